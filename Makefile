@@ -1,0 +1,52 @@
+# What one does with the project. Every target sets up what it needs, once, in $(VENV).
+
+VENV ?= .venv
+DEMO ?= demo-archive
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: help run demo test check bench lock clean
+.DEFAULT_GOAL := help
+
+help: ## say what there is
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+run: $(READY) ## record the three sample incidents in a fresh archive under build/, and prove every byte
+	@sh packaging/environment.sh check $(VENV) || true
+	@rm -rf build
+	@mkdir build
+	@$(BIN)/archive-app demo build/demo-archive
+
+demo: $(READY) ## make the sample archive at DEMO=..., to look around in
+	@$(BIN)/archive-app demo "$(DEMO)"
+
+test: $(READY) ## run all tests, on every core
+	@sh packaging/environment.sh check $(VENV)
+	@$(BIN)/python -m pytest --numprocesses=auto --dist=worksteal
+
+check: $(READY) ## style, types, layers, dependencies, and what the source may not contain
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy src tests
+	@$(BIN)/lint-imports
+	@$(BIN)/deptry src
+	@$(BIN)/python -m pytest --quiet tests/test_source.py
+
+bench: $(READY) ## measure against named peers; writes benchmarks/RESULTS.md
+	@$(BIN)/python -m benchmarks
+
+lock: $(READY) ## pin all dependencies again; UPGRADE=--upgrade takes the newest allowed
+	@$(LOCK) pyproject.toml --output-file requirements/runtime.txt
+	@$(LOCK) --group dev --constraint requirements/runtime.txt --output-file requirements/dev.txt
+
+# For every platform; no addresses and no command lines in the result.
+LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-emit-index-url --no-config $(UPGRADE)
+
+clean: ## remove what was built or cached; the environment stays
+	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find src tests benchmarks -name __pycache__ -prune -exec rm -rf {} +
+
+$(READY): pyproject.toml requirements/runtime.txt requirements/dev.txt packaging/environment.sh
+	@sh packaging/environment.sh make $(VENV)
+	@touch $@
