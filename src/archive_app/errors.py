@@ -1,0 +1,66 @@
+"""Everything that can go wrong in a way a person can act on.
+
+    ArchiveError
+    ├── InvalidInput        what was typed or scripted cannot be understood
+    ├── WrongPassphrase     no key slot opens with this secret
+    ├── Damaged             stored bytes are not what was written
+    ├── TooNew              written by a newer program than this one
+    ├── InUse               another process holds the archive
+    ├── NotFound            no such archive, record, or file
+    ├── NotAllowed          a rule of the archive forbids it (read-only, legal hold)
+    ├── StorageRefused      the disk is full, read-only, or failed
+    ├── SourceUnreadable    a file to take in cannot be read, or changed while read
+    └── MediaFailed         the preview child could not read a file safely
+
+    Cancelled               the person asked to stop; silence, not an error
+
+Every message is one sentence in plain words. Anything else that is raised is a bug.
+"""
+
+
+class ArchiveError(Exception):
+    """Something a person can act on; ``str()`` is one clear sentence."""
+
+
+class InvalidInput(ArchiveError):
+    """What was typed or scripted cannot be understood."""
+
+
+class WrongPassphrase(ArchiveError):
+    """No key slot opens with this secret."""
+
+
+class Damaged(ArchiveError):
+    """Stored bytes are not what was written."""
+
+
+class TooNew(ArchiveError):
+    """Written by a newer program than this one."""
+
+
+class InUse(ArchiveError):
+    """Another process holds the archive."""
+
+
+class NotFound(ArchiveError):
+    """No such archive, record, or file."""
+
+
+class NotAllowed(ArchiveError):
+    """A rule of the archive forbids it."""
+
+
+class StorageRefused(ArchiveError):
+    """The disk is full, read-only, or failed."""
+
+
+class SourceUnreadable(ArchiveError):
+    """A file to take in cannot be read, or changed while it was read."""
+
+
+class MediaFailed(ArchiveError):
+    """The preview child could not read a file safely."""
+
+
+class Cancelled(Exception):
+    """The person asked to stop; what was finished is kept."""

@@ -1,0 +1,115 @@
+r"""One encoding for everything that is hashed: JSON with exactly one spelling per value.
+
+The rules are those of docs/format.md, "One encoding": pure ASCII, keys ``[a-z0-9_]+`` in bytewise
+order, no white space, the short escapes of RFC 8259 section 7 and lower-case ``\uXXXX`` for the
+rest, integers within ±(2^53-1), no floats, no lone surrogates.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
+
+from archive_app.errors import Damaged
+
+JsonValue: TypeAlias = "bool | int | str | Sequence[JsonValue] | Mapping[str, JsonValue] | None"
+
+LARGEST_INTEGER = 2**53 - 1
+_KEY = re.compile(r"[a-z0-9_]+", re.ASCII)
+_encode = json.JSONEncoder(
+    ensure_ascii=True, sort_keys=True, separators=(",", ":"), allow_nan=False
+).encode
+
+
+def encode(value: JsonValue) -> bytes:
+    """Return the one encoding of ``value``; raise ValueError where it has none."""
+    return encode_text(value).encode("ascii")
+
+
+def encode_text(value: JsonValue) -> str:
+    """Return the one encoding of ``value`` as ASCII text; raise ValueError where it has none."""
+    if value is None:
+        return "null"
+    _require_encodable(value)
+    return _encode(value)
+
+
+def decode(untrusted_bytes: bytes) -> JsonValue:
+    """Return the value of ``untrusted_bytes``; raise Damaged unless they are its one encoding.
+
+    Comparing with the re-encoding refuses every other spelling at once: duplicate and unsorted
+    keys, white space, other escapes, floats, and numbers such as ``-0`` or ``1e3``.
+    """
+    try:
+        value: JsonValue = json.loads(untrusted_bytes.decode("ascii"), parse_float=_refuse_float)
+        if encode(value) == untrusted_bytes:
+            return value
+    except (ValueError, RecursionError):
+        pass
+    raise Damaged("Stored data is not in the archive's one encoding.")
+
+
+def decode_object(untrusted_bytes: bytes, keys: frozenset[str]) -> dict[str, JsonValue]:
+    """Return an encoded object that has exactly ``keys``; raise Damaged for anything else."""
+    value = decode(untrusted_bytes)
+    if not isinstance(value, dict) or value.keys() != keys:
+        raise Damaged("Stored data does not have the fields that its format names.")
+    return value
+
+
+def to_base64url(data: bytes) -> str:
+    """Return base64url without padding (RFC 4648 section 5)."""
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
+
+
+def from_base64url(untrusted_text: str) -> bytes:
+    """Return the bytes of unpadded base64url; raise Damaged for any other spelling of them."""
+    try:
+        data = base64.b64decode(
+            untrusted_text.encode("ascii") + b"=" * (-len(untrusted_text) % 4),
+            altchars=b"-_",
+            validate=True,
+        )
+    except (ValueError, binascii.Error) as error:
+        raise Damaged("Stored data is not base64url text.") from error
+    if to_base64url(data) != untrusted_text:
+        raise Damaged("Stored data is not base64url text.")
+    return data
+
+
+def from_hex(untrusted_text: JsonValue, length: int) -> bytes:
+    """Return ``length`` bytes from lower-case hexadecimal text; raise Damaged for anything else."""
+    if isinstance(untrusted_text, str) and re.fullmatch(
+        rf"[0-9a-f]{{{2 * length}}}", untrusted_text, re.ASCII
+    ):
+        return bytes.fromhex(untrusted_text)
+    raise Damaged("Stored data is not the hexadecimal text that its format names.")
+
+
+def _require_encodable(value: JsonValue) -> None:
+    if value is None or value is True or value is False:
+        return
+    if isinstance(value, str):
+        if not value.isascii():
+            value.encode("utf-8")  # UnicodeEncodeError, a ValueError, for a lone surrogate
+    elif isinstance(value, int):
+        if abs(value) > LARGEST_INTEGER:
+            raise ValueError("an integer is beyond 2^53-1")
+    elif isinstance(value, Mapping):
+        for key, member in value.items():
+            if not isinstance(key, str) or not _KEY.fullmatch(key):
+                raise ValueError("a key is not lower-case letters, digits and underscores")
+            _require_encodable(member)
+    elif isinstance(value, (list, tuple)):
+        for member in value:
+            _require_encodable(member)
+    else:
+        raise ValueError(f"{type(value).__name__} has no encoding")
+
+
+def _refuse_float(text: str) -> JsonValue:
+    raise ValueError("numbers with a fraction or exponent have no encoding")

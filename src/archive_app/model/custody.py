@@ -1,0 +1,242 @@
+"""What a custody event and a revision say, and the exact bytes that the ledger hashes for them.
+
+An event is a disclosure set under a *leaf*; a revision is a disclosure set under a *header*.
+Both are encodings of docs/format.md, "Ledger" and "Revisions".
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from archive_app.errors import Damaged
+from archive_app.model import canonical
+from archive_app.model.canonical import JsonValue
+
+_LEAF_KEYS = frozenset({"commit", "index", "log", "recorded_at", "v"})
+_HEADER_KEYS = frozenset({"fields", "id", "number", "previous", "schema", "t", "type", "v"})
+_SUBJECT_KEYS = frozenset({"digest", "id", "kind", "prev", "revision", "seq"})
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One thing that an event concerns, as it stands after the event.
+
+    ``id`` is 32 hexadecimal digits. ``sha256`` is the digest of a stored file's bytes, None for
+    every other kind. ``revision`` is the SHA-256 of the record's revision header, None for a
+    thing that has no revisions (an object, the archive itself). Both in hexadecimal.
+    """
+
+    kind: str
+    id: str
+    sha256: str | None = None
+    revision: str | None = None
+
+
+@dataclass(frozen=True)
+class Event:
+    """A custody event as a service hands it in; the ledger adds agent, clock, order and time.
+
+    ``kind`` is a code of the vocabulary *custody_event*. ``happened_at`` is a FuzzyDate text,
+    None where the event happened as it was recorded. The other texts are for people.
+    """
+
+    kind: str
+    subjects: tuple[Subject, ...]
+    happened_at: str | None = None
+    from_: str | None = None
+    to: str | None = None
+    place: str | None = None
+    purpose: str | None = None
+    authority: str | None = None
+    tool: str | None = None
+    outcome: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class ChainedSubject:
+    """A subject with its place in the chain of all events about it.
+
+    ``seq`` counts from 1; ``prev`` is the leaf digest (hex) of the event before, None at 1.
+    """
+
+    subject: Subject
+    seq: int
+    prev: str | None
+
+
+@dataclass(frozen=True)
+class ClockReading:
+    """The computer's clock as it stood: aware UTC time, what it is, and which boot it counts in."""
+
+    at: datetime
+    offset: str
+    source: str
+    boot: str
+    up_seconds: int
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """The parsed form of a leaf's exact bytes."""
+
+    commit: bytes
+    index: int
+    log: bytes
+    recorded_at: str
+
+
+@dataclass(frozen=True)
+class RevisionHeader:
+    """The parsed form of a revision header's exact bytes; ``previous`` is a header digest."""
+
+    kind: str
+    schema: int
+    id: bytes
+    number: int
+    previous: bytes | None
+    commitment: bytes
+
+
+def event_fields(
+    event: Event, agent: str | None, clock: ClockReading, subjects: Sequence[ChainedSubject]
+) -> list[tuple[str, JsonValue]]:
+    """Return what an event commits to, every name of format 1, null where nothing was said."""
+    fields: list[tuple[str, JsonValue]] = [
+        ("kind", event.kind),
+        ("agent", agent),
+        ("happened_at", event.happened_at),
+        ("clock", {"boot": clock.boot, "offset": clock.offset, "source": clock.source}),
+        ("from", event.from_),
+        ("to", event.to),
+        ("place", event.place),
+        ("purpose", event.purpose),
+        ("authority", event.authority),
+        ("tool", event.tool),
+        ("outcome", event.outcome),
+        ("note", event.note),
+    ]
+    fields.extend(
+        (
+            f"subject/{number}",
+            {
+                "digest": chained.subject.sha256,
+                "id": chained.subject.id,
+                "kind": chained.subject.kind,
+                "prev": chained.prev,
+                "revision": chained.subject.revision,
+                "seq": chained.seq,
+            },
+        )
+        for number, chained in enumerate(subjects)
+    )
+    return fields
+
+
+def chained_subjects(fields: dict[str, JsonValue]) -> list[ChainedSubject]:
+    """Return the subjects among an event's disclosed values; raise Damaged for a malformed one."""
+    found = []
+    for name, value in fields.items():
+        if name.startswith("subject/"):
+            if not isinstance(value, dict) or value.keys() != _SUBJECT_KEYS:
+                raise Damaged("An event names a subject in a form that its format does not have.")
+            found.append(
+                ChainedSubject(
+                    Subject(
+                        kind=_text(value["kind"]),
+                        id=_text(value["id"]),
+                        sha256=_text_or_none(value["digest"]),
+                        revision=_text_or_none(value["revision"]),
+                    ),
+                    seq=_integer(value["seq"]),
+                    prev=_text_or_none(value["prev"]),
+                )
+            )
+    return found
+
+
+def leaf_bytes(commit: bytes, index: int, log: bytes, recorded_at: str) -> bytes:
+    """Return the exact bytes that the log hashes for one event."""
+    return canonical.encode(
+        {
+            "commit": commit.hex(),
+            "index": index,
+            "log": log.hex(),
+            "recorded_at": recorded_at,
+            "v": 1,
+        }
+    )
+
+
+def parse_leaf(untrusted_leaf: bytes) -> Leaf:
+    """Return what a leaf says; raise Damaged unless it is one of version 1."""
+    value = canonical.decode_object(untrusted_leaf, _LEAF_KEYS)
+    if value["v"] != 1:
+        raise Damaged("An event of the ledger has a version that this program does not know.")
+    return Leaf(
+        commit=canonical.from_hex(value["commit"], 32),
+        index=_integer(value["index"]),
+        log=canonical.from_hex(value["log"], 16),
+        recorded_at=_text(value["recorded_at"]),
+    )
+
+
+def header_bytes(header: RevisionHeader) -> bytes:
+    """Return the exact bytes that an event's ``revision`` digest is made of."""
+    return canonical.encode(
+        {
+            "fields": header.commitment.hex(),
+            "id": header.id.hex(),
+            "number": header.number,
+            "previous": header.previous.hex() if header.previous else None,
+            "schema": header.schema,
+            "t": "revision",
+            "type": header.kind,
+            "v": 1,
+        }
+    )
+
+
+def parse_header(untrusted_header: bytes) -> RevisionHeader:
+    """Return what a revision header says; raise Damaged unless it is one of version 1."""
+    value = canonical.decode_object(untrusted_header, _HEADER_KEYS)
+    if value["v"] != 1 or value["t"] != "revision":
+        raise Damaged("A revision has a version that this program does not know.")
+    previous = value["previous"]
+    return RevisionHeader(
+        kind=_text(value["type"]),
+        schema=_integer(value["schema"]),
+        id=canonical.from_hex(value["id"], 16),
+        number=_integer(value["number"]),
+        previous=None if previous is None else canonical.from_hex(previous, 32),
+        commitment=canonical.from_hex(value["fields"], 32),
+    )
+
+
+def header_digest(header: bytes) -> str:
+    """Return the SHA-256 of a revision header, as events name it."""
+    return hashlib.sha256(header).hexdigest()
+
+
+def utc_seconds(at: datetime) -> str:
+    """Return an aware time as the ledger writes it: UTC, whole seconds, ``…Z``."""
+    return f"{at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
+
+
+def _text(value: JsonValue) -> str:
+    if isinstance(value, str):
+        return value
+    raise Damaged("A stored value is not the text that its format names.")
+
+
+def _text_or_none(value: JsonValue) -> str | None:
+    return None if value is None else _text(value)
+
+
+def _integer(value: JsonValue) -> int:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    raise Damaged("A stored value is not the integer that its format names.")

@@ -1,0 +1,180 @@
+"""Sets of named values under one commitment, each provable by itself and silent about the rest.
+
+A *disclosure* is ``base64url(["<salt>",<name>,<value>])`` in the archive's one encoding, as in
+SD-JWT (RFC 9901 section 4.2.1). Its salt is the first 16 bytes of HMAC-SHA-256(secret, name).
+The *commitment* of a set is the RFC 6962 section 2.1 root over the leaf digests of its
+disclosures, sorted, padded with decoys to a power of two of at least 16.
+
+What is stored is the secret and one *line* per disclosure, so that hashed bytes are kept and
+never serialised again. A line is one of three, told apart by its first character:
+
+``"name",value``          the tail of the disclosure; its salt follows from the secret
+``["salt","name",value]``  the whole disclosure, once the secret is gone
+``43 characters``          a bare leaf digest in base64url: an erased value or a decoy
+"""
+
+from __future__ import annotations
+
+from binascii import b2a_base64
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+
+from archive_app.errors import Damaged
+from archive_app.model import canonical, merkle
+from archive_app.model.canonical import JsonValue, to_base64url
+
+SMALLEST_SET = 16
+_INNER_PAD = bytes(byte ^ 0x36 for byte in range(256))
+_OUTER_PAD = bytes(byte ^ 0x5C for byte in range(256))
+_URL_SAFE = bytes.maketrans(b"+/", b"-_")
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    """One named value of a set, with the ASCII string that proves it."""
+
+    name: str
+    value: JsonValue
+    string: str
+
+
+@dataclass(frozen=True)
+class DisclosureSet:
+    """A stored set: its 32-byte secret (None once a value was erased) and its lines."""
+
+    secret: bytes | None
+    lines: str
+
+
+def commit(secret: bytes, fields: Iterable[tuple[str, JsonValue]]) -> tuple[bytes, DisclosureSet]:
+    """Return the 32-byte commitment of ``fields`` and the set to store.
+
+    Names are plain ASCII without quotes or backslashes: they are the schema's own.
+    """
+    encode = canonical.encode_text
+    lines = [
+        f'"{name}",null' if value is None else f'"{name}",{encode(value)}' for name, value in fields
+    ]
+    stored = DisclosureSet(secret, "\n".join(lines))
+    return commitment(stored), stored
+
+
+def commitment(stored: DisclosureSet) -> bytes:
+    """Return the 32-byte commitment of a stored set, from its lines alone."""
+    return merkle.set_root(sorted(_leaf_digests(stored)))
+
+
+def disclosures(stored: DisclosureSet) -> list[Disclosure]:
+    """Return what a stored set still discloses, in the order it was written."""
+    found = []
+    for payload in _payloads(stored):
+        if payload is not None:
+            name, value = _decoded(payload)
+            found.append(Disclosure(name, value, to_base64url(payload)))
+    return found
+
+
+def values(stored: DisclosureSet) -> dict[str, JsonValue]:
+    """Return the values that a stored set still discloses, by name."""
+    return dict(_decoded(payload) for payload in _payloads(stored) if payload is not None)
+
+
+def without(stored: DisclosureSet, names: frozenset[str]) -> DisclosureSet:
+    """Return the set with the values of ``names`` erased and its commitment unchanged.
+
+    The secret goes too, since it would reveal the erased salts; the other salts and the leaf
+    digests of decoys are kept in its place.
+    """
+    lines = []
+    for payload in _payloads(stored):
+        if payload is None:
+            continue
+        erased = _decoded(payload)[0] in names
+        lines.append(to_base64url(_leaf_digest(payload)) if erased else payload.decode("ascii"))
+    bare = [to_base64url(digest) for digest in _bare_digests(stored)]
+    return DisclosureSet(None, "\n".join([*lines, *bare]))
+
+
+def inclusion_path(stored: DisclosureSet, name: str) -> tuple[int, list[bytes]]:
+    """Return the index and the RFC 9162 inclusion path of the disclosure called ``name``."""
+    leaves = sorted(_leaf_digests(stored))
+    for payload in _payloads(stored):
+        if payload is not None and _decoded(payload)[0] == name:
+            index = leaves.index(_leaf_digest(payload))
+            return index, _siblings(index, leaves)
+    raise Damaged(f"The value {name} is not disclosed here.")
+
+
+def _siblings(index: int, row: list[bytes]) -> list[bytes]:
+    path = []
+    while len(row) > 1:
+        path.append(row[index ^ 1])
+        row = [merkle.node_digest(*row[at : at + 2]) for at in range(0, len(row), 2)]
+        index //= 2
+    return path
+
+
+def _payloads(stored: DisclosureSet) -> Iterator[bytes | None]:
+    """Yield the hashed bytes of each line, None for a bare digest."""
+    mac = _mac(stored.secret) if stored.secret is not None else None
+    for line in stored.lines.encode("ascii").split(b"\n"):
+        start = line[:1]
+        if start == b'"':
+            if mac is None:
+                raise Damaged("A stored value has lost the secret that it was committed with.")
+            salt = mac(line[1 : line.index(b'"', 1)])[:16]
+            # 16 bytes are 22 base64url characters and two of padding.
+            yield b'["%b",%b]' % (b2a_base64(salt, newline=False).translate(_URL_SAFE)[:22], line)
+        else:
+            yield line if start == b"[" else None
+
+
+def _leaf_digests(stored: DisclosureSet) -> list[bytes]:
+    """Return every leaf digest of a set. Three sets are hashed for each file that is taken in."""
+    digests = [
+        sha256(
+            b"\0" + b2a_base64(payload, newline=False).translate(_URL_SAFE).rstrip(b"=")
+        ).digest()
+        for payload in _payloads(stored)
+        if payload is not None
+    ]
+    return digests + _bare_digests(stored)
+
+
+def _bare_digests(stored: DisclosureSet) -> list[bytes]:
+    """Return the leaf digests without a value: erased ones, and decoys kept or made anew."""
+    lines = stored.lines.split("\n")
+    if stored.secret is None:
+        return [canonical.from_base64url(line) for line in lines if line[:1] not in ('"', "[")]
+    width = SMALLEST_SET
+    while width < len(lines):
+        width *= 2
+    decoy = _mac(stored.secret)
+    return [decoy(b"\0%d" % number) for number in range(width - len(lines))]
+
+
+def _leaf_digest(payload: bytes) -> bytes:
+    return sha256(b"\0" + to_base64url(payload).encode("ascii")).digest()
+
+
+def _decoded(payload: bytes) -> tuple[str, JsonValue]:
+    value = canonical.decode(payload)
+    if not isinstance(value, list) or len(value) != 3 or not isinstance(value[1], str):
+        raise Damaged("A stored value is not a disclosure.")
+    return value[1], value[2]
+
+
+def _mac(secret: bytes) -> Callable[[bytes], bytes]:
+    """Return HMAC-SHA-256 (RFC 2104) under one key, whose pads are hashed once for a whole set."""
+    padded = secret.ljust(64, b"\0")
+    inner_pad = sha256(padded.translate(_INNER_PAD))
+    outer_pad = sha256(padded.translate(_OUTER_PAD))
+
+    def mac(message: bytes) -> bytes:
+        inner, outer = inner_pad.copy(), outer_pad.copy()
+        inner.update(message)
+        outer.update(inner.digest())
+        return outer.digest()
+
+    return mac

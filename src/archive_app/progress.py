@@ -1,0 +1,40 @@
+"""A counter that the worker advances and a face samples; cancelling is noticed at the next advance."""
+
+from __future__ import annotations
+
+import threading
+
+from archive_app.errors import Cancelled
+
+
+class Meter:
+    """Progress of one operation, in whatever unit its worker counts (bytes, files, events).
+
+    The worker calls :meth:`expect`, :meth:`describe` and :meth:`advance`; a face reads
+    ``done``, ``total`` and ``activity`` from another thread, about ten times a second.
+    ``total`` is 0 while it is not known.
+    """
+
+    def __init__(self) -> None:
+        self.done = 0
+        self.total = 0
+        self.activity = ""
+        self._cancelled = threading.Event()
+
+    def expect(self, total: int) -> None:
+        """Set how much there is to do."""
+        self.total = total
+
+    def describe(self, activity: str) -> None:
+        """Say what is being done now, in words a face may show or translate."""
+        self.activity = activity
+
+    def advance(self, amount: int = 0) -> None:
+        """Count ``amount`` more as done; raise :class:`Cancelled` if the person asked to stop."""
+        self.done += amount
+        if self._cancelled.is_set():
+            raise Cancelled
+
+    def cancel(self) -> None:
+        """Ask the worker to stop at its next :meth:`advance`; callable from any thread."""
+        self._cancelled.set()
