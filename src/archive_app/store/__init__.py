@@ -1,0 +1,1 @@
+"""Where bytes live: keys, engine, objects, migrations and ledger rows."""

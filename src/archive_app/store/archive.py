@@ -1,0 +1,319 @@
+"""An archive: a folder that one process at a time opens, and the only way to change it.
+
+``writing()`` is the only public way to change evidence and records, and a transaction that changed
+something without recording a custody event does not commit. ``scratch()`` is for working state
+alone; ``reading()`` is a snapshot.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import TracebackType
+
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from archive_app.errors import ArchiveError, InvalidInput, NotAllowed
+from archive_app.model.custody import Event, Subject
+from archive_app.model.inputs import AgentInput
+from archive_app.store import creation, facts, header, ledger, opening, protection
+from archive_app.store.clock import Clock, SystemClock
+from archive_app.store.engine import Access, catalogue_errors, catalogue_path, open_engine
+from archive_app.store.keys import Cost
+from archive_app.store.lock import ArchiveLock
+from archive_app.store.objects import ObjectStore
+from archive_app.store.protection import Seen, Standing
+from archive_app.store.transaction import Transaction, driver_connection
+
+_REFUSALS = {
+    Standing.NEW_HERE: "This computer has not seen this archive before, so it is open read-only. "
+    "Say first whether it was moved here, or copied or restored.",
+    Standing.BEHIND: "This archive is older than what this computer saw of it, so it is open "
+    "read-only. Say first that it was restored from a copy.",
+    Standing.CHANGED_HISTORY: "The ledger of this archive is not the one this computer saw: its "
+    "history was rewritten. It is open read-only.",
+    Standing.READ_ONLY: "This archive lies on a medium that cannot be written, so it is open "
+    "read-only.",
+}
+
+
+class Archive:
+    """One open archive. Make it with :meth:`create` or :meth:`open`, and close it."""
+
+    def __init__(
+        self, path: Path, unlocked: header.Unlocked, lock: ArchiveLock | None, clock: Clock
+    ) -> None:
+        """Attach to an unlocked archive; :meth:`open` is the way in."""
+        self.path = path
+        self.clock = clock
+        self.was_unclean = lock is not None and lock.was_unclean
+        self.was_mended = unlocked.was_mended
+        self.unlocked = unlocked
+        self.objects = ObjectStore(path, unlocked.header.archive_id, unlocked.keys)
+        self._lock = lock
+        self._is_closed = False
+        self._writing_lock = threading.RLock()
+        catalogue = catalogue_path(path, unlocked.header.generation)
+        key = unlocked.keys.catalogue
+        self._reading = open_engine(
+            catalogue, key, Access.READING if lock is not None else Access.FROZEN
+        )
+        self._writing: Engine | None = None
+        self._scratch: Engine | None = None
+        if lock is not None:
+            self._writing = open_engine(catalogue, key, Access.WRITING)
+            self._scratch = open_engine(catalogue, key, Access.SCRATCH)
+        try:
+            with self.reading() as session:
+                connection = driver_connection(session)
+                self.logs = ledger.load_logs(connection)
+                self._seen_key = facts.load_fact(connection, "seen_key")
+                self.agent_id = facts.find_slot_agent(connection, unlocked.slot.id)
+                self.standing = self._compare_with_seen(connection)
+        except BaseException:
+            self._let_go()
+            raise
+
+    @classmethod
+    def create(
+        cls,
+        path: Path,
+        passphrase: str,
+        agent: AgentInput,
+        *,
+        cost: Cost | None = None,
+        clock: Clock | None = None,
+    ) -> tuple[Archive, str]:
+        """Make an archive in a new or empty folder; return it open, with its 24 recovery words.
+
+        The words are nowhere else. Raises InvalidInput for an unusable passphrase or a folder
+        that is not empty; until the header stands, at the very end, there is no archive.
+        """
+        clock = clock or SystemClock()
+        words = creation.lay_out(path, passphrase, agent, cost or Cost(), clock)
+        archive = cls.open(path, passphrase, clock=clock)
+        archive._remember()
+        archive.standing = Standing.CURRENT
+        return archive, words.spelled()
+
+    @classmethod
+    def open(cls, path: Path, typed: str, *, clock: Clock | None = None) -> Archive:
+        """Open an archive with a passphrase, a one-time code or the recovery words.
+
+        Raises NotFound, WrongPassphrase, Damaged, TooNew or InUse, each with nothing changed. On a
+        medium that cannot be written the archive opens read-only, without a lock.
+        """
+        header.read_header(path)
+        lock = opening.lock_if_writable(path)
+        try:
+            unlocked = header.unlock(path, typed)
+            catalogue = catalogue_path(path, unlocked.header.generation)
+            if lock is None:
+                opening.require_closed_catalogue(catalogue)
+            opening.require_schema(catalogue, unlocked.keys.catalogue, is_writable=lock is not None)
+            archive = cls(path, unlocked, lock, clock or SystemClock())
+            if archive.standing is Standing.CURRENT:
+                opening.tidy(path, unlocked)
+                archive.objects.sweep_incoming()
+            return archive
+        except BaseException:
+            if lock is not None:
+                lock.release()
+            raise
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Yield a session on a snapshot; nothing can be changed through it."""
+        self._require_open()
+        with catalogue_errors(), Session(self._reading) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Transaction]:
+        """Yield the one transaction that may change the archive; commit whole or leave nothing.
+
+        Raises NotAllowed while the archive is read-only. One at a time: a second thread waits.
+        """
+        self.require_writable()
+        assert self._writing is not None
+        with self._writing_lock, catalogue_errors(), Session(self._writing) as session:
+            self._require_open()
+            transaction = Transaction.begin(session, self.clock, agent_id=self.agent_id)
+            yield transaction
+            transaction.finish()
+            session.commit()
+
+    @contextmanager
+    def scratch(self) -> Iterator[Session]:
+        """Yield a session for working state: unsaved forms, progress. No event, never exported."""
+        if self._scratch is None:
+            raise NotAllowed(_REFUSALS[Standing.READ_ONLY])
+        with self._writing_lock, catalogue_errors(), Session(self._scratch) as session:
+            self._require_open()
+            yield session
+            session.commit()
+
+    @contextmanager
+    def replacing(self) -> Iterator[sqlcipher.Connection]:
+        """Keep every writer out while the whole catalogue is replaced, then close this object.
+
+        Yields a connection that holds the old catalogue still. Nothing more is written to it; where
+        the caller fails, this object stays open and everything is as it was.
+        """
+        self.require_writable()
+        assert self._writing is not None
+        with self._writing_lock:
+            with catalogue_errors(), Session(self._writing) as session:
+                self._require_open()
+                yield driver_connection(session)
+            self._release()
+
+    @property
+    def log(self) -> ledger.Log:
+        """The log that events go to."""
+        return self.logs[-1]
+
+    def require_writable(self) -> None:
+        """Raise NotAllowed, with the reason, while nothing may be changed."""
+        if self.standing is not Standing.CURRENT:
+            raise NotAllowed(_REFUSALS[self.standing])
+
+    def checkpoint(self) -> bytes:
+        """Sign the ledger's present head, remember it on this computer, and return the note."""
+        self.require_writable()
+        assert self._writing is not None
+        with self._writing_lock, catalogue_errors(), Session(self._writing) as session:
+            self._require_open()
+            note = ledger.make_checkpoint(driver_connection(session), self.log)
+            session.commit()
+        self._remember()
+        return note
+
+    def accept_move(self) -> None:
+        """Take a person's word that this archive was moved to this computer, as an event."""
+        self._require_standing(Standing.NEW_HERE, "This computer knows this archive already.")
+        with self._declared() as transaction:
+            transaction.record(
+                Event(
+                    "archive_moved",
+                    (Subject("log", self.log.id.hex()),),
+                    note="Moved to this computer.",
+                )
+            )
+
+    def accept_copy(self, reason: str) -> None:
+        """Go on in a successor log, because a person says that this is a copy or a restoration.
+
+        Event 0 of the successor names the predecessor's origin, size, root and the reason; the
+        predecessor's key signs nothing more.
+        """
+        if self._lock is None:
+            raise NotAllowed(_REFUSALS[Standing.READ_ONLY])
+        if not reason.strip():
+            raise InvalidInput("Say why the ledger goes on in a successor: the reason is recorded.")
+        with self._declared() as transaction:
+            transaction.begin_successor(reason)
+        with self.reading() as session:
+            self.logs = ledger.load_logs(driver_connection(session))
+        self._remember()
+
+    def close(self) -> None:
+        """Sign the head if it moved, fold the write-ahead log away, and release the key."""
+        if self._is_closed:
+            return
+        try:
+            if self.standing is Standing.CURRENT:
+                with self.reading() as session:
+                    connection = driver_connection(session)
+                    moved = ledger.size(connection, self.log) > ledger.last_checkpoint_size(
+                        connection, self.log
+                    )
+                if moved:
+                    self.checkpoint()
+        finally:
+            self._release()
+
+    def fold(self) -> bool:
+        """Fold the write-ahead log away; return False where a reader still needs old pages."""
+        self._reading.dispose()
+        assert self._writing is not None
+        with self._writing_lock, catalogue_errors():
+            connection = self._writing.raw_connection()
+            try:
+                driver = connection.driver_connection
+                assert isinstance(driver, sqlcipher.Connection)
+                busy = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            finally:
+                connection.close()
+        return not busy
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if error is None:
+            self.close()
+            return
+        # The first error is the one to tell; a close that fails too changes nothing about it.
+        with suppress(ArchiveError):
+            self.close()
+
+    @contextmanager
+    def _declared(self) -> Iterator[Transaction]:
+        """Open the way to write on a person's word; it stays shut if the event is not committed."""
+        before, self.standing = self.standing, Standing.CURRENT
+        try:
+            with self.writing() as transaction:
+                yield transaction
+        except BaseException:
+            self.standing = before
+            raise
+        self._remember()
+
+    def _require_open(self) -> None:
+        if self._is_closed:
+            raise NotAllowed("This archive was closed. Open it again.")
+
+    def _require_standing(self, needed: Standing, otherwise: str) -> None:
+        if self.standing is not needed:
+            raise NotAllowed(_REFUSALS.get(self.standing, otherwise))
+
+    def _compare_with_seen(self, connection: sqlcipher.Connection) -> Standing:
+        if self._lock is None:
+            return Standing.READ_ONLY
+        seen = protection.recall(self._seen_key, self.unlocked.header.archive_id)
+        return protection.standing(connection, self.logs, seen)
+
+    def _remember(self) -> None:
+        with self.reading() as session:
+            head = ledger.head(driver_connection(session), self.log)
+        protection.remember(
+            self._seen_key,
+            self.unlocked.header.archive_id,
+            Seen(self.log.id, head.size, head.root),
+        )
+
+    def _release(self) -> None:
+        self._let_go()
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    def _let_go(self) -> None:
+        self._is_closed = True
+        if self._scratch is not None:
+            self._scratch.dispose()
+        if self._writing is not None:
+            with suppress(ArchiveError):
+                self.fold()
+            self._writing.dispose()
+        self._reading.dispose()

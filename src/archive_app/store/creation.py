@@ -1,0 +1,84 @@
+"""Making a new archive: folders, an empty catalogue, its first events, and the header last."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from sqlmodel import Session
+
+from archive_app.errors import InvalidInput, StorageRefused
+from archive_app.model.custody import Event, Subject
+from archive_app.model.inputs import AgentInput
+from archive_app.store import facts, header, keys, migrate
+from archive_app.store.clock import Clock
+from archive_app.store.engine import Access, catalogue_errors, catalogue_path, open_engine
+from archive_app.store.keys import Cost, Words
+from archive_app.store.objects import ObjectStore
+from archive_app.store.slots import Slot, new_slot
+from archive_app.store.transaction import Transaction
+
+_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def lay_out(path: Path, passphrase: str, agent: AgentInput, cost: Cost, clock: Clock) -> Words:
+    """Write a whole new archive into a new or empty folder; return its recovery words.
+
+    Until the header stands, at the very end, there is no archive. Raises InvalidInput for an
+    unusable passphrase or a folder that is not empty, StorageRefused.
+    """
+    secret = keys.passphrase(passphrase)
+    words = Words.generate()
+    _make_folder(path)
+    archive_id, master = os.urandom(16), os.urandom(keys.KEY_LENGTH)
+    archive_keys = keys.archive_keys(master, archive_id, 1)
+    key_slots = [new_slot(each, master, archive_id, 1, cost) for each in (secret, words)]
+    ObjectStore.create_folders(path)
+    engine = open_engine(catalogue_path(path, 1), archive_keys.catalogue, Access.CREATING)
+    try:
+        with catalogue_errors():
+            migrate.upgrade(engine)
+        with catalogue_errors(), Session(engine) as session:
+            transaction = Transaction.begin(session, clock)
+            _record_beginning(transaction, agent, key_slots)
+            transaction.finish()
+            session.commit()
+    finally:
+        engine.dispose()
+    header.write_header(
+        path, header.sealed_header(archive_id, 1, key_slots, archive_keys.header_mac)
+    )
+    return words
+
+
+def _record_beginning(transaction: Transaction, agent: AgentInput, key_slots: list[Slot]) -> None:
+    """Write what every archive begins with: its log, its code, who made it, and the two slots."""
+    connection = transaction.connection
+    code = int.from_bytes(os.urandom(5), "big")
+    facts.save_fact(connection, "seen_key", os.urandom(keys.KEY_LENGTH))
+    facts.save_fact(
+        connection,
+        "code",
+        "".join(_CROCKFORD[code >> shift & 31] for shift in range(35, -5, -5)).encode("ascii"),
+    )
+    transaction.begin_first_log()
+    person = transaction.save(agent)
+    sheet = transaction.save(AgentInput(name="Recovery sheet", pseudonym="recovery", kind="device"))
+    transaction.agent_id = person.id
+    facts.save_slot(connection, key_slots[0].id, person.key, "person")
+    facts.save_slot(connection, key_slots[1].id, sheet.key, "recovery")
+    transaction.record(
+        Event(
+            "archive_created",
+            (Subject("log", transaction.log.id.hex()), person.subject, sheet.subject),
+        )
+    )
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if any(path.iterdir()):
+            raise InvalidInput(f"{path} is not empty. Choose a new folder for the archive.")
+    except OSError as error:
+        raise StorageRefused(f"{path} cannot be made: {error.strerror}.") from error

@@ -1,0 +1,156 @@
+"""SQLCipher connections of one catalogue, and what its error messages mean to a person.
+
+docs/format.md, "Catalogue": cipher_compatibility 4, 4096-byte pages, raw 256-bit key, WAL,
+synchronous FULL, secure_delete, and temporary storage in memory alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import Enum
+from pathlib import Path
+
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+
+from archive_app.errors import Damaged, InUse, NotAllowed, StorageRefused
+
+SCRATCH_PREFIX = "scratch_"
+_WRITES = frozenset(
+    {
+        sqlcipher.SQLITE_INSERT,
+        sqlcipher.SQLITE_UPDATE,
+        sqlcipher.SQLITE_DELETE,
+        sqlcipher.SQLITE_CREATE_TABLE,
+        sqlcipher.SQLITE_DROP_TABLE,
+        sqlcipher.SQLITE_ALTER_TABLE,
+        sqlcipher.SQLITE_CREATE_TRIGGER,
+        sqlcipher.SQLITE_DROP_TRIGGER,
+        sqlcipher.SQLITE_CREATE_INDEX,
+        sqlcipher.SQLITE_DROP_INDEX,
+        sqlcipher.SQLITE_ATTACH,
+    }
+)
+
+
+class Access(Enum):
+    """What a connection may do; only CREATING makes the file."""
+
+    CREATING = "creating"
+    READING = "reading"
+    WRITING = "writing"
+    SCRATCH = "scratch"
+    FROZEN = "frozen"  # on a medium that cannot be written: no lock files, no shared memory
+
+
+def catalogue_path(archive_path: Path, generation: int) -> Path:
+    """Return where the catalogue of a generation lies."""
+    return archive_path / f"catalogue-{generation}.db"
+
+
+def connect(path: Path, key: bytes, access: Access) -> sqlcipher.Connection:
+    """Open one keyed connection; raise Damaged where key and file do not belong together."""
+    mode = {Access.FROZEN: "mode=ro&immutable=1", Access.CREATING: "mode=rwc"}.get(
+        access, "mode=rw"
+    )
+    connection = sqlcipher.connect(
+        f"{path.absolute().as_uri()}?{mode}",
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+        timeout=30,
+    )
+    try:
+        with catalogue_errors():
+            connection.execute("PRAGMA cipher_log_level = NONE")
+            connection.set_key(raw_key(key).encode("ascii"))
+            connection.execute("PRAGMA cipher_compatibility = 4")
+            connection.execute("PRAGMA trusted_schema = OFF")
+            connection.execute("PRAGMA cell_size_check = ON")
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA secure_delete = ON")
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            if access is not Access.FROZEN:
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute("PRAGMA synchronous = FULL")
+            if access in (Access.READING, Access.FROZEN):
+                connection.execute("PRAGMA query_only = ON")
+            if access is Access.SCRATCH:
+                connection.set_authorizer(_only_scratch)
+            _require_memory_only_temporaries(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def raw_key(key: bytes) -> str:
+    """Return a 256-bit key as SQLCipher takes one that needs no derivation."""
+    return f"x'{key.hex()}'"
+
+
+def open_engine(path: Path, key: bytes, access: Access) -> Engine:
+    """Return an SQLAlchemy engine whose transactions begin as ``access`` needs them."""
+    engine = create_engine(
+        "sqlite://",
+        module=sqlcipher,
+        creator=lambda: connect(path, key, access),
+        poolclass=QueuePool,
+        pool_size=4 if access in (Access.READING, Access.FROZEN) else 1,
+        max_overflow=0,
+    )
+    begin = "BEGIN" if access in (Access.READING, Access.FROZEN) else "BEGIN IMMEDIATE"
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    return engine
+
+
+@contextmanager
+def catalogue_errors() -> Iterator[None]:
+    """Turn what SQLCipher says into the error tree."""
+    try:
+        yield
+    except DBAPIError as error:
+        if not isinstance(error.orig, sqlcipher.DatabaseError):
+            raise
+        raise _meaning(error.orig) or error from error
+    except sqlcipher.DatabaseError as error:
+        raise _meaning(error) or error from error
+
+
+def _meaning(
+    error: BaseException,
+) -> Damaged | InUse | StorageRefused | NotAllowed | None:
+    text = str(error)
+    if "not a database" in text or "malformed" in text or "unsupported file format" in text:
+        return Damaged("The catalogue is damaged: a page of it is not what was written.")
+    if "locked" in text or "busy" in text:
+        return InUse("The catalogue is busy with another write. Try again.")
+    if "full" in text:
+        return StorageRefused("There is no space left for the catalogue. Nothing was changed.")
+    if "readonly" in text or "unable to open" in text:
+        return StorageRefused("The catalogue cannot be written: the medium is read-only.")
+    if "disk I/O error" in text:
+        return StorageRefused("The disk failed while the catalogue was read or written.")
+    if "not authorized" in text:
+        return NotAllowed("Working state may not change evidence or records.")
+    return None
+
+
+def _only_scratch(
+    action: int, first: str | None, _second: str | None, _database: str | None, _inner: str | None
+) -> int:
+    if action in _WRITES and not (first or "").startswith(SCRATCH_PREFIX):
+        return int(sqlcipher.SQLITE_DENY)
+    return int(sqlcipher.SQLITE_OK)
+
+
+def _require_memory_only_temporaries(connection: sqlcipher.Connection) -> None:
+    options = {row[0] for row in connection.execute("PRAGMA compile_options")}
+    if not options & {"TEMP_STORE=2", "TEMP_STORE=3"}:
+        raise StorageRefused(
+            "This build of SQLCipher would write temporary data to disk unencrypted: "
+            "install the sqlcipher3 package that this program names."
+        )

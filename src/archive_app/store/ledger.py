@@ -1,0 +1,236 @@
+"""The append-only Merkle log of an archive, over one DB-API connection.
+
+docs/format.md, "Ledger". Nothing here begins or ends a transaction: an event is appended inside
+the transaction of the change it witnesses, and BEGIN IMMEDIATE is the caller's promise that no
+other process appends between reading the log's size and writing the next leaf.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import sqlcipher3.dbapi2 as sqlcipher
+
+from archive_app.errors import Damaged
+from archive_app.model import custody, disclosure, merkle, note
+from archive_app.model.custody import ChainedSubject, ClockReading, Event, Subject
+from archive_app.model.disclosure import DisclosureSet
+
+Random = Callable[[int], bytes]
+
+
+@dataclass(frozen=True, repr=False)
+class Log:
+    """One log as the catalogue knows it: its place, random 128-bit id, first event, and keys."""
+
+    number: int
+    id: bytes
+    first: int
+    ed25519_seed: bytes
+    mldsa44_seed: bytes
+
+    @property
+    def origin(self) -> str:
+        """The name of this log in checkpoints (C2SP tlog-checkpoint)."""
+        return f"evidence-log/{self.id.hex()}"
+
+    @property
+    def keys(self) -> note.LogKeys:
+        """The two keys that sign this log's checkpoints."""
+        return note.LogKeys.from_seeds(self.origin, self.ed25519_seed, self.mldsa44_seed)
+
+
+@dataclass(frozen=True)
+class Appended:
+    """Where an event went: its number in the table, index in its log, and leaf digest."""
+
+    number: int
+    index: int
+    leaf_sha256: bytes
+
+
+@dataclass(frozen=True)
+class StoredEvent:
+    """One event as stored."""
+
+    number: int
+    kind: str
+    leaf: bytes
+    disclosures: DisclosureSet
+
+
+def create_log(connection: sqlcipher.Connection, random: Random = os.urandom) -> Log:
+    """Begin a log with a fresh id and fresh keys; it follows every log that stands."""
+    number, first = connection.execute(
+        "SELECT (SELECT coalesce(max(number), 0) + 1 FROM log),"
+        " (SELECT coalesce(max(number) + 1, 0) FROM event)"
+    ).fetchone()
+    log = Log(number, random(16), first, random(32), random(32))
+    connection.execute(
+        "INSERT INTO log(number, id, first, ed25519_seed, mldsa44_seed) VALUES (?, ?, ?, ?, ?)",
+        (log.number, log.id, log.first, log.ed25519_seed, log.mldsa44_seed),
+    )
+    return log
+
+
+def load_logs(connection: sqlcipher.Connection) -> list[Log]:
+    """Return every log in order; the last is the one that is written to."""
+    return [
+        Log(*row)
+        for row in connection.execute(
+            "SELECT number, id, first, ed25519_seed, mldsa44_seed FROM log ORDER BY number"
+        )
+    ]
+
+
+def size(connection: sqlcipher.Connection, log: Log) -> int:
+    """Return the number of events in a log."""
+    following = connection.execute(
+        "SELECT min(first) FROM log WHERE number > ?", (log.number,)
+    ).fetchone()[0]
+    if following is None:
+        following = connection.execute("SELECT coalesce(max(number) + 1, 0) FROM event").fetchone()[
+            0
+        ]
+    return int(following) - log.first
+
+
+def append(
+    connection: sqlcipher.Connection,
+    log: Log,
+    event: Event,
+    *,
+    agent: str | None,
+    clock: ClockReading,
+    random: Random = os.urandom,
+) -> Appended:
+    """Append one event and return where it went.
+
+    Each subject is chained to the event before it about the same subject, in whichever log that
+    stands. ``agent`` is the 32-digit id of who acts, None only for the archive itself.
+    """
+    number = int(connection.execute("SELECT coalesce(max(number) + 1, 0) FROM event").fetchone()[0])
+    index = number - log.first
+    chained = [_chained(connection, subject) for subject in event.subjects]
+    commitment, stored = disclosure.commit(
+        random(32), custody.event_fields(event, agent, clock, chained)
+    )
+    leaf = custody.leaf_bytes(commitment, index, log.id, custody.utc_seconds(clock.at))
+    leaf_sha256 = merkle.leaf_digest(leaf)
+    connection.execute(
+        "INSERT INTO event(number, kind, leaf, secret, lines) VALUES (?, ?, ?, ?, ?)",
+        (number, event.kind, leaf, stored.secret, stored.lines),
+    )
+    connection.executemany(
+        "INSERT INTO tree(log, position, digest) VALUES (?, ?, ?)",
+        [
+            (log.number, position(level, at), digest)
+            for level, at, digest in merkle.appended(index, leaf_sha256, nodes(connection, log))
+        ],
+    )
+    connection.executemany(
+        "INSERT INTO event_subject(subject, seq, event) VALUES (?, ?, ?)",
+        [(bytes.fromhex(link.subject.id), link.seq, number) for link in chained],
+    )
+    return Appended(number, index, leaf_sha256)
+
+
+def position(level: int, index: int) -> int:
+    """Return the one number under which a perfect subtree's digest is stored (in-order)."""
+    return ((2 * index + 1) << level) - 1
+
+
+def nodes(connection: sqlcipher.Connection, log: Log) -> merkle.Node:
+    """Return how to look up a stored subtree digest of one log; raises Damaged if it is missing."""
+
+    def node(level: int, index: int) -> bytes:
+        row = connection.execute(
+            "SELECT digest FROM tree WHERE log = ? AND position = ?",
+            (log.number, position(level, index)),
+        ).fetchone()
+        if row is None:
+            raise Damaged("The ledger has lost a digest of its tree.")
+        return bytes(row[0])
+
+    return node
+
+
+def root(connection: sqlcipher.Connection, log: Log, at_size: int) -> bytes:
+    """Return the 32-byte root (RFC 9162 section 2.1.1) of the first ``at_size`` events."""
+    return merkle.root(at_size, nodes(connection, log))
+
+
+def head(connection: sqlcipher.Connection, log: Log) -> note.Checkpoint:
+    """Return the log's present head, unsigned."""
+    at_size = size(connection, log)
+    return note.Checkpoint(log.origin, at_size, root(connection, log, at_size))
+
+
+def make_checkpoint(connection: sqlcipher.Connection, log: Log) -> bytes:
+    """Sign the log's present head and keep it; a head that was signed before is returned again."""
+    at = head(connection, log)
+    kept = connection.execute(
+        "SELECT note FROM checkpoint WHERE log = ? AND size = ?", (log.number, at.size)
+    ).fetchone()
+    if kept is not None:
+        return bytes(kept[0])
+    signed = note.sign_checkpoint(at, log.keys)
+    connection.execute(
+        "INSERT INTO checkpoint(log, size, note) VALUES (?, ?, ?)", (log.number, at.size, signed)
+    )
+    return signed
+
+
+def load_checkpoints(connection: sqlcipher.Connection, log: Log) -> list[tuple[int, bytes]]:
+    """Return (size, note) of every checkpoint of one log, oldest first."""
+    return [
+        (int(at_size), bytes(signed))
+        for at_size, signed in connection.execute(
+            "SELECT size, note FROM checkpoint WHERE log = ? ORDER BY size", (log.number,)
+        )
+    ]
+
+
+def last_checkpoint_size(connection: sqlcipher.Connection, log: Log) -> int:
+    """Return how many events the newest checkpoint of a log covers, 0 where there is none."""
+    return int(
+        connection.execute(
+            "SELECT coalesce(max(size), 0) FROM checkpoint WHERE log = ?", (log.number,)
+        ).fetchone()[0]
+    )
+
+
+def load_events(connection: sqlcipher.Connection, numbers: Iterable[int]) -> list[StoredEvent]:
+    """Return events by number, in the order asked for."""
+    found = []
+    for number in numbers:
+        row = connection.execute(
+            "SELECT number, kind, leaf, secret, lines FROM event WHERE number = ?", (number,)
+        ).fetchone()
+        if row is None:
+            raise Damaged(f"Event {number} is missing from the ledger.")
+        found.append(StoredEvent(row[0], row[1], row[2], DisclosureSet(row[3], row[4])))
+    return found
+
+
+def find_events_about(connection: sqlcipher.Connection, subject_id: bytes) -> list[int]:
+    """Return the numbers of the events about one subject, oldest first."""
+    return [
+        int(row[0])
+        for row in connection.execute(
+            "SELECT event FROM event_subject WHERE subject = ? ORDER BY seq", (subject_id,)
+        )
+    ]
+
+
+def _chained(connection: sqlcipher.Connection, subject: Subject) -> ChainedSubject:
+    row = connection.execute(
+        "SELECT seq, leaf FROM event_subject JOIN event ON number = event"
+        " WHERE subject = ? ORDER BY seq DESC LIMIT 1",
+        (bytes.fromhex(subject.id),),
+    ).fetchone()
+    if row is None:
+        return ChainedSubject(subject, 1, None)
+    return ChainedSubject(subject, row[0] + 1, merkle.leaf_digest(row[1]).hex())

@@ -1,0 +1,70 @@
+"""The catalogue's schema through its revisions, with a copy put aside before anything changes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy import Engine
+
+from archive_app.errors import Damaged, TooNew
+from archive_app.store import durable, schema
+
+HEAD = "0001"
+REVISIONS = ("0001",)
+_SCRIPTS = Path(__file__).with_name("migrations")
+
+
+def current(connection: sqlcipher.Connection) -> str | None:
+    """Return the schema revision of a catalogue, None for an empty one."""
+    tables = connection.execute(
+        "SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'"
+    ).fetchone()[0]
+    if not tables:
+        return None
+    rows = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+    if len(rows) != 1:
+        raise Damaged("The catalogue does not say which schema it has.")
+    return str(rows[0][0])
+
+
+def is_behind(connection: sqlcipher.Connection) -> bool:
+    """Tell whether the catalogue has an older schema; raise TooNew where it has a newer one."""
+    found = current(connection)
+    if found not in REVISIONS:
+        if found is None:
+            raise Damaged("The catalogue is empty.")
+        raise TooNew("This archive was written by a newer program. Open it with that program.")
+    return found != HEAD
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring a catalogue, or an empty file, to the newest schema in one transaction."""
+    # Alembic takes a quarter of a second to import, and nearly every open needs none of it.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, HEAD)
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, sqlcipher.Connection)
+        schema.make_triggers(driver)
+
+
+def copy_aside(catalogue_path: Path) -> Path:
+    """Keep the catalogue, encrypted as it is, beside itself before a migration changes it."""
+    copy_path = catalogue_path.with_name(catalogue_path.name + ".before-migration")
+    with durable.storage_errors(copy_path):
+        shutil.copyfile(catalogue_path, copy_path)
+        descriptor = os.open(copy_path, os.O_RDWR)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        durable.sync_folder(copy_path.parent)
+    return copy_path

@@ -1,0 +1,223 @@
+"""Sealed objects on disk: one per distinct content, durable before anything refers to it.
+
+docs/format.md, "Objects". The order is always: bytes into ``incoming/``, fsync, rename into
+``objects/xx/``, fsync of that folder; only then may a row be committed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from archive_app.errors import Damaged
+from archive_app.progress import Meter
+from archive_app.store import durable, keys, sealing
+from archive_app.store.pouring import TURN, Buffers, pour
+
+OBJECTS_NAME = "objects"
+INCOMING_NAME = "incoming"
+ORPHANS_NAME = "orphans"
+
+
+@dataclass(frozen=True, repr=False)
+class NewObject:
+    """A sealed object in ``incoming/``: not yet durable, not yet referred to."""
+
+    id: bytes
+    size: int
+    sha256: bytes
+    wrapped: bytes
+
+
+@dataclass(frozen=True)
+class StoredObject:
+    """What the catalogue knows of an object: enough to open it. ``key`` is its row."""
+
+    key: int
+    id: bytes
+    size: int
+    sha256: bytes
+    wrapped: bytes
+
+
+class ObjectStore:
+    """The objects of one open archive, under the object key of one generation."""
+
+    def __init__(self, archive_path: Path, archive_id: bytes, archive_keys: keys.ArchiveKeys):
+        self._objects_path = archive_path / OBJECTS_NAME
+        self._incoming_path = archive_path / INCOMING_NAME
+        self._orphans_path = archive_path / ORPHANS_NAME
+        self._archive_id = archive_id
+        self._wrap_key = archive_keys.object_wrap
+        self._generation = archive_keys.generation
+        # Fresh buffers cost as much system time as the write itself, so they are kept.
+        self._buffers: list[Buffers] = []
+
+    @staticmethod
+    def create_folders(archive_path: Path) -> None:
+        """Make every folder an archive needs, so that no later write has to."""
+        with durable.storage_errors(archive_path):
+            for name in (INCOMING_NAME, ORPHANS_NAME):
+                (archive_path / name).mkdir(mode=0o700)
+            for first in range(256):
+                (archive_path / OBJECTS_NAME / f"{first:02x}").mkdir(mode=0o700, parents=first == 0)
+            durable.sync_folder(archive_path / OBJECTS_NAME)
+            durable.sync_folder(archive_path)
+
+    def path(self, object_id: bytes) -> Path:
+        """Return where an object lies."""
+        name = object_id.hex()
+        return self._objects_path / name[:2] / name
+
+    def seal(self, source: BinaryIO, meter: Meter) -> NewObject:
+        """Read ``source`` once to its end, hashed and sealed into ``incoming/``.
+
+        Advances ``meter`` by bytes read. On any failure nothing is left behind.
+        """
+        object_id = os.urandom(16)
+        object_key = os.urandom(keys.KEY_LENGTH)
+        sealer = sealing.Sealer(object_key, self._content_data(object_id))
+        path = self._incoming_path / object_id.hex()
+        try:
+            with durable.storage_errors(self._incoming_path):
+                file = path.open("xb", buffering=0)
+            with file, self._borrowed_buffers() as buffers:
+                size, sha256 = pour(source, file, sealer, buffers, meter)
+                with durable.storage_errors(self._incoming_path):
+                    os.utime(file.fileno() if os.utime in os.supports_fd else path, (0, 0))
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+        wrapped = keys.wrap(self._wrap_key, object_key, self._key_data(object_id, self._generation))
+        return NewObject(object_id, size, sha256, wrapped)
+
+    def settle(self, new_objects: Iterable[NewObject]) -> None:
+        """Make objects durable in their final place: fsync, rename, fsync of each folder."""
+        settled = list(new_objects)
+        with durable.storage_errors(self._objects_path), ThreadPoolExecutor(4) as pool:
+            list(pool.map(self._sync_incoming, settled))
+            for new in settled:
+                os.rename(self._incoming_path / new.id.hex(), self.path(new.id))
+            list(pool.map(durable.sync_folder, {self.path(new.id).parent for new in settled}))
+
+    def discard(self, new_objects: Iterable[NewObject]) -> None:
+        """Drop objects that no row will refer to; what cannot be dropped is swept at next open."""
+        for new in new_objects:
+            for path in (self._incoming_path / new.id.hex(), self.path(new.id)):
+                with suppress(OSError):
+                    path.unlink(missing_ok=True)
+
+    def open(self, stored: StoredObject) -> sealing.SealedReader:
+        """Open an object for reading anywhere in it.
+
+        Raises Damaged where the file is missing, is not as long as the catalogue says, or is not
+        the object of that id.
+        """
+        what = f"Object {stored.id.hex()}"
+        object_key = self.unwrap(stored.id, stored.wrapped)
+        try:
+            file = self.path(stored.id).open("rb", buffering=0)
+        except FileNotFoundError:
+            raise Damaged(f"{what} is missing.") from None
+        except OSError as error:
+            raise Damaged(f"{what} cannot be read: {error.strerror}.") from error
+        return sealing.SealedReader(
+            file, stored.size, object_key, self._content_data(stored.id), what=what
+        )
+
+    def read_back(self, new: NewObject) -> bytes:
+        """Return the SHA-256 of what the medium gives back of a settled object.
+
+        The operating system is asked to forget its own copy first, where it can be asked.
+        """
+        if hasattr(os, "posix_fadvise"):
+            descriptor = os.open(self.path(new.id), os.O_RDONLY)
+            try:
+                os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+            finally:
+                os.close(descriptor)
+        digest = hashlib.sha256()
+        buffer = memoryview(bytearray(TURN))
+        with self.open(StoredObject(0, new.id, new.size, new.sha256, new.wrapped)) as reader:
+            while count := reader.readinto(buffer):
+                digest.update(buffer[:count])
+        return digest.digest()
+
+    def unwrap(self, object_id: bytes, wrapped: bytes) -> bytes:
+        """Return an object's own key; raise Damaged where it is not this object's."""
+        return keys.unwrap(self._wrap_key, wrapped, self._key_data(object_id, self._generation))
+
+    def rewrap(self, object_id: bytes, wrapped: bytes, new_keys: keys.ArchiveKeys) -> bytes:
+        """Return an object's key wrapped for another generation."""
+        return keys.wrap(
+            new_keys.object_wrap,
+            self.unwrap(object_id, wrapped),
+            self._key_data(object_id, new_keys.generation),
+        )
+
+    def find_ids(self) -> Iterator[tuple[bytes | None, Path]]:
+        """Yield every file under ``objects/`` with the id it claims, None for a foreign name."""
+        for folder in sorted(self._objects_path.iterdir()):
+            for path in sorted(folder.iterdir()) if folder.is_dir() else [folder]:
+                name = path.name
+                is_ours = len(name) == 32 and name[:2] == folder.name and _is_hex(name)
+                yield (bytes.fromhex(name) if is_ours else None), path
+
+    def sweep_incoming(self) -> int:
+        """Remove what an interrupted intake left half-written; return how many files."""
+        swept = 0
+        with durable.storage_errors(self._incoming_path):
+            for path in self._incoming_path.iterdir():
+                path.unlink()
+                swept += 1
+        return swept
+
+    def set_aside(self, path: Path) -> Path:
+        """Move a file without a row into ``orphans/``; it is reported, never deleted here."""
+        target = self._orphans_path / path.name
+        with durable.storage_errors(target):
+            os.replace(path, target)
+            durable.sync_folder(self._orphans_path)
+            durable.sync_folder(path.parent)
+        return target
+
+    def remove(self, object_id: bytes) -> None:
+        """Unlink an object and make that durable."""
+        path = self.path(object_id)
+        with durable.storage_errors(path):
+            path.unlink(missing_ok=True)
+            durable.sync_folder(path.parent)
+
+    @contextmanager
+    def _borrowed_buffers(self) -> Iterator[Buffers]:
+        """Lend buffers to one sealing at a time; list operations are atomic between threads."""
+        buffers = self._buffers.pop() if self._buffers else Buffers()
+        try:
+            yield buffers
+        finally:
+            self._buffers.append(buffers)
+
+    def _sync_incoming(self, new: NewObject) -> None:
+        descriptor = os.open(self._incoming_path / new.id.hex(), os.O_RDWR)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+    def _content_data(self, object_id: bytes) -> bytes:
+        return keys.associated_data("object", self._archive_id, object_id)
+
+    def _key_data(self, object_id: bytes, generation: int) -> bytes:
+        return keys.associated_data(
+            "object-key", self._archive_id, object_id, generation.to_bytes(8, "big")
+        )
+
+
+def _is_hex(name: str) -> bool:
+    return all(character in "0123456789abcdef" for character in name)

@@ -1,0 +1,93 @@
+"""What this computer remembers of an archive: enough to notice that the folder was put back.
+
+docs/format.md, "What this computer remembers". One small file in the person's own state folder:
+its name is an HMAC, its content sealed, both under a random key that only the catalogue holds, so
+that the file tells nobody which archives this computer has opened.
+"""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+import sqlcipher3.dbapi2 as sqlcipher
+
+from archive_app import settings
+from archive_app.errors import Damaged
+from archive_app.model import canonical
+from archive_app.model.canonical import from_hex
+from archive_app.store import durable, keys, ledger
+from archive_app.store.ledger import Log
+
+
+class Standing(Enum):
+    """How an archive stands against what this computer saw of it before."""
+
+    CURRENT = "current"
+    NEW_HERE = "new here"
+    BEHIND = "behind"
+    CHANGED_HISTORY = "changed history"
+    READ_ONLY = "read-only"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The log, size and 32-byte root that this computer saw last."""
+
+    log_id: bytes
+    size: int
+    root: bytes
+
+
+def remember(seen_key: bytes, archive_id: bytes, seen: Seen) -> None:
+    """Replace what this computer remembers."""
+    path = _path(seen_key, archive_id)
+    with durable.storage_errors(path.parent):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    content = canonical.encode(
+        {"log": seen.log_id.hex(), "root": seen.root.hex(), "size": seen.size}
+    )
+    durable.replace_file(path, keys.wrap(seen_key, content, _bound_to(archive_id)))
+
+
+def recall(seen_key: bytes, archive_id: bytes) -> Seen | None:
+    """Return what this computer remembers, None where it never saw the archive."""
+    try:
+        wrapped = _path(seen_key, archive_id).read_bytes()
+    except OSError:
+        return None
+    try:
+        content = canonical.decode_object(
+            keys.unwrap(seen_key, wrapped, _bound_to(archive_id)),
+            frozenset({"log", "root", "size"}),
+        )
+    except Damaged:
+        return None
+    at_size = content["size"]
+    if not isinstance(at_size, int):
+        return None
+    return Seen(from_hex(content["log"], 16), at_size, from_hex(content["root"], 32))
+
+
+def standing(connection: sqlcipher.Connection, logs: list[Log], seen: Seen | None) -> Standing:
+    """Compare an archive's logs with what was seen before."""
+    if seen is None:
+        return Standing.NEW_HERE
+    for log in logs:
+        if log.id == seen.log_id:
+            if ledger.size(connection, log) < seen.size:
+                return Standing.BEHIND
+            same = hmac.compare_digest(ledger.root(connection, log, seen.size), seen.root)
+            return Standing.CURRENT if same else Standing.CHANGED_HISTORY
+    return Standing.BEHIND
+
+
+def _path(seen_key: bytes, archive_id: bytes) -> Path:
+    name = hmac.digest(seen_key, keys.associated_data("seen-name", archive_id), "sha256")
+    return settings.state_path() / name.hex()
+
+
+def _bound_to(archive_id: bytes) -> bytes:
+    return keys.associated_data("seen", archive_id)

@@ -1,0 +1,238 @@
+"""Records and their revisions in the catalogue: the revision is the truth, the typed row follows.
+
+docs/format.md, "Revisions". Nothing here begins or ends a transaction, and nothing here records an
+event: services do, in the same transaction.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+import sqlcipher3.dbapi2 as sqlcipher
+
+from archive_app.errors import Damaged, NotFound
+from archive_app.model import canonical, custody, disclosure, fields, rows
+from archive_app.model.canonical import from_hex
+from archive_app.model.custody import RevisionHeader, Subject
+from archive_app.model.disclosure import DisclosureSet
+from archive_app.model.rows import INPUTS
+from archive_app.model.validation import RecordInput
+from archive_app.store import facts
+
+_WITH_REFERENCE = frozenset({"incident", "source", "evidence_item", "accession"})
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A record as it was just saved, and how an event names it. ``id`` is 32 hex digits."""
+
+    key: int
+    id: str
+    kind: str
+    reference: str | None
+    revision: int
+    subject: Subject
+
+
+@dataclass(frozen=True)
+class Found:
+    """Where a record stands: its row key, id in hex, kind, reference, current revision."""
+
+    key: int
+    id: str
+    kind: str
+    reference: str | None
+    revision: int
+
+
+@dataclass(frozen=True)
+class StoredRevision:
+    """One revision as stored: header bytes, what it says, and its disclosure set."""
+
+    header: bytes
+    parsed: RevisionHeader
+    disclosures: DisclosureSet
+
+
+def save(
+    connection: sqlcipher.Connection,
+    record: RecordInput,
+    key_of: rows.KeyOf,
+    *,
+    year: int,
+    record_id: str | None = None,
+    record_sha256: str | None = None,
+) -> Saved:
+    """Save a record as its next revision, or a new record where ``record_id`` is None.
+
+    ``key_of`` gives the row key of another record's id.
+    """
+    if record_id is None:
+        reference = _next_reference(connection, year) if record.KIND in _WITH_REFERENCE else None
+        new_id = os.urandom(16)
+        cursor = connection.execute(
+            "INSERT INTO record(id, kind, reference, revision) VALUES (?, ?, ?, 1)",
+            (new_id, record.KIND, reference),
+        )
+        assert cursor.lastrowid is not None
+        place = Found(cursor.lastrowid, new_id.hex(), record.KIND, reference, 1)
+        previous = None
+    else:
+        before = find(connection, record_id, record.KIND)
+        place = Found(before.key, before.id, before.kind, before.reference, before.revision + 1)
+        previous = from_hex(
+            custody.header_digest(load_revision(connection, before.key, before.revision).header), 32
+        )
+        connection.execute(
+            "UPDATE record SET revision = ? WHERE key = ?", (place.revision, place.key)
+        )
+    if place.reference is not None:
+        record = record.model_copy(update={"reference": place.reference})
+    commitment, stored = disclosure.commit(os.urandom(32), fields.flatten(record))
+    header = custody.header_bytes(
+        RevisionHeader(
+            record.KIND,
+            record.SCHEMA,
+            bytes.fromhex(place.id),
+            place.revision,
+            previous,
+            commitment,
+        )
+    )
+    connection.execute(
+        "INSERT INTO revision(record_key, number, header, secret, lines) VALUES (?, ?, ?, ?, ?)",
+        (place.key, place.revision, header, stored.secret, stored.lines),
+    )
+    _write_typed_rows(connection, place, record, key_of)
+    subject = Subject(record.KIND, place.id, record_sha256, custody.header_digest(header))
+    return Saved(place.key, place.id, place.kind, place.reference, place.revision, subject)
+
+
+def find(connection: sqlcipher.Connection, reference_or_id: str, kind: str | None = None) -> Found:
+    """Return where a record stands, by reference or 32-digit id; raise NotFound with its name."""
+    wanted = reference_or_id.strip()
+    row = connection.execute(
+        "SELECT key, id, kind, reference, revision FROM record WHERE reference = ? OR id = ?",
+        (wanted.upper(), _id_bytes(wanted)),
+    ).fetchone()
+    if row is None or (kind is not None and row[2] != kind):
+        called = {None: "record", "evidence_item": "evidence item"}.get(
+            kind, str(kind).replace("_", " ")
+        )
+        raise NotFound(f"There is no {called} {reference_or_id} in this archive.")
+    return Found(row[0], row[1].hex(), row[2], row[3], row[4])
+
+
+def find_by_key(connection: sqlcipher.Connection, key: int) -> Found:
+    """Return where the record of a row key stands."""
+    row = connection.execute(
+        "SELECT key, id, kind, reference, revision FROM record WHERE key = ?", (key,)
+    ).fetchone()
+    if row is None:
+        raise Damaged("The catalogue has lost a record that another one names.")
+    return Found(row[0], row[1].hex(), row[2], row[3], row[4])
+
+
+def load_revision(connection: sqlcipher.Connection, key: int, number: int) -> StoredRevision:
+    """Return one revision of a record."""
+    row = connection.execute(
+        "SELECT header, secret, lines FROM revision WHERE record_key = ? AND number = ?",
+        (key, number),
+    ).fetchone()
+    if row is None:
+        raise Damaged("The catalogue has lost a revision.")
+    return StoredRevision(row[0], custody.parse_header(row[0]), DisclosureSet(row[1], row[2]))
+
+
+def load_input(connection: sqlcipher.Connection, found: Found) -> RecordInput:
+    """Return what a record says now, as the input that would save it unchanged.
+
+    Raises NotFound where values of it were erased.
+    """
+    return revision_input(load_revision(connection, found.key, found.revision), found)
+
+
+def revision_input(revision: StoredRevision, found: Found) -> RecordInput:
+    """Return what one revision says; raise NotFound where values of it were erased."""
+    if revision.disclosures.secret is None:
+        raise NotFound(f"What {found.reference or found.id} said was erased.")
+    return fields.unflatten(INPUTS[revision.parsed.kind], disclosure.values(revision.disclosures))
+
+
+def subject(connection: sqlcipher.Connection, found: Found) -> Subject:
+    """Return how an event names a record that it does not change."""
+    revision = load_revision(connection, found.key, found.revision)
+    sha256 = None
+    if found.kind == "stored_file":
+        row = connection.execute(
+            "SELECT sha256 FROM stored_file WHERE key = ?", (found.key,)
+        ).fetchone()
+        sha256 = row[0].hex()
+    return Subject(found.kind, found.id, sha256, custody.header_digest(revision.header))
+
+
+def erase(connection: sqlcipher.Connection, found: Found) -> None:
+    """Erase every value of every revision of a record, and its words from lists and search.
+
+    Works only while the table *erasure* holds a row. Headers and commitments stay as they were.
+    """
+    for number in range(1, found.revision + 1):
+        stored = load_revision(connection, found.key, number).disclosures
+        erased = disclosure.without(stored, frozenset(disclosure.values(stored)))
+        connection.execute(
+            "UPDATE revision SET secret = NULL, lines = ? WHERE record_key = ? AND number = ?",
+            (erased.lines, found.key, number),
+        )
+    for table, columns in rows.ERASED[found.kind].items():
+        cleared = ", ".join(f"{name} = ?" for name in columns)
+        connection.execute(
+            f"UPDATE {table} SET {cleared} WHERE key = ?",
+            (*columns.values(), found.key),
+        )
+    connection.execute("DELETE FROM search WHERE rowid = ?", (found.key,))
+
+
+def typed_rows(connection: sqlcipher.Connection, record: RecordInput) -> dict[str, rows.Columns]:
+    """Return what each typed table must say of a record."""
+    return rows.typed_rows(record, lambda record_id: find(connection, record_id).key)
+
+
+def _write_typed_rows(
+    connection: sqlcipher.Connection, place: Found, record: RecordInput, key_of: rows.KeyOf
+) -> None:
+    for table, columns in rows.typed_rows(record, key_of).items():
+        if not columns:
+            connection.execute(f"DELETE FROM {table} WHERE key = ?", (place.key,))
+            continue
+        names = ", ".join(columns)
+        marks = ", ".join("?" * (len(columns) + 1))
+        updates = ", ".join(f"{name} = excluded.{name}" for name in columns)
+        connection.execute(
+            f"INSERT INTO {table}(key, {names}) VALUES ({marks})"
+            f" ON CONFLICT(key) DO UPDATE SET {updates}",
+            (place.key, *columns.values()),
+        )
+    words = rows.search_words(record)
+    if words is not None:
+        if place.revision > 1:
+            connection.execute("DELETE FROM search WHERE rowid = ?", (place.key,))
+        connection.execute(
+            "INSERT INTO search(rowid, title, text) VALUES (?, ?, ?)", (place.key, *words)
+        )
+
+
+def _next_reference(connection: sqlcipher.Connection, year: int) -> str:
+    number = connection.execute(
+        "INSERT INTO reference_counter(year, last) VALUES (?, 1)"
+        " ON CONFLICT(year) DO UPDATE SET last = last + 1 RETURNING last",
+        (year,),
+    ).fetchone()[0]
+    return f"{facts.load_fact(connection, 'code').decode('ascii')}-{year}-{number:04d}"
+
+
+def _id_bytes(untrusted_text: str) -> bytes | None:
+    try:
+        return canonical.from_hex(untrusted_text, 16)
+    except Damaged:
+        return None

@@ -1,0 +1,140 @@
+"""One write: what it changes and the events that witness it, committed together or not at all."""
+
+from __future__ import annotations
+
+import os
+
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlmodel import Session
+
+from archive_app.model.custody import ClockReading, Event, Subject
+from archive_app.model.validation import RecordInput
+from archive_app.store import clock as clocks
+from archive_app.store import facts, ledger, records
+from archive_app.store.clock import Clock
+from archive_app.store.records import Saved
+
+_EVENTS_BETWEEN_CHECKPOINTS = 1000
+
+
+class Transaction:
+    """A write under way, acting for the agent whose slot opened the archive."""
+
+    def __init__(
+        self, session: Session, connection: sqlcipher.Connection, clock: Clock, agent_id: str | None
+    ) -> None:
+        self.session = session
+        self.connection = connection
+        self.agent_id = agent_id
+        self._clock = clock
+        self._changed: set[str] = set()
+        self._changes_before = connection.total_changes
+        self._events = 0
+        self._keys: dict[str, int] = {}
+        self._last_reading = facts.load_clock(connection)
+        logs = ledger.load_logs(connection)
+        self._log = logs[-1] if logs else None
+
+    @classmethod
+    def begin(cls, session: Session, clock: Clock, *, agent_id: str | None = None) -> Transaction:
+        """Begin on a session whose engine begins IMMEDIATE."""
+        return cls(session, driver_connection(session), clock, agent_id)
+
+    @property
+    def log(self) -> ledger.Log:
+        """The log that events go to."""
+        assert self._log is not None
+        return self._log
+
+    @property
+    def changed(self) -> frozenset[str]:
+        """Which kinds of thing this write touched so far."""
+        return frozenset(self._changed)
+
+    def now(self) -> ClockReading:
+        """Return the computer's clock as it stands."""
+        return self._clock.read()
+
+    def save(
+        self, record: RecordInput, *, record_id: str | None = None, record_sha256: str | None = None
+    ) -> Saved:
+        """Save a record as its next revision, or a new one where ``record_id`` is None.
+
+        The caller records an event that names ``Saved.subject``. Raises NotFound for an unknown
+        id. ``record_sha256`` is a stored file's digest, for its subject.
+        """
+        saved = records.save(
+            self.connection,
+            record,
+            self._key_of,
+            year=self.now().at.year,
+            record_id=record_id,
+            record_sha256=record_sha256,
+        )
+        self._keys[saved.id] = saved.key
+        self._changed.add(record.KIND)
+        return saved
+
+    def record(self, event: Event) -> ledger.Appended:
+        """Append an event to the ledger, after an anomaly event where the clock moved oddly."""
+        reading = self.now()
+        before, self._last_reading = self._last_reading, reading
+        odd = clocks.anomaly(before, reading) if before else None
+        if odd is not None:
+            self._append(
+                Event("clock_anomaly", (Subject("log", self.log.id.hex()),), note=odd), reading
+            )
+        return self._append(event, reading)
+
+    def touch(self, kind: str) -> None:
+        """Say that this write changed something that is not a record: objects, slots, words."""
+        self._changed.add(kind)
+
+    def begin_first_log(self) -> None:
+        """Begin the log of a new archive."""
+        self._log = ledger.create_log(self.connection)
+
+    def begin_successor(self, reason: str) -> None:
+        """Begin a log that follows the present one, whose head its event 0 names."""
+        head = ledger.head(self.connection, self.log)
+        predecessor = Subject("log", self.log.id.hex())
+        self._log = ledger.create_log(self.connection)
+        self.record(
+            Event(
+                "log_succeeded",
+                (Subject("log", self._log.id.hex()), predecessor),
+                outcome=f"{head.origin}\n{head.size}\n{head.root.hex()}",
+                note=reason,
+            )
+        )
+
+    def finish(self) -> None:
+        """Make ready to commit; refuse a change that no event tells of, which would be a bug."""
+        self.session.flush()
+        if self.connection.total_changes > self._changes_before and not self._events:
+            raise RuntimeError("a write must record at least one custody event")
+        if self._events and self._last_reading is not None:
+            facts.save_clock(self.connection, self._last_reading)
+
+    def _key_of(self, record_id: str) -> int:
+        key = self._keys.get(record_id)
+        if key is None:
+            key = self._keys[record_id] = records.find(self.connection, record_id).key
+        return key
+
+    def _append(self, event: Event, reading: ClockReading) -> ledger.Appended:
+        appended = ledger.append(
+            self.connection, self.log, event, agent=self.agent_id, clock=reading, random=os.urandom
+        )
+        self._events += 1
+        self._changed.add("event")
+        if (appended.index + 1) % _EVENTS_BETWEEN_CHECKPOINTS == 0:
+            ledger.make_checkpoint(self.connection, self.log)
+        return appended
+
+
+def driver_connection(session: Session) -> sqlcipher.Connection:
+    """Return the DB-API connection that a session's transaction runs on."""
+    connection = session.connection().connection.driver_connection
+    assert isinstance(connection, sqlcipher.Connection)
+    return connection
