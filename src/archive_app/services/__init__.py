@@ -1,0 +1,1 @@
+"""What a person can do with an archive: one module per intention."""

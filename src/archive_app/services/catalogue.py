@@ -1,0 +1,243 @@
+"""Recording, revising, reading and listing the records that people write."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+import sqlcipher3.dbapi2 as sqlcipher
+
+from archive_app.errors import InvalidInput, NotAllowed
+from archive_app.model import custody, disclosure
+from archive_app.model.canonical import JsonValue
+from archive_app.model.custody import Event
+from archive_app.model.fields import as_json
+from archive_app.model.inputs import EvidenceItemInput, EvidenceLinkInput, IncidentLinkInput
+from archive_app.model.validation import RecordInput, validated
+from archive_app.services.custody import witnesses
+from archive_app.services.vocabularies import load_vocabularies
+from archive_app.store import records
+from archive_app.store.archive import Archive
+from archive_app.store.records import Found, Saved
+from archive_app.store.transaction import driver_connection
+
+R = TypeVar("R", bound=RecordInput)
+
+PAGE = 200
+_RECORDED = {
+    "incident": "incident_recorded",
+    "source": "source_recorded",
+    "agent": "agent_recorded",
+    "evidence_item": "item_recorded",
+    "evidence_link": "link_recorded",
+    "incident_link": "link_recorded",
+}
+
+
+@dataclass(frozen=True)
+class LoadedRecord:
+    """A record as it stands now."""
+
+    found: Found
+    record: RecordInput
+
+    @property
+    def as_json(self) -> dict[str, JsonValue]:
+        """What the record says, without what it does not say."""
+        said = as_json(self.record)
+        assert isinstance(said, dict)
+        return {name: value for name, value in said.items() if value not in (None, [])}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One revision in a record's history: what the event said, and the fields that changed."""
+
+    revision: int
+    event: int
+    kind: str
+    recorded_at: str
+    agent: str | None
+    changed: tuple[tuple[str, JsonValue, JsonValue], ...]
+
+
+@dataclass(frozen=True)
+class ListedIncident:
+    """An incident as lists show it; times are UTC bounds of what is known."""
+
+    key: int
+    reference: str
+    title: str
+    when: str | None
+    earliest: str | None
+    latest: str | None
+    place: str | None
+    status: str | None
+    verification_level: str | None
+    confidentiality: str
+
+
+@dataclass(frozen=True)
+class ListedSource:
+    """A source as lists show it: by its pseudonym alone."""
+
+    key: int
+    reference: str
+    pseudonym: str
+    kind: str | None
+    confidentiality: str
+
+
+def read_input(archive: Archive, input_class: type[R], untrusted_mapping: object) -> R:
+    """Check what a person or a script gave against this archive's vocabularies.
+
+    Raises InvalidInput, one sentence that names every wrong field.
+    """
+    return validated(input_class, untrusted_mapping, load_vocabularies(archive))
+
+
+def record(archive: Archive, new: RecordInput, *, note: str | None = None) -> Saved:
+    """Save a new incident, source, agent, item or link, with its event."""
+    with archive.writing() as transaction:
+        _require_linked_records(transaction.connection, new)
+        saved = transaction.save(new)
+        transaction.record(Event(_RECORDED[new.KIND], (saved.subject,), note=note))
+    return saved
+
+
+def revise(
+    archive: Archive,
+    reference_or_id: str,
+    changed: RecordInput,
+    *,
+    note: str | None = None,
+    expected_revision: int | None = None,
+) -> Saved:
+    """Save a record's next revision; the earlier ones stay.
+
+    Raises NotAllowed where ``expected_revision`` is not the present one: somebody saved meanwhile.
+    """
+    with archive.writing() as transaction:
+        found = records.find(transaction.connection, reference_or_id, changed.KIND)
+        if expected_revision is not None and found.revision != expected_revision:
+            raise NotAllowed(
+                f"{found.reference or found.id} was changed meanwhile: revision {found.revision} "
+                f"stands, and this was written on revision {expected_revision}."
+            )
+        before = records.load_input(transaction.connection, found)
+        _require_linked_records(transaction.connection, changed)
+        saved = transaction.save(changed, record_id=found.id)
+        transaction.record(Event(_change(before, changed), (saved.subject,), note=note))
+    return saved
+
+
+def edit(
+    archive: Archive,
+    reference_or_id: str,
+    kind: str,
+    untrusted_changes: Mapping[str, object],
+    *,
+    note: str | None = None,
+) -> Saved:
+    """Replace the named fields of a record, leave the others, and save it as a revision."""
+    loaded = load(archive, reference_or_id, kind)
+    unknown = untrusted_changes.keys() - type(loaded.record).model_fields.keys()
+    if unknown:
+        raise InvalidInput(f"There is no field called {', '.join(sorted(map(str, unknown)))}.")
+    untrusted_whole: dict[str, object] = {**loaded.as_json, **untrusted_changes}
+    untrusted_whole.pop("reference", None)
+    changed = read_input(archive, type(loaded.record), untrusted_whole)
+    return revise(
+        archive, loaded.found.id, changed, note=note, expected_revision=loaded.found.revision
+    )
+
+
+def load(archive: Archive, reference_or_id: str, kind: str | None = None) -> LoadedRecord:
+    """Return a record as it stands; raises NotFound for an unknown or erased one."""
+    with archive.reading() as session:
+        connection = driver_connection(session)
+        found = records.find(connection, reference_or_id, kind)
+        return LoadedRecord(found, records.load_input(connection, found))
+
+
+def load_history(archive: Archive, reference_or_id: str, kind: str | None = None) -> list[Change]:
+    """Return every revision of a record, oldest first, with what changed and who recorded it."""
+    history = []
+    with archive.reading() as session:
+        connection = driver_connection(session)
+        found = records.find(connection, reference_or_id, kind)
+        before: dict[str, JsonValue] = {}
+        seen = witnesses(connection, found.id)
+        for number in range(1, found.revision + 1):
+            revision = records.load_revision(connection, found.key, number)
+            now = disclosure.values(revision.disclosures)
+            event = seen[custody.header_digest(revision.header)]
+            history.append(
+                Change(
+                    revision=number,
+                    event=event.number,
+                    kind=event.kind,
+                    recorded_at=event.recorded_at,
+                    agent=event.agent,
+                    changed=tuple(
+                        (name, before.get(name), now.get(name))
+                        for name in dict.fromkeys([*before, *now])
+                        if before.get(name) != now.get(name)
+                    ),
+                )
+            )
+            before = now
+    return history
+
+
+def list_incidents(
+    archive: Archive, *, before: int | None = None, limit: int = PAGE
+) -> list[ListedIncident]:
+    """Return a page of incidents, newest first; the next page is ``before`` the last row's key."""
+    with archive.reading() as session:
+        rows = driver_connection(session).execute(
+            "SELECT key, reference, title, when_text, earliest, latest, place_name, status,"
+            " verification, confidentiality FROM incident JOIN record USING (key)"
+            " WHERE key < ? ORDER BY key DESC LIMIT ?",
+            (before if before is not None else 1 << 62, limit),
+        )
+        return [ListedIncident(*row) for row in rows]
+
+
+def list_sources(
+    archive: Archive, *, before: int | None = None, limit: int = PAGE
+) -> list[ListedSource]:
+    """Return a page of sources, newest first."""
+    with archive.reading() as session:
+        rows = driver_connection(session).execute(
+            "SELECT key, reference, pseudonym, source.kind, confidentiality"
+            " FROM source JOIN record USING (key) WHERE key < ? ORDER BY key DESC LIMIT ?",
+            (before if before is not None else 1 << 62, limit),
+        )
+        return [ListedSource(*row) for row in rows]
+
+
+def _change(before: RecordInput, after: RecordInput) -> str:
+    """Return the kind of event that tells of a change; a legal hold has its own."""
+    was_held, is_held = (
+        isinstance(record, EvidenceItemInput) and record.legal_hold for record in (before, after)
+    )
+    if was_held == is_held:
+        return "changed"
+    return "legal_hold_set" if is_held else "legal_hold_lifted"
+
+
+def _require_linked_records(connection: sqlcipher.Connection, new: RecordInput) -> None:
+    """Raise NotFound where a record names another that is not there or is of another kind."""
+    match new:
+        case EvidenceLinkInput():
+            named = [(new.item_id, "evidence_item"), (new.incident_id, "incident")]
+        case IncidentLinkInput():
+            named = [(new.from_id, "incident"), (new.to_id, "incident")]
+        case EvidenceItemInput(source_id=str(source_id)):
+            named = [(source_id, "source")]
+        case _:
+            named = []
+    for record_id, kind in named:
+        records.find(connection, record_id, kind)

@@ -1,0 +1,239 @@
+"""The custody ledger as people read it, and the events that people record by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlcipher3.dbapi2 as sqlcipher
+
+from archive_app.errors import InvalidInput, NotFound
+from archive_app.model import custody, disclosure, merkle
+from archive_app.model.custody import ChainedSubject, Event
+from archive_app.model.fuzzy_date import FuzzyDate
+from archive_app.services.vocabularies import load_vocabularies
+from archive_app.store import ledger, records
+from archive_app.store.archive import Archive
+from archive_app.store.ledger import Appended, Log, StoredEvent
+from archive_app.store.transaction import driver_connection
+
+PAGE = 200
+
+
+@dataclass(frozen=True)
+class CustodyEvent:
+    """One event with what it still discloses; an erased value is None."""
+
+    number: int
+    log: str
+    index: int
+    kind: str
+    recorded_at: str
+    agent: str | None
+    happened_at: str | None
+    from_: str | None
+    to: str | None
+    place: str | None
+    purpose: str | None
+    authority: str | None
+    tool: str | None
+    outcome: str | None
+    note: str | None
+    subjects: tuple[ChainedSubject, ...]
+
+
+@dataclass(frozen=True)
+class EventProof:
+    """One event with all that proves it: exact bytes, disclosures, and the way to a checkpoint.
+
+    ``inclusion`` leads from the leaf to the root that ``checkpoint`` signs (RFC 9162 section
+    2.1.3); digests are 32 bytes.
+    """
+
+    event: CustodyEvent
+    leaf: bytes
+    disclosures: tuple[str, ...]
+    checkpoint: bytes
+    inclusion: tuple[bytes, ...]
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """What a person says of an event that the program did not see."""
+
+    kind: str
+    subject: str
+    happened_at: str | None = None
+    from_: str | None = None
+    to: str | None = None
+    place: str | None = None
+    purpose: str | None = None
+    authority: str | None = None
+    outcome: str | None = None
+    note: str | None = None
+
+
+def record_by_hand(archive: Archive, said: ByHand) -> Appended:
+    """Record a handover, a late entry or a gap; the ledger keeps both when it happened and now.
+
+    Raises InvalidInput for a kind that only the program may record, or a time that is none.
+    """
+    terms = load_vocabularies(archive).terms("custody_event")
+    allowed = {term.code for term in terms if term.by_hand and not term.retired}
+    if said.kind not in allowed:
+        raise InvalidInput(
+            f"“{said.kind}” is not an event that is recorded by hand. These are: "
+            f"{', '.join(sorted(allowed))}."
+        )
+    happened_at = None if said.happened_at is None else str(FuzzyDate.parse(said.happened_at))
+    with archive.writing() as transaction:
+        found = records.find(transaction.connection, said.subject)
+        subject = records.subject(transaction.connection, found)
+        return transaction.record(
+            Event(
+                said.kind,
+                (subject,),
+                happened_at=happened_at,
+                from_=said.from_,
+                to=said.to,
+                place=said.place,
+                purpose=said.purpose,
+                authority=said.authority,
+                outcome=said.outcome,
+                note=said.note,
+            )
+        )
+
+
+def list_events(
+    archive: Archive,
+    *,
+    subject: str | None = None,
+    kind: str | None = None,
+    before: int | None = None,
+    limit: int = PAGE,
+) -> list[CustodyEvent]:
+    """Return a page of events, newest first, of one kind or about one record, or all."""
+    limits = (before if before is not None else 1 << 62, limit)
+    with archive.reading() as session:
+        connection = driver_connection(session)
+        if subject is not None:
+            found = records.find(connection, subject)
+            chosen = connection.execute(
+                "SELECT event FROM event_subject JOIN event ON number = event WHERE subject = ?"
+                " AND (? IS NULL OR kind = ?) AND event < ? ORDER BY seq DESC LIMIT ?",
+                (bytes.fromhex(found.id), kind, kind, *limits),
+            )
+        elif kind is not None:
+            chosen = connection.execute(
+                "SELECT number FROM event WHERE kind = ? AND number < ?"
+                " ORDER BY number DESC LIMIT ?",
+                (kind, *limits),
+            )
+        else:
+            chosen = connection.execute(
+                "SELECT number FROM event WHERE number < ? ORDER BY number DESC LIMIT ?", limits
+            )
+        stored = ledger.load_events(connection, [row[0] for row in chosen.fetchall()])
+    return [read_event(event) for event in stored]
+
+
+def load_proof(archive: Archive, number: int) -> EventProof:
+    """Return one event and what proves it against the newest checkpoint of its log.
+
+    Raises NotFound for a number that no event has, or that no checkpoint covers yet.
+    """
+    with archive.reading() as session:
+        connection = driver_connection(session)
+        last = connection.execute("SELECT max(number) FROM event").fetchone()[0]
+        if not 0 <= number <= last:
+            raise NotFound(f"There is no event {number}: the ledger goes from 0 to {last}.")
+        (stored,) = ledger.load_events(connection, [number])
+        log = _log_of(archive.logs, number)
+        index = number - log.first
+        covering = ledger.load_checkpoints(connection, log)[-1:]
+        if not covering or covering[0][0] <= index:
+            raise NotFound(f"No checkpoint covers event {number} yet: make one first.")
+        ((size, note),) = covering
+        path = merkle.inclusion_proof(index, size, ledger.nodes(connection, log))
+    return EventProof(
+        read_event(stored),
+        stored.leaf,
+        tuple(said.string for said in disclosure.disclosures(stored.disclosures)),
+        note,
+        tuple(path),
+    )
+
+
+def read_event(stored: StoredEvent) -> CustodyEvent:
+    """Return what a stored event says."""
+    leaf = custody.parse_leaf(stored.leaf)
+    values = disclosure.values(stored.disclosures)
+
+    def text(name: str) -> str | None:
+        value = values.get(name)
+        return value if isinstance(value, str) else None
+
+    return CustodyEvent(
+        number=stored.number,
+        log=leaf.log.hex(),
+        index=leaf.index,
+        kind=stored.kind,
+        recorded_at=leaf.recorded_at,
+        agent=text("agent"),
+        happened_at=text("happened_at"),
+        from_=text("from"),
+        to=text("to"),
+        place=text("place"),
+        purpose=text("purpose"),
+        authority=text("authority"),
+        tool=text("tool"),
+        outcome=text("outcome"),
+        note=text("note"),
+        subjects=tuple(custody.chained_subjects(values)),
+    )
+
+
+def name_agents(archive: Archive) -> dict[str, str]:
+    """Return how people call each agent (id in hex): name, else pseudonym, else its id."""
+    with archive.reading() as session:
+        rows = driver_connection(session).execute(
+            "SELECT record.id, coalesce(name, pseudonym) FROM agent JOIN record USING (key)"
+            " LEFT JOIN agent_name USING (key)"
+        )
+        return {row[0].hex(): row[1] or row[0].hex() for row in rows}
+
+
+def name_subjects(archive: Archive, events: list[CustodyEvent]) -> dict[str, str]:
+    """Return how people call each subject of some events: its reference, else its own words."""
+    ids = {link.subject.id for event in events for link in event.subjects}
+    with archive.reading() as session:
+        connection = driver_connection(session)
+        return {subject_id: _called(connection, subject_id) for subject_id in ids}
+
+
+def witnesses(connection: sqlcipher.Connection, record_id: str) -> dict[str, CustodyEvent]:
+    """Return, by revision header digest, the event that witnessed each revision of a record."""
+    found: dict[str, CustodyEvent] = {}
+    numbers = ledger.find_events_about(connection, bytes.fromhex(record_id))
+    for stored in ledger.load_events(connection, numbers):
+        event = read_event(stored)
+        for link in event.subjects:
+            if link.subject.id == record_id and link.subject.revision is not None:
+                found.setdefault(link.subject.revision, event)
+    return found
+
+
+def _called(connection: sqlcipher.Connection, subject_id: str) -> str:
+    row = connection.execute(
+        "SELECT reference, record.kind, stored_file.name FROM record"
+        " LEFT JOIN stored_file USING (key) WHERE id = ?",
+        (bytes.fromhex(subject_id),),
+    ).fetchone()
+    if row is None:
+        return "the ledger"
+    reference, kind, name = row
+    return reference or name or str(kind).replace("_", " ")
+
+
+def _log_of(logs: list[Log], number: int) -> Log:
+    return max((log for log in logs if log.first <= number), key=lambda log: log.first)

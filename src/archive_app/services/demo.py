@@ -1,0 +1,88 @@
+"""The demonstration: three publicly known incidents, recorded with files and proven to the byte."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from archive_app.errors import MediaFailed
+from archive_app.model.inputs import AccessionInput, AgentInput, IncidentInput, SourceInput
+from archive_app.progress import Meter
+from archive_app.resources import resource_path
+from archive_app.services import accession, catalogue, certificate, fixity, prepare, scan
+from archive_app.services.prepare import PrepareReport
+from archive_app.store.archive import Archive
+
+PASSPHRASE = "demonstration"  # noqa: S105 - printed on the screen: this archive protects nothing
+AGENT = AgentInput(name="Demonstration", pseudonym="demo", role="documenter", kind="person")
+
+
+@dataclass(frozen=True)
+class DemoReport:
+    """What was recorded, and what was proven of it."""
+
+    incidents: tuple[str, ...]
+    accessions: tuple[str, ...]
+    files: int
+    prepared: PrepareReport
+    proven: int
+    fixity: fixity.FixityReport
+
+
+def record_demonstration(archive: Archive, files: Path, meter: Meter) -> DemoReport:
+    """Record the three incidents, take in what lies under ``files``, and prove every byte of it.
+
+    Proving means that each source file is read again and found held under the same digest, and
+    that a full check of the archive finds nothing.
+    """
+    demonstration = json.loads(
+        resource_path("demonstration", "records.json").read_text(encoding="utf-8"),
+        parse_float=Decimal,
+    )
+    for source in demonstration["sources"]:
+        catalogue.record(archive, catalogue.read_input(archive, SourceInput, source["record"]))
+    found = [entry for entry in scan.walk([files]) if isinstance(entry, scan.SourceFile)]
+    incidents, accessions = [], []
+    told: list[dict[str, Any]] = demonstration["incidents"]
+    for number, incident in enumerate(told):
+        new = catalogue.read_input(archive, IncidentInput, incident["record"])
+        saved = catalogue.record(archive, new)
+        incidents.append(saved.reference or saved.id)
+        if "update" in incident:
+            catalogue.edit(archive, saved.id, "incident", incident["update"])
+        # Each incident gets its share of the files; what is shared out tells nothing about them.
+        share = [Path(_text(entry.path)) for entry in found[number :: len(told)]]
+        if share:
+            about = AccessionInput(
+                received_from=incident["received_from"],
+                incident_id=saved.id,
+                how_received="sample files of the demonstration",
+                received_by=archive.agent_id,
+            )
+            accessions.append(accession.accession_files(archive, share, about, meter).reference)
+    prepared = prepare.prepare_files(archive, Meter())
+    archive.checkpoint()
+    proven = sum(
+        bool(certificate.find_file(archive, Path(_text(entry.path)), Meter()).holdings)
+        for entry in found
+    )
+    report = fixity.check(archive, fixity.EVERYTHING, Meter())
+    return DemoReport(tuple(incidents), tuple(accessions), len(found), prepared, proven, report)
+
+
+def make_samples(folder: Path) -> None:
+    """Make sample files: photos with EXIF and GPS, a document, a sound and a short video."""
+    command = [sys.executable, "-I", "-m", "archive_app.media.samples", str(folder)]
+    try:
+        subprocess.run(command, check=True, stdin=subprocess.DEVNULL, timeout=60)
+    except (OSError, subprocess.SubprocessError) as error:
+        raise MediaFailed("The sample files could not be made.") from error
+
+
+def _text(path: bytes) -> str:
+    return path.decode("utf-8", "surrogateescape")

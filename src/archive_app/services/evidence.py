@@ -1,0 +1,246 @@
+"""Evidence items as people list, read and take out their files."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import unicodedata
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlcipher3.dbapi2 as sqlcipher
+
+from archive_app.errors import ArchiveError, Cancelled, Damaged, NotFound, StorageRefused
+from archive_app.model.custody import Event
+from archive_app.model.validation import RecordInput
+from archive_app.progress import Meter
+from archive_app.services.received import TOOL
+from archive_app.store import durable, records
+from archive_app.store.archive import Archive
+from archive_app.store.objects import StoredObject
+from archive_app.store.records import Found
+from archive_app.store.transaction import driver_connection
+
+PAGE = 200
+_LONGEST_NAME_BYTES = 150
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)")
+_PIECE = 1 << 20
+
+
+@dataclass(frozen=True)
+class ListedItem:
+    """An evidence item with its first original; the file's facts are None where there is none."""
+
+    key: int
+    reference: str
+    title: str
+    kind: str | None
+    original_name: str | None
+    size: int | None
+    sha256: str | None
+    media_type: str | None
+    files: int
+
+
+@dataclass(frozen=True)
+class HeldFile:
+    """A stored file as an item shows it. ``is_held`` is False once its bytes were shredded."""
+
+    found: Found
+    record: RecordInput | None
+    role: str
+    sha256: str
+    size: int
+    is_held: bool
+
+
+@dataclass(frozen=True)
+class Item:
+    """An item with what it says (None once erased), its files, and its incidents."""
+
+    found: Found
+    record: RecordInput | None
+    files: tuple[HeldFile, ...]
+    incidents: tuple[tuple[str, str], ...]
+
+
+def list_items(
+    archive: Archive,
+    *,
+    incident: str | None = None,
+    before: int | None = None,
+    limit: int = PAGE,
+) -> list[ListedItem]:
+    """Return a page of items, newest first, of one incident or all."""
+    with archive.reading() as session:
+        connection = driver_connection(session)
+        chosen = "SELECT key FROM evidence_item WHERE key < :before"
+        if incident is not None:
+            chosen = (
+                "SELECT DISTINCT item_key FROM evidence_link"
+                " WHERE incident_key = :incident AND item_key < :before AND NOT is_withdrawn"
+            )
+        rows = connection.execute(
+            "SELECT record.key, reference, title, evidence_item.kind, first.name, first.size,"
+            " nullif(lower(hex(first.sha256)), ''), first.media_type,"
+            " (SELECT count(*) FROM stored_file WHERE item_key = record.key)"
+            " FROM record JOIN evidence_item USING (key)"
+            " LEFT JOIN stored_file AS first ON first.key = (SELECT min(key) FROM stored_file"
+            "  WHERE item_key = record.key AND role = 'original')"
+            f" WHERE record.key IN ({chosen} ORDER BY 1 DESC LIMIT :limit)"
+            " ORDER BY record.key DESC",
+            {
+                "before": before if before is not None else 1 << 62,
+                "limit": limit,
+                "incident": records.find(connection, incident, "incident").key
+                if incident is not None
+                else None,
+            },
+        )
+        return [ListedItem(*row) for row in rows]
+
+
+def load_item(archive: Archive, reference: str) -> Item:
+    """Return an item with its files and links; raises NotFound."""
+    with archive.reading() as session:
+        connection = driver_connection(session)
+        found = records.find(connection, reference, "evidence_item")
+        linked = connection.execute(
+            "SELECT reference, role FROM evidence_link JOIN record ON record.key = incident_key"
+            " WHERE item_key = ? AND NOT is_withdrawn ORDER BY evidence_link.key",
+            (found.key,),
+        ).fetchall()
+        return Item(
+            found,
+            _record_or_none(connection, found),
+            tuple(held_files(connection, found)),
+            tuple((row[0], row[1]) for row in linked),
+        )
+
+
+def held_files(connection: sqlcipher.Connection, item: Found) -> list[HeldFile]:
+    """Return the stored files of an item, oldest first."""
+    rows = connection.execute(
+        "SELECT stored_file.key, role, stored_file.sha256, stored_file.size, object.key"
+        " FROM stored_file LEFT JOIN object USING (sha256) WHERE item_key = ?"
+        " ORDER BY stored_file.key",
+        (item.key,),
+    ).fetchall()
+    files = []
+    for key, role, sha256, size, object_key in rows:
+        found = records.find_by_key(connection, key)
+        record = _record_or_none(connection, found)
+        files.append(HeldFile(found, record, role, sha256.hex(), size, object_key is not None))
+    return files
+
+
+def find_object(connection: sqlcipher.Connection, sha256: str) -> StoredObject:
+    """Return the object that holds these bytes; raises NotFound where none does."""
+    row = connection.execute(
+        "SELECT key, id, size, sha256, wrapped FROM object WHERE sha256 = ?",
+        (bytes.fromhex(sha256),),
+    ).fetchone()
+    if row is None:
+        raise NotFound("The bytes of this file are not held any more: they were shredded.")
+    return StoredObject(*row)
+
+
+def extract(
+    archive: Archive, reference: str, folder: Path, meter: Meter, *, purpose: str | None = None
+) -> Path:
+    """Write an item's original to ``<reference>_<safe name>`` in ``folder``; return the path.
+
+    The event comes first: from then on the bytes may be outside. Never overwrites; the digest is
+    verified before the file gets its name. Raises Damaged, StorageRefused or NotFound.
+    """
+    with archive.reading() as session:
+        connection = driver_connection(session)
+        item = records.find(connection, reference, "evidence_item")
+        files = [file for file in held_files(connection, item) if file.role == "original"]
+        if not files:
+            raise NotFound(f"{reference} has no original file.")
+        original = files[0]
+        stored = find_object(connection, original.sha256)
+        subjects = (
+            records.subject(connection, original.found),
+            records.subject(connection, item),
+        )
+    name = getattr(original.record, "original_name", None) or "file"
+    target = folder / f"{item.reference}_{safe_name(name)}"
+    with durable.storage_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        _reserve(target)
+    try:
+        with archive.writing() as transaction:
+            transaction.record(
+                Event("exported", subjects, to=str(target), purpose=purpose, tool=TOOL)
+            )
+        _write_verified(archive, stored, target, meter)
+    except BaseException as error:
+        target.unlink(missing_ok=True)
+        if isinstance(error, (ArchiveError, Cancelled)):
+            with suppress(ArchiveError), archive.writing() as transaction:
+                transaction.record(
+                    Event("exported", subjects, outcome=f"failed: {error}", tool=TOOL)
+                )
+        raise
+    return target
+
+
+def safe_name(name: str) -> str:
+    """Return a file name that every system takes and no screen misreads.
+
+    Letters of every script stay; what controls, reverses or separates becomes ``_``.
+    """
+    kept = "".join(
+        character if unicodedata.category(character)[0] in "LMN" or character in "-_.() " else "_"
+        for character in unicodedata.normalize("NFC", name)
+    ).strip(" .")
+    stem, dot, ending = kept.rpartition(".")
+    if not dot or len(ending.encode()) > 20:
+        stem, dot, ending = kept, "", ""
+    room = _LONGEST_NAME_BYTES - len((dot + ending).encode())
+    stem = stem.encode()[:room].decode("utf-8", "ignore")
+    kept = f"{stem}{dot}{ending}" or "file"
+    return f"_{kept}" if _RESERVED.match(kept) else kept
+
+
+def _record_or_none(connection: sqlcipher.Connection, found: Found) -> RecordInput | None:
+    try:
+        return records.load_input(connection, found)
+    except NotFound:
+        return None
+
+
+def _reserve(target: Path) -> None:
+    """Take the name, so that the finished file replaces nothing but this reservation."""
+    try:
+        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError:
+        raise StorageRefused(f"{target} is there already. Nothing is overwritten.") from None
+
+
+def _write_verified(archive: Archive, stored: StoredObject, target: Path, meter: Meter) -> None:
+    part = target.with_name(f".{target.name}.part")
+    digest = hashlib.sha256()
+    buffer = memoryview(bytearray(_PIECE))
+    meter.expect(stored.size)
+    try:
+        with archive.objects.open(stored) as reader, durable.storage_errors(target):
+            descriptor = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+            with os.fdopen(descriptor, "wb") as file:
+                while count := reader.readinto(buffer):
+                    digest.update(buffer[:count])
+                    file.write(buffer[:count])
+                    meter.advance(count)
+                file.flush()
+                os.fsync(file.fileno())
+        if digest.digest() != stored.sha256:
+            raise Damaged(f"Object {stored.id.hex()} does not hold the bytes of its digest.")
+        with durable.storage_errors(target):
+            os.replace(part, target)
+            durable.sync_folder(target.parent)
+    finally:
+        part.unlink(missing_ok=True)

@@ -1,0 +1,250 @@
+"""Reading embedded metadata and making thumbnails: a step of its own, after the bytes are safe.
+
+What the preview child says is a claim about untrusted bytes. It is stored as read, beside the tool
+that read it; a thumbnail is a derivative, sealed like everything.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+
+import sqlcipher3.dbapi2 as sqlcipher
+
+from archive_app.errors import ArchiveError, Damaged, MediaFailed, NotFound
+from archive_app.model import canonical
+from archive_app.model.custody import Event, utc_seconds
+from archive_app.model.inputs import EvidenceItemInput, Recipe, StoredFileInput
+from archive_app.progress import Meter
+from archive_app.services.evidence import find_object
+from archive_app.services.media_report import MediaReport
+from archive_app.services.preview import Previewer
+from archive_app.services.received import TOOL
+from archive_app.store import records
+from archive_app.store.archive import Archive
+from archive_app.store.objects import NewObject
+from archive_app.store.records import Found
+from archive_app.store.transaction import Transaction, driver_connection
+
+_KINDS = {
+    "image": "photo",
+    "video": "video",
+    "audio": "audio",
+    "text": "document",
+    "application/pdf": "document",
+}
+
+# What the child writes in place of bytes and of values that are too long; other names are a file's
+# own, and may be anything.
+_MARKS = frozenset({"base64url", "left_out"})
+
+
+@dataclass(frozen=True)
+class PrepareReport:
+    """What one run did: files read, thumbnails made, what failed, and what held the child."""
+
+    prepared: int
+    thumbnails: int
+    failures: tuple[tuple[str, str], ...]
+    confinement: str | None
+
+
+def prepare_files(archive: Archive, meter: Meter, *, again: bool = False) -> PrepareReport:
+    """Read metadata and make thumbnails of every file that waits for it; resumable.
+
+    A file that failed before is tried again only where ``again`` is set. Advances ``meter`` by
+    files. Raises Cancelled with everything finished so far kept.
+    """
+    archive.require_writable()
+    waiting = _find_waiting(archive, again=again)
+    meter.describe("prepare")
+    meter.expect(len(waiting))
+    prepared, thumbnails = 0, 0
+    failures: list[tuple[str, str]] = []
+    confinement: str | None = None
+    with Previewer() as previewer:
+        for key in waiting:
+            meter.advance(0)
+            try:
+                report = _read(archive, previewer, key)
+            except (MediaFailed, Damaged, NotFound) as error:
+                failures.append((_record_failure(archive, key, error), str(error)))
+            else:
+                confinement = report.confinement
+                thumbnails += _record_report(archive, key, report)
+                prepared += 1
+            meter.advance(1)
+    return PrepareReport(prepared, thumbnails, tuple(failures), confinement)
+
+
+def count_waiting(archive: Archive) -> tuple[int, int]:
+    """Return how many files wait to be prepared, and how many failed before."""
+    with archive.reading() as session:
+        row = (
+            driver_connection(session)
+            .execute(
+                "SELECT count(*) FILTER (WHERE failure IS NULL), count(failure)"
+                " FROM scratch_preparation"
+            )
+            .fetchone()
+        )
+    return int(row[0]), int(row[1])
+
+
+def _find_waiting(archive: Archive, *, again: bool) -> list[int]:
+    with archive.reading() as session:
+        rows = driver_connection(session).execute(
+            "SELECT file_key FROM scratch_preparation WHERE ? OR failure IS NULL ORDER BY file_key",
+            (again,),
+        )
+        return [row[0] for row in rows]
+
+
+def _read(archive: Archive, previewer: Previewer, key: int) -> MediaReport:
+    with archive.reading() as session:
+        connection = driver_connection(session)
+        found = records.find_by_key(connection, key)
+        record = records.load_input(connection, found)
+        assert isinstance(record, StoredFileInput)
+        stored = find_object(connection, record.sha256)
+    with archive.objects.open(stored) as reader:
+        return previewer.prepare(
+            io.BufferedReader(reader), stored.size, record.original_name or "The file"
+        )
+
+
+def _record_report(archive: Archive, key: int, report: MediaReport) -> int:
+    """Write what was read as the file's next revision; return how many thumbnails were made."""
+    thumbnail = None
+    if report.thumbnail is not None:
+        thumbnail = archive.objects.seal(io.BytesIO(report.thumbnail), Meter())
+        archive.objects.settle([thumbnail])
+    try:
+        with archive.writing() as transaction:
+            kept = _write_report(transaction, key, report, thumbnail)
+    except BaseException:
+        if thumbnail is not None:
+            archive.objects.discard([thumbnail])
+        raise
+    if thumbnail is not None and not kept:
+        archive.objects.discard([thumbnail])
+    return int(thumbnail is not None)
+
+
+def _write_report(
+    transaction: Transaction, key: int, report: MediaReport, thumbnail: NewObject | None
+) -> bool:
+    """Write revision, thumbnail and events; return whether the thumbnail's object is new."""
+    connection = transaction.connection
+    found = records.find_by_key(connection, key)
+    record = records.load_input(connection, found)
+    assert isinstance(record, StoredFileInput)
+    media_type = report.media_type.partition(";")[0]
+    saved = transaction.save(
+        record.model_copy(
+            update={"media_type": media_type, "embedded_metadata": _as_stored(report)}
+        ),
+        record_id=found.id,
+        record_sha256=record.sha256,
+    )
+    subjects = [saved.subject]
+    item = records.find(connection, record.item_id, "evidence_item")
+    item_record = records.load_input(connection, item)
+    assert isinstance(item_record, EvidenceItemInput)
+    kind = _KINDS.get(media_type) or _KINDS.get(media_type.partition("/")[0])
+    if item_record.kind is None and kind is not None:
+        described = item_record.model_copy(update={"kind": kind})
+        subjects.append(transaction.save(described, record_id=item.id).subject)
+    note = " ".join(report.notes) or None
+    transaction.record(
+        Event("metadata_read", tuple(subjects), tool=TOOL, outcome=report.confinement, note=note)
+    )
+    connection.execute("DELETE FROM scratch_preparation WHERE file_key = ?", (key,))
+    if thumbnail is None or report.thumbnail_recipe is None:
+        return False
+    held = "SELECT 1 FROM object WHERE sha256 = ?"
+    is_new = connection.execute(held, (thumbnail.sha256,)).fetchone() is None
+    if is_new:
+        connection.execute(
+            "INSERT INTO object(id, size, sha256, wrapped) VALUES (?, ?, ?, ?)",
+            (thumbnail.id, thumbnail.size, thumbnail.sha256, thumbnail.wrapped),
+        )
+    elif _has_thumbnail(connection, item, thumbnail):
+        return False
+    recipe = report.thumbnail_recipe
+    made = transaction.save(
+        StoredFileInput(
+            item_id=record.item_id,
+            role="thumbnail",
+            parent_id=found.id,
+            recipe=Recipe(tool=recipe.tool, version=recipe.version, parameters=recipe.parameters),
+            size=thumbnail.size,
+            media_type="image/jpeg",
+            sha256=thumbnail.sha256.hex(),
+            first_digested_at=utc_seconds(transaction.now().at),
+            first_digested_by=transaction.agent_id or "",
+        ),
+        record_sha256=thumbnail.sha256.hex(),
+    )
+    transaction.record(Event("derivative_made", (made.subject, saved.subject), tool=TOOL))
+    return is_new
+
+
+def _has_thumbnail(connection: sqlcipher.Connection, item: Found, thumbnail: NewObject) -> bool:
+    """Tell whether an item that came in twice has this very thumbnail already."""
+    row = connection.execute(
+        "SELECT 1 FROM stored_file WHERE item_key = ? AND sha256 = ? AND role = 'thumbnail'",
+        (item.key, thumbnail.sha256),
+    )
+    return row.fetchone() is not None
+
+
+def _record_failure(archive: Archive, key: int, error: ArchiveError) -> str:
+    """Record that a file could not be read, so that it is tried again only on demand."""
+    with archive.writing() as transaction:
+        connection = transaction.connection
+        found: Found = records.find_by_key(connection, key)
+        connection.execute(
+            "UPDATE scratch_preparation SET attempts = attempts + 1, failure = ?"
+            " WHERE file_key = ?",
+            (str(error), key),
+        )
+        transaction.record(
+            Event(
+                "metadata_read",
+                (records.subject(connection, found),),
+                tool=TOOL,
+                outcome=f"failed: {error}",
+            )
+        )
+        row = connection.execute(
+            "SELECT reference FROM record WHERE key ="
+            " (SELECT item_key FROM stored_file WHERE key = ?)",
+            (key,),
+        ).fetchone()
+    return str(row[0])
+
+
+def _as_stored(report: MediaReport) -> str:
+    """Return what was read as one object in the archive's encoding, nothing normalised away."""
+    whole: dict[str, canonical.JsonValue] = {
+        "media_type": report.media_type,
+        "notes": list(report.notes),
+        "tags": [[group, name, _encodable(value)] for group, name, value in report.metadata],
+    }
+    return canonical.encode_text(whole)
+
+
+def _encodable(value: object) -> canonical.JsonValue:
+    """Return a value as read, as text where the one encoding has no spelling for it."""
+    if isinstance(value, dict):
+        if value.keys() <= _MARKS:
+            return {name: _encodable(member) for name, member in value.items()}
+        return [[name, _encodable(member)] for name, member in value.items()]
+    if isinstance(value, list | tuple):
+        return [_encodable(member) for member in value]
+    if value is None or isinstance(value, bool | str):
+        return value
+    if isinstance(value, int) and abs(value) <= canonical.LARGEST_INTEGER:
+        return value
+    return str(value)

@@ -1,0 +1,134 @@
+"""The rows and the event of one received file, written inside the commit of its group."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import sqlcipher3.dbapi2 as sqlcipher
+
+from archive_app import __version__
+from archive_app.model.canonical import to_base64url
+from archive_app.model.custody import Event, Subject, utc_seconds
+from archive_app.model.inputs import (
+    AccessionInput,
+    EvidenceItemInput,
+    EvidenceLinkInput,
+    StoredFileInput,
+)
+from archive_app.services.scan import SourceFile, readable_name, visible_name
+from archive_app.store import records
+from archive_app.store.objects import NewObject
+from archive_app.store.records import Found
+from archive_app.store.transaction import Transaction
+
+TOOL = f"archive-app {__version__}"
+
+
+@dataclass(frozen=True)
+class SealedFile:
+    """One file whose bytes are sealed, waiting for its row."""
+
+    source: SourceFile
+    new: NewObject
+
+
+def record_file(
+    transaction: Transaction,
+    accession: Found,
+    about: AccessionInput,
+    file: SealedFile,
+    items: dict[bytes, str],
+    *,
+    has_new_object: bool,
+) -> None:
+    """Write one file's rows and its event; ``items`` learns the item of a content by digest."""
+    connection = transaction.connection
+    new, source = file.new, file.source
+    subjects: list[Subject] = []
+    if has_new_object:
+        connection.execute(
+            "INSERT INTO object(id, size, sha256, wrapped) VALUES (?, ?, ?, ?)",
+            (new.id, new.size, new.sha256, new.wrapped),
+        )
+    item_id = items.get(new.sha256)
+    if item_id is None:
+        item = transaction.save(EvidenceItemInput.model_construct(title=_title(source.name)))
+        item_id = items[new.sha256] = item.id
+        item_key, item_subject = item.key, item.subject
+    else:
+        found = records.find(connection, item_id, "evidence_item")
+        item_key, item_subject = found.key, records.subject(connection, found)
+    saved = transaction.save(
+        _stored_file(transaction, accession, file, item_id), record_sha256=new.sha256.hex()
+    )
+    subjects += [saved.subject, item_subject]
+    if about.incident_id is not None and not _is_linked(connection, item_key, about.incident_id):
+        link = transaction.save(
+            EvidenceLinkInput(item_id=item_id, incident_id=about.incident_id, role="documents")
+        )
+        subjects.append(link.subject)
+    connection.execute(
+        "INSERT INTO scratch_preparation(file_key, attempts) VALUES (?, 0)", (saved.key,)
+    )
+    connection.execute(
+        "INSERT INTO scratch_taken(accession_key, path_sha256) VALUES (?, ?)",
+        (accession.key, hashlib.sha256(source.path).digest()),
+    )
+    transaction.record(
+        Event(
+            "received", tuple(subjects), from_=about.received_from, purpose=about.purpose, tool=TOOL
+        )
+    )
+
+
+def _stored_file(
+    transaction: Transaction, accession: Found, file: SealedFile, item_id: str
+) -> StoredFileInput:
+    """Return the facts of a file as read; every value is made here, so none is validated again."""
+    source = file.source
+    agent_id = transaction.agent_id
+    assert agent_id is not None
+    return StoredFileInput.model_construct(
+        item_id=item_id,
+        accession_id=accession.id,
+        role="original",
+        original_name=readable_name(source.name),
+        original_name_raw=to_base64url(source.name),
+        original_path=readable_name(source.relative_path),
+        original_path_raw=to_base64url(source.relative_path),
+        modified_at=_instant(source.state.modified_ns),
+        size=file.new.size,
+        sha256=file.new.sha256.hex(),
+        first_digested_at=utc_seconds(transaction.now().at),
+        first_digested_by=agent_id,
+    )
+
+
+def _is_linked(connection: sqlcipher.Connection, item_key: int, incident_id: str) -> bool:
+    row = connection.execute(
+        "SELECT 1 FROM evidence_link JOIN record ON record.key = incident_key"
+        " WHERE item_key = ? AND record.id = ? AND NOT is_withdrawn",
+        (item_key, bytes.fromhex(incident_id)),
+    )
+    return row.fetchone() is not None
+
+
+def _title(name: bytes) -> str:
+    title = visible_name(name)
+    return title if title.strip() else "A file whose name cannot be seen"
+
+
+def _instant(nanoseconds: int) -> str | None:
+    """Return a file time as the archive writes it: UTC, with the decimals that the medium has.
+
+    None for a time that no calendar has, as damaged media give: it is not made up.
+    """
+    seconds, fraction = divmod(nanoseconds, 10**9)
+    try:
+        at = datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None)
+    except (OverflowError, ValueError, OSError):
+        return None
+    decimals = f".{fraction:09d}".rstrip("0") if fraction else ""
+    return f"{at.isoformat(timespec='seconds')}{decimals}Z"

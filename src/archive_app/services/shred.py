@@ -1,0 +1,143 @@
+"""Making an item's bytes and words unreadable from the present files; and promising no more.
+
+docs/format.md, "Erasing". The ledger keeps that there was an item, and its digests; an old image
+of the disk, spare blocks, or a backup with a passphrase of that time still open what was there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlcipher3.dbapi2 as sqlcipher
+
+from archive_app.errors import InvalidInput, NotAllowed
+from archive_app.model import custody, disclosure
+from archive_app.model.custody import Event
+from archive_app.services.evidence import held_files
+from archive_app.services.received import TOOL
+from archive_app.store import ledger, records
+from archive_app.store.archive import Archive
+from archive_app.store.records import Found
+from archive_app.store.transaction import driver_connection
+
+_SPOKEN = frozenset({"note", "place", "purpose", "authority", "from", "to"})
+
+
+@dataclass(frozen=True)
+class Shredding:
+    """What a person is told before: how many stored files and accessions hold these bytes."""
+
+    reference: str
+    files: int
+    accessions: int
+    objects: int
+
+
+@dataclass(frozen=True)
+class ShredReport:
+    """What was done. ``is_pending`` tells that a reader kept old pages; closing tries again."""
+
+    reference: str
+    objects: int
+    is_pending: bool
+    backups_to_tell: tuple[str, ...]
+
+
+def describe_shredding(archive: Archive, reference: str) -> Shredding:
+    """Say what shredding an item would destroy; raises NotAllowed under a legal hold."""
+    with archive.reading() as session:
+        connection = driver_connection(session)
+        item = _shreddable(connection, reference)
+        files, accessions = connection.execute(
+            "SELECT count(*), count(DISTINCT accession_key) FROM stored_file WHERE item_key = ?",
+            (item.key,),
+        ).fetchone()
+        objects = len(_own_objects(connection, item))
+    return Shredding(item.reference or item.id, files, accessions, objects)
+
+
+def shred_item(
+    archive: Archive, reference: str, *, reason: str, authority: str | None = None
+) -> ShredReport:
+    """Destroy the keys, bytes and words of an item, with one event that says why.
+
+    The order is: words and keys gone in one commit, old pages of the catalogue folded away, and
+    only then the objects unlinked.
+    """
+    if not reason.strip():
+        raise InvalidInput("Say why the item is shredded: the reason is recorded.")
+    with archive.writing() as transaction:
+        connection = transaction.connection
+        item = _shreddable(connection, reference)
+        files = [file.found for file in held_files(connection, item)]
+        object_ids = _own_objects(connection, item)
+        subjects = tuple(records.subject(connection, found) for found in (item, *files))
+        transaction.record(
+            Event("keys_destroyed", subjects, authority=authority, note=reason, tool=TOOL)
+        )
+        connection.execute("INSERT INTO erasure(number) VALUES (1)")
+        for found in (item, *files):
+            records.erase(connection, found)
+        _erase_spoken(connection, frozenset(found.id for found in (item, *files)))
+        connection.execute("DELETE FROM erasure")
+        _drop_objects(connection, item, object_ids)
+        connection.execute("INSERT INTO search(search) VALUES ('rebuild')")
+        transaction.touch("object")
+        backups = tuple(row[0] for row in connection.execute("SELECT path FROM backup"))
+    is_folded = archive.fold()
+    for object_id in object_ids:
+        archive.objects.remove(object_id)
+    return ShredReport(item.reference or item.id, len(object_ids), not is_folded, backups)
+
+
+def _own_objects(connection: sqlcipher.Connection, item: Found) -> list[bytes]:
+    """Return the objects of an item that no other item's file shares."""
+    rows = connection.execute(
+        "SELECT DISTINCT object.id FROM object JOIN stored_file USING (sha256)"
+        " WHERE item_key = :item AND NOT EXISTS (SELECT 1 FROM stored_file AS other"
+        "  WHERE other.sha256 = object.sha256 AND other.item_key <> :item)",
+        {"item": item.key},
+    )
+    return [bytes(row[0]) for row in rows]
+
+
+def _shreddable(connection: sqlcipher.Connection, reference: str) -> Found:
+    item = records.find(connection, reference, "evidence_item")
+    held = connection.execute(
+        "SELECT legal_hold FROM evidence_item WHERE key = ?", (item.key,)
+    ).fetchone()
+    if held[0]:
+        raise NotAllowed(f"{reference} is under a legal hold: it must not be shredded.")
+    records.load_input(connection, item)
+    return item
+
+
+def _erase_spoken(connection: sqlcipher.Connection, shredded: frozenset[str]) -> None:
+    """Erase what people wrote in events about these records alone; the last event stays whole."""
+    numbers = {
+        number
+        for record_id in shredded
+        for number in ledger.find_events_about(connection, bytes.fromhex(record_id))[:-1]
+    }
+    for event in ledger.load_events(connection, sorted(numbers)):
+        values = disclosure.values(event.disclosures)
+        about = {link.subject.id for link in custody.chained_subjects(values)}
+        spoken = {name for name in _SPOKEN if values.get(name) is not None}
+        if spoken and about <= shredded:
+            erased = disclosure.without(event.disclosures, frozenset(spoken))
+            connection.execute(
+                "UPDATE event SET secret = NULL, lines = ? WHERE number = ?",
+                (erased.lines, event.number),
+            )
+
+
+def _drop_objects(connection: sqlcipher.Connection, item: Found, object_ids: list[bytes]) -> None:
+    files = "SELECT key FROM stored_file WHERE item_key = ?"
+    connection.execute(f"DELETE FROM scratch_preparation WHERE file_key IN ({files})", (item.key,))
+    for object_id in object_ids:
+        connection.execute(
+            "DELETE FROM scratch_fixity WHERE object_key = (SELECT key FROM object WHERE id = ?)",
+            (object_id,),
+        )
+        connection.execute("DELETE FROM object WHERE id = ?", (object_id,))
+        connection.execute("INSERT INTO erased_object(id) VALUES (?)", (object_id,))
