@@ -1,0 +1,77 @@
+"""Holding the ledger against a checkpoint that came back from somebody else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archive_app.errors import Damaged
+from archive_app.model import merkle, note
+from archive_app.store import ledger
+from archive_app.store.archive import Archive
+from archive_app.store.transaction import driver_connection
+
+
+@dataclass(frozen=True)
+class Continuation:
+    """Whether the ledger goes on from a checkpoint, and the proof for whoever holds it.
+
+    ``proof`` leads from the checkpoint's root to the present one (RFC 9162 section 2.1.4); it is
+    empty where both are the same. ``sentence`` says the outcome in words.
+    """
+
+    checkpoint: note.Checkpoint
+    head: note.Checkpoint | None
+    proof: tuple[bytes, ...]
+    is_continued: bool
+    sentence: str
+
+
+def verify_continuation(archive: Archive, untrusted_note: bytes) -> Continuation:
+    """Tell whether this ledger, or one that it succeeded, goes on from a signed checkpoint.
+
+    Raises Damaged where the note is not one, or is not signed by the log that it names.
+    """
+    claimed = _claimed(untrusted_note)
+    log = next((log for log in archive.logs if log.origin == claimed), None)
+    if log is None:
+        raise Damaged(f"The checkpoint is of another ledger: {claimed}.")
+    signed = note.open_checkpoint(untrusted_note, log.keys.verifier_keys())
+    with archive.reading() as session:
+        connection = driver_connection(session)
+        size = ledger.size(connection, log)
+        if signed.size > size:
+            return Continuation(
+                signed,
+                None,
+                (),
+                is_continued=False,
+                sentence=fX,
+            )
+        nodes = ledger.nodes(connection, log)
+        head = note.Checkpoint(log.origin, size, merkle.root(size, nodes))
+        if merkle.root(signed.size, nodes) != signed.root:
+            return Continuation(
+                signed,
+                head,
+                (),
+                is_continued=False,
+                sentence=f"The first {signed.size} events are not those that were signed: the "
+                "history was rewritten.",
+            )
+        proof = merkle.consistency_proof(signed.size, size, nodes) if signed.size else []
+    return Continuation(
+        signed,
+        head,
+        tuple(proof),
+        is_continued=True,
+        sentence=f"The first {signed.size} events are those that were signed; {size - signed.size} "
+        "follow.",
+    )
+
+
+def _claimed(untrusted_note: bytes) -> str:
+    """Return the origin that a note names, unproven, to know whose keys to ask."""
+    try:
+        return untrusted_note.split(b"\n", 1)[0].decode("utf-8")
+    except UnicodeDecodeError:
+        raise Damaged("This is not a checkpoint.") from None

@@ -1,0 +1,89 @@
+"""A checkpoint that somebody else held exposes a rewritten or rolled-back ledger."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from archive_app.errors import Damaged
+from archive_app.model import merkle
+from archive_app.model.inputs import AgentInput, IncidentInput
+from archive_app.services import catalogue
+from archive_app.services.checkpoint import verify_continuation
+from archive_app.store.archive import Archive
+from archive_app.store.keys import Cost
+
+CHEAP = Cost(64 * 1024, 2, 1)
+AGENT = AgentInput(name="Olena", kind="person")
+
+
+def _record(archive: Archive, title: str) -> None:
+    catalogue.record(archive, IncidentInput(title=title))
+
+
+@pytest.fixture
+def archive_path(tmp_path: Path) -> Path:
+    path = tmp_path / "archive"
+    archive, _ = Archive.create(path, "pass", AGENT, cost=CHEAP)
+    with archive:
+        _record(archive, "first")
+    return path
+
+
+def test_a_ledger_that_grew_continues_an_earlier_checkpoint_with_a_proof(
+    archive_path: Path,
+) -> None:
+    with Archive.open(archive_path, "pass") as archive:
+        held = archive.checkpoint()
+        for number in range(5):
+            _record(archive, f"later {number}")
+        found = verify_continuation(archive, held)
+    assert found.is_continued
+    assert found.head is not None
+    assert merkle.verify_consistency(
+        found.checkpoint.size,
+        found.head.size,
+        list(found.proof),
+        found.checkpoint.root,
+        found.head.root,
+    )
+
+
+def test_an_older_state_does_not_reach_a_later_checkpoint(archive_path: Path) -> None:
+    older = archive_path.with_name("older")
+    shutil.copytree(archive_path, older)
+    with Archive.open(archive_path, "pass") as archive:
+        _record(archive, "later")
+        held = archive.checkpoint()
+    with Archive.open(older, "pass") as archive:
+        found = verify_continuation(archive, held)
+    assert not found.is_continued
+    assert "older state" in found.sentence
+
+
+def test_another_history_of_the_same_length_is_called_rewritten(archive_path: Path) -> None:
+    other = archive_path.with_name("other")
+    shutil.copytree(archive_path, other)
+    with Archive.open(archive_path, "pass") as archive:
+        _record(archive, "what happened")
+        held = archive.checkpoint()
+    other_home = archive_path.with_name("state")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(other_home))
+        with Archive.open(other, "pass") as archive:
+            archive.accept_move()
+            found = verify_continuation(archive, held)
+    assert not found.is_continued
+    assert "rewritten" in found.sentence
+
+
+def test_a_checkpoint_of_another_ledger_or_with_a_changed_byte_is_refused(
+    archive_path: Path,
+) -> None:
+    with Archive.open(archive_path, "pass") as archive:
+        held = archive.checkpoint()
+        for changed in (b"", b"\xff\n", b"evidence-log/00\n1\n", held.replace(b"\n", b"\n0", 1)):
+            with pytest.raises(Damaged):
+                verify_continuation(archive, changed)
