@@ -45,7 +45,8 @@ def verify_continuation(archive: Archive, untrusted_note: bytes) -> Continuation
                 None,
                 (),
                 is_continued=False,
-                sentence=fX,
+                sentence=f"The ledger has {size} events, the checkpoint {signed.size}: this "
+                "archive is an older state than the one that was signed.",
             )
         nodes = ledger.nodes(connection, log)
         head = note.Checkpoint(log.origin, size, merkle.root(size, nodes))
