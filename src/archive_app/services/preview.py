@@ -1,0 +1,212 @@
+"""Metadata and thumbnails of untrusted files, made by a child that has nothing to betray."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from types import TracebackType
+from typing import BinaryIO, Self, cast
+
+from archive_app.errors import MediaFailed
+from archive_app.media.protocol import (
+    LARGEST,
+    OUT_OF_MEMORY_STATUS,
+    RANGE,
+    SIZE,
+    Kind,
+    read_frame,
+    write_frame,
+)
+from archive_app.services.media_report import MediaReport, decode_confinement, decode_report
+
+TIME_LIMIT_S = 60.0
+MOST_SERVED = 512 * 1024 * 1024
+
+_NONSENSE = "the preview process gave an answer that makes no sense"
+_STOPPED = "the preview process stopped unexpectedly"
+
+
+class Previewer:
+    """The preview child and its life: started when needed, replaced when it fails, ended on close.
+
+    Takes one file at a time. ``command`` starts the child; only tests give another.
+    """
+
+    def __init__(
+        self, command: Sequence[str] | None = None, *, time_limit_s: float = TIME_LIMIT_S
+    ) -> None:
+        self._command = list(command or worker_command())
+        self._time_limit_s = time_limit_s
+        self._child: subprocess.Popen[bytes] | None = None
+        self._confinement = ""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the child; it keeps nothing."""
+        self._end_child()
+
+    def prepare(self, untrusted_file: BinaryIO, size: int, what: str) -> MediaReport:
+        """Read the metadata of a seekable file of ``size`` bytes and make its thumbnail.
+
+        ``what`` names the file in the sentence of :class:`MediaFailed`, which is raised when the
+        child takes too long, dies, needs too much memory or breaks the protocol; the next file
+        gets a new child. Whatever reading ``untrusted_file`` raises is passed on.
+        """
+        is_fresh = self._child is None
+        try:
+            return self._attempt(untrusted_file, size, what)
+        except MediaFailed:
+            if is_fresh:
+                raise
+            # An earlier file may have harmed that child; no file is blamed for another.
+            return self._attempt(untrusted_file, size, what)
+
+    def _attempt(self, untrusted_file: BinaryIO, size: int, what: str) -> MediaReport:
+        expired = threading.Event()
+        try:
+            child = self._running_child()
+            with _time_limit(child, self._time_limit_s, expired):
+                return self._exchange(child, untrusted_file, size)
+        except _BrokenError as broken:
+            reason = str(broken)
+            if self._end_child() == OUT_OF_MEMORY_STATUS:
+                reason = "it needed too much memory"
+            if expired.is_set():
+                reason = f"it took longer than {self._time_limit_s:g} seconds"
+            raise MediaFailed(f"{what} could not be previewed safely: {reason}.") from None
+        except BaseException:
+            self._end_child()
+            raise
+
+    def _exchange(
+        self, child: subprocess.Popen[bytes], untrusted_file: BinaryIO, size: int
+    ) -> MediaReport:
+        if not self._confinement:
+            hello = _receive(child, Kind.HELLO)[1]
+            with _strictly():
+                self._confinement = decode_confinement(hello)
+        _send(child, Kind.PREPARE, SIZE.pack(size))
+        served = 0
+        while True:
+            kind, payload = _receive(child, Kind.READ, Kind.REPORT)
+            if kind is Kind.REPORT:
+                thumbnail = _receive(child, Kind.THUMBNAIL)[1]
+                with _strictly():
+                    return decode_report(payload, thumbnail, self._confinement)
+            untrusted_offset, untrusted_length = RANGE.unpack(payload)
+            served += untrusted_length
+            if untrusted_length > LARGEST[Kind.BYTES] or untrusted_offset > size:
+                raise _BrokenError(_NONSENSE)
+            if served > MOST_SERVED:
+                raise _BrokenError("too much of it would have to be read")
+            untrusted_file.seek(untrusted_offset)
+            length = min(untrusted_length, size - untrusted_offset)
+            _send(child, Kind.BYTES, untrusted_file.read(length))
+
+    def _running_child(self) -> subprocess.Popen[bytes]:
+        if self._child is None or self._child.poll() is not None:
+            self._end_child()
+            try:
+                self._child = _start(self._command)
+            except OSError as problem:
+                raise _BrokenError("the preview process could not be started") from problem
+        return self._child
+
+    def _end_child(self) -> int | None:
+        child, self._child, self._confinement = self._child, None, ""
+        if child is None:
+            return None
+        child.kill()
+        for pipe in (child.stdin, child.stdout):
+            if pipe:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+        return child.wait()
+
+
+def worker_command() -> list[str]:
+    """Return the command that starts the preview child; the one place that knows."""
+    return [sys.executable, "-I", "-B", "-m", "archive_app.media"]
+
+
+class _BrokenError(Exception):
+    """The child is gone, or said something it may not say."""
+
+
+def _start(command: list[str]) -> subprocess.Popen[bytes]:
+    """Start the child with nothing of ours: no variables, no descriptors, no place to write to."""
+    environment: dict[str, str] = {}
+    hidden = 0
+    if sys.platform == "win32":
+        environment["SYSTEMROOT"] = os.environ["SYSTEMROOT"]
+        hidden = subprocess.CREATE_NO_WINDOW
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+        cwd=os.path.dirname(sys.executable),
+        start_new_session=True,
+        creationflags=hidden,
+    )
+
+
+@contextlib.contextmanager
+def _time_limit(
+    child: subprocess.Popen[bytes], seconds: float, expired: threading.Event
+) -> Iterator[None]:
+    def end() -> None:
+        expired.set()
+        child.kill()
+
+    timer = threading.Timer(seconds, end)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+
+
+def _send(child: subprocess.Popen[bytes], kind: Kind, payload: bytes) -> None:
+    assert child.stdin is not None
+    try:
+        write_frame(cast(BinaryIO, child.stdin), kind, payload)
+    except OSError:
+        raise _BrokenError(_STOPPED) from None
+
+
+def _receive(child: subprocess.Popen[bytes], *expected: Kind) -> tuple[Kind, bytes]:
+    assert child.stdout is not None
+    try:
+        with _strictly():
+            kind, payload = read_frame(cast(BinaryIO, child.stdout))
+    except (EOFError, OSError):
+        raise _BrokenError(_STOPPED) from None
+    if kind not in expected:
+        raise _BrokenError(_NONSENSE)
+    return kind, payload
+
+
+@contextlib.contextmanager
+def _strictly() -> Iterator[None]:
+    try:
+        yield
+    except ValueError:
+        raise _BrokenError(_NONSENSE) from None
