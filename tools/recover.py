@@ -1,0 +1,398 @@
+"""Takes everything out of an archive without the program that wrote it.
+
+    python -I tools/recover.py ARCHIVE --to FOLDER [--passphrase-file FILE] [--words-list FILE]
+
+Written from docs/format.md alone; needs Python 3.11 and the packages cryptography and sqlcipher3.
+The archive is only read. FOLDER must be new or empty. It gets each original as <reference>_<name>,
+each file made from one as <reference>_<role>_<name>, once its SHA-256 agrees; records.json, what
+every record says and said; ledger.jsonl, every event's exact leaf, disclosures and bare leaves.
+Exit status 0 says that everything is proven; what is not is named on standard error.
+"""
+
+import argparse
+import base64
+import contextlib
+import getpass
+import hashlib
+import hmac
+import json
+import shutil
+import sys
+import unicodedata
+from pathlib import Path
+
+import sqlcipher3.dbapi2 as sqlcipher
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA512
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+LABEL = b"evidence-archive/1/"
+# What reading bytes that are not what was written may raise.
+DAMAGE = (AttributeError, InvalidTag, LookupError, RecursionError, TypeError, ValueError)
+
+
+def _require(holds, otherwise):
+    if not holds:
+        raise ValueError(otherwise)
+
+
+def _encode(value):
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def _decode(text):
+    value = json.loads(text)
+    _require(_encode(value) == text, "something is not in the one encoding")
+    return value
+
+
+def _sha256(octets):
+    return hashlib.sha256(octets).digest()
+
+
+def _expand(secret, salt, label, length=32):
+    info = LABEL + label.encode()
+    return HKDF(algorithm=SHA512(), length=length, salt=salt, info=info).derive(secret)
+
+
+def _possible_secrets(typed, words_list):
+    """Return (kind of slot, secret) for everything that the typed text may be."""
+    words, secrets = typed.lower().split(), []
+    if len(words) == 24 and words_list is not None:
+        numbers = {word: number for number, word in enumerate(words_list.read_text().split())}
+        if len(numbers) != 2048 or not numbers.keys() >= set(words):
+            sys.exit("These 24 words are not all in the list of words.")
+        value = sum(numbers[word] << 11 * (23 - place) for place, word in enumerate(words))
+        bits = (value >> 8).to_bytes(32, "big")
+        if _sha256(bits)[0] != value & 0xFF:
+            sys.exit("These 24 words are misspelled: their checksum is wrong.")
+        secrets.append(("words", bits))
+    spaced = "".join(" " if unicodedata.category(c) == "Zs" else c for c in typed)
+    return [*secrets, ("passphrase", unicodedata.normalize("NFC", spaced).encode())]
+
+
+def _open_slot(slot, secret):
+    """Return the master key, None where the secret is not this slot's."""
+    text, check, wrapped = slot["header"], *(bytes.fromhex(slot[k]) for k in ("check", "wrapped"))
+    _require(_sha256(text.encode() + wrapped + check)[:8].hex() == slot["sum"], "a key slot")
+    about = _decode(text)
+    salt, cost = bytes.fromhex(about["salt"]), about["derivation"]
+    if cost is not None:
+        m, t, p = cost["memory_kib"], cost["passes"], cost["lanes"]
+        _require(65536 <= m <= 2097152 and 2 <= t <= 16 and 1 <= p <= 16, "a key slot")
+        secret = Argon2id(salt=salt, length=64, iterations=t, lanes=p, memory_cost=m).derive(secret)
+    if not hmac.compare_digest(_expand(secret, salt, "slot-check", 16), check):
+        return None
+    cipher = AESGCM(_expand(secret, salt, "slot-wrap"))
+    return cipher.decrypt(wrapped[:12], wrapped[12:], text.encode())
+
+
+def _open_header(content, secrets):
+    """Return archive id, generation, catalogue key and object-wrap key; None for a wrong secret."""
+    outer = _decode(content.decode("ascii"))
+    text, mac = outer["header"], bytes.fromhex(outer["mac"])
+    _require(_sha256(text.encode() + mac)[:8].hex() == outer["sum"], "the header")
+    header = _decode(text)
+    if header["min_reader"] > 1:
+        sys.exit("This archive has a newer format than this script knows.")
+    archive_id, n = bytes.fromhex(header["archive"]), header["generation"]
+    for kind, secret in secrets:
+        for slot in (each["slot"] for each in header["slots"] if each["kind"] == kind):
+            master = _open_slot(slot, secret)
+            if master is not None:
+                mac_key = _expand(master, archive_id, f"header-mac/{n}")
+                _require(hmac.digest(mac_key, text.encode(), "sha256") == mac, "the header")
+                labels = (f"catalogue/{n}", f"object-wrap/{n}")
+                return archive_id, n, *(_expand(master, archive_id, each) for each in labels)
+    return None
+
+
+def _unlock(archive_path, secrets):
+    refusal = f"There is no archive at {archive_path}."
+    for name in ("archive.json", "archive.json.copy"):
+        try:
+            keys = _open_header((archive_path / name).read_bytes(), secrets)
+            return keys or sys.exit("No key slot of this archive opens with this passphrase.")
+        except FileNotFoundError:
+            continue
+        except DAMAGE:
+            refusal = "The header of this archive is damaged, or one of its key slots."
+    return sys.exit(refusal)
+
+
+def _shared_lock(path):
+    """Return an open file to hold, so that nothing moves; a copy may have no such file."""
+    try:
+        file = path.open("rb")
+        if sys.platform == "win32":
+            file.read(1)  # fails by itself where another process locked it
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        return file
+    except FileNotFoundError:
+        return contextlib.nullcontext()
+    except (BlockingIOError, PermissionError):
+        return sys.exit("Another program has this archive open. Close it there first.")
+
+
+@contextlib.contextmanager
+def _catalogue(archive_path, generation, key, target_path):
+    """Yield the catalogue; where changes wait in its log, a copy, so that nothing is touched."""
+    path = archive_path / f"catalogue-{generation}.db"
+    log_path, copy_path = path.with_name(path.name + "-wal"), target_path / "catalogue-copy"
+    mode = "ro&immutable=1"
+    if log_path.exists() and log_path.stat().st_size:
+        copy_path.mkdir(mode=0o700)
+        for source in (path, log_path):
+            shutil.copyfile(source, copy_path / source.name)
+        mode, path = "rw", copy_path / path.name
+    try:
+        uri = f"{path.absolute().as_uri()}?mode={mode}"
+        with contextlib.closing(sqlcipher.connect(uri, uri=True)) as connection:
+            connection.execute("PRAGMA cipher_log_level = NONE")
+            connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+            connection.execute("PRAGMA cipher_compatibility = 4")
+            if connection.execute("SELECT * FROM alembic_version").fetchall() != [("0001",)]:
+                sys.exit("This script does not know the schema of this archive.")
+            yield connection
+    finally:
+        shutil.rmtree(copy_path, ignore_errors=True)
+
+
+def _open_set(secret, lines):
+    """Return a disclosure set: strings, values by name, leaves without a value, commitment."""
+    strings, values, bare = [], {}, []
+    for line in lines.split("\n"):
+        if line.startswith('"'):
+            name = line[1 : line.index('"', 1)]
+            salt = base64.urlsafe_b64encode(hmac.digest(secret, name.encode(), "sha256")[:16])
+            line = f'["{salt[:22].decode()}",{line}]'
+        if line.startswith("["):
+            _, name, values[name] = _decode(line)
+            strings.append(base64.urlsafe_b64encode(line.encode()).rstrip(b"=").decode())
+        else:
+            bare.append(base64.urlsafe_b64decode(line + "=="))
+    if secret is not None:
+        decoys = range(max(16, 1 << (len(strings) - 1).bit_length()) - len(strings))
+        bare = [hmac.digest(secret, b"\0%d" % number, "sha256") for number in decoys]
+    leaves = sorted([*bare, *(_sha256(b"\0" + string.encode()) for string in strings)])
+    while len(leaves) > 1:
+        pairs = zip(leaves[::2], leaves[1::2], strict=True)
+        leaves = [_sha256(b"\1" + left + right) for left, right in pairs]
+    return strings, values, bare, leaves[0]
+
+
+def _grow(edge, digest):
+    """Add a leaf to the right edge of a tree, a list of (width, digest); return the root."""
+    edge.append((1, digest))
+    while len(edge) > 1 and edge[-1][0] == edge[-2][0]:
+        (width, right), (_, left) = edge.pop(), edge.pop()
+        edge.append((2 * width, _sha256(b"\1" + left + right)))
+    root = edge[-1][1]
+    for _, left in edge[-2::-1]:
+        root = _sha256(b"\1" + left + root)
+    return root
+
+
+def _plaintext(file, length, size, key, bound_to):
+    """Yield the content of a sealed object of some length, segment by segment."""
+    header = file.read(74).ljust(74, b"\0")
+    full = int.from_bytes(header[2:6], "big")
+    is_known = header[:2] == bytes(2) and header[6:10] == bytes([0, 0, 0, 32])
+    _require(is_known and full in (1 << n for n in range(12, 21)), "its header is of no known kind")
+
+    def derive(from_key, label):
+        return hmac.digest(from_key, header[:42] + label + bound_to + b"\1", "sha384")
+
+    _require(derive(key, b"HEADER_TAG:")[:32] == header[42:], "it is not sealed with its key")
+    count = max(1, -(-size // (full - 32)))
+    _require(length == 74 + size + 32 * count, "its length is not that of its content")
+    message_key = derive(key, b"MESSAGE_KEY:")
+    for i in range(count):
+        if i % (1 << 20) == 0:
+            cipher = AESGCM(derive(message_key, b"DEK:" + i.to_bytes(8, "big"))[:32])
+        segment, is_last = file.read(full), i == count - 1
+        marker = len(segment).to_bytes(4, "big") if is_last else b"\xff" * 4
+        _require(segment[:4] == marker, f"its segment {i} is not what was written")
+        yield cipher.decrypt(segment[4:16], segment[16:], i.to_bytes(8, "big") + bytes([is_last]))
+
+
+class _Recovery:
+    """One run: what is read, where it goes, what was proven, and what was found wrong."""
+
+    def __init__(self, connection, keys, archive_path, target_path):
+        self.connection = connection
+        self.archive_id, self.generation, _, self.object_wrap = keys
+        self.archive_path, self.target_path = archive_path, target_path
+        self.proven, self.findings = {"events": 0, "revisions": 0, "files": 0}, 0
+        self.chains, self.named, self.references = {}, {}, {}
+
+    def found(self, what, error):
+        self.findings += 1
+        sys.stderr.write(f"{what}: {error or 'it is not what was written'}.\n")
+
+    def rows(self, query, *values):
+        """Yield rows as far as the pages that hold them are whole."""
+        try:
+            yield from self.connection.execute(query, values)
+        except sqlcipher.DatabaseError:
+            self.found("The catalogue is damaged, and not all could be read", query)
+
+    def ledger(self):
+        """Write every event, and prove leaf, values, place, chains, and the tree's checkpoints."""
+        logs = list(self.rows("SELECT number, id, first FROM log ORDER BY number"))
+        notes = {row[:2]: row[2] for row in self.rows("SELECT * FROM checkpoint")}
+        edge, at, expected = [], 0, 0
+        with (self.target_path / "ledger.jsonl").open("x", encoding="utf-8") as out:
+            events = self.rows("SELECT number, leaf, secret, lines FROM event ORDER BY number")
+            for number, leaf, secret, lines in events:
+                while at + 1 < len(logs) and logs[at + 1][2] <= number:
+                    edge, at = [], at + 1
+                log, origin, index = logs[at][0], logs[at][1].hex(), number - logs[at][2]
+                digest = _sha256(b"\0" + leaf)
+                root = base64.b64encode(_grow(edge, digest)).decode()
+                note = notes.pop((log, index + 1), None)
+                line = {"number": number, "leaf": leaf.decode("latin-1")}
+                try:
+                    strings, values, bare, commitment = _open_set(secret, lines)
+                    line |= {"disclosures": strings, "digests": [each.hex() for each in bare]}
+                    said = _decode(leaf.decode("ascii"))
+                    stands = (number, said["v"], said["log"], said["index"], said["commit"])
+                    fits = stands == (expected, 1, origin, index, commitment.hex())
+                    _require(fits, "its leaf, values and place do not fit together")
+                    self.follow(values, digest.hex())
+                    head = f"evidence-log/{origin}\n{index + 1}\n{root}\n\n".encode()
+                    _require(note is None or note.startswith(head), "a checkpoint says otherwise")
+                    self.proven["events"] += 1
+                except DAMAGE as error:
+                    self.found(f"Event {number} of the ledger is damaged", error)
+                expected = number + 1
+                out.write(json.dumps(line) + "\n")
+        for log, size in notes:
+            self.found(f"Log {log} has lost events", f"a checkpoint covers {size}")
+
+    def follow(self, values, leaf_digest):
+        """Require that an event follows the last one about each of its subjects."""
+        for subject in (each for name, each in values.items() if name.startswith("subject/")):
+            seq, previous = self.chains.get(subject["id"], (0, None))
+            self.chains[subject["id"]] = subject["seq"], leaf_digest
+            if subject["revision"] is not None:
+                self.named[subject["id"]] = subject["revision"]
+            follows = (subject["seq"], subject["prev"]) == (seq + 1, previous)
+            _require(follows, f"it does not follow the last event about {subject['id']}")
+
+    def records(self):
+        """Write every record with its revisions, and the file of each stored file."""
+        between = "["
+        with (self.target_path / "records.json").open("x", encoding="utf-8") as out:
+            for row in self.rows("SELECT key, id, kind, reference FROM record ORDER BY key"):
+                record = {"id": row[1].hex(), "kind": row[2], "reference": row[3], "values": {}}
+                self.references[record["id"]] = row[3] or record["id"]
+                record["revisions"] = revisions = self.revisions(row[0], record["id"], row[2])
+                record["values"] = values = revisions[-1]["values"] if revisions else {}
+                out.write(f"{between}\n{json.dumps(record, ensure_ascii=False)}")
+                between = ","
+                if row[2] == "stored_file" and "/sha256" in values:
+                    self.file(values)
+            out.write("\n]\n")
+
+    def revisions(self, key, record_id, kind):
+        """Return every revision of a record: its number, header, and values."""
+        revisions, previous = [], None
+        query = "SELECT number, header, secret, lines FROM revision WHERE record_key = ? ORDER BY 1"
+        for number, header, secret, lines in self.rows(query, key):
+            revision = {"number": number, "header": header.decode("latin-1"), "values": {}}
+            try:
+                _, revision["values"], _, commitment = _open_set(secret, lines)
+                stated = {"fields": commitment.hex(), "id": record_id, "number": len(revisions) + 1}
+                stated |= {"previous": previous, "schema": 1, "t": "revision", "type": kind, "v": 1}
+                _require(_encode(stated).encode() == header, "its header and values do not fit")
+                self.proven["revisions"] += 1
+            except DAMAGE as error:
+                self.found(f"Revision {number} of {kind} {record_id} is damaged", error)
+            previous = _sha256(header).hex()
+            revisions.append(revision)
+        if self.named.get(record_id) != previous:
+            self.found(f"The latest revision of {kind} {record_id}", "the ledger names another")
+        return revisions
+
+    def file(self, values):
+        """Write the content of one stored file, once its digest agrees."""
+        role, prefix = values.get("/role"), self.references.get(values.get("/item_id"), "unknown")
+        prefix += "" if role == "original" else f"_{role}"
+        path = self.free_path(prefix, values.get("/original_name") or "file")
+        partial_path, digest = path.with_name(path.name + ".partial"), hashlib.sha256()
+        try:
+            sha256 = bytes.fromhex(values["/sha256"])
+            query = "SELECT id, size, wrapped FROM object WHERE sha256 = ?"
+            _require(row := next(self.rows(query, sha256), None), "no object holds its content")
+            object_id, size, wrapped = row
+            ids, name = self.archive_id + object_id, object_id.hex()
+            bound_to = LABEL + b"object-key\0" + ids + self.generation.to_bytes(8, "big")
+            key = AESGCM(self.object_wrap).decrypt(wrapped[:12], wrapped[12:], bound_to)
+            sealed_path = self.archive_path / "objects" / name[:2] / name
+            with sealed_path.open("rb") as sealed, partial_path.open("xb") as out:
+                length = sealed_path.stat().st_size
+                for piece in _plaintext(sealed, length, size, key, LABEL + b"object\0" + ids):
+                    digest.update(piece)
+                    out.write(piece)
+            agrees = (digest.digest(), size) == (sha256, values["/size"])
+            _require(agrees, "its content is not what was recorded")
+            partial_path.rename(path)
+            self.proven["files"] += 1
+        except (*DAMAGE, OSError) as error:
+            self.found(f"{path.name} could not be recovered", error)
+        finally:
+            partial_path.unlink(missing_ok=True)
+
+    def free_path(self, prefix, name):
+        """Return where a file goes: a name that no system misreads and that is not there yet."""
+        shown = "".join(c if c.isprintable() and c not in '<>:"/\\|?*' else "_" for c in name)
+        shown = Path(shown.strip(" .") or "file")
+        stem = f"{prefix}_{shown.stem}".encode()[:160].decode(errors="ignore")
+        suffix = shown.suffix.encode()[:40].decode(errors="ignore")
+        path, number = self.target_path / (stem + suffix), 1
+        while path.exists():
+            path, number = path.with_name(f"{stem}-{number + 1}{suffix}"), number + 1
+        return path
+
+
+def _recover(archive_path, target_path, secrets):
+    if target_path.resolve().is_relative_to(archive_path.resolve()) or any(target_path.glob("*")):
+        sys.exit("Choose a new folder, outside the archive.")
+    with _shared_lock(archive_path / "lock"):
+        keys = _unlock(archive_path, secrets)
+        target_path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with _catalogue(archive_path, keys[1], keys[2], target_path) as connection:
+            recovery = _Recovery(connection, keys, archive_path, target_path)
+            recovery.ledger()
+            recovery.records()
+    proven = ", ".join(f"{count} {what}" for what, count in recovery.proven.items())
+    sys.stdout.write(f"Recovered and proven: {proven}. Findings: {recovery.findings}.\n")
+    return 1 if recovery.findings else 0
+
+
+def _main():
+    parser = argparse.ArgumentParser(description="Take everything out of an archive.")
+    parser.add_argument("archive", type=Path)
+    parser.add_argument("--to", type=Path, required=True, help="a new or empty folder")
+    parser.add_argument("--passphrase-file", dest="source", help="- is standard input")
+    parser.add_argument("--words-list", type=Path, help="the English list of BIP-39, for 24 words")
+    given = parser.parse_args()
+    try:
+        if given.source is None:
+            typed = getpass.getpass("Passphrase, one-time code or recovery words: ")
+        else:
+            with open(0 if given.source == "-" else given.source, "rb") as file:
+                typed = file.read().decode().removesuffix("\n").removesuffix("\r")
+        return _recover(given.archive, given.to, _possible_secrets(typed, given.words_list))
+    except (OSError, UnicodeError, sqlcipher.DatabaseError) as error:
+        return f"The archive cannot be recovered: {error}."
+
+
+if __name__ == "__main__":
+    sys.exit(_main())
