@@ -7,6 +7,7 @@ alone; ``reading()`` is a snapshot.
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -20,7 +21,7 @@ from sqlmodel import Session
 from archive_app.errors import ArchiveError, InvalidInput, NotAllowed
 from archive_app.model.custody import Event, Subject
 from archive_app.model.inputs import AgentInput
-from archive_app.store import creation, facts, header, ledger, opening, protection
+from archive_app.store import creation, facts, header, keys, ledger, opening, protection
 from archive_app.store.clock import Clock, SystemClock
 from archive_app.store.engine import Access, catalogue_errors, catalogue_path, open_engine
 from archive_app.store.keys import Cost
@@ -29,6 +30,7 @@ from archive_app.store.objects import ObjectStore
 from archive_app.store.protection import Seen, Standing
 from archive_app.store.transaction import Transaction, driver_connection
 
+_PATIENCE_WITH_READERS_MS = 500
 _REFUSALS = {
     Standing.NEW_HERE: "This computer has not seen this archive before, so it is open read-only. "
     "Say first whether it was moved here, or copied or restored.",
@@ -96,7 +98,8 @@ class Archive:
         clock = clock or SystemClock()
         words = creation.lay_out(path, passphrase, agent, cost or Cost(), clock)
         archive = cls.open(path, passphrase, clock=clock)
-        archive._remember()
+        with suppress(ArchiveError):  # the words must be seen, even where nothing can be kept here
+            archive._remember()
         archive.standing = Standing.CURRENT
         return archive, words.spelled()
 
@@ -116,13 +119,15 @@ class Archive:
                 opening.require_closed_catalogue(catalogue)
             opening.require_schema(catalogue, unlocked.keys.catalogue, is_writable=lock is not None)
             archive = cls(path, unlocked, lock, clock or SystemClock())
+            if lock is not None and unlocked.was_mended:
+                header.write_header(path, unlocked.header)
             if archive.standing is Standing.CURRENT:
                 opening.tidy(path, unlocked)
                 archive.objects.sweep_incoming()
             return archive
         except BaseException:
             if lock is not None:
-                lock.release()
+                lock.release(is_clean=False)
             raise
 
     @contextmanager
@@ -204,6 +209,7 @@ class Archive:
                     note="Moved to this computer.",
                 )
             )
+        self._remember()
 
     def accept_copy(self, reason: str) -> None:
         """Go on in a successor log, because a person says that this is a copy or a restoration.
@@ -217,8 +223,12 @@ class Archive:
             raise InvalidInput("Say why the ledger goes on in a successor: the reason is recorded.")
         with self._declared() as transaction:
             transaction.begin_successor(reason)
+            # What this computer remembers of the original, under the old key, stays as it is.
+            facts.save_fact(transaction.connection, "seen_key", os.urandom(keys.KEY_LENGTH))
         with self.reading() as session:
-            self.logs = ledger.load_logs(driver_connection(session))
+            connection = driver_connection(session)
+            self.logs = ledger.load_logs(connection)
+            self._seen_key = facts.load_fact(connection, "seen_key")
         self._remember()
 
     def close(self) -> None:
@@ -246,7 +256,10 @@ class Archive:
             try:
                 driver = connection.driver_connection
                 assert isinstance(driver, sqlcipher.Connection)
+                patience = driver.execute("PRAGMA busy_timeout").fetchone()[0]
+                driver.execute(f"PRAGMA busy_timeout = {_PATIENCE_WITH_READERS_MS}")
                 busy = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+                driver.execute(f"PRAGMA busy_timeout = {patience}")
             finally:
                 connection.close()
         return not busy
@@ -277,7 +290,6 @@ class Archive:
         except BaseException:
             self.standing = before
             raise
-        self._remember()
 
     def _require_open(self) -> None:
         if self._is_closed:

@@ -56,13 +56,14 @@ def connect(path: Path, key: bytes, access: Access) -> sqlcipher.Connection:
     mode = {Access.FROZEN: "mode=ro&immutable=1", Access.CREATING: "mode=rwc"}.get(
         access, "mode=rw"
     )
-    connection = sqlcipher.connect(
-        f"{path.absolute().as_uri()}?{mode}",
-        uri=True,
-        isolation_level=None,
-        check_same_thread=False,
-        timeout=30,
-    )
+    with catalogue_errors():
+        connection = sqlcipher.connect(
+            f"{path.absolute().as_uri()}?{mode}",
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
+            timeout=30,
+        )
     try:
         with catalogue_errors():
             connection.execute("PRAGMA cipher_log_level = NONE")
@@ -71,8 +72,12 @@ def connect(path: Path, key: bytes, access: Access) -> sqlcipher.Connection:
             connection.execute("PRAGMA trusted_schema = OFF")
             connection.execute("PRAGMA cell_size_check = ON")
             connection.execute("PRAGMA foreign_keys = ON")
+            # Else REPLACE would delete a row without asking the triggers that forbid it.
+            connection.execute("PRAGMA recursive_triggers = ON")
             connection.execute("PRAGMA secure_delete = ON")
-            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            is_empty = not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+            if is_empty and access is not Access.CREATING:
+                raise Damaged("The catalogue is damaged: nothing is in it.")
             if access is not Access.FROZEN:
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute("PRAGMA synchronous = FULL")
@@ -133,8 +138,11 @@ def _meaning(
     if "readonly" in text or "unable to open" in text:
         return StorageRefused("The catalogue cannot be written: the medium is read-only.")
     if "disk I/O error" in text:
-        return StorageRefused("The disk failed while the catalogue was read or written.")
-    if "not authorized" in text:
+        # Of a shared-memory file that finds no room SQLite says no more than this.
+        return StorageRefused(
+            "The disk failed, or has no space left, while the catalogue was read or written."
+        )
+    if "not authorized" in text or "authorization denied" in text:
         return NotAllowed("Working state may not change evidence or records.")
     return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from archive_app.errors import InUse, StorageRefused
@@ -41,12 +42,17 @@ class ArchiveLock:
             ) from error
         self.was_unclean = os.fstat(self._descriptor).st_size > 0
         os.ftruncate(self._descriptor, 0)
-        os.lseek(self._descriptor, 0, os.SEEK_SET)
-        os.write(self._descriptor, b"%d\n" % os.getpid())
+        # On a full disk there is no room for the pid, and yet the archive can be read.
+        with suppress(OSError):
+            os.write(self._descriptor, b"%d\n" % os.getpid())
 
-    def release(self) -> None:
-        """Give the lock back and say that this was a clean close."""
-        os.ftruncate(self._descriptor, 0)
+    def release(self, *, is_clean: bool = True) -> None:
+        """Give the lock back and say that this was a clean close.
+
+        Where nothing came of it (``is_clean`` False), a crash before is left to be noticed.
+        """
+        if is_clean or not self.was_unclean:
+            os.ftruncate(self._descriptor, 0)
         os.close(self._descriptor)
 
 

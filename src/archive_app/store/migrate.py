@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
+from typing import Literal
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Engine
@@ -12,9 +13,8 @@ from sqlalchemy import Engine
 from archive_app.errors import Damaged, TooNew
 from archive_app.store import durable, schema
 
-HEAD = "0001"
 REVISIONS = ("0001",)
-_SCRIPTS = Path(__file__).with_name("migrations")
+SCRIPTS_PATH = Path(__file__).with_name("migrations")
 
 
 def current(connection: sqlcipher.Connection) -> str | None:
@@ -37,7 +37,7 @@ def is_behind(connection: sqlcipher.Connection) -> bool:
         if found is None:
             raise Damaged("The catalogue is empty.")
         raise TooNew("This archive was written by a newer program. Open it with that program.")
-    return found != HEAD
+    return found != REVISIONS[-1]
 
 
 def upgrade(engine: Engine) -> None:
@@ -47,20 +47,30 @@ def upgrade(engine: Engine) -> None:
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
+    config.set_main_option("script_location", str(SCRIPTS_PATH).replace("%", "%%"))
+    # A table is changed by making it anew, which its references would not allow meanwhile. The
+    # setting cannot change inside a transaction, and the engine keeps the one connection it has.
+    _set_foreign_keys(engine, "OFF")
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, HEAD)
+        command.upgrade(config, REVISIONS[-1])
         driver = connection.connection.driver_connection
         assert isinstance(driver, sqlcipher.Connection)
+        if driver.execute("PRAGMA foreign_key_check").fetchone() is not None:
+            raise RuntimeError("a migration must leave every reference whole")
         schema.make_triggers(driver)
+    _set_foreign_keys(engine, "ON")
 
 
 def copy_aside(catalogue_path: Path) -> Path:
     """Keep the catalogue, encrypted as it is, beside itself before a migration changes it."""
     copy_path = catalogue_path.with_name(catalogue_path.name + ".before-migration")
     with durable.storage_errors(copy_path):
-        shutil.copyfile(catalogue_path, copy_path)
+        try:
+            shutil.copyfile(catalogue_path, copy_path)
+        except BaseException:
+            copy_path.unlink(missing_ok=True)
+            raise
         descriptor = os.open(copy_path, os.O_RDWR)
         try:
             os.fsync(descriptor)
@@ -68,3 +78,11 @@ def copy_aside(catalogue_path: Path) -> Path:
             os.close(descriptor)
         durable.sync_folder(copy_path.parent)
     return copy_path
+
+
+def _set_foreign_keys(engine: Engine, setting: Literal["ON", "OFF"]) -> None:
+    connection = engine.raw_connection()
+    try:
+        connection.cursor().execute(f"PRAGMA foreign_keys = {setting}")
+    finally:
+        connection.close()

@@ -173,9 +173,12 @@ class ObjectStore:
         """Remove what an interrupted intake left half-written; return how many files."""
         swept = 0
         with durable.storage_errors(self._incoming_path):
+            # Whoever copies an archive may leave out folders in which nothing is.
+            self._incoming_path.mkdir(mode=0o700, exist_ok=True)
             for path in self._incoming_path.iterdir():
-                path.unlink()
-                swept += 1
+                if not path.is_dir():
+                    path.unlink()
+                    swept += 1
         return swept
 
     def set_aside(self, path: Path) -> Path:

@@ -17,13 +17,11 @@ def lock_if_writable(path: Path) -> ArchiveLock | None:
 
 
 def tidy(path: Path, unlocked: header.Unlocked) -> None:
-    """Finish what an interrupted change of the header left: its copy, and another catalogue.
+    """Remove the other catalogue that an interrupted change of the header left.
 
     A later generation is only ever a leftover where both copies of the header agreed on this one.
     """
     generation = unlocked.header.generation
-    if unlocked.was_mended:
-        header.write_header(path, unlocked.header)
     for leftover in path.glob("catalogue-*.db*"):
         number = leftover.name.removeprefix("catalogue-").partition(".")[0]
         if number.isdecimal() and (

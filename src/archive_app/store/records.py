@@ -7,6 +7,7 @@ event: services do, in the same transaction.
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 
 import sqlcipher3.dbapi2 as sqlcipher
@@ -17,9 +18,10 @@ from archive_app.model.canonical import from_hex
 from archive_app.model.custody import RevisionHeader, Subject
 from archive_app.model.disclosure import DisclosureSet
 from archive_app.model.rows import INPUTS
-from archive_app.model.validation import RecordInput
+from archive_app.model.validation import RecordInput, shown
 from archive_app.store import facts
 
+_NAME = re.compile(r"[0-9A-Za-z-]{1,40}")
 _WITH_REFERENCE = frozenset({"incident", "source", "evidence_item", "accession"})
 
 
@@ -112,15 +114,18 @@ def save(
 def find(connection: sqlcipher.Connection, reference_or_id: str, kind: str | None = None) -> Found:
     """Return where a record stands, by reference or 32-digit id; raise NotFound with its name."""
     wanted = reference_or_id.strip()
-    row = connection.execute(
-        "SELECT key, id, kind, reference, revision FROM record WHERE reference = ? OR id = ?",
-        (wanted.upper(), _id_bytes(wanted)),
-    ).fetchone()
+    row = None
+    if wanted.isascii():
+        row = connection.execute(
+            "SELECT key, id, kind, reference, revision FROM record WHERE reference = ? OR id = ?",
+            (wanted.upper(), _id_bytes(wanted)),
+        ).fetchone()
     if row is None or (kind is not None and row[2] != kind):
         called = {None: "record", "evidence_item": "evidence item"}.get(
             kind, str(kind).replace("_", " ")
         )
-        raise NotFound(f"There is no {called} {reference_or_id} in this archive.")
+        named = wanted if _NAME.fullmatch(wanted) else shown(wanted)
+        raise NotFound(f"There is no {called} {named} in this archive.")
     return Found(row[0], row[1].hex(), row[2], row[3], row[4])
 
 
@@ -179,11 +184,7 @@ def erase(connection: sqlcipher.Connection, found: Found) -> None:
     """
     for number in range(1, found.revision + 1):
         stored = load_revision(connection, found.key, number).disclosures
-        erased = disclosure.without(stored, frozenset(disclosure.values(stored)))
-        connection.execute(
-            "UPDATE revision SET secret = NULL, lines = ? WHERE record_key = ? AND number = ?",
-            (erased.lines, found.key, number),
-        )
+        erase_values(connection, found, number, frozenset(disclosure.values(stored)))
     for table, columns in rows.ERASED[found.kind].items():
         cleared = ", ".join(f"{name} = ?" for name in columns)
         connection.execute(
@@ -191,6 +192,17 @@ def erase(connection: sqlcipher.Connection, found: Found) -> None:
             (*columns.values(), found.key),
         )
     connection.execute("DELETE FROM search WHERE rowid = ?", (found.key,))
+
+
+def erase_values(
+    connection: sqlcipher.Connection, found: Found, number: int, names: frozenset[str]
+) -> None:
+    """Erase some values of one revision, as :func:`erase` does; the others can still be read."""
+    stored = load_revision(connection, found.key, number).disclosures
+    connection.execute(
+        "UPDATE revision SET secret = NULL, lines = ? WHERE record_key = ? AND number = ?",
+        (disclosure.without(stored, names).lines, found.key, number),
+    )
 
 
 def typed_rows(connection: sqlcipher.Connection, record: RecordInput) -> dict[str, rows.Columns]:

@@ -277,7 +277,7 @@ class SealedReader(io.RawIOBase):
         super().close()
 
     def _plain_size(self, position: int) -> int:
-        size = self._opener.payload_length
+        size: int = self._opener.payload_length
         return self._size - position * size if position == self._last else size
 
     def _segment(self, position: int) -> memoryview:

@@ -7,6 +7,7 @@ import os
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlmodel import Session
 
+from archive_app.errors import InvalidInput
 from archive_app.model.custody import ClockReading, Event, Subject
 from archive_app.model.validation import RecordInput
 from archive_app.store import clock as clocks
@@ -76,7 +77,10 @@ class Transaction:
         return saved
 
     def record(self, event: Event) -> ledger.Appended:
-        """Append an event to the ledger, after an anomaly event where the clock moved oddly."""
+        """Append an event to the ledger, after an anomaly event where the clock moved oddly.
+
+        Raises InvalidInput where a text of it cannot be encoded.
+        """
         reading = self.now()
         before, self._last_reading = self._last_reading, reading
         odd = clocks.anomaly(before, reading) if before else None
@@ -84,7 +88,13 @@ class Transaction:
             self._append(
                 Event("clock_anomaly", (Subject("log", self.log.id.hex()),), note=odd), reading
             )
-        return self._append(event, reading)
+        try:
+            return self._append(event, reading)
+        except UnicodeEncodeError:
+            raise InvalidInput(
+                "What was said cannot be recorded: it contains half of a character "
+                "(a lone surrogate)."
+            ) from None
 
     def touch(self, kind: str) -> None:
         """Say that this write changed something that is not a record: objects, slots, words."""

@@ -275,7 +275,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key"),
     )
     op.create_index(
-        op.f("ix_evidence_link_incident_key"), "evidence_link", ["incident_key"], unique=False
+        "evidence_link_by_incident",
+        "evidence_link",
+        ["incident_key", "item_key", "is_withdrawn"],
+        unique=False,
     )
     op.create_index(op.f("ix_evidence_link_item_key"), "evidence_link", ["item_key"], unique=False)
     op.create_table(

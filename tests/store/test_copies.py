@@ -1,0 +1,52 @@
+"""Two copies of one archive on one computer: each goes on in its own ledger, and neither harms."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from archive_app.model.custody import Event, Subject
+from archive_app.store.archive import Archive
+from archive_app.store.protection import Standing
+from tests.archives import CHEAP, KEEPER, PASSPHRASE
+
+
+def _note(archive: Archive) -> None:
+    with archive.writing() as transaction:
+        transaction.record(
+            Event("anomaly_noted", (Subject("log", transaction.log.id.hex()),), note="test")
+        )
+
+
+def test_declaring_a_copy_leaves_the_original_as_this_computer_knows_it(tmp_path: Path) -> None:
+    original, copy = tmp_path / "original", tmp_path / "copy"
+    archive, _ = Archive.create(original, PASSPHRASE, KEEPER, cost=CHEAP)
+    archive.close()
+    shutil.copytree(original, copy)
+    with Archive.open(original, PASSPHRASE) as archive:
+        _note(archive)
+    with Archive.open(copy, PASSPHRASE) as archive:
+        assert archive.standing is Standing.BEHIND
+        archive.accept_copy("a copy for the second team")
+        _note(archive)
+    for path in (original, copy):
+        with Archive.open(path, PASSPHRASE) as archive:
+            assert archive.standing is Standing.CURRENT
+            _note(archive)
+
+
+def test_a_half_replaced_header_is_made_whole_even_where_nothing_may_be_written(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "archive"
+    archive, _ = Archive.create(path, PASSPHRASE, KEEPER, cost=CHEAP)
+    archive.close()
+    (path / "archive.json.copy").write_bytes(b"")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path / "another computer"))
+        with Archive.open(path, PASSPHRASE) as archive:
+            assert archive.was_mended
+            assert archive.standing is Standing.NEW_HERE
+    assert (path / "archive.json.copy").read_bytes() == (path / "archive.json").read_bytes()
