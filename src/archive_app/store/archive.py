@@ -12,13 +12,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from types import TracebackType
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from archive_app.errors import ArchiveError, InvalidInput, NotAllowed
+from archive_app.errors import ArchiveError, InvalidInput, NotAllowed, StorageRefused
 from archive_app.model.custody import Event, Subject
 from archive_app.model.inputs import AgentInput
 from archive_app.store import creation, facts, header, keys, ledger, opening, protection
@@ -27,7 +26,7 @@ from archive_app.store.engine import Access, catalogue_errors, catalogue_path, o
 from archive_app.store.keys import Cost
 from archive_app.store.lock import ArchiveLock
 from archive_app.store.objects import ObjectStore
-from archive_app.store.protection import Seen, Standing
+from archive_app.store.protection import Standing
 from archive_app.store.transaction import Transaction, driver_connection
 
 _PATIENCE_WITH_READERS_MS = 500
@@ -120,7 +119,8 @@ class Archive:
             opening.require_schema(catalogue, unlocked.keys.catalogue, is_writable=lock is not None)
             archive = cls(path, unlocked, lock, clock or SystemClock())
             if lock is not None and unlocked.was_mended:
-                header.write_header(path, unlocked.header)
+                with suppress(StorageRefused):  # it can be read all the same
+                    header.write_header(path, unlocked.header)
             if archive.standing is Standing.CURRENT:
                 opening.tidy(path, unlocked)
                 archive.objects.sweep_incoming()
@@ -200,7 +200,9 @@ class Archive:
 
     def accept_move(self) -> None:
         """Take a person's word that this archive was moved to this computer, as an event."""
-        self._require_standing(Standing.NEW_HERE, "This computer knows this archive already.")
+        if self.standing is not Standing.NEW_HERE:
+            known = "This computer knows this archive already."
+            raise NotAllowed(_REFUSALS.get(self.standing, known))
         with self._declared() as transaction:
             transaction.record(
                 Event(
@@ -267,13 +269,8 @@ class Archive:
     def __enter__(self) -> Archive:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if error is None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
             self.close()
             return
         # The first error is the one to tell; a close that fails too changes nothing about it.
@@ -295,10 +292,6 @@ class Archive:
         if self._is_closed:
             raise NotAllowed("This archive was closed. Open it again.")
 
-    def _require_standing(self, needed: Standing, otherwise: str) -> None:
-        if self.standing is not needed:
-            raise NotAllowed(_REFUSALS.get(self.standing, otherwise))
-
     def _compare_with_seen(self, connection: sqlcipher.Connection) -> Standing:
         if self._lock is None:
             return Standing.READ_ONLY
@@ -307,12 +300,8 @@ class Archive:
 
     def _remember(self) -> None:
         with self.reading() as session:
-            head = ledger.head(driver_connection(session), self.log)
-        protection.remember(
-            self._seen_key,
-            self.unlocked.header.archive_id,
-            Seen(self.log.id, head.size, head.root),
-        )
+            seen = protection.see(driver_connection(session), self.log)
+        protection.remember(self._seen_key, self.unlocked.header.archive_id, seen)
 
     def _release(self) -> None:
         self._let_go()

@@ -100,11 +100,14 @@ class ObjectStore:
     def settle(self, new_objects: Iterable[NewObject]) -> None:
         """Make objects durable in their final place: fsync, rename, fsync of each folder."""
         settled = list(new_objects)
+        folders = {self.path(new.id).parent for new in settled}
         with durable.storage_errors(self._objects_path), ThreadPoolExecutor(4) as pool:
             list(pool.map(self._sync_incoming, settled))
+            if not all(folder.is_dir() for folder in folders):
+                self._make_folders(folders)
             for new in settled:
                 os.rename(self._incoming_path / new.id.hex(), self.path(new.id))
-            list(pool.map(durable.sync_folder, {self.path(new.id).parent for new in settled}))
+            list(pool.map(durable.sync_folder, folders))
 
     def discard(self, new_objects: Iterable[NewObject]) -> None:
         """Drop objects that no row will refer to; what cannot be dropped is swept at next open."""
@@ -174,7 +177,8 @@ class ObjectStore:
         swept = 0
         with durable.storage_errors(self._incoming_path):
             # Whoever copies an archive may leave out folders in which nothing is.
-            self._incoming_path.mkdir(mode=0o700, exist_ok=True)
+            for path in (self._incoming_path, self._orphans_path):
+                path.mkdir(mode=0o700, exist_ok=True)
             for path in self._incoming_path.iterdir():
                 if not path.is_dir():
                     path.unlink()
@@ -205,6 +209,12 @@ class ObjectStore:
             yield buffers
         finally:
             self._buffers.append(buffers)
+
+    def _make_folders(self, folders: Iterable[Path]) -> None:
+        """Make again what was lost by copying an archive without its empty folders."""
+        for folder in folders:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        durable.sync_folder(self._objects_path)
 
     def _sync_incoming(self, new: NewObject) -> None:
         descriptor = os.open(self._incoming_path / new.id.hex(), os.O_RDWR)

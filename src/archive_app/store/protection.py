@@ -41,6 +41,12 @@ class Seen:
     root: bytes
 
 
+def see(connection: sqlcipher.Connection, log: Log) -> Seen:
+    """Return what there is to remember of a log as it stands."""
+    head = ledger.head(connection, log)
+    return Seen(log.id, head.size, head.root)
+
+
 def remember(seen_key: bytes, archive_id: bytes, seen: Seen) -> None:
     """Replace what this computer remembers."""
     path = _path(seen_key, archive_id)

@@ -204,8 +204,7 @@ def _proven(
         for object_id, wrapped in new.execute("SELECT id, wrapped FROM object"):
             objects.unwrap(object_id, wrapped)
             meter.advance(1)
-        head = ledger.head(new, log)
-        return facts.load_fact(new, "seen_key"), Seen(log.id, head.size, head.root)
+        return facts.load_fact(new, "seen_key"), protection.see(new, log)
 
 
 def _is_cancelled(meter: Meter) -> int:

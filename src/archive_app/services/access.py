@@ -1,0 +1,288 @@
+"""Who can open an archive: passphrases, one-time codes, recovery words, and taking access away.
+
+docs/format.md, "Keys". Each change is an event first and a new header last, because the header is
+the only commit point; taking access away makes a new generation of every key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from archive_app.errors import Damaged, InvalidInput, NotAllowed, NotFound, TooNew, WrongPassphrase
+from archive_app.model.custody import Event, Subject
+from archive_app.model.inputs import AgentInput
+from archive_app.progress import Meter
+from archive_app.store import facts, header, keys, records, rotation, slots
+from archive_app.store.archive import Archive
+from archive_app.store.keys import Cost, Secret, Words
+from archive_app.store.slots import Slot
+from archive_app.store.transaction import Transaction
+
+_RECOVERY = "recovery"
+_OLD_HEADERS = (
+    "Whoever knows the old {what} and has a copy of archive.json from before can still open the "
+    "archive with them. If that may be so, make new keys."
+)
+_OLD_COPIES = (
+    "Whoever was removed, and has a copy of the archive or of its keys from before, can still read "
+    "what it held then. What is added from now on is out of their reach."
+)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Someone with a way in: the agent's id, name and role, and how the slot is opened.
+
+    ``purpose`` is ``passphrase``, ``code`` for a one-time code, or ``recovery`` for the sheet.
+    """
+
+    agent_id: str
+    name: str
+    role: str | None
+    purpose: str
+    slot_id: str
+
+
+@dataclass(frozen=True, repr=False)
+class AccessReceipt:
+    """What a change of access leaves to hand out and to say.
+
+    ``words`` are 24 words that are kept nowhere: show them once. ``caution`` is one thing that the
+    change could not do, in a sentence or two.
+    """
+
+    agent_id: str
+    name: str
+    words: str | None
+    caution: str | None
+
+
+@dataclass(frozen=True, repr=False)
+class RotationReceipt:
+    """What must be handed out after a rotation, shown once: a code for each, and new words."""
+
+    generation: int
+    codes: tuple[AccessReceipt, ...]
+    recovery_words: str
+    caution: str
+
+
+def list_people(archive: Archive) -> list[Person]:
+    """Return everyone who has a key slot, in the order they were given it."""
+    kinds = {slot.id: slot.kind for slot in archive.unlocked.header.slots}
+    with archive.reading() as session:
+        rows = session.connection().exec_driver_sql(
+            "SELECT record.id, coalesce(name, pseudonym, ''), role, purpose, key_slot.id"
+            " FROM key_slot JOIN agent ON agent.key = agent_key"
+            " JOIN record ON record.key = agent.key"
+            " LEFT JOIN agent_name ON agent_name.key = agent.key ORDER BY record.key"
+        )
+        return [
+            Person(agent_id.hex(), name, role, _purpose(purpose, kinds[slot_id]), slot_id.hex())
+            for agent_id, name, role, purpose, slot_id in rows
+            if slot_id in kinds
+        ]
+
+
+def find_person(archive: Archive, name_or_id: str) -> Person:
+    """Return the one person of this name or 32-digit id; raise NotFound or InvalidInput."""
+    people = [person for person in list_people(archive) if person.purpose != _RECOVERY]
+    found = [person for person in people if name_or_id in (person.agent_id, person.name)]
+    if not found:
+        raise NotFound(f"Nobody called {name_or_id} has access to this archive.")
+    if len(found) > 1:
+        raise InvalidInput(f"More than one person is called {name_or_id}: give the id instead.")
+    return found[0]
+
+
+def change_passphrase(
+    archive: Archive, new_passphrase: str, cost: Cost | None = None, *, person: str | None = None
+) -> AccessReceipt:
+    """Give the slot that opened the archive a new passphrase, under the same slot id.
+
+    A one-time code is used up by it. Where the recovery words opened the archive, ``person`` says
+    by name or id whose passphrase is set anew; it may be left out where there is only one. Raises
+    InvalidInput for an unusable passphrase, NotAllowed where it is another person's.
+    """
+    archive.require_writable()
+    secret = keys.passphrase(new_passphrase)
+    opener = _opener(archive)
+    whose = _person_to_change(archive, opener, person)
+    slot = _new_slot(archive, secret, cost, bytes.fromhex(whose.slot_id))
+    own_keys = slots.require_opens(slot, secret, archive.unlocked.master)
+    note = "Set anew with the recovery words." if opener.purpose == _RECOVERY else None
+    with archive.writing() as transaction:
+        _record(transaction, "passphrase_changed", whose, note=note)
+    _put(archive, slot)
+    if whose == opener:
+        archive.unlocked = replace(archive.unlocked, person_wrap=own_keys.person_wrap)
+    old = "one-time code" if whose.purpose == "code" else "passphrase"
+    return AccessReceipt(whose.agent_id, whose.name, None, _OLD_HEADERS.format(what=old))
+
+
+def add_person(
+    archive: Archive, agent: AgentInput, passphrase: str | None = None, cost: Cost | None = None
+) -> AccessReceipt:
+    """Record a person and give them a way in: a passphrase, else a one-time code of 24 words."""
+    archive.require_writable()
+    secret = keys.passphrase(passphrase) if passphrase is not None else Words.generate()
+    slot = _new_slot(archive, secret, cost)
+    slots.require_opens(slot, secret, archive.unlocked.master)
+    with archive.writing() as transaction:
+        saved = transaction.save(agent)
+        transaction.record(Event("agent_recorded", (saved.subject,)))
+        facts.save_slot(transaction.connection, slot.id, saved.key, "person")
+        transaction.record(Event("access_granted", (saved.subject,)))
+        transaction.touch("access")
+    _put(archive, slot)
+    return AccessReceipt(saved.id, agent.name or agent.pseudonym or "", _spelled(secret), None)
+
+
+def new_recovery_words(archive: Archive) -> AccessReceipt:
+    """Make new recovery words in place of those on the old sheet."""
+    archive.require_writable()
+    sheet = _recovery_sheet(archive)
+    words = Words.generate()
+    slot = _new_slot(archive, words, None, bytes.fromhex(sheet.slot_id))
+    slots.require_opens(slot, words, archive.unlocked.master)
+    with archive.writing() as transaction:
+        _record(transaction, "recovery_words_made", sheet)
+    _put(archive, slot)
+    return AccessReceipt(
+        sheet.agent_id, sheet.name, words.spelled(), _OLD_HEADERS.format(what="recovery words")
+    )
+
+
+def rotate(
+    archive: Archive, typed_passphrase: str, *, remove: Iterable[str] = (), meter: Meter
+) -> RotationReceipt:
+    """Make new keys for everything, without the people in ``remove`` (names or ids).
+
+    What opened the archive is typed again and keeps opening it, unless it was the recovery words:
+    these are always made anew. Everyone else gets a one-time code. On success ``archive`` is
+    closed: open it again. On failure it stands as it was.
+
+    Raises WrongPassphrase, NotFound, NotAllowed where nobody would be left, TooNew where a slot is
+    of a kind that only a newer program can make keys for.
+    """
+    archive.require_writable()
+    if any(slot.kind not in ("passphrase", "words") for slot in archive.unlocked.header.slots):
+        raise TooNew(
+            "This archive has a key slot that this program cannot make new keys for. Do it with "
+            "the newer program that made the slot."
+        )
+    opener = _opener(archive)
+    own_secret = _own_secret(archive, typed_passphrase)
+    removed = {find_person(archive, each) for each in remove}
+    staying = [person for person in list_people(archive) if person not in removed]
+    if opener in removed:
+        raise NotAllowed("You cannot take away your own access: another person can.")
+    if all(person.purpose == _RECOVERY for person in staying):
+        raise NotAllowed("Nobody would be left who can open this archive: add a person first.")
+    sheet = _recovery_sheet(archive)
+    words = {person: Words.generate() for person in staying if person != opener or person == sheet}
+    own_way_in = own_secret, slots.slot_cost(archive.unlocked.slot)
+    secrets: dict[bytes, tuple[Secret, Cost]] = {
+        bytes.fromhex(person.slot_id): (words[person], Cost()) if person in words else own_way_in
+        for person in staying
+    }
+    generation = rotation.rotate(archive, secrets, _witness(removed, sheet), meter)
+    recovery_words = words.pop(sheet).spelled()
+    codes = [AccessReceipt(each.agent_id, each.name, words[each].spelled(), None) for each in words]
+    return RotationReceipt(generation, tuple(codes), recovery_words, _OLD_COPIES)
+
+
+def _opener(archive: Archive) -> Person:
+    slot_id = archive.unlocked.slot.id.hex()
+    return next(person for person in list_people(archive) if person.slot_id == slot_id)
+
+
+def _recovery_sheet(archive: Archive) -> Person:
+    for person in list_people(archive):
+        if person.purpose == _RECOVERY:
+            return person
+    raise Damaged("The archive has lost the key slot of its recovery words.")
+
+
+def _person_to_change(archive: Archive, opener: Person, name_or_id: str | None) -> Person:
+    if opener.purpose != _RECOVERY:
+        whose = opener if name_or_id is None else find_person(archive, name_or_id)
+        if whose != opener:
+            raise NotAllowed(
+                f"Only {whose.name}, or whoever has the recovery words, can change the passphrase "
+                f"of {whose.name}."
+            )
+        return whose
+    if name_or_id is not None:
+        return find_person(archive, name_or_id)
+    people = [person for person in list_people(archive) if person.purpose != _RECOVERY]
+    if len(people) != 1:
+        raise InvalidInput(
+            "The recovery words opened this archive: say whose passphrase is to be set anew."
+        )
+    return people[0]
+
+
+def _purpose(purpose: str, kind: str) -> str:
+    if purpose == _RECOVERY:
+        return _RECOVERY
+    return "code" if kind == "words" else "passphrase"
+
+
+def _spelled(secret: Secret) -> str | None:
+    return secret.spelled() if isinstance(secret, Words) else None
+
+
+def _own_secret(archive: Archive, typed: str) -> Secret:
+    """Return what opened the archive, typed again; raise WrongPassphrase for anything else."""
+    for secret in keys.possible_secrets(typed):
+        if slots.open_slot(archive.unlocked.slot, secret) is not None:
+            return secret
+    raise WrongPassphrase("This is not what the archive was opened with.")
+
+
+def _new_slot(
+    archive: Archive, secret: Secret, cost: Cost | None, slot_id: bytes | None = None
+) -> Slot:
+    unlocked = archive.unlocked
+    return slots.new_slot(
+        secret,
+        unlocked.master,
+        unlocked.header.archive_id,
+        unlocked.header.generation,
+        cost or Cost(),
+        slot_id=slot_id,
+    )
+
+
+def _put(archive: Archive, slot: Slot) -> None:
+    """Commit a slot, in the place of the one with its id or as one more."""
+    unlocked = archive.unlocked
+    kept = [slot if each.id == slot.id else each for each in unlocked.header.slots]
+    if slot not in kept:
+        kept.append(slot)
+    written = header.sealed_header(
+        unlocked.header.archive_id, unlocked.header.generation, kept, unlocked.keys.header_mac
+    )
+    header.write_header(archive.path, written)
+    own_slot = slot if slot.id == unlocked.slot.id else unlocked.slot
+    archive.unlocked = replace(unlocked, header=written, slot=own_slot)
+
+
+def _record(
+    transaction: Transaction, kind: str, person: Person, *, note: str | None = None
+) -> None:
+    found = records.find(transaction.connection, person.agent_id, "agent")
+    transaction.record(Event(kind, (records.subject(transaction.connection, found),), note=note))
+    transaction.touch("access")
+
+
+def _witness(removed: set[Person], sheet: Person) -> Callable[[Transaction], None]:
+    def witness(transaction: Transaction) -> None:
+        for person in sorted(removed, key=lambda each: each.agent_id):
+            _record(transaction, "access_revoked", person)
+        transaction.record(Event("keys_rotated", (Subject("log", transaction.log.id.hex()),)))
+        _record(transaction, "recovery_words_made", sheet)
+
+    return witness

@@ -1,0 +1,106 @@
+"""Whether the header is whole, and the catalogue's pages, indices and rules as SQLCipher sees them.
+
+``PRAGMA integrity_check`` also has FTS5 compare its index with the words it holds, so that nothing
+is written to find out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from archive_app.errors import ArchiveError, Cancelled, Damaged
+from archive_app.model.fixity import Concern, Finding
+from archive_app.progress import Meter
+from archive_app.store import header, replica, schema
+from archive_app.store.archive import Archive
+from archive_app.store.tolerant import Row, TolerantReader
+
+_INSTRUCTIONS_BETWEEN_LOOKS = 100_000
+_KINDS_OF_SLOT = frozenset({"passphrase", "words"})
+
+
+def check_header(archive: Archive, reader: TolerantReader) -> Iterator[Finding]:
+    """Check both copies of the header, and that each key slot belongs to somebody."""
+    try:
+        found = replica.proven_header(archive.path, archive.unlocked)
+    except ArchiveError as error:
+        yield Finding("header_damaged", str(error))
+        return
+    if header.copies_differ(archive.path):
+        yield Finding(
+            "header_copies_differ",
+            "The header and its copy are not the same: one of them is damaged or older.",
+        )
+    for slot in found.slots:
+        if slot.kind in _KINDS_OF_SLOT and not reader.rows_if_readable(
+            "whose key slots these are",
+            "SELECT 1 FROM key_slot JOIN agent ON agent.key = agent_key WHERE id = ?",
+            slot.id,
+        ):
+            yield Finding(
+                "slot_unclaimed",
+                f"Key slot {slot.id.hex()} belongs to nobody that the catalogue knows.",
+                (Concern("slot", slot.id.hex()),),
+            )
+
+
+def remark_header(archive: Archive) -> Iterator[Finding]:
+    """Tell what was mended when the archive was opened, and which slots are kept as they are."""
+    if archive.was_mended:
+        yield Finding(
+            "header_mended", "One copy of the header was damaged or older; it was made anew."
+        )
+    for slot in archive.unlocked.header.slots:
+        if slot.kind not in _KINDS_OF_SLOT:
+            concern = Concern("slot", slot.id.hex())
+            yield Finding(
+                "slot_unknown",
+                f"A key slot of a kind that this program does not know, {slot.kind}, is kept.",
+                (concern,),
+            )
+
+
+def check_catalogue(reader: TolerantReader, meter: Meter) -> Iterator[Finding]:
+    """Check every page, index, foreign key and rule. Raises Cancelled."""
+    damaged = _ask(reader, meter, "PRAGMA cipher_integrity_check")
+    for (what,) in damaged:
+        yield Finding("page_damaged", f"The catalogue is damaged: {what}.")
+    if damaged:
+        return  # past a damaged page, everything else would be reported as damaged too
+    for (told,) in _ask(reader, meter, "PRAGMA integrity_check"):
+        for what in str(told).splitlines():
+            if what != "ok" and not what.startswith("***"):
+                yield Finding(
+                    "catalogue_inconsistent", f"The catalogue contradicts itself: {what}."
+                )
+    for table, row, other, _ in _ask(reader, meter, "PRAGMA foreign_key_check"):
+        yield Finding(
+            "link_broken", f"Row {row} of the table {table} names a row of {other} that is missing."
+        )
+    try:
+        schema.require_triggers(reader.connection)
+    except Damaged as damage:
+        yield Finding("rules_missing", str(damage))
+
+
+def _ask(reader: TolerantReader, meter: Meter, pragma: str) -> list[Row]:
+    """Return the answer to a question that may take long; raise Cancelled as soon as asked to."""
+
+    def is_cancelled() -> bool:
+        try:
+            meter.advance()
+        except Cancelled:
+            return True
+        return False
+
+    meter.advance()
+    connection = reader.connection
+    connection.set_progress_handler(is_cancelled, _INSTRUCTIONS_BETWEEN_LOOKS)
+    try:
+        answer = reader.rows(pragma)
+    except Damaged:
+        meter.advance()  # an interruption looks the same to SQLite
+        reader.unreadable.append("what SQLite says of it")
+        return []
+    connection.set_progress_handler(None, 0)
+    return answer

@@ -1,0 +1,279 @@
+"""Whether an archive still is what was written: every part checked, everything wrong named.
+
+Checking never raises for damage and changes nothing but what it notes of its own progress, and one
+custody event at the end. A check of all objects that was stopped or killed goes on with what it had
+not read yet.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import sqlcipher3.dbapi2 as sqlcipher
+
+from archive_app.errors import ArchiveError
+from archive_app.model.custody import Event, Subject, utc_seconds
+from archive_app.model.fixity import Counts, Finding, FixityReport, Part, Scope
+from archive_app.progress import Meter
+from archive_app.services import (
+    catalogue_check,
+    chain_check,
+    holding_check,
+    ledger_check,
+    object_check,
+    record_check,
+)
+from archive_app.services.custody import PAGE, list_events
+from archive_app.services.findings import unreadable
+from archive_app.services.holding_check import sweep_orphans
+from archive_app.services.ledger_check import check_ledger
+from archive_app.services.object_check import Choice
+from archive_app.services.received import TOOL
+from archive_app.store.archive import Archive
+from archive_app.store.protection import Standing
+from archive_app.store.tolerant import TolerantReader
+from archive_app.store.transaction import driver_connection
+
+__all__ = [
+    "EVERYTHING",
+    "FixityReport",
+    "PastCheck",
+    "Scope",
+    "check",
+    "check_ledger",
+    "load_history",
+    "sweep_orphans",
+]
+
+EVERYTHING = Scope()
+_FULL = "full check"
+_STARTED = "fixity_started"
+_GOES_ON_FOR = timedelta(days=7)
+_MOST_SUBJECTS = 50
+# What appending to a ledger may raise that is not what was written.
+_REFUSALS = (ArchiveError, sqlcipher.DatabaseError, ValueError, TypeError)
+# What each takes, in bytes that an object of the same time would have.
+_LEAF, _CHAIN, _RECORD = 4 << 10, 96 << 10, 512 << 10
+
+
+@dataclass(frozen=True)
+class PastCheck:
+    """One finished check as the ledger keeps it: ``note`` says what was checked, and how much.
+
+    ``failed_files`` are the ids of stored files that were named, at most 49.
+    """
+
+    event: int
+    finished_at: str
+    agent: str | None
+    is_full: bool
+    is_whole: bool
+    note: str
+    failed_files: tuple[str, ...]
+
+
+class _Share(Meter):
+    """Part of another meter, whose units weigh as much as so many of the other's."""
+
+    def __init__(self, whole: Meter, weight: int) -> None:
+        super().__init__()
+        self._whole = whole
+        self._weight = weight
+
+    def advance(self, amount: int = 0) -> None:
+        self._whole.advance(amount * self._weight)
+
+
+def check(archive: Archive, scope: Scope, meter: Meter) -> FixityReport:
+    """Check what ``scope`` names; record that it was done, where anything may be written.
+
+    ``meter`` describes each part by its name and counts bytes of objects; the rest of the work
+    counts as so many bytes as take the same time. Raises Cancelled, and nothing for damage.
+    """
+    started_at, choice = _begin(archive, scope)
+    meter.expect(meter.done + _measure(archive, scope, choice))
+    counts: Counter[str] = Counter()
+    findings: list[Finding] = []
+    for part in (part for part in Part if part in scope.parts):
+        meter.describe(part.value)
+        try:
+            for finding in _findings(archive, part, scope, choice, meter, counts):
+                findings.append(finding)
+        except ArchiveError as error:
+            findings.append(Finding("part_unchecked", f"The {part.value} was not checked: {error}"))
+    if _covers_all_objects(scope):
+        _tidy(archive, findings)
+    remarks = list(_remarks(archive))
+    event = None
+    if archive.standing is Standing.CURRENT:
+        try:
+            event = _witness(archive, scope, counts, findings)
+        except _REFUSALS as error:
+            if not findings and not isinstance(error, ArchiveError):
+                raise
+            why = error if isinstance(error, ArchiveError) else "the ledger is not whole."
+            remarks.append(Finding("check_unwitnessed", f"The check is not in the ledger: {why}"))
+    return FixityReport(scope, started_at, tuple(findings), tuple(remarks), Counts(**counts), event)
+
+
+def load_history(
+    archive: Archive, *, before: int | None = None, limit: int = PAGE
+) -> list[PastCheck]:
+    """Return a page of finished checks, newest first; the next: ``before`` the last one's event."""
+    return [
+        PastCheck(
+            event=event.number,
+            finished_at=event.recorded_at,
+            agent=event.agent,
+            is_full=event.purpose == _FULL,
+            is_whole=event.outcome == "pass",
+            note=event.note or "",
+            failed_files=tuple(
+                link.subject.id for link in event.subjects if link.subject.kind == "stored_file"
+            ),
+        )
+        for event in list_events(archive, kind="fixity_checked", before=before, limit=limit)
+    ]
+
+
+def _covers_all_objects(scope: Scope) -> bool:
+    return Part.OBJECTS in scope.parts and scope.sample is None and scope.unread_for is None
+
+
+def _begin(archive: Archive, scope: Scope) -> tuple[datetime, Choice]:
+    """Return when the check began, and the objects to read: fewer where it goes on."""
+    now = archive.clock.read().at.astimezone(UTC)
+    if scope.sample is not None:
+        with TolerantReader(archive) as reader:
+            return now, Choice(keys=object_check.draw_sample(reader, scope.sample))
+    if scope.unread_for is not None:
+        return now, Choice(since=utc_seconds(now - scope.unread_for))
+    if _covers_all_objects(scope) and archive.standing is Standing.CURRENT:
+        with suppress(ArchiveError), archive.scratch() as session:
+            connection = driver_connection(session)
+            row = connection.execute(
+                "SELECT text FROM scratch_setting WHERE name = ?", (_STARTED,)
+            ).fetchone()
+            started_at = datetime.fromisoformat(row[0]) if row else now
+            if started_at < now < started_at + _GOES_ON_FOR:
+                return started_at, Choice(since=row[0])
+            connection.execute(
+                "INSERT OR REPLACE INTO scratch_setting(name, text) VALUES (?, ?)",
+                (_STARTED, utc_seconds(now)),
+            )
+    return now, Choice()
+
+
+def _measure(archive: Archive, scope: Scope, choice: Choice) -> int:
+    """Return how much work there is, in bytes; less where that cannot be read."""
+    total = 0
+    with suppress(ArchiveError), TolerantReader(archive) as reader:
+        if Part.LEDGER in scope.parts:
+            total += ledger_check.count_events(reader) * (_LEAF + _CHAIN)
+        if Part.RECORDS in scope.parts:
+            total += record_check.count_records(reader) * _RECORD
+        if Part.OBJECTS in scope.parts:
+            total += object_check.measure(reader, choice)
+    return total
+
+
+def _findings(
+    archive: Archive,
+    part: Part,
+    scope: Scope,
+    choice: Choice,
+    meter: Meter,
+    counts: Counter[str],
+) -> Iterator[Finding]:
+    with TolerantReader(archive) as reader:
+        match part:
+            case Part.HEADER:
+                yield from catalogue_check.check_header(archive, reader)
+            case Part.CATALOGUE:
+                yield from catalogue_check.check_catalogue(reader, meter)
+            case Part.LEDGER:
+                size = ledger_check.count_events(reader)
+                leaves, chains = _Share(meter, _LEAF), _Share(meter, _CHAIN)
+                yield from ledger_check.check_logs(reader, archive, size, leaves, counts)
+                yield from chain_check.check_chains(reader, size, chains)
+            case Part.RECORDS:
+                size = record_check.count_records(reader)
+                share = _Share(meter, _RECORD)
+                yield from record_check.check_records(reader, size, share, counts)
+            case Part.OBJECTS:
+                yield from holding_check.check_held(reader)
+        yield from unreadable(reader)
+    # Objects take hours: no snapshot is held meanwhile.
+    if part is Part.OBJECTS:
+        yield from object_check.check_objects(archive, choice, meter, counts)
+        if _covers_all_objects(scope):
+            yield from holding_check.check_strays(archive, meter)
+
+
+def _tidy(archive: Archive, findings: Sequence[Finding]) -> None:
+    """Put strays aside where nothing else is wrong, and forget when this check began."""
+    if archive.standing is not Standing.CURRENT:
+        return
+    with suppress(ArchiveError):
+        if findings and {finding.code for finding in findings} <= holding_check.STRAYS:
+            sweep_orphans(archive)
+        with archive.scratch() as session:
+            driver_connection(session).execute(
+                "DELETE FROM scratch_setting WHERE name = ?", (_STARTED,)
+            )
+
+
+def _remarks(archive: Archive) -> Iterator[Finding]:
+    yield from catalogue_check.remark_header(archive)
+    yield from holding_check.remark_leftovers(archive)
+    if archive.standing is not Standing.CURRENT:
+        yield Finding(
+            "archive_read_only",
+            f"The archive is open read-only ({archive.standing.value}): the check is not in the "
+            "ledger, and nothing was put aside.",
+        )
+
+
+def _witness(
+    archive: Archive, scope: Scope, counts: Counter[str], findings: Sequence[Finding]
+) -> int:
+    """Record the check; return the number of its event.
+
+    A file that failed is named by the digest of its bytes and not by its revision: what the
+    catalogue says of it now may be what is wrong.
+    """
+    failed = {
+        concern.id: Subject("stored_file", concern.id, concern.sha256)
+        for finding in findings
+        for concern in finding.concerns
+        if concern.kind == "stored_file"
+    }
+    log = Subject("log", archive.log.id.hex())
+    checked = ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in counts.items())
+    with archive.writing() as transaction:
+        appended = transaction.record(
+            Event(
+                "fixity_checked",
+                (log, *list(failed.values())[: _MOST_SUBJECTS - 1]),
+                purpose=_in_words(scope),
+                tool=TOOL,
+                outcome="fail" if findings else "pass",
+                note=f"Checked: {checked or 'nothing that is counted'}. Findings: {len(findings)}.",
+            )
+        )
+    return appended.number
+
+
+def _in_words(scope: Scope) -> str:
+    if scope == EVERYTHING:
+        return _FULL
+    parts = ", ".join(part.value for part in Part if part in scope.parts)
+    if scope.sample is not None:
+        return f"check of {parts}; a sample of {scope.sample} objects"
+    if scope.unread_for is not None:
+        return f"check of {parts}; objects not read for {scope.unread_for.days} days"
+    return f"check of {parts}"

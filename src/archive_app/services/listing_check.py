@@ -1,0 +1,59 @@
+"""What lists and counters hold that no record says, and the records that only the ledger knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from archive_app.model import rows
+from archive_app.model.fixity import Finding
+from archive_app.services.disclosed import MALFORMED, STORED, about, stored_set
+from archive_app.services.findings import about_events
+from archive_app.store.tolerant import TolerantReader
+
+_TABLES = {kind: kind for kind in rows.INPUTS} | {"agent_name": "agent"}
+_SEARCHED = ("incident", "evidence_item")
+
+
+def check_rows(reader: TolerantReader) -> Iterator[Finding]:
+    """Look for rows of no record, and for references that would be given out again."""
+    for table, kind in _TABLES.items():
+        for (key,) in reader.rows_if_readable(
+            f"the table {table}",
+            f"SELECT key FROM {table} WHERE key NOT IN (SELECT key FROM record WHERE kind = ?)",
+            kind,
+        ):
+            yield Finding("row_extra", f"Row {key} of the table {table} is of no record.")
+    for (key,) in reader.rows_if_readable(
+        "the search index",
+        "SELECT rowid FROM search WHERE rowid NOT IN (SELECT key FROM record WHERE kind IN (?, ?))",
+        *_SEARCHED,
+    ):
+        yield Finding("search_extra", f"The search index holds words of no record, row {key}.")
+    for year, last in reader.rows_if_readable(
+        "the counters of references",
+        "SELECT year, used FROM (SELECT CAST(substr(reference, 10, 4) AS INTEGER) AS year,"
+        " max(CAST(substr(reference, 15) AS INTEGER)) AS used FROM record"
+        " WHERE substr(reference, 1, 8) = (SELECT CAST(value AS TEXT) FROM fact"
+        " WHERE name = 'code') GROUP BY 1)"
+        " LEFT JOIN reference_counter USING (year) WHERE used > coalesce(last, 0)",
+    ):
+        yield Finding(
+            "counter_behind", f"References of {year} up to {last} would be given out a second time."
+        )
+
+
+def check_subjects(reader: TolerantReader) -> Iterator[Finding]:
+    """Look for records that the ledger knows of and the catalogue has lost."""
+    for subject, event, secret, lines in reader.rows_if_readable(
+        "what the ledger is about",
+        f"SELECT subject, event, {STORED} FROM event_subject JOIN event ON number = event"
+        " WHERE seq = 1 AND NOT EXISTS (SELECT 1 FROM record WHERE id = subject)",
+    ):
+        try:
+            lost = [link.subject for link in about(stored_set(secret, lines), subject)]
+        except MALFORMED:
+            continue
+        for each in lost:
+            if each.kind in rows.INPUTS:
+                what = f"the first about {each.kind.replace('_', ' ')} {each.id}, which is missing"
+                yield from about_events("record_missing", [event], what)

@@ -1,0 +1,278 @@
+"""Whether every record is what its revisions say, and its revisions what the ledger witnessed.
+
+Each digest that an event names for a record must be that of a revision that stands, and each
+revision must be named by an event: an old page of the catalogue, put back, fails here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from archive_app.errors import Damaged, InvalidInput
+from archive_app.model import custody, disclosure, fields, rows
+from archive_app.model.custody import Subject
+from archive_app.model.disclosure import DisclosureSet
+from archive_app.model.fixity import Concern, Finding
+from archive_app.model.validation import RecordInput
+from archive_app.progress import Meter
+from archive_app.services import listing_check
+from archive_app.services.disclosed import MALFORMED, STORED, about, stored_set
+from archive_app.services.findings import about_record
+from archive_app.store.tolerant import TolerantReader
+
+_BLOCK = 512
+_REFERENCE = re.compile("[0-9A-HJKMNP-TV-Z]{8}-[0-9]{4}-[0-9]{4,}")
+
+
+class _Record(NamedTuple):
+    key: int
+    id: bytes
+    kind: str
+    reference: str | None
+    revision: int
+
+
+@dataclass(frozen=True)
+class _Revision:
+    number: int
+    header: bytes
+    secret: bytes | None
+    lines: bytes
+
+    @property
+    def digest(self) -> str:
+        return custody.header_digest(self.header)
+
+    @property
+    def stored(self) -> DisclosureSet:
+        """Its disclosure set; raises one of MALFORMED."""
+        return stored_set(self.secret, self.lines)
+
+
+@dataclass(frozen=True)
+class _Witness:
+    """One event about a record."""
+
+    event: int
+    kind: str
+    subject: Subject
+
+
+def count_records(reader: TolerantReader) -> int:
+    """Return how many records there are."""
+    return reader.extent("record", "key", "sqlite_autoindex_record_1")
+
+
+def check_records(
+    reader: TolerantReader, size: int, meter: Meter, counts: Counter[str]
+) -> Iterator[Finding]:
+    """Check every record against its revisions, rows, search words and events.
+
+    ``size`` is how many records there are. Advances ``meter`` by records; raises Cancelled.
+    """
+    for first in range(1, size + 1, _BLOCK):
+        end = min(first + _BLOCK, size + 1)
+        found, lost = reader.rows_between(
+            "SELECT key, CAST(id AS BLOB), kind, reference, revision FROM record WHERE key",
+            first,
+            end,
+        )
+        for record in map(_Record._make, found):
+            try:
+                for code, what in _check_record(reader, record, counts):
+                    yield about_record(reader, code, record[:4], what)
+            except Damaged:
+                what = "part of it lies on a damaged page of the catalogue"
+                yield about_record(reader, "record_unreadable", record[:4], what)
+            counts["records"] += 1
+        yield from _tell_lost(reader, lost)
+        present = {row[0] for row in found}
+        for key in sorted(set(range(first, end)) - present - set(lost)):
+            yield Finding("record_missing", f"Record number {key} is missing.")
+        meter.advance(end - first)
+    yield from listing_check.check_rows(reader)
+    yield from listing_check.check_subjects(reader)
+
+
+def _tell_lost(reader: TolerantReader, lost: list[int]) -> Iterator[Finding]:
+    """Name the records on damaged pages, as far as the index of references still knows them."""
+    if not lost:
+        return
+    references: dict[int, str] = dict(
+        reader.rows_if_readable(
+            "the references of records on damaged pages",
+            "SELECT key, reference FROM record INDEXED BY sqlite_autoindex_record_2"
+            " WHERE key BETWEEN ? AND ? AND reference IS NOT NULL",
+            lost[0],
+            lost[-1],
+        )
+    )
+    for key in lost:
+        reference = references.get(key)
+        yield Finding(
+            "record_unreadable",
+            f"Record {reference or f'number {key}'} lies on a damaged page of the catalogue.",
+            (Concern("record", str(key), reference),),
+        )
+
+
+def _check_record(
+    reader: TolerantReader, record: _Record, counts: Counter[str]
+) -> Iterator[tuple[str, str]]:
+    revisions = [
+        _Revision(*row)
+        for row in reader.rows(
+            f"SELECT number, CAST(header AS BLOB), {STORED} FROM revision WHERE record_key = ?"
+            " ORDER BY number",
+            record.key,
+        )
+    ]
+    counts["revisions"] += len(revisions)
+    witnesses = _find_witnesses(reader, record)
+    yield from _check_revisions(record, revisions)
+    yield from _check_witnesses(revisions, witnesses)
+    if record.kind not in rows.INPUTS:
+        yield "record_malformed", f"there is no kind of record called {record.kind}"
+    elif revisions and revisions[-1].secret is None:
+        yield from _check_erased(reader, record, witnesses)
+    elif revisions:
+        yield from _check_current(reader, record, revisions[-1], witnesses)
+
+
+def _check_revisions(record: _Record, revisions: list[_Revision]) -> Iterator[tuple[str, str]]:
+    present = {revision.number: revision for revision in revisions}
+    if list(present) != list(range(1, len(present) + 1)) or len(present) != record.revision:
+        yield (
+            "revision_missing",
+            f"revisions 1 to {record.revision} should stand, and these do: "
+            f"{', '.join(map(str, present)) or 'none'}",
+        )
+    for number, revision in present.items():
+        before = present.get(number - 1)
+        try:
+            said = custody.parse_header(revision.header)
+            committed = disclosure.commitment(revision.stored)
+        except MALFORMED:
+            yield "revision_changed", f"revision {number} is not what was written"
+            continue
+        if said.commitment != committed or (said.kind, said.id, said.number) != (
+            record.kind,
+            record.id,
+            number,
+        ):
+            yield "revision_changed", f"revision {number} is not what was committed to"
+        elif (number == 1 and said.previous is not None) or (
+            before is not None and (said.previous or b"").hex() != before.digest
+        ):
+            yield "revision_unlinked", f"revision {number} does not follow the one before it"
+
+
+def _find_witnesses(reader: TolerantReader, record: _Record) -> list[_Witness]:
+    """Return what each event about a record says of it; a malformed one is told elsewhere."""
+    found = []
+    for event, kind, secret, lines in reader.rows(
+        f"SELECT event, kind, {STORED} FROM event_subject JOIN event ON number = event"
+        " WHERE subject = ? ORDER BY seq",
+        record.id,
+    ):
+        with suppress(*MALFORMED):
+            links = about(stored_set(secret, lines), record.id)
+            found += [_Witness(event, kind, link.subject) for link in links]
+    return found
+
+
+def _check_witnesses(
+    revisions: list[_Revision], witnesses: list[_Witness]
+) -> Iterator[tuple[str, str]]:
+    standing = {revision.digest for revision in revisions}
+    named = {witness.subject.revision for witness in witnesses}
+    for witness in witnesses:
+        if witness.subject.revision not in standing | {None}:
+            yield (
+                "record_rolled_back",
+                f"event {witness.event} witnessed a revision that does not stand: an older state "
+                "of the record was put back, or it was changed past the ledger",
+            )
+    for revision in revisions:
+        if revision.digest not in named:
+            yield "revision_unwitnessed", f"no event witnessed revision {revision.number}"
+
+
+def _check_current(
+    reader: TolerantReader, record: _Record, revision: _Revision, witnesses: list[_Witness]
+) -> Iterator[tuple[str, str]]:
+    """Compare what lists and search show with what the current revision says."""
+    try:
+        said = fields.unflatten(rows.INPUTS[record.kind], disclosure.values(revision.stored))
+    except (InvalidInput, *MALFORMED):
+        yield "revision_malformed", "its current revision is not one of its kind"
+        return
+    yield from _check_reference(record, said)
+    unknown: list[str] = []
+
+    def key_of(record_id: str) -> int:
+        found = reader.rows("SELECT key FROM record WHERE id = ?", bytes.fromhex(record_id))
+        if not found:
+            unknown.append(record_id)
+        return int(found[0][0]) if found else 0
+
+    for table, columns in rows.typed_rows(said, key_of).items():
+        yield from _check_row(reader, record, table, columns)
+    for record_id in unknown:
+        yield "record_unlinked", f"it names a record that is not there, {record_id}"
+    yield from _check_words(reader, record, rows.search_words(said))
+    digests = {witness.subject.sha256 for witness in witnesses} - {None}
+    if digests - {getattr(said, "sha256", None)}:
+        yield "digest_contradicted", "an event witnessed another digest of its bytes"
+
+
+def _check_erased(
+    reader: TolerantReader, record: _Record, witnesses: list[_Witness]
+) -> Iterator[tuple[str, str]]:
+    """Check a record whose words were erased: an event must say so, and nothing show them."""
+    if not any(witness.kind in ("keys_destroyed", "erased") for witness in witnesses):
+        yield "words_lost", "its words are gone, and no event says that they were erased"
+    for table, columns in rows.ERASED.get(record.kind, {}).items():
+        yield from _check_row(reader, record, table, columns)
+    yield from _check_words(reader, record, None)
+
+
+def _check_reference(record: _Record, said: RecordInput) -> Iterator[tuple[str, str]]:
+    if record.reference != getattr(said, "reference", None):
+        yield "reference_changed", "its reference is not the one that its revision says"
+    elif "reference" in type(said).model_fields and not _REFERENCE.fullmatch(
+        record.reference or ""
+    ):
+        yield "reference_malformed", "its reference is not one that an archive gives"
+
+
+def _check_row(
+    reader: TolerantReader, record: _Record, table: str, columns: rows.Columns
+) -> Iterator[tuple[str, str]]:
+    names = ", ".join(columns) or "key"
+    found = reader.rows(f"SELECT {names} FROM {table} WHERE key = ?", record.key)
+    if not columns and found:
+        yield "row_extra", f"the table {table} has a row that its revision does not say"
+    elif columns and not found:
+        yield "row_missing", f"its row in the table {table} is missing"
+    elif columns:
+        wrong = [
+            name
+            for name, is_there, expected in zip(columns, found[0], columns.values(), strict=True)
+            if is_there != expected
+        ]
+        if wrong:
+            yield "row_changed", f"lists do not show what its revision says ({', '.join(wrong)})"
+
+
+def _check_words(
+    reader: TolerantReader, record: _Record, words: tuple[str, str] | None
+) -> Iterator[tuple[str, str]]:
+    found = reader.rows("SELECT title, text FROM search WHERE rowid = ?", record.key)
+    if found != ([words] if words is not None else []):
+        yield "search_changed", "search does not hold the words of its current revision"

@@ -1,0 +1,82 @@
+"""What somebody who has the keys, or only the disk, may do to a closed archive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import sqlcipher3.dbapi2 as sqlcipher
+
+from archive_app.model.fixity import Finding, Part, Scope
+from archive_app.progress import Meter
+from archive_app.services import fixity
+from archive_app.store import schema
+from archive_app.store.archive import Archive
+from archive_app.store.engine import Access, catalogue_path, connect
+from tests.archives import recovery_words
+
+PAGE_LENGTH = 4096
+
+
+def reopen(path: Path) -> Archive:
+    """Open an archive of `small_archive` again, without the time that a passphrase takes."""
+    return Archive.open(path, recovery_words())
+
+
+@contextmanager
+def tampering(archive: Archive) -> Iterator[sqlcipher.Connection]:
+    """Close an archive and yield its catalogue with every rule dropped; the rules come back."""
+    archive.close()
+    key = archive.unlocked.keys.catalogue
+    with closing(connect(catalogue_path(archive.path, 1), key, Access.WRITING)) as connection:
+        connection.execute("PRAGMA foreign_keys = OFF")
+        for (name,) in connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        ).fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+        yield connection
+        schema.make_triggers(connection)
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def tamper(archive: Archive, statement: str, *parameters: object) -> None:
+    """Change the catalogue of an archive by one statement, which must change something."""
+    with tampering(archive) as connection:
+        before = connection.total_changes
+        connection.execute(statement, parameters)
+        assert connection.total_changes > before
+
+
+def findings_of(path: Path, *parts: Part) -> tuple[Finding, ...]:
+    """Open an archive, check some parts of it or all, and return what was found."""
+    with reopen(path) as archive:
+        return fixity.check(archive, Scope(frozenset(parts or Part)), Meter()).findings
+
+
+def codes(findings: Iterable[Finding]) -> list[str]:
+    return [finding.code for finding in findings]
+
+
+def dump(connection: sqlcipher.Connection) -> dict[str, list[object]]:
+    """Return the rows of every table that is not working state."""
+    tables = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'scratch%'"
+        " AND name NOT LIKE 'search_%' AND name NOT LIKE 'sqlite%' ORDER BY name"
+    ).fetchall()
+    return {name: connection.execute(f"SELECT * FROM {name}").fetchall() for (name,) in tables}
+
+
+def flip(path: Path, offset: int) -> None:
+    """Change one bit of a file."""
+    with path.open("r+b") as file:
+        file.seek(offset)
+        (byte,) = file.read(1)
+        file.seek(offset)
+        file.write(bytes([byte ^ 1]))
+
+
+def pages(path: Path) -> list[bytes]:
+    """Return the pages of a catalogue."""
+    content = path.read_bytes()
+    return [content[at : at + PAGE_LENGTH] for at in range(0, len(content), PAGE_LENGTH)]

@@ -1,0 +1,313 @@
+"""What a migration promises: the models' schema, a copy put aside, and nothing lost."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+import sqlcipher3.dbapi2 as sqlcipher
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import SQLModel
+
+from archive_app.errors import Damaged, NotAllowed, StorageRefused, TooNew
+from archive_app.model import ledger_tables, scratch_tables, tables
+from archive_app.store import migrate, schema
+from archive_app.store.archive import Archive
+from archive_app.store.engine import Access, catalogue_path, connect, open_engine
+from tests.archives import add_incident, lay_out, recovery_words, small_archive
+from tests.processes import (
+    Child,
+    fill,
+    in_own_mounts,
+    mount,
+    needs_fork,
+    needs_mounts,
+    tolerates_fork,
+)
+
+pytestmark = tolerates_fork
+
+KEY = bytes(range(32))
+MODELS = (tables, ledger_tables, scratch_tables)
+NEXT_REVISION = '''
+"""One more column, through a batch that drops the table's triggers."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("event", recreate="always") as batch:
+        batch.add_column(sa.Column("colour", sa.String(), nullable=True))
+'''
+BREAKING = (
+    NEXT_REVISION
+    + """    op.execute("INSERT INTO agent_name(key, name) VALUES (999, 'x')")
+"""
+)
+
+
+@pytest.fixture
+def new_catalogue(tmp_path: Path) -> Path:
+    path = catalogue_path(tmp_path, 1)
+    engine = open_engine(path, KEY, Access.CREATING)
+    migrate.upgrade(engine)
+    engine.dispose()
+    return path
+
+
+@contextmanager
+def next_program(folder: Path, revision: str = NEXT_REVISION) -> Iterator[None]:
+    """Be the program of next year, which has one more revision."""
+    scripts = folder / "migrations 100%"
+    ignored = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(migrate.SCRIPTS_PATH, scripts, ignore=ignored, dirs_exist_ok=True)
+    (scripts / "versions" / "0002_colour.py").write_text(revision)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(migrate, "SCRIPTS_PATH", scripts)
+        patch.setattr(migrate, "REVISIONS", ("0001", "0002"))
+        yield
+
+
+def columns(connection: sqlcipher.Connection, table: str) -> list[str]:
+    return [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+
+
+def is_of_models(
+    _item: object,
+    name: str | None,
+    kind: str,
+    _is_reflected: bool,  # noqa: FBT001 - as Alembic calls it
+    _compared: object,
+) -> bool:
+    return not (kind == "table" and str(name).split("_")[0] == "search")
+
+
+# --- the schema --------------------------------------------------------------------------------
+
+
+def test_the_models_say_what_the_migrated_schema_is(new_catalogue: Path) -> None:
+    assert all(module.__doc__ for module in MODELS)
+    engine = open_engine(new_catalogue, KEY, Access.WRITING)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"include_object": is_of_models, "compare_server_default": True}
+        )
+        assert compare_metadata(context, SQLModel.metadata) == []
+        assert context.get_current_revision() == migrate.REVISIONS[-1]
+    engine.dispose()
+
+
+def test_a_difference_between_models_and_schema_would_be_found(new_catalogue: Path) -> None:
+    engine = open_engine(new_catalogue, KEY, Access.WRITING)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("ALTER TABLE incident DROP COLUMN place_name")
+        context = MigrationContext.configure(connection, opts={"include_object": is_of_models})
+        assert len(compare_metadata(context, SQLModel.metadata)) == 1
+        connection.rollback()
+    engine.dispose()
+
+
+def test_every_revision_is_known_and_the_newest_is_the_head() -> None:
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(migrate.SCRIPTS_PATH))
+    scripts = ScriptDirectory.from_config(config)
+    assert scripts.get_current_head() == migrate.REVISIONS[-1]
+    in_order = [script.revision for script in scripts.walk_revisions()][::-1]
+    assert tuple(in_order) == migrate.REVISIONS
+
+
+def test_a_new_catalogue_has_every_trigger_and_the_index_of_searches(new_catalogue: Path) -> None:
+    with closing(connect(new_catalogue, KEY, Access.READING)) as connection:
+        schema.require_triggers(connection)
+        assert not migrate.is_behind(connection)
+        found = connection.execute("SELECT v FROM search_config WHERE k = 'secure-delete'")
+        assert found.fetchall() == [(1,)]
+
+
+def test_references_hold_again_after_a_migration(tmp_path: Path) -> None:
+    engine = open_engine(catalogue_path(tmp_path, 1), KEY, Access.CREATING)
+    migrate.upgrade(engine)
+    with engine.connect() as connection, pytest.raises(IntegrityError):
+        connection.exec_driver_sql("INSERT INTO agent_name(key, name) VALUES (999, 'x')")
+    engine.dispose()
+
+
+def test_migrating_what_is_of_today_changes_nothing(new_catalogue: Path) -> None:
+    with closing(connect(new_catalogue, KEY, Access.READING)) as connection:
+        before = connection.execute("SELECT * FROM sqlite_master").fetchall()
+    engine = open_engine(new_catalogue, KEY, Access.WRITING)
+    migrate.upgrade(engine)
+    engine.dispose()
+    with closing(connect(new_catalogue, KEY, Access.READING)) as connection:
+        after = connection.execute("SELECT * FROM sqlite_master").fetchall()
+    assert sorted(map(str, after)) == sorted(map(str, before))
+
+
+# --- the rules of the ledger -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "DROP TRIGGER event_is_never_deleted",
+        "CREATE TRIGGER extra AFTER INSERT ON event BEGIN SELECT 1; END",
+        "DROP TRIGGER tree_is_never_changed;"
+        "CREATE TRIGGER tree_is_never_changed BEFORE UPDATE ON tree BEGIN SELECT 1; END",
+    ],
+    ids=["one missing", "one more", "one toothless"],
+)
+def test_a_catalogue_without_its_rules_is_refused(tmp_path: Path, tampering: str) -> None:
+    path = tmp_path / "archive"
+    with small_archive(path) as archive:
+        key = archive.unlocked.keys.catalogue
+    with closing(connect(catalogue_path(path, 1), key, Access.WRITING)) as connection:
+        connection.executescript(tampering)
+    with pytest.raises(Damaged, match="append-only"):
+        Archive.open(path, recovery_words())
+
+
+def test_triggers_are_made_anew_word_for_word(new_catalogue: Path) -> None:
+    with closing(connect(new_catalogue, KEY, Access.WRITING)) as connection:
+        connection.execute("DROP TRIGGER event_is_never_deleted")
+        with pytest.raises(Damaged):
+            schema.require_triggers(connection)
+        schema.make_triggers(connection)
+        schema.require_triggers(connection)
+
+
+# --- an older archive --------------------------------------------------------------------------
+
+
+def test_an_older_archive_is_migrated_with_a_copy_put_aside(tmp_path: Path) -> None:
+    path = tmp_path / "archive"
+    lay_out(path)
+    before = catalogue_path(path, 1).read_bytes()
+    with next_program(tmp_path):
+        with Archive.open(path, recovery_words()) as archive:
+            key = archive.unlocked.keys.catalogue
+            add_incident(archive)
+        with closing(connect(catalogue_path(path, 1), key, Access.READING)) as connection:
+            schema.require_triggers(connection)
+            assert not migrate.is_behind(connection)
+            assert "colour" in columns(connection, "event")
+        copy = path / "catalogue-1.db.before-migration"
+        assert copy.read_bytes() == before
+        with closing(connect(copy, key, Access.FROZEN)) as connection:
+            assert migrate.is_behind(connection)
+            assert "colour" not in columns(connection, "event")
+
+
+@needs_fork
+def test_the_copy_holds_what_was_not_yet_folded_in_when_the_computer_stopped(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "archive"
+    lay_out(path)
+
+    def write_and_die() -> None:
+        add_incident(Archive.open(path, recovery_words()), "Before the power cut")
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    Child(write_and_die).process.join()
+    assert (path / "catalogue-1.db-wal").stat().st_size > 0
+    with next_program(tmp_path), Archive.open(path, recovery_words()) as archive:
+        key = archive.unlocked.keys.catalogue
+    for name in ("catalogue-1.db.before-migration", "catalogue-1.db"):
+        with closing(connect(path / name, key, Access.FROZEN)) as connection:
+            titles = connection.execute("SELECT title FROM incident").fetchall()
+            assert titles == [("Before the power cut",)]
+
+
+def test_a_migration_that_fails_leaves_the_archive_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "archive"
+    lay_out(path)
+    bug = "    raise RuntimeError('a bug of next year')\n"
+    with (
+        next_program(tmp_path, NEXT_REVISION + bug),
+        pytest.raises(RuntimeError, match="next year"),
+    ):
+        Archive.open(path, recovery_words())
+    with Archive.open(path, recovery_words()) as archive:
+        add_incident(archive)
+    with next_program(tmp_path), Archive.open(path, recovery_words()) as archive:
+        add_incident(archive)
+
+
+def test_a_migration_may_not_break_a_reference(tmp_path: Path) -> None:
+    path = tmp_path / "archive"
+    lay_out(path)
+    with next_program(tmp_path, BREAKING), pytest.raises(RuntimeError, match="reference"):
+        Archive.open(path, recovery_words())
+    Archive.open(path, recovery_words()).close()
+
+
+@needs_mounts
+def test_without_room_for_the_copy_nothing_is_migrated(tmp_path: Path) -> None:
+    words = recovery_words()
+    (tmp_path / "mount").mkdir()
+
+    def migrate_without_room() -> tuple[str, bool]:
+        mount("-t", "tmpfs", "-o", "size=4m", "tmpfs", str(tmp_path / "mount"))
+        path = tmp_path / "mount" / "archive"
+        lay_out(path)
+        fill(path.parent, leaving=catalogue_path(path, 1).stat().st_size // 2)
+        with next_program(tmp_path), pytest.raises(StorageRefused) as refused:
+            Archive.open(path, words)
+        Archive.open(path, words).close()
+        return str(refused.value), (path / "catalogue-1.db.before-migration").exists()
+
+    said, is_left = in_own_mounts(migrate_without_room)
+    assert "no space left" in said
+    assert not is_left
+
+
+def test_an_archive_of_a_newer_program_is_told_from_a_damaged_one(tmp_path: Path) -> None:
+    path = tmp_path / "archive"
+    lay_out(path)
+    with next_program(tmp_path):
+        Archive.open(path, recovery_words()).close()
+    before = catalogue_path(path, 1).read_bytes()
+    with pytest.raises(TooNew):
+        Archive.open(path, recovery_words())
+    assert catalogue_path(path, 1).read_bytes() == before
+
+
+@needs_mounts
+def test_an_older_archive_on_a_read_only_medium_is_not_migrated(tmp_path: Path) -> None:
+    path, words = tmp_path / "archive", recovery_words()
+    lay_out(path)
+
+    def open_read_only() -> str:
+        mount("--bind", str(path), str(path))
+        mount("-o", "remount,bind,ro", str(path))
+        with next_program(tmp_path), pytest.raises(NotAllowed) as refused:
+            Archive.open(path, words)
+        return str(refused.value)
+
+    assert "newer schema" in in_own_mounts(open_read_only)
+
+
+def test_a_catalogue_without_a_revision_is_damage(new_catalogue: Path, tmp_path: Path) -> None:
+    empty = tmp_path / "empty.db"
+    with closing(connect(empty, KEY, Access.CREATING)) as connection, pytest.raises(Damaged):
+        migrate.is_behind(connection)
+    with closing(connect(new_catalogue, KEY, Access.WRITING)) as connection:
+        connection.execute("INSERT INTO alembic_version VALUES ('0000')")
+        with pytest.raises(Damaged):
+            migrate.is_behind(connection)
