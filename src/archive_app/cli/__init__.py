@@ -1,0 +1,38 @@
+"""The command line: the same services as any face, worded in English, with stable exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from io import TextIOWrapper
+
+
+def main() -> int:
+    """Run the command line on this process's arguments and return its exit code."""
+    from archive_app.cli import app, exits
+
+    # A closed stream must not lend its number to a file of the archive.
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a letter gets its code, and the program goes on.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    code = exits.OK
+    try:
+        code = exits.run(app.app, sys.argv[1:])
+        sys.stdout.flush()
+    except BrokenPipeError:
+        code = exits.BROKEN_PIPE
+        _give_up_output()
+    except OSError as error:
+        code = code or exits.tell(error)
+        _give_up_output()
+    return code
+
+
+def _give_up_output() -> None:
+    """Send what is still buffered nowhere, or the interpreter would complain of it at the end."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

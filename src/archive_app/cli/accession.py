@@ -1,0 +1,295 @@
+"""`archive-app accession`: taking files in, and what came when from whom."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from archive_app.cli import exits, output, records
+from archive_app.cli.opening import opened
+from archive_app.cli.options import ArchivePath, AsJson, Limit, PassphraseFile, noun, paged
+from archive_app.cli.progress_bar import watched
+from archive_app.errors import SourceUnreadable
+from archive_app.model.canonical import JsonValue
+
+if TYPE_CHECKING:
+    from archive_app.services.accession import AccessionReport
+    from archive_app.services.prepare import PrepareReport
+    from archive_app.services.scan import LeftOut
+    from archive_app.store.archive import Archive
+
+app = noun("Taking files in, and what came when from whom.")
+
+Sources = Annotated[list[Path], typer.Argument(metavar="FILE_OR_FOLDER", help="What to take in.")]
+_NEVER_READ = ("It is a link", "It is not a file")
+
+
+@app.command()
+def scan(
+    path: ArchivePath,
+    sources: Sources,
+    passphrase_file: PassphraseFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Look what an accession would take in, and change nothing."""
+    from archive_app.services import intake
+    from archive_app.services import scan as scanning
+
+    with opened(path, passphrase_file) as archive, watched() as meter:
+        found = scanning.scan(sources, meter, besides=archive.path)
+        held = intake.count_held(archive, sources, meter)
+    if as_json:
+        output.as_json(
+            {
+                "files": found.files,
+                "size": found.size,
+                "held": held,
+                "odd_names": _odd_names_as_json(found.odd_names),
+                "left_out": _left_out_as_json(found.left_out),
+            }
+        )
+        return
+    output.fields(
+        [
+            (
+                "to take in",
+                f"{output.counted(found.files, 'file')}, {output.readable_size(found.size)}",
+            ),
+            ("already held", held),
+            *_name_fields(found.odd_names, found.left_out),
+        ]
+    )
+
+
+@app.command()
+def add(
+    path: ArchivePath,
+    sources: Sources,
+    received_from: Annotated[
+        str, typer.Option(metavar="TEXT", help="From whom, in your words or a pseudonym.")
+    ],
+    incident: Annotated[
+        str | None, typer.Option(metavar="REF", help="The incident that they document.")
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option(metavar="REF", help="The source they came from, if recorded.")
+    ] = None,
+    how: Annotated[str | None, typer.Option(metavar="TEXT", help="How they were received.")] = None,
+    carrier: Annotated[
+        str | None, typer.Option(metavar="CODE", help="A word of the vocabulary carrier.")
+    ] = None,
+    purpose: Annotated[str | None, typer.Option(metavar="TEXT", help="What for.")] = None,
+    when: Annotated[
+        str | None, typer.Option(metavar="DATE", help="When they were received, if not now.")
+    ] = None,
+    bytes_only: Annotated[
+        bool, typer.Option("--bytes-only", help="Leave metadata and thumbnails for later.")
+    ] = False,
+    read_back: Annotated[
+        bool, typer.Option("--read-back", help="Read every object again before it counts.")
+    ] = False,
+    passphrase_file: PassphraseFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take in files and whole folders, and print the reference.
+
+    The same sources, incident and received-from go on where an interrupted accession stopped.
+    """
+    from archive_app.model.inputs import AccessionInput
+    from archive_app.services import accession, catalogue, prepare
+
+    with opened(path, passphrase_file) as archive:
+        about = catalogue.read_input(
+            archive,
+            AccessionInput,
+            {
+                "received_from": received_from,
+                "incident_id": _id_of(archive, incident, "incident"),
+                "source_id": _id_of(archive, source, "source"),
+                "how_received": how,
+                "carrier": carrier,
+                "purpose": purpose,
+                "when": when,
+                "received_by": archive.agent_id,
+            },
+        )
+        with watched() as meter:
+            report = accession.accession_files(archive, sources, about, meter, read_back=read_back)
+        prepared = None
+        try:
+            if not bytes_only:
+                with watched() as meter:
+                    prepared = prepare.prepare_files(archive, meter)
+        finally:
+            _show_report(report, prepared, as_json=as_json)
+    if any(not left.reason.startswith(_NEVER_READ) for left in report.left_out):
+        output.say("Some files could not be read and are not in the archive.")
+        raise typer.Exit(exits.CODES[SourceUnreadable])
+
+
+@app.command("list")
+def list_(
+    path: ArchivePath,
+    limit: Limit = None,
+    passphrase_file: PassphraseFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """List accessions, newest first."""
+    from archive_app.services import intake
+
+    with opened(path, passphrase_file) as archive:
+        accessions = paged(
+            lambda before, size: intake.list_accessions(archive, before=before, limit=size),
+            lambda row: row.key,
+            limit,
+        )
+        if as_json:
+            output.as_json_list(
+                {
+                    "reference": row.reference,
+                    "received_from": row.received_from,
+                    "incident": row.incident,
+                    "files": row.files,
+                    "size": row.size,
+                    "is_closed": row.is_closed,
+                }
+                for row in accessions
+            )
+        else:
+            output.table(
+                ("Reference", "Received from", "Incident", "Files", "Size", "State"),
+                (
+                    (
+                        row.reference,
+                        row.received_from,
+                        row.incident,
+                        row.files,
+                        output.readable_size(row.size),
+                        "closed" if row.is_closed else "open",
+                    )
+                    for row in accessions
+                ),
+            )
+
+
+@app.command()
+def show(
+    path: ArchivePath,
+    reference: Annotated[str, typer.Argument(metavar="REF", help="The accession's reference.")],
+    passphrase_file: PassphraseFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show an accession and every file that came with it."""
+    from archive_app.services import intake
+    from archive_app.services.catalogue import LoadedRecord
+
+    with opened(path, passphrase_file) as archive:
+        loaded = intake.load_accession(archive, reference)
+        shown = records.loaded_as_json(LoadedRecord(loaded.found, loaded.record))
+        fields = records.with_names(archive, records.as_fields(shown))
+    if as_json:
+        shown["files"] = [
+            {
+                "item": file.item,
+                "original_name": file.original_name,
+                "size": file.size,
+                "sha256": file.sha256,
+            }
+            for file in loaded.files
+        ]
+        output.as_json(shown)
+        return
+    output.fields(fields)
+    output.table(
+        ("Item", "Original name", "Size", "SHA-256"),
+        (
+            (file.item, file.original_name, output.readable_size(file.size), file.sha256)
+            for file in loaded.files
+        ),
+    )
+
+
+def _id_of(archive: Archive, reference: str | None, kind: str) -> str | None:
+    from archive_app.services import catalogue
+
+    return None if reference is None else catalogue.load(archive, reference, kind).found.id
+
+
+def _show_report(report: AccessionReport, prepared: PrepareReport | None, *, as_json: bool) -> None:
+    if as_json:
+        output.as_json(
+            {
+                "reference": report.reference,
+                "id": report.id,
+                "taken": report.taken,
+                "already_held": report.already_held,
+                "taken_before": report.taken_before,
+                "size": report.size,
+                "odd_names": _odd_names_as_json(report.odd_names),
+                "left_out": _left_out_as_json(report.left_out),
+                "prepared": None if prepared is None else prepared_as_json(prepared),
+            }
+        )
+        return
+    output.line(report.reference)
+    output.fields(
+        [
+            (
+                "taken in",
+                f"{output.counted(report.taken, 'file')}, {output.readable_size(report.size)}",
+            ),
+            ("held before", f"{report.already_held} of them" if report.already_held else None),
+            ("taken in earlier", report.taken_before or None),
+            *(() if prepared is None else prepared_fields(prepared)),
+            *_name_fields(report.odd_names, report.left_out),
+        ]
+    )
+
+
+def prepared_as_json(report: PrepareReport) -> dict[str, JsonValue]:
+    """Return what reading metadata and making thumbnails did."""
+    return {
+        "files": report.prepared,
+        "thumbnails": report.thumbnails,
+        "confinement": report.confinement,
+        "failures": [{"item": item, "reason": reason} for item, reason in report.failures],
+    }
+
+
+def prepared_fields(report: PrepareReport) -> list[tuple[str, object]]:
+    """Return what reading metadata and making thumbnails did, for people."""
+    return [
+        ("metadata read", output.counted(report.prepared, "file")),
+        ("thumbnails", report.thumbnails),
+        ("previews confined by", report.confinement),
+        *(("not previewed", f"{item}: {reason}") for item, reason in report.failures),
+    ]
+
+
+def _name_fields(
+    odd_names: Iterable[tuple[bytes, tuple[str, ...]]], left_out: Iterable[LeftOut]
+) -> list[tuple[str, object]]:
+    shown = output.visible_bytes
+    return [
+        *(("odd name", f"{shown(name)}: {' '.join(why)}") for name, why in odd_names),
+        *(("left out", f"{shown(left.path)}: {left.reason}") for left in left_out),
+    ]
+
+
+def _odd_names_as_json(odd_names: Iterable[tuple[bytes, tuple[str, ...]]]) -> list[JsonValue]:
+    return [{**_path_as_json(name), "why": list(why)} for name, why in odd_names]
+
+
+def _left_out_as_json(left_out: Iterable[LeftOut]) -> list[JsonValue]:
+    return [{**_path_as_json(left.path), "reason": left.reason} for left in left_out]
+
+
+def _path_as_json(raw: bytes) -> dict[str, JsonValue]:
+    return {
+        "path": raw.decode("utf-8", "backslashreplace"),
+        "path_raw": base64.urlsafe_b64encode(raw).rstrip(b"=").decode("ascii"),
+    }

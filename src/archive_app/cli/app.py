@@ -1,0 +1,61 @@
+"""All commands: every noun with its verbs, and the two that stand alone."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from archive_app import __version__
+from archive_app.cli import (
+    accession,
+    archive,
+    custody,
+    demo,
+    evidence,
+    find,
+    incident,
+    output,
+    person,
+    source,
+    upkeep,
+    vocabulary,
+)
+from archive_app.cli.options import noun
+
+app = noun(
+    "An offline, encrypted archive of evidence with a tamper-evident custody ledger. "
+    "The archive's folder is the first argument of every command."
+)
+for name, module in (
+    ("archive", archive),
+    ("person", person),
+    ("incident", incident),
+    ("source", source),
+    ("accession", accession),
+    ("evidence", evidence),
+    ("custody", custody),
+    ("vocabulary", vocabulary),
+):
+    app.add_typer(module.app, name=name)
+archive.app.command()(upkeep.check)
+archive.app.command()(upkeep.backup)
+archive.app.command()(upkeep.restore)
+app.command()(find.find)
+app.command()(demo.demo)
+
+
+def _show_version(is_asked: bool) -> None:
+    if is_asked:
+        output.line(f"archive-app {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def common(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Options that come before the noun."""

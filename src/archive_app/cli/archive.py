@@ -1,0 +1,317 @@
+"""`archive-app archive`: making an archive, what it is, and the secrets that open it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from archive_app.cli import output
+from archive_app.cli.opening import opened, unlock
+from archive_app.cli.options import ArchivePath, AsJson, PassphraseFile, RecoveryFile, noun
+from archive_app.cli.secrets import new_secret, require_one_reader, words_file
+from archive_app.errors import InvalidInput, MediaFailed
+from archive_app.model.canonical import JsonValue
+
+if TYPE_CHECKING:
+    from archive_app.services.access import AccessReceipt
+    from archive_app.services.backup import BackupPlace
+    from archive_app.services.fixity import PastCheck
+    from archive_app.services.overview import Overview
+
+app = noun("The archive as a whole: making, checking, copying it.")
+
+
+@app.command()
+def create(
+    path: ArchivePath,
+    agent: Annotated[
+        str, typer.Option(metavar="NAME", help="Who you are: a name, or what you are called.")
+    ],
+    pseudonym: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="What you are called where names are not.")
+    ] = None,
+    role: Annotated[str | None, typer.Option(metavar="TEXT", help="What you do.")] = None,
+    organisation: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Whom you work for.")
+    ] = None,
+    recovery_file: RecoveryFile = None,
+    passphrase_file: PassphraseFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make an archive in a new folder.
+
+    Its recovery words are shown once: write them on paper.
+    """
+    from archive_app.model.inputs import AgentInput
+    from archive_app.model.validation import validated
+    from archive_app.model.vocabulary import load_builtin
+    from archive_app.store.archive import Archive
+
+    person = validated(
+        AgentInput,
+        {
+            "name": agent,
+            "pseudonym": pseudonym,
+            "role": role,
+            "organisation": organisation,
+            "kind": "person",
+        },
+        load_builtin(),
+    )
+    with words_file(recovery_file) as place:
+        typed = new_secret(passphrase_file, "New passphrase")
+        archive, spelled = Archive.create(path, typed, person)
+        with archive:
+            words = place.deliver(
+                spelled,
+                "The recovery words open the archive when every passphrase is forgotten. They are "
+                "shown only now: write them on paper.",
+                as_json=as_json,
+            )
+            agent_id = archive.agent_id
+    if as_json:
+        output.as_json(
+            {
+                "path": output.readable_path(path),
+                "agent": agent,
+                "agent_id": agent_id,
+                "recovery_words": words,
+                "recovery_file": recovery_file and output.readable_path(recovery_file),
+            }
+        )
+    else:
+        output.line(f"The archive is at {output.readable_path(path)}.")
+
+
+@app.command()
+def info(
+    path: ArchivePath, passphrase_file: PassphraseFile = None, as_json: AsJson = False
+) -> None:
+    """Show what an archive is and holds, and who you are in it."""
+    from archive_app.services import access, backup, overview, prepare
+
+    with opened(path, passphrase_file) as archive:
+        seen = overview.describe(archive)
+        people = [each for each in access.list_people(archive) if each.purpose != "recovery"]
+        full_check = overview.last_full_check(archive)
+        backups = backup.list_backups(archive)
+        waiting, failed = prepare.count_waiting(archive)
+    shown = _as_json(seen, backups)
+    shown |= {
+        "people": len(people),
+        "last_full_check": None
+        if full_check is None
+        else {
+            "event": full_check.event,
+            "finished_at": full_check.finished_at,
+            "is_whole": full_check.is_whole,
+        },
+        "waiting_for_preparation": waiting,
+        "failed_preparation": failed,
+        "preview_confinement": _confinement(),
+    }
+    if as_json:
+        output.as_json({"path": output.readable_path(path), **shown})
+    else:
+        _show(seen, shown, backups, full_check)
+
+
+@app.command()
+def accept(
+    path: ArchivePath,
+    moved: Annotated[
+        bool, typer.Option("--moved", help="This very archive was moved to this computer.")
+    ] = False,
+    copied: Annotated[
+        bool, typer.Option("--copied", help="This is a copy, or was restored from one.")
+    ] = False,
+    reason: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="With --copied: why; it is recorded.")
+    ] = None,
+    passphrase_file: PassphraseFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say why an archive is new or older here, to change it again."""
+    if moved == copied:
+        raise InvalidInput("Say either --moved, or --copied with --reason.")
+    if copied and reason is None:
+        raise InvalidInput("Say with --reason why there is a copy: the reason is recorded.")
+    if moved and reason is not None:
+        raise InvalidInput("A move needs no --reason.")
+    archive, _ = unlock(path, passphrase_file, is_told=False)
+    with archive:
+        if reason is None:
+            archive.accept_move()
+        else:
+            archive.accept_copy(reason)
+        standing, origin = archive.standing.value, archive.log.origin
+    if as_json:
+        output.as_json({"standing": standing, "log": origin})
+    else:
+        output.line(
+            "The archive can be changed again. "
+            + (
+                "Its ledger goes on."
+                if reason is None
+                else f"A new ledger follows the old one: {origin}."
+            )
+        )
+
+
+@app.command()
+def passphrase(
+    path: ArchivePath,
+    new_passphrase_file: Annotated[
+        Path | None,
+        typer.Option(metavar="F", help="Read the new passphrase from this file, or - as above."),
+    ] = None,
+    person: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME_OR_ID", help="Whose, where the recovery words opened the archive."
+        ),
+    ] = None,
+    passphrase_file: PassphraseFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Change your passphrase.
+
+    A one-time code, or the recovery words, set one anew.
+    """
+    from archive_app.services import access
+
+    require_one_reader(passphrase_file, new_passphrase_file)
+    with opened(path, passphrase_file) as archive:
+        typed = new_secret(new_passphrase_file, "New passphrase")
+        receipt = access.change_passphrase(archive, typed, person=person)
+    if as_json:
+        output.as_json(_receipt_as_json(receipt))
+        return
+    output.line(f"The passphrase of {receipt.name} is changed.")
+    output.line(receipt.caution or "")
+
+
+@app.command()
+def recovery(
+    path: ArchivePath,
+    recovery_file: RecoveryFile = None,
+    passphrase_file: PassphraseFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make new recovery words, shown once.
+
+    Those on the old sheet open the archive no more.
+    """
+    from archive_app.services import access
+
+    with words_file(recovery_file) as place, opened(path, passphrase_file) as archive:
+        receipt = access.new_recovery_words(archive)
+        words = place.deliver(
+            receipt.words or "", "The new recovery words, shown only now:", as_json=as_json
+        )
+    if as_json:
+        output.as_json(
+            {
+                "recovery_words": words,
+                "recovery_file": recovery_file and output.readable_path(recovery_file),
+                "caution": receipt.caution,
+            }
+        )
+    else:
+        output.line(receipt.caution or "")
+
+
+def _receipt_as_json(receipt: AccessReceipt) -> dict[str, JsonValue]:
+    return {"id": receipt.agent_id, "name": receipt.name, "caution": receipt.caution}
+
+
+def _as_json(seen: Overview, backups: list[BackupPlace]) -> dict[str, JsonValue]:
+    return {
+        "id": seen.archive_id,
+        "format": seen.format,
+        "generation": seen.generation,
+        "agent": {"id": seen.agent_id, "name": seen.agent},
+        "standing": seen.standing.value,
+        "log": {
+            "origin": seen.head.origin,
+            "size": seen.head.size,
+            "root": seen.head.root.hex(),
+            "predecessors": seen.logs - 1,
+        },
+        "last_checkpoint": seen.checkpoint_size or None,
+        "protected_up_to": None,
+        "records": dict(seen.records),
+        "objects": {"count": seen.objects, "size": seen.object_bytes},
+        "backups": [
+            {
+                "path": output.readable_path(place.path),
+                "made_at": place.made_at,
+                "log_size": place.log_size,
+                "erasures_lacking": place.erasures_lacking,
+            }
+            for place in backups
+        ],
+    }
+
+
+def _told(check: PastCheck | None) -> str:
+    if check is None:
+        return "never"
+    return f"{check.finished_at}, " + ("all was whole" if check.is_whole else "with findings")
+
+
+def _show(
+    seen: Overview,
+    shown: dict[str, JsonValue],
+    backups: list[BackupPlace],
+    full_check: PastCheck | None,
+) -> None:
+    output.fields(
+        [
+            ("you are", seen.agent),
+            ("standing", seen.standing.value),
+            ("archive", f"{seen.archive_id}, format {seen.format}, generation {seen.generation}"),
+            ("ledger", f"{output.counted(seen.head.size, 'event')} in {seen.head.origin}"),
+            ("root", seen.head.root.hex()),
+            (
+                "last checkpoint",
+                f"signed by this archive, up to event {seen.checkpoint_size - 1} of its log",
+            ),
+            (
+                "protected up to",
+                "not yet: no checkpoint is known to be held by anyone else",
+            ),
+            *((kind.replace("_", " "), number) for kind, number in seen.records.items()),
+            (
+                "objects",
+                f"{seen.objects}, {output.readable_size(seen.object_bytes)}",
+            ),
+            ("people", shown["people"]),
+            ("last full check", _told(full_check)),
+            ("to be prepared", shown["waiting_for_preparation"] or None),
+            ("preparation failed", shown["failed_preparation"] or None),
+            *(
+                ("backup", f"{output.readable_path(place.path)}, {place.made_at}")
+                for place in backups
+            ),
+            (
+                "previews confined by",
+                shown["preview_confinement"] or "no preview process can start",
+            ),
+        ]
+    )
+
+
+def _confinement() -> str | None:
+    """Ask the preview child what holds it, by giving it an empty file."""
+    import io
+
+    from archive_app.services.preview import Previewer
+
+    try:
+        with Previewer() as previewer:
+            return previewer.prepare(io.BytesIO(), 0, "An empty file").confinement
+    except MediaFailed:
+        return None

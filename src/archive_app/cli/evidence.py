@@ -1,0 +1,264 @@
+"""`archive-app evidence`: what may prove something, and the files that hold it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from archive_app.cli import output, records
+from archive_app.cli.accession import prepared_as_json, prepared_fields
+from archive_app.cli.item import item_as_json, show_item
+from archive_app.cli.opening import opened
+from archive_app.cli.options import (
+    ArchivePath,
+    AsJson,
+    Assignments,
+    FromJson,
+    Limit,
+    Note,
+    PassphraseFile,
+    Withdraw,
+    noun,
+    paged,
+)
+from archive_app.cli.progress_bar import watched
+from archive_app.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from archive_app.services.shred import Shredding
+
+app = noun("What may prove something, and the files that hold it.")
+
+Reference = Annotated[str, typer.Argument(metavar="REF", help="The item's reference.")]
+
+
+@app.command("list")
+def list_(
+    path: ArchivePath,
+    incident: Annotated[
+        str | None, typer.Option(metavar="REF", help="Only what is linked to this incident.")
+    ] = None,
+    limit: Limit = None,
+    passphrase_file: PassphraseFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """List evidence items, newest first."""
+    from archive_app.services import evidence
+
+    with opened(path, passphrase_file) as archive:
+        items = paged(
+            lambda before, size: evidence.list_items(
+                archive, incident=incident, before=before, limit=size
+            ),
+            lambda row: row.key,
+            limit,
+        )
+        if as_json:
+            output.as_json_list(
+                {
+                    "reference": row.reference,
+                    "title": row.title,
+                    "kind": row.kind,
+                    "original_name": row.original_name,
+                    "size": row.size,
+                    "sha256": row.sha256,
+                    "media_type": row.media_type,
+                    "files": row.files,
+                }
+                for row in items
+            )
+        else:
+            output.table(
+                ("Reference", "Title", "Kind", "Size", "SHA-256"),
+                (
+                    (
+                        row.reference,
+                        row.title,
+                        row.kind,
+                        None if row.size is None else output.readable_size(row.size),
+                        None if row.sha256 is None else f"{row.sha256[:16]}…",
+                    )
+                    for row in items
+                ),
+            )
+
+
+@app.command()
+def show(
+    path: ArchivePath,
+    reference: Reference,
+    metadata: Annotated[
+        bool, typer.Option("--metadata", help="Show embedded metadata too, as it was read.")
+    ] = False,
+    passphrase_file: PassphraseFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show an item, its files, and the incidents it is linked to."""
+    from archive_app.services import evidence
+
+    with opened(path, passphrase_file) as archive:
+        item = evidence.load_item(archive, reference)
+        if as_json:
+            output.as_json(item_as_json(item))
+        else:
+            show_item(archive, item, with_metadata=metadata)
+
+
+@app.command()
+def edit(
+    path: ArchivePath,
+    reference: Reference,
+    assignments: Assignments = None,
+    from_json: FromJson = None,
+    note: Note = None,
+    passphrase_file: PassphraseFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Change what is said of an item; its files never change."""
+    records.edit(
+        path,
+        reference,
+        "evidence_item",
+        from_json=from_json,
+        assignments=assignments,
+        note=note,
+        passphrase_file=passphrase_file,
+        as_json=as_json,
+    )
+
+
+@app.command()
+def history(
+    path: ArchivePath,
+    reference: Reference,
+    passphrase_file: PassphraseFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show every revision: when, by whom, what changed."""
+    records.history(
+        path, reference, "evidence_item", passphrase_file=passphrase_file, as_json=as_json
+    )
+
+
+@app.command()
+def link(
+    path: ArchivePath,
+    reference: Reference,
+    incident: Annotated[str, typer.Argument(metavar="INCIDENT", help="Its reference.")],
+    role: Annotated[
+        str, typer.Option(metavar="CODE", help="documents, corroborates or contradicts.")
+    ] = "documents",
+    note: Note = None,
+    withdraw: Withdraw = False,
+    passphrase_file: PassphraseFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what an item is to an incident: proof for, or against."""
+    from archive_app.services import links
+
+    with opened(path, passphrase_file) as archive:
+        saved = links.link_evidence(
+            archive, reference, incident, role=role, note=note, withdraw=withdraw
+        )
+    records.show_saved(saved, as_json=as_json)
+
+
+@app.command()
+def extract(
+    path: ArchivePath,
+    reference: Reference,
+    to: Annotated[
+        Path, typer.Option(metavar="DIR", help="The folder to write to; nothing is overwritten.")
+    ],
+    purpose: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="What for; it is recorded.")
+    ] = None,
+    passphrase_file: PassphraseFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write an item's original out of the archive; it is recorded."""
+    from archive_app.services import evidence
+
+    with opened(path, passphrase_file) as archive, watched() as meter:
+        target = evidence.extract(archive, reference, to, meter, purpose=purpose)
+    if as_json:
+        output.as_json({"path": output.readable_path(target)})
+    else:
+        output.line(output.readable_path(target))
+
+
+@app.command()
+def prepare(
+    path: ArchivePath,
+    again: Annotated[
+        bool, typer.Option("--again", help="Try the files that failed before, too.")
+    ] = False,
+    passphrase_file: PassphraseFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Read metadata and make thumbnails of files that wait for it."""
+    from archive_app.services import prepare as preparing
+
+    with opened(path, passphrase_file) as archive, watched() as meter:
+        report = preparing.prepare_files(archive, meter, again=again)
+    if as_json:
+        output.as_json(prepared_as_json(report))
+    else:
+        output.fields(prepared_fields(report))
+
+
+@app.command()
+def shred(
+    path: ArchivePath,
+    reference: Reference,
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why; it is recorded.")],
+    authority: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Who ordered or allowed it.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    passphrase_file: PassphraseFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make an item's files and words unreadable, for good."""
+    from archive_app.services import shred as shredding
+
+    with opened(path, passphrase_file) as archive:
+        _require_consent(shredding.describe_shredding(archive, reference), is_given=yes)
+        report = shredding.shred_item(archive, reference, reason=reason, authority=authority)
+    if as_json:
+        output.as_json(
+            {
+                "reference": report.reference,
+                "objects": report.objects,
+                "is_pending": report.is_pending,
+                "backups_to_tell": list(report.backups_to_tell),
+            }
+        )
+        return
+    output.line(f"{report.reference} cannot be read any more from the files of this archive.")
+    if report.is_pending:
+        output.line("Old pages of the catalogue are still in use: closing it again removes them.")
+    for backup in report.backups_to_tell:
+        output.line(f"Still in the backup at {backup}, until the next backup to it.")
+    output.line(
+        "An old copy of the disk, or a backup with a passphrase of that time, can still be read."
+    )
+
+
+def _require_consent(shredding: Shredding, *, is_given: bool) -> None:
+    output.say(
+        f"{shredding.reference}: {output.counted(shredding.files, 'stored file')} of "
+        f"{output.counted(shredding.accessions, 'accession')} and "
+        f"{output.counted(shredding.objects, 'object')} will be unreadable for good."
+    )
+    if is_given:
+        return
+    if not sys.stdin.isatty():
+        raise InvalidInput("There is no terminal to ask for consent: use --yes.")
+    sys.stderr.write("Type the reference to go on: ")
+    sys.stderr.flush()
+    if sys.stdin.readline().strip().upper() != shredding.reference:
+        raise InvalidInput("That is not the reference: nothing was shredded.")

@@ -1,0 +1,84 @@
+"""Opening an archive for one command: the passphrase, wrong tries, and what a crash left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archive_app.cli.output import counted, say
+from archive_app.cli.secrets import ask_secret, read_secret
+from archive_app.errors import NotAllowed, WrongPassphrase
+from archive_app.progress import Meter
+
+if TYPE_CHECKING:
+    from archive_app.store.archive import Archive
+
+_TRIES = 3
+
+
+@contextmanager
+def opened(path: Path, passphrase_file: Path | None) -> Iterator[Archive]:
+    """Open an archive, tell what should be known of it, and close it."""
+    archive, _ = unlock(path, passphrase_file)
+    with archive:
+        yield archive
+
+
+def unlock(
+    path: Path, passphrase_file: Path | None, *, is_told: bool = True
+) -> tuple[Archive, str]:
+    """Return an open archive, and what opened it for what asks for it again.
+
+    At a prompt there are three tries; wrong ones before success are recorded. ``is_told`` says why
+    an archive is read-only, where it is.
+    """
+    from archive_app.store import header
+    from archive_app.store.archive import Archive
+
+    header.read_header(path)
+    if passphrase_file is not None:
+        typed = read_secret(passphrase_file)
+        archive, failed = Archive.open(path, typed), 0
+    else:
+        archive, typed, failed = _ask(path)
+    try:
+        _settle(archive, failed, is_told=is_told)
+    except BaseException:
+        archive.close()
+        raise
+    return archive, typed
+
+
+def _ask(path: Path) -> tuple[Archive, str, int]:
+    from archive_app.store.archive import Archive
+
+    for failed in range(_TRIES):
+        typed = ask_secret("Passphrase")
+        try:
+            return Archive.open(path, typed), typed, failed
+        except WrongPassphrase as error:
+            if failed + 1 == _TRIES:
+                raise
+            say(str(error))
+    raise AssertionError
+
+
+def _settle(archive: Archive, failed: int, *, is_told: bool) -> None:
+    from archive_app.services import fixity, unlocking
+
+    try:
+        archive.require_writable()
+    except NotAllowed as why:
+        if is_told:
+            say(str(why))
+        return
+    if failed:
+        unlocking.record_failed_tries(archive, failed)
+    if archive.was_unclean:
+        orphans = fixity.sweep_orphans(archive, Meter())
+        say(
+            "This archive was not closed last time; what was finished then is whole, and "
+            f"{counted(len(orphans), 'object')} without a record went to orphans."
+        )

@@ -1,0 +1,145 @@
+"""`archive-app person`: who can open the archive."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from archive_app.cli import output
+from archive_app.cli.opening import opened, unlock
+from archive_app.cli.options import ArchivePath, AsJson, PassphraseFile, RecoveryFile, noun
+from archive_app.cli.progress_bar import watched
+from archive_app.cli.secrets import show_words, words_file
+
+app = noun("Who can open the archive.")
+
+_OPENS_WITH = {
+    "passphrase": "a passphrase",
+    "code": "a one-time code",
+    "recovery": "the recovery words",
+}
+
+
+@app.command()
+def add(
+    path: ArchivePath,
+    name: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Their name; kept apart, and erasable.")
+    ] = None,
+    pseudonym: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="What they are called instead.")
+    ] = None,
+    role: Annotated[str | None, typer.Option(metavar="TEXT", help="What they do.")] = None,
+    organisation: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Whom they work for.")
+    ] = None,
+    passphrase_file: PassphraseFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Give a person access by a one-time code, shown once.
+
+    With it they set a passphrase of their own: `archive passphrase`.
+    """
+    from archive_app.model.inputs import AgentInput
+    from archive_app.services import access, catalogue
+
+    with opened(path, passphrase_file) as archive:
+        agent = catalogue.read_input(
+            archive,
+            AgentInput,
+            {
+                "name": name,
+                "pseudonym": pseudonym,
+                "role": role,
+                "organisation": organisation,
+                "kind": "person",
+            },
+        )
+        receipt = access.add_person(archive, agent)
+    if as_json:
+        output.as_json({"id": receipt.agent_id, "name": receipt.name, "code": receipt.words})
+        return
+    output.line(receipt.agent_id)
+    show_words(
+        receipt.words or "",
+        f"The one-time code of {receipt.name}, shown only now. With it, "
+        "`archive-app archive passphrase` sets a passphrase:",
+    )
+
+
+@app.command("list")
+def list_(
+    path: ArchivePath, passphrase_file: PassphraseFile = None, as_json: AsJson = False
+) -> None:
+    """List everyone who can open the archive."""
+    from archive_app.services import access
+
+    with opened(path, passphrase_file) as archive:
+        people = access.list_people(archive)
+        own_slot_id = archive.unlocked.slot.id.hex()
+    if as_json:
+        output.as_json_list(
+            {
+                "id": person.agent_id,
+                "name": person.name,
+                "role": person.role,
+                "opens_with": person.purpose,
+                "is_you": person.slot_id == own_slot_id,
+            }
+            for person in people
+        )
+    else:
+        output.table(
+            ("Name", "Role", "Opens with", "Id", ""),
+            (
+                (
+                    person.name,
+                    person.role,
+                    _OPENS_WITH.get(person.purpose, person.purpose),
+                    person.agent_id,
+                    "you" if person.slot_id == own_slot_id else None,
+                )
+                for person in people
+            ),
+        )
+
+
+@app.command()
+def remove(
+    path: ArchivePath,
+    who: Annotated[list[str], typer.Argument(metavar="NAME_OR_ID", help="Who must go.")],
+    recovery_file: RecoveryFile = None,
+    passphrase_file: PassphraseFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take a person's access away: every key is made anew.
+
+    Everyone else gets a one-time code, and there are new recovery words; all are shown once.
+    """
+    from archive_app.services import access
+
+    with words_file(recovery_file) as place:
+        archive, typed = unlock(path, passphrase_file)
+        with archive, watched() as meter:
+            receipt = access.rotate(archive, typed, remove=who, meter=meter)
+        words = place.deliver(
+            receipt.recovery_words, "The new recovery words, shown only now:", as_json=as_json
+        )
+    if as_json:
+        output.as_json(
+            {
+                "generation": receipt.generation,
+                "codes": [
+                    {"id": each.agent_id, "name": each.name, "code": each.words}
+                    for each in receipt.codes
+                ],
+                "recovery_words": words,
+                "recovery_file": recovery_file and output.readable_path(recovery_file),
+                "caution": receipt.caution,
+            }
+        )
+        return
+    for each in receipt.codes:
+        show_words(each.words or "", f"The one-time code of {each.name}, shown only now:")
+    output.line(receipt.caution)

@@ -1,0 +1,137 @@
+"""Secrets on their way in and out: prompts without echo, files, standard input, words shown once.
+
+Never an argument, never an environment variable.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from archive_app.cli.output import say
+from archive_app.errors import InvalidInput, NotFound, SourceUnreadable, StorageRefused
+
+STANDARD_INPUT = Path("-")
+_LARGEST = 64 * 1024
+_TRIES = 3
+
+
+def read_secret(path: Path) -> str:
+    """Return a passphrase, code or words from a file, or from standard input for ``-``.
+
+    One final line end is not part of it; everything else is.
+    """
+    content = _read(path)
+    if len(content) > _LARGEST:
+        raise InvalidInput("The passphrase is longer than a passphrase can be.")
+    ending = b"\r\n" if content.endswith(b"\r\n") else b"\n"
+    try:
+        return content.removesuffix(ending).decode("utf-8")
+    except UnicodeDecodeError:
+        raise InvalidInput("The passphrase file is not text in UTF-8.") from None
+
+
+def ask_secret(prompt: str) -> str:
+    """Ask on the terminal without echo; raise InvalidInput where there is no terminal."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", getpass.GetPassWarning)
+        try:
+            return getpass.getpass(f"{prompt}: ", stream=sys.stderr)
+        except getpass.GetPassWarning:
+            raise InvalidInput(
+                "There is no terminal to ask for the passphrase: use --passphrase-file."
+            ) from None
+        except EOFError:
+            raise InvalidInput("No passphrase was typed.") from None
+        except UnicodeDecodeError:
+            raise InvalidInput("What was typed is not text in UTF-8.") from None
+
+
+def new_secret(path: Path | None, prompt: str) -> str:
+    """Return a new passphrase: from a file, else asked twice."""
+    if path is not None:
+        return read_secret(path)
+    for _ in range(_TRIES):
+        typed = ask_secret(prompt)
+        if ask_secret("Once more") == typed:
+            return typed
+        say("The two were not the same.")
+    raise InvalidInput("The passphrase was not typed twice the same way.")
+
+
+def require_one_reader(*paths: Path | None) -> None:
+    """Raise InvalidInput where standard input is to be read for two things."""
+    if sum(path == STANDARD_INPUT for path in paths) > 1:
+        raise InvalidInput("Only one thing can be read from standard input.")
+
+
+@contextmanager
+def words_file(path: Path | None) -> Iterator[WordsPlace]:
+    """Yield where new words go: a new file for its owner alone, made before the words are.
+
+    Where the work fails, the file is removed again.
+    """
+    if path is None:
+        yield WordsPlace(None)
+        return
+    try:
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        raise StorageRefused(f"{path} is there already. Nothing is overwritten.") from None
+    except OSError as error:
+        raise StorageRefused(f"{path} cannot be written: {error.strerror}.") from error
+    place = WordsPlace(descriptor)
+    try:
+        yield place
+    finally:
+        os.close(descriptor)
+        if not place.is_written:
+            with suppress(OSError):
+                path.unlink()
+
+
+class WordsPlace:
+    """Where words go that are shown only once: a file that was opened for them, or the screen."""
+
+    def __init__(self, descriptor: int | None) -> None:
+        self._descriptor = descriptor
+        self.is_written = False
+
+    def deliver(self, words: str, heading: str, *, as_json: bool) -> str | None:
+        """Hand out words; return them where the JSON of the command is their only place."""
+        if self._descriptor is not None:
+            with os.fdopen(os.dup(self._descriptor), "wb") as file:
+                file.write(words.encode("ascii") + b"\n")
+                file.flush()
+                os.fsync(file.fileno())
+            self.is_written = True
+        elif as_json:
+            return words
+        else:
+            show_words(words, heading)
+        return None
+
+
+def show_words(words: str, heading: str) -> None:
+    """Show 24 words on standard error, numbered, four a line, as they are copied to paper."""
+    say(heading)
+    cells = [f"{number:2} {word:<10}" for number, word in enumerate(words.split(), 1)]
+    for at in range(0, len(cells), 4):
+        say("  " + "".join(cells[at : at + 4]).rstrip())
+
+
+def _read(path: Path) -> bytes:
+    if path == STANDARD_INPUT:
+        return sys.stdin.buffer.read(_LARGEST + 1)
+    try:
+        with path.open("rb") as file:
+            return file.read(_LARGEST + 1)
+    except FileNotFoundError:
+        raise NotFound(f"There is no passphrase file {path}.") from None
+    except OSError as error:
+        raise SourceUnreadable(f"{path} cannot be read: {error.strerror}.") from error

@@ -1,0 +1,129 @@
+"""A group of files on its way in: sealed from the source, made durable, committed together."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+
+import sqlcipher3.dbapi2 as sqlcipher
+
+from archive_app.errors import ArchiveError, StorageRefused
+from archive_app.model.inputs import AccessionInput
+from archive_app.progress import Meter
+from archive_app.services.received import SealedFile, record_file
+from archive_app.services.scan import FileState, LeftOut, SourceFile, left_out
+from archive_app.store.archive import Archive
+from archive_app.store.objects import NewObject
+from archive_app.store.records import Found
+from archive_app.store.transaction import driver_connection
+
+
+def seal_file(archive: Archive, source: SourceFile, meter: Meter) -> SealedFile | LeftOut:
+    """Seal one file; refuse it where it is not the file that was scanned, or changes meanwhile.
+
+    Advances ``meter`` by bytes. Raises SourceUnreadable where the whole source is gone.
+    """
+    try:
+        with open(os.fsdecode(source.path), "rb", buffering=0, opener=_warily) as file:
+            before = os.fstat(file.fileno())
+            if not stat.S_ISREG(before.st_mode) or FileState.of(before) != source.state:
+                return LeftOut(source.relative_path, "It changed after it was scanned.")
+            new = archive.objects.seal(file, meter)
+            after = FileState.of(os.fstat(file.fileno()))
+    except OSError as error:
+        return left_out(source.relative_path, source.source, error)
+    if after != source.state or new.size != after.size:
+        archive.objects.discard([new])
+        return LeftOut(source.relative_path, "It changed while it was read.")
+    return SealedFile(source, new)
+
+
+def commit_group(
+    archive: Archive,
+    accession: Found,
+    about: AccessionInput,
+    sealed: Sequence[SealedFile],
+    *,
+    read_back: bool,
+) -> int:
+    """Make a group durable, write its rows and events in one commit; return how many were held.
+
+    Where it fails, what is sealed stays where it is: see :func:`discard_unheld`.
+    """
+    settled: frozenset[bytes] = frozenset()
+    while True:
+        with archive.reading() as session:
+            fresh, items = _parted(driver_connection(session), sealed)
+        unsettled = [file.new for file in sealed if file.new.id in fresh - settled]
+        archive.objects.settle(unsettled)
+        if read_back:
+            for new in unsettled:
+                _read_back(archive, new)
+        settled |= fresh
+        with archive.writing() as transaction:
+            # Another thread may have brought the same bytes, or shredded them, since they were
+            # looked for: then nothing is written, and everything is looked for again.
+            if _parted(transaction.connection, sealed) == (fresh, items):
+                for file in sealed:
+                    has_new_object = file.new.id in fresh
+                    record_file(
+                        transaction, accession, about, file, items, has_new_object=has_new_object
+                    )
+                break
+    archive.objects.discard(file.new for file in sealed if file.new.id not in fresh)
+    return len(sealed) - len(fresh)
+
+
+def discard_unheld(archive: Archive, new_objects: Iterable[NewObject]) -> None:
+    """Drop those sealed objects that no row refers to.
+
+    The catalogue is asked: where something was interrupted, the commit may be done all the same.
+    """
+    held = "SELECT 1 FROM object WHERE id = ?"
+    with suppress(ArchiveError), archive.reading() as session:
+        connection = driver_connection(session)
+        archive.objects.discard(
+            [new for new in new_objects if connection.execute(held, (new.id,)).fetchone() is None]
+        )
+
+
+def _warily(path: str, flags: int) -> int:
+    """Open neither what a link leads to nor wait for the other end of a pipe."""
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+
+
+def _parted(
+    connection: sqlcipher.Connection, sealed: Sequence[SealedFile]
+) -> tuple[frozenset[bytes], dict[bytes, str]]:
+    """Return the ids of objects whose content is new, and by digest the item that has a content.
+
+    A content may be held without an item of its own: as the thumbnail of another one.
+    """
+    fresh: dict[bytes, bytes] = {}
+    items: dict[bytes, str] = {}
+    for new in (file.new for file in sealed):
+        row = connection.execute("SELECT 1 FROM object WHERE sha256 = ?", (new.sha256,)).fetchone()
+        if row is None:
+            fresh.setdefault(new.sha256, new.id)
+            continue
+        # An item without its secret was shredded: nothing may come into it any more.
+        row = connection.execute(
+            "SELECT item.id FROM stored_file JOIN record AS item ON item.key = item_key"
+            " JOIN revision ON record_key = item.key AND number = item.revision"
+            " WHERE sha256 = ? AND parent_key IS NULL AND secret IS NOT NULL"
+            " ORDER BY stored_file.key DESC LIMIT 1",
+            (new.sha256,),
+        ).fetchone()
+        if row is not None:
+            items[new.sha256] = row[0].hex()
+    return frozenset(fresh.values()), items
+
+
+def _read_back(archive: Archive, new: NewObject) -> None:
+    if archive.objects.read_back(new) != new.sha256:
+        raise StorageRefused(
+            "The archive's disk did not keep what was written to it. Nothing of this group was "
+            "committed; the disk may be failing."
+        )

@@ -1,0 +1,153 @@
+"""Links of evidence to incidents and among incidents: made, changed, withdrawn, read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlcipher3.dbapi2 as sqlcipher
+
+from archive_app.errors import InvalidInput, NotFound
+from archive_app.model.inputs import EvidenceLinkInput, IncidentLinkInput
+from archive_app.services import catalogue
+from archive_app.store import records
+from archive_app.store.archive import Archive
+from archive_app.store.records import Found, Saved
+from archive_app.store.transaction import driver_connection
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link that stands: its id, what it leads from and to (references), its role or kind."""
+
+    id: str
+    from_reference: str
+    kind: str
+    to_reference: str
+    note: str | None
+
+
+def list_evidence_links(archive: Archive, reference: str) -> list[Link]:
+    """Return the standing links of an evidence item or an incident, oldest first."""
+    with archive.reading() as session:
+        connection = driver_connection(session)
+        found = records.find(connection, reference)
+        rows = connection.execute(
+            "SELECT key FROM evidence_link WHERE ? IN (item_key, incident_key)"
+            " AND NOT is_withdrawn ORDER BY key",
+            (found.key,),
+        ).fetchall()
+        return [_link(connection, key) for (key,) in rows]
+
+
+def list_incident_links(archive: Archive, reference: str) -> list[Link]:
+    """Return the standing links from and to an incident, oldest first."""
+    with archive.reading() as session:
+        connection = driver_connection(session)
+        found = records.find(connection, reference, "incident")
+        rows = connection.execute(
+            "SELECT key FROM incident_link WHERE ? IN (from_key, to_key)"
+            " AND NOT is_withdrawn ORDER BY key",
+            (found.key,),
+        ).fetchall()
+        return [_link(connection, key) for (key,) in rows]
+
+
+def link_evidence(
+    archive: Archive,
+    item: str,
+    incident: str,
+    *,
+    role: str,
+    note: str | None = None,
+    withdraw: bool = False,
+) -> Saved:
+    """Say that an item documents, corroborates or contradicts an incident, or take it back.
+
+    An item and an incident have one link: saying it anew revises it. Raises InvalidInput where it
+    says so already, NotFound where there is nothing to take back.
+    """
+    with archive.reading() as session:
+        connection = driver_connection(session)
+        from_ = records.find(connection, item, "evidence_item")
+        to = records.find(connection, incident, "incident")
+        standing = _standing(
+            connection,
+            "SELECT key FROM evidence_link WHERE item_key = ? AND incident_key = ?"
+            " AND NOT is_withdrawn",
+            (from_.key, to.key),
+        )
+    link = catalogue.read_input(
+        archive,
+        EvidenceLinkInput,
+        {
+            "item_id": from_.id,
+            "incident_id": to.id,
+            "role": role,
+            "note": note,
+            "withdrawn": withdraw,
+        },
+    )
+    return _save(archive, link, standing)
+
+
+def link_incidents(
+    archive: Archive,
+    from_incident: str,
+    kind: str,
+    to_incident: str,
+    *,
+    note: str | None = None,
+    withdraw: bool = False,
+) -> Saved:
+    """Say how one incident relates to another, or take it back; raises as `link_evidence`."""
+    with archive.reading() as session:
+        connection = driver_connection(session)
+        from_ = records.find(connection, from_incident, "incident")
+        to = records.find(connection, to_incident, "incident")
+        standing = _standing(
+            connection,
+            "SELECT key FROM incident_link WHERE from_key = ? AND to_key = ? AND kind = ?"
+            " AND NOT is_withdrawn",
+            (from_.key, to.key, kind),
+        )
+    link = catalogue.read_input(
+        archive,
+        IncidentLinkInput,
+        {"from_id": from_.id, "to_id": to.id, "kind": kind, "note": note, "withdrawn": withdraw},
+    )
+    return _save(archive, link, standing)
+
+
+def _standing(
+    connection: sqlcipher.Connection, query: str, parameters: tuple[int | str, ...]
+) -> Found | None:
+    row = connection.execute(query, parameters).fetchone()
+    return None if row is None else records.find_by_key(connection, row[0])
+
+
+def _save(
+    archive: Archive, link: EvidenceLinkInput | IncidentLinkInput, standing: Found | None
+) -> Saved:
+    if standing is None:
+        if link.withdrawn:
+            raise NotFound("There is no such link to withdraw.")
+        return catalogue.record(archive, link)
+    if catalogue.load(archive, standing.id).record == link:
+        raise InvalidInput("This link stands already.")
+    return catalogue.revise(archive, standing.id, link, expected_revision=standing.revision)
+
+
+def _link(connection: sqlcipher.Connection, key: int) -> Link:
+    found = records.find_by_key(connection, key)
+    record = records.load_input(connection, found)
+    match record:
+        case EvidenceLinkInput():
+            from_id, kind, to_id = record.item_id, record.role, record.incident_id
+        case IncidentLinkInput():
+            from_id, kind, to_id = record.from_id, record.kind, record.to_id
+        case _:
+            raise TypeError(f"{found.kind} is not a link")
+    from_reference, to_reference = (
+        records.find(connection, end).reference or end for end in (from_id, to_id)
+    )
+    return Link(found.id, from_reference, kind, to_reference, record.note)

@@ -1,0 +1,97 @@
+"""What an archive is and holds, at one glance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from archive_app.model.note import Checkpoint
+from archive_app.services.custody import name_agents
+from archive_app.services.fixity import PastCheck, load_history
+from archive_app.store import header, ledger
+from archive_app.store.archive import Archive
+from archive_app.store.protection import Standing
+from archive_app.store.transaction import driver_connection
+
+
+@dataclass(frozen=True)
+class Overview:
+    """An archive at one glance.
+
+    ``agent`` is how people call who opened it. ``records`` counts by kind. ``head`` is the ledger's
+    present end, ``checkpoint_size`` how many of its events the archive itself has signed.
+    """
+
+    archive_id: str
+    format: int
+    generation: int
+    agent_id: str
+    agent: str
+    standing: Standing
+    logs: int
+    head: Checkpoint
+    checkpoint_size: int
+    records: dict[str, int]
+    objects: int
+    object_bytes: int
+
+
+def name_records(archive: Archive, record_ids: Iterable[str]) -> dict[str, str]:
+    """Return how people call records (ids in hex): an agent's name, else the reference."""
+    names = name_agents(archive)
+    with archive.reading() as session:
+        connection = driver_connection(session)
+        for record_id in record_ids:
+            row = connection.execute(
+                "SELECT reference FROM record WHERE id = ?", (bytes.fromhex(record_id),)
+            ).fetchone()
+            if row is not None and row[0] is not None:
+                names[record_id] = row[0]
+    return names
+
+
+def last_full_check(archive: Archive) -> PastCheck | None:
+    """Return the newest finished check of everything, None where there never was one."""
+    before: int | None = None
+    while page := load_history(archive, before=before):
+        for past in page:
+            if past.is_full:
+                return past
+        before = page[-1].event
+    return None
+
+
+def size_logs(archive: Archive) -> list[tuple[str, int]]:
+    """Return the origin of each log, oldest first, and how many events it has."""
+    with archive.reading() as session:
+        connection = driver_connection(session)
+        return [(log.origin, ledger.size(connection, log)) for log in archive.logs]
+
+
+def describe(archive: Archive) -> Overview:
+    """Return what an archive is and holds."""
+    agent = name_agents(archive).get(archive.agent_id, archive.agent_id)
+    with archive.reading() as session:
+        connection = driver_connection(session)
+        counts = dict(
+            connection.execute(
+                "SELECT kind, count(*) FROM record GROUP BY kind ORDER BY kind"
+            ).fetchall()
+        )
+        objects, object_bytes = connection.execute(
+            "SELECT count(*), coalesce(sum(size), 0) FROM object"
+        ).fetchone()
+        return Overview(
+            archive_id=archive.unlocked.header.archive_id.hex(),
+            format=header.FORMAT,
+            generation=archive.unlocked.header.generation,
+            agent_id=archive.agent_id,
+            agent=agent,
+            standing=archive.standing,
+            logs=len(archive.logs),
+            head=ledger.head(connection, archive.log),
+            checkpoint_size=ledger.last_checkpoint_size(connection, archive.log),
+            records=counts,
+            objects=objects,
+            object_bytes=object_bytes,
+        )

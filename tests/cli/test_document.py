@@ -1,0 +1,278 @@
+"""docs/user/command-line.md says what the program does: every command, option, key and code."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.main import get_command
+
+from archive_app import errors
+from archive_app.cli import exits
+from archive_app.cli.app import app
+from tests.archives import forget_archives
+from tests.cli.running import OPEN, ROOT, run, succeed
+
+DOCUMENT = (ROOT / "docs" / "user" / "command-line.md").read_text("utf-8")
+EVERYWHERE = {"--help", "--json", "--passphrase-file"}
+INCIDENT = {
+    "title": "Обстріл школи",
+    "when": "2024-09-06T~10:00",
+    "place": {"name": "Niu-York", "latitude": 48.33, "longitude": 37.87, "uncertainty_m": 500},
+    "description": "Two shells, it is said.",
+    "victims_alleged": {"min": 1, "max": 3, "best": 2, "basis": "two witnesses"},
+}
+
+
+def commands() -> dict[str, Any]:
+    """Return every command by what is typed, such as ``incident add``."""
+    root: Any = get_command(app)
+    found = {}
+    for name, command in root.commands.items():
+        verbs = getattr(command, "commands", None)
+        if verbs is None:
+            found[name] = command
+        else:
+            found |= {f"{name} {verb}": each for verb, each in verbs.items()}
+    return found
+
+
+def sections() -> dict[str, str]:
+    """Return what the document says of each command."""
+    parts = re.split(r"^### `([a-z ]+)`\n", DOCUMENT, flags=re.MULTILINE)[1:]
+    return {
+        name: re.split(r"^## ", text, flags=re.MULTILINE)[0]
+        for name, text in zip(parts[::2], parts[1::2], strict=True)
+    }
+
+
+@dataclass
+class Shape:
+    """What a document says of a value: its type, or the keys below it."""
+
+    type: str = ""
+    keys: dict[str, Shape] = field(default_factory=dict)
+
+
+def documented(section: str, heading: str = "Key") -> Shape:
+    """Return the shape of the JSON of a command."""
+    table = section.partition(f"| {heading} | Type | Meaning |")[2].partition("\n\n")[0]
+    root = Shape()
+    for key, kind in re.findall(r"^\| `([^`]+)` \| ([a-z ]+) \|", table, re.MULTILINE):
+        shape = root
+        for part in key.split("."):
+            shape = shape.keys.setdefault(part, Shape())
+        shape.type = kind
+    return root
+
+
+def fits(value: Any, kind: str) -> bool:
+    """Tell whether a value is of a type that the document names."""
+    match kind.removesuffix(" or null"):
+        case _ if value is None:
+            return kind.endswith("null") or kind == "any"
+        case "any":
+            return True
+        case "text":
+            return isinstance(value, str)
+        case "number":
+            return isinstance(value, int) and not isinstance(value, bool)
+        case "boolean":
+            return isinstance(value, bool)
+        case "list of text":
+            return isinstance(value, list) and all(isinstance(each, str) for each in value)
+        case "record":
+            return isinstance(value, dict) and "reference" not in value
+        case "event":
+            return isinstance(value, dict) and "recorded_at" in value
+        case "findings":
+            return isinstance(value, list) and all("sentence" in each for each in value)
+        case "counts":
+            return isinstance(value, dict) and all(isinstance(n, int) for n in value.values())
+    return False
+
+
+def deviations(value: Any, shape: Shape, where: str = "") -> Iterator[str]:
+    """Yield where a value is not as the document says."""
+    if not shape.keys:
+        if not fits(value, shape.type):
+            yield f"{where} is not {shape.type}: {value!r}"
+        return
+    if not isinstance(value, dict):
+        yield f"{where} is not an object: {value!r}"
+        return
+    known = {key.removesuffix("[]"): (key.endswith("[]"), each) for key, each in shape.keys.items()}
+    if known.keys() != value.keys():
+        yield f"{where} has the keys {sorted(value)}, documented are {sorted(known)}"
+        return
+    for key, (is_list, each) in known.items():
+        if is_list:
+            for at, element in enumerate(value[key]):
+                yield from deviations(element, each, f"{where}.{key}[{at}]")
+        elif value[key] is not None or not each.keys:
+            yield from deviations(value[key], each, f"{where}.{key}")
+
+
+class Checked:
+    """Runs commands with ``--json`` and holds what they write against the document."""
+
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+
+    def __call__(self, name: str, *arguments: str | Path, code: int = 0, key: str = "Key") -> Any:
+        common = () if name == "demo" else OPEN
+        ended = run(*name.split(), *arguments, *common, "--json")
+        assert ended.code == code, ended
+        found, section = ended.json, sections()[name]
+        shape = documented(section, key)
+        is_list = re.search(r"A list[^.]*; each\selement", section) is not None and key == "Key"
+        assert isinstance(found, list) is is_list, name
+        for each in found if is_list else [found]:
+            assert list(deviations(each, shape, name)) == []
+        self.names.add(name)
+        return found
+
+
+def test_every_command_is_documented_and_nothing_else() -> None:
+    assert sections().keys() == commands().keys()
+
+
+@pytest.mark.parametrize("name", sorted(commands()))
+def test_every_option_is_documented_and_no_other(name: str) -> None:
+    options = {
+        option
+        for parameter in commands()[name].params
+        for option in parameter.opts
+        if option.startswith("--")
+    }
+    synopsis = "\n".join(re.findall(r"^    .*$", sections()[name], re.MULTILINE))
+    assert set(re.findall(r"--[a-z-]+", synopsis)) == options - EVERYWHERE
+    if name != "demo":
+        assert options >= EVERYWHERE - {"--help"}
+
+
+def test_every_command_says_in_one_line_what_it_does() -> None:
+    for words in ([], *([name] for name in {name.split()[0] for name in commands()})):
+        shown = succeed(*words, "--help").stdout
+        assert not re.search(r"\.\.\.$", shown.partition("\n")[2], re.MULTILINE)
+
+
+def test_every_exit_code_is_documented_and_no_other() -> None:
+    table = DOCUMENT.partition("## Exit codes")[2].partition("\n## ")[0]
+    others = {exits.OK, exits.FINDINGS, exits.FAULT, exits.CANCELLED, exits.BROKEN_PIPE}
+    assert {int(code) for code in re.findall(r"^\| (\d+) ", table, re.MULTILINE)} == {
+        *exits.CODES.values(),
+        *others,
+    }
+
+
+def test_every_error_that_a_person_can_act_on_has_an_exit_code() -> None:
+    assert exits.CODES.keys() == set(errors.ArchiveError.__subclasses__())
+
+
+def test_the_documented_shapes_notice_what_differs() -> None:
+    shape = documented(sections()["evidence list"])
+    whole = dict.fromkeys(shape.keys) | {"reference": "R", "title": "", "files": 1}
+    assert list(deviations(whole, shape)) == []
+    assert list(deviations(whole | {"files": "1"}, shape)) == [".files is not number: '1'"]
+    assert len(list(deviations(whole | {"more": 1}, shape))) == 1
+
+
+@pytest.mark.slow
+def test_every_command_gives_the_json_that_is_documented(folder: Path) -> None:
+    check = Checked()
+    (folder / "incident.json").write_text(json.dumps(INCIDENT))
+    first = check("incident add", "a", "--from-json", "incident.json")["reference"]
+    second = check("incident add", "a", "--title", "Another", "--when", "2024-10~")["reference"]
+    check("incident edit", "a", first, "--set", "place.oblast=Donetsk", "--note", "Known since.")
+    check("incident link", "a", first, "precedes", second, "--note", "By a month.")
+    source = check("source add", "a", "--pseudonym", "Witness 1", "--name", "Somebody")["reference"]
+    check("source edit", "a", source, "--set", "kind=person")
+    assert check("source show", "a", source)["record"]["name"] == "Somebody"
+    assert "Somebody" not in json.dumps(check("source list", "a"))
+    assert len(check("source history", "a", source)) == 2
+
+    files = folder / "files"
+    files.mkdir()
+    (files / "plain.txt").write_text("one")
+    (files / "odd\nname.txt").write_text("two")
+    (files / "link").symlink_to("plain.txt")
+    assert check("accession scan", "a", "files")["files"] == 2
+    taken = check(
+        "accession add", "a", "files", "--received-from", "W1", "--incident", first, "--source",
+        source, "--how", "by hand", "--carrier", "stick", "--purpose", "p", "--when", "2024-10",
+    )  # fmt: skip
+    assert (taken["taken"], len(taken["left_out"]), len(taken["odd_names"])) == (2, 1, 1)
+    assert check("accession scan", "a", "files")["held"] == 2
+    check("accession list", "a")
+    assert len(check("accession show", "a", taken["reference"])["files"]) == 2
+    items = check("evidence list", "a", "--incident", first)
+    item, other = (each["reference"] for each in items)
+    check("evidence edit", "a", item, "--set", "title=A note")
+    check("evidence history", "a", item)
+    check("evidence link", "a", item, second, "--role", "contradicts")
+    assert len(check("evidence show", "a", item)["incidents"]) == 2
+    assert len(check("incident show", "a", first)["evidence"]) == 2
+    assert check("incident show", "a", second)["links"]
+    assert len(check("incident history", "a", first)) == 2
+    assert [each["reference"] for each in check("incident list", "a")] == [second, first]
+    assert Path(check("evidence extract", "a", item, "--to", "out")["path"]).is_file()
+    check("evidence prepare", "a", "--again")
+    assert check("find", "a", "обстр")[0]["reference"] == first
+    assert check("find", "a", "--file", "files/plain.txt", key="Key of a file")["is_held"]
+    assert not check("find", "a", "--file", "passphrase.txt", code=14, key="Key of a file")[
+        "holdings"
+    ]
+
+    event = check("custody record", "a", "--kind", "handed_over", "--subject", item)["number"]
+    note = check("custody checkpoint", "a")
+    (folder / "note").write_text(note["note"])
+    assert check("custody show", "a", str(event))["event"]["kind"] == "handed_over"
+    assert check("custody verify", "a")["ok"]
+    assert check("custody verify", "a", "--against", "note")["against"]["is_continued"]
+    check("custody list", "a", "--subject", item)
+    check("vocabulary add", "a", "carrier", "x-drone", "--en", "Drone")
+    assert check("vocabulary list", "a", "carrier")[-1]["code"] == "x-drone"
+
+    assert check("archive check", "a")["ok"]
+    check("archive backup", "a", "backup")
+    assert check("evidence shred", "a", other, "--reason", "Consent withdrawn.", "--yes")["objects"]
+    assert check("evidence show", "a", other)["record"] is None
+    assert check("archive info", "a")["backups"][0]["erasures_lacking"] == 1
+    check("archive restore", "backup", "restored")
+    words = folder / "words.txt"
+    words.write_text(check("archive recovery", "a")["recovery_words"])
+    assert check("person add", "a", "--name", "Petro")["code"].count(" ") == 23
+    assert [each["is_you"] for each in check("person list", "a")] == [False, True, False]
+    words.write_text(check("person remove", "a", "Petro")["recovery_words"])
+    check("archive passphrase", "a", "--new-passphrase-file", "passphrase.txt")
+    forget_archives()
+    assert check("archive info", "a")["standing"] == "new here"
+    check("archive accept", "a", "--moved")
+    check("archive create", "new", "--agent", "Somebody", "--recovery-file", "new-words.txt")
+    assert check.names == commands().keys() - {"demo"}
+
+
+@pytest.mark.slow
+def test_the_demonstration_gives_the_json_that_is_documented(folder: Path) -> None:
+    (folder / "files").mkdir()
+    for number in range(3):
+        (folder / "files" / f"{number}.txt").write_text(str(number))
+    told = Checked()("demo", "demonstration", "--files", "files")
+    assert (told["ok"], told["proven"], len(told["incidents"])) == (True, 3, 3)
+
+
+def test_findings_are_told_as_documented(folder: Path) -> None:
+    (folder / "file.txt").write_text("content")
+    succeed("accession", "add", "a", "file.txt", "--received-from", "W", "--bytes-only", *OPEN)
+    (stored,) = (path for path in (folder / "a" / "objects").rglob("*") if path.is_file())
+    os.truncate(stored, 10)
+    told = Checked()("archive check", "a", code=1)
+    assert not told["ok"]
+    assert told["findings"][0]["concerns"]

@@ -1,0 +1,39 @@
+"""Whether a file is held can be asked, and certified on a page of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.running import OPEN, run, succeed
+
+
+def test_a_certificate_says_that_a_file_is_held(folder: Path) -> None:
+    (folder / "file").write_text("content")
+    succeed("accession", "add", "a", "file", "--received-from", "W", "--bytes-only", *OPEN)
+    item = succeed("evidence", "list", "a", "--json", *OPEN).json[0]["reference"]
+    ask = ("find", "a", "--file", "file", *OPEN)
+    succeed(*ask, "--certificate", "en.txt")
+    succeed(*ask, "--certificate", "uk.txt", "--language", "uk")
+    english, ukrainian = ((folder / f"{name}.txt").read_text("utf-8") for name in ("en", "uk"))
+    assert item in english
+    assert item in ukrainian
+    assert english != ukrainian
+    refused = run(*ask, "--certificate", "en.txt")
+    assert refused.code == 15
+    assert (folder / "en.txt").read_text("utf-8") == english
+
+
+def test_nothing_is_certified_of_a_file_that_is_not_held(folder: Path) -> None:
+    end = run("find", "a", "--file", "words.txt", "--certificate", "page.txt", *OPEN)
+    assert end.code == 14
+    assert "not in this archive" in end.stdout
+    assert not (folder / "page.txt").exists()
+
+
+def test_more_hits_than_are_shown_are_said(folder: Path) -> None:
+    for number in range(3):
+        succeed("incident", "add", "a", "--title", f"Shelling {number}", *OPEN)
+    some = succeed("find", "a", "shell", "--limit", "2", *OPEN)
+    assert (some.stdout.count("Shelling"), "--limit" in some.stderr) == (2, True)
+    every = succeed("find", "a", "shell", *OPEN)
+    assert (every.stdout.count("Shelling"), every.stderr) == (3, "")

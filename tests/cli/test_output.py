@@ -1,0 +1,130 @@
+"""What is written for people shows nothing raw; what is written for programs can be read."""
+
+from __future__ import annotations
+
+import json
+import os
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive_app.cli import output
+from tests.cli.running import OPEN, ended, run, start, succeed
+
+HOSTILE = [
+    b"two\nlines.txt",
+    b"bell\x07escape\x1b[31m.txt",
+    "gpj.\u202eexe".encode(),
+    "zero\u200bwidth".encode(),
+    b"\xff\xfenot utf-8",
+    b"[bold red]markup[bold]",
+    "комбінований é".encode(),
+]
+
+
+@given(st.text())
+def test_nothing_that_acts_unseen_is_printed(text: str) -> None:
+    shown = output.visible(text)
+    shown.encode("utf-8")
+    assert all(unicodedata.category(character)[0] not in "C" for character in shown)
+    assert all(unicodedata.category(character) not in {"Zl", "Zp"} for character in shown)
+
+
+@given(st.text(st.characters(categories=["L", "M", "N", "P", "S", "Zs"])))
+def test_what_can_be_seen_is_printed_as_it_is(text: str) -> None:
+    assert output.visible(text) == text
+
+
+def test_hostile_names_reach_no_terminal(folder: Path) -> None:
+    source = folder / "source"
+    source.mkdir()
+    for number, name in enumerate(HOSTILE):
+        (source / os.fsdecode(name)).write_text(str(number))
+    add = ("accession", "add", "a", "source", "--received-from", "W\x1b[2J", "--bytes-only")
+    reference = succeed(*add, *OPEN).stdout.split()[0]
+    item = succeed("evidence", "list", "a", "--json", *OPEN).json[0]["reference"]
+    for words in (
+        ["accession", "list", "a"],
+        ["accession", "show", "a", reference],
+        ["accession", "scan", "a", "source"],
+        ["evidence", "list", "a"],
+        ["evidence", "show", "a", item],
+        ["custody", "list", "a"],
+        ["custody", "show", "a", "3"],
+        ["find", "a", "bell"],
+    ):
+        shown = succeed(*words, *OPEN)
+        for character in (shown.stdout + shown.stderr).replace("\n", ""):
+            assert unicodedata.category(character) not in {"Cc", "Cf", "Cs"}, words
+    listed = succeed("evidence", "list", "a", *OPEN).stdout
+    assert r"two\nlines.txt" in listed
+    assert r"gpj.\u202eexe" in listed
+    assert r"\xff\xfenot utf-8" in listed
+    assert "[bold red]markup[bold]" in listed
+
+
+def test_an_error_about_a_hostile_name_is_one_line(folder: Path) -> None:
+    end = run("incident", "show", "a", "no\nsuch\x1b[31m", *OPEN)
+    assert (end.code, end.stderr.count("\n"), "\x1b" in end.stderr) == (14, 1, False)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
+def test_a_terminal_that_cannot_show_a_letter_gets_its_code(folder: Path, encoding: str) -> None:
+    succeed("incident", "add", "a", "--title", "Обстріл “é”", *OPEN)
+    child = start("incident", "list", "a", *OPEN, environment={"PYTHONIOENCODING": encoding})
+    stdout, _ = child.communicate(timeout=60)
+    assert child.returncode == 0
+    known = {"ascii": r"\u041e\u0431", "latin-1": r"\u201cé\u201d", "utf-8": "Обстріл “é”"}
+    assert known[encoding] in stdout.decode(encoding)
+
+
+def test_the_c_locale_is_no_obstacle(folder: Path) -> None:
+    environment = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+    child = start("vocabulary", "list", "a", "carrier", *OPEN, environment=environment)
+    assert ended(child).code == 0
+
+
+def test_in_a_pipe_every_row_is_one_line(folder: Path) -> None:
+    title = "A title of very many words " * 20
+    succeed("incident", "add", "a", "--title", title, *OPEN)
+    assert len(succeed("incident", "list", "a", *OPEN).stdout.splitlines()) == 2
+
+
+def test_long_lists_come_whole_and_in_order(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    output.as_json_list({"number": number} for number in range(1000))
+    assert [each["number"] for each in json.loads(capsys.readouterr().out)] == list(range(1000))
+    output.as_json_list([])
+    assert json.loads(capsys.readouterr().out) == []
+    output.table(("Number",), ([number] for number in range(450)))
+    lines = capsys.readouterr().out.split()
+    assert lines.count("Number") == 3
+    assert [int(line) for line in lines if line != "Number"] == list(range(450))
+
+
+@pytest.mark.parametrize(
+    ("size", "shown"),
+    [
+        (0, "0 B"),
+        (999, "999 B"),
+        (1000, "1.0 kB"),
+        (999_949, "999.9 kB"),
+        (999_950, "1.0 MB"),
+        (2_190_194, "2.2 MB"),
+        (5 * 10**15, "5000.0 TB"),
+    ],
+)
+def test_sizes_are_readable(size: int, shown: str) -> None:
+    assert output.readable_size(size) == shown
+
+
+def test_fields_line_up_and_leave_out_what_is_not_said(capsys: pytest.CaptureFixture[str]) -> None:
+    output.fields([("a", 0), ("long name", "two\nlines"), ("b", None), ("c", True), ("d", "")])
+    assert (
+        capsys.readouterr().out
+        == "a          0\nlong name  two\n           lines\nc          yes\n"
+    )

@@ -1,0 +1,211 @@
+"""Secrets come by prompt, file or standard input, are shown once, and leak nowhere."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import pty
+import subprocess
+import termios
+from pathlib import Path
+
+import pytest
+from mnemonic import Mnemonic
+
+from archive_app.cli.secrets import read_secret
+from archive_app.errors import InvalidInput
+from tests.archives import PASSPHRASE
+from tests.cli.running import OPEN, ended, run, start, succeed
+
+BY_PASSPHRASE = ("--passphrase-file", "passphrase.txt")
+
+
+class Terminal:
+    """A program on a terminal of its own; what it asks there can be answered."""
+
+    def __init__(self, *arguments: str) -> None:
+        self._ours, theirs = pty.openpty()
+        self.shown = ""
+        self._answered = 0
+        self.child = start(
+            *arguments,
+            prepare=lambda: self._take(theirs),
+            stdin=theirs,
+            stdout=subprocess.PIPE,
+            stderr=theirs,
+        )
+        os.close(theirs)
+
+    def answer(self, question: str, typed: str) -> None:
+        """Wait until something is asked, then type."""
+        while not self.shown[self._answered :].rstrip().endswith(question):
+            self.shown += os.read(self._ours, 4096).decode()
+        self._answered = len(self.shown)
+        os.write(self._ours, typed.encode() + b"\n")
+
+    def end(self) -> tuple[int, str]:
+        """Wait for the end; return the exit code and standard output."""
+        stdout, _ = self.child.communicate(timeout=60)
+        while True:
+            try:
+                self.shown += os.read(self._ours, 4096).decode()
+            except OSError:  # nobody has the other side any more
+                break
+        os.close(self._ours)
+        return self.child.returncode, stdout.decode()
+
+    @staticmethod
+    def _take(descriptor: int) -> None:
+        os.setsid()
+        fcntl.ioctl(descriptor, termios.TIOCSCTTY, 0)
+
+
+@pytest.fixture
+def secret_file(tmp_path: Path) -> Path:
+    return tmp_path / "secret"
+
+
+@pytest.mark.parametrize(
+    ("content", "secret"),
+    [
+        (b"word", "word"),
+        (b"word\n", "word"),
+        (b"word\r\n", "word"),
+        (b"word\n\n", "word\n"),
+        (b"word\r", "word\r"),
+        (b" word \n", " word "),
+        ("слово\n".encode(), "слово"),
+    ],
+)
+def test_one_line_end_is_no_part_of_a_passphrase(
+    secret_file: Path, content: bytes, secret: str
+) -> None:
+    secret_file.write_bytes(content)
+    assert read_secret(secret_file) == secret
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"x" * 70_000])
+def test_a_passphrase_file_that_is_none_is_refused(secret_file: Path, content: bytes) -> None:
+    secret_file.write_bytes(content)
+    with pytest.raises(InvalidInput):
+        read_secret(secret_file)
+
+
+def test_a_passphrase_is_read_from_standard_input(folder: Path) -> None:
+    typed = PASSPHRASE.encode() + b"\n"
+    told = succeed("person", "list", "a", "--json", "--passphrase-file", "-", stdin=typed)
+    assert told.json[0]["is_you"]
+
+
+def test_without_a_terminal_nothing_is_asked(folder: Path) -> None:
+    end = ended(start("archive", "info", "a", prepare=os.setsid))
+    assert (end.code, end.stderr.count("\n")) == (2, 1)
+    assert "--passphrase-file" in end.stderr
+
+
+def test_wrong_tries_at_the_prompt_are_recorded_and_nothing_is_echoed(folder: Path) -> None:
+    terminal = Terminal("custody", "list", "a", "--kind", "failed_unlock", "--json")
+    for typed in ("first guess", "second guess", PASSPHRASE):
+        terminal.answer("Passphrase:", typed)
+    code, stdout = terminal.end()
+    assert code == 0
+    assert [event["outcome"] for event in json.loads(stdout)] == ["2 failed attempts"]
+    assert "guess" not in terminal.shown
+    assert PASSPHRASE not in terminal.shown
+
+
+def test_three_wrong_tries_are_enough(folder: Path) -> None:
+    terminal = Terminal("archive", "info", "a")
+    for typed in ("one", "two", "three"):
+        terminal.answer("Passphrase:", typed)
+    assert terminal.end() == (10, "")
+
+
+def test_ctrl_c_and_an_empty_answer_end_the_asking(folder: Path) -> None:
+    for typed, code in (("\x03", 130), ("\x04", 2)):
+        terminal = Terminal("archive", "info", "a")
+        terminal.answer("Passphrase:", typed)
+        assert terminal.end() == (code, "")
+        assert "Traceback" not in terminal.shown
+
+
+def test_shredding_asks_for_the_reference(folder: Path) -> None:
+    (folder / "file").write_text("content")
+    succeed("accession", "add", "a", "file", "--received-from", "W", "--bytes-only", *OPEN)
+    item = succeed("evidence", "list", "a", "--json", *OPEN).json[0]["reference"]
+    for typed, code in (("yes", 2), (item, 0)):
+        terminal = Terminal("evidence", "shred", "a", item, "--reason", "R", *OPEN)
+        terminal.answer("go on:", typed)
+        assert terminal.end()[0] == code
+    assert succeed("evidence", "show", "a", item, "--json", *OPEN).json["record"] is None
+
+
+def test_a_new_passphrase_is_asked_twice(folder: Path) -> None:
+    terminal = Terminal("archive", "passphrase", "a", "--passphrase-file", "words.txt")
+    for question, typed in (
+        ("New passphrase:", "long and new"),
+        ("Once more:", "long and now"),
+        ("New passphrase:", "long and new"),
+        ("Once more:", "long and new"),
+    ):
+        terminal.answer(question, typed)
+    assert terminal.end()[0] == 0
+    assert "not the same" in terminal.shown
+    (folder / "passphrase.txt").write_text("long and new")
+    succeed("incident", "list", "a", *BY_PASSPHRASE)
+
+
+def test_recovery_words_are_shown_once_on_standard_error(folder: Path) -> None:
+    made = succeed("archive", "recovery", "a", *OPEN)
+    words = [word for word in made.stderr.split() if word.isalpha()][-24:]
+    assert Mnemonic("english").check(" ".join(words))
+    assert " ".join(words[:3]) not in " ".join(made.stdout.split())
+    (folder / "words.txt").write_text(" ".join(words))
+    succeed("incident", "list", "a", *OPEN)
+
+
+def test_recovery_words_go_to_a_new_file_for_its_owner_alone(folder: Path) -> None:
+    path = folder / "sheet.txt"
+    told = succeed("archive", "recovery", "a", "--recovery-file", "sheet.txt", "--json", *OPEN)
+    assert (told.json["recovery_words"], told.json["recovery_file"]) == (None, "sheet.txt")
+    assert path.stat().st_mode & 0o777 == 0o600
+    words = path.read_text().strip()
+    assert Mnemonic("english").check(words)
+    assert words not in told.stdout + told.stderr
+    refused = run(
+        "archive", "recovery", "a", "--recovery-file", "sheet.txt", "--passphrase-file", "sheet.txt"
+    )
+    assert refused.code == 15
+    assert path.read_text().strip() == words
+
+
+def test_a_recovery_file_does_not_stay_where_nothing_was_made(folder: Path) -> None:
+    made = run("archive", "create", "a", "--agent", "A", "--recovery-file", "sheet.txt", *OPEN)
+    assert made.code == 2
+    assert not (folder / "sheet.txt").exists()
+
+
+def test_a_one_time_code_opens_until_a_passphrase_takes_its_place(folder: Path) -> None:
+    added = succeed("person", "add", "a", "--pseudonym", "Field 7", "--json", *OPEN).json
+    (folder / "code.txt").write_text(added["code"])
+    by_code = ("--passphrase-file", "code.txt")
+    assert succeed("archive", "info", "a", "--json", *by_code).json["agent"]["name"] == "Field 7"
+    (folder / "new.txt").write_text("a passphrase of Field 7")
+    succeed("archive", "passphrase", "a", "--new-passphrase-file", "new.txt", *by_code)
+    assert run("archive", "info", "a", *by_code).code == 10
+    succeed("incident", "list", "a", "--passphrase-file", "new.txt")
+
+
+def test_no_option_takes_a_secret_and_none_is_in_the_arguments_or_the_environment(
+    folder: Path,
+) -> None:
+    # A pipe for a passphrase keeps the program waiting where everybody can look at it.
+    os.mkfifo(folder / "pipe")
+    child = start("archive", "info", "a", "--passphrase-file", "pipe")
+    with (folder / "pipe").open("w") as pipe:
+        seen = Path(f"/proc/{child.pid}/cmdline").read_bytes()
+        seen += Path(f"/proc/{child.pid}/environ").read_bytes()
+        pipe.write(PASSPHRASE)
+    assert ended(child).code == 0
+    assert PASSPHRASE.encode() not in seen
