@@ -4,6 +4,8 @@ VENV ?= .venv
 DEMO ?= demo-archive
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# Real photos and documents, where they lie beside the project; else the program makes its own.
+SAMPLES := $(wildcard ../shared/samples)
 
 .PHONY: help run demo test check bench lock clean
 .DEFAULT_GOAL := help
@@ -15,7 +17,7 @@ run: $(READY) ## record the three sample incidents in a fresh archive under buil
 	@sh packaging/environment.sh check $(VENV) || true
 	@rm -rf build
 	@mkdir build
-	@$(BIN)/archive-app demo build/demo-archive
+	@$(BIN)/archive-app demo build/demo-archive $(if $(SAMPLES),--files $(SAMPLES))
 
 demo: $(READY) ## make the sample archive at DEMO=..., to look around in
 	@$(BIN)/archive-app demo "$(DEMO)"

@@ -1,4 +1,4 @@
-"""A counter that the worker advances and a face samples; cancelling is noticed at the next advance."""
+"""A counter that the worker advances and a face samples; cancelling shows at the next advance."""
 
 from __future__ import annotations
 

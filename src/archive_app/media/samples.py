@@ -10,6 +10,7 @@ import io
 import math
 import struct
 import sys
+import time
 import wave
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from PIL.TiffImagePlugin import IFDRational
 
 _GPS = 0x8825
 _EXIF = 0x8769
+_WRITTEN_AT = time.gmtime(1_727_769_600)  # 2024-10-01; else the clock would be in it
 _PLACES = (("48.33", "37.84"), ("51.20", "35.02"), ("48.15", "37.30"))
 
 
@@ -27,7 +29,13 @@ def make_samples(folder: Path) -> None:
     for number, (latitude, longitude) in enumerate(_PLACES, start=1):
         content = _photo(number, latitude, longitude)
         (folder / f"photo-{number}.jpg").write_bytes(content)
-    _page("Sample document").save(folder / "document.pdf", "PDF", title="Sample document")
+    _page("Sample document").save(
+        folder / "document.pdf",
+        "PDF",
+        title="Sample document",
+        creationDate=_WRITTEN_AT,
+        modDate=_WRITTEN_AT,
+    )
     (folder / "sound.wav").write_bytes(_sound())
     (folder / "video.avi").write_bytes(_video())
 

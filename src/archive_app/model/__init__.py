@@ -1,1 +1,1 @@
-"""What things are: values, records, vocabularies and pure custody arithmetic; no input or output."""
+"""What things are: values, records, vocabularies, custody arithmetic; no input or output."""

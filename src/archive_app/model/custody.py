@@ -7,6 +7,7 @@ Both are encodings of docs/format.md, "Ledger" and "Revisions".
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,7 +16,10 @@ from archive_app.errors import Damaged
 from archive_app.model import canonical
 from archive_app.model.canonical import JsonValue
 
-_LEAF_KEYS = frozenset({"commit", "index", "log", "recorded_at", "v"})
+_LEAF = re.compile(
+    rb'\{"commit":"([0-9a-f]{64})","index":(0|[1-9][0-9]{0,15}),"log":"([0-9a-f]{32})",'
+    rb'"recorded_at":"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)","v":1\}'
+)
 _HEADER_KEYS = frozenset({"fields", "id", "number", "previous", "schema", "t", "type", "v"})
 _SUBJECT_KEYS = frozenset({"digest", "id", "kind", "prev", "revision", "seq"})
 
@@ -172,15 +176,19 @@ def leaf_bytes(commit: bytes, index: int, log: bytes, recorded_at: str) -> bytes
 
 
 def parse_leaf(untrusted_leaf: bytes) -> Leaf:
-    """Return what a leaf says; raise Damaged unless it is one of version 1."""
-    value = canonical.decode_object(untrusted_leaf, _LEAF_KEYS)
-    if value["v"] != 1:
-        raise Damaged("An event of the ledger has a version that this program does not know.")
+    """Return what a leaf says; raise Damaged unless it is one of version 1.
+
+    A leaf has only one spelling, so one pattern reads it, a million times in a few seconds.
+    """
+    found = _LEAF.fullmatch(untrusted_leaf)
+    if found is None:
+        raise Damaged("An event of the ledger is not in the form of version 1.")
+    commit, index, log, recorded_at = found.groups()
     return Leaf(
-        commit=canonical.from_hex(value["commit"], 32),
-        index=_integer(value["index"]),
-        log=canonical.from_hex(value["log"], 16),
-        recorded_at=_text(value["recorded_at"]),
+        commit=bytes.fromhex(commit.decode("ascii")),
+        index=int(index),
+        log=bytes.fromhex(log.decode("ascii")),
+        recorded_at=recorded_at.decode("ascii"),
     )
 
 
@@ -203,7 +211,7 @@ def header_bytes(header: RevisionHeader) -> bytes:
 def parse_header(untrusted_header: bytes) -> RevisionHeader:
     """Return what a revision header says; raise Damaged unless it is one of version 1."""
     value = canonical.decode_object(untrusted_header, _HEADER_KEYS)
-    if value["v"] != 1 or value["t"] != "revision":
+    if _integer(value["v"]) != 1 or value["t"] != "revision":
         raise Damaged("A revision has a version that this program does not know.")
     previous = value["previous"]
     return RevisionHeader(

@@ -133,10 +133,14 @@ class EvidenceLink(SQLModel, table=True):
     """That an item documents, corroborates or contradicts an incident."""
 
     __tablename__ = "evidence_link"
+    __table_args__: ClassVar[Any] = (
+        # A page of an incident's items comes out of it in order.
+        Index("evidence_link_by_incident", "incident_key", "item_key", "is_withdrawn"),
+    )
 
     key: int = Field(foreign_key="record.key", primary_key=True)
     item_key: int = Field(foreign_key="evidence_item.key", index=True)
-    incident_key: int = Field(foreign_key="incident.key", index=True)
+    incident_key: int = Field(foreign_key="incident.key")
     role: str
     is_withdrawn: bool = False
 

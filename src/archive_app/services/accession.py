@@ -8,42 +8,36 @@ where it stopped.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
-import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
+from typing import TypeAlias
 
-from archive_app.errors import InvalidInput, SourceUnreadable, StorageRefused
+from archive_app.errors import InvalidInput, SourceUnreadable
 from archive_app.model import canonical
 from archive_app.model.canonical import to_base64url
 from archive_app.model.custody import Event, utc_seconds
 from archive_app.model.inputs import AccessionInput, NotedPath
 from archive_app.progress import Meter
-from archive_app.services.received import TOOL, SealedFile, record_file
-from archive_app.services.scan import (
-    FileState,
-    LeftOut,
-    SourceFile,
-    readable_name,
-    scan,
-    visible_name,
-    walk,
-)
+from archive_app.services.catalogue import require_linked_records
+from archive_app.services.group import commit_group, discard_unheld, seal_file
+from archive_app.services.received import TOOL, SealedFile, told_apart_by
+from archive_app.services.scan import LeftOut, SourceFile, readable_name, visible_name, walk
 from archive_app.store import durable, records
 from archive_app.store.archive import Archive
-from archive_app.store.objects import NewObject
 from archive_app.store.records import Found
 from archive_app.store.transaction import driver_connection
 
 _GROUP_FILES = 512
 _GROUP_BYTES = 64 << 20
 _SEALERS = 2
-_GONE = frozenset({errno.EIO, errno.ENODEV, errno.ENXIO, errno.ESTALE, errno.ENOTCONN})
+
+Sealing: TypeAlias = Future[SealedFile | LeftOut]
 
 
 @dataclass(frozen=True)
@@ -75,6 +69,22 @@ class _Run:
         self.left_out: list[LeftOut] = []
         self.odd_names: list[tuple[bytes, tuple[str, ...]]] = []
 
+    def sort(self, outcomes: Iterable[SealedFile | LeftOut]) -> list[SealedFile]:
+        """Note what was left out; return the rest."""
+        sealed = []
+        for outcome in outcomes:
+            if isinstance(outcome, LeftOut):
+                self.left_out.append(outcome)
+            else:
+                sealed.append(outcome)
+        return sealed
+
+    def count(self, sealed: Sequence[SealedFile], held: int) -> None:
+        """Count what was committed, ``held`` of it before."""
+        self.taken += len(sealed)
+        self.already_held += held
+        self.size += sum(file.new.size for file in sealed)
+
 
 def accession_files(
     archive: Archive,
@@ -88,8 +98,8 @@ def accession_files(
 
     ``about`` says from whom, how, for which incident. With ``read_back`` each object is read from
     the medium again before it is committed; None does so where the archive's medium is removable.
-    Raises SourceUnreadable where a whole source is gone (the accession stays open), StorageRefused
-    where the archive's disk refuses, Cancelled.
+    Raises SourceUnreadable where a whole source is gone, or its medium failed for the first time
+    (the accession stays open), StorageRefused where the archive's disk refuses, Cancelled.
     """
     if not sources:
         raise InvalidInput("Name at least one file or folder to take in.")
@@ -98,25 +108,28 @@ def accession_files(
     if read_back is None:
         read_back = durable.is_removable(archive.path)
     meter.describe("scan")
-    found = scan(sources, Meter())
-    meter.expect(found.size)
+    meter.expect(_size(archive, sources, meter))
     accession, continued = _open_accession(archive, sources, about)
     run = _Run()
     meter.describe("accession")
     with ThreadPoolExecutor(_SEALERS) as sealers:
-        waiting: list[Future[SealedFile | LeftOut]] = []
+        ready: list[Sealing] = []
+        following: list[Sealing] = []
+        groups = _groups(archive, accession, sources, run, meter, is_new=not continued)
         try:
-            for group in _groups(archive, accession, sources, run, meter, is_new=not continued):
-                following = [
-                    sealers.submit(_seal, archive, sources, source, meter) for source in group
-                ]
-                waiting, ready = following, waiting
-                _commit_group(archive, accession, about, ready, run, read_back=read_back)
-            _commit_group(archive, accession, about, waiting, run, read_back=read_back)
+            for group in chain(groups, [[]]):
+                ready = following
+                following = [sealers.submit(seal_file, archive, each, meter) for each in group]
+                sealed = run.sort(future.result() for future in ready)
+                if sealed:
+                    held = commit_group(archive, accession, about, sealed, read_back=read_back)
+                    run.count(sealed, held)
         except BaseException:
             meter.cancel()
-            _discard(archive, waiting)
+            _discard(archive, [*ready, *following])
             raise
+    if run.taken or not continued:
+        _require_medium(run)
     _close_accession(archive, accession, about, run)
     return AccessionReport(
         reference=accession.reference or "",
@@ -128,6 +141,15 @@ def accession_files(
         left_out=tuple(run.left_out),
         odd_names=tuple(run.odd_names),
     )
+
+
+def _size(archive: Archive, sources: Sequence[Path], meter: Meter) -> int:
+    """Return how many bytes there are to read."""
+    size = 0
+    for found in walk(sources, besides=archive.path):
+        meter.advance(0)
+        size += found.state.size if isinstance(found, SourceFile) else 0
+    return size
 
 
 def _open_accession(
@@ -149,6 +171,7 @@ def _open_accession(
         ).fetchone()
         if row is not None:
             return records.find_by_key(transaction.connection, row[0]), True
+        require_linked_records(transaction.connection, about)
         saved = transaction.save(about)
         transaction.connection.execute(
             "INSERT INTO scratch_accession(accession_key, sources_sha256) VALUES (?, ?)",
@@ -178,10 +201,9 @@ def _groups(
     """Yield files still to take in, in groups that are committed together."""
     group: list[SourceFile] = []
     size = 0
-    for found in walk(sources):
+    for found in walk(sources, besides=archive.path):
         meter.advance(0)
         if isinstance(found, LeftOut):
-            _require_sources(sources, run)
             run.left_out.append(found)
             continue
         if found.oddities:
@@ -199,107 +221,15 @@ def _groups(
         yield group
 
 
-def _seal(
-    archive: Archive, sources: Sequence[Path], source: SourceFile, meter: Meter
-) -> SealedFile | LeftOut:
-    """Seal one file; refuse it where it is not the file that was scanned, or changes meanwhile."""
-    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
-    flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-    try:
-        with os.fdopen(os.open(source.path, flags), "rb", buffering=0) as file:
-            before = os.fstat(file.fileno())
-            if not stat.S_ISREG(before.st_mode) or FileState.of(before) != source.state:
-                return LeftOut(source.relative_path, "It changed after it was scanned.")
-            new = archive.objects.seal(file, meter)
-            after = FileState.of(os.fstat(file.fileno()))
-    except OSError as error:
-        if error.errno in _GONE or not all(os.path.lexists(path) for path in sources):
-            raise SourceUnreadable(
-                f"{visible_name(source.relative_path)} cannot be read any more: is the medium "
-                "still there? What is in stays; take the same sources in again to go on."
-            ) from error
-        return LeftOut(source.relative_path, f"It cannot be read: {error.strerror}.")
-    if after != source.state or new.size != after.size:
-        archive.objects.discard([new])
-        return LeftOut(source.relative_path, "It changed while it was read.")
-    return SealedFile(source, new)
-
-
-def _commit_group(
-    archive: Archive,
-    accession: Found,
-    about: AccessionInput,
-    waiting: list[Future[SealedFile | LeftOut]],
-    run: _Run,
-    *,
-    read_back: bool,
-) -> None:
-    """Make a group durable, then write its rows and events in one commit."""
-    sealed: list[SealedFile] = []
-    for future in waiting:
-        outcome = future.result()
-        if isinstance(outcome, LeftOut):
-            run.left_out.append(outcome)
-        else:
-            sealed.append(outcome)
-    if not sealed:
-        return
-    try:
-        fresh, items = _parted(archive, sealed)
-        archive.objects.discard(file.new for file in sealed if file.new.id not in fresh)
-        new_objects = [file.new for file in sealed if file.new.id in fresh]
-        archive.objects.settle(new_objects)
-        if read_back:
-            for new in new_objects:
-                _read_back(archive, new)
-        with archive.writing() as transaction:
-            for file in sealed:
-                has_new_object = file.new.id in fresh
-                record_file(
-                    transaction, accession, about, file, items, has_new_object=has_new_object
-                )
-    except BaseException:
-        archive.objects.discard(file.new for file in sealed)
-        raise
-    run.taken += len(sealed)
-    run.already_held += len(sealed) - len(fresh)
-    run.size += sum(file.new.size for file in sealed)
-
-
-def _parted(
-    archive: Archive, sealed: Sequence[SealedFile]
-) -> tuple[frozenset[bytes], dict[bytes, str]]:
-    """Return the ids of objects whose content is new, and by digest the item that has a content.
-
-    A content may be held without an item of its own: as a thumbnail of another one.
-    """
-    fresh: dict[bytes, bytes] = {}
-    items: dict[bytes, str] = {}
-    with archive.reading() as session:
-        connection = driver_connection(session)
-        for new in (file.new for file in sealed):
-            row = connection.execute(
-                "SELECT 1 FROM object WHERE sha256 = ?", (new.sha256,)
-            ).fetchone()
-            if row is None:
-                fresh.setdefault(new.sha256, new.id)
-                continue
-            row = connection.execute(
-                "SELECT record.id FROM stored_file JOIN record ON record.key = item_key"
-                " WHERE sha256 = ? AND parent_key IS NULL ORDER BY stored_file.key DESC LIMIT 1",
-                (new.sha256,),
-            ).fetchone()
-            if row is not None:
-                items[new.sha256] = row[0].hex()
-    return frozenset(fresh.values()), items
-
-
 def _close_accession(archive: Archive, accession: Found, about: AccessionInput, run: _Run) -> None:
     with archive.writing() as transaction:
         connection = transaction.connection
+        begun = records.load_input(connection, records.find(connection, accession.id))
+        said = {name: value for name, value in about if value not in (None, ())}
         saved = transaction.save(
-            about.model_copy(
+            begun.model_copy(
                 update={
+                    **said,
                     "closed_at": utc_seconds(transaction.now().at),
                     "odd_names": tuple(
                         _noted(path, " ".join(reasons)) for path, reasons in run.odd_names
@@ -331,42 +261,38 @@ def _is_taken(archive: Archive, accession: Found, source: SourceFile) -> bool:
     with archive.reading() as session:
         row = driver_connection(session).execute(
             "SELECT 1 FROM scratch_taken WHERE accession_key = ? AND path_sha256 = ?",
-            (accession.key, hashlib.sha256(source.path).digest()),
+            (accession.key, told_apart_by(source)),
         )
         return row.fetchone() is not None
 
 
-def _read_back(archive: Archive, new: NewObject) -> None:
-    digest = archive.objects.read_back(new)
-    if digest != new.sha256:
-        raise StorageRefused(
-            "The archive's disk did not keep what was written to it. Nothing of this group was "
-            "committed; the disk may be failing."
+def _require_medium(run: _Run) -> None:
+    """Raise SourceUnreadable where the medium failed: it gets another try before the end."""
+    failed = [left for left in run.left_out if left.may_pass]
+    if failed:
+        others = f" and {len(failed) - 1} more" if len(failed) > 1 else ""
+        raise SourceUnreadable(
+            f"{visible_name(failed[0].path)}{others} could not be read: is the medium failing? "
+            "What could be read is in; take the same sources in again to try once more."
         )
-
-
-def _require_sources(sources: Sequence[Path], run: _Run) -> None:
-    for path in sources:
-        if not os.path.lexists(path):
-            raise SourceUnreadable(
-                f"{path} is gone: is the medium still there? {run.taken} files are in and stay; "
-                "take the same sources in again to go on."
-            )
 
 
 def _without_nested(sources: Sequence[Path]) -> list[Path]:
     """Return the sources without those that lie below another, so that no file is taken twice."""
     absolute = dict.fromkeys(Path(os.path.abspath(path)) for path in sources)
-    return [path for path in absolute if not any(other in path.parents for other in absolute)]
+    return [path for path in absolute if not any(above in absolute for above in path.parents)]
 
 
-def _discard(archive: Archive, waiting: Sequence[Future[SealedFile | LeftOut]]) -> None:
-    for future in waiting:
+def _discard(archive: Archive, unfinished: Sequence[Sealing]) -> None:
+    """Stop what is not sealed yet, and drop what is sealed and not committed."""
+    sealed = []
+    for future in unfinished:
         if not future.cancel():
             with suppress(BaseException):
                 outcome = future.result()
                 if isinstance(outcome, SealedFile):
-                    archive.objects.discard([outcome.new])
+                    sealed.append(outcome.new)
+    discard_unheld(archive, sealed)
 
 
 def _noted(path: bytes, why: str) -> NotedPath:

@@ -8,12 +8,17 @@ from typing import TypeVar
 
 import sqlcipher3.dbapi2 as sqlcipher
 
-from archive_app.errors import InvalidInput, NotAllowed
+from archive_app.errors import Damaged, NotAllowed
 from archive_app.model import custody, disclosure
 from archive_app.model.canonical import JsonValue
 from archive_app.model.custody import Event
 from archive_app.model.fields import as_json
-from archive_app.model.inputs import EvidenceItemInput, EvidenceLinkInput, IncidentLinkInput
+from archive_app.model.inputs import (
+    AccessionInput,
+    EvidenceItemInput,
+    EvidenceLinkInput,
+    IncidentLinkInput,
+)
 from archive_app.model.validation import RecordInput, validated
 from archive_app.services.custody import witnesses
 from archive_app.services.vocabularies import load_vocabularies
@@ -99,8 +104,9 @@ def read_input(archive: Archive, input_class: type[R], untrusted_mapping: object
 
 def record(archive: Archive, new: RecordInput, *, note: str | None = None) -> Saved:
     """Save a new incident, source, agent, item or link, with its event."""
+    _require_said_by_people(new)
     with archive.writing() as transaction:
-        _require_linked_records(transaction.connection, new)
+        require_linked_records(transaction.connection, new)
         saved = transaction.save(new)
         transaction.record(Event(_RECORDED[new.KIND], (saved.subject,), note=note))
     return saved
@@ -116,8 +122,10 @@ def revise(
 ) -> Saved:
     """Save a record's next revision; the earlier ones stay.
 
-    Raises NotAllowed where ``expected_revision`` is not the present one: somebody saved meanwhile.
+    Raises NotAllowed where ``expected_revision`` is not the present one, because somebody saved
+    meanwhile, and for what only the program records: an accession, a stored file.
     """
+    _require_said_by_people(changed)
     with archive.writing() as transaction:
         found = records.find(transaction.connection, reference_or_id, changed.KIND)
         if expected_revision is not None and found.revision != expected_revision:
@@ -125,10 +133,10 @@ def revise(
                 f"{found.reference or found.id} was changed meanwhile: revision {found.revision} "
                 f"stands, and this was written on revision {expected_revision}."
             )
-        before = records.load_input(transaction.connection, found)
-        _require_linked_records(transaction.connection, changed)
+        records.load_input(transaction.connection, found)
+        require_linked_records(transaction.connection, changed)
         saved = transaction.save(changed, record_id=found.id)
-        transaction.record(Event(_change(before, changed), (saved.subject,), note=note))
+        transaction.record(Event("changed", (saved.subject,), note=note))
     return saved
 
 
@@ -136,17 +144,19 @@ def edit(
     archive: Archive,
     reference_or_id: str,
     kind: str,
-    untrusted_changes: Mapping[str, object],
+    untrusted_changes: object,
     *,
     note: str | None = None,
 ) -> Saved:
-    """Replace the named fields of a record, leave the others, and save it as a revision."""
+    """Replace the named fields of a record, leave the others, and save it as a revision.
+
+    ``untrusted_changes`` is a mapping by field; raises InvalidInput for anything else.
+    """
     loaded = load(archive, reference_or_id, kind)
-    unknown = untrusted_changes.keys() - type(loaded.record).model_fields.keys()
-    if unknown:
-        raise InvalidInput(f"There is no field called {', '.join(sorted(map(str, unknown)))}.")
-    untrusted_whole: dict[str, object] = {**loaded.as_json, **untrusted_changes}
-    untrusted_whole.pop("reference", None)
+    untrusted_whole = untrusted_changes
+    if isinstance(untrusted_changes, Mapping):
+        present = {name: value for name, value in loaded.as_json.items() if name != "reference"}
+        untrusted_whole = {**present, **untrusted_changes}
     changed = read_input(archive, type(loaded.record), untrusted_whole)
     return revise(
         archive, loaded.found.id, changed, note=note, expected_revision=loaded.found.revision
@@ -172,7 +182,9 @@ def load_history(archive: Archive, reference_or_id: str, kind: str | None = None
         for number in range(1, found.revision + 1):
             revision = records.load_revision(connection, found.key, number)
             now = disclosure.values(revision.disclosures)
-            event = seen[custody.header_digest(revision.header)]
+            event = seen.get(custody.header_digest(revision.header))
+            if event is None:
+                raise Damaged(f"No event witnesses revision {number} of {found.reference}.")
             history.append(
                 Change(
                     revision=number,
@@ -228,16 +240,30 @@ def _change(before: RecordInput, after: RecordInput) -> str:
     return "legal_hold_set" if is_held else "legal_hold_lifted"
 
 
-def _require_linked_records(connection: sqlcipher.Connection, new: RecordInput) -> None:
+def _require_said_by_people(new: RecordInput) -> None:
+    if new.KIND not in _RECORDED:
+        noun = new.KIND.replace("_", " ")
+        raise NotAllowed(f"Only the program records what is known of a {noun}: nobody writes it.")
+
+
+def require_linked_records(connection: sqlcipher.Connection, new: RecordInput) -> None:
     """Raise NotFound where a record names another that is not there or is of another kind."""
+    named: list[tuple[str | None, str]]
     match new:
         case EvidenceLinkInput():
             named = [(new.item_id, "evidence_item"), (new.incident_id, "incident")]
         case IncidentLinkInput():
             named = [(new.from_id, "incident"), (new.to_id, "incident")]
-        case EvidenceItemInput(source_id=str(source_id)):
-            named = [(source_id, "source")]
+        case EvidenceItemInput():
+            named = [(new.source_id, "source")]
+        case AccessionInput():
+            named = [
+                (new.source_id, "source"),
+                (new.incident_id, "incident"),
+                (new.received_by, "agent"),
+            ]
         case _:
             named = []
     for record_id, kind in named:
-        records.find(connection, record_id, kind)
+        if record_id is not None:
+            records.find(connection, record_id, kind)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 from string import Template
@@ -28,19 +29,27 @@ _PIECE = 1 << 20
 
 @dataclass(frozen=True)
 class Holding:
-    """One stored file with the same bytes: its item, accession, and the event that received it."""
+    """One stored file with the same bytes: its item, accession, and the event that received it.
+
+    ``event`` is the event's number in the archive, ``index`` its place in the ledger ``log``.
+    """
 
     item: str
     accession: str | None
     original_name: str
     event: int
+    log: str
     index: int
     recorded_at: str
 
 
 @dataclass(frozen=True)
 class FileHolding:
-    """What the archive says of a file at hand. Empty ``holdings``: these bytes are not held."""
+    """What the archive says of a file at hand. Empty ``holdings``: these bytes are not held.
+
+    ``log`` is the ledger of the first holding's event, as large as it is now; the archive's present
+    one where there is none.
+    """
 
     name: str
     size: int
@@ -59,25 +68,37 @@ def find_file(archive: Archive, path: Path, meter: Meter) -> FileHolding:
     size, sha256 = _digest(path, meter)
     with archive.reading() as session:
         connection = driver_connection(session)
-        head = ledger.head(connection, archive.log)
         rows = connection.execute(
             "SELECT file.id, item.reference, accession.reference, stored_file.name"
             " FROM stored_file JOIN record AS file USING (key)"
             " JOIN record AS item ON item.key = item_key"
             " LEFT JOIN record AS accession ON accession.key = accession_key"
+            " JOIN revision ON record_key = file.key AND number = file.revision"
             " WHERE sha256 = ? AND EXISTS (SELECT 1 FROM object WHERE sha256 = ?)"
+            " AND secret IS NOT NULL"  # else it was shredded, and the bytes are those of another
             " ORDER BY stored_file.key",
             (sha256, sha256),
         ).fetchall()
-        holdings = []
+        logs = {log.id.hex(): log for log in archive.logs}
+        told = archive.log
+        holdings: list[Holding] = []
         for file_id, item, accession, name in rows:
-            first = ledger.load_events(
-                connection, ledger.find_events_about(connection, file_id)[:1]
-            )
-            event = read_event(first[0])
+            numbers = ledger.find_events_about(connection, file_id)
+            event = read_event(ledger.load_events(connection, numbers[:1])[0])
+            if not holdings:
+                told = logs[event.log]
             holdings.append(
-                Holding(item, accession, name or "", event.number, event.index, event.recorded_at)
+                Holding(
+                    item=item,
+                    accession=accession,
+                    original_name=name or "",
+                    event=event.number,
+                    log=logs[event.log].origin,
+                    index=event.index,
+                    recorded_at=event.recorded_at,
+                )
             )
+        head = ledger.head(connection, told)
     return FileHolding(
         visible_name(os.fsencode(path.name)),
         size,
@@ -101,10 +122,11 @@ def certificate(archive: Archive, holding: FileHolding, language: Language) -> s
         sha256=grouped(holding.sha256),
         item=first.item,
         accession=first.accession or "—",
-        event=first.event,
+        event=first.index,
         recorded_at=first.recorded_at,
         others="".join(
-            f"\n    {other.item}  {other.recorded_at}  #{other.event}"
+            f"\n    {other.item}  {other.recorded_at}  #{other.index}"
+            + (f"  {other.log}" if other.log != first.log else "")
             for other in holding.holdings[1:]
         )
         or " —",
@@ -130,15 +152,24 @@ def _digest(path: Path, meter: Meter) -> tuple[int, bytes]:
     digest = hashlib.sha256()
     size = 0
     buffer = memoryview(bytearray(_PIECE))
+    named = visible_name(os.fsencode(path))
     try:
-        with path.open("rb", buffering=0) as file:
-            meter.expect(os.fstat(file.fileno()).st_size)
+        with open(path, "rb", buffering=0, opener=_at_once) as file:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise SourceUnreadable(f"{named} is not a file.")
+            meter.expect(status.st_size)
             while count := file.readinto(buffer):
                 digest.update(buffer[:count])
                 size += count
                 meter.advance(count)
     except FileNotFoundError:
-        raise NotFound(f"There is no file {path}.") from None
+        raise NotFound(f"There is no file {named}.") from None
     except OSError as error:
-        raise SourceUnreadable(f"{path} cannot be read: {error.strerror}.") from error
+        raise SourceUnreadable(f"{named} cannot be read: {error.strerror}.") from error
     return size, digest.digest()
+
+
+def _at_once(path: str, flags: int) -> int:
+    """Open without waiting for the other end of a pipe."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))

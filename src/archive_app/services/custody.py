@@ -10,6 +10,7 @@ from archive_app.errors import InvalidInput, NotFound
 from archive_app.model import custody, disclosure, merkle
 from archive_app.model.custody import ChainedSubject, Event
 from archive_app.model.fuzzy_date import FuzzyDate
+from archive_app.model.validation import shown
 from archive_app.services.vocabularies import load_vocabularies
 from archive_app.store import ledger, records
 from archive_app.store.archive import Archive
@@ -46,12 +47,14 @@ class EventProof:
     """One event with all that proves it: exact bytes, disclosures, and the way to a checkpoint.
 
     ``inclusion`` leads from the leaf to the root that ``checkpoint`` signs (RFC 9162 section
-    2.1.3); digests are 32 bytes.
+    2.1.3). ``paths`` are, for each of ``disclosures``, its index and the same way to the leaf's
+    commitment, in a tree of 2 ** len(way) leaves. Digests are 32 bytes.
     """
 
     event: CustodyEvent
     leaf: bytes
     disclosures: tuple[str, ...]
+    paths: tuple[tuple[int, tuple[bytes, ...]], ...]
     checkpoint: bytes
     inclusion: tuple[bytes, ...]
 
@@ -75,16 +78,22 @@ class ByHand:
 def record_by_hand(archive: Archive, said: ByHand) -> Appended:
     """Record a handover, a late entry or a gap; the ledger keeps both when it happened and now.
 
-    Raises InvalidInput for a kind that only the program may record, or a time that is none.
+    Raises InvalidInput for a kind that only the program may record, or a time that is none. An
+    archive's own kinds (``x-…``) are for people: no program records them.
     """
     terms = load_vocabularies(archive).terms("custody_event")
-    allowed = {term.code for term in terms if term.by_hand and not term.retired}
+    allowed = {
+        term.code
+        for term in terms
+        if (term.by_hand or term.code.startswith("x-")) and not term.retired
+    }
     if said.kind not in allowed:
         raise InvalidInput(
-            f"“{said.kind}” is not an event that is recorded by hand. These are: "
+            f"{shown(said.kind)} is not an event that is recorded by hand. These are: "
             f"{', '.join(sorted(allowed))}."
         )
-    happened_at = None if said.happened_at is None else str(FuzzyDate.parse(said.happened_at))
+    if said.happened_at is not None:
+        FuzzyDate.parse(said.happened_at)
     with archive.writing() as transaction:
         found = records.find(transaction.connection, said.subject)
         subject = records.subject(transaction.connection, found)
@@ -92,7 +101,7 @@ def record_by_hand(archive: Archive, said: ByHand) -> Appended:
             Event(
                 said.kind,
                 (subject,),
-                happened_at=happened_at,
+                happened_at=said.happened_at,
                 from_=said.from_,
                 to=said.to,
                 place=said.place,
@@ -155,12 +164,15 @@ def load_proof(archive: Archive, number: int) -> EventProof:
             raise NotFound(f"No checkpoint covers event {number} yet: make one first.")
         ((size, note),) = covering
         path = merkle.inclusion_proof(index, size, ledger.nodes(connection, log))
+    said = disclosure.disclosures(stored.disclosures)
+    ways = (disclosure.inclusion_path(stored.disclosures, each.name) for each in said)
     return EventProof(
-        read_event(stored),
-        stored.leaf,
-        tuple(said.string for said in disclosure.disclosures(stored.disclosures)),
-        note,
-        tuple(path),
+        event=read_event(stored),
+        leaf=stored.leaf,
+        disclosures=tuple(each.string for each in said),
+        paths=tuple((index, tuple(way)) for index, way in ways),
+        checkpoint=note,
+        inclusion=tuple(path),
     )
 
 

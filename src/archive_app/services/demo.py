@@ -79,7 +79,10 @@ def make_samples(folder: Path) -> None:
     """Make sample files: photos with EXIF and GPS, a document, a sound and a short video."""
     command = [sys.executable, "-I", "-m", "archive_app.media.samples", str(folder)]
     try:
-        subprocess.run(command, check=True, stdin=subprocess.DEVNULL, timeout=60)
+        nothing = subprocess.DEVNULL
+        subprocess.run(
+            command, check=True, stdin=nothing, stdout=nothing, stderr=nothing, timeout=60
+        )
     except (OSError, subprocess.SubprocessError) as error:
         raise MediaFailed("The sample files could not be made.") from error
 

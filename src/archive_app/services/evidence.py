@@ -17,6 +17,7 @@ from archive_app.model.custody import Event
 from archive_app.model.validation import RecordInput
 from archive_app.progress import Meter
 from archive_app.services.received import TOOL
+from archive_app.services.scan import readable_name
 from archive_app.store import durable, records
 from archive_app.store.archive import Archive
 from archive_app.store.objects import StoredObject
@@ -25,7 +26,7 @@ from archive_app.store.transaction import driver_connection
 
 PAGE = 200
 _LONGEST_NAME_BYTES = 150
-_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)")
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]) *(\.|$)")
 _PIECE = 1 << 20
 
 
@@ -132,7 +133,9 @@ def held_files(connection: sqlcipher.Connection, item: Found) -> list[HeldFile]:
     for key, role, sha256, size, object_key in rows:
         found = records.find_by_key(connection, key)
         record = _record_or_none(connection, found)
-        files.append(HeldFile(found, record, role, sha256.hex(), size, object_key is not None))
+        # The bytes of a shredded file may live on, as those of another item.
+        is_held = object_key is not None and record is not None
+        files.append(HeldFile(found, record, role, sha256.hex(), size, is_held))
     return files
 
 
@@ -152,8 +155,8 @@ def extract(
 ) -> Path:
     """Write an item's original to ``<reference>_<safe name>`` in ``folder``; return the path.
 
-    The event comes first: from then on the bytes may be outside. Never overwrites; the digest is
-    verified before the file gets its name. Raises Damaged, StorageRefused or NotFound.
+    The event comes first: from then on the bytes may be outside. Never overwrites; until the digest
+    is verified an empty file holds the name. Raises Damaged, StorageRefused or NotFound.
     """
     with archive.reading() as session:
         connection = driver_connection(session)
@@ -162,6 +165,8 @@ def extract(
         if not files:
             raise NotFound(f"{reference} has no original file.")
         original = files[0]
+        if not original.is_held:
+            raise NotFound(f"The bytes of {reference} are not held any more: they were shredded.")
         stored = find_object(connection, original.sha256)
         subjects = (
             records.subject(connection, original.found),
@@ -174,17 +179,16 @@ def extract(
         _reserve(target)
     try:
         with archive.writing() as transaction:
-            transaction.record(
-                Event("exported", subjects, to=str(target), purpose=purpose, tool=TOOL)
-            )
+            where = readable_name(os.fsencode(target))
+            transaction.record(Event("exported", subjects, to=where, purpose=purpose, tool=TOOL))
         _write_verified(archive, stored, target, meter)
     except BaseException as error:
-        target.unlink(missing_ok=True)
+        with suppress(OSError):
+            target.unlink(missing_ok=True)
         if isinstance(error, (ArchiveError, Cancelled)):
+            outcome = f"failed: {str(error) or 'cancelled'}"
             with suppress(ArchiveError), archive.writing() as transaction:
-                transaction.record(
-                    Event("exported", subjects, outcome=f"failed: {error}", tool=TOOL)
-                )
+                transaction.record(Event("exported", subjects, outcome=outcome, tool=TOOL))
         raise
     return target
 
@@ -198,13 +202,13 @@ def safe_name(name: str) -> str:
         character if unicodedata.category(character)[0] in "LMN" or character in "-_.() " else "_"
         for character in unicodedata.normalize("NFC", name)
     ).strip(" .")
+    kept = f"_{kept}" if _RESERVED.match(kept) else kept
     stem, dot, ending = kept.rpartition(".")
     if not dot or len(ending.encode()) > 20:
         stem, dot, ending = kept, "", ""
     room = _LONGEST_NAME_BYTES - len((dot + ending).encode())
     stem = stem.encode()[:room].decode("utf-8", "ignore")
-    kept = f"{stem}{dot}{ending}" or "file"
-    return f"_{kept}" if _RESERVED.match(kept) else kept
+    return f"{stem}{dot}{ending}".rstrip(" .") or "file"
 
 
 def _record_or_none(connection: sqlcipher.Connection, found: Found) -> RecordInput | None:
@@ -223,24 +227,29 @@ def _reserve(target: Path) -> None:
 
 
 def _write_verified(archive: Archive, stored: StoredObject, target: Path, meter: Meter) -> None:
+    # An earlier one is left over from a killed extraction: the name beside it is reserved by now.
     part = target.with_name(f".{target.name}.part")
+    flags = os.O_CREAT | os.O_TRUNC | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0)
     digest = hashlib.sha256()
     buffer = memoryview(bytearray(_PIECE))
     meter.expect(stored.size)
     try:
-        with archive.objects.open(stored) as reader, durable.storage_errors(target):
-            descriptor = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-            with os.fdopen(descriptor, "wb") as file:
-                while count := reader.readinto(buffer):
-                    digest.update(buffer[:count])
-                    file.write(buffer[:count])
-                    meter.advance(count)
-                file.flush()
-                os.fsync(file.fileno())
+        with (
+            archive.objects.open(stored) as reader,
+            durable.storage_errors(target),
+            os.fdopen(os.open(part, flags, 0o600), "wb") as file,
+        ):
+            while count := reader.readinto(buffer):
+                digest.update(buffer[:count])
+                file.write(buffer[:count])
+                meter.advance(count)
+            file.flush()
+            os.fsync(file.fileno())
         if digest.digest() != stored.sha256:
             raise Damaged(f"Object {stored.id.hex()} does not hold the bytes of its digest.")
         with durable.storage_errors(target):
             os.replace(part, target)
             durable.sync_folder(target.parent)
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)

@@ -9,9 +9,10 @@ from typing import NoReturn, cast
 
 from archive_app.media.protocol import LONG_SIDE, Json, Note, Triple
 
-_MEDIA_TYPE = re.compile(r"[a-z]{1,20}/[a-z0-9.+-]{1,100}(; codecs=[a-z0-9]{1,20})?")
+_MEDIA_TYPE = re.compile(r"[a-z]{1,20}/[a-z0-9][a-z0-9.+-]{0,99}(; codecs=[a-z0-9]{1,20})?")
 _CONFINEMENT = re.compile(r"[a-z+() ]{1,60}")
 _LONGEST_RECIPE = 300
+_MOST_LEVELS = 64
 
 
 @dataclass(frozen=True)
@@ -123,14 +124,14 @@ def _triple(untrusted_triple: object) -> Triple:
     raise ValueError("not a group, a name and a value")
 
 
-def _is_value(untrusted_value: object) -> bool:
+def _is_value(untrusted_value: object, levels: int = _MOST_LEVELS) -> bool:
     match untrusted_value:
         case bool() | None:
             return False
         case list(parts):
-            return all(map(_is_value, parts))
+            return levels > 0 and all(_is_value(part, levels - 1) for part in parts)
         case dict(members):
-            return all(map(_is_value, members.values()))
+            return levels > 0 and all(_is_value(part, levels - 1) for part in members.values())
     return isinstance(untrusted_value, str | int)
 
 

@@ -7,16 +7,21 @@ that read it; a thumbnail is a derivative, sealed like everything.
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 
 import sqlcipher3.dbapi2 as sqlcipher
+from pydantic import ValidationError
 
 from archive_app.errors import ArchiveError, Damaged, MediaFailed, NotFound
 from archive_app.model import canonical
 from archive_app.model.custody import Event, utc_seconds
 from archive_app.model.inputs import EvidenceItemInput, Recipe, StoredFileInput
+from archive_app.model.validation import describe_errors
 from archive_app.progress import Meter
 from archive_app.services.evidence import find_object
+from archive_app.services.group import discard_unheld
 from archive_app.services.media_report import MediaReport
 from archive_app.services.preview import Previewer
 from archive_app.services.received import TOOL
@@ -53,7 +58,8 @@ def prepare_files(archive: Archive, meter: Meter, *, again: bool = False) -> Pre
     """Read metadata and make thumbnails of every file that waits for it; resumable.
 
     A file that failed before is tried again only where ``again`` is set. Advances ``meter`` by
-    files. Raises Cancelled with everything finished so far kept.
+    files. Raises MediaFailed where no preview child can be started, with no file called failed,
+    and Cancelled; everything finished so far is kept.
     """
     archive.require_writable()
     waiting = _find_waiting(archive, again=again)
@@ -65,13 +71,12 @@ def prepare_files(archive: Archive, meter: Meter, *, again: bool = False) -> Pre
     with Previewer() as previewer:
         for key in waiting:
             meter.advance(0)
+            confinement = previewer.start()
             try:
-                report = _read(archive, previewer, key)
+                thumbnails += _record_report(archive, key, _read(archive, previewer, key))
             except (MediaFailed, Damaged, NotFound) as error:
                 failures.append((_record_failure(archive, key, error), str(error)))
             else:
-                confinement = report.confinement
-                thumbnails += _record_report(archive, key, report)
                 prepared += 1
             meter.advance(1)
     return PrepareReport(prepared, thumbnails, tuple(failures), confinement)
@@ -115,53 +120,44 @@ def _read(archive: Archive, previewer: Previewer, key: int) -> MediaReport:
 
 def _record_report(archive: Archive, key: int, report: MediaReport) -> int:
     """Write what was read as the file's next revision; return how many thumbnails were made."""
-    thumbnail = None
-    if report.thumbnail is not None:
-        thumbnail = archive.objects.seal(io.BytesIO(report.thumbnail), Meter())
-        archive.objects.settle([thumbnail])
-    try:
+    if report.thumbnail is None:
         with archive.writing() as transaction:
-            kept = _write_report(transaction, key, report, thumbnail)
-    except BaseException:
-        if thumbnail is not None:
-            archive.objects.discard([thumbnail])
-        raise
-    if thumbnail is not None and not kept:
-        archive.objects.discard([thumbnail])
-    return int(thumbnail is not None)
+            return _write_report(transaction, key, report, None)
+    thumbnail = archive.objects.seal(io.BytesIO(report.thumbnail), Meter())
+    try:
+        archive.objects.settle([thumbnail])
+        with archive.writing() as transaction:
+            return _write_report(transaction, key, report, thumbnail)
+    finally:
+        discard_unheld(archive, [thumbnail])
 
 
 def _write_report(
     transaction: Transaction, key: int, report: MediaReport, thumbnail: NewObject | None
-) -> bool:
-    """Write revision, thumbnail and events; return whether the thumbnail's object is new."""
+) -> int:
+    """Write revision, thumbnail and events; return how many thumbnails were made."""
     connection = transaction.connection
     found = records.find_by_key(connection, key)
     record = records.load_input(connection, found)
     assert isinstance(record, StoredFileInput)
-    media_type = report.media_type.partition(";")[0]
-    saved = transaction.save(
-        record.model_copy(
-            update={"media_type": media_type, "embedded_metadata": _as_stored(report)}
-        ),
-        record_id=found.id,
-        record_sha256=record.sha256,
-    )
+    described = _described(record, report)
+    saved = transaction.save(described, record_id=found.id, record_sha256=record.sha256)
     subjects = [saved.subject]
     item = records.find(connection, record.item_id, "evidence_item")
     item_record = records.load_input(connection, item)
     assert isinstance(item_record, EvidenceItemInput)
+    media_type = described.media_type or ""
     kind = _KINDS.get(media_type) or _KINDS.get(media_type.partition("/")[0])
     if item_record.kind is None and kind is not None:
-        described = item_record.model_copy(update={"kind": kind})
-        subjects.append(transaction.save(described, record_id=item.id).subject)
+        of_kind = item_record.model_copy(update={"kind": kind})
+        subjects.append(transaction.save(of_kind, record_id=item.id).subject)
     note = " ".join(report.notes) or None
     transaction.record(
         Event("metadata_read", tuple(subjects), tool=TOOL, outcome=report.confinement, note=note)
     )
     connection.execute("DELETE FROM scratch_preparation WHERE file_key = ?", (key,))
     if thumbnail is None or report.thumbnail_recipe is None:
-        return False
+        return 0
     held = "SELECT 1 FROM object WHERE sha256 = ?"
     is_new = connection.execute(held, (thumbnail.sha256,)).fetchone() is None
     if is_new:
@@ -170,14 +166,15 @@ def _write_report(
             (thumbnail.id, thumbnail.size, thumbnail.sha256, thumbnail.wrapped),
         )
     elif _has_thumbnail(connection, item, thumbnail):
-        return False
-    recipe = report.thumbnail_recipe
+        return 0
+    with _recordable():
+        recipe = Recipe(**asdict(report.thumbnail_recipe))
     made = transaction.save(
         StoredFileInput(
             item_id=record.item_id,
             role="thumbnail",
             parent_id=found.id,
-            recipe=Recipe(tool=recipe.tool, version=recipe.version, parameters=recipe.parameters),
+            recipe=recipe,
             size=thumbnail.size,
             media_type="image/jpeg",
             sha256=thumbnail.sha256.hex(),
@@ -187,7 +184,28 @@ def _write_report(
         record_sha256=thumbnail.sha256.hex(),
     )
     transaction.record(Event("derivative_made", (made.subject, saved.subject), tool=TOOL))
-    return is_new
+    return 1
+
+
+def _described(record: StoredFileInput, report: MediaReport) -> StoredFileInput:
+    """Return a file's record with what was read."""
+    read = {
+        "media_type": report.media_type.partition(";")[0],
+        "embedded_metadata": _as_stored(report),
+    }
+    with _recordable():
+        return StoredFileInput.model_validate({**dict(record), **read})
+
+
+@contextmanager
+def _recordable() -> Iterator[None]:
+    """Turn a claim that no record can say into MediaFailed."""
+    try:
+        yield
+    except ValidationError as error:
+        raise MediaFailed(
+            f"What the preview process said cannot be recorded: {describe_errors(error)}."
+        ) from None
 
 
 def _has_thumbnail(connection: sqlcipher.Connection, item: Found, thumbnail: NewObject) -> bool:

@@ -43,6 +43,7 @@ class Previewer:
         self._time_limit_s = time_limit_s
         self._child: subprocess.Popen[bytes] | None = None
         self._confinement = ""
+        self._has_read = False
 
     def __enter__(self) -> Self:
         return self
@@ -59,6 +60,24 @@ class Previewer:
         """End the child; it keeps nothing."""
         self._end_child()
 
+    def start(self) -> str:
+        """Start the child where none is ready; return what holds it, as it says itself.
+
+        Raises MediaFailed where none can be started, which is the fault of no file.
+        """
+        try:
+            child = self._running_child()
+            if not self._confinement:
+                with _time_limit(child, self._time_limit_s, threading.Event()):
+                    self._greet(child)
+        except _BrokenError as broken:
+            self._end_child()
+            raise MediaFailed(f"No file can be previewed here: {broken}.") from None
+        except BaseException:
+            self._end_child()
+            raise
+        return self._confinement
+
     def prepare(self, untrusted_file: BinaryIO, size: int, what: str) -> MediaReport:
         """Read the metadata of a seekable file of ``size`` bytes and make its thumbnail.
 
@@ -66,7 +85,7 @@ class Previewer:
         child takes too long, dies, needs too much memory or breaks the protocol; the next file
         gets a new child. Whatever reading ``untrusted_file`` raises is passed on.
         """
-        is_fresh = self._child is None
+        is_fresh = not self._has_read
         try:
             return self._attempt(untrusted_file, size, what)
         except MediaFailed:
@@ -80,7 +99,9 @@ class Previewer:
         try:
             child = self._running_child()
             with _time_limit(child, self._time_limit_s, expired):
-                return self._exchange(child, untrusted_file, size)
+                report = self._exchange(child, untrusted_file, size)
+            self._has_read = True
+            return report
         except _BrokenError as broken:
             reason = str(broken)
             if self._end_child() == OUT_OF_MEMORY_STATUS:
@@ -95,10 +116,7 @@ class Previewer:
     def _exchange(
         self, child: subprocess.Popen[bytes], untrusted_file: BinaryIO, size: int
     ) -> MediaReport:
-        if not self._confinement:
-            hello = _receive(child, Kind.HELLO)[1]
-            with _strictly():
-                self._confinement = decode_confinement(hello)
+        self._greet(child)
         _send(child, Kind.PREPARE, SIZE.pack(size))
         served = 0
         while True:
@@ -117,6 +135,12 @@ class Previewer:
             length = min(untrusted_length, size - untrusted_offset)
             _send(child, Kind.BYTES, untrusted_file.read(length))
 
+    def _greet(self, child: subprocess.Popen[bytes]) -> None:
+        if not self._confinement:
+            hello = _receive(child, Kind.HELLO)[1]
+            with _strictly():
+                self._confinement = decode_confinement(hello)
+
     def _running_child(self) -> subprocess.Popen[bytes]:
         if self._child is None or self._child.poll() is not None:
             self._end_child()
@@ -128,6 +152,7 @@ class Previewer:
 
     def _end_child(self) -> int | None:
         child, self._child, self._confinement = self._child, None, ""
+        self._has_read = False
         if child is None:
             return None
         child.kill()

@@ -74,13 +74,22 @@ def record_file(
     )
     connection.execute(
         "INSERT INTO scratch_taken(accession_key, path_sha256) VALUES (?, ?)",
-        (accession.key, hashlib.sha256(source.path).digest()),
+        (accession.key, told_apart_by(source)),
     )
     transaction.record(
         Event(
             "received", tuple(subjects), from_=about.received_from, purpose=about.purpose, tool=TOOL
         )
     )
+
+
+def told_apart_by(source: SourceFile) -> bytes:
+    """Return 32 bytes that tell a file from another one that had the same path.
+
+    Cameras give the same names again, and a second card is mounted where the first one was.
+    """
+    state = source.state
+    return hashlib.sha256(b"%b\0%d %d" % (source.path, state.size, state.modified_ns)).digest()
 
 
 def _stored_file(
@@ -99,6 +108,7 @@ def _stored_file(
         original_path=readable_name(source.relative_path),
         original_path_raw=to_base64url(source.relative_path),
         modified_at=_instant(source.state.modified_ns),
+        accessed_at=_instant(source.accessed_ns),
         size=file.new.size,
         sha256=file.new.sha256.hex(),
         first_digested_at=utc_seconds(transaction.now().at),

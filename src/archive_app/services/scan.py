@@ -6,7 +6,9 @@ or characters that reverse the text around them. Links are listed and never foll
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import stat
 import unicodedata
 from collections import Counter
@@ -14,10 +16,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from archive_app.errors import NotFound
+from archive_app.errors import NotFound, SourceUnreadable
 from archive_app.progress import Meter
 
-_REVERSING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_FAILING_MEDIUM = frozenset({errno.EIO, errno.ENODEV, errno.ENXIO, errno.ESTALE, errno.ENOTCONN})
+_OWN = "It is not a file to take in: it belongs to this archive."
+# Of a whole path, because a folder's name counts as well as the file's.
+_CONTROLLING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_REVERSING = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_ENDING_UNSEEN = re.compile(r"(?:\A|/)\s|[\s.](?:/|\Z)")
 
 
 @dataclass(frozen=True)
@@ -40,11 +47,17 @@ class FileState:
 
 @dataclass(frozen=True)
 class SourceFile:
-    """One regular file to take in: where it lies, its path below what was pointed at, its state."""
+    """One regular file to take in: where it lies, its path below ``source``, its state.
+
+    ``source`` is what was pointed at. The time of the last access is kept apart from the state: to
+    read a file changes it.
+    """
 
     path: bytes
     relative_path: bytes
+    source: bytes
     state: FileState
+    accessed_ns: int
     oddities: tuple[str, ...]
 
     @property
@@ -55,10 +68,14 @@ class SourceFile:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """Something that cannot be taken in, and why, as a sentence."""
+    """Something that cannot be taken in, and why, as a sentence.
+
+    ``may_pass`` tells that the medium failed: a second try may succeed.
+    """
 
     path: bytes
     reason: str
+    may_pass: bool = False
 
 
 @dataclass
@@ -71,10 +88,10 @@ class ScanReport:
     left_out: list[LeftOut] = field(default_factory=list)
 
 
-def scan(sources: Sequence[Path], meter: Meter) -> ScanReport:
-    """Walk everything under ``sources`` and add up what an accession would take in."""
+def scan(sources: Sequence[Path], meter: Meter, *, besides: Path | None = None) -> ScanReport:
+    """Walk everything under ``sources`` as :func:`walk` does; add up what would be taken in."""
     report = ScanReport()
-    for found in walk(sources):
+    for found in walk(sources, besides=besides):
         meter.advance(1)
         if isinstance(found, LeftOut):
             report.left_out.append(found)
@@ -86,24 +103,52 @@ def scan(sources: Sequence[Path], meter: Meter) -> ScanReport:
     return report
 
 
-def walk(sources: Sequence[Path]) -> Iterator[SourceFile | LeftOut]:
-    """Yield every file under ``sources`` in bytewise order of path, and what cannot be taken in.
+def walk(sources: Sequence[Path], *, besides: Path | None = None) -> Iterator[SourceFile | LeftOut]:
+    """Yield every file under ``sources`` and what cannot be taken in, in bytewise order of names.
 
-    A source that is not there at all is NotFound before anything is yielded of it.
+    The folder ``besides`` is left out wherever it turns up: an archive does not take in itself.
+    Raises NotFound for a source that is not there, before anything is yielded, and
+    SourceUnreadable for one that goes away.
     """
-    for source in sources:
-        path = os.fsencode(os.path.abspath(source))
+    paths = [os.fsencode(os.path.abspath(source)) for source in sources]
+    for path in paths:
         if not os.path.lexists(path):
-            raise NotFound(f"{source} cannot be found.")
+            raise NotFound(f"{visible_name(path)} cannot be found.")
+    avoided = None if besides is None else besides.stat()
+    for path in paths:
+        if besides is not None and _is_within(path, besides):
+            yield LeftOut(os.path.basename(path), _OWN)
+            continue
+        above = len(os.path.join(os.path.dirname(path), b""))
         # An explicit stack: a medium may hold folders deeper than Python's own.
         pending = [(path, False)]
         while pending:
             entry, has_twin = pending.pop()
-            found = _look(entry, os.path.relpath(entry, os.path.dirname(path)), has_twin=has_twin)
-            if isinstance(found, list):
-                pending.extend(reversed(found))
-            else:
-                yield found
+            relative = entry[above:]
+            try:
+                status = os.lstat(entry)
+                if not stat.S_ISDIR(status.st_mode):
+                    yield _look(entry, relative, path, status, has_twin=has_twin)
+                elif avoided is not None and os.path.samestat(status, avoided):
+                    yield LeftOut(relative, _OWN)
+                else:
+                    pending.extend(reversed(_entries(entry, has_twin=has_twin)))
+            except OSError as error:
+                yield left_out(relative, path, error)
+
+
+def left_out(relative: bytes, source: bytes, error: OSError) -> LeftOut:
+    """Say that something could not be read; SourceUnreadable where all of ``source`` is gone."""
+    if not os.path.lexists(source):
+        raise SourceUnreadable(
+            f"{visible_name(source)} has gone away: is the medium still there? What is in stays; "
+            "take the same sources in again to go on."
+        ) from error
+    return LeftOut(
+        relative,
+        f"It cannot be read: {error.strerror}.",
+        may_pass=error.errno in _FAILING_MEDIUM,
+    )
 
 
 def readable_name(raw: bytes) -> str:
@@ -112,34 +157,37 @@ def readable_name(raw: bytes) -> str:
 
 
 def visible_name(raw: bytes) -> str:
-    """Return a name that is safe to print: control and reversing characters as escapes."""
+    """Return a name that is safe to print: what is not printable, or reverses text, escaped."""
     return "".join(
-        character
-        if character.isprintable() and character not in _REVERSING
-        else character.encode("unicode_escape").decode("ascii")
+        character if character.isprintable() else character.encode("unicode_escape").decode("ascii")
         for character in readable_name(raw)
     )
 
 
+def _is_within(path: bytes, folder: Path) -> bool:
+    return Path(os.fsdecode(os.path.realpath(path))).is_relative_to(os.path.realpath(folder))
+
+
 def _look(
-    path: bytes, relative: bytes, *, has_twin: bool
-) -> SourceFile | LeftOut | list[tuple[bytes, bool]]:
-    """Return a file, why something is left out, or the entries of a folder with their twins."""
-    try:
-        status = os.lstat(path)
-        if stat.S_ISLNK(status.st_mode):
-            return LeftOut(relative, "It is a link, and links are never followed.")
-        if stat.S_ISDIR(status.st_mode):
-            names = sorted(os.listdir(path))
-            counts = Counter(_folded(name) for name in names)
-            return [(os.path.join(path, name), counts[_folded(name)] > 1) for name in names]
-    except OSError as error:
-        return LeftOut(relative, f"It cannot be read: {error.strerror}.")
-    if stat.S_ISREG(status.st_mode):
-        return SourceFile(
-            path, relative, FileState.of(status), _oddities(relative, has_twin=has_twin)
-        )
-    return LeftOut(relative, "It is not a file: a device, pipe or socket.")
+    path: bytes, relative: bytes, source: bytes, status: os.stat_result, *, has_twin: bool
+) -> SourceFile | LeftOut:
+    if stat.S_ISLNK(status.st_mode):
+        return LeftOut(relative, "It is a link, and links are never followed.")
+    if not stat.S_ISREG(status.st_mode):
+        return LeftOut(relative, "It is not a file: a device, pipe or socket.")
+    oddities = _oddities(relative, has_twin=has_twin)
+    return SourceFile(path, relative, source, FileState.of(status), status.st_atime_ns, oddities)
+
+
+def _entries(folder: bytes, *, has_twin: bool) -> list[tuple[bytes, bool]]:
+    """Return what lies in a folder by name, and whether it, or a folder above it, has a twin."""
+    names = sorted(os.listdir(folder))
+    folded = [_folded(name) for name in names]
+    counts = Counter(folded)
+    return [
+        (os.path.join(folder, name), has_twin or counts[key] > 1)
+        for name, key in zip(names, folded, strict=True)
+    ]
 
 
 def _folded(name: bytes) -> str:
@@ -147,18 +195,19 @@ def _folded(name: bytes) -> str:
 
 
 def _oddities(relative: bytes, *, has_twin: bool) -> tuple[str, ...]:
-    text = readable_name(os.path.basename(relative))
+    """Say what is odd about a path; each sentence holds for the name or for a folder above it."""
+    text = readable_name(relative)
     found = []
     try:
         relative.decode("utf-8")
     except UnicodeDecodeError:
         found.append("The name is not UTF-8.")
-    if any(unicodedata.category(character) == "Cc" for character in text):
+    if _CONTROLLING.search(text):
         found.append("The name holds a control character, such as a new line.")
-    if any(character in _REVERSING for character in text):
+    if _REVERSING.search(text):
         found.append("The name holds a character that changes the direction of text.")
-    if text != text.strip() or text.endswith("."):
+    if _ENDING_UNSEEN.search(text):
         found.append("The name begins or ends with a space, or ends with a dot.")
     if has_twin:
-        found.append("Another name in this folder differs only in case or composition.")
+        found.append("Another name in the same folder differs only in case or composition.")
     return tuple(found)

@@ -14,23 +14,28 @@ from archive_app.errors import InvalidInput, NotAllowed
 from archive_app.model import custody, disclosure
 from archive_app.model.custody import Event
 from archive_app.services.evidence import held_files
+from archive_app.services.mentions import find_mentions, links_of
 from archive_app.services.received import TOOL
 from archive_app.store import ledger, records
 from archive_app.store.archive import Archive
 from archive_app.store.records import Found
 from archive_app.store.transaction import driver_connection
 
-_SPOKEN = frozenset({"note", "place", "purpose", "authority", "from", "to"})
+_SPOKEN = frozenset({"note", "place", "purpose", "authority", "from", "to", "outcome"})
 
 
 @dataclass(frozen=True)
 class Shredding:
-    """What a person is told before: how many stored files and accessions hold these bytes."""
+    """What a person is told before: how many stored files and accessions hold these bytes.
+
+    ``objects`` are destroyed; ``shared_objects`` stay, because another item has the same bytes.
+    """
 
     reference: str
     files: int
     accessions: int
     objects: int
+    shared_objects: int
 
 
 @dataclass(frozen=True)
@@ -52,8 +57,13 @@ def describe_shredding(archive: Archive, reference: str) -> Shredding:
             "SELECT count(*), count(DISTINCT accession_key) FROM stored_file WHERE item_key = ?",
             (item.key,),
         ).fetchone()
+        held = connection.execute(
+            "SELECT count(DISTINCT sha256) FROM stored_file JOIN object USING (sha256)"
+            " WHERE item_key = ?",
+            (item.key,),
+        ).fetchone()[0]
         objects = len(_own_objects(connection, item))
-    return Shredding(item.reference or item.id, files, accessions, objects)
+    return Shredding(item.reference or item.id, files, accessions, objects, held - objects)
 
 
 def shred_item(
@@ -69,16 +79,28 @@ def shred_item(
     with archive.writing() as transaction:
         connection = transaction.connection
         item = _shreddable(connection, reference)
-        files = [file.found for file in held_files(connection, item)]
+        files = held_files(connection, item)
+        own = (item, *(file.found for file in files))
         object_ids = _own_objects(connection, item)
-        subjects = tuple(records.subject(connection, found) for found in (item, *files))
-        transaction.record(
-            Event("keys_destroyed", subjects, authority=authority, note=reason, tool=TOOL)
+        mentions = find_mentions(connection, item, files)
+        revised = [mention.revise(transaction) for mention in mentions]
+        subjects = tuple(records.subject(connection, found) for found in own)
+        witness = transaction.record(
+            Event(
+                "keys_destroyed",
+                (*subjects, *(subject for subject in revised if subject is not None)),
+                authority=authority,
+                note=reason,
+                tool=TOOL,
+            )
         )
         connection.execute("INSERT INTO erasure(number) VALUES (1)")
-        for found in (item, *files):
+        for found in own:
             records.erase(connection, found)
-        _erase_spoken(connection, frozenset(found.id for found in (item, *files)))
+        for mention in mentions:
+            mention.erase(connection)
+        alone = {found.id for found in own} | {link.id for link in links_of(connection, item)}
+        _erase_spoken(connection, alone, besides=witness.number)
         connection.execute("DELETE FROM erasure")
         _drop_objects(connection, item, object_ids)
         connection.execute("INSERT INTO search(search) VALUES ('rebuild')")
@@ -112,13 +134,14 @@ def _shreddable(connection: sqlcipher.Connection, reference: str) -> Found:
     return item
 
 
-def _erase_spoken(connection: sqlcipher.Connection, shredded: frozenset[str]) -> None:
-    """Erase what people wrote in events about these records alone; the last event stays whole."""
+def _erase_spoken(connection: sqlcipher.Connection, shredded: set[str], *, besides: int) -> None:
+    """Erase what people wrote in events about these records alone, but not in event ``besides``."""
     numbers = {
         number
         for record_id in shredded
-        for number in ledger.find_events_about(connection, bytes.fromhex(record_id))[:-1]
+        for number in ledger.find_events_about(connection, bytes.fromhex(record_id))
     }
+    numbers.discard(besides)
     for event in ledger.load_events(connection, sorted(numbers)):
         values = disclosure.values(event.disclosures)
         about = {link.subject.id for link in custody.chained_subjects(values)}

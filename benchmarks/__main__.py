@@ -1,0 +1,84 @@
+"""Measures every promise of speed, each script in a process of its own."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import multiprocessing
+import os
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+
+from platformdirs import user_cache_path
+
+from benchmarks.machine import describe
+from benchmarks.measuring import Setting
+from benchmarks.results import Row, table
+
+SCRIPTS = (
+    "large_file",
+    "small_files",
+    "full_check",
+    "big_catalogue",
+    "opening",
+    "listing",
+    "searching",
+    "saving",
+    "ledger",
+)
+PLACE = "EVIDENCE_ARCHIVE_BENCH"
+RESULTS_PATH = Path(__file__).with_name("RESULTS.md")
+
+_FOREWORD = """# How fast it is
+
+Written by `make bench` ({date}); the promises are floors. Each line is measured against a named
+peer in the same run, the two taking turns, {pairs} times each; a ratio is our time over the peer's,
+its median and its range over the pairs. Ours is timed inside the process, after the passphrase was
+stretched; the whole command, with start and stretching, stands beside it. Peaks of memory are reset
+after the stretching, whose own 256 MiB come beside them. A warm source lies in the operating
+system's cache, a cold one was dropped from it; what is written is durable when the clock stops.
+"""
+
+
+def main() -> None:
+    """Measure what was asked for; write RESULTS.md only after all of it in full size."""
+    reader = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
+    reader.add_argument(
+        "scripts", nargs="*", choices=[*SCRIPTS, []], help="all where none is named"
+    )
+    reader.add_argument("--quick", action="store_true", help="small sizes, only to try the scripts")
+    asked = reader.parse_args()
+    default = user_cache_path("evidence-archive-bench", appauthor=False)
+    place = Path(os.environ.get(PLACE) or default).absolute()
+    place.mkdir(parents=True, exist_ok=True)
+    # What this computer remembers of the archives made here goes with them.
+    os.environ["XDG_STATE_HOME"] = str(place / "state")
+    setting = Setting(place, quick=asked.quick)
+    machine = describe(place)
+    rows: list[Row] = []
+    for name in asked.scripts or SCRIPTS:
+        print(f"{name} …", file=sys.stderr, flush=True)
+        found = _measured(name, setting)
+        print(table(found), flush=True)
+        rows += found
+    if not asked.quick and not asked.scripts:
+        foreword = _FOREWORD.format(date=f"{datetime.now(UTC):%Y-%m-%d}", pairs=setting.pairs)
+        about = "\n".join(f"- {what}: {how}" for what, how in machine)
+        RESULTS_PATH.write_text(
+            f"{foreword}\n{table(rows)}\n\n## The machine\n\n{about}\n", "utf-8"
+        )
+
+
+def _measured(name: str, setting: Setting) -> list[Row]:
+    """Run one script in a fresh process, so that none inherits another's memory."""
+    measure = importlib.import_module(f"benchmarks.{name}").measure
+    spawning = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=spawning) as process:
+        rows: list[Row] = process.submit(measure, setting).result()
+        return rows
+
+
+if __name__ == "__main__":
+    main()

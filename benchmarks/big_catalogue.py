@@ -1,0 +1,167 @@
+"""Two catalogues written by the program's own functions: a large one, and a hundredth of it.
+
+Each item is one received file, with all the rows and the event of an intake; only the bytes are
+missing. They are kept between runs, until the schema changes, beside their plain twins.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive_app.model.custody import Event
+from archive_app.model.fuzzy_date import FuzzyDate
+from archive_app.model.inputs import AccessionInput, AgentInput, IncidentInput
+from archive_app.model.values import Count, Place
+from archive_app.services.received import SealedFile, record_file
+from archive_app.services.scan import FileState, SourceFile
+from archive_app.store import migrations, records
+from archive_app.store.archive import Archive
+from archive_app.store.objects import NewObject
+from archive_app.store.records import Saved
+from archive_app.store.transaction import Transaction
+from benchmarks.measuring import Setting
+from benchmarks.results import Row, bar_row
+from benchmarks.samples import PASSPHRASE
+from benchmarks.words import Words
+
+_INCIDENTS = 1_500
+_ITEMS = 10_000
+_ACCESSIONS = 20
+_WRAPPED_LENGTH = 60
+_CACHE_KIB = 256 * 1024
+_LONGEST = 15 * 60.0
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """An archive with a catalogue of so many items; ``words`` open it without stretching."""
+
+    path: Path
+    words: str
+    items: int
+    generated_seconds: float
+
+    def open(self) -> Archive:
+        """Open it with its recovery words, which need no key derivation."""
+        return Archive.open(self.path, self.words)
+
+
+def measure(setting: Setting) -> list[Row]:
+    """Return how long it took to write the large catalogue, now or in the run that made it."""
+    catalogue = large(setting)
+    incidents = catalogue.items // _ITEMS * _INCIDENTS
+    what = f"Write {incidents:,} incidents and {catalogue.items:,} items, with their events"
+    return [bar_row(what, _LONGEST, [catalogue.generated_seconds], cache="—", peer="—")]
+
+
+def small(setting: Setting) -> Catalogue:
+    """Return a catalogue of 1,500 incidents and 10,000 items."""
+    return _kept(setting, 1)
+
+
+def large(setting: Setting) -> Catalogue:
+    """Return a catalogue of 150,000 incidents and 1,000,000 items; it may take minutes to make."""
+    return _kept(setting, setting.sized(100, 3))
+
+
+def _kept(setting: Setting, parts: int) -> Catalogue:
+    folder = setting.place / f"catalogue-{_schema()}-{parts}"
+    note_path = folder / "recovery-words"
+    if not note_path.exists():
+        for other in setting.place.glob(f"catalogue-*-{parts}"):
+            shutil.rmtree(other)
+        folder.mkdir(parents=True)
+        start = time.perf_counter()
+        words = _generate(folder / "archive", parts)
+        note_path.write_text(f"{time.perf_counter() - start}\n{words}", encoding="utf-8")
+    took, words = note_path.read_text(encoding="utf-8").splitlines()
+    return Catalogue(folder / "archive", words, parts * _ITEMS, float(took))
+
+
+def _schema() -> str:
+    """Return what names the present schema: a kept catalogue of another one is of no use."""
+    revisions = sorted(Path(migrations.__path__[0], "versions").glob("*.py"))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in revisions)).hexdigest()[:12]
+
+
+def _generate(path: Path, parts: int) -> str:
+    archive, words = Archive.create(
+        path, PASSPHRASE, AgentInput(name="Olena Kovalenko", kind="person")
+    )
+    stream = Words(parts)
+    with archive:
+        for part in range(parts):
+            start = time.perf_counter()
+            with archive.writing() as transaction:
+                transaction.connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+                incidents = [_record_incident(transaction, stream) for _ in range(_INCIDENTS)]
+                for number in range(_ACCESSIONS):
+                    _record_accession(
+                        transaction, stream, incidents[number] if number % 4 == 0 else None
+                    )
+            took = time.perf_counter() - start
+            print(f"  part {part + 1} of {parts}: {took:.1f} s", file=sys.stderr, flush=True)
+    return words
+
+
+def new_incident(stream: Words) -> IncidentInput:
+    """Return an incident as a person would enter it."""
+    language = stream.language()
+    least = stream.number(0, 12)
+    return IncidentInput(
+        title=stream.incident_title(language),
+        when=FuzzyDate.parse(stream.date()),
+        place=Place(
+            name=stream.place(language),
+            country="UA",
+            oblast="Донецька",
+            latitude=f"48.{stream.number(0, 9999):04}",
+            longitude=f"37.{stream.number(0, 9999):04}",
+            uncertainty_m=500,
+        ),
+        description=stream.description(language),
+        victims_alleged=Count(min=least, max=least + stream.number(0, 9), basis="OPG"),
+    )
+
+
+def _record_incident(transaction: Transaction, stream: Words) -> Saved:
+    saved = transaction.save(new_incident(stream))
+    transaction.record(Event("incident_recorded", (saved.subject,)))
+    return saved
+
+
+def _record_accession(transaction: Transaction, stream: Words, incident: Saved | None) -> None:
+    about = AccessionInput(
+        received_from="Local prosecutor", incident_id=incident.id if incident else None
+    )
+    opened = transaction.save(about)
+    transaction.record(Event("accession_opened", (opened.subject,), from_=about.received_from))
+    accession = records.find_by_key(transaction.connection, opened.key)
+    items: dict[bytes, str] = {}
+    for number in range(_ITEMS // _ACCESSIONS):
+        file = _received(stream, number)
+        record_file(transaction, accession, about, file, items, has_new_object=True)
+    for table in ("scratch_taken", "scratch_preparation"):
+        transaction.connection.execute(f"DELETE FROM {table}")
+    closed = transaction.save(
+        about.model_copy(update={"closed_at": "2026-01-01T00:00:00Z"}), record_id=opened.id
+    )
+    transaction.record(Event("accession_closed", (closed.subject,)))
+
+
+def _received(stream: Words, number: int) -> SealedFile:
+    """Return a file as if its bytes had just been sealed."""
+    name = stream.file_name(stream.language()).encode()
+    state = FileState(stream.number(10_000, 9_000_000), 1_700_000_000_123_456_789, 0, 0, number)
+    path = b"card/" + name
+    source = SourceFile(b"/media/" + path, path, b"/media/card", state, state.modified_ns, ())
+    digest = hashlib.sha256(os.urandom(16)).digest()
+    return SealedFile(
+        source, NewObject(os.urandom(16), state.size, digest, os.urandom(_WRAPPED_LENGTH))
+    )

@@ -1,0 +1,709 @@
+"""An accession takes in every byte whole, or says what it left out, and can always go on."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sys
+import tracemalloc
+import unicodedata
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import event
+from sqlmodel import Session
+
+from archive_app.errors import Cancelled, InvalidInput, NotFound, SourceUnreadable
+from archive_app.model.canonical import from_base64url
+from archive_app.model.custody import Event
+from archive_app.model.inputs import AccessionInput, SourceInput, StoredFileInput
+from archive_app.progress import Meter
+from archive_app.services import catalogue, evidence
+from archive_app.services.accession import AccessionReport
+from archive_app.services.scan import LeftOut, scan
+from archive_app.services.shred import shred_item
+from archive_app.store.archive import Archive
+from tests.archives import add_incident, add_object, load_objects, read_object
+from tests.services.steps import (
+    WITNESS,
+    events,
+    files_below,
+    items,
+    objects_with_rows,
+    one,
+    rows,
+    sealed_files,
+    take_in,
+    take_one,
+    write_files,
+)
+
+LARGE = 2 << 20  # more than is read at once
+
+names = st.binary(min_size=1, max_size=255).filter(
+    lambda name: not set(name) & {0, 0x2F} and name not in (b".", b"..")
+)
+
+
+class Meddler(Meter):
+    """A meter that does something once, at the given step of the reading."""
+
+    def __init__(self, step: int, meddle: Callable[[], object], *, while_reading: bool = True):
+        super().__init__()
+        self._left = step
+        self._meddle = meddle
+        self._while_reading = while_reading
+
+    def advance(self, amount: int = 0) -> None:
+        if bool(amount) is self._while_reading:
+            self._left -= 1
+            if self._left == 0:
+                self._meddle()
+        super().advance(amount)
+
+
+def stored_files(archive: Archive) -> list[StoredFileInput]:
+    """Return what is recorded of every original, oldest first."""
+    ids = rows(
+        archive, "SELECT lower(hex(id)) FROM record JOIN stored_file USING (key) ORDER BY key"
+    )
+    loaded = [catalogue.load(archive, each).record for (each,) in ids]
+    return [record for record in loaded if isinstance(record, StoredFileInput)]
+
+
+def is_closed(archive: Archive, report: AccessionReport) -> bool:
+    return bool(
+        one(
+            archive,
+            "SELECT is_closed FROM accession JOIN record USING (key) WHERE reference = ?",
+            report.reference,
+        )
+    )
+
+
+def require_whole(archive: Archive) -> None:
+    """Every file that has a row has its bytes, and nothing else lies about."""
+    for stored in load_objects(archive):
+        assert hashlib.sha256(read_object(archive, stored)).digest() == stored.sha256
+    require_nothing_else(archive)
+
+
+def require_nothing_else(archive: Archive) -> None:
+    """Every row has its object, and every object its row."""
+    assert sealed_files(archive) == objects_with_rows(archive)
+    assert not one(
+        archive,
+        "SELECT count(*) FROM stored_file WHERE sha256 NOT IN (SELECT sha256 FROM object)",
+    )
+
+
+# --- what is taken in, and what is recorded of it ----------------------------------------------
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.dictionaries(names, st.binary(max_size=200), min_size=1, max_size=6))
+def test_what_comes_out_is_what_went_in_whatever_it_is_called(
+    archive: Archive, content_by_name: dict[bytes, bytes]
+) -> None:
+    folder = archive.path.with_name("card")
+    target = archive.path.with_name("out")
+    try:
+        write_files(folder, content_by_name)
+        report = take_in(archive, folder)
+        assert (report.taken, report.left_out) == (len(content_by_name), ())
+        loaded = [
+            (from_base64url(file.original_name_raw or ""), file.sha256)
+            for file in stored_files(archive)[-len(content_by_name) :]
+        ]
+        assert dict(loaded) == {
+            name: hashlib.sha256(content).hexdigest() for name, content in content_by_name.items()
+        }
+        by_sha256 = {item.sha256: item.reference for item in items(archive)}
+        for content in set(content_by_name.values()):
+            reference = by_sha256[hashlib.sha256(content).hexdigest()]
+            assert evidence.extract(archive, reference, target, Meter()).read_bytes() == content
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(target, ignore_errors=True)
+
+
+def test_names_paths_and_times_are_kept_as_read(archive: Archive, tmp_path: Path) -> None:
+    card = write_files(tmp_path / "card" / "DCIM\udcff", {"\u202egpj.exe".encode(): b"x"})
+    (path,) = card.iterdir()
+    os.utime(path, ns=(1_600_000_000_123_456_789, -1_500_000_000))
+    take_in(archive, tmp_path / "card")
+    (file,) = stored_files(archive)
+    assert from_base64url(file.original_name_raw or "") == "\u202egpj.exe".encode()
+    assert from_base64url(file.original_path_raw or "") == b"card/DCIM\xff/" + path.name.encode()
+    assert file.original_name == "\u202egpj.exe"
+    assert file.original_path == "card/DCIM\\xff/\u202egpj.exe"
+    assert file.modified_at == "1969-12-31T23:59:58.5Z"
+    assert file.accessed_at == "2020-09-13T12:26:40.123456789Z"
+    assert file.created_at is None  # nothing tells it here, so nothing is made up
+
+
+@pytest.mark.parametrize("seconds", [-(10**11), 10**12, 0])
+def test_a_time_that_no_calendar_has_is_not_made_up(
+    archive: Archive, tmp_path: Path, seconds: int
+) -> None:
+    card = write_files(tmp_path / "card", {b"photo.jpg": b"x"})
+    os.utime(card / "photo.jpg", (0, seconds))
+    kept = (card / "photo.jpg").stat().st_mtime
+    take_in(archive, card)
+    (file,) = stored_files(archive)
+    is_in_calendar = -62_135_596_800 <= kept < 253_402_300_800  # the years 1 to 9999
+    assert (file.modified_at is not None) == is_in_calendar
+
+
+def test_twins_and_odd_names_each_become_an_item_that_can_be_told_apart(
+    archive: Archive, tmp_path: Path
+) -> None:
+    twins = [unicodedata.normalize(form, "Київ").encode() for form in ("NFC", "NFD")]
+    odd = [*twins, b"A", b"a", b"\xff", b" ", b"new\nline", b"." * 255]
+    take_in(archive, write_files(tmp_path / "card", {name: name for name in odd}))
+    assert sorted(
+        from_base64url(file.original_name_raw or "") for file in stored_files(archive)
+    ) == sorted(odd)
+    assert all(item.title.strip() for item in items(archive))
+    assert all(item.title.isprintable() for item in items(archive))
+    require_whole(archive)
+
+
+def test_each_file_has_an_event_that_names_its_bytes_its_record_and_its_item(
+    archive: Archive, tmp_path: Path
+) -> None:
+    incident = add_incident(archive)
+    about = AccessionInput(received_from="a witness", incident_id=incident.id, purpose="a case")
+    card = write_files(tmp_path / "card", {b"a": b"1", b"b": b"2", b"same as a": b"1"})
+    report = take_in(archive, card, about=about)
+    received = events(archive, "received")
+    assert [each.from_ for each in received] == ["a witness"] * 3
+    assert [each.purpose for each in received] == ["a case"] * 3
+    for one_event, file in zip(received, stored_files(archive), strict=True):
+        about_file, about_item, *about_link = one_event.subjects
+        assert about_file.subject.sha256 == file.sha256
+        assert (about_file.subject.kind, about_item.subject.kind) == (
+            "stored_file",
+            "evidence_item",
+        )
+        assert about_item.subject.id == file.item_id
+        assert file.accession_id == report.id
+        assert [link.subject.kind for link in about_link] in ([], ["evidence_link"])
+    # The same bytes are the same item, and it is linked to the incident once.
+    assert [len(each.subjects) for each in received] == [3, 3, 2]
+    assert [each.kind for each in events(archive)][-5:] == [
+        "accession_opened",
+        "received",
+        "received",
+        "received",
+        "accession_closed",
+    ]
+    for item in items(archive):
+        assert evidence.load_item(archive, item.reference).incidents == (
+            (incident.reference, "documents"),
+        )
+
+
+def test_the_same_bytes_again_are_a_new_file_of_the_same_item_and_object(
+    archive: Archive, tmp_path: Path
+) -> None:
+    first = take_in(archive, write_files(tmp_path / "first", {b"a.jpg": b"photo"}))
+    later = write_files(tmp_path / "later", {b"copy.jpg": b"photo", b"copy 2.jpg": b"photo"})
+    os.utime(later / "copy.jpg", (0, 86_400))
+    second = take_in(archive, later)
+    assert (first.taken, first.already_held) == (1, 0)
+    assert (second.taken, second.already_held) == (2, 2)
+    (item,) = items(archive)
+    assert item.title == "a.jpg"
+    held = evidence.load_item(archive, item.reference).files
+    assert [getattr(file.record, "original_name", None) for file in held] == [
+        "a.jpg",
+        "copy 2.jpg",
+        "copy.jpg",
+    ]
+    assert [getattr(file.record, "accession_id", None) for file in held] == [
+        first.id,
+        second.id,
+        second.id,
+    ]
+    assert getattr(held[2].record, "modified_at", None) == "1970-01-02T00:00:00Z"
+    assert len(load_objects(archive)) == 1
+    require_whole(archive)
+
+
+def test_nested_and_repeated_sources_are_taken_once(archive: Archive, tmp_path: Path) -> None:
+    inner = write_files(tmp_path / "card" / "DCIM", {b"a": b"1", b"b": b"2"})
+    again = tmp_path / "card" / "." / "DCIM"
+    report = take_in(archive, inner / "a", inner, tmp_path / "card", inner, again)
+    assert report.taken == 2
+
+
+def test_what_a_dry_scan_finds_is_what_is_taken(archive: Archive, tmp_path: Path) -> None:
+    card = write_files(
+        tmp_path / "card", {b"a": b"12", b"A": b"", b"\xff": b"3", b"large": bytes(LARGE)}
+    )
+    (card / "link").symlink_to("a")
+    os.mkfifo(card / "pipe")
+    found = scan([card], Meter())
+    report = take_in(archive, card)
+    assert (report.taken, report.size) == (found.files, found.size)
+    assert report.left_out == tuple(found.left_out)
+    assert report.odd_names == tuple(found.odd_names)
+
+
+def test_what_is_left_out_and_what_has_an_odd_name_stays_on_record(
+    archive: Archive, tmp_path: Path
+) -> None:
+    card = write_files(tmp_path / "card", {b"\xff": b"3"})
+    (card / "link").symlink_to("nothing")
+    report = take_in(archive, card)
+    record = catalogue.load(archive, report.reference, "accession").record
+    assert isinstance(record, AccessionInput)
+    (odd,) = record.odd_names
+    assert (odd.path, from_base64url(odd.path_raw)) == ("card/\\xff", b"card/\xff")
+    (left,) = record.unreadable_files
+    assert (left.path, left.why) == ("card/link", "It is a link, and links are never followed.")
+    assert record.closed_at is not None
+
+
+def test_an_archive_does_not_take_in_itself(archive: Archive, tmp_path: Path) -> None:
+    take_one(archive, tmp_path / "photo.jpg", b"photo")
+    report = take_in(archive, tmp_path)
+    assert report.taken == 1
+    assert [left.path for left in report.left_out] == [os.fsencode(tmp_path.name) + b"/archive"]
+    assert "belongs to this archive" in take_in(archive, archive.path).left_out[0].reason
+
+
+def test_what_is_named_but_not_there_is_refused_before_anything_is_recorded(
+    archive: Archive, tmp_path: Path
+) -> None:
+    write_files(tmp_path / "card", {b"a": b"1"})
+    source = catalogue.record(archive, SourceInput(pseudonym="S"))
+    before = len(events(archive))
+    unknown = "0" * 32
+    for about in (
+        AccessionInput(received_from="x", incident_id=unknown),
+        AccessionInput(received_from="x", incident_id=source.id),
+        AccessionInput(received_from="x", source_id=unknown),
+        AccessionInput(received_from="x", received_by=unknown),
+        AccessionInput(received_from="x", source_id=archive.agent_id),
+    ):
+        with pytest.raises(NotFound, match="There is no"):
+            take_in(archive, tmp_path / "card", about=about)
+    with pytest.raises(NotFound, match="nowhere"):
+        take_in(archive, tmp_path / "card", tmp_path / "nowhere")
+    with pytest.raises(InvalidInput, match="at least one"):
+        take_in(archive)
+    assert len(events(archive)) == before
+
+
+def test_a_read_back_intake_holds_what_it_says(archive: Archive, tmp_path: Path) -> None:
+    card = write_files(tmp_path / "card", {b"a": b"1", b"large": os.urandom(LARGE)})
+    assert take_in(archive, card, read_back=True).taken == 2
+    require_whole(archive)
+
+
+def test_memory_stays_flat_whatever_the_size(archive: Archive, tmp_path: Path) -> None:
+    card = write_files(tmp_path / "card", {b"small": b"1"})
+    with open(card / "sparse", "wb") as sparse:
+        sparse.truncate(300 << 20)
+    tracemalloc.start()
+    try:
+        report = take_in(archive, card)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert report.size == (300 << 20) + 1
+    assert peak < 40 << 20
+
+
+# --- files that change or cannot be read -------------------------------------------------------
+
+
+def appended(path: Path) -> None:
+    with path.open("ab") as file:
+        file.write(b"more")
+
+
+def truncated(path: Path) -> None:
+    os.truncate(path, LARGE - 1)
+
+
+def rewritten(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.write(b"other")
+
+
+def replaced(path: Path) -> None:
+    rewritten(shutil.copyfile(path, path.parent.with_name("new")))
+    os.replace(path.parent.with_name("new"), path)
+
+
+def turned_into_a_pipe(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+def turned_into_a_link(path: Path) -> None:
+    path.rename(path.parent.with_name("moved"))
+    path.symlink_to("../moved")
+
+
+def turned_into_a_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+def taken_away(path: Path) -> None:
+    path.unlink()
+
+
+@pytest.mark.parametrize("change", [appended, truncated, rewritten])
+def test_a_file_that_changes_while_it_is_read_is_noticed_and_refused(
+    archive: Archive, tmp_path: Path, change: Callable[[Path], None]
+) -> None:
+    card = write_files(tmp_path / "card", {b"still": b"1", b"large": bytes(LARGE)})
+    os.utime(card / "large", (0, 0))  # the clock of a file system may tick slower than a test
+    report = take_in(archive, card, meter=Meddler(1, lambda: change(card / "large")))
+    assert report.left_out == (LeftOut(b"card/large", "It changed while it was read."),)
+    assert [item.title for item in items(archive)] == ["still"]
+    require_whole(archive)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        appended,
+        truncated,
+        rewritten,
+        replaced,
+        turned_into_a_pipe,
+        turned_into_a_link,
+        turned_into_a_folder,
+        taken_away,
+    ],
+)
+def test_a_file_that_changes_after_it_was_found_is_refused(
+    archive: Archive, tmp_path: Path, change: Callable[[Path], None]
+) -> None:
+    card = write_files(tmp_path / "card", {b"large": bytes(LARGE), b"still": b"1"})
+    os.utime(card / "large", (0, 0))
+    found = 0
+
+    def meddle_once_found() -> None:
+        nonlocal found
+        found += 1
+        if found == 1:
+            change(card / "large")
+
+    # The scan looks at both files first, then the accession looks at them again.
+    meter = Meddler(3, meddle_once_found, while_reading=False)
+    report = take_in(archive, card, meter=meter)
+    assert [left.path for left in report.left_out] == [b"card/large"]
+    assert [item.title for item in items(archive)] == ["still"]
+    require_whole(archive)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a file whose reading fails")
+def test_a_file_that_cannot_be_read_is_listed_and_the_rest_is_taken_in(
+    archive: Archive, tmp_path: Path
+) -> None:
+    card = write_files(tmp_path / "card", {b"a": b"1", b"b": b"2"})
+    unreadable = Path("/proc/self/mem")  # its first page is never mapped: EIO
+    with pytest.raises(SourceUnreadable, match="mem could not be read"):
+        take_in(archive, card / "a", unreadable, card / "b")
+    assert [item.title for item in items(archive)] == ["a", "b"]
+    report = take_in(archive, card / "a", unreadable, card / "b")
+    assert (report.taken, report.taken_before) == (0, 2)
+    assert [left.path for left in report.left_out] == [b"mem"]
+    assert "Input/output error" in report.left_out[0].reason
+    assert is_closed(archive, report)
+    require_whole(archive)
+
+
+# --- stops, and going on -----------------------------------------------------------------------
+
+
+def test_a_cancelled_accession_leaves_whole_files_only_and_goes_on_later(
+    archive: Archive, tmp_path: Path
+) -> None:
+    def card_of(number: int) -> tuple[Path, AccessionInput]:
+        content = {b"%d" % each: b"%d of %d" % (each, number) for each in range(4)}
+        content[b"large"] = b"%d" % number + bytes(1 << 20)
+        card = write_files(tmp_path / f"card {number}", content)
+        return card, AccessionInput(received_from=f"witness {number}")
+
+    counter = Counter()
+    card, about = card_of(0)
+    take_in(archive, card, about=about, meter=counter)
+    assert counter.steps > 12
+    for stop in range(1, counter.steps + 1):
+        card, about = card_of(stop)
+        with pytest.raises(Cancelled):
+            take_in(archive, card, about=about, meter=CancelledAt(stop))
+        require_nothing_else(archive)
+        report = take_in(archive, card, about=about)
+        assert report.taken + report.taken_before == 5
+        assert is_closed(archive, report)
+        require_nothing_else(archive)
+    require_whole(archive)
+    assert len(load_objects(archive)) == 5 * (counter.steps + 1)
+    for kind in ("accession_opened", "accession_closed"):
+        assert len(events(archive, kind)) == counter.steps + 1
+
+
+class Counter(Meter):
+    """A meter that counts its steps."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.steps = 0
+
+    def advance(self, amount: int = 0) -> None:
+        self.steps += 1
+        super().advance(amount)
+
+
+class CancelledAt(Meter):
+    """A meter that is cancelled at the given step."""
+
+    def __init__(self, step: int) -> None:
+        super().__init__()
+        self._left = step
+
+    def advance(self, amount: int = 0) -> None:
+        self._left -= 1
+        if self._left == 0:
+            self.cancel()
+        super().advance(amount)
+
+
+@contextmanager
+def stopped_half_way(archive: Archive, card: Path, about: AccessionInput) -> Iterator[None]:
+    """Take in a part of a card: what fits the first group, before the second is committed."""
+    write_files(card, {b"a": b"1", b"b": bytes(65 << 20), b"c": b"3"})
+    with pytest.raises(Cancelled):
+        take_in(archive, card, about=about, meter=CancelledAfter(40 << 20))
+    assert [item.title for item in items(archive)] == ["a"]
+    yield
+
+
+class CancelledAfter(Meter):
+    """A meter that is cancelled once so many bytes were read."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self._size = size
+
+    def advance(self, amount: int = 0) -> None:
+        if self.done > self._size:
+            self.cancel()
+        super().advance(amount)
+
+
+def test_the_same_sources_incident_and_giver_go_on_and_others_do_not(
+    archive: Archive, tmp_path: Path
+) -> None:
+    card = tmp_path / "card"
+    incident, other = add_incident(archive), add_incident(archive)
+    about = AccessionInput(received_from="a witness", incident_id=incident.id)
+    with stopped_half_way(archive, card, about):
+        pass
+    (opened,) = events(archive, "accession_opened")
+    others = [
+        (about.model_copy(update={"incident_id": other.id}), card),
+        (about.model_copy(update={"incident_id": None}), card),
+        (about.model_copy(update={"received_from": "somebody else"}), card),
+        (about, card / "a"),
+    ]
+    for different, source in others:
+        report = take_in(archive, source, about=different)
+        assert report.id != opened.subjects[0].subject.id
+        assert report.taken_before == 0
+    report = take_in(archive, card, about=about)
+    assert report.id == opened.subjects[0].subject.id
+    assert (report.taken, report.taken_before) == (2, 1)
+
+
+def test_a_closed_accession_is_not_added_to_and_a_new_one_says_that_all_is_held(
+    archive: Archive, tmp_path: Path
+) -> None:
+    card = write_files(tmp_path / "card", {b"a": b"1", b"b": b"2"})
+    first, second = take_in(archive, card), take_in(archive, card)
+    assert first.reference != second.reference
+    assert (second.taken, second.already_held, second.taken_before) == (2, 2, 0)
+    assert len(items(archive)) == 2
+    assert len(stored_files(archive)) == 4
+
+
+def test_another_file_under_the_path_of_one_that_was_taken_is_taken_too(
+    archive: Archive, tmp_path: Path
+) -> None:
+    """Cameras give the same names again: a second card in the same reader is no repetition."""
+    card = tmp_path / "card"
+    with stopped_half_way(archive, card, WITNESS):
+        (card / "a").write_bytes(b"of another card")
+    report = take_in(archive, card)
+    assert (report.taken, report.taken_before) == (3, 0)
+    require_whole(archive)
+
+
+def test_what_was_said_when_it_was_begun_is_not_lost_when_it_goes_on(
+    archive: Archive, tmp_path: Path
+) -> None:
+    begun = AccessionInput(received_from="a witness", purpose="a case", carrier="memory_card")
+    with stopped_half_way(archive, tmp_path / "card", begun):
+        pass
+    again = AccessionInput(received_from="a witness", how_received="in person")
+    report = take_in(archive, tmp_path / "card", about=again)
+    record = catalogue.load(archive, report.reference, "accession").record
+    assert isinstance(record, AccessionInput)
+    assert (record.purpose, record.carrier) == ("a case", "memory_card")
+    assert record.how_received == "in person"
+
+
+def test_a_source_that_goes_away_is_said_and_the_accession_goes_on_when_it_is_back(
+    archive: Archive, tmp_path: Path
+) -> None:
+    card = write_files(tmp_path / "card", {b"a": b"1", b"d": b"4"})
+    for name in "bc":  # each a group of its own
+        (card / name).touch()
+        os.truncate(card / name, (65 << 20) + ord(name))
+    away = tmp_path / "away"
+    with pytest.raises(SourceUnreadable, match="is the medium still there"):
+        take_in(archive, card, meter=Meddler(30, lambda: card.rename(away)))
+    taken = len(items(archive))
+    assert taken in (2, 3)  # whether c was opened before
+    require_whole(archive)
+    with pytest.raises(NotFound):
+        take_in(archive, card)
+    away.rename(card)
+    report = take_in(archive, card)
+    assert (report.taken, report.taken_before) == (4 - taken, taken)
+    assert is_closed(archive, report)
+    assert len(events(archive, "accession_opened")) == 1
+
+
+def test_a_second_source_that_goes_away_before_its_turn_is_said_too(
+    archive: Archive, tmp_path: Path
+) -> None:
+    first = write_files(tmp_path / "first", {b"a": bytes(LARGE), b"b": b""})
+    second = write_files(tmp_path / "second", {b"c": b"3"})
+    away = tmp_path / "away"
+    meter = Meddler(4, lambda: second.rename(away), while_reading=False)
+    with pytest.raises(SourceUnreadable, match="second"):
+        take_in(archive, first, second, meter=meter)
+    require_whole(archive)
+    away.rename(second)
+    assert take_in(archive, first, second).left_out == ()
+    assert len(events(archive, "accession_closed")) == 1
+
+
+def test_an_interruption_just_after_the_commit_never_costs_the_bytes_of_a_row(
+    archive: Archive, tmp_path: Path
+) -> None:
+    card = write_files(tmp_path / "card", {b"a": b"1", b"b": b"2"})
+
+    def interrupt(_: Session) -> None:
+        if load_objects(archive):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt), listening("after_commit", interrupt):
+        take_in(archive, card)
+    assert len(load_objects(archive)) == 2
+    require_whole(archive)
+    assert take_in(archive, card).taken_before == 2
+
+
+@contextmanager
+def listening(moment: str, listener: Callable[..., None]) -> Iterator[None]:
+    """Let something happen at a moment in the life of every session."""
+    event.listen(Session, moment, listener)
+    try:
+        yield
+    finally:
+        event.remove(Session, moment, listener)
+
+
+def test_bytes_that_are_shredded_while_they_come_in_again_are_held_again(
+    archive: Archive, tmp_path: Path
+) -> None:
+    item = take_one(archive, tmp_path / "first.jpg", b"photo")
+    (tmp_path / "again.jpg").write_bytes(b"photo")
+    done = False
+
+    def shred_between(*_: object) -> None:
+        nonlocal done
+        if not done and any((archive.path / "incoming").iterdir()):
+            done = True
+            shred_item(archive, item.reference, reason="asked for")
+
+    with listening("after_transaction_end", shred_between):
+        report = take_in(archive, tmp_path / "again.jpg")
+    assert done
+    assert report.taken == 1
+    newest = items(archive)[-1]
+    assert newest.reference != item.reference
+    assert evidence.extract(archive, newest.reference, tmp_path / "out", Meter()).read_bytes() == (
+        b"photo"
+    )
+    (stored,) = load_objects(archive)
+    assert read_object(archive, stored) == b"photo"
+
+
+def test_bytes_that_another_write_brings_meanwhile_are_held_once(
+    archive: Archive, tmp_path: Path
+) -> None:
+    (tmp_path / "photo.jpg").write_bytes(b"photo")
+    done = False
+
+    def add_between(*_: object) -> None:
+        nonlocal done
+        if not done and any((archive.path / "incoming").iterdir()):
+            done = True
+            add_object(archive, b"photo")
+
+    with listening("after_transaction_end", add_between):
+        report = take_in(archive, tmp_path / "photo.jpg")
+    assert done
+    assert (report.taken, report.already_held) == (1, 1)
+    require_whole(archive)
+
+
+def test_bytes_shared_with_a_shredded_item_become_an_item_of_their_own(
+    archive: Archive, tmp_path: Path
+) -> None:
+    """The bytes of a shredded original may live on as the thumbnail of another item."""
+    first = take_one(archive, tmp_path / "first.jpg", b"shared")
+    other = take_one(archive, tmp_path / "other.jpg", b"other")
+    parent = evidence.load_item(archive, other.reference)
+    with archive.writing() as transaction:
+        made = transaction.save(
+            StoredFileInput(
+                item_id=parent.found.id,
+                role="thumbnail",
+                parent_id=parent.files[0].found.id,
+                size=6,
+                sha256=first.sha256 or "",
+                first_digested_at="2026-01-01T00:00:00Z",
+                first_digested_by=transaction.agent_id or "",
+            )
+        )
+        transaction.record(Event("derivative_made", (made.subject,)))
+    shred_item(archive, first.reference, reason="asked for")
+    again = take_one(archive, tmp_path / "again.jpg", b"shared")
+    assert again.reference not in (first.reference, other.reference)
+    assert again.title == "again.jpg"
+
+
+def test_a_failed_accession_changes_nothing_on_the_source(archive: Archive, tmp_path: Path) -> None:
+    card = write_files(tmp_path / "card", {b"a": b"1", b"large": bytes(LARGE)})
+    before = files_below(card)
+    with pytest.raises(Cancelled):
+        take_in(archive, card, meter=CancelledAt(3))
+    assert files_below(card) == before

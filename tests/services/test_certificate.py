@@ -1,0 +1,177 @@
+"""Whether a file is held, since which accession and event, and a page that claims no more."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from archive_app.errors import Cancelled, NotFound, SourceUnreadable
+from archive_app.model.vocabulary import Language
+from archive_app.progress import Meter
+from archive_app.services.certificate import FileHolding, certificate, find_file, grouped
+from archive_app.store.archive import Archive
+from tests.archives import ToldClock, add_incident, lay_out, recovery_words
+from tests.services.steps import events, one, take_in, take_one, write_files
+
+LANGUAGES: tuple[Language, ...] = ("en", "uk")
+
+
+def found(archive: Archive, path: Path) -> FileHolding:
+    return find_file(archive, path, Meter())
+
+
+def test_a_file_that_is_held_is_found_with_its_item_accession_and_event(
+    archive: Archive, tmp_path: Path
+) -> None:
+    content = os.urandom(3 << 20)
+    item = take_one(archive, tmp_path / "photo.jpg", content)
+    copy = tmp_path / "renamed \x1b[2J.bin"
+    copy.write_bytes(content)
+    meter = Meter()
+    holding = find_file(archive, copy, meter)
+    assert (holding.name, holding.size) == ("renamed \\x1b[2J.bin", len(content))
+    assert holding.sha256 == hashlib.sha256(content).hexdigest()
+    assert (meter.done, meter.total) == (len(content), len(content))
+    (held,) = holding.holdings
+    (received,) = events(archive, "received")
+    accession = one(archive, "SELECT reference FROM record WHERE kind = 'accession'")
+    assert (held.item, held.accession, held.original_name) == (
+        item.reference,
+        accession,
+        "photo.jpg",
+    )
+    assert (held.event, held.index) == (received.number, received.index)
+    assert (held.recorded_at, held.log) == (received.recorded_at, holding.log)
+    assert holding.log == archive.log.origin
+
+
+def test_a_file_that_is_not_held_has_no_holding_and_no_certificate(
+    archive: Archive, tmp_path: Path
+) -> None:
+    take_one(archive, tmp_path / "photo.jpg", b"photo")
+    (tmp_path / "other.jpg").write_bytes(b"phot0")
+    holding = found(archive, tmp_path / "other.jpg")
+    assert holding.holdings == ()
+    for language in LANGUAGES:
+        with pytest.raises(NotFound, match="not held"):
+            certificate(archive, holding, language)
+
+
+def test_every_time_that_the_bytes_came_in_is_named(archive: Archive, tmp_path: Path) -> None:
+    take_one(archive, tmp_path / "photo.jpg", b"photo")
+    take_in(archive, write_files(tmp_path / "card", {b"a": b"photo", b"b": b"photo"}))
+    holding = found(archive, tmp_path / "photo.jpg")
+    assert [held.original_name for held in holding.holdings] == ["photo.jpg", "a", "b"]
+    page = certificate(archive, holding, "en")
+    for held in holding.holdings:
+        assert str(held.index) in page
+
+
+def test_what_cannot_be_read_as_a_file_is_refused_in_words(
+    archive: Archive, tmp_path: Path
+) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for name, error in (
+        ("nowhere \x1b[2J", NotFound),
+        ("", SourceUnreadable),
+        ("pipe", SourceUnreadable),
+        ("archive/archive.json/x", SourceUnreadable),
+    ):
+        with pytest.raises(error) as caught:
+            found(archive, tmp_path / name)
+        assert str(caught.value).isprintable()
+    with pytest.raises(SourceUnreadable, match="not a file"):
+        found(archive, Path("/dev/zero"))
+
+
+def test_finding_stops_when_it_is_cancelled(archive: Archive, tmp_path: Path) -> None:
+    (tmp_path / "photo.jpg").write_bytes(b"photo")
+    meter = Meter()
+    meter.cancel()
+    with pytest.raises(Cancelled):
+        find_file(archive, tmp_path / "photo.jpg", meter)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_says_everything_in_one_language_on_one_page(
+    archive: Archive, tmp_path: Path, language: Language
+) -> None:
+    take_one(archive, tmp_path / "$size ${x}.jpg", b"photo")
+    holding = found(archive, tmp_path / "$size ${x}.jpg")
+    page = certificate(archive, holding, language)
+    (held,) = holding.holdings
+    for said in (
+        "$size ${x}.jpg",
+        held.item,
+        held.accession or "",
+        held.recorded_at,
+        str(held.index),
+        holding.log,
+        str(holding.log_size),
+        grouped(holding.sha256),
+        grouped(holding.log_root),
+    ):
+        assert said in page
+    assert page.replace(" ", "").replace("\n", "").count(holding.sha256) == 1
+    assert len(page.splitlines()) < 60
+    assert max(map(len, page.splitlines())) <= 90
+    is_cyrillic = len(re.findall("[а-яіїєґ]", page)) > 200
+    assert is_cyrillic == (language == "uk")
+
+
+@pytest.mark.parametrize(
+    ("language", "never", "always"),
+    [
+        (
+            "en",
+            ["authentic", "unchanged", "genuine", "proves"],
+            ["by the clock of", "not recorded"],
+        ),
+        ("uk", ["автентичн", "незмінн", "доводить"], ["за годинником", "не зафіксовано"]),
+    ],
+)
+def test_the_page_claims_only_what_can_be_shown(
+    archive: Archive, tmp_path: Path, language: Language, never: list[str], always: list[str]
+) -> None:
+    take_one(archive, tmp_path / "photo.jpg", b"photo")
+    page = certificate(archive, found(archive, tmp_path / "photo.jpg"), language)
+    assert not any(word in page.casefold() for word in never)
+    assert all(word in page for word in always)
+
+
+def test_the_page_names_the_ledger_that_holds_the_event(tmp_path: Path, home: Path) -> None:
+    path = tmp_path / "archive"
+    lay_out(path)
+    clock = ToldClock()
+    with Archive.open(path, recovery_words(), clock=clock) as archive:
+        add_incident(archive)
+        take_one(archive, tmp_path / "photo.jpg", b"photo")
+        before = archive.log.origin
+    for remembered in (home / ".local").rglob("*"):
+        if remembered.is_file():
+            remembered.unlink()
+    with Archive.open(path, recovery_words(), clock=clock) as archive:
+        archive.accept_copy("restored from a disk")
+        holding = found(archive, tmp_path / "photo.jpg")
+        assert archive.log.origin != before
+        assert (holding.holdings[0].log, holding.log) == (before, before)
+        page = certificate(archive, holding, "en")
+        assert before in page
+        assert archive.log.origin not in page
+        assert holding.holdings[0].index < holding.log_size
+        take_one(archive, tmp_path / "again.jpg", b"photo")
+        page = certificate(archive, found(archive, tmp_path / "photo.jpg"), "en")
+        assert archive.log.origin in page
+        take_one(archive, tmp_path / "new.jpg", b"new")
+        holding = found(archive, tmp_path / "new.jpg")
+        assert holding.log == archive.log.origin
+        assert holding.holdings[0].index < holding.log_size
+
+
+def test_a_digest_is_grouped_to_be_read_aloud() -> None:
+    assert grouped("0123456789abcdef" * 4).split() == ["0123", "4567", "89ab", "cdef"] * 4
+    assert len(grouped("0" * 64).splitlines()) == 2

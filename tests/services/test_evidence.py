@@ -1,0 +1,288 @@
+"""Evidence comes out as it went in, under a name that is safe, with an event, or not at all."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from archive_app.errors import (
+    Cancelled,
+    Damaged,
+    InvalidInput,
+    NotAllowed,
+    NotFound,
+    StorageRefused,
+)
+from archive_app.model.inputs import AccessionInput, EvidenceItemInput
+from archive_app.progress import Meter
+from archive_app.services import catalogue, evidence
+from archive_app.services.evidence import extract, safe_name
+from archive_app.store.archive import Archive
+from tests.archives import (
+    add_incident,
+    forget_archives,
+    lay_out,
+    load_objects,
+    recovery_words,
+)
+from tests.services.steps import (
+    events,
+    files_below,
+    items,
+    require_keyset,
+    take_in,
+    take_one,
+    write_files,
+)
+
+
+@pytest.mark.parametrize("size", [0, 1, (1 << 20) - 1, 3 << 20])
+def test_what_is_extracted_is_what_was_taken_in(
+    shared_archive: Archive, tmp_path: Path, size: int
+) -> None:
+    content = os.urandom(size)
+    item = take_one(shared_archive, tmp_path / "фото.jpg", content)
+    meter = Meter()
+    target = extract(shared_archive, item.reference, tmp_path / "out", meter, purpose="analysis")
+    assert target == tmp_path / "out" / f"{item.reference}_фото.jpg"
+    assert files_below(tmp_path / "out") == {target.name: content}
+    assert target.stat().st_mode & 0o077 == 0
+    assert (meter.done, meter.total) == (size, size)
+    exported = events(shared_archive)[-1]
+    assert (exported.kind, exported.to, exported.purpose) == ("exported", str(target), "analysis")
+    assert {link.subject.sha256 for link in exported.subjects} == {item.sha256, None}
+
+
+def test_the_event_comes_before_the_first_byte(archive: Archive, tmp_path: Path) -> None:
+    item = take_one(archive, tmp_path / "photo.jpg", b"photo")
+
+    class Witness(Meter):
+        def advance(self, amount: int = 0) -> None:
+            assert events(archive)[-1].kind == "exported"
+            assert (tmp_path / "out" / f"{item.reference}_photo.jpg").stat().st_size == 0
+            super().advance(amount)
+
+    assert extract(archive, item.reference, tmp_path / "out", Witness()).read_bytes() == b"photo"
+
+
+def test_nothing_is_ever_overwritten(archive: Archive, tmp_path: Path) -> None:
+    item = take_one(archive, tmp_path / "photo.jpg", b"photo")
+    out = tmp_path / "out"
+    target = extract(archive, item.reference, out, Meter())
+    before = len(events(archive))
+    target.write_bytes(b"worked on since")
+    with pytest.raises(StorageRefused, match="is there already"):
+        extract(archive, item.reference, out, Meter())
+    assert target.read_bytes() == b"worked on since"
+    target.unlink()
+    (tmp_path / "elsewhere").write_bytes(b"other")
+    target.symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(StorageRefused, match="is there already"):
+        extract(archive, item.reference, out, Meter())
+    target.unlink()
+    target.symlink_to("nothing")
+    with pytest.raises(StorageRefused, match="is there already"):
+        extract(archive, item.reference, out, Meter())
+    assert (tmp_path / "elsewhere").read_bytes() == b"other"
+    assert not (out / "nothing").exists()
+    assert len(events(archive)) == before
+
+
+def test_what_an_interruption_left_does_not_block_the_next_extraction(
+    archive: Archive, tmp_path: Path
+) -> None:
+    item = take_one(archive, tmp_path / "photo.jpg", b"photo")
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / f".{item.reference}_photo.jpg.part").write_bytes(b"longer than the photo")
+    assert extract(archive, item.reference, out, Meter()).read_bytes() == b"photo"
+    assert len(files_below(out)) == 1
+
+
+def test_a_damaged_object_gives_no_file_and_the_attempt_is_on_record(
+    archive: Archive, tmp_path: Path
+) -> None:
+    item = take_one(archive, tmp_path / "photo.jpg", bytes(1000))
+    (stored,) = load_objects(archive)
+    path = archive.objects.path(stored.id)
+    sealed = bytearray(path.read_bytes())
+    sealed[-1] ^= 1
+    path.write_bytes(sealed)
+    with pytest.raises(Damaged):
+        extract(archive, item.reference, tmp_path / "out", Meter())
+    assert files_below(tmp_path / "out") == {}
+    begun, failed = events(archive, "exported")
+    assert begun.outcome is None
+    assert (failed.outcome or "").startswith("failed: Object")
+
+
+def test_a_cancelled_extraction_leaves_no_file_and_says_so(
+    archive: Archive, tmp_path: Path
+) -> None:
+    item = take_one(archive, tmp_path / "photo.jpg", bytes(3 << 20))
+    meter = Meter()
+    meter.cancel()
+    with pytest.raises(Cancelled):
+        extract(archive, item.reference, tmp_path / "out", meter)
+    assert files_below(tmp_path / "out") == {}
+    assert [event.outcome for event in events(archive, "exported")] == [None, "failed: cancelled"]
+
+
+def test_a_folder_that_cannot_be_written_is_refused_before_the_event(
+    archive: Archive, tmp_path: Path
+) -> None:
+    item = take_one(archive, tmp_path / "photo.jpg", b"photo")
+    for folder in (tmp_path / "photo.jpg", tmp_path / "photo.jpg" / "deeper", Path("/proc/no")):
+        with pytest.raises(StorageRefused):
+            extract(archive, item.reference, folder, Meter())
+    assert events(archive, "exported") == []
+
+
+def test_a_folder_whose_name_is_not_utf_8_is_taken(archive: Archive, tmp_path: Path) -> None:
+    item = take_one(archive, tmp_path / "photo.jpg", b"photo")
+    target = extract(archive, item.reference, tmp_path / "out\udcff", Meter())
+    assert target.read_bytes() == b"photo"
+    assert (events(archive)[-1].to or "").endswith(f"out\\xff/{target.name}")
+
+
+def test_what_is_said_of_an_extraction_is_checked_before_it(
+    archive: Archive, tmp_path: Path
+) -> None:
+    item = take_one(archive, tmp_path / "photo.jpg", b"photo")
+    with pytest.raises(InvalidInput):
+        extract(archive, item.reference, tmp_path / "out", Meter(), purpose="\udcff")
+    assert files_below(tmp_path / "out") == {}
+
+
+def test_an_item_without_a_file_and_an_unknown_one_have_nothing_to_extract(
+    archive: Archive, tmp_path: Path
+) -> None:
+    film = catalogue.record(archive, EvidenceItemInput(title="A film on a shelf"))
+    incident = add_incident(archive)
+    for reference in (film.reference or "", incident.reference or "", "0" * 32):
+        with pytest.raises(NotFound):
+            extract(archive, reference, tmp_path / "out", Meter())
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_read_only_archive_gives_nothing_out_because_it_cannot_witness_it(
+    tmp_path: Path, home: Path
+) -> None:
+    assert home.is_dir()
+    path = tmp_path / "archive"
+    lay_out(path)
+    with Archive.open(path, recovery_words()) as archive:
+        item = take_one(archive, tmp_path / "photo.jpg", b"photo")
+    forget_archives()
+    with Archive.open(path, recovery_words()) as archive:
+        with pytest.raises(NotAllowed):
+            extract(archive, item.reference, tmp_path / "out", Meter())
+        assert files_below(tmp_path / "out") == {}
+
+
+# --- names -------------------------------------------------------------------------------------
+
+
+@settings(max_examples=200)
+@given(
+    st.text(max_size=60)
+    | st.text("a. \u0301ї", min_size=70, max_size=170)
+    | st.from_regex(r"(?i)(con|aux|com1|lpt³)[ .]*[a-z. ]{0,4}", fullmatch=True)
+)
+def test_a_safe_name_is_safe_on_every_system(name: str) -> None:
+    safe = safe_name(name)
+    assert safe
+    assert not set(safe) & set('/\\:*?"<>|\0')
+    assert all(
+        character == " " or unicodedata.category(character)[0] in "LMNP" for character in safe
+    )
+    assert not any(unicodedata.bidirectional(c) in ("RLO", "LRO", "RLE", "LRI") for c in safe)
+    assert safe == safe.strip(" .")
+    assert safe.partition(".")[0].rstrip(" ").upper() not in {
+        "CON",
+        "PRN",
+        "AUX",
+        "NUL",
+        *(f"{port}{digit}" for port in ("COM", "LPT") for digit in "0123456789¹²³"),
+    }
+    # 31 bytes are the longest reference and "_"; six are "." and ".part".
+    assert len(safe.encode()) <= 255 - 31 - 6
+    assert safe_name(safe) == safe
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("photo.jpg", "photo.jpg"),
+        ("Київ 2024-10-01.jpeg", "Київ 2024-10-01.jpeg"),
+        ("../../etc/passwd", "_.._etc_passwd"),
+        ("\u202egpj.exe", "_gpj.exe"),
+        ("C:\\x", "C__x"),
+        ("con.txt", "_con.txt"),
+        ("CON .txt", "_CON .txt"),
+        ("...", "file"),
+        ("", "file"),
+        ("x" * 300 + ".jpg", "x" * 146 + ".jpg"),
+        ("x" * 145 + "   y.jpg", "x" * 145 + " .jpg"),
+        ("x" * 149 + " y", "x" * 149),
+        ("новий\nрядок", "новий_рядок"),
+    ],
+)
+def test_safe_names_stay_readable(name: str, safe: str) -> None:
+    assert safe_name(name) == safe
+
+
+def test_any_name_of_a_file_gives_a_name_to_extract_to(archive: Archive, tmp_path: Path) -> None:
+    names = [b"\xff\xfe", b"new\nline", b"." * 255, ("ї" * 127).encode(), b"con", b" ", b"-rf"]
+    take_in(archive, write_files(tmp_path / "card", {name: name for name in names}))
+    for item in items(archive):
+        target = extract(archive, item.reference, tmp_path / "out", Meter())
+        assert target.parent == tmp_path / "out"
+        assert target.name.startswith(f"{item.reference}_")
+    assert sorted(files_below(tmp_path / "out").values()) == sorted(names)
+
+
+# --- lists -------------------------------------------------------------------------------------
+
+
+def test_pages_of_items_follow_each_other_with_the_first_file_of_each(
+    archive: Archive, tmp_path: Path
+) -> None:
+    incident = add_incident(archive)
+    about = AccessionInput(received_from="x", incident_id=incident.id)
+    names = [b"%d.jpg" % number for number in range(7)]
+    take_in(archive, write_files(tmp_path / "card", {name: name for name in names}), about=about)
+    take_in(archive, write_files(tmp_path / "more", {b"x": b"3.jpg", b"y": b"new"}))
+    for reference, titles in (
+        (None, ["y", *(f"{number}.jpg" for number in range(6, -1, -1))]),
+        (incident.reference, [f"{number}.jpg" for number in range(6, -1, -1)]),
+    ):
+        found: list[str] = []
+        before = None
+        while page := evidence.list_items(archive, incident=reference, before=before, limit=3):
+            found += [item.title for item in page]
+            before = page[-1].key
+        assert found == titles
+    (twice,) = [item for item in items(archive) if item.files == 2]
+    assert (twice.original_name, twice.size) == ("3.jpg", 5)
+
+
+def test_an_item_without_files_is_listed_without_facts_of_a_file(archive: Archive) -> None:
+    catalogue.record(archive, EvidenceItemInput(title="A film", kind="video"))
+    (item,) = items(archive)
+    assert (item.title, item.kind, item.files) == ("A film", "video", 0)
+    assert (item.original_name, item.size, item.sha256, item.media_type) == (None,) * 4
+
+
+def test_a_page_of_items_is_read_along_an_index_alone(archive: Archive, tmp_path: Path) -> None:
+    incident = add_incident(archive)
+    take_one(archive, tmp_path / "photo.jpg", b"photo")
+    require_keyset(archive, lambda: evidence.list_items(archive, before=99))
+    require_keyset(
+        archive, lambda: evidence.list_items(archive, incident=incident.reference, before=99)
+    )

@@ -1,0 +1,74 @@
+"""Accessions can be listed and read, and a folder be compared with what is held."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from archive_app.errors import Cancelled, NotFound
+from archive_app.model.inputs import AccessionInput
+from archive_app.progress import Meter
+from archive_app.services import accession, evidence, intake, shred
+from archive_app.store.archive import Archive
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    path = tmp_path / "source"
+    path.mkdir()
+    for number in range(3):
+        (path / f"{number}.txt").write_text(f"number {number}")
+    return path
+
+
+def take_in(archive: Archive, *sources: Path, said: str = "W") -> str:
+    about = AccessionInput(received_from=said)
+    return accession.accession_files(archive, sources, about, Meter()).reference
+
+
+def test_accessions_come_in_pages_newest_first(archive: Archive, folder: Path) -> None:
+    made = [take_in(archive, folder / f"{number}.txt") for number in range(3)]
+    first = intake.list_accessions(archive, limit=2)
+    rest = intake.list_accessions(archive, before=first[-1].key, limit=2)
+    assert [row.reference for row in [*first, *rest]] == made[::-1]
+    assert all((row.files, row.size, row.is_closed) == (1, 8, True) for row in [*first, *rest])
+
+
+def test_an_interrupted_accession_is_listed_as_open(archive: Archive, folder: Path) -> None:
+    meter = _StopsAtTheFirstFile()
+    with pytest.raises(Cancelled):
+        accession.accession_files(archive, [folder], AccessionInput(received_from="W"), meter)
+    assert [row.is_closed for row in intake.list_accessions(archive)] == [False]
+
+
+def test_an_accession_is_read_with_every_file_that_came(archive: Archive, folder: Path) -> None:
+    loaded = intake.load_accession(archive, take_in(archive, folder, said="Somebody"))
+    assert loaded.record.received_from == "Somebody"
+    assert [file.original_name for file in loaded.files] == ["0.txt", "1.txt", "2.txt"]
+    assert len({file.sha256 for file in loaded.files}) == 3
+    shred.shred_item(archive, loaded.files[0].item, reason="Consent withdrawn.")
+    again = intake.load_accession(archive, loaded.found.id)
+    assert [file.original_name for file in again.files] == [None, "1.txt", "2.txt"]
+    with pytest.raises(NotFound):
+        intake.load_accession(archive, loaded.files[0].item)
+
+
+class _StopsAtTheFirstFile(Meter):
+    """Somebody cancels as soon as files are taken in."""
+
+    def describe(self, activity: str) -> None:
+        super().describe(activity)
+        if activity == "accession":
+            self.cancel()
+
+
+def test_what_is_held_already_is_counted_by_content(archive: Archive, folder: Path) -> None:
+    assert intake.count_held(archive, [folder], Meter()) == 0
+    take_in(archive, folder / "0.txt")
+    (folder / "twin").write_text("number 0")
+    (folder / "other").write_text("number X")
+    (folder / "link").symlink_to("0.txt")
+    assert intake.count_held(archive, [folder], Meter()) == 2
+    shred.shred_item(archive, evidence.list_items(archive)[0].reference, reason="R")
+    assert intake.count_held(archive, [folder], Meter()) == 0

@@ -1,0 +1,86 @@
+"""Links are made, changed and withdrawn as revisions, each with its event."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive_app.errors import InvalidInput, NotAllowed, NotFound
+from archive_app.model.inputs import EvidenceItemInput, IncidentInput
+from archive_app.services import catalogue, custody, links
+from archive_app.store.archive import Archive
+
+
+@pytest.fixture
+def item(archive: Archive) -> str:
+    saved = catalogue.record(archive, EvidenceItemInput(title="A photo"))
+    return saved.reference or ""
+
+
+@pytest.fixture
+def incidents(archive: Archive) -> tuple[str, str]:
+    saved = [catalogue.record(archive, IncidentInput(title=title)) for title in ("One", "Two")]
+    return saved[0].reference or "", saved[1].reference or ""
+
+
+def test_an_item_and_an_incident_have_one_link_that_is_revised(
+    archive: Archive, item: str, incidents: tuple[str, str]
+) -> None:
+    first = links.link_evidence(archive, item, incidents[0], role="documents")
+    second = links.link_evidence(archive, item, incidents[0], role="contradicts", note="Wrong day.")
+    assert (second.id, second.revision) == (first.id, 2)
+    (link,) = links.list_evidence_links(archive, item)
+    assert (link.from_reference, link.kind, link.to_reference) == (
+        item,
+        "contradicts",
+        incidents[0],
+    )
+    assert link.note == "Wrong day."
+    assert links.list_evidence_links(archive, incidents[0]) == [link]
+    kinds = [event.kind for event in custody.list_events(archive, subject=first.id)]
+    assert kinds == ["changed", "link_recorded"]
+
+
+def test_what_is_linked_so_already_is_not_linked_again(
+    archive: Archive, item: str, incidents: tuple[str, str]
+) -> None:
+    links.link_evidence(archive, item, incidents[0], role="documents")
+    with pytest.raises(InvalidInput, match="already"):
+        links.link_evidence(archive, item, incidents[0], role="documents")
+
+
+def test_a_withdrawn_link_is_listed_no_more_and_can_be_made_anew(
+    archive: Archive, incidents: tuple[str, str]
+) -> None:
+    one, two = incidents
+    made = links.link_incidents(archive, one, "precedes", two)
+    links.link_incidents(archive, one, "parallel_to", two)
+    links.link_incidents(archive, one, "precedes", two, withdraw=True)
+    assert [link.kind for link in links.list_incident_links(archive, two)] == ["parallel_to"]
+    with pytest.raises(NotFound):
+        links.link_incidents(archive, one, "precedes", two, withdraw=True)
+    assert links.link_incidents(archive, one, "precedes", two).id != made.id
+    assert len(links.list_incident_links(archive, one)) == 2
+
+
+def test_a_link_needs_its_two_ends_and_a_word_that_is_known(
+    archive: Archive, item: str, incidents: tuple[str, str]
+) -> None:
+    with pytest.raises(NotFound, match="evidence item"):
+        links.link_evidence(archive, incidents[0], incidents[1], role="documents")
+    with pytest.raises(NotFound, match="incident"):
+        links.link_evidence(archive, item, item, role="documents")
+    with pytest.raises(InvalidInput, match="role"):
+        links.link_evidence(archive, item, incidents[0], role="proves")
+    with pytest.raises(InvalidInput, match="itself"):
+        links.link_incidents(archive, incidents[0], "precedes", incidents[0])
+    assert links.list_evidence_links(archive, item) == []
+
+
+def test_a_read_only_archive_takes_no_link(
+    archive: Archive, item: str, incidents: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from archive_app.store.protection import Standing
+
+    monkeypatch.setattr(archive, "standing", Standing.BEHIND)
+    with pytest.raises(NotAllowed):
+        links.link_evidence(archive, item, incidents[0], role="documents")
