@@ -13,7 +13,16 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-FOLDERS = ("src", "benchmarks", "changelog.d", "docs", "packaging", "requirements", "resources")
+FOLDERS = (
+    "src",
+    "benchmarks",
+    "changelog.d",
+    "docs",
+    "packaging",
+    "requirements",
+    "resources",
+    "tools",
+)
 BINARY = {".png", ".jpg", ".ico", ".icns", ".qm", ".gz", ".mbtiles"}
 SHIPPED = sorted(
     path
@@ -39,6 +48,8 @@ UNWANTED = {
 }
 # Modules that may be longer than the limit, each with its reason; none so far. (A migration is the
 # record of one step and is never split.)
+# `make run` takes real files that lie beside the project, where they do; the Makefile is not shipped.
+ALLOWED = {("Makefile", "a folder that only developers have")}
 LONG_MODULES: dict[str, str] = {}
 MOST_LINES = 320
 
@@ -90,7 +101,7 @@ def test_the_project_speaks_of_itself_alone() -> None:
         f"{named(path)} names {what}: {match[0]}"
         for path in SHIPPED
         for what, pattern in UNWANTED.items()
-        if (match := pattern.search(read(path)))
+        if (match := pattern.search(read(path))) and (named(path), what) not in ALLOWED
     ]
     assert found == []
 

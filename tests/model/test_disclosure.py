@@ -43,7 +43,7 @@ plain: st.SearchStrategy[JsonValue] = (
     | st.text(st.characters(codec="utf-8"), max_size=20)
 )
 fields: st.SearchStrategy[list[tuple[str, JsonValue]]] = st.dictionaries(
-    names, plain | st.lists(plain, max_size=3), min_size=1, max_size=40
+    names, plain | st.lists(plain, max_size=3), min_size=1, max_size=20
 ).map(lambda found: list(found.items()))
 secrets = st.binary(min_size=32, max_size=32)
 

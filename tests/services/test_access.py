@@ -537,7 +537,7 @@ def test_no_receipt_shows_its_words_where_it_is_printed(receipt: object) -> None
 # --- whatever is done --------------------------------------------------------------------------
 
 
-@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     steps=st.lists(st.integers(0, 5), min_size=1, max_size=6),
     choice=st.randoms(use_true_random=False),

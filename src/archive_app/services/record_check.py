@@ -127,8 +127,8 @@ def _check_record(
     revisions = [
         _Revision(*row)
         for row in reader.rows(
-            f"SELECT number, CAST(header AS BLOB), {STORED} FROM revision WHERE record_key = ?"
-            " ORDER BY number",
+            f"SELECT CAST(number AS INTEGER), CAST(header AS BLOB), {STORED} FROM revision"
+            " WHERE record_key = ? ORDER BY number",
             record.key,
         )
     ]

@@ -1,0 +1,345 @@
+"""No service changes anything without an event in the same commit, and none that fails changes it.
+
+The write services are found in the source, so that a new one that is missing here fails the test.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, Engine, event
+
+import archive_app
+from archive_app.model.custody import ClockReading
+from archive_app.model.fixity import Scope
+from archive_app.model.inputs import AccessionInput, AgentInput, IncidentInput
+from archive_app.model.vocabulary import Term
+from archive_app.progress import Meter
+from archive_app.services import (
+    access,
+    accession,
+    backup,
+    catalogue,
+    custody,
+    evidence,
+    fixity,
+    links,
+    prepare,
+    shred,
+    unlocking,
+    vocabularies,
+)
+from archive_app.store.archive import Archive
+from archive_app.store.clock import SystemClock
+from tests.promises.faults import (
+    CHEAP,
+    Copy,
+    Template,
+    make_template,
+    require_whole,
+)
+
+SOURCE = Path(archive_app.__file__).parent
+WRITING = frozenset({"writing", "replacing", "accept_move", "accept_copy"})
+# Signing the head is the archive's own statement about events that stand already.
+EXEMPT = frozenset({"checkpoint"})
+
+
+class ClockError(Exception):
+    """The clock broke: a failure in the midst of whatever reads it."""
+
+
+class BreakingClock(SystemClock):
+    """A clock that breaks at its n-th reading; 0 for never."""
+
+    def __init__(self, at: int) -> None:
+        super().__init__()
+        self.left = at
+
+    def read(self) -> ClockReading:
+        self.left -= 1
+        if self.left == 0:
+            raise ClockError
+        return super().read()
+
+
+@dataclass
+class Stage:
+    """What a call finds: an open archive with an incident and files, and a folder beside it."""
+
+    archive: Archive
+    template: Template
+    folder: Path
+
+    @property
+    def incident(self) -> str:
+        return self.template.incident
+
+    @property
+    def item(self) -> str:
+        return evidence.list_items(self.archive)[0].reference
+
+    def other_incident(self) -> str:
+        return catalogue.list_incidents(self.archive)[0].reference
+
+    def file(self) -> Path:
+        path = self.folder / "new file.txt"
+        path.write_bytes(b"new")
+        return path
+
+
+def call_restore(stage: Stage) -> None:
+    backup.backup(stage.archive, stage.folder / "backup", Meter())
+    backup.restore(
+        stage.folder / "backup", stage.template.words, stage.folder / "restored", Meter()
+    )
+
+
+def call_rotate(stage: Stage) -> None:
+    access.rotate(
+        stage.archive, stage.template.codes["Ines"], remove=["Taras"], meter=Meter()
+    )
+
+
+def call_revise(stage: Stage) -> None:
+    catalogue.revise(stage.archive, stage.incident, IncidentInput(title="Revised"))
+
+
+def call_accession(stage: Stage) -> None:
+    about = AccessionInput(received_from="a witness")
+    accession.accession_files(stage.archive, [stage.file()], about, Meter())
+
+
+CALLS: dict[str, Callable[[Stage], object]] = {
+    "access.add_person": lambda on: access.add_person(
+        on.archive, AgentInput(name="Third", kind="person")
+    ),
+    "access.change_passphrase": lambda on: access.change_passphrase(
+        on.archive, "a new passphrase", CHEAP
+    ),
+    "access.new_recovery_words": lambda on: access.new_recovery_words(on.archive),
+    "access.rotate": call_rotate,
+    "accession.accession_files": call_accession,
+    "backup.backup": lambda on: backup.backup(on.archive, on.folder / "backup", Meter()),
+    "backup.restore": call_restore,
+    "catalogue.edit": lambda on: catalogue.edit(
+        on.archive, on.incident, "incident", {"remarks": "Seen again."}
+    ),
+    "catalogue.record": lambda on: catalogue.record(on.archive, IncidentInput(title="Another")),
+    "catalogue.revise": call_revise,
+    "custody.record_by_hand": lambda on: custody.record_by_hand(
+        on.archive, custody.ByHand("handed_over", on.item, note="by hand")
+    ),
+    "evidence.extract": lambda on: evidence.extract(
+        on.archive, on.item, on.folder / "out", Meter()
+    ),
+    "fixity.check": lambda on: fixity.check(on.archive, Scope(), Meter()),
+    "links.link_evidence": lambda on: links.link_evidence(
+        on.archive, on.item, on.other_incident(), role="corroborates"
+    ),
+    "links.link_incidents": lambda on: links.link_incidents(
+        on.archive, on.incident, "parallel_to", on.other_incident()
+    ),
+    "prepare.prepare_files": lambda on: prepare.prepare_files(on.archive, Meter()),
+    "shred.shred_item": lambda on: shred.shred_item(on.archive, on.item, reason="withdrawn"),
+    "unlocking.record_failed_tries": lambda on: unlocking.record_failed_tries(on.archive, 2),
+    "vocabularies.add_term": lambda on: vocabularies.add_term(
+        on.archive, Term(scheme="carrier", code="x-tape", label_en="Tape", label_uk="Стрічка")
+    ),
+}
+# Written by others of the table, inside them: which.
+WITHIN = {
+    "demo.record_demonstration": {"catalogue.record", "accession.accession_files"},
+    "group.commit_group": {"accession.accession_files"},
+}
+
+
+# --- which services write ------------------------------------------------------------------------
+
+
+def find_writers() -> set[str]:
+    """Return every public function of a service that opens a writing transaction, however deep."""
+    called: dict[str, set[str]] = {}
+    writers: set[str] = set()
+    for path in [*SOURCE.glob("services/*.py"), *SOURCE.glob("store/*.py")]:
+        module = f"archive_app.{path.parent.name}.{path.stem}"
+        tree = ast.parse(path.read_text("utf-8"))
+        imported = {
+            alias.asname or alias.name: f"{node.module}.{alias.name}"
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom)
+            for alias in node.names
+        }
+        for function in tree.body:
+            if isinstance(function, ast.FunctionDef):
+                name = f"{module}.{function.name}"
+                called[name] = set()
+                for node in ast.walk(function):
+                    if isinstance(node, ast.Name):
+                        called[name].add(imported.get(node.id, f"{module}.{node.id}"))
+                    elif isinstance(node, ast.Attribute):
+                        if node.attr in WRITING:
+                            writers.add(name)
+                        if isinstance(node.value, ast.Name):
+                            whole = imported.get(node.value.id, node.value.id)
+                            called[name].add(f"{whole}.{node.attr}")
+    while found := {name for name in called if name not in writers and called[name] & writers}:
+        writers |= found
+    services = (name.removeprefix("archive_app.services.") for name in writers)
+    return {name for name in services if "archive_app." not in name and "._" not in name}
+
+
+def test_every_write_service_is_known_here() -> None:
+    assert find_writers() == CALLS.keys() | WITHIN.keys()
+    assert all(within <= CALLS.keys() for within in WITHIN.values())
+
+
+def test_only_the_archive_itself_opens_a_transaction() -> None:
+    using = {
+        path.relative_to(SOURCE).as_posix()
+        for path in SOURCE.rglob("*.py")
+        if "Transaction.begin(" in path.read_text("utf-8")
+    }
+    assert using == {"store/archive.py", "store/creation.py", "store/rotation.py"}
+    declared = inspect.getsource(Archive._declared)
+    assert "self.writing()" in declared
+
+
+# --- what they commit ----------------------------------------------------------------------------
+
+Dump = dict[str, list[tuple[object, ...]]]
+
+
+@dataclass
+class Commit:
+    """One commit of one catalogue: which tables it changed, and how many events it added."""
+
+    changed: set[str]
+    events: int
+
+
+@dataclass
+class Observer:
+    """Sees every commit of every engine, from inside its transaction, and what stood before."""
+
+    stands: dict[str, Dump] = field(default_factory=dict)
+    commits: list[Commit] = field(default_factory=list)
+
+    def on_commit(self, connection: Connection) -> None:
+        if connection.exec_driver_sql("PRAGMA query_only").scalar():
+            return
+        path = str(connection.exec_driver_sql("PRAGMA database_list").fetchall()[0][2])
+        now = dump(connection)
+        before = self.stands.get(path, {})
+        changed = {table for table in now if now[table] != before.get(table, [])}
+        added = len(now["event"]) - len(before.get("event", []))
+        self.commits.append(Commit(changed - EXEMPT, added))
+        self.stands[path] = now
+
+
+def dump(connection: Connection) -> Dump:
+    """Return every row of every table but those of working state.
+
+    Of the search index its words are compared: FTS5 writes the rest as the commit ends.
+    """
+    tables = connection.exec_driver_sql(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0"
+        " AND name NOT LIKE 'scratch\\_%' ESCAPE '\\'"
+        " AND (name NOT LIKE 'search\\_%' ESCAPE '\\' OR name = 'search_content')"
+    )
+    return {
+        name: sorted(map(tuple, connection.exec_driver_sql(f'SELECT * FROM "{name}"')), key=repr)
+        for (name,) in tables.fetchall()
+    }
+
+
+def stand(archive: Archive) -> tuple[str, Dump]:
+    """Return an archive's catalogue, by path, and what it holds."""
+    path = archive.path / f"catalogue-{archive.unlocked.header.generation}.db"
+    with archive.reading() as session:
+        return str(path), dump(session.connection())
+
+
+@contextmanager
+def observed(archive: Archive) -> Iterator[Observer]:
+    path, before = stand(archive)
+    observer = Observer({path: before})
+    event.listen(Engine, "commit", observer.on_commit)
+    try:
+        yield observer
+    finally:
+        event.remove(Engine, "commit", observer.on_commit)
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    made = make_template(
+        tmp_path_factory.mktemp("witnessed") / "made", {"a.txt": b"a", "b.txt": b"b" * 5000}
+    )
+    with Copy(made.path, made.state_path).opened(made.words) as archive:
+        catalogue.record(archive, IncidentInput(title="Other"))
+    return made
+
+
+@contextmanager
+def staged(template: Template, folder: Path, breaks_at: int) -> Iterator[Stage]:
+    """Open a fresh copy of the archive with a clock that breaks at a reading."""
+    copy = template.copy_to(folder)
+    with copy.remembered():
+        clock = BreakingClock(0)
+        archive = Archive.open(copy.path, template.codes["Ines"], clock=clock)
+        clock.left = breaks_at
+        try:
+            yield Stage(archive, template, folder)
+        finally:
+            clock.left = 0
+            archive.close()
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_each_commit_that_changes_anything_adds_an_event(
+    name: str, template: Template, tmp_path: Path
+) -> None:
+    with staged(template, tmp_path / "stage", 0) as stage, observed(stage.archive) as observer:
+        CALLS[name](stage)
+    commits = [commit for commit in observer.commits if commit.changed]
+    assert commits, "the call changed nothing, so it proves nothing"
+    assert [commit for commit in commits if commit.events < 1] == []
+
+
+@pytest.mark.parametrize("name", [name for name in CALLS if name != "backup.restore"])
+def test_a_call_that_fails_changes_nothing_since_its_last_witnessed_commit(
+    name: str, template: Template, tmp_path: Path
+) -> None:
+    failures = 0
+    for at in count(1):
+        folder = tmp_path / str(at)
+        has_failed = False
+        with staged(template, folder, at) as stage, observed(stage.archive) as observer:
+            path, before = stand(stage.archive)
+            try:
+                CALLS[name](stage)
+            except ClockError:
+                has_failed = True
+                now = stand(stage.archive)[1]
+                assert [it for it in now if now[it] != observer.stands[path][it]] == []
+                assert all(commit.events for commit in observer.commits if commit.changed)
+                if not any(commit.changed for commit in observer.commits):
+                    assert observer.stands[path] == before
+                    assert (folder / "archive" / "archive.json").read_bytes() == (
+                        template.path / "archive.json"
+                    ).read_bytes()
+        failures += has_failed
+        copy = Copy(folder / "archive", folder / "state")
+        with suppress(FileNotFoundError), copy.opened(template.codes["Ines"]) as archive:
+            require_whole(archive)
+        if not has_failed:
+            break
+    assert failures >= 1
