@@ -1,4 +1,4 @@
-"""`archive-app archive check|backup|restore`: proving that all is whole, and second copies."""
+"""`archive-app archive` check, backup and restore: proving that all is whole, and second copies."""
 
 from __future__ import annotations
 

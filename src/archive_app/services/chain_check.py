@@ -89,8 +89,14 @@ def _check_extra(reader: TolerantReader, chained: int) -> Iterator[Finding]:
     count = reader.rows_if_readable("the chains of events", "SELECT count(*) FROM event_subject")
     if not count or count[0][0] == chained:
         return
+    for (extra,) in reader.rows_if_readable(
+        "the chains of events",
+        "SELECT count(*) FROM event_subject WHERE typeof(subject) <> 'blob'",
+    ):
+        if extra:
+            yield Finding("chain_extra", f"{extra} rows of the chains of events are of no subject.")
     after: Row = (b"", 0)
-    extra: list[int] = []
+    found: set[int] = set()
     while rows := reader.rows_if_readable(
         "the chains of events",
         f"SELECT subject, seq, event, {STORED} FROM event_subject"
@@ -99,10 +105,10 @@ def _check_extra(reader: TolerantReader, chained: int) -> Iterator[Finding]:
         *after,
         _BLOCK,
     ):
-        extra += [row[2] for row in rows if not _is_said(*row)]
+        found |= {row[2] for row in rows if not _is_said(*row)}
         after = rows[-1][:2]
     yield from about_events(
-        "chain_extra", sorted(set(extra)), "counted among the events about what they do not name"
+        "chain_extra", sorted(found), "counted among the events about what they do not name"
     )
 
 

@@ -63,7 +63,8 @@ def stored_files(reader: TolerantReader, condition: str, *parameters: object) ->
     """Return the stored files that meet a condition, oldest first; none where it is unreadable."""
     try:
         found: list[Row] = reader.rows(
-            "SELECT record.id, item.reference, stored_file.name, stored_file.sha256"
+            "SELECT CAST(record.id AS BLOB), CAST(item.reference AS TEXT),"
+            " CAST(stored_file.name AS TEXT), CAST(stored_file.sha256 AS BLOB)"
             " FROM stored_file JOIN record USING (key) LEFT JOIN record AS item ON item.key ="
             f" item_key WHERE {condition} ORDER BY stored_file.key",
             *parameters,

@@ -43,7 +43,7 @@ def check_held(reader: TolerantReader) -> Iterator[Finding]:
             yield Finding("size_contradicted", sentence, (file,))
     for (object_id,) in reader.rows_if_readable(
         "which objects have their stored file",
-        "SELECT object.id FROM object LEFT JOIN stored_file USING (sha256)"
+        "SELECT CAST(object.id AS BLOB) FROM object LEFT JOIN stored_file USING (sha256)"
         " WHERE stored_file.key IS NULL",
     ):
         concern = Concern("object", object_id.hex())

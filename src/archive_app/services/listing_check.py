@@ -46,7 +46,7 @@ def check_subjects(reader: TolerantReader) -> Iterator[Finding]:
     """Look for records that the ledger knows of and the catalogue has lost."""
     for subject, event, secret, lines in reader.rows_if_readable(
         "what the ledger is about",
-        f"SELECT subject, event, {STORED} FROM event_subject JOIN event ON number = event"
+        f"SELECT CAST(subject AS BLOB), event, {STORED} FROM event_subject JOIN event ON number = event"
         " WHERE seq = 1 AND NOT EXISTS (SELECT 1 FROM record WHERE id = subject)",
     ):
         try:

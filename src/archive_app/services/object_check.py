@@ -23,6 +23,7 @@ from archive_app.store.tolerant import Row, TolerantReader
 from archive_app.store.transaction import driver_connection
 
 _WHOLE = "whole"
+_BEFORE_ALL = -(1 << 63)
 _LANES = 2
 _BLOCK = 512
 _BATCH_OBJECTS = 64
@@ -33,6 +34,7 @@ _OBJECTS = (
     "SELECT key, CAST(id AS BLOB), CAST(size AS INTEGER), CAST(sha256 AS BLOB),"
     " CAST(wrapped AS BLOB) FROM object WHERE key"
 )
+_STILL_THERE = "SELECT 1 FROM object WHERE key = ? AND CAST(id AS BLOB) = ?"
 
 
 @dataclass(frozen=True)
@@ -160,7 +162,7 @@ def _chosen(
     archive: Archive, choice: Choice, counts: Counter[str]
 ) -> Iterator[StoredObject | Finding]:
     """Yield objects to read; between two blocks no snapshot is held, so the log can be folded."""
-    after, highest = 0, 1
+    after, highest = _BEFORE_ALL, 0
     while after < highest:
         with TolerantReader(archive) as reader:
             highest = _highest(reader)
@@ -188,6 +190,7 @@ def _block(reader: TolerantReader, after: int, highest: int) -> tuple[list[Row],
     try:
         return reader.rows(f"{_OBJECTS} > ? ORDER BY key LIMIT ?", after, _BLOCK), []
     except Damaged:
+        after = max(after, 0)
         return reader.rows_between(_OBJECTS, after + 1, min(after + _BLOCK, highest) + 1)
 
 
@@ -241,7 +244,7 @@ def _tell(archive: Archive, outcome: _Outcome) -> Iterator[Finding]:
     """Tell what is wrong with an object, unless it was shredded while it was read."""
     stored = outcome.stored
     with TolerantReader(archive) as reader:
-        if not reader.rows("SELECT 1 FROM object WHERE key = ? AND id = ?", stored.key, stored.id):
+        if not reader.rows(_STILL_THERE, stored.key, stored.id):
             return
         files = stored_files(reader, "stored_file.sha256 = ?", stored.sha256)
     yield _about_object(outcome.code, outcome.sentence, stored.id.hex(), files)
@@ -253,7 +256,7 @@ def _tell_lost(reader: TolerantReader, lost: list[int]) -> Iterator[Finding]:
         return
     for key, sha256 in reader.rows_if_readable(
         f"the rows of objects {lost[0]} to {lost[-1]}",
-        "SELECT key, sha256 FROM object INDEXED BY sqlite_autoindex_object_2"
+        "SELECT key, CAST(sha256 AS BLOB) FROM object INDEXED BY sqlite_autoindex_object_2"
         " WHERE key BETWEEN ? AND ?",
         lost[0],
         lost[-1],

@@ -78,7 +78,8 @@ def check_records(
     for first in range(1, size + 1, _BLOCK):
         end = min(first + _BLOCK, size + 1)
         found, lost = reader.rows_between(
-            "SELECT key, CAST(id AS BLOB), kind, reference, revision FROM record WHERE key",
+            "SELECT key, CAST(id AS BLOB), CAST(kind AS TEXT), CAST(reference AS TEXT), revision"
+            " FROM record WHERE key",
             first,
             end,
         )
