@@ -42,9 +42,9 @@ from tests.archives import (
     forget_archives,
     lay_out,
     load_objects,
+    opened,
     read_object,
     recovery_words,
-    small_archive,
 )
 from tests.processes import fill, in_own_mounts, mount, needs_mounts, tolerates_fork
 
@@ -152,6 +152,26 @@ def test_there_is_no_archive_until_the_header_stands(path: Path) -> None:
         create_archive(path, clock=PowerCut())
     with pytest.raises(NotFound):
         Archive.open(path, PASSPHRASE)
+    assert list(path.iterdir()) == []
+    create_archive(path)[0].close()
+
+
+@needs_mounts
+def test_an_archive_that_finds_no_room_may_be_made_again_once_there_is(tmp_path: Path) -> None:
+    def make() -> tuple[str, list[str], int]:
+        mount("-t", "tmpfs", "-o", "size=200k", "tmpfs", str(tmp_path))
+        with pytest.raises(StorageRefused) as refused:
+            create_archive(tmp_path)
+        left = os.listdir(tmp_path)
+        mount("-o", "remount,size=8m", str(tmp_path))
+        archive, _ = create_archive(tmp_path)
+        events = count(archive, "event")
+        archive.close()
+        return str(refused.value), left, events
+
+    said, left, events = in_own_mounts(make)
+    assert "space" in said
+    assert (left, events) == ([], 1)
 
 
 # --- refusals, each its own, with nothing changed ----------------------------------------------
@@ -218,15 +238,15 @@ def test_each_refusal_is_its_own_and_changes_nothing(
 
 
 def test_an_archive_in_use_is_refused(path: Path) -> None:
-    with small_archive(path), pytest.raises(InUse):
-        Archive.open(path, PASSPHRASE)
+    with opened(path), pytest.raises(InUse):
+        opened(path)
 
 
 # --- what may be done with an open one ---------------------------------------------------------
 
 
 def test_reading_cannot_write(path: Path) -> None:
-    with small_archive(path) as archive:
+    with opened(path) as archive:
         before = count(archive, "record")
         for statement in ("DELETE FROM incident", "INSERT INTO scratch_draft VALUES ('a', 'b')"):
             with pytest.raises(StorageRefused), archive.reading() as session:
@@ -235,7 +255,7 @@ def test_reading_cannot_write(path: Path) -> None:
 
 
 def test_working_state_cannot_touch_evidence_or_records(path: Path) -> None:
-    with small_archive(path) as archive:
+    with opened(path) as archive:
         add_incident(archive)
         with archive.reading() as session:
             tables = [
@@ -258,7 +278,7 @@ def test_working_state_cannot_touch_evidence_or_records(path: Path) -> None:
 
 
 def test_working_state_that_fails_leaves_nothing(path: Path) -> None:
-    with small_archive(path) as archive:
+    with opened(path) as archive:
         first, second = "INSERT INTO scratch_draft VALUES ('a', 'b')", "DELETE FROM incident"
         with pytest.raises(NotAllowed), archive.scratch() as session:
             [session.connection().exec_driver_sql(each) for each in (first, second)]
@@ -266,7 +286,7 @@ def test_working_state_that_fails_leaves_nothing(path: Path) -> None:
 
 
 def test_readers_in_several_threads_read_while_one_writes(path: Path) -> None:
-    with small_archive(path) as archive:
+    with opened(path) as archive:
         found: list[int] = []
         with archive.writing() as transaction:
             readers = [
@@ -285,7 +305,7 @@ def test_readers_in_several_threads_read_while_one_writes(path: Path) -> None:
 
 
 def test_closing_folds_everything_into_one_file_and_gives_the_lock_back(path: Path) -> None:
-    with small_archive(path) as archive:
+    with opened(path) as archive:
         add_incident(archive)
         assert (path / "catalogue-1.db-wal").exists()
     assert not list(path.glob("catalogue-1.db-*"))
@@ -293,13 +313,13 @@ def test_closing_folds_everything_into_one_file_and_gives_the_lock_back(path: Pa
 
 
 def test_closing_signs_what_was_added_and_only_then(path: Path) -> None:
-    with small_archive(path) as archive:
+    with opened(path) as archive:
         assert [size for size, _ in checkpoints(archive)] == [1]
-    with Archive.open(path, PASSPHRASE) as archive:
+    with opened(path) as archive:
         assert [size for size, _ in checkpoints(archive)] == [1]
         add_incident(archive)
         add_incident(archive)
-    with Archive.open(path, PASSPHRASE) as archive:
+    with opened(path) as archive:
         assert [size for size, _ in checkpoints(archive)] == [1, 3]
         keys = archive.log.keys
         for size, signed in checkpoints(archive):
@@ -311,7 +331,7 @@ def test_closing_signs_what_was_added_and_only_then(path: Path) -> None:
 
 
 def test_a_checkpoint_may_be_asked_for_at_any_time_and_is_the_same_twice(path: Path) -> None:
-    with small_archive(path) as archive:
+    with opened(path) as archive:
         add_incident(archive)
         signed = archive.checkpoint()
         assert archive.checkpoint() == signed
@@ -321,7 +341,7 @@ def test_a_checkpoint_may_be_asked_for_at_any_time_and_is_the_same_twice(path: P
 
 
 def test_an_archive_is_closed_once_and_used_no_more(path: Path) -> None:
-    archive = small_archive(path)
+    archive = opened(path)
     archive.close()
     archive.close()
     for use in (archive.reading, archive.writing, archive.scratch):
@@ -333,19 +353,19 @@ def test_an_archive_is_closed_once_and_used_no_more(path: Path) -> None:
 
 
 def test_an_error_inside_still_closes(path: Path) -> None:
-    with pytest.raises(ZeroDivisionError), small_archive(path):
+    with pytest.raises(ZeroDivisionError), opened(path):
         raise ZeroDivisionError
-    Archive.open(path, PASSPHRASE).close()
+    opened(path).close()
 
 
 # --- what an interruption left -----------------------------------------------------------------
 
 
 def test_what_was_half_taken_in_is_swept_at_the_next_opening(path: Path) -> None:
-    with small_archive(path) as archive:
+    with opened(path) as archive:
         stored = add_object(archive, b"kept")
     (path / "incoming" / ("ab" * 16)).write_bytes(b"half")
-    with Archive.open(path, PASSPHRASE) as archive:
+    with opened(path) as archive:
         assert list((path / "incoming").iterdir()) == []
         assert read_object(archive, stored) == b"kept"
 
@@ -354,7 +374,7 @@ def test_an_archive_copied_without_its_empty_folders_opens_and_takes_in(path: Pa
     lay_out(path)
     for name in ("incoming", "orphans", "objects"):
         shutil.rmtree(path / name)
-    with Archive.open(path, PASSPHRASE) as archive:
+    with opened(path) as archive:
         stored = add_object(archive, b"evidence")
         assert read_object(archive, stored) == b"evidence"
         archive.objects.set_aside(archive.objects.path(stored.id))
@@ -366,7 +386,7 @@ def test_catalogues_of_other_generations_are_removed_at_the_next_opening(path: P
     others = ["catalogue-1.db.before-migration", "catalogue-x.db", "catalogue.db"]
     for name in (*leftovers, *others):
         (path / name).write_bytes(b"x")
-    Archive.open(path, PASSPHRASE).close()
+    opened(path).close()
     assert {each.name for each in path.glob("catalogue*")} == {"catalogue-1.db", *others}
 
 
@@ -375,7 +395,7 @@ def test_nothing_is_moved_or_removed_while_it_is_not_clear_what_the_archive_is(p
     forget_archives()
     (path / "incoming" / ("ab" * 16)).write_bytes(b"half")
     (path / "catalogue-2.db").write_bytes(b"x")
-    with Archive.open(path, PASSPHRASE) as archive:
+    with opened(path) as archive:
         assert archive.standing is Standing.NEW_HERE
     assert (path / "catalogue-2.db").exists()
     assert len(list((path / "incoming").iterdir())) == 1
@@ -386,7 +406,7 @@ def test_nothing_is_moved_or_removed_while_it_is_not_clear_what_the_archive_is(p
 
 @needs_mounts
 def test_a_write_protected_archive_is_read_and_says_why_it_is_not_written(path: Path) -> None:
-    with small_archive(path) as archive:
+    with opened(path) as archive:
         add_incident(archive)
         add_object(archive, b"evidence")
     before = contents(path)
@@ -395,7 +415,7 @@ def test_a_write_protected_archive_is_read_and_says_why_it_is_not_written(path: 
         mount("--bind", str(path), str(path))
         mount("-o", "remount,bind,ro", str(path))
         refusals = []
-        with Archive.open(path, PASSPHRASE) as archive:
+        with opened(path) as archive:
             for use in (archive.writing, archive.scratch):
                 with pytest.raises(NotAllowed) as refused, use():
                     pass
@@ -418,7 +438,7 @@ def test_a_write_protected_archive_is_read_and_says_why_it_is_not_written(path: 
 def test_a_write_protected_archive_that_was_not_closed_is_refused_with_a_way_out(
     path: Path,
 ) -> None:
-    archive = small_archive(path)
+    archive = opened(path)
     add_incident(archive)
     copy = path.with_name("copy")
     shutil.copytree(path, copy)
@@ -484,10 +504,10 @@ def test_on_a_full_disk_nothing_is_half_written_and_everything_else_is_kept(
 def test_an_archive_may_lie_in_a_folder_of_any_name(tmp_path: Path) -> None:
     name = os.fsdecode("Ґ % ? # ' \n ".encode() + b"\xff")
     path = tmp_path / name
-    with small_archive(path) as archive:
+    with opened(path) as archive:
         add_incident(archive)
         stored = add_object(archive, b"evidence")
-    with Archive.open(path, PASSPHRASE) as archive:
+    with opened(path) as archive:
         assert read_object(archive, stored) == b"evidence"
 
 

@@ -50,3 +50,14 @@ def test_a_half_replaced_header_is_made_whole_even_where_nothing_may_be_written(
             assert archive.was_mended
             assert archive.standing is Standing.NEW_HERE
     assert (path / "archive.json.copy").read_bytes() == (path / "archive.json").read_bytes()
+
+
+def test_nobody_else_on_this_computer_can_read_any_file_of_an_archive(tmp_path: Path) -> None:
+    path = tmp_path / "archive"
+    path.mkdir(mode=0o755)
+    archive, _ = Archive.create(path, PASSPHRASE, KEEPER, cost=CHEAP)
+    _note(archive)
+    modes = {file.name: file.stat().st_mode & 0o077 for file in path.iterdir() if file.is_file()}
+    archive.close()
+    assert modes
+    assert not any(modes.values()), modes

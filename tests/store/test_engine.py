@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from archive_app.errors import Damaged, InUse, NotAllowed, StorageRefused
 from archive_app.store.engine import Access, catalogue_errors, connect, open_engine
-from tests.archives import decrypted_image, small_archive
+from tests.archives import decrypted_image, opened
 from tests.processes import in_own_mounts, mount, needs_mounts, tolerates_fork
 
 pytestmark = tolerates_fork
@@ -329,7 +329,7 @@ def test_a_bug_is_not_taken_for_something_a_person_can_act_on(path: Path) -> Non
 
 def test_a_deleted_word_is_nowhere_in_the_decrypted_catalogue(tmp_path: Path) -> None:
     path = tmp_path / "archive"
-    with small_archive(path) as archive:
+    with opened(path) as archive:
         key = archive.unlocked.keys.catalogue
         with archive.reading() as session:
             settings = session.connection().exec_driver_sql("SELECT k, v FROM search_config")

@@ -21,7 +21,7 @@ from archive_app.model import ledger_tables, scratch_tables, tables
 from archive_app.store import migrate, schema
 from archive_app.store.archive import Archive
 from archive_app.store.engine import Access, catalogue_path, connect, open_engine
-from tests.archives import add_incident, lay_out, recovery_words, small_archive
+from tests.archives import add_incident, lay_out, opened, recovery_words
 from tests.processes import (
     Child,
     fill,
@@ -174,7 +174,7 @@ def test_migrating_what_is_of_today_changes_nothing(new_catalogue: Path) -> None
 )
 def test_a_catalogue_without_its_rules_is_refused(tmp_path: Path, tampering: str) -> None:
     path = tmp_path / "archive"
-    with small_archive(path) as archive:
+    with opened(path) as archive:
         key = archive.unlocked.keys.catalogue
     with closing(connect(catalogue_path(path, 1), key, Access.WRITING)) as connection:
         connection.executescript(tampering)

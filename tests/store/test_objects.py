@@ -19,7 +19,7 @@ from archive_app.progress import Meter
 from archive_app.store import sealing
 from archive_app.store.keys import archive_keys
 from archive_app.store.objects import NewObject, ObjectStore, StoredObject
-from tests.archives import add_object, lay_out, recovery_words, small_archive
+from tests.archives import add_object, lay_out, opened, recovery_words
 from tests.processes import fill, in_own_mounts, mount, needs_mounts, tolerates_fork, trace
 
 pytestmark = tolerates_fork
@@ -341,7 +341,7 @@ def test_an_orphan_is_set_aside_whole(store: ObjectStore, shared: Path) -> None:
 
 def test_what_shows_of_an_object_is_its_size(tmp_path: Path) -> None:
     path = tmp_path / "archive"
-    with small_archive(path) as archive:
+    with opened(path) as archive:
         stored = add_object(archive, b"A canary sang at dawn." * 10)
         sealed = archive.objects.path(stored.id).read_bytes()
     assert b"canary" not in sealed

@@ -23,8 +23,8 @@ from tests.archives import (
     create_archive,
     forget_archives,
     lay_out,
+    opened,
     recovery_words,
-    small_archive,
 )
 
 SEEN_KEY = bytes(range(32))
@@ -74,7 +74,7 @@ def head(archive: Archive, log: ledger.Log) -> note.Checkpoint:
 
 
 def test_an_archive_that_only_this_computer_changed_is_current(path: Path) -> None:
-    with small_archive(path) as archive:
+    with opened(path) as archive:
         assert archive.standing is Standing.CURRENT
         add_incident(archive)
     with reopened(path) as archive:
@@ -106,7 +106,7 @@ def test_a_folder_that_was_put_back_is_behind(tmp_path: Path, path: Path) -> Non
 
 
 def test_a_crash_right_after_a_commit_is_no_rollback(tmp_path: Path, path: Path) -> None:
-    archive = small_archive(path)
+    archive = opened(path)
     add_incident(archive)
     shutil.copytree(path, tmp_path / "crashed")  # as the disk is when the power goes
     with reopened(tmp_path / "crashed") as after:
@@ -128,7 +128,7 @@ def test_a_history_that_was_rewritten_is_noticed(tmp_path: Path, path: Path) -> 
 
 
 def test_an_archive_of_another_log_is_behind(path: Path) -> None:
-    with small_archive(path) as archive, archive.reading() as session:
+    with opened(path) as archive, archive.reading() as session:
         connection = driver_connection(session)
         logs = ledger.load_logs(connection)
         assert protection.standing(connection, logs, SEEN) is Standing.BEHIND
@@ -186,7 +186,7 @@ def test_a_moved_archive_goes_on_in_its_log(path: Path) -> None:
 
 
 def test_a_known_archive_cannot_be_said_to_be_moved(path: Path) -> None:
-    with small_archive(path) as archive:
+    with opened(path) as archive:
         with pytest.raises(NotAllowed, match="knows this archive already"):
             archive.accept_move()
         assert count(archive, "event") == 1
@@ -196,7 +196,7 @@ def test_a_known_archive_cannot_be_said_to_be_moved(path: Path) -> None:
 def test_a_copy_goes_on_in_a_successor_that_names_its_predecessor(
     tmp_path: Path, path: Path, how: str
 ) -> None:
-    with small_archive(path) as archive:
+    with opened(path) as archive:
         before = add_incident(archive)
     shutil.copytree(path, tmp_path / "copy")
     with reopened(path) as archive:
@@ -245,7 +245,7 @@ def test_a_copy_needs_a_reason(path: Path) -> None:
 
 
 def test_a_compromised_log_is_succeeded_as_well(path: Path) -> None:
-    with small_archive(path) as archive:
+    with opened(path) as archive:
         old = archive.log
         archive.accept_copy("The log's key may be known to others.")
         assert archive.log.id != old.id
@@ -321,7 +321,7 @@ def test_a_spoiled_memory_is_no_memory(path: Path) -> None:
 
 
 def test_an_archive_closes_whole_even_where_nothing_can_be_remembered(path: Path) -> None:
-    archive = small_archive(path)
+    archive = opened(path)
     add_incident(archive)
     shutil.rmtree(settings.state_path())
     settings.state_path().write_bytes(b"in the way")

@@ -16,7 +16,7 @@ from archive_app.model.inputs import IncidentInput, SourceInput
 from archive_app.store import ledger
 from archive_app.store.archive import Archive
 from archive_app.store.transaction import driver_connection
-from tests.archives import PASSPHRASE, ToldClock, add_incident, count, lay_out, small_archive
+from tests.archives import ToldClock, add_incident, count, opened, small_archive
 
 DAY_S = 24 * 60 * 60
 TABLES = ("event", "tree", "event_subject", "record", "revision", "incident", "search", "fact")
@@ -52,7 +52,7 @@ def begin_and_raise(archive: Archive, error: BaseException) -> None:
 
 
 def test_a_write_without_an_event_is_refused_and_leaves_nothing(path: Path) -> None:
-    with small_archive(path) as archive:
+    with opened(path) as archive:
         before = rows(archive)
         with pytest.raises(RuntimeError, match="custody event"), archive.writing() as transaction:
             transaction.save(IncidentInput(title="Unwitnessed"))
@@ -62,7 +62,7 @@ def test_a_write_without_an_event_is_refused_and_leaves_nothing(path: Path) -> N
 
 
 def test_a_write_that_changes_nothing_needs_no_event(path: Path) -> None:
-    with small_archive(path) as archive:
+    with opened(path) as archive:
         before = rows(archive)
         with archive.writing() as transaction:
             assert transaction.changed == frozenset()
@@ -74,21 +74,21 @@ def test_a_write_that_changes_nothing_needs_no_event(path: Path) -> None:
     [RuntimeError("a bug"), InvalidInput("typed wrongly"), Cancelled(), KeyboardInterrupt()],
 )
 def test_an_exception_leaves_nothing(path: Path, error: BaseException) -> None:
-    with small_archive(path) as archive:
+    with opened(path) as archive:
         before = rows(archive)
         with pytest.raises(type(error)):
             begin_and_raise(archive, error)
         assert rows(archive) == before
         assert add_incident(archive).reference is not None
-    with Archive.open(path, PASSPHRASE) as archive:
+    with opened(path) as archive:
         assert count(archive, "incident") == 1
 
 
 def test_what_was_committed_is_there_after_opening_again(path: Path) -> None:
-    with small_archive(path) as archive:
+    with opened(path) as archive:
         saved = add_incident(archive, "Remembered")
         before = rows(archive)
-    with Archive.open(path, PASSPHRASE) as archive:
+    with opened(path) as archive:
         assert rows(archive) == before
         assert events(archive)[-1]["kind"] == "incident_recorded"
         subject = events(archive)[-1]["subject/0"]
@@ -97,7 +97,7 @@ def test_what_was_committed_is_there_after_opening_again(path: Path) -> None:
 
 
 def test_a_change_of_what_is_not_there_is_refused(path: Path) -> None:
-    with small_archive(path) as archive:
+    with opened(path) as archive:
         before = rows(archive)
         with pytest.raises(NotFound), archive.writing() as transaction:
             transaction.save(IncidentInput(title="Changed"), record_id="00" * 16)
@@ -105,7 +105,7 @@ def test_a_change_of_what_is_not_there_is_refused(path: Path) -> None:
 
 
 def test_one_event_cannot_name_the_same_thing_twice(path: Path) -> None:
-    with small_archive(path) as archive:
+    with opened(path) as archive:
         subject = Subject("object", "ab" * 16)
         with pytest.raises(sqlcipher.IntegrityError), archive.writing() as transaction:
             transaction.record(Event("viewed", (subject, subject)))
@@ -127,7 +127,7 @@ def test_an_event_is_by_whoever_opened_the_archive(path: Path) -> None:
 
 
 def test_a_write_says_which_kinds_of_thing_it_touched(path: Path) -> None:
-    with small_archive(path) as archive, archive.writing() as transaction:
+    with opened(path) as archive, archive.writing() as transaction:
         saved = transaction.save(SourceInput(pseudonym="Falcon"))
         assert transaction.changed == {"source"}
         transaction.record(Event("source_recorded", (saved.subject,)))
@@ -136,7 +136,7 @@ def test_a_write_says_which_kinds_of_thing_it_touched(path: Path) -> None:
 
 
 def test_threads_write_one_after_another(path: Path) -> None:
-    with small_archive(path) as archive:
+    with opened(path) as archive:
         threads = [
             threading.Thread(target=lambda: [add_incident(archive) for _ in range(15)])
             for _ in range(4)
@@ -156,7 +156,7 @@ def test_threads_write_one_after_another(path: Path) -> None:
 
 
 def test_working_state_waits_for_a_write_and_is_no_part_of_it(path: Path) -> None:
-    with small_archive(path) as archive:
+    with opened(path) as archive:
         with archive.scratch() as session:
             session.connection().exec_driver_sql(
                 "INSERT INTO scratch_draft VALUES ('form', 'text')"
@@ -177,20 +177,19 @@ def checkpoint_sizes(archive: Archive) -> list[int]:
 
 
 def test_a_checkpoint_is_signed_at_each_thousand_events(path: Path) -> None:
-    with small_archive(path) as archive:
+    with opened(path) as archive:
         assert checkpoint_sizes(archive) == [1]
         with archive.writing() as transaction:
             for number in range(2000):
                 transaction.record(Event("viewed", (Subject("object", f"{number:032x}"),)))
         assert checkpoint_sizes(archive) == [1, 1000, 2000]
-    with Archive.open(path, PASSPHRASE) as archive:
+    with opened(path) as archive:
         assert checkpoint_sizes(archive) == [1, 1000, 2000, 2001]
 
 
 def test_a_clock_that_goes_on_is_no_anomaly(path: Path) -> None:
     clock = ToldClock()
-    lay_out(path)
-    with Archive.open(path, PASSPHRASE, clock=clock) as archive:
+    with opened(path, clock=clock) as archive:
         add_incident(archive)
         for step in (0, 1, 60, 40 * DAY_S):
             clock.pass_by(step)
@@ -214,8 +213,7 @@ def test_a_clock_that_moved_oddly_is_an_event_before_the_next(
     path: Path, step: int, words: str
 ) -> None:
     clock = ToldClock()
-    lay_out(path)
-    with Archive.open(path, PASSPHRASE, clock=clock) as archive:
+    with opened(path, clock=clock) as archive:
         add_incident(archive)
         before = count(archive, "event")
         clock.set_by(step)
@@ -228,20 +226,18 @@ def test_a_clock_that_moved_oddly_is_an_event_before_the_next(
 
 def test_a_clock_set_while_the_archive_was_closed_is_noticed_as_well(path: Path) -> None:
     clock = ToldClock()
-    lay_out(path)
-    with Archive.open(path, PASSPHRASE, clock=clock) as archive:
+    with opened(path, clock=clock) as archive:
         add_incident(archive)
     clock.set_by(-600)
-    with Archive.open(path, PASSPHRASE, clock=clock) as archive:
+    with opened(path, clock=clock) as archive:
         before = count(archive, "event")
         add_incident(archive)
         assert events(archive, before)[0]["kind"] == "clock_anomaly"
 
 
 def test_a_computer_that_was_off_for_a_week_has_no_odd_clock(path: Path) -> None:
-    lay_out(path)
     clock = ToldClock()
-    with Archive.open(path, PASSPHRASE, clock=clock) as archive:
+    with opened(path, clock=clock) as archive:
         add_incident(archive)
         clock.set_by(7 * DAY_S)
         clock.restart()
@@ -252,8 +248,7 @@ def test_a_computer_that_was_off_for_a_week_has_no_odd_clock(path: Path) -> None
 
 def test_what_is_recorded_is_the_clock_as_it_stood(path: Path) -> None:
     clock = ToldClock()
-    lay_out(path)
-    with Archive.open(path, PASSPHRASE, clock=clock) as archive:
+    with opened(path, clock=clock) as archive:
         add_incident(archive)
         assert events(archive)[-1]["clock"] == {
             "boot": clock.reading.boot,

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from archive_app.errors import Damaged, InvalidInput, NotAllowed, NotFound, TooNew, WrongPassphrase
 from archive_app.model.custody import Event, Subject
 from archive_app.model.inputs import AgentInput
+from archive_app.model.validation import shown
 from archive_app.progress import Meter
 from archive_app.store import facts, header, keys, records, rotation, slots
 from archive_app.store.archive import Archive
@@ -90,9 +91,11 @@ def find_person(archive: Archive, name_or_id: str) -> Person:
     people = [person for person in list_people(archive) if person.purpose != _RECOVERY]
     found = [person for person in people if name_or_id in (person.agent_id, person.name)]
     if not found:
-        raise NotFound(f"Nobody called {name_or_id} has access to this archive.")
+        raise NotFound(f"Nobody called {shown(name_or_id)} has access to this archive.")
     if len(found) > 1:
-        raise InvalidInput(f"More than one person is called {name_or_id}: give the id instead.")
+        raise InvalidInput(
+            f"More than one person is called {shown(name_or_id)}: give the id instead."
+        )
     return found[0]
 
 
@@ -103,13 +106,16 @@ def change_passphrase(
 
     A one-time code is used up by it. Where the recovery words opened the archive, ``person`` says
     by name or id whose passphrase is set anew; it may be left out where there is only one. Raises
-    InvalidInput for an unusable passphrase, NotAllowed where it is another person's.
+    InvalidInput for an unusable passphrase or one that somebody else has, NotAllowed where it is
+    another person's to change.
     """
     archive.require_writable()
     secret = keys.passphrase(new_passphrase)
     opener = _opener(archive)
     whose = _person_to_change(archive, opener, person)
-    slot = _new_slot(archive, secret, cost, bytes.fromhex(whose.slot_id))
+    slot_id = bytes.fromhex(whose.slot_id)
+    _require_nobody_elses(archive, secret, slot_id)
+    slot = _new_slot(archive, secret, cost, slot_id)
     own_keys = slots.require_opens(slot, secret, archive.unlocked.master)
     note = "Set anew with the recovery words." if opener.purpose == _RECOVERY else None
     with archive.writing() as transaction:
@@ -127,6 +133,7 @@ def add_person(
     """Record a person and give them a way in: a passphrase, else a one-time code of 24 words."""
     archive.require_writable()
     secret = keys.passphrase(passphrase) if passphrase is not None else Words.generate()
+    _require_nobody_elses(archive, secret)
     slot = _new_slot(archive, secret, cost)
     slots.require_opens(slot, secret, archive.unlocked.master)
     with archive.writing() as transaction:
@@ -240,6 +247,16 @@ def _own_secret(archive: Archive, typed: str) -> Secret:
         if slots.open_slot(archive.unlocked.slot, secret) is not None:
             return secret
     raise WrongPassphrase("This is not what the archive was opened with.")
+
+
+def _require_nobody_elses(archive: Archive, secret: Secret, slot_id: bytes | None = None) -> None:
+    """Raise InvalidInput where a secret opens another slot: the ledger could not tell who acts."""
+    for slot in archive.unlocked.header.slots:
+        if slot.id != slot_id and slots.open_slot(slot, secret) is not None:
+            raise InvalidInput(
+                "Somebody else opens this archive with this passphrase, so that the ledger could "
+                "not tell you apart. Choose another."
+            )
 
 
 def _new_slot(

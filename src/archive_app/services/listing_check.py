@@ -35,7 +35,7 @@ def check_rows(reader: TolerantReader) -> Iterator[Finding]:
         " max(CAST(substr(reference, 15) AS INTEGER)) AS used FROM record"
         " WHERE substr(reference, 1, 8) = (SELECT CAST(value AS TEXT) FROM fact"
         " WHERE name = 'code') GROUP BY 1)"
-        " LEFT JOIN reference_counter USING (year) WHERE used > coalesce(last, 0)",
+        " LEFT JOIN reference_counter USING (year) WHERE used > coalesce(CAST(last AS INTEGER), 0)",
     ):
         yield Finding(
             "counter_behind", f"References of {year} up to {last} would be given out a second time."
@@ -46,8 +46,9 @@ def check_subjects(reader: TolerantReader) -> Iterator[Finding]:
     """Look for records that the ledger knows of and the catalogue has lost."""
     for subject, event, secret, lines in reader.rows_if_readable(
         "what the ledger is about",
-        f"SELECT CAST(subject AS BLOB), event, {STORED} FROM event_subject JOIN event ON number = event"
-        " WHERE seq = 1 AND NOT EXISTS (SELECT 1 FROM record WHERE id = subject)",
+        f"SELECT CAST(subject AS BLOB), event, {STORED} FROM event_subject"
+        " JOIN event ON number = event WHERE seq = 1"
+        " AND NOT EXISTS (SELECT 1 FROM record WHERE id = subject)",
     ):
         try:
             lost = [link.subject for link in about(stored_set(secret, lines), subject)]

@@ -184,7 +184,7 @@ class LogCheck:
             "SELECT size, CAST(note AS BLOB) FROM checkpoint"
             " WHERE log = ? AND size > ? AND size <= ? ORDER BY size",
             self._log.number,
-            self._first or -1,
+            self._first or -(1 << 63),
             end,
         ):
             self.checkpoints += 1

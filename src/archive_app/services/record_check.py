@@ -142,7 +142,9 @@ def _check_record(
     elif revisions and revisions[-1].secret is None:
         yield from _check_erased(reader, record, witnesses)
     elif revisions:
-        yield from _check_current(reader, record, revisions[-1], witnesses)
+        yield from _check_current(reader, record, revisions[-1])
+    if record.kind == "stored_file":
+        yield from _check_digest(reader, record, witnesses)
 
 
 def _check_revisions(record: _Record, revisions: list[_Revision]) -> Iterator[tuple[str, str]]:
@@ -205,7 +207,7 @@ def _check_witnesses(
 
 
 def _check_current(
-    reader: TolerantReader, record: _Record, revision: _Revision, witnesses: list[_Witness]
+    reader: TolerantReader, record: _Record, revision: _Revision
 ) -> Iterator[tuple[str, str]]:
     """Compare what lists and search show with what the current revision says."""
     try:
@@ -227,9 +229,6 @@ def _check_current(
     for record_id in unknown:
         yield "record_unlinked", f"it names a record that is not there, {record_id}"
     yield from _check_words(reader, record, rows.search_words(said))
-    digests = {witness.subject.sha256 for witness in witnesses} - {None}
-    if digests - {getattr(said, "sha256", None)}:
-        yield "digest_contradicted", "an event witnessed another digest of its bytes"
 
 
 def _check_erased(
@@ -238,17 +237,31 @@ def _check_erased(
     """Check a record whose words were erased: an event must say so, and nothing show them."""
     if not any(witness.kind in ("keys_destroyed", "erased") for witness in witnesses):
         yield "words_lost", "its words are gone, and no event says that they were erased"
+    if "reference" in rows.INPUTS[record.kind].model_fields:
+        yield from _check_form(record)
     for table, columns in rows.ERASED.get(record.kind, {}).items():
         yield from _check_row(reader, record, table, columns)
     yield from _check_words(reader, record, None)
 
 
+def _check_digest(
+    reader: TolerantReader, record: _Record, witnesses: list[_Witness]
+) -> Iterator[tuple[str, str]]:
+    digests = {witness.subject.sha256 for witness in witnesses} - {None}
+    held = reader.rows("SELECT lower(hex(sha256)) FROM stored_file WHERE key = ?", record.key)
+    if digests - {row[0] for row in held}:
+        yield "digest_contradicted", "an event witnessed another digest of its bytes"
+
+
 def _check_reference(record: _Record, said: RecordInput) -> Iterator[tuple[str, str]]:
     if record.reference != getattr(said, "reference", None):
         yield "reference_changed", "its reference is not the one that its revision says"
-    elif "reference" in type(said).model_fields and not _REFERENCE.fullmatch(
-        record.reference or ""
-    ):
+    elif "reference" in type(said).model_fields:
+        yield from _check_form(record)
+
+
+def _check_form(record: _Record) -> Iterator[tuple[str, str]]:
+    if not _REFERENCE.fullmatch(record.reference or ""):
         yield "reference_malformed", "its reference is not one that an archive gives"
 
 

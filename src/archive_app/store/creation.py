@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from sqlmodel import Session
@@ -13,8 +15,13 @@ from archive_app.model.inputs import AgentInput
 from archive_app.store import facts, header, keys, migrate
 from archive_app.store.clock import Clock
 from archive_app.store.engine import Access, catalogue_errors, catalogue_path, open_engine
-from archive_app.store.keys import Cost, Words
-from archive_app.store.objects import ObjectStore
+from archive_app.store.keys import Cost, Secret, Words
+from archive_app.store.objects import (
+    INCOMING_NAME,
+    OBJECTS_NAME,
+    ORPHANS_NAME,
+    ObjectStore,
+)
 from archive_app.store.slots import Slot, new_slot
 from archive_app.store.transaction import Transaction
 
@@ -24,12 +31,24 @@ _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 def lay_out(path: Path, passphrase: str, agent: AgentInput, cost: Cost, clock: Clock) -> Words:
     """Write a whole new archive into a new or empty folder; return its recovery words.
 
-    Until the header stands, at the very end, there is no archive. Raises InvalidInput for an
-    unusable passphrase or a folder that is not empty, StorageRefused.
+    Until the header stands, at the very end, there is no archive; where it comes to nothing, the
+    folder is left empty. Raises InvalidInput for an unusable passphrase or a folder that is not
+    empty, StorageRefused.
     """
     secret = keys.passphrase(passphrase)
     words = Words.generate()
     _make_folder(path)
+    try:
+        _fill_folder(path, secret, words, agent, cost, clock)
+    except BaseException:
+        _empty_folder(path)
+        raise
+    return words
+
+
+def _fill_folder(
+    path: Path, secret: Secret, words: Words, agent: AgentInput, cost: Cost, clock: Clock
+) -> None:
     archive_id, master = os.urandom(16), os.urandom(keys.KEY_LENGTH)
     archive_keys = keys.archive_keys(master, archive_id, 1)
     key_slots = [new_slot(each, master, archive_id, 1, cost) for each in (secret, words)]
@@ -48,7 +67,6 @@ def lay_out(path: Path, passphrase: str, agent: AgentInput, cost: Cost, clock: C
     header.write_header(
         path, header.sealed_header(archive_id, 1, key_slots, archive_keys.header_mac)
     )
-    return words
 
 
 def _record_beginning(transaction: Transaction, agent: AgentInput, key_slots: list[Slot]) -> None:
@@ -73,6 +91,14 @@ def _record_beginning(transaction: Transaction, agent: AgentInput, key_slots: li
             (Subject("log", transaction.log.id.hex()), person.subject, sheet.subject),
         )
     )
+
+
+def _empty_folder(path: Path) -> None:
+    for name in (OBJECTS_NAME, INCOMING_NAME, ORPHANS_NAME):
+        shutil.rmtree(path / name, ignore_errors=True)
+    with suppress(OSError):
+        for left in (*path.glob("catalogue-1.db*"), *path.glob(f"{header.HEADER_NAME}*")):
+            left.unlink()
 
 
 def _make_folder(path: Path) -> None:

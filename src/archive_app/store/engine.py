@@ -6,6 +6,7 @@ synchronous FULL, secure_delete, and temporary storage in memory alone.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import Enum
@@ -17,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from archive_app.errors import Damaged, InUse, NotAllowed, StorageRefused
+from archive_app.store.durable import storage_errors
 
 SCRATCH_PREFIX = "scratch_"
 _WRITES = frozenset(
@@ -51,11 +53,19 @@ def catalogue_path(archive_path: Path, generation: int) -> Path:
     return archive_path / f"catalogue-{generation}.db"
 
 
+def make_private(path: Path) -> None:
+    """Make an empty file that only its owner can read; SQLite gives its companions its mode."""
+    with storage_errors(path):
+        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+
+
 def connect(path: Path, key: bytes, access: Access) -> sqlcipher.Connection:
     """Open one keyed connection; raise Damaged where key and file do not belong together."""
     mode = {Access.FROZEN: "mode=ro&immutable=1", Access.CREATING: "mode=rwc"}.get(
         access, "mode=rw"
     )
+    if access is Access.CREATING:
+        make_private(path)
     with catalogue_errors():
         connection = sqlcipher.connect(
             f"{path.absolute().as_uri()}?{mode}",

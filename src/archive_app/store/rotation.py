@@ -34,6 +34,7 @@ from archive_app.store.engine import (
     Access,
     catalogue_path,
     connect,
+    make_private,
     open_engine,
     raw_key,
 )
@@ -100,6 +101,7 @@ def _export(
     with closing(connect(old_path, unlocked.keys.catalogue, Access.WRITING)) as connection:
         connection.set_progress_handler(lambda: _is_cancelled(meter), _INSTRUCTIONS_BETWEEN_LOOKS)
         try:
+            make_private(new_path)
             connection.execute(
                 "ATTACH DATABASE ? AS successor KEY ?",
                 (f"{new_path.absolute().as_uri()}?mode=rwc", raw_key(new_keys.catalogue)),
