@@ -1,7 +1,5 @@
 """Searched text meets indexed text, shown through a real FTS5 table."""
 
-# ruff: noqa: RUF001 - letters that resemble each other are the subject here
-
 import unicodedata
 from collections.abc import Iterator
 

@@ -3,7 +3,9 @@
 Started once, it has imported everything, so that one more child costs a fork. Tests trace a child
 and kill it meanwhile. It reads one JSON object a line, and every line it writes is JSON too: a
 child says ``ready`` with its pid once the archive is open, waits for one more line, says ``begun``,
-does its one thing, says ``done`` with what came of it, closes the archive, and ends.
+does its one thing, says ``done`` with what came of it, closes the archive, and ends. Where the
+program refuses, it says ``refused`` with the sentence and its ``kind``; where it will not even open
+the archive, it is ready with pid 0 and has ended.
 
 What it says goes through writev(2), so that it is never counted among the archive's own writes.
 """
@@ -22,11 +24,13 @@ from pathlib import Path
 from typing import Any
 
 from archive_app.errors import ArchiveError
-from archive_app.model.inputs import AccessionInput
+from archive_app.model.fixity import Scope
+from archive_app.model.inputs import AccessionInput, IncidentInput
 from archive_app.progress import Meter
-from archive_app.services import access, accession, backup, catalogue
+from archive_app.services import access, accession, backup, catalogue, evidence, fixity, search
 from archive_app.store.archive import Archive
 from archive_app.store.keys import Cost
+from archive_app.store.transaction import driver_connection
 
 _PR_SET_PTRACER = 0x59616D61
 _ANYBODY = ctypes.c_ulong(-1)
@@ -69,6 +73,33 @@ def mixture(archive: Archive, sources: str, reference: str, diary: str) -> objec
         os.write(written, f"revision {revision}\n".encode())
 
 
+def look(archive: Archive, words: str, source: str) -> object:
+    """Read what a medium holds that cannot be written; try to change it; return what was said."""
+    refusals = []
+    for change in (
+        lambda: catalogue.record(archive, IncidentInput(title="No")),
+        lambda: intake(archive, source),
+        lambda: access.new_recovery_words(archive),
+    ):
+        try:
+            change()
+        except ArchiveError as error:
+            refusals.append(f"{type(error).__name__}: {error}")
+    held = {}
+    for item in evidence.list_items(archive):
+        with archive.reading() as session:
+            stored = evidence.find_object(driver_connection(session), str(item.sha256))
+        with archive.objects.open(stored) as reader:
+            held[item.original_name] = hashlib.sha256(reader.read()).hexdigest()
+    return {
+        "standing": archive.standing.value,
+        "held": held,
+        "hits": len(search.find_records(archive, words).hits),
+        "findings": [found.code for found in fixity.check(archive, Scope(), Meter()).findings],
+        "refusals": refusals,
+    }
+
+
 THINGS: dict[str, Callable[..., object]] = {
     "intake": intake,
     "edit": edit,
@@ -76,6 +107,7 @@ THINGS: dict[str, Callable[..., object]] = {
     "rotate": rotate,
     "back_up": back_up,
     "mixture": mixture,
+    "look": look,
 }
 
 
@@ -87,18 +119,21 @@ def live(order: dict[str, Any]) -> None:
     """Do one thing to one archive, as the child."""
     ctypes.CDLL(None).prctl(_PR_SET_PTRACER, _ANYBODY, 0, 0, 0)
     os.environ.update(order["environment"])
-    archive = Archive.open(Path(order["archive"]), order["typed"])
+    try:
+        archive = Archive.open(Path(order["archive"]), order["typed"])
+    except ArchiveError as error:
+        say(ready=0, refused=str(error), kind=type(error).__name__)
+        return
     say(ready=os.getpid())
     sys.stdin.buffer.raw.read(1)  # type: ignore[attr-defined]
     say(begun=time.monotonic())
     try:
-        outcome = THINGS[order["thing"]](archive, **order["arguments"])
+        try:
+            say(done=THINGS[order["thing"]](archive, **order["arguments"]))
+        finally:
+            archive.close()
     except ArchiveError as error:
         say(refused=str(error), kind=type(error).__name__)
-    else:
-        say(done=outcome)
-    archive.close()
-    say(closed=True)
 
 
 def main() -> None:

@@ -166,13 +166,15 @@ class Life:
 class Doomed:
     """A running `doomed.py`; one child at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, *before: str) -> None:
+        """Start it, as the end of another command line where one is given."""
         self._process = subprocess.Popen(
-            [sys.executable, "-B", str(Path(__file__).with_name("doomed.py"))],
+            [*before, sys.executable, "-B", str(Path(__file__).with_name("doomed.py"))],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             bufsize=0,
         )
+        self._said: dict[str, Any] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -184,8 +186,15 @@ class Doomed:
         self._process.stdout.close()
         self._process.wait(PATIENCE_S)
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
     def open(self, copy: Copy, typed: str, thing: str, /, **arguments: object) -> int:
-        """Let a child open an archive; return its pid once it is about to do its one thing."""
+        """Let a child open an archive; return its pid once it is about to do its one thing.
+
+        The pid is 0 where the archive was not opened: then :meth:`wait` tells why.
+        """
         order = {
             "archive": str(copy.path),
             "typed": typed,
@@ -194,15 +203,22 @@ class Doomed:
             "environment": copy.environment,
         }
         self._write(json.dumps(order).encode() + b"\n")
-        return int(self._read()["ready"])
+        self._said = self._read()
+        return int(self._said.pop("ready"))
 
     def go(self) -> None:
         """Let the open child do its one thing."""
         self._write(b"\n")
 
+    def run(self, copy: Copy, typed: str, thing: str, /, **arguments: object) -> Life:
+        """Let a child do one thing, undisturbed."""
+        if self.open(copy, typed, thing, **arguments):
+            self.go()
+        return self.wait()
+
     def wait(self) -> Life:
         """Return what the child said, once it ended."""
-        life = Life()
+        life = Life(self._said)
         while "ended" not in life.said:
             life.said |= self._read()
         life.ended = life.said.pop("ended")

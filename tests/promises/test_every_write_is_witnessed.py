@@ -102,9 +102,7 @@ def call_restore(stage: Stage) -> None:
 
 
 def call_rotate(stage: Stage) -> None:
-    access.rotate(
-        stage.archive, stage.template.codes["Ines"], remove=["Taras"], meter=Meter()
-    )
+    access.rotate(stage.archive, stage.template.codes["Ines"], remove=["Taras"], meter=Meter())
 
 
 def call_revise(stage: Stage) -> None:

@@ -334,7 +334,10 @@ def test_a_flipped_byte_costs_only_what_it_touches(template: Template, copy: Cop
 
 
 def check_by_command(
-    copy: Copy, passphrase_path: Path, patch: pytest.MonkeyPatch, capture: pytest.CaptureFixture[str]
+    copy: Copy,
+    passphrase_path: Path,
+    patch: pytest.MonkeyPatch,
+    capture: pytest.CaptureFixture[str],
 ) -> tuple[int, dict[str, Any], str]:
     """Run ``archive-app archive check --json``; return exit code, answer and what it said."""
     command = ["archive-app", "archive", "check", str(copy.path), "--json"]

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from archive_app.model.fixity import Scope
 from archive_app.model.inputs import (
     AccessionInput,
     AgentInput,
-    EvidenceLinkInput,
     IncidentInput,
     SourceInput,
 )
@@ -34,7 +34,6 @@ from archive_app.services import (
     search,
     shred,
 )
-from archive_app.model.fixity import Scope
 from archive_app.store.archive import Archive
 from archive_app.store.transaction import driver_connection
 from tests.promises import canaries
@@ -92,14 +91,10 @@ def use(folder: Path) -> Used:
     )
     with archive:
         code = access.add_person(archive, AgentInput(name="Second", kind="person")).words or ""
-        catalogue.record(
-            archive, SourceInput(pseudonym=CANARIES["source"], name=CANARIES["agent"])
-        )
+        catalogue.record(archive, SourceInput(pseudonym=CANARIES["source"], name=CANARIES["agent"]))
         incident = catalogue.record(
             archive,
-            IncidentInput(
-                title=CANARIES["incident title"], place=Place(name=CANARIES["place"])
-            ),
+            IncidentInput(title=CANARIES["incident title"], place=Place(name=CANARIES["place"])),
         )
         reference = incident.reference or ""
         catalogue.edit(archive, reference, "incident", {"description": CANARIES["description"]})

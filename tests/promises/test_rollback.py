@@ -167,7 +167,9 @@ def test_objects_that_changed_places_are_both_named(template: Template, copy: Co
         other_path.write_bytes(sealed)
         report = fixity.check(archive, Scope(), Meter())
         assert codes(report) == {"object_damaged"}
-        assert names(report) >= {item_of(archive, name) for name in ("twin one.bin", "twin two.bin")}
+        assert names(report) >= {
+            item_of(archive, name) for name in ("twin one.bin", "twin two.bin")
+        }
         with pytest.raises(Damaged):
             archive.objects.open(one)
         with archive.objects.open(object_of(archive, "statement.txt")) as reader:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -117,3 +118,25 @@ def require_keyset(archive: Archive, question: Callable[[], object]) -> None:
     for step in plans(archive, question):
         assert "TEMP B-TREE" not in step
         assert not step.startswith("SCAN") or "VIRTUAL TABLE INDEX" in step
+
+
+def write_child(path: Path, behaviour: str, *, picture: bytes = b"") -> None:
+    """Write a program that greets as the preview child does, and then with each file does as told.
+
+    ``behaviour`` is a line of Python; ``say(…)`` in it sends a report.
+    """
+    path.write_text(
+        f"#!{sys.prefix}/bin/python -IB\n"
+        "import json, os, sys\n"
+        "from archive_app.media.protocol import Kind, read_frame, write_frame\n"
+        "requests, answers = os.fdopen(0, 'rb'), os.fdopen(1, 'wb')\n"
+        "def say(media_type='text/plain', metadata=(), recipe=None):\n"
+        "    found = dict(media_type=media_type, metadata=metadata, notes=[], recipe=recipe)\n"
+        "    write_frame(answers, Kind.REPORT, json.dumps(found).encode())\n"
+        f"    write_frame(answers, Kind.THUMBNAIL, {picture!r} if recipe else b'')\n"
+        'write_frame(answers, Kind.HELLO, b\'{"confinement": "limits only"}\')\n'
+        "while True:\n"
+        "    read_frame(requests)\n"
+        f"    {behaviour}\n"
+    )
+    path.chmod(0o700)

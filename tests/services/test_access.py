@@ -283,6 +283,20 @@ def test_a_person_without_a_passphrase_gets_a_code_and_makes_it_one(
     assert opens(path, code) is None
 
 
+def test_nobody_may_have_the_passphrase_of_another(path: Path, by_words: Archive) -> None:
+    # Whoever came first would then act for both.
+    before = slots_of(path)
+    with pytest.raises(InvalidInput, match="Somebody else"):
+        access.add_person(by_words, IVAN, PASSPHRASE, CHEAP)
+    assert (slots_of(path), count(by_words, "event")) == (before, 1)
+    access.add_person(by_words, IVAN, "of Ivan", CHEAP)
+    with pytest.raises(InvalidInput, match="Somebody else"):
+        access.change_passphrase(by_words, PASSPHRASE, CHEAP, person="Ivan")
+    access.change_passphrase(by_words, "of Ivan", CHEAP, person="Ivan")  # one's own again
+    by_words.close()
+    assert opens(path, "of Ivan") is not None
+
+
 def test_two_codes_are_never_the_same(by_words: Archive) -> None:
     codes = {words_of(access.add_person(by_words, IVAN)) for _ in range(5)}
     assert len(codes) == 5

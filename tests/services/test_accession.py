@@ -18,7 +18,13 @@ from hypothesis import strategies as st
 from sqlalchemy import event
 from sqlmodel import Session
 
-from archive_app.errors import Cancelled, InvalidInput, NotFound, SourceUnreadable
+from archive_app.errors import (
+    Cancelled,
+    InvalidInput,
+    NotFound,
+    SourceUnreadable,
+    StorageRefused,
+)
 from archive_app.model.canonical import from_base64url
 from archive_app.model.custody import Event
 from archive_app.model.inputs import AccessionInput, SourceInput, StoredFileInput
@@ -149,13 +155,13 @@ def test_names_paths_and_times_are_kept_as_read(archive: Archive, tmp_path: Path
 
 @pytest.mark.parametrize("seconds", [-(10**11), 10**12, 0])
 def test_a_time_that_no_calendar_has_is_not_made_up(
-    archive: Archive, tmp_path: Path, seconds: int
+    shared_archive: Archive, tmp_path: Path, seconds: int
 ) -> None:
     card = write_files(tmp_path / "card", {b"photo.jpg": b"x"})
     os.utime(card / "photo.jpg", (0, seconds))
     kept = (card / "photo.jpg").stat().st_mtime
-    take_in(archive, card)
-    (file,) = stored_files(archive)
+    take_in(shared_archive, card)
+    file = stored_files(shared_archive)[-1]
     is_in_calendar = -62_135_596_800 <= kept < 253_402_300_800  # the years 1 to 9999
     assert (file.modified_at is not None) == is_in_calendar
 
@@ -365,14 +371,14 @@ def taken_away(path: Path) -> None:
 
 @pytest.mark.parametrize("change", [appended, truncated, rewritten])
 def test_a_file_that_changes_while_it_is_read_is_noticed_and_refused(
-    archive: Archive, tmp_path: Path, change: Callable[[Path], None]
+    shared_archive: Archive, tmp_path: Path, change: Callable[[Path], None]
 ) -> None:
     card = write_files(tmp_path / "card", {b"still": b"1", b"large": bytes(LARGE)})
     os.utime(card / "large", (0, 0))  # the clock of a file system may tick slower than a test
-    report = take_in(archive, card, meter=Meddler(1, lambda: change(card / "large")))
+    report = take_in(shared_archive, card, meter=Meddler(1, lambda: change(card / "large")))
     assert report.left_out == (LeftOut(b"card/large", "It changed while it was read."),)
-    assert [item.title for item in items(archive)] == ["still"]
-    require_whole(archive)
+    assert report.taken == 1
+    require_whole(shared_archive)
 
 
 @pytest.mark.parametrize(
@@ -389,7 +395,7 @@ def test_a_file_that_changes_while_it_is_read_is_noticed_and_refused(
     ],
 )
 def test_a_file_that_changes_after_it_was_found_is_refused(
-    archive: Archive, tmp_path: Path, change: Callable[[Path], None]
+    shared_archive: Archive, tmp_path: Path, change: Callable[[Path], None]
 ) -> None:
     card = write_files(tmp_path / "card", {b"large": bytes(LARGE), b"still": b"1"})
     os.utime(card / "large", (0, 0))
@@ -403,10 +409,10 @@ def test_a_file_that_changes_after_it_was_found_is_refused(
 
     # The scan looks at both files first, then the accession looks at them again.
     meter = Meddler(3, meddle_once_found, while_reading=False)
-    report = take_in(archive, card, meter=meter)
+    report = take_in(shared_archive, card, meter=meter)
     assert [left.path for left in report.left_out] == [b"card/large"]
-    assert [item.title for item in items(archive)] == ["still"]
-    require_whole(archive)
+    assert report.taken == 1
+    require_whole(shared_archive)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs a file whose reading fails")
@@ -589,6 +595,28 @@ def test_a_source_that_goes_away_is_said_and_the_accession_goes_on_when_it_is_ba
     assert len(events(archive, "accession_opened")) == 1
 
 
+def test_a_source_in_whose_place_an_empty_folder_lies_is_not_taken_for_finished(
+    archive: Archive, tmp_path: Path
+) -> None:
+    """A medium that is pulled out leaves the folder bare on which it was mounted."""
+    card = write_files(tmp_path / "card", {b"%d" % number: b"%d" % number for number in range(9)})
+    away = tmp_path / "away"
+
+    def pull_out() -> None:
+        card.rename(away)
+        card.mkdir()
+
+    with pytest.raises(SourceUnreadable, match="is the medium still there"):
+        take_in(archive, card, meter=Meddler(15, pull_out, while_reading=False))
+    assert events(archive, "accession_closed") == []
+    require_whole(archive)
+    card.rmdir()
+    away.rename(card)
+    report = take_in(archive, card)
+    assert (report.taken + report.taken_before, report.left_out) == (9, ())
+    assert is_closed(archive, report)
+
+
 def test_a_second_source_that_goes_away_before_its_turn_is_said_too(
     archive: Archive, tmp_path: Path
 ) -> None:
@@ -602,6 +630,42 @@ def test_a_second_source_that_goes_away_before_its_turn_is_said_too(
     away.rename(second)
     assert take_in(archive, first, second).left_out == ()
     assert len(events(archive, "accession_closed")) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on the size of a file")
+def test_a_full_disk_is_said_and_nothing_half_is_kept(archive: Archive, tmp_path: Path) -> None:
+    import resource
+
+    card = write_files(tmp_path / "card", {b"a": b"1", b"large": bytes(8 << 20), b"z": b"2"})
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4 << 20, limits[1]))
+    try:
+        with pytest.raises(StorageRefused, match="no space left"):
+            take_in(archive, card)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    require_whole(archive)
+    report = take_in(archive, card)
+    assert report.taken + report.taken_before == 3
+    assert len(events(archive, "accession_opened")) == 1
+
+
+def test_an_archive_that_cannot_place_its_objects_refuses_and_commits_nothing(
+    archive: Archive, tmp_path: Path
+) -> None:
+    card = write_files(tmp_path / "card", {b"a": b"1", b"b": b"2"})
+    folders = list((archive.path / "objects").iterdir())
+    for folder in folders:
+        folder.rmdir()
+        folder.touch()
+    with pytest.raises(StorageRefused):
+        take_in(archive, card)
+    assert load_objects(archive) == []
+    for folder in folders:
+        folder.unlink()
+        folder.mkdir()
+    require_whole(archive)
+    assert take_in(archive, card).taken == 2
 
 
 def test_an_interruption_just_after_the_commit_never_costs_the_bytes_of_a_row(

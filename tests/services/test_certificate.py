@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from archive_app.errors import Cancelled, NotFound, SourceUnreadable
+from archive_app.errors import Cancelled, Damaged, NotFound, SourceUnreadable
 from archive_app.model.vocabulary import Language
 from archive_app.progress import Meter
 from archive_app.services.certificate import FileHolding, certificate, find_file, grouped
 from archive_app.store.archive import Archive
-from tests.archives import ToldClock, add_incident, lay_out, recovery_words
+from tests.archives import ToldClock, add_incident, lay_out, load_objects, recovery_words
 from tests.services.steps import events, one, take_in, take_one, write_files
 
 LANGUAGES: tuple[Language, ...] = ("en", "uk")
@@ -50,15 +50,15 @@ def test_a_file_that_is_held_is_found_with_its_item_accession_and_event(
 
 
 def test_a_file_that_is_not_held_has_no_holding_and_no_certificate(
-    archive: Archive, tmp_path: Path
+    shared_archive: Archive, tmp_path: Path
 ) -> None:
-    take_one(archive, tmp_path / "photo.jpg", b"photo")
+    take_one(shared_archive, tmp_path / "photo.jpg", b"photo")
     (tmp_path / "other.jpg").write_bytes(b"phot0")
-    holding = found(archive, tmp_path / "other.jpg")
+    holding = found(shared_archive, tmp_path / "other.jpg")
     assert holding.holdings == ()
     for language in LANGUAGES:
         with pytest.raises(NotFound, match="not held"):
-            certificate(archive, holding, language)
+            certificate(shared_archive, holding, language)
 
 
 def test_every_time_that_the_bytes_came_in_is_named(archive: Archive, tmp_path: Path) -> None:
@@ -69,6 +69,31 @@ def test_every_time_that_the_bytes_came_in_is_named(archive: Archive, tmp_path: 
     page = certificate(archive, holding, "en")
     for held in holding.holdings:
         assert str(held.index) in page
+
+
+def test_the_page_stays_one_page_however_often_the_bytes_came_in(
+    archive: Archive, tmp_path: Path
+) -> None:
+    content = {b"%d" % number: b"photo" for number in range(100)}
+    take_in(archive, write_files(tmp_path / "card", content))
+    holding = found(archive, tmp_path / "card" / "0")
+    assert len(holding.holdings) == 100
+    for language in LANGUAGES:
+        page = certificate(archive, holding, language)
+        assert len(page.splitlines()) < 60
+        assert f"+ {100 - 1 - page.count('#')}" in page
+
+
+def test_bytes_that_the_disk_has_lost_are_not_called_held(archive: Archive, tmp_path: Path) -> None:
+    take_one(archive, tmp_path / "photo.jpg", b"photo")
+    (stored,) = load_objects(archive)
+    path = archive.objects.path(stored.id)
+    path.write_bytes(path.read_bytes()[:-1])
+    with pytest.raises(Damaged):
+        found(archive, tmp_path / "photo.jpg")
+    path.unlink()
+    with pytest.raises(Damaged, match="missing"):
+        found(archive, tmp_path / "photo.jpg")
 
 
 def test_what_cannot_be_read_as_a_file_is_refused_in_words(
@@ -88,21 +113,21 @@ def test_what_cannot_be_read_as_a_file_is_refused_in_words(
         found(archive, Path("/dev/zero"))
 
 
-def test_finding_stops_when_it_is_cancelled(archive: Archive, tmp_path: Path) -> None:
+def test_finding_stops_when_it_is_cancelled(shared_archive: Archive, tmp_path: Path) -> None:
     (tmp_path / "photo.jpg").write_bytes(b"photo")
     meter = Meter()
     meter.cancel()
     with pytest.raises(Cancelled):
-        find_file(archive, tmp_path / "photo.jpg", meter)
+        find_file(shared_archive, tmp_path / "photo.jpg", meter)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_says_everything_in_one_language_on_one_page(
-    archive: Archive, tmp_path: Path, language: Language
+    shared_archive: Archive, tmp_path: Path, language: Language
 ) -> None:
-    take_one(archive, tmp_path / "$size ${x}.jpg", b"photo")
-    holding = found(archive, tmp_path / "$size ${x}.jpg")
-    page = certificate(archive, holding, language)
+    take_one(shared_archive, tmp_path / "$size ${x}.jpg", b"photo " + language.encode())
+    holding = found(shared_archive, tmp_path / "$size ${x}.jpg")
+    page = certificate(shared_archive, holding, language)
     (held,) = holding.holdings
     for said in (
         "$size ${x}.jpg",
@@ -135,10 +160,10 @@ def test_the_page_says_everything_in_one_language_on_one_page(
     ],
 )
 def test_the_page_claims_only_what_can_be_shown(
-    archive: Archive, tmp_path: Path, language: Language, never: list[str], always: list[str]
+    shared_archive: Archive, tmp_path: Path, language: Language, never: list[str], always: list[str]
 ) -> None:
-    take_one(archive, tmp_path / "photo.jpg", b"photo")
-    page = certificate(archive, found(archive, tmp_path / "photo.jpg"), language)
+    take_one(shared_archive, tmp_path / "photo.jpg", b"photo")
+    page = certificate(shared_archive, found(shared_archive, tmp_path / "photo.jpg"), language)
     assert not any(word in page.casefold() for word in never)
     assert all(word in page for word in always)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import unicodedata
 from pathlib import Path
 
@@ -131,6 +132,24 @@ def test_a_cancelled_extraction_leaves_no_file_and_says_so(
         extract(archive, item.reference, tmp_path / "out", meter)
     assert files_below(tmp_path / "out") == {}
     assert [event.outcome for event in events(archive, "exported")] == [None, "failed: cancelled"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on the size of a file")
+def test_a_full_disk_leaves_no_file_and_the_attempt_is_on_record(
+    archive: Archive, tmp_path: Path
+) -> None:
+    import resource
+
+    item = take_one(archive, tmp_path / "photo.jpg", bytes(8 << 20))
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4 << 20, limits[1]))
+    try:
+        with pytest.raises(StorageRefused, match="no space left"):
+            extract(archive, item.reference, tmp_path / "out", Meter())
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert files_below(tmp_path / "out") == {}
+    assert "no space left" in (events(archive, "exported")[-1].outcome or "")
 
 
 def test_a_folder_that_cannot_be_written_is_refused_before_the_event(

@@ -27,6 +27,7 @@ from tests.services.steps import (
     sealed_files,
     take_in,
     take_one,
+    write_child,
     write_files,
 )
 
@@ -70,28 +71,10 @@ def child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def small_picture() -> bytes:
+    """Return what passes for a thumbnail."""
     content = io.BytesIO()
     Image.new("RGB", (8, 8)).save(content, "JPEG")
     return content.getvalue()
-
-
-def replace_child(path: Path, behaviour: str) -> None:
-    """Let the preview child be a program that greets and then does as told with each file."""
-    path.write_text(
-        f"#!{sys.prefix}/bin/python -IB\n"
-        "import json, os, sys\n"
-        "from archive_app.media.protocol import Kind, read_frame, write_frame\n"
-        "requests, answers = os.fdopen(0, 'rb'), os.fdopen(1, 'wb')\n"
-        "def say(media_type='text/plain', metadata=(), recipe=None):\n"
-        "    found = dict(media_type=media_type, metadata=metadata, notes=[], recipe=recipe)\n"
-        "    write_frame(answers, Kind.REPORT, json.dumps(found).encode())\n"
-        f"    write_frame(answers, Kind.THUMBNAIL, {small_picture()!r} if recipe else b'')\n"
-        'write_frame(answers, Kind.HELLO, b\'{"confinement": "limits only"}\')\n'
-        "while True:\n"
-        "    read_frame(requests)\n"
-        f"    {behaviour}\n"
-    )
-    path.chmod(0o700)
 
 
 # --- what is read ------------------------------------------------------------------------------
@@ -264,7 +247,7 @@ def test_a_file_that_kills_its_reader_is_recorded_once_and_tried_again_on_demand
     archive: Archive, tmp_path: Path, child: Path
 ) -> None:
     item = take_one(archive, tmp_path / "photo.jpg", photo())
-    replace_child(child, "os._exit(1)")
+    write_child(child, "os._exit(1)")
     report = prepare(archive)
     ((reference, reason),) = report.failures
     assert reference == item.reference
@@ -275,7 +258,7 @@ def test_a_file_that_kills_its_reader_is_recorded_once_and_tried_again_on_demand
     assert prepare(archive).failures == ()
     assert len(prepare(archive, again=True).failures) == 1
     assert one(archive, "SELECT attempts FROM scratch_preparation") == 2
-    replace_child(child, "say('image/png')")
+    write_child(child, "say('image/png')")
     assert prepare(archive, again=True).prepared == 1
     assert count_waiting(archive) == (0, 0)
     assert items(archive)[0].media_type == "image/png"
@@ -305,7 +288,7 @@ def test_a_child_that_cannot_be_started_again_leaves_the_others_waiting(
     archive: Archive, tmp_path: Path, child: Path
 ) -> None:
     take_in(archive, write_files(tmp_path / "card", {b"a": b"1", b"b": b"2", b"c": b"3"}))
-    replace_child(child, "os.unlink(sys.argv[0]); os._exit(1)")
+    write_child(child, "os.unlink(sys.argv[0]); os._exit(1)")
     with pytest.raises(MediaFailed, match="No file can be previewed here"):
         prepare(archive)
     assert count_waiting(archive) == (2, 1)
@@ -341,13 +324,13 @@ def test_a_damaged_object_is_a_failure_of_its_own_file_alone(
     ],
 )
 def test_whatever_the_child_claims_no_record_becomes_unreadable(
-    archive: Archive, tmp_path: Path, child: Path, claim: str
+    shared_archive: Archive, tmp_path: Path, child: Path, claim: str
 ) -> None:
-    item = take_one(archive, tmp_path / "photo.jpg", photo())
-    replace_child(child, claim)
-    report = prepare(archive)
+    item = take_one(shared_archive, tmp_path / "photo.jpg", claim.encode())
+    write_child(child, claim, picture=small_picture())
+    report = prepare(shared_archive)
     assert report.prepared + len(report.failures) == 1
-    file, *_ = stored(archive, item.reference)
+    file, *_ = stored(shared_archive, item.reference)
     assert (file.media_type is None) == bool(report.failures)
-    assert evidence.extract(archive, item.reference, tmp_path / "out", Meter()).exists()
-    assert fixity.check(archive, fixity.EVERYTHING, Meter()).findings == ()
+    assert evidence.extract(shared_archive, item.reference, tmp_path / "out", Meter()).exists()
+    assert fixity.check(shared_archive, fixity.EVERYTHING, Meter()).findings == ()

@@ -1,10 +1,13 @@
 """Records against their revisions, rows, words and events: whatever was changed is named."""
 
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from archive_app.model.custody import Event
+from archive_app.model import custody, disclosure
+from archive_app.model.custody import Event, RevisionHeader, Subject
+from archive_app.model.disclosure import DisclosureSet
 from archive_app.model.fixity import Finding, Part
 from archive_app.progress import Meter
 from archive_app.services import catalogue, fixity
@@ -121,6 +124,41 @@ def test_an_event_that_names_the_state_before_is_no_finding(kept: Archive) -> No
     assert record_findings(kept.path) == ()
 
 
+@pytest.mark.parametrize(
+    "lines",
+    ['"/title","Quiet"', '"/title","Quiet"],["/more",1', '"/title",{', "", '"/title", "Quiet"'],
+)
+def test_a_witnessed_revision_that_is_none_of_its_kind_is_named(kept: Archive, lines: str) -> None:
+    """Even what the ledger committed to must be what a record of the kind says."""
+    key, reference = first_incident(kept)
+    stored = DisclosureSet(bytes(32), lines)
+    with kept.writing() as transaction:
+        connection = transaction.connection
+        found = records.find(connection, reference)
+        header = custody.header_bytes(
+            RevisionHeader(
+                "incident",
+                1,
+                bytes.fromhex(found.id),
+                found.revision + 1,
+                sha256(records.load_revision(connection, key, found.revision).header).digest(),
+                disclosure.commitment(stored) if lines else bytes(32),
+            )
+        )
+        connection.execute(
+            "INSERT INTO revision VALUES (?, ?, ?, ?, ?)",
+            (key, found.revision + 1, header, stored.secret, stored.lines),
+        )
+        connection.execute(
+            "UPDATE record SET revision = ? WHERE key = ?", (found.revision + 1, key)
+        )
+        subject = Subject("incident", found.id, None, custody.header_digest(header))
+        transaction.record(Event("changed", (subject,)))
+    findings = fixity.check(kept, fixity.Scope(frozenset({Part.RECORDS})), Meter()).findings
+    assert "revision_malformed" in codes(findings)
+    assert references(findings) == {reference}
+
+
 def test_a_revision_that_no_event_witnessed_is_named(kept: Archive) -> None:
     _, reference = first_incident(kept)
     with kept.writing() as transaction:
@@ -171,7 +209,7 @@ def test_a_link_to_a_record_that_is_not_there_is_named(kept: Archive) -> None:
 def test_another_digest_of_a_file_than_was_witnessed_is_named(kept: Archive) -> None:
     tamper(kept, "UPDATE stored_file SET sha256 = randomblob(32) WHERE name = 'a photo'")
     findings = record_findings(kept.path)
-    assert codes(findings) == ["row_changed"]
+    assert codes(findings) == ["row_changed", "digest_contradicted"]
     assert "a photo" in findings[0].sentence
     assert findings[0].concerns[0].reference is not None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -35,7 +36,15 @@ from tests.archives import (
     load_objects,
     recovery_words,
 )
-from tests.services.steps import events, items, one, take_in, take_one, write_files
+from tests.services.steps import (
+    events,
+    items,
+    one,
+    take_in,
+    take_one,
+    write_child,
+    write_files,
+)
 
 CANARY = "ZanzibarCanary"
 
@@ -93,7 +102,7 @@ class Told:
 
 
 @pytest.fixture
-def told(home: Path, tmp_path: Path) -> Told:
+def told(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Told:
     assert home.is_dir()
     path = tmp_path / "archive"
     name = f"{CANARY}\u202e.jpg".encode()  # an odd name, so that it is listed as one
@@ -102,7 +111,12 @@ def told(home: Path, tmp_path: Path) -> Told:
         card = write_files(tmp_path / "card", {name: f"{CANARY} in the bytes".encode()})
         take_in(archive, card, about=AccessionInput(received_from="x", incident_id=incident.id))
         (item,) = items(archive)
-        prepare.prepare_files(archive, Meter())
+        with monkeypatch.context() as patched:
+            write_child(tmp_path / "python", "os._exit(1)")
+            patched.setattr(sys, "executable", str(tmp_path / "python"))
+            ((_, why),) = prepare.prepare_files(archive, Meter()).failures
+            assert CANARY in why
+        prepare.prepare_files(archive, Meter(), again=True)
         catalogue.edit(
             archive,
             item.reference,

@@ -48,16 +48,23 @@ class DisclosureSet:
 
 
 def commit(secret: bytes, fields: Iterable[tuple[str, JsonValue]]) -> tuple[bytes, DisclosureSet]:
-    """Return the 32-byte commitment of ``fields`` and the set to store.
+    """Return the 32-byte commitment of ``fields`` and the set to store."""
+    stored = DisclosureSet(secret, lines(fields))
+    return commitment(stored), stored
+
+
+def lines(fields: Iterable[tuple[str, JsonValue]]) -> str:
+    """Return the lines of a set whose secret stands, one for each field.
 
     Names are plain ASCII without quotes or backslashes: they are the schema's own.
     """
     encode = canonical.encode_text
-    lines = [
-        f'"{name}",null' if value is None else f'"{name}",{encode(value)}' for name, value in fields
-    ]
-    stored = DisclosureSet(secret, "\n".join(lines))
-    return commitment(stored), stored
+    return "\n".join(
+        [
+            f'"{name}",null' if value is None else f'"{name}",{encode(value)}'
+            for name, value in fields
+        ]
+    )
 
 
 def commitment(stored: DisclosureSet) -> bytes:

@@ -98,8 +98,9 @@ def accession_files(
 
     ``about`` says from whom, how, for which incident. With ``read_back`` each object is read from
     the medium again before it is committed; None does so where the archive's medium is removable.
-    Raises SourceUnreadable where a whole source is gone, or its medium failed for the first time
-    (the accession stays open), StorageRefused where the archive's disk refuses, Cancelled.
+    Raises SourceUnreadable where a whole source is gone or another is in its place, or its medium
+    failed for the first time (the accession stays open), StorageRefused where the archive's disk
+    refuses, Cancelled.
     """
     if not sources:
         raise InvalidInput("Name at least one file or folder to take in.")
@@ -108,6 +109,7 @@ def accession_files(
     if read_back is None:
         read_back = durable.is_removable(archive.path)
     meter.describe("scan")
+    began = [_folder(path) for path in sources]
     meter.expect(_size(archive, sources, meter))
     accession, continued = _open_accession(archive, sources, about)
     run = _Run()
@@ -128,6 +130,7 @@ def accession_files(
             meter.cancel()
             _discard(archive, [*ready, *following])
             raise
+    _require_same_folders(sources, began)
     if run.taken or not continued:
         _require_medium(run)
     _close_accession(archive, accession, about, run)
@@ -264,6 +267,24 @@ def _is_taken(archive: Archive, accession: Found, source: SourceFile) -> bool:
             (accession.key, told_apart_by(source)),
         )
         return row.fetchone() is not None
+
+
+def _folder(path: Path) -> tuple[int, int] | None:
+    """Return what a folder is, wherever it is mounted; None for what is no folder or not there."""
+    with suppress(OSError):
+        status = path.stat()
+        return (status.st_dev, status.st_ino) if path.is_dir() else None
+    return None
+
+
+def _require_same_folders(sources: Sequence[Path], began: Sequence[tuple[int, int] | None]) -> None:
+    """Raise SourceUnreadable where a medium was pulled out: the folder below it lies bare then."""
+    for path, before in zip(sources, began, strict=True):
+        if before is not None and _folder(path) not in (before, None):
+            raise SourceUnreadable(
+                f"{visible_name(os.fsencode(path))} is not what it was: is the medium still there? "
+                "What is in stays; take the same sources in again to go on."
+            )
 
 
 def _require_medium(run: _Run) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from string import Template
@@ -18,6 +19,7 @@ from archive_app.model.vocabulary import Language
 from archive_app.progress import Meter
 from archive_app.resources import resource_path
 from archive_app.services.custody import read_event
+from archive_app.services.evidence import find_object
 from archive_app.services.received import TOOL
 from archive_app.services.scan import visible_name
 from archive_app.store import ledger
@@ -25,6 +27,7 @@ from archive_app.store.archive import Archive
 from archive_app.store.transaction import driver_connection
 
 _PIECE = 1 << 20
+_MOST_OTHERS = 20
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,8 @@ class FileHolding:
 def find_file(archive: Archive, path: Path, meter: Meter) -> FileHolding:
     """Read a file and say whether these bytes are held, since which accession and event.
 
-    Raises NotFound where there is no such file, SourceUnreadable where it cannot be read.
+    Raises NotFound where there is no such file, SourceUnreadable where it cannot be read, Damaged
+    where the object that should hold these bytes is not there, or is of another length.
     """
     size, sha256 = _digest(path, meter)
     with archive.reading() as session:
@@ -99,6 +103,8 @@ def find_file(archive: Archive, path: Path, meter: Meter) -> FileHolding:
                 )
             )
         head = ledger.head(connection, told)
+        if holdings:
+            archive.objects.open(find_object(connection, sha256.hex())).close()
     return FileHolding(
         visible_name(os.fsencode(path.name)),
         size,
@@ -124,12 +130,7 @@ def certificate(archive: Archive, holding: FileHolding, language: Language) -> s
         accession=first.accession or "—",
         event=first.index,
         recorded_at=first.recorded_at,
-        others="".join(
-            f"\n    {other.item}  {other.recorded_at}  #{other.index}"
-            + (f"  {other.log}" if other.log != first.log else "")
-            for other in holding.holdings[1:]
-        )
-        or " —",
+        others=_others(first, holding.holdings[1:]) or " —",
         log=holding.log,
         log_size=holding.log_size,
         log_root=grouped(holding.log_root),
@@ -142,6 +143,17 @@ def grouped(digest: str) -> str:
     """Return hexadecimal digits in groups of four, eight groups a line, to read aloud."""
     groups = [digest[at : at + 4] for at in range(0, len(digest), 4)]
     return "\n    ".join(" ".join(groups[at : at + 8]) for at in range(0, len(groups), 8))
+
+
+def _others(first: Holding, others: Sequence[Holding]) -> str:
+    """Return a line for each of the others, as many as fit a page, and how many more there are."""
+    lines = [
+        f"\n    {other.item}  {other.recorded_at}  #{other.index}"
+        + (f"  {other.log}" if other.log != first.log else "")
+        for other in others[:_MOST_OTHERS]
+    ]
+    left = len(others) - len(lines)
+    return "".join(lines) + (f"\n    + {left}" if left else "")
 
 
 def _now(archive: Archive) -> str:

@@ -53,7 +53,9 @@ def check_logs(
         yield Finding("ledger_behind", _STANDINGS[archive.standing])
     logs = [log for log in _load_logs(reader) if log.first < size]
     numbers = [log.number for log in logs]
-    if not numbers or numbers != list(range(1, len(archive.logs) + 1)) or logs[0].first:
+    count = reader.rows_if_readable("the list of logs", "SELECT count(*) FROM log")
+    is_complete = numbers == list(range(1, len(logs) + 1)) and [(len(logs),)] == count
+    if not logs or not is_complete or logs[0].first:
         yield Finding("log_changed", "The list of the archive's logs is not what was written.")
     before: tuple[Log, int, bytes] | None = None
     for log, following in zip(logs, [*logs[1:], None], strict=True):

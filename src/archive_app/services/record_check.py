@@ -6,35 +6,25 @@ revision must be named by an event: an old page of the catalogue, put back, fail
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import lru_cache
 
-from archive_app.errors import Damaged, InvalidInput
-from archive_app.model import custody, disclosure, fields, rows
+from archive_app.errors import Damaged
+from archive_app.model import custody, disclosure, rows
 from archive_app.model.custody import Subject
 from archive_app.model.disclosure import DisclosureSet
 from archive_app.model.fixity import Concern, Finding
-from archive_app.model.validation import RecordInput
 from archive_app.progress import Meter
-from archive_app.services import listing_check
+from archive_app.services import listing_check, row_check
 from archive_app.services.disclosed import MALFORMED, STORED, about, stored_set
 from archive_app.services.findings import about_record
+from archive_app.services.row_check import Record
 from archive_app.store.tolerant import TolerantReader
 
 _BLOCK = 512
-_REFERENCE = re.compile("[0-9A-HJKMNP-TV-Z]{8}-[0-9]{4}-[0-9]{4,}")
-
-
-class _Record(NamedTuple):
-    key: int
-    id: bytes
-    kind: str
-    reference: str | None
-    revision: int
 
 
 @dataclass(frozen=True)
@@ -75,6 +65,12 @@ def check_records(
 
     ``size`` is how many records there are. Advances ``meter`` by records; raises Cancelled.
     """
+
+    @lru_cache(_BLOCK)
+    def find_key(record_id: str) -> int:
+        found = reader.rows("SELECT key FROM record WHERE id = ?", bytes.fromhex(record_id))
+        return int(found[0][0]) if found else 0
+
     for first in range(1, size + 1, _BLOCK):
         end = min(first + _BLOCK, size + 1)
         found, lost = reader.rows_between(
@@ -83,9 +79,9 @@ def check_records(
             first,
             end,
         )
-        for record in map(_Record._make, found):
+        for record in map(Record._make, found):
             try:
-                for code, what in _check_record(reader, record, counts):
+                for code, what in _check_record(reader, record, find_key, counts):
                     yield about_record(reader, code, record[:4], what)
             except Damaged:
                 what = "part of it lies on a damaged page of the catalogue"
@@ -123,7 +119,7 @@ def _tell_lost(reader: TolerantReader, lost: list[int]) -> Iterator[Finding]:
 
 
 def _check_record(
-    reader: TolerantReader, record: _Record, counts: Counter[str]
+    reader: TolerantReader, record: Record, find_key: rows.KeyOf, counts: Counter[str]
 ) -> Iterator[tuple[str, str]]:
     revisions = [
         _Revision(*row)
@@ -140,14 +136,15 @@ def _check_record(
     if record.kind not in rows.INPUTS:
         yield "record_malformed", f"there is no kind of record called {record.kind}"
     elif revisions and revisions[-1].secret is None:
-        yield from _check_erased(reader, record, witnesses)
+        yield from row_check.check_erased(reader, record, {each.kind for each in witnesses})
     elif revisions:
-        yield from _check_current(reader, record, revisions[-1])
+        yield from row_check.check_current(reader, record, revisions[-1].lines, find_key)
     if record.kind == "stored_file":
-        yield from _check_digest(reader, record, witnesses)
+        digests = {each.subject.sha256 for each in witnesses}
+        yield from row_check.check_digest(reader, record, digests)
 
 
-def _check_revisions(record: _Record, revisions: list[_Revision]) -> Iterator[tuple[str, str]]:
+def _check_revisions(record: Record, revisions: list[_Revision]) -> Iterator[tuple[str, str]]:
     present = {revision.number: revision for revision in revisions}
     if list(present) != list(range(1, len(present) + 1)) or len(present) != record.revision:
         yield (
@@ -175,7 +172,7 @@ def _check_revisions(record: _Record, revisions: list[_Revision]) -> Iterator[tu
             yield "revision_unlinked", f"revision {number} does not follow the one before it"
 
 
-def _find_witnesses(reader: TolerantReader, record: _Record) -> list[_Witness]:
+def _find_witnesses(reader: TolerantReader, record: Record) -> list[_Witness]:
     """Return what each event about a record says of it; a malformed one is told elsewhere."""
     found = []
     for event, kind, secret, lines in reader.rows(
@@ -204,89 +201,3 @@ def _check_witnesses(
     for revision in revisions:
         if revision.digest not in named:
             yield "revision_unwitnessed", f"no event witnessed revision {revision.number}"
-
-
-def _check_current(
-    reader: TolerantReader, record: _Record, revision: _Revision
-) -> Iterator[tuple[str, str]]:
-    """Compare what lists and search show with what the current revision says."""
-    try:
-        said = fields.unflatten(rows.INPUTS[record.kind], disclosure.values(revision.stored))
-    except (InvalidInput, *MALFORMED):
-        yield "revision_malformed", "its current revision is not one of its kind"
-        return
-    yield from _check_reference(record, said)
-    unknown: list[str] = []
-
-    def key_of(record_id: str) -> int:
-        found = reader.rows("SELECT key FROM record WHERE id = ?", bytes.fromhex(record_id))
-        if not found:
-            unknown.append(record_id)
-        return int(found[0][0]) if found else 0
-
-    for table, columns in rows.typed_rows(said, key_of).items():
-        yield from _check_row(reader, record, table, columns)
-    for record_id in unknown:
-        yield "record_unlinked", f"it names a record that is not there, {record_id}"
-    yield from _check_words(reader, record, rows.search_words(said))
-
-
-def _check_erased(
-    reader: TolerantReader, record: _Record, witnesses: list[_Witness]
-) -> Iterator[tuple[str, str]]:
-    """Check a record whose words were erased: an event must say so, and nothing show them."""
-    if not any(witness.kind in ("keys_destroyed", "erased") for witness in witnesses):
-        yield "words_lost", "its words are gone, and no event says that they were erased"
-    if "reference" in rows.INPUTS[record.kind].model_fields:
-        yield from _check_form(record)
-    for table, columns in rows.ERASED.get(record.kind, {}).items():
-        yield from _check_row(reader, record, table, columns)
-    yield from _check_words(reader, record, None)
-
-
-def _check_digest(
-    reader: TolerantReader, record: _Record, witnesses: list[_Witness]
-) -> Iterator[tuple[str, str]]:
-    digests = {witness.subject.sha256 for witness in witnesses} - {None}
-    held = reader.rows("SELECT lower(hex(sha256)) FROM stored_file WHERE key = ?", record.key)
-    if digests - {row[0] for row in held}:
-        yield "digest_contradicted", "an event witnessed another digest of its bytes"
-
-
-def _check_reference(record: _Record, said: RecordInput) -> Iterator[tuple[str, str]]:
-    if record.reference != getattr(said, "reference", None):
-        yield "reference_changed", "its reference is not the one that its revision says"
-    elif "reference" in type(said).model_fields:
-        yield from _check_form(record)
-
-
-def _check_form(record: _Record) -> Iterator[tuple[str, str]]:
-    if not _REFERENCE.fullmatch(record.reference or ""):
-        yield "reference_malformed", "its reference is not one that an archive gives"
-
-
-def _check_row(
-    reader: TolerantReader, record: _Record, table: str, columns: rows.Columns
-) -> Iterator[tuple[str, str]]:
-    names = ", ".join(columns) or "key"
-    found = reader.rows(f"SELECT {names} FROM {table} WHERE key = ?", record.key)
-    if not columns and found:
-        yield "row_extra", f"the table {table} has a row that its revision does not say"
-    elif columns and not found:
-        yield "row_missing", f"its row in the table {table} is missing"
-    elif columns:
-        wrong = [
-            name
-            for name, is_there, expected in zip(columns, found[0], columns.values(), strict=True)
-            if is_there != expected
-        ]
-        if wrong:
-            yield "row_changed", f"lists do not show what its revision says ({', '.join(wrong)})"
-
-
-def _check_words(
-    reader: TolerantReader, record: _Record, words: tuple[str, str] | None
-) -> Iterator[tuple[str, str]]:
-    found = reader.rows("SELECT title, text FROM search WHERE rowid = ?", record.key)
-    if found != ([words] if words is not None else []):
-        yield "search_changed", "search does not hold the words of its current revision"

@@ -1,0 +1,126 @@
+"""Whether the typed rows and the search index show a record as its current revision says it.
+
+Each fault is a code and what is wrong, without the record's name.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from archive_app.errors import Damaged, InvalidInput
+from archive_app.model import disclosure, fields, rows
+from archive_app.model.validation import RecordInput
+from archive_app.services.disclosed import MALFORMED
+from archive_app.store.tolerant import TolerantReader
+
+_NEXT = "\n"
+_REFERENCE = re.compile("[0-9A-HJKMNP-TV-Z]{8}-[0-9]{4}-[0-9]{4,}")
+
+
+class Record(NamedTuple):
+    """The row of a record, as the catalogue has it."""
+
+    key: int
+    id: bytes
+    kind: str
+    reference: str | None
+    revision: int
+
+
+def check_current(
+    reader: TolerantReader, record: Record, untrusted_lines: bytes, find_key: rows.KeyOf
+) -> Iterator[tuple[str, str]]:
+    """Compare what lists and search show with what the current revision says."""
+    try:
+        said = _read(record, untrusted_lines.decode("ascii"))
+    except (InvalidInput, *MALFORMED, TypeError, RecursionError):
+        yield "revision_malformed", "its current revision is not one of its kind"
+        return
+    yield from _check_reference(record, said)
+    named: dict[str, int] = {}
+
+    def key_of(record_id: str) -> int:
+        return named.setdefault(record_id, find_key(record_id))
+
+    for table, columns in rows.typed_rows(said, key_of).items():
+        yield from _check_row(reader, record, table, columns)
+    for record_id in [record_id for record_id, key in named.items() if not key]:
+        yield "record_unlinked", f"it names a record that is not there, {record_id}"
+    yield from _check_words(reader, record, rows.search_words(said))
+
+
+def _read(record: Record, lines: str) -> RecordInput:
+    """Return what lines say, read at once; what they say is written as they are, or it is refused.
+
+    Reading each line strictly, as others must who have no schema, takes three times as long.
+    """
+    said = fields.unflatten(
+        rows.INPUTS[record.kind], dict(json.loads(f"[[{lines.replace(_NEXT, '],[')}]]"))
+    )
+    if disclosure.lines(fields.flatten(said)) != lines:
+        raise Damaged("A revision is not written in its one form.")
+    return said
+
+
+def check_erased(
+    reader: TolerantReader, record: Record, events: set[str]
+) -> Iterator[tuple[str, str]]:
+    """Check a record whose words were erased: an event must say so, and nothing show them."""
+    if not events & {"keys_destroyed", "erased"}:
+        yield "words_lost", "its words are gone, and no event says that they were erased"
+    if "reference" in rows.INPUTS[record.kind].model_fields:
+        yield from _check_form(record)
+    for table, columns in rows.ERASED.get(record.kind, {}).items():
+        yield from _check_row(reader, record, table, columns)
+    yield from _check_words(reader, record, None)
+
+
+def check_digest(
+    reader: TolerantReader, record: Record, digests: set[str | None]
+) -> Iterator[tuple[str, str]]:
+    """Compare the digest of a stored file with those that events witnessed."""
+    held = reader.rows("SELECT lower(hex(sha256)) FROM stored_file WHERE key = ?", record.key)
+    if digests - {row[0] for row in held} - {None}:
+        yield "digest_contradicted", "an event witnessed another digest of its bytes"
+
+
+def _check_reference(record: Record, said: RecordInput) -> Iterator[tuple[str, str]]:
+    if record.reference != getattr(said, "reference", None):
+        yield "reference_changed", "its reference is not the one that its revision says"
+    elif "reference" in type(said).model_fields:
+        yield from _check_form(record)
+
+
+def _check_form(record: Record) -> Iterator[tuple[str, str]]:
+    if not _REFERENCE.fullmatch(record.reference or ""):
+        yield "reference_malformed", "its reference is not one that an archive gives"
+
+
+def _check_row(
+    reader: TolerantReader, record: Record, table: str, columns: rows.Columns
+) -> Iterator[tuple[str, str]]:
+    names = ", ".join(columns) or "key"
+    found = reader.rows(f"SELECT {names} FROM {table} WHERE key = ?", record.key)
+    if not columns and found:
+        yield "row_extra", f"the table {table} has a row that its revision does not say"
+    elif columns and not found:
+        yield "row_missing", f"its row in the table {table} is missing"
+    elif columns:
+        wrong = [
+            name
+            for name, is_there, expected in zip(columns, found[0], columns.values(), strict=True)
+            if is_there != expected
+        ]
+        if wrong:
+            yield "row_changed", f"lists do not show what its revision says ({', '.join(wrong)})"
+
+
+def _check_words(
+    reader: TolerantReader, record: Record, words: tuple[str, str] | None
+) -> Iterator[tuple[str, str]]:
+    found = reader.rows("SELECT title, text FROM search WHERE rowid = ?", record.key)
+    if found != ([words] if words is not None else []):
+        yield "search_changed", "search does not hold the words of its current revision"
