@@ -46,7 +46,7 @@ UNWANTED = {
     ),
     "a path of one machine": re.compile(r"(?<![\w.~$}])/(work|root|home|Users)/"),
 }
-# `make run` takes real files that lie beside the project, where they do; the Makefile is not shipped.
+# `make run` takes real files beside the project, where they are; the Makefile is not shipped.
 ALLOWED = {("Makefile", "a folder that only developers have")}
 # Modules that may be longer than the limit, each with its reason. (A migration is the record of one
 # step and is never split.)

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
+import io
 import json
 import os
 import sys
@@ -76,11 +77,12 @@ def mixture(archive: Archive, sources: str, reference: str, diary: str) -> objec
 def look(archive: Archive, words: str, source: str) -> object:
     """Read what a medium holds that cannot be written; try to change it; return what was said."""
     refusals = []
-    for change in (
+    changes: tuple[Callable[[], object], ...] = (
         lambda: catalogue.record(archive, IncidentInput(title="No")),
         lambda: intake(archive, source),
         lambda: access.new_recovery_words(archive),
-    ):
+    )
+    for change in changes:
         try:
             change()
         except ArchiveError as error:
@@ -125,7 +127,7 @@ def live(order: dict[str, Any]) -> None:
         say(ready=0, refused=str(error), kind=type(error).__name__)
         return
     say(ready=os.getpid())
-    sys.stdin.buffer.raw.read(1)  # type: ignore[attr-defined]
+    os.read(sys.stdin.fileno(), 1)
     say(begun=time.monotonic())
     try:
         try:
@@ -137,7 +139,8 @@ def live(order: dict[str, Any]) -> None:
 
 
 def main() -> None:
-    source = sys.stdin.buffer.raw  # type: ignore[attr-defined]
+    # Unbuffered, so that a forked child finds what comes after its order.
+    source = io.FileIO(sys.stdin.fileno(), "rb", closefd=False)
     while line := source.readline():
         order = json.loads(line)
         child = os.fork()

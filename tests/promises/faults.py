@@ -1,4 +1,4 @@
-"""What the tests of faults share: an archive to hurt, children to kill, and what must still hold."""
+"""What tests of faults share: an archive to hurt, children to kill, and what must still hold."""
 
 from __future__ import annotations
 

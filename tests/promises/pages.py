@@ -54,7 +54,7 @@ def name_pages(archive: Archive) -> list[Page]:
 
 
 def _decrypted(path: Path, key: bytes) -> dict[int, bytes]:
-    """Return the plaintext of every page by number (SQLCipher 4: AES-256-CBC, IV in the reserve)."""
+    """Return the plaintext of every page by number (SQLCipher 4: AES-256-CBC, reserved IV)."""
     content = path.read_bytes()
     plain = {}
     for number in range(1, len(content) // PAGE + 1):

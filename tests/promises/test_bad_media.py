@@ -1,4 +1,4 @@
-"""A full, read-only or vanished disk, and sources that change: a sentence, a whole state, a way on."""
+"""A full, read-only or vanished disk, changing sources: a sentence, a whole state, a way on."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from pathlib import Path
 
 import pytest
 
-from archive_app.errors import Cancelled, NotAllowed, SourceUnreadable, StorageRefused
-from archive_app.model.inputs import AccessionInput, IncidentInput
+from archive_app.errors import Cancelled, SourceUnreadable, StorageRefused
+from archive_app.model.inputs import AccessionInput
 from archive_app.progress import Meter
-from archive_app.services import access, catalogue, evidence, search
+from archive_app.services import catalogue, evidence, search
 from archive_app.services.accession import AccessionReport, accession_files
 from archive_app.store.archive import Archive
 from archive_app.store.protection import Standing
@@ -428,7 +428,8 @@ def test_a_cancelled_intake_keeps_whole_files_and_goes_on(
 ) -> None:
     source_path = write_files(tmp_path, {"one.bin": LARGE, "two.txt": b"two"})
     with copy.opened(template.words) as archive:
-        meter = Meddling(lambda: meter.cancel(), at_byte=1 << 20)
+        # The meter cancels itself, so its method is not there yet to be handed in.
+        meter = Meddling(lambda: meter.cancel(), at_byte=1 << 20)  # noqa: PLW0108
         with pytest.raises(Cancelled):
             accession_files(archive, [source_path], ABOUT, meter)
         assert held_digests(archive) == wanted(SOURCES)

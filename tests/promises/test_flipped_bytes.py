@@ -7,7 +7,7 @@ import random
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -101,12 +101,17 @@ def answers(archive: Archive) -> dict[str, object]:
     """Return everything that the program says of an archive: records, lists, searches, bytes."""
     incidents = catalogue.list_incidents(archive)
     items = evidence.list_items(archive)
-    records = [*incidents, *catalogue.list_sources(archive), *items]
+    sources = catalogue.list_sources(archive)
+    references = [
+        *(incident.reference for incident in incidents),
+        *(source.reference for source in sources),
+        *(item.reference for item in items),
+    ]
     events = custody.list_events(archive, limit=10_000)
     return {
         "incidents": incidents,
-        "records": [catalogue.load(archive, record.reference).as_json for record in records],
-        "histories": [catalogue.load_history(archive, each.reference) for each in records],
+        "records": [catalogue.load(archive, reference).as_json for reference in references],
+        "histories": [catalogue.load_history(archive, reference) for reference in references],
         "items": [evidence.load_item(archive, item.reference) for item in items],
         "events": [event for event in events if event.kind != "fixity_checked"],
         "people": access.list_people(archive),
@@ -147,9 +152,12 @@ def test_no_byte_of_the_header_can_be_flipped_in_both_copies(
     length = (copy.path / HEADER_NAME).stat().st_size
     with copy.remembered():
         for offset in range(length):
-            with flipped(copy.path / HEADER_NAME, offset), flipped(copy.path / COPY_NAME, offset):
-                with pytest.raises(Damaged):
-                    Archive.open(copy.path, template.words)
+            with (
+                flipped(copy.path / HEADER_NAME, offset),
+                flipped(copy.path / COPY_NAME, offset),
+                pytest.raises(Damaged),
+            ):
+                Archive.open(copy.path, template.words)
     with copy.opened(template.words) as archive:
         require_whole(archive)
 
@@ -218,7 +226,11 @@ def object_places(archive: Archive) -> list[Place]:
         length = path.stat().st_size
         assert length == sealing.sealed_length(stored.size)
         last = sealing.segment_count(stored.size) - 1
-        named = {"object header": range(10), "FLOE IV": range(10, 42), "commitment": range(42, 74)}
+        named: dict[str, Sequence[int]] = {
+            "object header": range(10),
+            "FLOE IV": range(10, 42),
+            "commitment": range(42, 74),
+        }
         if stored.size not in {0, 1, 2 * PLAIN + 5000}:
             named = {part: chance.sample(offsets, 4) for part, offsets in named.items()}
         for segment in range(last + 1):

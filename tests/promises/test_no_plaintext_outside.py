@@ -1,4 +1,4 @@
-"""Nothing that people put into an archive lies in the clear anywhere on the disk, also after a kill."""
+"""Nothing that people put into an archive lies in the clear on the disk, also after a kill."""
 
 from __future__ import annotations
 
@@ -178,10 +178,10 @@ def test_a_planted_file_is_found_in_every_form(word: str, tmp_path: Path) -> Non
                 framed = os.urandom(before) + raw + os.urandom(5)
                 forms += [base64.b64encode(framed), base64.urlsafe_b64encode(framed)]
     forms.append(word.casefold().encode())
-    for number, form in enumerate(forms):
+    for number, planted in enumerate(forms):
         planted_path = tmp_path / f"{number}" / "deep" / "planted.bin"
         planted_path.parent.mkdir(parents=True)
-        planted_path.write_bytes(os.urandom(NONCHARACTERS) + form + os.urandom(NONCHARACTERS))
+        planted_path.write_bytes(os.urandom(NONCHARACTERS) + planted + os.urandom(NONCHARACTERS))
         assert canaries.search([tmp_path / f"{number}"], [word]) == [(str(planted_path), word)]
     named_path = tmp_path / f"about {word}.txt"
     named_path.touch()

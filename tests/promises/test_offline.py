@@ -1,4 +1,4 @@
-"""The main job, from a new archive to its full check, opens no internet socket and no stray file."""
+"""The main job, from new archive to full check, opens no internet socket and no stray file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was put back as it once was is noticed, and named: a page, an object, the ledger, the lot."""
+"""What was put back as it once was is noticed and named: a page, an object, the ledger, all."""
 
 from __future__ import annotations
 
@@ -340,7 +340,7 @@ def test_a_whole_archive_put_back_opens_read_only_and_says_so(
         assert archive.standing is Standing.BEHIND
         for change in (
             lambda: catalogue.record(archive, IncidentInput(title="No")),
-            lambda: archive.checkpoint(),
+            archive.checkpoint,
             lambda: accession.accession_files(
                 archive, [source_path], AccessionInput(received_from="x"), Meter()
             ),
@@ -367,7 +367,7 @@ def test_a_catalogue_put_back_alone_is_behind_and_its_new_objects_are_kept(
         accession.accession_files(
             archive, [source_path], AccessionInput(received_from="a witness"), Meter()
         )
-    objects = {path for path in (copy.path / "objects").glob("*/*")}
+    objects = set((copy.path / "objects").glob("*/*"))
     (copy.path / "catalogue-1.db").write_bytes(old)
     with copy.opened(template.words) as archive:
         assert archive.standing is Standing.BEHIND
@@ -375,7 +375,7 @@ def test_a_catalogue_put_back_alone_is_behind_and_its_new_objects_are_kept(
             "ledger_behind",
             "object_without_row",
         }
-    assert {path for path in (copy.path / "objects").glob("*/*")} == objects
+    assert set((copy.path / "objects").glob("*/*")) == objects
 
 
 def test_a_header_put_back_after_a_rotation_opens_nothing_new(

@@ -16,10 +16,11 @@ from archive_app.errors import Damaged
 from archive_app.model import canonical
 from archive_app.model.canonical import JsonValue
 
-_LEAF = re.compile(
-    rb'\{"commit":"([0-9a-f]{64})","index":(0|[1-9][0-9]{0,15}),"log":"([0-9a-f]{32})",'
+_LEAF_FORM = (
+    rb'\{"commit":"([0-9a-f]{64})","index":(0|[1-9][0-9]{0,15}),"log":"(%b)",'
     rb'"recorded_at":"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)","v":1\}'
 )
+_LEAF = re.compile(_LEAF_FORM % b"[0-9a-f]{32}")
 _HEADER_KEYS = frozenset({"fields", "id", "number", "previous", "schema", "t", "type", "v"})
 _SUBJECT_KEYS = frozenset({"digest", "id", "kind", "prev", "revision", "seq"})
 
@@ -190,6 +191,11 @@ def parse_leaf(untrusted_leaf: bytes) -> Leaf:
         log=bytes.fromhex(log.decode("ascii")),
         recorded_at=recorded_at.decode("ascii"),
     )
+
+
+def leaf_pattern(log: bytes) -> re.Pattern[bytes]:
+    """Return the pattern of all leaves of one log, whose second group is the index in decimal."""
+    return re.compile(_LEAF_FORM % log.hex().encode("ascii"))
 
 
 def header_bytes(header: RevisionHeader) -> bytes:

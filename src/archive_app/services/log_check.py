@@ -40,6 +40,7 @@ class LogCheck:
         self._log = log
         self._size = size
         self._vkeys = log.keys.verifier_keys()
+        self._pattern = custody.leaf_pattern(log.id)
         self._first = 0
         # Digests of the present block by level; of whole blocks, the latest at each level above.
         self._levels: list[list[bytes]] = []
@@ -70,26 +71,17 @@ class LogCheck:
         rows, lost = self._reader.rows_between(
             "SELECT number, CAST(leaf AS BLOB) FROM event WHERE number", first, first + count
         )
-        leaves: dict[int, bytes] = dict(rows)
-        malformed = []
-        for number in range(first, first + count):
-            leaf = leaves.get(number)
-            if leaf is None:
-                digests.append(_UNKNOWN)
-                continue
-            digests.append(sha256(b"\0" + leaf).digest())
-            try:
-                parsed = custody.parse_leaf(leaf)
-            except Damaged:
-                malformed.append(number)
-                continue
-            if parsed.index != number - self._log.first or parsed.log != self._log.id:
-                malformed.append(number)
-        missing = [
+        by_number: dict[int, bytes] = dict(rows)
+        leaves = [by_number.get(number) for number in range(first, first + count)]
+        digests += [_UNKNOWN if leaf is None else sha256(b"\0" + leaf).digest() for leaf in leaves]
+        read = self._pattern.fullmatch
+        found = [None if leaf is None else read(leaf) for leaf in leaves]
+        malformed = [
             first + at
-            for at, digest in enumerate(digests)
-            if digest is _UNKNOWN and first + at not in lost
+            for at, match in enumerate(found)
+            if (match is None or match[2] != b"%d" % (self._first + at)) and digests[at]
         ]
+        missing = sorted(set(range(first, first + count)) - by_number.keys() - set(lost))
         yield from about_events("event_missing", missing, "missing from the ledger")
         yield from about_events("event_unreadable", lost, "on a damaged page of the catalogue")
         yield from about_events("event_malformed", malformed, "not in the form and place of one")
