@@ -11,6 +11,7 @@ from archive_app.services.findings import about_events
 from archive_app.store.tolerant import TolerantReader
 
 _TABLES = {kind: kind for kind in rows.INPUTS} | {"agent_name": "agent"}
+_BLOCK = 512
 _SEARCHED = ("incident", "evidence_item")
 
 
@@ -19,13 +20,15 @@ def check_rows(reader: TolerantReader) -> Iterator[Finding]:
     for table, kind in _TABLES.items():
         for (key,) in reader.rows_if_readable(
             f"the table {table}",
-            f"SELECT key FROM {table} WHERE key NOT IN (SELECT key FROM record WHERE kind = ?)",
+            f"SELECT key FROM {table} WHERE NOT EXISTS (SELECT 1 FROM record"
+            f" WHERE record.key = {table}.key AND record.kind = ?)",
             kind,
         ):
             yield Finding("row_extra", f"Row {key} of the table {table} is of no record.")
     for (key,) in reader.rows_if_readable(
         "the search index",
-        "SELECT rowid FROM search WHERE rowid NOT IN (SELECT key FROM record WHERE kind IN (?, ?))",
+        "SELECT rowid FROM search WHERE NOT EXISTS (SELECT 1 FROM record"
+        " WHERE record.key = search.rowid AND record.kind IN (?, ?))",
         *_SEARCHED,
     ):
         yield Finding("search_extra", f"The search index holds words of no record, row {key}.")
@@ -44,17 +47,28 @@ def check_rows(reader: TolerantReader) -> Iterator[Finding]:
 
 def check_subjects(reader: TolerantReader) -> Iterator[Finding]:
     """Look for records that the ledger knows of and the catalogue has lost."""
-    for subject, event, secret, lines in reader.rows_if_readable(
+    after = b""
+    while found := reader.rows_if_readable(
         "what the ledger is about",
         f"SELECT CAST(subject AS BLOB), event, {STORED} FROM event_subject"
-        " JOIN event ON number = event WHERE seq = 1"
-        " AND NOT EXISTS (SELECT 1 FROM record WHERE id = subject)",
+        " JOIN event ON number = event WHERE seq = 1 AND subject > ?"
+        " AND NOT EXISTS (SELECT 1 FROM record WHERE id = subject) ORDER BY subject LIMIT ?",
+        after,
+        _BLOCK,
     ):
-        try:
-            lost = [link.subject for link in about(stored_set(secret, lines), subject)]
-        except MALFORMED:
-            continue
-        for each in lost:
-            if each.kind in rows.INPUTS:
-                what = f"the first about {each.kind.replace('_', ' ')} {each.id}, which is missing"
-                yield from about_events("record_missing", [event], what)
+        for subject, event, secret, lines in found:
+            yield from _tell_missing(subject, event, secret, lines)
+        after = found[-1][0]
+
+
+def _tell_missing(
+    subject: bytes, event: int, secret: bytes | None, lines: bytes
+) -> Iterator[Finding]:
+    try:
+        named = [link.subject for link in about(stored_set(secret, lines), subject)]
+    except MALFORMED:
+        return  # a finding of its own
+    for lost in named:
+        if lost.kind in rows.INPUTS:
+            what = f"the first about {lost.kind.replace('_', ' ')} {lost.id}, which is missing"
+            yield from about_events("record_missing", [event], what)

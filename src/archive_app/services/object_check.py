@@ -95,7 +95,8 @@ def measure(reader: TolerantReader, choice: Choice) -> int:
         keys = f"[{','.join(map(str, choice.keys))}]"
         condition, parameter = "key IN (SELECT value FROM json_each(?))", keys
     else:
-        condition, parameter = f"key NOT IN ({_FOUND_WHOLE})", choice.since or "~"
+        condition = f"NOT EXISTS ({_FOUND_WHOLE} AND object_key = object.key)"
+        parameter = choice.since or "~"
     rows = reader.rows_if_readable(
         "the sizes of objects", f"SELECT sum(size) FROM object WHERE {condition}", parameter
     )
