@@ -8,13 +8,11 @@ alone; ``reading()`` is a snapshot.
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy import Engine
 from sqlmodel import Session
 
 from archive_app.errors import ArchiveError, InvalidInput, NotAllowed, StorageRefused
@@ -22,24 +20,13 @@ from archive_app.model.custody import Event, Subject
 from archive_app.model.inputs import AgentInput
 from archive_app.store import creation, facts, header, keys, ledger, opening, protection
 from archive_app.store.clock import Clock, SystemClock
-from archive_app.store.engine import Access, catalogue_errors, catalogue_path, open_engine
+from archive_app.store.engine import catalogue_path
 from archive_app.store.keys import Cost
 from archive_app.store.lock import ArchiveLock
 from archive_app.store.objects import ObjectStore
 from archive_app.store.protection import Standing
+from archive_app.store.sessions import Sessions
 from archive_app.store.transaction import Transaction, driver_connection
-
-_PATIENCE_WITH_READERS_MS = 500
-_REFUSALS = {
-    Standing.NEW_HERE: "This computer has not seen this archive before, so it is open read-only. "
-    "Say first whether it was moved here, or copied or restored.",
-    Standing.BEHIND: "This archive is older than what this computer saw of it, so it is open "
-    "read-only. Say first that it was restored from a copy.",
-    Standing.CHANGED_HISTORY: "The ledger of this archive is not the one this computer saw: its "
-    "history was rewritten. It is open read-only.",
-    Standing.READ_ONLY: "This archive lies on a medium that cannot be written, so it is open "
-    "read-only.",
-}
 
 
 class Archive:
@@ -57,17 +44,11 @@ class Archive:
         self.objects = ObjectStore(path, unlocked.header.archive_id, unlocked.keys)
         self._lock = lock
         self._is_closed = False
-        self._writing_lock = threading.RLock()
-        catalogue = catalogue_path(path, unlocked.header.generation)
-        key = unlocked.keys.catalogue
-        self._reading = open_engine(
-            catalogue, key, Access.READING if lock is not None else Access.FROZEN
+        self._sessions = Sessions(
+            catalogue_path(path, unlocked.header.generation),
+            unlocked.keys.catalogue,
+            is_writable=lock is not None,
         )
-        self._writing: Engine | None = None
-        self._scratch: Engine | None = None
-        if lock is not None:
-            self._writing = open_engine(catalogue, key, Access.WRITING)
-            self._scratch = open_engine(catalogue, key, Access.SCRATCH)
         try:
             with self.reading() as session:
                 connection = driver_connection(session)
@@ -76,7 +57,7 @@ class Archive:
                 self.agent_id = facts.find_slot_agent(connection, unlocked.slot.id)
                 self.standing = self._compare_with_seen(connection)
         except BaseException:
-            self._let_go()
+            self._sessions.close()
             raise
 
     @classmethod
@@ -133,8 +114,7 @@ class Archive:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Yield a session on a snapshot; nothing can be changed through it."""
-        self._require_open()
-        with catalogue_errors(), Session(self._reading) as session:
+        with self._sessions.reading() as session:
             yield session
 
     @contextmanager
@@ -144,23 +124,17 @@ class Archive:
         Raises NotAllowed while the archive is read-only. One at a time: a second thread waits.
         """
         self.require_writable()
-        assert self._writing is not None
-        with self._writing_lock, catalogue_errors(), Session(self._writing) as session:
-            self._require_open()
+        with self._sessions.writing() as session:
             transaction = Transaction.begin(session, self.clock, agent_id=self.agent_id)
             yield transaction
             transaction.finish()
-            session.commit()
 
     @contextmanager
     def scratch(self) -> Iterator[Session]:
         """Yield a session for working state: unsaved forms, progress. No event, never exported."""
-        if self._scratch is None:
-            raise NotAllowed(_REFUSALS[Standing.READ_ONLY])
-        with self._writing_lock, catalogue_errors(), Session(self._scratch) as session:
-            self._require_open()
+        self._require_medium()
+        with self._sessions.scratch() as session:
             yield session
-            session.commit()
 
     @contextmanager
     def replacing(self) -> Iterator[sqlcipher.Connection]:
@@ -170,12 +144,9 @@ class Archive:
         the caller fails, this object stays open and everything is as it was.
         """
         self.require_writable()
-        assert self._writing is not None
-        with self._writing_lock:
-            with catalogue_errors(), Session(self._writing) as session:
-                self._require_open()
-                yield driver_connection(session)
-            self._release()
+        with self._sessions.replacing() as session:
+            yield driver_connection(session)
+        self._release()
 
     @property
     def log(self) -> ledger.Log:
@@ -185,24 +156,20 @@ class Archive:
     def require_writable(self) -> None:
         """Raise NotAllowed, with the reason, while nothing may be changed."""
         if self.standing is not Standing.CURRENT:
-            raise NotAllowed(_REFUSALS[self.standing])
+            raise NotAllowed(self.standing.refusal)
 
     def checkpoint(self) -> bytes:
         """Sign the ledger's present head, remember it on this computer, and return the note."""
         self.require_writable()
-        assert self._writing is not None
-        with self._writing_lock, catalogue_errors(), Session(self._writing) as session:
-            self._require_open()
+        with self._sessions.writing() as session:
             note = ledger.make_checkpoint(driver_connection(session), self.log)
-            session.commit()
         self._remember()
         return note
 
     def accept_move(self) -> None:
         """Take a person's word that this archive was moved to this computer, as an event."""
         if self.standing is not Standing.NEW_HERE:
-            known = "This computer knows this archive already."
-            raise NotAllowed(_REFUSALS.get(self.standing, known))
+            raise NotAllowed(self.standing.refusal or "This computer knows this archive already.")
         with self._declared() as transaction:
             transaction.record(
                 Event(
@@ -219,8 +186,7 @@ class Archive:
         Event 0 of the successor names the predecessor's origin, size, root and the reason; the
         predecessor's key signs nothing more.
         """
-        if self._lock is None:
-            raise NotAllowed(_REFUSALS[Standing.READ_ONLY])
+        self._require_medium()
         if not reason.strip():
             raise InvalidInput("Say why the ledger goes on in a successor: the reason is recorded.")
         with self._declared() as transaction:
@@ -251,20 +217,7 @@ class Archive:
 
     def fold(self) -> bool:
         """Fold the write-ahead log away; return False where a reader still needs old pages."""
-        self._reading.dispose()
-        assert self._writing is not None
-        with self._writing_lock, catalogue_errors():
-            connection = self._writing.raw_connection()
-            try:
-                driver = connection.driver_connection
-                assert isinstance(driver, sqlcipher.Connection)
-                patience = driver.execute("PRAGMA busy_timeout").fetchone()[0]
-                driver.execute(f"PRAGMA busy_timeout = {_PATIENCE_WITH_READERS_MS}")
-                busy = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-                driver.execute(f"PRAGMA busy_timeout = {patience}")
-            finally:
-                connection.close()
-        return not busy
+        return self._sessions.fold()
 
     def __enter__(self) -> Archive:
         return self
@@ -288,9 +241,9 @@ class Archive:
             self.standing = before
             raise
 
-    def _require_open(self) -> None:
-        if self._is_closed:
-            raise NotAllowed("This archive was closed. Open it again.")
+    def _require_medium(self) -> None:
+        if self.standing is Standing.READ_ONLY:
+            raise NotAllowed(self.standing.refusal)
 
     def _compare_with_seen(self, connection: sqlcipher.Connection) -> Standing:
         if self._lock is None:
@@ -304,17 +257,8 @@ class Archive:
         protection.remember(self._seen_key, self.unlocked.header.archive_id, seen)
 
     def _release(self) -> None:
-        self._let_go()
+        self._is_closed = True
+        self._sessions.close()
         if self._lock is not None:
             self._lock.release()
             self._lock = None
-
-    def _let_go(self) -> None:
-        self._is_closed = True
-        if self._scratch is not None:
-            self._scratch.dispose()
-        if self._writing is not None:
-            with suppress(ArchiveError):
-                self.fold()
-            self._writing.dispose()
-        self._reading.dispose()

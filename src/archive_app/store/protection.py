@@ -31,6 +31,23 @@ class Standing(Enum):
     CHANGED_HISTORY = "changed history"
     READ_ONLY = "read-only"
 
+    @property
+    def refusal(self) -> str:
+        """Why nothing may be changed, as sentences; empty where it may."""
+        return _REFUSALS.get(self, "")
+
+
+_REFUSALS = {
+    Standing.NEW_HERE: "This computer has not seen this archive before, so it is open read-only. "
+    "Say first whether it was moved here, or copied or restored.",
+    Standing.BEHIND: "This archive is older than what this computer saw of it, so it is open "
+    "read-only. Say first that it was restored from a copy.",
+    Standing.CHANGED_HISTORY: "The ledger of this archive is not the one this computer saw: its "
+    "history was rewritten. It is open read-only.",
+    Standing.READ_ONLY: "This archive lies on a medium that cannot be written, so it is open "
+    "read-only.",
+}
+
 
 @dataclass(frozen=True)
 class Seen:

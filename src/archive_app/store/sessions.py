@@ -1,0 +1,107 @@
+"""The connections of one open catalogue: snapshots to read from, and one writer at a time."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from archive_app.errors import ArchiveError, NotAllowed
+from archive_app.store.engine import Access, catalogue_errors, open_engine
+
+_PATIENCE_WITH_READERS_MS = 500
+
+
+class Sessions:
+    """Every session on one catalogue, until :meth:`close`; a second writer waits for the first.
+
+    Each raises NotAllowed once this is closed. A catalogue that is not ``is_writable`` lies on a
+    medium that cannot be written: it has no writer.
+    """
+
+    def __init__(self, catalogue: Path, key: bytes, *, is_writable: bool) -> None:
+        self._is_closed = False
+        self._lock = threading.RLock()
+        self._reading = open_engine(
+            catalogue, key, Access.READING if is_writable else Access.FROZEN
+        )
+        self._writing = open_engine(catalogue, key, Access.WRITING) if is_writable else None
+        self._scratch = open_engine(catalogue, key, Access.SCRATCH) if is_writable else None
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Yield a session on a snapshot; nothing can be changed through it."""
+        self._require_open()
+        with catalogue_errors(), Session(self._reading) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Yield the one session that may change anything; commit it, or leave nothing."""
+        with self._only(self._writing) as session:
+            yield session
+            session.commit()
+
+    @contextmanager
+    def scratch(self) -> Iterator[Session]:
+        """Yield a session that may change working state alone; commit it, or leave nothing."""
+        with self._only(self._scratch) as session:
+            yield session
+            session.commit()
+
+    @contextmanager
+    def replacing(self) -> Iterator[Session]:
+        """Keep every writer out while the whole catalogue is replaced; close this where it was.
+
+        Nothing is written through the session. Where the caller fails, everything stays open.
+        """
+        with self._lock:
+            with self._only(self._writing) as session:
+                yield session
+            self.close()
+
+    def fold(self) -> bool:
+        """Fold the write-ahead log away; return False where a reader still needs old pages."""
+        self._reading.dispose()
+        assert self._writing is not None
+        with self._lock, catalogue_errors():
+            connection = self._writing.raw_connection()
+            try:
+                driver = connection.driver_connection
+                assert isinstance(driver, sqlcipher.Connection)
+                patience = driver.execute("PRAGMA busy_timeout").fetchone()[0]
+                driver.execute(f"PRAGMA busy_timeout = {_PATIENCE_WITH_READERS_MS}")
+                busy = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+                driver.execute(f"PRAGMA busy_timeout = {patience}")
+            finally:
+                connection.close()
+        return not busy
+
+    def close(self) -> None:
+        """Fold the write-ahead log away, and let go of every connection and its key."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        if self._scratch is not None:
+            self._scratch.dispose()
+        if self._writing is not None:
+            with suppress(ArchiveError):
+                self.fold()
+            self._writing.dispose()
+        self._reading.dispose()
+
+    @contextmanager
+    def _only(self, engine: Engine | None) -> Iterator[Session]:
+        assert engine is not None
+        with self._lock, catalogue_errors(), Session(engine) as session:
+            self._require_open()
+            yield session
+
+    def _require_open(self) -> None:
+        if self._is_closed:
+            raise NotAllowed("This archive was closed. Open it again.")
