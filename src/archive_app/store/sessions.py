@@ -9,12 +9,14 @@ from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from archive_app.errors import ArchiveError, NotAllowed
+from archive_app.errors import ArchiveError, Damaged, NotAllowed
 from archive_app.store.engine import Access, catalogue_errors, open_engine
 
 _PATIENCE_WITH_READERS_MS = 500
+_DAMAGE = (Damaged, DBAPIError, sqlcipher.DatabaseError)
 
 
 class Sessions:
@@ -37,7 +39,7 @@ class Sessions:
     def reading(self) -> Iterator[Session]:
         """Yield a session on a snapshot; nothing can be changed through it."""
         self._require_open()
-        with catalogue_errors(), Session(self._reading) as session:
+        with _begun(self._reading) as session:
             yield session
 
     @contextmanager
@@ -98,10 +100,24 @@ class Sessions:
     @contextmanager
     def _only(self, engine: Engine | None) -> Iterator[Session]:
         assert engine is not None
-        with self._lock, catalogue_errors(), Session(engine) as session:
+        with self._lock, _begun(engine) as session:
             self._require_open()
             yield session
 
     def _require_open(self) -> None:
         if self._is_closed:
             raise NotAllowed("This archive was closed. Open it again.")
+
+
+@contextmanager
+def _begun(engine: Engine) -> Iterator[Session]:
+    """Yield a session; its connection goes to nobody else where it may have met a damaged page.
+
+    SQLCipher lets such a connection read no page after it, damaged or not.
+    """
+    with catalogue_errors(), Session(engine) as session:
+        try:
+            yield session
+        except _DAMAGE:
+            session.invalidate()
+            raise
