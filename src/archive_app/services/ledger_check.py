@@ -18,10 +18,20 @@ from archive_app.store.protection import Standing
 from archive_app.store.tolerant import FAR, TolerantReader
 
 _STANDINGS = {
-    Standing.BEHIND: "The ledger is shorter than this computer saw it: the catalogue, or the whole "
-    "archive, is an older one that was put back.",
-    Standing.CHANGED_HISTORY: "The ledger is not the one that this computer saw: its history was "
-    "rewritten.",
+    Standing.BEHIND: Finding(
+        "ledger_behind",
+        "The ledger is shorter than this computer saw it: the catalogue, or the whole archive, is "
+        "an older one that was put back.",
+    ),
+    Standing.CHANGED_HISTORY: Finding(
+        "ledger_behind",
+        "The ledger is not the one that this computer saw: its history was rewritten.",
+    ),
+    Standing.DAMAGED: Finding(
+        "ledger_uncompared",
+        "The ledger cannot be compared with what this computer saw of it: a part of it, or the key "
+        "of what was seen, is damaged or missing.",
+    ),
 }
 
 
@@ -50,7 +60,7 @@ def check_logs(
 ) -> Iterator[Finding]:
     """Check leaves, trees, checkpoints and successors of all logs, ``size`` events together."""
     if archive.standing in _STANDINGS:
-        yield Finding("ledger_behind", _STANDINGS[archive.standing])
+        yield _STANDINGS[archive.standing]
     logs = [log for log in _load_logs(reader) if log.first < size]
     numbers = [log.number for log in logs]
     count = reader.rows_if_readable("the list of logs", "SELECT count(*) FROM log")

@@ -15,7 +15,7 @@ from pathlib import Path
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlmodel import Session
 
-from archive_app.errors import ArchiveError, InvalidInput, NotAllowed, StorageRefused
+from archive_app.errors import ArchiveError, Damaged, InvalidInput, NotAllowed, StorageRefused
 from archive_app.model.custody import Event, Subject
 from archive_app.model.inputs import AgentInput
 from archive_app.store import creation, facts, header, keys, ledger, opening, protection
@@ -53,9 +53,10 @@ class Archive:
             with self.reading() as session:
                 connection = driver_connection(session)
                 self.logs = ledger.load_logs(connection)
-                self._seen_key = facts.load_fact(connection, "seen_key")
                 self.agent_id = facts.find_slot_agent(connection, unlocked.slot.id)
-                self.standing = self._compare_with_seen(connection)
+            if not self.logs:
+                raise Damaged("The ledger has lost the list of its logs.")
+            self.standing = self._compare_with_seen()
         except BaseException:
             self._sessions.close()
             raise
@@ -194,9 +195,7 @@ class Archive:
             # What this computer remembers of the original, under the old key, stays as it is.
             facts.save_fact(transaction.connection, "seen_key", os.urandom(keys.KEY_LENGTH))
         with self.reading() as session:
-            connection = driver_connection(session)
-            self.logs = ledger.load_logs(connection)
-            self._seen_key = facts.load_fact(connection, "seen_key")
+            self.logs = ledger.load_logs(driver_connection(session))
         self._remember()
 
     def close(self) -> None:
@@ -245,16 +244,24 @@ class Archive:
         if self.standing is Standing.READ_ONLY:
             raise NotAllowed(self.standing.refusal)
 
-    def _compare_with_seen(self, connection: sqlcipher.Connection) -> Standing:
+    def _compare_with_seen(self) -> Standing:
         if self._lock is None:
             return Standing.READ_ONLY
-        seen = protection.recall(self._seen_key, self.unlocked.header.archive_id)
-        return protection.standing(connection, self.logs, seen)
+        try:
+            with self.reading() as session:
+                connection = driver_connection(session)
+                seen_key = protection.load_seen_key(connection)
+                seen = protection.recall(seen_key, self.unlocked.header.archive_id)
+                return protection.standing(connection, self.logs, seen)
+        except Damaged:
+            return Standing.DAMAGED
 
     def _remember(self) -> None:
         with self.reading() as session:
-            seen = protection.see(driver_connection(session), self.log)
-        protection.remember(self._seen_key, self.unlocked.header.archive_id, seen)
+            connection = driver_connection(session)
+            seen_key = protection.load_seen_key(connection)
+            seen = protection.see(connection, self.log)
+        protection.remember(seen_key, self.unlocked.header.archive_id, seen)
 
     def _release(self) -> None:
         self._is_closed = True

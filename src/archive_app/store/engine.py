@@ -141,6 +141,8 @@ def _meaning(
     text = str(error)
     if "not a database" in text or "malformed" in text or "unsupported file format" in text:
         return Damaged("The catalogue is damaged: a page of it is not what was written.")
+    if "Could not decode to UTF-8" in text:
+        return Damaged("The catalogue is damaged: a text of it is not what was written.")
     if "locked" in text or "busy" in text:
         return InUse("The catalogue is busy with another write. Try again.")
     if "full" in text:

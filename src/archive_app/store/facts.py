@@ -8,14 +8,26 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from archive_app.errors import Damaged
 from archive_app.model.custody import ClockReading
+from archive_app.store import cells
+
+CODE_LENGTH = 8
+_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
-def load_fact(connection: sqlcipher.Connection, name: str) -> bytes:
-    """Return what the archive knows of itself under a name."""
+def load_fact(connection: sqlcipher.Connection, name: str, length: int) -> bytes:
+    """Return the ``length`` bytes that the archive knows of itself under a name."""
     row = connection.execute("SELECT value FROM fact WHERE name = ?", (name,)).fetchone()
     if row is None:
         raise Damaged(f"The catalogue has lost what it knows of itself ({name}).")
-    return bytes(row[0])
+    return cells.blob(row[0], f"what it knows of itself ({name})", length)
+
+
+def load_code(connection: sqlcipher.Connection) -> str:
+    """Return the code that the archive's references begin with."""
+    code = load_fact(connection, "code", CODE_LENGTH).decode("ascii", "replace")
+    if not set(code) <= set(_CROCKFORD):
+        raise Damaged("The catalogue is damaged: its code is not what was written.")
+    return code
 
 
 def save_fact(connection: sqlcipher.Connection, name: str, value: bytes) -> None:
@@ -42,16 +54,21 @@ def find_slot_agent(connection: sqlcipher.Connection, slot_id: bytes) -> str:
     ).fetchone()
     if row is None:
         raise Damaged("The catalogue does not know whose key slot this is.")
-    return str(row[0].hex())
+    return cells.blob(row[0], "the id of an agent", 16).hex()
 
 
 def load_clock(connection: sqlcipher.Connection) -> ClockReading | None:
-    """Return the clock as it stood at the last event, None before the first."""
-    row = connection.execute("SELECT text FROM scratch_setting WHERE name = 'clock'").fetchone()
-    if row is None:
+    """Return the clock as it stood at the last event, None where nothing readable says so.
+
+    This is working state: no event tells of it, and nothing may depend on its being whole.
+    """
+    try:
+        ((text,),) = connection.execute("SELECT text FROM scratch_setting WHERE name = 'clock'")
+        at, boot, up_seconds = text.split(" ")
+        read_at = datetime.fromisoformat(at).astimezone(UTC)
+        return ClockReading(read_at, "", "", boot, int(up_seconds))
+    except (ValueError, AttributeError, TypeError, OverflowError):
         return None
-    at, boot, up_seconds = row[0].split(" ")
-    return ClockReading(datetime.fromisoformat(at).astimezone(UTC), "", "", boot, int(up_seconds))
 
 
 def save_clock(connection: sqlcipher.Connection, reading: ClockReading) -> None:

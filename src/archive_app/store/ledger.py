@@ -17,6 +17,7 @@ from archive_app.errors import Damaged
 from archive_app.model import custody, disclosure, merkle, note
 from archive_app.model.custody import ChainedSubject, ClockReading, Event, Subject
 from archive_app.model.disclosure import DisclosureSet
+from archive_app.store import cells
 
 Random = Callable[[int], bytes]
 
@@ -78,8 +79,14 @@ def create_log(connection: sqlcipher.Connection, random: Random = os.urandom) ->
 def load_logs(connection: sqlcipher.Connection) -> list[Log]:
     """Return every log in order; the last is the one that is written to."""
     return [
-        Log(*row)
-        for row in connection.execute(
+        Log(
+            cells.integer(number, "the list of its logs"),
+            cells.blob(log_id, "the id of a log", 16),
+            cells.integer(first, "the list of its logs"),
+            cells.blob(ed25519_seed, "a key of a log", 32),
+            cells.blob(mldsa44_seed, "a key of a log", 32),
+        )
+        for number, log_id, first, ed25519_seed, mldsa44_seed in connection.execute(
             "SELECT number, id, first, ed25519_seed, mldsa44_seed FROM log ORDER BY number"
         )
     ]
@@ -94,7 +101,9 @@ def size(connection: sqlcipher.Connection, log: Log) -> int:
         following = connection.execute("SELECT coalesce(max(number) + 1, 0) FROM event").fetchone()[
             0
         ]
-    return int(following) - log.first
+    return cells.integer(
+        cells.integer(following, "the list of its logs") - log.first, "the size of a log"
+    )
 
 
 def append(
@@ -152,7 +161,7 @@ def nodes(connection: sqlcipher.Connection, log: Log) -> merkle.Node:
         ).fetchone()
         if row is None:
             raise Damaged("The ledger has lost a digest of its tree.")
-        return bytes(row[0])
+        return cells.blob(row[0], "a digest of the ledger's tree", 32)
 
     return node
 
@@ -175,7 +184,7 @@ def make_checkpoint(connection: sqlcipher.Connection, log: Log) -> bytes:
         "SELECT note FROM checkpoint WHERE log = ? AND size = ?", (log.number, at.size)
     ).fetchone()
     if kept is not None:
-        return bytes(kept[0])
+        return cells.blob(kept[0], "a checkpoint")
     signed = note.sign_checkpoint(at, log.keys)
     connection.execute(
         "INSERT INTO checkpoint(log, size, note) VALUES (?, ?, ?)", (log.number, at.size, signed)
@@ -186,7 +195,7 @@ def make_checkpoint(connection: sqlcipher.Connection, log: Log) -> bytes:
 def load_checkpoints(connection: sqlcipher.Connection, log: Log) -> list[tuple[int, bytes]]:
     """Return (size, note) of every checkpoint of one log, oldest first."""
     return [
-        (int(at_size), bytes(signed))
+        (cells.integer(at_size, "the size of a checkpoint"), cells.blob(signed, "a checkpoint"))
         for at_size, signed in connection.execute(
             "SELECT size, note FROM checkpoint WHERE log = ? ORDER BY size", (log.number,)
         )
@@ -195,11 +204,10 @@ def load_checkpoints(connection: sqlcipher.Connection, log: Log) -> list[tuple[i
 
 def last_checkpoint_size(connection: sqlcipher.Connection, log: Log) -> int:
     """Return how many events the newest checkpoint of a log covers, 0 where there is none."""
-    return int(
-        connection.execute(
-            "SELECT coalesce(max(size), 0) FROM checkpoint WHERE log = ?", (log.number,)
-        ).fetchone()[0]
-    )
+    newest = connection.execute(
+        "SELECT coalesce(max(size), 0) FROM checkpoint WHERE log = ?", (log.number,)
+    ).fetchone()[0]
+    return cells.integer(newest, "the size of a checkpoint")
 
 
 def load_events(connection: sqlcipher.Connection, numbers: Iterable[int]) -> list[StoredEvent]:
@@ -233,4 +241,6 @@ def _chained(connection: sqlcipher.Connection, subject: Subject) -> ChainedSubje
     ).fetchone()
     if row is None:
         return ChainedSubject(subject, 1, None)
-    return ChainedSubject(subject, row[0] + 1, merkle.leaf_digest(row[1]).hex())
+    before = cells.integer(row[0], "a number of the ledger's chains")
+    leaf = cells.blob(row[1], "an event of the ledger")
+    return ChainedSubject(subject, before + 1, merkle.leaf_digest(leaf).hex())

@@ -18,7 +18,7 @@ from archive_app import settings
 from archive_app.errors import Damaged
 from archive_app.model import canonical
 from archive_app.model.canonical import from_hex
-from archive_app.store import durable, keys, ledger
+from archive_app.store import durable, facts, keys, ledger
 from archive_app.store.ledger import Log
 
 
@@ -29,6 +29,7 @@ class Standing(Enum):
     NEW_HERE = "new here"
     BEHIND = "behind"
     CHANGED_HISTORY = "changed history"
+    DAMAGED = "damaged ledger"
     READ_ONLY = "read-only"
 
     @property
@@ -44,6 +45,8 @@ _REFUSALS = {
     "read-only. Say first that it was restored from a copy.",
     Standing.CHANGED_HISTORY: "The ledger of this archive is not the one this computer saw: its "
     "history was rewritten. It is open read-only.",
+    Standing.DAMAGED: "The ledger of this archive, or what it is compared by, is damaged, so it is "
+    "open read-only. Check it to see what is damaged, and restore it from a backup.",
     Standing.READ_ONLY: "This archive lies on a medium that cannot be written, so it is open "
     "read-only.",
 }
@@ -56,6 +59,11 @@ class Seen:
     log_id: bytes
     size: int
     root: bytes
+
+
+def load_seen_key(connection: sqlcipher.Connection) -> bytes:
+    """Return the 32-byte key of what computers remember of an archive; raise Damaged."""
+    return facts.load_fact(connection, "seen_key", keys.KEY_LENGTH)
 
 
 def see(connection: sqlcipher.Connection, log: Log) -> Seen:
@@ -86,16 +94,16 @@ def recall(seen_key: bytes, archive_id: bytes) -> Seen | None:
             keys.unwrap(seen_key, wrapped, _bound_to(archive_id)),
             frozenset({"log", "root", "size"}),
         )
+        at_size = content["size"]
+        if not isinstance(at_size, int):
+            return None
+        return Seen(from_hex(content["log"], 16), at_size, from_hex(content["root"], 32))
     except Damaged:
         return None
-    at_size = content["size"]
-    if not isinstance(at_size, int):
-        return None
-    return Seen(from_hex(content["log"], 16), at_size, from_hex(content["root"], 32))
 
 
 def standing(connection: sqlcipher.Connection, logs: list[Log], seen: Seen | None) -> Standing:
-    """Compare an archive's logs with what was seen before."""
+    """Compare an archive's logs with what was seen before; raise Damaged where that cannot be."""
     if seen is None:
         return Standing.NEW_HERE
     for log in logs:

@@ -240,7 +240,7 @@ def _next_reference(connection: sqlcipher.Connection, year: int) -> str:
         " ON CONFLICT(year) DO UPDATE SET last = last + 1 RETURNING last",
         (year,),
     ).fetchone()[0]
-    return f"{facts.load_fact(connection, 'code').decode('ascii')}-{year}-{number:04d}"
+    return f"{facts.load_code(connection)}-{year}-{number:04d}"
 
 
 def _id_bytes(untrusted_text: str) -> bytes | None:

@@ -166,9 +166,7 @@ def become_an_archive(path: Path, unlocked: Unlocked) -> Origin:
     archive it was copied from: both may go on here, each in its own log.
     """
     with opened(path, unlocked, Access.WRITING) as connection:
-        seen = protection.recall(
-            facts.load_fact(connection, "seen_key"), unlocked.header.archive_id
-        )
+        seen = protection.recall(protection.load_seen_key(connection), unlocked.header.archive_id)
         logs = ledger.load_logs(connection)
         origin = Origin(read_mark(connection), protection.standing(connection, logs, seen))
         connection.execute("BEGIN IMMEDIATE")
