@@ -8,9 +8,19 @@ from pathlib import Path
 import pytest
 
 from archive_app.model.custody import Event, Subject
+from archive_app.store import snapshot
 from archive_app.store.archive import Archive
+from archive_app.store.engine import catalogue_path
 from archive_app.store.protection import Standing
-from tests.archives import CHEAP, KEEPER, PASSPHRASE
+from tests.archives import (
+    CHEAP,
+    KEEPER,
+    PASSPHRASE,
+    add_incident,
+    forget_archives,
+    opened,
+    recovery_words,
+)
 
 
 def _note(archive: Archive) -> None:
@@ -35,6 +45,51 @@ def test_declaring_a_copy_leaves_the_original_as_this_computer_knows_it(tmp_path
         with Archive.open(path, PASSPHRASE) as archive:
             assert archive.standing is Standing.CURRENT
             _note(archive)
+
+
+def test_two_copies_never_hand_out_the_same_reference(tmp_path: Path) -> None:
+    original, copy = tmp_path / "original", tmp_path / "copy"
+    with opened(original) as archive:
+        before = add_incident(archive).reference
+    shutil.copytree(original, copy)
+    with Archive.open(copy, recovery_words()) as archive:
+        archive.accept_copy("a copy for the second team")
+    references = [before]
+    for _ in range(2):
+        for path in (original, copy):
+            with Archive.open(path, recovery_words()) as archive:
+                references.append(add_incident(archive).reference)
+    assert len(set(references)) == len(references) == 5
+    codes = [str(reference).partition("-")[0] for reference in references]
+    assert codes[0] == codes[1] == codes[3] != codes[2] == codes[4]
+
+
+def test_an_archive_that_was_moved_keeps_its_code(tmp_path: Path) -> None:
+    with opened(tmp_path / "archive") as archive:
+        before = add_incident(archive).reference
+    forget_archives()
+    with opened(tmp_path / "archive") as archive:
+        archive.accept_move()
+        after = add_incident(archive).reference
+    assert before is not None
+    assert after is not None
+    assert before[:8] == after[:8]
+    assert before != after
+
+
+def test_a_copied_catalogue_has_a_code_of_its_own_before_anybody_says_what_it_is(
+    tmp_path: Path,
+) -> None:
+    with opened(tmp_path / "archive") as archive:
+        before = add_incident(archive).reference
+    snapshot.become_an_archive(catalogue_path(archive.path, 1), archive.unlocked)
+    with opened(tmp_path / "archive") as archive:
+        assert archive.standing is Standing.NEW_HERE
+        archive.accept_move()  # which is not true
+        after = add_incident(archive).reference
+    assert before is not None
+    assert after is not None
+    assert before[:8] != after[:8]
 
 
 def test_a_half_replaced_header_is_made_whole_even_where_nothing_may_be_written(

@@ -7,7 +7,6 @@ alone; ``reading()`` is a snapshot.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -18,7 +17,7 @@ from sqlmodel import Session
 from archive_app.errors import ArchiveError, Damaged, InvalidInput, NotAllowed, StorageRefused
 from archive_app.model.custody import Event, Subject
 from archive_app.model.inputs import AgentInput
-from archive_app.store import creation, facts, header, keys, ledger, opening, protection
+from archive_app.store import creation, facts, header, ledger, opening, protection
 from archive_app.store.clock import Clock, SystemClock
 from archive_app.store.engine import catalogue_path
 from archive_app.store.keys import Cost
@@ -193,7 +192,7 @@ class Archive:
         with self._declared() as transaction:
             transaction.begin_successor(reason)
             # What this computer remembers of the original, under the old key, stays as it is.
-            facts.save_fact(transaction.connection, "seen_key", os.urandom(keys.KEY_LENGTH))
+            facts.make_distinct(transaction.connection)
         with self.reading() as session:
             self.logs = ledger.load_logs(driver_connection(session))
         self._remember()
@@ -250,7 +249,7 @@ class Archive:
         try:
             with self.reading() as session:
                 connection = driver_connection(session)
-                seen_key = protection.load_seen_key(connection)
+                seen_key = facts.load_seen_key(connection)
                 seen = protection.recall(seen_key, self.unlocked.header.archive_id)
                 return protection.standing(connection, self.logs, seen)
         except Damaged:
@@ -259,7 +258,7 @@ class Archive:
     def _remember(self) -> None:
         with self.reading() as session:
             connection = driver_connection(session)
-            seen_key = protection.load_seen_key(connection)
+            seen_key = facts.load_seen_key(connection)
             seen = protection.see(connection, self.log)
         protection.remember(seen_key, self.unlocked.header.archive_id, seen)
 

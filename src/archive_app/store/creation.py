@@ -25,8 +25,6 @@ from archive_app.store.objects import (
 from archive_app.store.slots import Slot, new_slot
 from archive_app.store.transaction import Transaction
 
-_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-
 
 def lay_out(path: Path, passphrase: str, agent: AgentInput, cost: Cost, clock: Clock) -> Words:
     """Write a whole new archive into a new or empty folder; return its recovery words.
@@ -72,13 +70,7 @@ def _fill_folder(
 def _record_beginning(transaction: Transaction, agent: AgentInput, key_slots: list[Slot]) -> None:
     """Write what every archive begins with: its log, its code, who made it, and the two slots."""
     connection = transaction.connection
-    code = int.from_bytes(os.urandom(5), "big")
-    facts.save_fact(connection, "seen_key", os.urandom(keys.KEY_LENGTH))
-    facts.save_fact(
-        connection,
-        "code",
-        "".join(_CROCKFORD[code >> shift & 31] for shift in range(35, -5, -5)).encode("ascii"),
-    )
+    facts.make_distinct(connection)
     transaction.begin_first_log()
     person = transaction.save(agent)
     sheet = transaction.save(AgentInput(name="Recovery sheet", pseudonym="recovery", kind="device"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 
 import sqlcipher3.dbapi2 as sqlcipher
@@ -10,7 +11,8 @@ from archive_app.errors import Damaged
 from archive_app.model.custody import ClockReading
 from archive_app.store import cells
 
-CODE_LENGTH = 8
+_CODE_LENGTH = 8
+_SEEN_KEY_LENGTH = 32
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -22,12 +24,29 @@ def load_fact(connection: sqlcipher.Connection, name: str, length: int) -> bytes
     return cells.blob(row[0], f"what it knows of itself ({name})", length)
 
 
+def load_seen_key(connection: sqlcipher.Connection) -> bytes:
+    """Return the 32-byte key of what computers remember of the archive; raise Damaged."""
+    return load_fact(connection, "seen_key", _SEEN_KEY_LENGTH)
+
+
 def load_code(connection: sqlcipher.Connection) -> str:
     """Return the code that the archive's references begin with."""
-    code = load_fact(connection, "code", CODE_LENGTH).decode("ascii", "replace")
+    code = load_fact(connection, "code", _CODE_LENGTH).decode("ascii", "replace")
     if not set(code) <= set(_CROCKFORD):
         raise Damaged("The catalogue is damaged: its code is not what was written.")
     return code
+
+
+def make_distinct(connection: sqlcipher.Connection) -> None:
+    """Give a new archive, or a copy of one, a code and a key of its memory that no other has.
+
+    Copies with one code would hand out the same references; with one memory, the first of them
+    that goes on would make the others look old.
+    """
+    save_fact(connection, "seen_key", os.urandom(_SEEN_KEY_LENGTH))
+    bits = int.from_bytes(os.urandom(5), "big")
+    code = "".join(_CROCKFORD[bits >> shift & 31] for shift in range(35, -5, -5))
+    save_fact(connection, "code", code.encode("ascii"))
 
 
 def save_fact(connection: sqlcipher.Connection, name: str, value: bytes) -> None:

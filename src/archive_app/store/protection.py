@@ -18,7 +18,7 @@ from archive_app import settings
 from archive_app.errors import Damaged
 from archive_app.model import canonical
 from archive_app.model.canonical import from_hex
-from archive_app.store import durable, facts, keys, ledger
+from archive_app.store import durable, keys, ledger
 from archive_app.store.ledger import Log
 
 
@@ -59,11 +59,6 @@ class Seen:
     log_id: bytes
     size: int
     root: bytes
-
-
-def load_seen_key(connection: sqlcipher.Connection) -> bytes:
-    """Return the 32-byte key of what computers remember of an archive; raise Damaged."""
-    return facts.load_fact(connection, "seen_key", keys.KEY_LENGTH)
 
 
 def see(connection: sqlcipher.Connection, log: Log) -> Seen:

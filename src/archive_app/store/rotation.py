@@ -20,6 +20,7 @@ from archive_app.errors import ArchiveError, Cancelled, Damaged, InUse, StorageR
 from archive_app.progress import Meter
 from archive_app.store import (
     copying,
+    facts,
     header,
     keys,
     ledger,
@@ -205,7 +206,7 @@ def _proven(
         for object_id, wrapped in new.execute("SELECT id, wrapped FROM object"):
             objects.unwrap(object_id, wrapped)
             meter.advance(1)
-        return protection.load_seen_key(new), protection.see(new, log)
+        return facts.load_seen_key(new), protection.see(new, log)
 
 
 def _is_cancelled(meter: Meter) -> int:

@@ -20,7 +20,7 @@ from archive_app.errors import Damaged, NotAllowed, StorageRefused
 from archive_app.model import canonical, note
 from archive_app.model.canonical import from_hex
 from archive_app.progress import Meter
-from archive_app.store import copying, durable, engine, facts, keys, ledger, protection
+from archive_app.store import copying, durable, engine, facts, ledger, protection
 from archive_app.store.engine import Access, catalogue_errors, catalogue_path
 from archive_app.store.header import Header, Unlocked
 from archive_app.store.protection import Standing
@@ -166,13 +166,13 @@ def become_an_archive(path: Path, unlocked: Unlocked) -> Origin:
     archive it was copied from: both may go on here, each in its own log.
     """
     with opened(path, unlocked, Access.WRITING) as connection:
-        seen = protection.recall(protection.load_seen_key(connection), unlocked.header.archive_id)
+        seen = protection.recall(facts.load_seen_key(connection), unlocked.header.archive_id)
         logs = ledger.load_logs(connection)
         origin = Origin(read_mark(connection), protection.standing(connection, logs, seen))
         connection.execute("BEGIN IMMEDIATE")
         connection.execute("DELETE FROM fact WHERE name = ?", (_FACT,))
         _forget_reading(connection)
-        facts.save_fact(connection, "seen_key", os.urandom(keys.KEY_LENGTH))
+        facts.make_distinct(connection)
         connection.execute("COMMIT")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return origin
