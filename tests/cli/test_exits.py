@@ -193,6 +193,7 @@ def test_16_some_files_that_cannot_be_read_are_told_after_the_others_are_in(fold
     assert end.code == 16
     assert end.json["taken"] == 1
     assert [left["path"] for left in end.json["left_out"]] == ["source/secret"]
+    assert [left["why"] for left in end.json["left_out"]] == ["unreadable"]
     assert end.stderr.count("\n") == 1
 
 
@@ -202,7 +203,7 @@ def test_links_and_pipes_are_left_out_and_do_not_count_as_unreadable(folder: Pat
     (source / "link").symlink_to("nowhere")
     os.mkfifo(source / "pipe")
     told = succeed("accession", "add", "a", "source", "--received-from", "W", "--json", *OPEN)
-    assert len(told.json["left_out"]) == 2
+    assert [left["why"] for left in told.json["left_out"]] == ["link", "not_a_file"]
 
 
 @pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")

@@ -31,7 +31,7 @@ from archive_app.model.inputs import AccessionInput, SourceInput, StoredFileInpu
 from archive_app.progress import Meter
 from archive_app.services import catalogue, evidence
 from archive_app.services.accession import AccessionReport
-from archive_app.services.scan import LeftOut, scan
+from archive_app.services.scan import LeftOut, Why, scan
 from archive_app.services.shred import shred_item
 from archive_app.store.archive import Archive
 from tests.archives import add_incident, add_object, load_objects, read_object
@@ -376,7 +376,9 @@ def test_a_file_that_changes_while_it_is_read_is_noticed_and_refused(
     card = write_files(tmp_path / "card", {b"still": b"1", b"large": bytes(LARGE)})
     os.utime(card / "large", (0, 0))  # the clock of a file system may tick slower than a test
     report = take_in(shared_archive, card, meter=Meddler(1, lambda: change(card / "large")))
-    assert report.left_out == (LeftOut(b"card/large", "It changed while it was read."),)
+    assert report.left_out == (
+        LeftOut(b"card/large", Why.CHANGED, "It changed while it was read."),
+    )
     assert report.taken == 1
     require_whole(shared_archive)
 
@@ -427,6 +429,7 @@ def test_a_file_that_cannot_be_read_is_listed_and_the_rest_is_taken_in(
     report = take_in(archive, card / "a", unreadable, card / "b")
     assert (report.taken, report.taken_before) == (0, 2)
     assert [left.path for left in report.left_out] == [b"mem"]
+    assert report.left_out[0].why is Why.MEDIUM_FAILED
     assert "Input/output error" in report.left_out[0].reason
     assert is_closed(archive, report)
     require_whole(archive)

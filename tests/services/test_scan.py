@@ -18,6 +18,7 @@ from archive_app.progress import Meter
 from archive_app.services.scan import (
     LeftOut,
     SourceFile,
+    Why,
     readable_name,
     scan,
     visible_name,
@@ -131,7 +132,7 @@ def test_a_link_that_is_pointed_at_is_not_followed_either(tmp_path: Path) -> Non
     write_files(tmp_path / "card", {b"photo.jpg": b"x"})
     (tmp_path / "link").symlink_to("card")
     assert list(walk([tmp_path / "link"])) == [
-        LeftOut(b"link", "It is a link, and links are never followed.")
+        LeftOut(b"link", Why.LINK, "It is a link, and links are never followed.")
     ]
 
 
@@ -230,7 +231,9 @@ def test_a_file_that_goes_away_is_left_out_and_the_rest_is_found(tmp_path: Path)
     next(entries)
     (card / "b").unlink()
     gone, last = list(entries)
-    assert gone == LeftOut(b"card/b", "It cannot be read: No such file or directory.")
+    assert gone == LeftOut(
+        b"card/b", Why.UNREADABLE, "It cannot be read: No such file or directory."
+    )
     assert isinstance(last, SourceFile)
 
 

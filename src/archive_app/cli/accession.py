@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 app = noun("Taking files in, and what came when from whom.")
 
 Sources = Annotated[list[Path], typer.Argument(metavar="FILE_OR_FOLDER", help="What to take in.")]
-_NEVER_READ = ("It is a link", "It is not a file")
 
 
 @app.command()
@@ -126,7 +125,7 @@ def add(
                     prepared = prepare.prepare_files(archive, meter)
         finally:
             _show_report(report, prepared, as_json=as_json)
-    if any(not left.reason.startswith(_NEVER_READ) for left in report.left_out):
+    if any(left.why.is_loss for left in report.left_out):
         output.say("Some files could not be read and are not in the archive.")
         raise typer.Exit(exits.CODES[SourceUnreadable])
 
@@ -285,7 +284,10 @@ def _odd_names_as_json(odd_names: Iterable[tuple[bytes, tuple[str, ...]]]) -> li
 
 
 def _left_out_as_json(left_out: Iterable[LeftOut]) -> list[JsonValue]:
-    return [{**_path_as_json(left.path), "reason": left.reason} for left in left_out]
+    return [
+        {**_path_as_json(left.path), "why": left.why.value, "reason": left.reason}
+        for left in left_out
+    ]
 
 
 def _path_as_json(raw: bytes) -> dict[str, JsonValue]:

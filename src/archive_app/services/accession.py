@@ -27,7 +27,7 @@ from archive_app.progress import Meter
 from archive_app.services.catalogue import require_linked_records
 from archive_app.services.group import commit_group, discard_unheld, seal_file
 from archive_app.services.received import TOOL, SealedFile, told_apart_by
-from archive_app.services.scan import LeftOut, SourceFile, readable_name, visible_name, walk
+from archive_app.services.scan import LeftOut, SourceFile, Why, readable_name, visible_name, walk
 from archive_app.store import durable, records
 from archive_app.store.archive import Archive
 from archive_app.store.records import Found
@@ -289,7 +289,7 @@ def _require_same_folders(sources: Sequence[Path], began: Sequence[tuple[int, in
 
 def _require_medium(run: _Run) -> None:
     """Raise SourceUnreadable where the medium failed: it gets another try before the end."""
-    failed = [left for left in run.left_out if left.may_pass]
+    failed = [left for left in run.left_out if left.why is Why.MEDIUM_FAILED]
     if failed:
         others = f" and {len(failed) - 1} more" if len(failed) > 1 else ""
         raise SourceUnreadable(

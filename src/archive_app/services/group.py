@@ -13,7 +13,7 @@ from archive_app.errors import ArchiveError, StorageRefused
 from archive_app.model.inputs import AccessionInput
 from archive_app.progress import Meter
 from archive_app.services.received import SealedFile, record_file
-from archive_app.services.scan import FileState, LeftOut, SourceFile, left_out
+from archive_app.services.scan import FileState, LeftOut, SourceFile, Why, left_out
 from archive_app.store.archive import Archive
 from archive_app.store.objects import NewObject
 from archive_app.store.records import Found
@@ -29,14 +29,16 @@ def seal_file(archive: Archive, source: SourceFile, meter: Meter) -> SealedFile 
         with open(os.fsdecode(source.path), "rb", buffering=0, opener=_warily) as file:
             before = os.fstat(file.fileno())
             if not stat.S_ISREG(before.st_mode) or FileState.of(before) != source.state:
-                return LeftOut(source.relative_path, "It changed after it was scanned.")
+                return LeftOut(
+                    source.relative_path, Why.CHANGED, "It changed after it was scanned."
+                )
             new = archive.objects.seal(file, meter)
             after = FileState.of(os.fstat(file.fileno()))
     except OSError as error:
         return left_out(source.relative_path, source.source, error)
     if after != source.state or new.size != after.size:
         archive.objects.discard([new])
-        return LeftOut(source.relative_path, "It changed while it was read.")
+        return LeftOut(source.relative_path, Why.CHANGED, "It changed while it was read.")
     return SealedFile(source, new)
 
 

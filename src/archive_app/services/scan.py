@@ -14,6 +14,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 from pathlib import Path
 
 from archive_app.errors import NotFound, SourceUnreadable
@@ -66,16 +67,29 @@ class SourceFile:
         return os.path.basename(self.relative_path)
 
 
+class Why(Enum):
+    """What kind of reason there is to leave something out."""
+
+    LINK = "link"
+    NOT_A_FILE = "not_a_file"
+    OWN_ARCHIVE = "own_archive"
+    UNREADABLE = "unreadable"
+    MEDIUM_FAILED = "medium_failed"
+    CHANGED = "changed"
+
+    @property
+    def is_loss(self) -> bool:
+        """Whether there is a file whose bytes should have come in, and did not."""
+        return self in (Why.UNREADABLE, Why.MEDIUM_FAILED, Why.CHANGED)
+
+
 @dataclass(frozen=True)
 class LeftOut:
-    """Something that cannot be taken in, and why, as a sentence.
-
-    ``may_pass`` tells that the medium failed: a second try may succeed.
-    """
+    """Something that was not taken in, and why: its kind, and the sentence that is recorded."""
 
     path: bytes
+    why: Why
     reason: str
-    may_pass: bool = False
 
 
 @dataclass
@@ -117,7 +131,7 @@ def walk(sources: Sequence[Path], *, besides: Path | None = None) -> Iterator[So
     avoided = None if besides is None else besides.stat()
     for path in paths:
         if besides is not None and _is_within(path, besides):
-            yield LeftOut(os.path.basename(path), _OWN)
+            yield LeftOut(os.path.basename(path), Why.OWN_ARCHIVE, _OWN)
             continue
         above = len(os.path.join(os.path.dirname(path), b""))
         # An explicit stack: a medium may hold folders deeper than Python's own.
@@ -130,7 +144,7 @@ def walk(sources: Sequence[Path], *, besides: Path | None = None) -> Iterator[So
                 if not stat.S_ISDIR(status.st_mode):
                     yield _look(entry, relative, path, status, has_twin=has_twin)
                 elif avoided is not None and os.path.samestat(status, avoided):
-                    yield LeftOut(relative, _OWN)
+                    yield LeftOut(relative, Why.OWN_ARCHIVE, _OWN)
                 else:
                     pending.extend(reversed(_entries(entry, has_twin=has_twin)))
             except OSError as error:
@@ -144,11 +158,8 @@ def left_out(relative: bytes, source: bytes, error: OSError) -> LeftOut:
             f"{visible_name(source)} has gone away: is the medium still there? What is in stays; "
             "take the same sources in again to go on."
         ) from error
-    return LeftOut(
-        relative,
-        f"It cannot be read: {error.strerror}.",
-        may_pass=error.errno in _FAILING_MEDIUM,
-    )
+    why = Why.MEDIUM_FAILED if error.errno in _FAILING_MEDIUM else Why.UNREADABLE
+    return LeftOut(relative, why, f"It cannot be read: {error.strerror}.")
 
 
 def readable_name(raw: bytes) -> str:
@@ -172,9 +183,9 @@ def _look(
     path: bytes, relative: bytes, source: bytes, status: os.stat_result, *, has_twin: bool
 ) -> SourceFile | LeftOut:
     if stat.S_ISLNK(status.st_mode):
-        return LeftOut(relative, "It is a link, and links are never followed.")
+        return LeftOut(relative, Why.LINK, "It is a link, and links are never followed.")
     if not stat.S_ISREG(status.st_mode):
-        return LeftOut(relative, "It is not a file: a device, pipe or socket.")
+        return LeftOut(relative, Why.NOT_A_FILE, "It is not a file: a device, pipe or socket.")
     oddities = _oddities(relative, has_twin=has_twin)
     return SourceFile(path, relative, source, FileState.of(status), status.st_atime_ns, oddities)
 
