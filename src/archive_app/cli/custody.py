@@ -94,6 +94,10 @@ def show(
                 "event": _event_as_json(event, agents),
                 "leaf": proof.leaf.decode("ascii"),
                 "disclosures": list(proof.disclosures),
+                "paths": [
+                    {"index": index, "digests": [digest.hex() for digest in path]}
+                    for index, path in proof.paths
+                ],
                 "inclusion": [digest.hex() for digest in proof.inclusion],
                 "checkpoint": proof.checkpoint.decode("utf-8"),
             }
