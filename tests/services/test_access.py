@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -24,8 +25,9 @@ from archive_app.model import canonical, disclosure
 from archive_app.model.canonical import JsonValue
 from archive_app.model.inputs import AgentInput
 from archive_app.progress import Meter
-from archive_app.services import access
+from archive_app.services import access, backup, fixity
 from archive_app.services.access import AccessReceipt, RotationReceipt
+from archive_app.services.checkpoint import verify_continuation
 from archive_app.store import header, ledger
 from archive_app.store.archive import Archive
 from archive_app.store.keys import Cost
@@ -402,8 +404,9 @@ def test_a_removed_person_opens_nothing_any_more(path: Path) -> None:
         (found,) = load_objects(archive)
         assert read_object(archive, found) == b"evidence"
         assert found.wrapped != stored.wrapped
-        happened = [(event["kind"], about(event), event["agent"]) for event in events(archive)][-3:]
+        happened = [(event["kind"], about(event), event["agent"]) for event in events(archive)][-4:]
         assert happened == [
+            ("log_succeeded", archive.log.id.hex(), keeper),
             ("access_revoked", ivan.agent_id, keeper),
             ("keys_rotated", archive.log.id.hex(), keeper),
             ("recovery_words_made", sheet, keeper),
@@ -412,6 +415,42 @@ def test_a_removed_person_opens_nothing_any_more(path: Path) -> None:
         (path / name).write_bytes(old_header)
     with pytest.raises(Damaged):
         Archive.open(path, words_of(ivan))
+
+
+def test_what_a_removed_persons_copy_signs_is_told_from_what_the_archive_signs(
+    path: Path, tmp_path: Path
+) -> None:
+    lay_out(path)
+    with Archive.open(path, recovery_words()) as archive:
+        ivan = access.add_person(archive, IVAN)
+        held = archive.checkpoint()
+        backup.backup(archive, tmp_path / "backup", Meter())
+    shutil.copytree(path, tmp_path / "copy")
+    forged = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path / "computer of Ivan"))
+        with Archive.open(tmp_path / "copy", words_of(ivan)) as copy:
+            copy.accept_move()
+            forged.append(copy.checkpoint())
+            for number in range(5):
+                add_incident(copy, f"What Ivan would rather have {number}")
+            forged.append(copy.checkpoint())
+    with Archive.open(path, recovery_words()) as archive:
+        add_incident(archive, "What happened")
+        receipt = access.rotate(archive, recovery_words(), remove=["Ivan"], meter=Meter())
+    with Archive.open(path, receipt.recovery_words) as archive:
+        add_incident(archive)
+        assert fixity.check(archive, fixity.EVERYTHING, Meter()).findings == ()
+        assert verify_continuation(archive, held).is_continued
+        assert verify_continuation(archive, archive.checkpoint()).is_continued
+        rewritten, beyond = (verify_continuation(archive, each) for each in forged)
+        assert not rewritten.is_continued
+        assert "rewritten" in rewritten.sentence
+        assert not beyond.is_continued
+        assert "ended" in beyond.sentence
+        assert "copy of its keys" in beyond.sentence
+        backup.backup(archive, tmp_path / "backup", Meter())
+        assert backup.list_backups(archive)[0].path == tmp_path / "backup"
 
 
 def test_new_keys_may_be_made_without_removing_anybody(path: Path) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from archive_app.errors import ArchiveError, Cancelled, Damaged, NotAllowed, StorageRefused
-from archive_app.model import note
+from archive_app.model import disclosure, note
 from archive_app.model.custody import Event, Subject
 from archive_app.progress import Meter
 from archive_app.store import header, ledger, rotation, schema
@@ -70,6 +70,15 @@ def reopened(path: Path, words: str | None = None) -> Archive:
 def sheet_alone(archive: Archive) -> dict[bytes, tuple[Secret, Cost]]:
     """New words for the slot that opened the archive, and nobody else."""
     return {archive.unlocked.slot.id: (NEW_WORDS, Cost())}
+
+
+def everyone(archive: Archive) -> dict[bytes, tuple[Secret, Cost]]:
+    """New words for every slot: nobody loses access."""
+    own = archive.unlocked.slot.id
+    return {
+        slot.id: (NEW_WORDS if slot.id == own else Words(bytes([number]) * 32), Cost())
+        for number, slot in enumerate(archive.unlocked.header.slots)
+    }
 
 
 def witness(transaction: Transaction) -> None:
@@ -135,8 +144,8 @@ def test_everything_is_there_again_under_the_new_keys(path: Path) -> None:
             assert ("secure-delete", 1) in {tuple(row) for row in settings}
         after = table_counts(archive)
         changed = {name for name in before if before[name] != after[name]}
-        assert changed == {"event", "event_subject", "tree", "checkpoint", "key_slot"}
-        assert after["event"] == before["event"] + 1
+        assert changed == {"log", "event", "event_subject", "tree", "checkpoint", "key_slot"}
+        assert after["event"] == before["event"] + 2
         assert after["key_slot"] == slots - 1
 
 
@@ -164,7 +173,7 @@ def test_what_is_hashed_and_signed_is_the_same_bytes(path: Path) -> None:
 def test_the_ledger_goes_on_and_its_head_is_signed(path: Path) -> None:
     archive = reopened(path)
     log = archive.log
-    rotate(archive)
+    rotation.rotate(archive, everyone(archive), witness, Meter())
     with reopened(path, NEW_WORDS.spelled()) as archive:
         assert archive.log == log
         with archive.reading() as session:
@@ -175,6 +184,57 @@ def test_the_ledger_goes_on_and_its_head_is_signed(path: Path) -> None:
                 connection, log
             )
         add_incident(archive)
+
+
+def test_where_access_is_taken_away_a_successor_follows_what_the_old_keys_signed(
+    path: Path,
+) -> None:
+    archive = reopened(path)
+    add_incident(archive, "Signed by nobody yet")
+    log = archive.log
+    with archive.reading() as session:
+        end = ledger.head(driver_connection(session), log)
+    rotate(archive)
+    with reopened(path, NEW_WORDS.spelled()) as archive:
+        assert archive.standing is Standing.CURRENT
+        assert [each.id for each in archive.logs[:-1]] == [log.id]
+        assert archive.log.keys != log.keys
+        with archive.reading() as session:
+            connection = driver_connection(session)
+            # The old keys signed everything that was theirs, and nothing after it.
+            assert ledger.head(connection, log) == end
+            size, signed = ledger.load_checkpoints(connection, log)[-1]
+            assert size == end.size
+            assert note.open_checkpoint(signed, log.keys.verifier_keys()) == end
+            begun, happened = ledger.load_events(
+                connection, range(archive.log.first, archive.log.first + 2)
+            )
+            size, signed = ledger.load_checkpoints(connection, archive.log)[-1]
+            head = ledger.head(connection, archive.log)
+            assert note.open_checkpoint(signed, archive.log.keys.verifier_keys()) == head
+        said = disclosure.values(begun.disclosures)
+        assert (begun.kind, happened.kind) == ("log_succeeded", "keys_rotated")
+        assert said["note"] == "Access was taken away."
+        assert said["outcome"] == f"{end.origin}\n{end.size}\n{end.root.hex()}"
+        add_incident(archive)
+
+
+def test_an_archive_from_before_access_was_taken_away_is_behind(path: Path, tmp_path: Path) -> None:
+    shutil.copytree(path, tmp_path / "copy")
+    rotate(reopened(path))
+    with reopened(tmp_path / "copy") as archive:  # as the person who was removed has it
+        assert archive.standing is Standing.BEHIND
+
+
+def test_without_a_memory_of_the_rotation_the_archive_is_current_all_the_same(
+    path: Path, tmp_path: Path
+) -> None:
+    memory = Path(os.environ["XDG_STATE_HOME"])
+    shutil.copytree(memory, tmp_path / "memory")
+    rotate(reopened(path))
+    shutil.rmtree(memory)
+    shutil.copytree(tmp_path / "memory", memory)  # the computer stopped before it remembered
+    require_whole(path, NEW_WORDS.spelled(), 2)
 
 
 def test_old_keys_open_nothing_any_more(path: Path) -> None:
@@ -270,7 +330,7 @@ def fail_in_the_middle(archive: Archive) -> None:
 
 
 def fail_to_say_why(archive: Archive) -> None:
-    rotation.rotate(archive, sheet_alone(archive), lambda _: None, Meter())
+    rotation.rotate(archive, everyone(archive), lambda _: None, Meter())
 
 
 def fail_at_the_header(archive: Archive) -> None:

@@ -40,12 +40,16 @@ def verify_continuation(archive: Archive, untrusted_note: bytes) -> Continuation
         connection = driver_connection(session)
         size = ledger.size(connection, log)
         if signed.size > size:
+            is_ended = log is not archive.logs[-1]
             return Continuation(
                 signed,
                 None,
                 (),
                 is_continued=False,
-                sentence=f"The ledger has {size} events, the checkpoint {signed.size}: this "
+                sentence=f"That ledger ended here after {size} events, and another follows it; the "
+                f"checkpoint is of {signed.size}. It was signed by whoever has a copy of its keys."
+                if is_ended
+                else f"The ledger has {size} events, the checkpoint {signed.size}: this "
                 "archive is an older state than the one that was signed.",
             )
         nodes = ledger.nodes(connection, log)

@@ -46,6 +46,7 @@ from archive_app.store.transaction import Transaction
 
 _INSTRUCTIONS_BETWEEN_LOOKS = 1_000_000
 _OBJECTS_A_TURN = 1000
+_TAKEN_AWAY = "Access was taken away."
 
 
 def rotate(
@@ -56,9 +57,11 @@ def rotate(
 ) -> int:
     """Make the next generation, which ``secrets`` open, by slot id; return its number.
 
-    Every slot that is not named goes, from the header and from the catalogue. ``witness`` records
-    what happened, in the new catalogue. Advances ``meter`` by objects whose keys were wrapped anew
-    and proven. On success ``archive`` is closed; on failure it stands as it was.
+    Every slot that is not named goes, from the header and from the catalogue; where one does, the
+    ledger goes on in a successor: a copy of the old log's keys may be in the hands of whoever lost
+    access. ``witness`` records what happened, in the new catalogue. Advances ``meter`` by objects
+    whose keys were wrapped anew and proven. On success ``archive`` is closed; on failure it stands
+    as it was.
     """
     former = archive.unlocked.header
     generation = former.generation + 1
@@ -126,6 +129,7 @@ def _renew(
     meter: Meter,
 ) -> None:
     """Make the copy the next generation: object keys, slots, triggers, and the events of it."""
+    former_slots = {slot.id for slot in archive.unlocked.header.slots}
     engine = open_engine(new_path, new_keys.catalogue, Access.WRITING)
     try:
         with Session(engine) as session:
@@ -137,6 +141,9 @@ def _renew(
             for (slot_id,) in connection.execute("SELECT id FROM key_slot").fetchall():
                 if slot_id not in kept_slots:
                     connection.execute("DELETE FROM key_slot WHERE id = ?", (slot_id,))
+            if former_slots - kept_slots:
+                ledger.make_checkpoint(connection, transaction.log)
+                transaction.begin_successor(_TAKEN_AWAY)
             witness(transaction)
             transaction.finish()
             ledger.make_checkpoint(connection, transaction.log)
@@ -206,7 +213,8 @@ def _proven(
         for object_id, wrapped in new.execute("SELECT id, wrapped FROM object"):
             objects.unwrap(object_id, wrapped)
             meter.advance(1)
-        return facts.load_seen_key(new), protection.see(new, log)
+        present = ledger.load_logs(new)[-1]
+        return facts.load_seen_key(new), protection.see(new, present)
 
 
 def _is_cancelled(meter: Meter) -> int:
