@@ -9,7 +9,7 @@ from typing import NoReturn
 import pytest
 
 from archive_app import settings
-from archive_app.errors import Damaged, InvalidInput, NotAllowed, StorageRefused
+from archive_app.errors import Damaged, InvalidInput, NotAllowed
 from archive_app.model import disclosure, note
 from archive_app.store import ledger, protection
 from archive_app.store.archive import Archive
@@ -56,6 +56,22 @@ def changed_elsewhere(path: Path, title: str) -> None:
 def put_back(path: Path, copy: Path) -> None:
     shutil.rmtree(path)
     shutil.copytree(copy, path)
+
+
+def forget_and_stand_in_the_way() -> None:
+    """Let this computer have forgotten everything, and nothing be written where it remembers."""
+    shutil.rmtree(settings.state_path())
+    settings.state_path().write_bytes(b"in the way")
+
+
+def checkpoints(archive: Archive) -> list[tuple[int, bytes]]:
+    with archive.reading() as session:
+        return ledger.load_checkpoints(driver_connection(session), archive.log)
+
+
+def count_after_closing(path: Path, table: str) -> int:
+    with reopened(path) as archive:
+        return count(archive, table)
 
 
 def events(archive: Archive, log: ledger.Log) -> list[ledger.StoredEvent]:
@@ -323,21 +339,54 @@ def test_a_spoiled_memory_is_no_memory(path: Path) -> None:
 def test_an_archive_closes_whole_even_where_nothing_can_be_remembered(path: Path) -> None:
     archive = opened(path)
     add_incident(archive)
-    shutil.rmtree(settings.state_path())
-    settings.state_path().write_bytes(b"in the way")
-    with pytest.raises(StorageRefused):
-        archive.close()
+    assert archive.not_remembered is None
+    forget_and_stand_in_the_way()
+    archive.close()
+    assert archive.not_remembered is not None
+    assert "could not remember" in archive.not_remembered
+    assert str(settings.state_path()) in archive.not_remembered
     assert (path / LOCK_NAME).read_bytes() == b""
     with reopened(path) as archive:
         assert count(archive, "incident") == 1
+        size, _ = checkpoints(archive)[-1]
+        assert size == count(archive, "event") == 2
+
+
+def test_whatever_is_committed_succeeds_even_where_it_cannot_be_remembered(path: Path) -> None:
+    lay_out(path)
+    forget_and_stand_in_the_way()
+    with reopened(path) as archive:
+        archive.accept_move()
+        assert archive.standing is Standing.CURRENT
+        assert archive.not_remembered is not None
+        add_incident(archive)
+        signed = archive.checkpoint()
+        assert checkpoints(archive)[-1] == (3, signed)
+        archive.accept_copy("because")
+        add_incident(archive)
+    assert count_after_closing(path, "incident") == 2
+
+
+def test_what_could_be_remembered_later_is_not_told(path: Path) -> None:
+    archive = opened(path)
+    add_incident(archive)
+    forget_and_stand_in_the_way()
+    archive.checkpoint()
+    assert archive.not_remembered is not None
+    settings.state_path().unlink()
+    add_incident(archive)
+    archive.close()
+    assert archive.not_remembered is None
+    with reopened(path) as archive:
+        assert archive.standing is Standing.CURRENT
 
 
 def test_a_new_archive_shows_its_words_even_where_nothing_can_be_remembered(path: Path) -> None:
     settings.state_path().parent.mkdir(parents=True, exist_ok=True)
     settings.state_path().write_bytes(b"in the way")
     archive, words = create_archive(path)
+    assert archive.not_remembered is not None
     add_incident(archive)
-    with pytest.raises(StorageRefused):
-        archive.close()
+    archive.close()
     with Archive.open(path, words) as archive:
         assert archive.standing is Standing.NEW_HERE

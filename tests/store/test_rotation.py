@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from archive_app import settings
 from archive_app.errors import ArchiveError, Cancelled, Damaged, NotAllowed, StorageRefused
 from archive_app.model import disclosure, note
 from archive_app.model.custody import Event, Subject
@@ -235,6 +236,16 @@ def test_without_a_memory_of_the_rotation_the_archive_is_current_all_the_same(
     shutil.rmtree(memory)
     shutil.copytree(tmp_path / "memory", memory)  # the computer stopped before it remembered
     require_whole(path, NEW_WORDS.spelled(), 2)
+
+
+def test_keys_are_made_anew_even_where_this_computer_cannot_remember_it(path: Path) -> None:
+    archive = reopened(path)
+    memory = settings.state_path()
+    shutil.rmtree(memory)
+    memory.write_bytes(b"in the way")
+    assert rotate(archive) == 2
+    assert archive.not_remembered is not None
+    assert "could not remember" in archive.not_remembered
 
 
 def test_old_keys_open_nothing_any_more(path: Path) -> None:

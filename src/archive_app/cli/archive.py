@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from archive_app.cli import output
-from archive_app.cli.opening import opened, unlock
+from archive_app.cli.opening import closing, opened, unlock
 from archive_app.cli.options import ArchivePath, AsJson, PassphraseFile, RecoveryFile, noun
 from archive_app.cli.secrets import new_secret, require_one_reader, words_file
 from archive_app.errors import InvalidInput, MediaFailed
@@ -63,7 +63,7 @@ def create(
     with words_file(recovery_file) as place:
         typed = new_secret(passphrase_file, "New passphrase")
         archive, spelled = Archive.create(path, typed, person)
-        with archive:
+        with closing(archive):
             words = place.deliver(
                 spelled,
                 "The recovery words open the archive when every passphrase is forgotten. They are "
@@ -141,7 +141,7 @@ def accept(
     if moved and reason is not None:
         raise InvalidInput("A move needs no --reason.")
     archive, _ = unlock(path, passphrase_file, is_told=False)
-    with archive:
+    with closing(archive):
         if reason is None:
             archive.accept_move()
         else:

@@ -11,6 +11,7 @@ import typer
 
 from archive_app.cli import exits, findings, output
 from archive_app.cli.accession import prepared_as_json, prepared_fields
+from archive_app.cli.opening import closing
 from archive_app.cli.options import ArchivePath, AsJson
 from archive_app.cli.progress_bar import watched
 
@@ -35,7 +36,7 @@ def demo(
             files = Path(stack.enter_context(tempfile.TemporaryDirectory()))
             demonstration.make_samples(files)
         archive, _ = Archive.create(path, demonstration.PASSPHRASE, demonstration.AGENT)
-        with archive, watched() as meter:
+        with closing(archive), watched() as meter:
             report = demonstration.record_demonstration(archive, files, meter)
     is_proven = report.fixity.is_whole and report.proven == report.files
     if as_json:

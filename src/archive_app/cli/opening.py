@@ -22,8 +22,17 @@ _TRIES = 3
 def opened(path: Path, passphrase_file: Path | None) -> Iterator[Archive]:
     """Open an archive, tell what should be known of it, and close it."""
     archive, _ = unlock(path, passphrase_file)
+    with closing(archive):
+        yield archive
+
+
+@contextmanager
+def closing(archive: Archive) -> Iterator[Archive]:
+    """Close an archive in the end, and tell where this computer could not remember it."""
     with archive:
         yield archive
+    if archive.not_remembered is not None:
+        say(archive.not_remembered)
 
 
 def unlock(

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from archive_app.cli import output
-from archive_app.cli.opening import opened, unlock
+from archive_app.cli.opening import closing, opened, unlock
 from archive_app.cli.options import ArchivePath, AsJson, PassphraseFile, RecoveryFile, noun
 from archive_app.cli.progress_bar import watched
 from archive_app.cli.secrets import show_words, words_file
@@ -121,7 +121,7 @@ def remove(
 
     with words_file(recovery_file) as place:
         archive, typed = unlock(path, passphrase_file)
-        with archive, watched() as meter:
+        with closing(archive), watched() as meter:
             receipt = access.rotate(archive, typed, remove=who, meter=meter)
         words = place.deliver(
             receipt.recovery_words, "The new recovery words, shown only now:", as_json=as_json

@@ -41,6 +41,8 @@ class Archive:
         self.was_mended = unlocked.was_mended
         self.unlocked = unlocked
         self.objects = ObjectStore(path, unlocked.header.archive_id, unlocked.keys)
+        self.not_remembered: str | None = None
+        """A sentence to tell, where this computer could not remember what was committed last."""
         self._lock = lock
         self._is_closed = False
         self._sessions = Sessions(
@@ -78,7 +80,7 @@ class Archive:
         clock = clock or SystemClock()
         words = creation.lay_out(path, passphrase, agent, cost or Cost(), clock)
         archive = cls.open(path, passphrase, clock=clock)
-        with suppress(ArchiveError):  # the words must be seen, even where nothing can be kept here
+        with suppress(ArchiveError):  # the words must be seen, whatever comes
             archive._remember()
         archive.standing = Standing.CURRENT
         return archive, words.spelled()
@@ -260,7 +262,7 @@ class Archive:
             connection = driver_connection(session)
             seen_key = facts.load_seen_key(connection)
             seen = protection.see(connection, self.log)
-        protection.remember(seen_key, self.unlocked.header.archive_id, seen)
+        self.not_remembered = protection.remember(seen_key, self.unlocked.header.archive_id, seen)
 
     def _release(self) -> None:
         self._is_closed = True

@@ -15,7 +15,7 @@ from pathlib import Path
 import sqlcipher3.dbapi2 as sqlcipher
 
 from archive_app import settings
-from archive_app.errors import Damaged
+from archive_app.errors import Damaged, StorageRefused
 from archive_app.model import canonical
 from archive_app.model.canonical import from_hex
 from archive_app.store import durable, keys, ledger
@@ -67,15 +67,26 @@ def see(connection: sqlcipher.Connection, log: Log) -> Seen:
     return Seen(log.id, head.size, head.root)
 
 
-def remember(seen_key: bytes, archive_id: bytes, seen: Seen) -> None:
-    """Replace what this computer remembers."""
+def remember(seen_key: bytes, archive_id: bytes, seen: Seen) -> str | None:
+    """Replace what this computer remembers; return a sentence where it could not.
+
+    Never an error: what is to be remembered is committed, and stands.
+    """
     path = _path(seen_key, archive_id)
-    with durable.storage_errors(path.parent):
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     content = canonical.encode(
         {"log": seen.log_id.hex(), "root": seen.root.hex(), "size": seen.size}
     )
-    durable.replace_file(path, keys.wrap(seen_key, content, _bound_to(archive_id)))
+    try:
+        with durable.storage_errors(path.parent):
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        durable.replace_file(path, keys.wrap(seen_key, content, _bound_to(archive_id)))
+    except StorageRefused as refused:
+        return (
+            "Everything was written, but this computer could not remember it, so that it may not "
+            "know the archive when it is opened next, nor notice an older copy in its place: "
+            f"{refused}"
+        )
+    return None
 
 
 def recall(seen_key: bytes, archive_id: bytes) -> Seen | None:

@@ -86,8 +86,7 @@ def rotate(
                 snapshot.remove_catalogue(new_path)
         raise
     # The new generation stands: from here nothing may keep the new secrets from being shown.
-    with suppress(ArchiveError):
-        protection.remember(seen_key, former.archive_id, seen)
+    archive.not_remembered = protection.remember(seen_key, former.archive_id, seen)
     if is_durable:
         with suppress(OSError):
             for path in archive.path.glob(f"catalogue-{former.generation}.db*"):
