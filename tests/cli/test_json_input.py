@@ -114,5 +114,9 @@ def test_an_edit_changes_what_is_named_and_leaves_the_rest(folder: Path) -> None
     }
     assert record["description"] == "D"
     assert "victims_alleged" not in record
+    same = succeed(*edit, "--set", "description=D", "--json", *OPEN)
+    assert same.json["revision"] == 3
+    assert same.stderr == "The record says this already: nothing was recorded.\n"
+    assert len(succeed("incident", "history", "a", reference, "--json", *OPEN).json) == 3
     refused = run(*edit, "--set", "colour=red", *OPEN)
     assert (refused.code, "colour" in refused.stderr) == (2, True)

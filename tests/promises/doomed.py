@@ -44,7 +44,9 @@ def intake(archive: Archive, source: str) -> object:
 
 
 def edit(archive: Archive, reference: str, changes: dict[str, object]) -> object:
-    return catalogue.edit(archive, reference, "incident", changes).revision
+    saved = catalogue.edit(archive, reference, "incident", changes)
+    assert saved is not None
+    return saved.revision
 
 
 def change_passphrase(archive: Archive, new_passphrase: str, person: str | None = None) -> object:

@@ -17,7 +17,7 @@ from archive_app.model.canonical import JsonValue
 if TYPE_CHECKING:
     from archive_app.services.catalogue import Change, LoadedRecord
     from archive_app.store.archive import Archive
-    from archive_app.store.records import Saved
+    from archive_app.store.records import Found, Saved
 
 _ID = re.compile("[0-9a-f]{32}")
 
@@ -38,8 +38,8 @@ def given_fields(
     return read_object(from_json)
 
 
-def show_saved(saved: Saved, *, as_json: bool) -> None:
-    """Write the reference of what was just saved."""
+def show_saved(saved: Saved | Found, *, as_json: bool) -> None:
+    """Write the reference of what was just saved, or stood so before."""
     if as_json:
         output.as_json({"reference": saved.reference, "id": saved.id, "revision": saved.revision})
     else:
@@ -107,7 +107,10 @@ def edit(
             present = catalogue.load(archive, reference, kind).as_json
             changes = assigned(assignments or (), present)
         saved = catalogue.edit(archive, reference, kind, changes, note=note)
-    show_saved(saved, as_json=as_json)
+        shown = saved or catalogue.load(archive, reference, kind).found
+    show_saved(shown, as_json=as_json)
+    if saved is None:
+        output.say("The record says this already: nothing was recorded.")
 
 
 def history(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, ClassVar, Final, Protocol, TypeVar
@@ -214,25 +214,58 @@ Many = Annotated[tuple[T, ...], BeforeValidator(_listed)]
 """A list; taken as a JSON array, kept as a tuple."""
 
 
-def validated(input_class: type[R], untrusted_mapping: object, vocabularies: Vocabularies) -> R:
+def validated(
+    input_class: type[R],
+    untrusted_mapping: object,
+    vocabularies: Vocabularies,
+    *,
+    present: Mapping[str, object] | None = None,
+) -> R:
     """Return the input that a person or a script gave.
 
-    Raises InvalidInput, one sentence that names every wrong field and why.
+    ``present`` is what the record says already: its words and zones are taken as they stand, even
+    where none of them may be used any more. Raises InvalidInput, one sentence that names every
+    wrong field and why.
     """
     given = dict(untrusted_mapping) if isinstance(untrusted_mapping, Mapping) else untrusted_mapping
     try:
         return input_class.model_validate(given, context={"vocabularies": vocabularies})
     except ValidationError as error:
-        noun = input_class.KIND.replace("_", " ")
-        raise InvalidInput(f"The {noun} cannot be recorded: {describe_errors(error)}.") from None
+        wrong = [each for each in _errors(error) if not _stands(present, given, each["loc"])]
+    if not wrong:
+        try:
+            return input_class.model_validate(given, context={"stored": True})
+        except ValidationError as error:
+            wrong = _errors(error)
+    noun = input_class.KIND.replace("_", " ")
+    raise InvalidInput(f"The {noun} cannot be recorded: {_described(wrong)}.")
 
 
 def describe_errors(error: ValidationError) -> str:
     """Return what is wrong in the user's words: ``title: is missing; place.latitude: must …``."""
+    return _described(_errors(error))
+
+
+def _errors(error: ValidationError) -> list[ErrorDetails]:
+    return error.errors(include_url=False, include_input=False)
+
+
+def _described(errors: Iterable[ErrorDetails]) -> str:
     return "; ".join(
-        (f"{_path(found['loc'])}: " if found["loc"] else "") + _reason(found)
-        for found in error.errors(include_url=False, include_input=False)
+        (f"{_path(found['loc'])}: " if found["loc"] else "") + _reason(found) for found in errors
     )
+
+
+def _stands(present: object, given: object, location: tuple[int | str, ...]) -> bool:
+    """Tell whether the value given at a location was there before: of a list, anywhere in it."""
+    if not location:
+        return present == given
+    part, rest = location[0], location[1:]
+    if isinstance(present, Mapping) and isinstance(given, Mapping):
+        return part in present and part in given and _stands(present[part], given[part], rest)
+    if isinstance(present, list) and isinstance(given, list) and isinstance(part, int):
+        return any(_stands(element, given[part], rest) for element in present)
+    return False
 
 
 def _reason(found: ErrorDetails) -> str:

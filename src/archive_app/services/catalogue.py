@@ -133,10 +133,10 @@ def revise(
                 f"{found.reference or found.id} was changed meanwhile: revision {found.revision} "
                 f"stands, and this was written on revision {expected_revision}."
             )
-        records.load_input(transaction.connection, found)
+        before = records.load_input(transaction.connection, found)
         require_linked_records(transaction.connection, changed)
         saved = transaction.save(changed, record_id=found.id)
-        transaction.record(Event("changed", (saved.subject,), note=note))
+        transaction.record(Event(_change(before, changed), (saved.subject,), note=note))
     return saved
 
 
@@ -147,17 +147,22 @@ def edit(
     untrusted_changes: object,
     *,
     note: str | None = None,
-) -> Saved:
+) -> Saved | None:
     """Replace the named fields of a record, leave the others, and save it as a revision.
 
+    Returns None, and records nothing, where the record says all of it already.
     ``untrusted_changes`` is a mapping by field; raises InvalidInput for anything else.
     """
     loaded = load(archive, reference_or_id, kind)
+    present = {name: value for name, value in loaded.as_json.items() if name != "reference"}
     untrusted_whole = untrusted_changes
     if isinstance(untrusted_changes, Mapping):
-        present = {name: value for name, value in loaded.as_json.items() if name != "reference"}
         untrusted_whole = {**present, **untrusted_changes}
-    changed = read_input(archive, type(loaded.record), untrusted_whole)
+    changed = validated(
+        type(loaded.record), untrusted_whole, load_vocabularies(archive), present=present
+    )
+    if LoadedRecord(loaded.found, changed).as_json == present:
+        return None
     return revise(
         archive, loaded.found.id, changed, note=note, expected_revision=loaded.found.revision
     )
