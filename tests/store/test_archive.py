@@ -383,7 +383,7 @@ def test_an_archive_copied_without_its_empty_folders_opens_and_takes_in(path: Pa
 def test_catalogues_of_other_generations_are_removed_at_the_next_opening(path: Path) -> None:
     lay_out(path)
     leftovers = ["catalogue-2.db", "catalogue-2.db-wal", "catalogue-0.db", "catalogue-10.db-shm"]
-    others = ["catalogue-1.db.before-migration", "catalogue-x.db", "catalogue.db"]
+    others = ["catalogue-x.db", "catalogue.db"]
     for name in (*leftovers, *others):
         (path / name).write_bytes(b"x")
     opened(path).close()

@@ -8,6 +8,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
@@ -17,11 +18,24 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 
 from archive_app.errors import Damaged, NotAllowed, StorageRefused, TooNew
-from archive_app.model import ledger_tables, scratch_tables, tables
-from archive_app.store import migrate, schema
+from archive_app.model import disclosure, ledger_tables, scratch_tables, tables
+from archive_app.model.canonical import JsonValue
+from archive_app.progress import Meter
+from archive_app.services import fixity, shred
+from archive_app.store import ledger, migrate, schema
 from archive_app.store.archive import Archive
 from archive_app.store.engine import Access, catalogue_path, connect, open_engine
-from tests.archives import add_incident, lay_out, opened, recovery_words
+from archive_app.store.protection import Standing
+from archive_app.store.transaction import driver_connection
+from tests.archives import (
+    ToldClock,
+    add_incident,
+    count,
+    forget_archives,
+    lay_out,
+    opened,
+    recovery_words,
+)
 from tests.processes import (
     Child,
     fill,
@@ -31,6 +45,8 @@ from tests.processes import (
     needs_mounts,
     tolerates_fork,
 )
+from tests.services.steps import take_one
+from tests.services.tampering import PAGE_LENGTH, flip
 
 pytestmark = tolerates_fork
 
@@ -83,6 +99,12 @@ def next_program(folder: Path, revision: str = NEXT_REVISION) -> Iterator[None]:
 
 def columns(connection: sqlcipher.Connection, table: str) -> list[str]:
     return [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+
+
+def events(archive: Archive) -> list[dict[str, JsonValue]]:
+    with archive.reading() as session:
+        stored = ledger.load_events(driver_connection(session), range(count(archive, "event")))
+    return [disclosure.values(each.disclosures) for each in stored]
 
 
 def is_of_models(
@@ -211,6 +233,160 @@ def test_an_older_archive_is_migrated_with_a_copy_put_aside(tmp_path: Path) -> N
         with closing(connect(copy, key, Access.FROZEN)) as connection:
             assert migrate.is_behind(connection)
             assert "colour" not in columns(connection, "event")
+
+
+def test_a_migration_is_witnessed_in_its_own_commit(tmp_path: Path) -> None:
+    path = tmp_path / "archive"
+    lay_out(path)
+    with next_program(tmp_path), Archive.open(path, recovery_words()) as archive:
+        assert archive.standing is Standing.CURRENT
+        (event,) = events(archive)[1:]
+        assert event["kind"] == "schema_migrated"
+        assert event["outcome"] == "0001 to 0002"
+        assert event["agent"] == archive.agent_id
+        assert fixity.check_ledger(archive, Meter()) == ()
+    with next_program(tmp_path), Archive.open(path, recovery_words()) as archive:
+        assert [event["kind"] for event in events(archive)] == [
+            "archive_created",
+            "schema_migrated",
+        ]
+
+
+def older_and_not_current(path: Path, how: str) -> None:
+    """Let an archive of today be one that the program of next year does not trust yet."""
+    lay_out(path)
+    if how == "new here":
+        forget_archives()
+        return
+    shutil.copytree(path, path.with_name("copy"))
+    with Archive.open(path, recovery_words()) as archive:
+        add_incident(archive)
+    shutil.rmtree(path)
+    path.with_name("copy").rename(path)
+
+
+@pytest.mark.parametrize("how", ["new here", "behind"])
+def test_an_older_archive_is_not_migrated_before_somebody_says_what_it_is(
+    tmp_path: Path, how: str
+) -> None:
+    path = tmp_path / "archive"
+    older_and_not_current(path, how)
+    before = catalogue_path(path, 1).read_bytes()
+    with next_program(tmp_path):
+        for _ in range(2):
+            with Archive.open(path, recovery_words()) as archive:
+                assert archive.standing.value == how
+                assert count(archive, "event") == 1
+                with pytest.raises(NotAllowed, match="older program"):
+                    count(archive, "event WHERE colour IS NULL")
+                with pytest.raises(NotAllowed), archive.writing():
+                    pass
+    assert catalogue_path(path, 1).read_bytes() == before
+    assert not (path / "catalogue-1.db.before-migration").exists()
+
+
+def test_an_older_archive_is_migrated_as_it_is_said_to_be_moved(tmp_path: Path) -> None:
+    path = tmp_path / "archive"
+    older_and_not_current(path, "new here")
+    with next_program(tmp_path), Archive.open(path, recovery_words()) as archive:
+        archive.accept_move()
+        assert count(archive, "event WHERE colour IS NULL") == 3
+        assert [event["kind"] for event in events(archive)][1:] == [
+            "archive_moved",
+            "schema_migrated",
+        ]
+        add_incident(archive)
+        assert archive.standing is Standing.CURRENT
+
+
+@pytest.mark.parametrize("how", ["new here", "behind"])
+def test_a_copy_of_an_older_archive_is_migrated_in_its_successor(tmp_path: Path, how: str) -> None:
+    path = tmp_path / "archive"
+    older_and_not_current(path, how)
+    with next_program(tmp_path), Archive.open(path, recovery_words()) as archive:
+        archive.accept_copy("restored")
+        assert [event["kind"] for event in events(archive)] == [
+            "archive_created",
+            "log_succeeded",
+            "schema_migrated",
+        ]
+        assert [log.first for log in archive.logs] == [0, 1]
+        assert fixity.check_ledger(archive, Meter()) == ()
+
+
+def test_a_declaration_that_fails_migrates_nothing(tmp_path: Path) -> None:
+    class Stopped(BaseException):
+        pass
+
+    class PowerCut(ToldClock):
+        def read(self) -> NoReturn:
+            raise Stopped
+
+    path = tmp_path / "archive"
+    older_and_not_current(path, "new here")
+    with next_program(tmp_path):
+        archive = Archive.open(path, recovery_words(), clock=PowerCut())
+        with pytest.raises(Stopped):
+            archive.accept_move()
+        assert archive.standing is Standing.NEW_HERE
+        assert count(archive, "event") == 1
+        archive.close()
+    with Archive.open(path, recovery_words()) as archive:  # the program of today still opens it
+        archive.accept_move()
+
+
+# --- the copy that was put aside ---------------------------------------------------------------
+
+
+def migrated(folder: Path) -> Path:
+    """Return the copy from before the migration of an archive that is closed since."""
+    path = folder / "archive"
+    lay_out(path)
+    with next_program(folder), Archive.open(path, recovery_words()) as archive:
+        add_incident(archive)
+    copy = path / "catalogue-1.db.before-migration"
+    assert copy.exists()
+    return copy
+
+
+def test_the_copy_goes_once_the_migrated_catalogue_is_opened_and_proven(tmp_path: Path) -> None:
+    copy = migrated(tmp_path)
+    with next_program(tmp_path), Archive.open(copy.parent, recovery_words()):
+        assert not copy.exists()
+
+
+def test_the_copy_stays_while_it_is_not_clear_what_the_archive_is(tmp_path: Path) -> None:
+    copy = migrated(tmp_path)
+    forget_archives()
+    with next_program(tmp_path), Archive.open(copy.parent, recovery_words()):
+        assert copy.exists()
+
+
+def test_the_copy_stays_where_the_migrated_catalogue_is_damaged(tmp_path: Path) -> None:
+    copy = migrated(tmp_path)
+    catalogue = catalogue_path(copy.parent, 1)
+    with next_program(tmp_path):
+        with Archive.open(copy.parent, recovery_words()) as archive, archive.reading() as session:
+            (page,) = (
+                driver_connection(session)
+                .execute("SELECT rootpage FROM sqlite_master WHERE name = 'incident'")
+                .fetchone()
+            )
+        copy.write_bytes(b"as it was")
+        flip(catalogue, (page - 1) * PAGE_LENGTH + 100)
+        with Archive.open(copy.parent, recovery_words()) as archive:
+            assert archive.standing is Standing.CURRENT
+    assert copy.read_bytes() == b"as it was"
+
+
+def test_the_copy_goes_with_what_is_erased(tmp_path: Path) -> None:
+    path = tmp_path / "archive"
+    with opened(path) as archive:
+        item = take_one(archive, tmp_path / "a photo", b"to be shredded")
+    with next_program(tmp_path), Archive.open(path, recovery_words()) as archive:
+        assert (path / "catalogue-1.db.before-migration").exists()
+        shred.shred_item(archive, item.reference, reason="withdrawn")
+        assert not (path / "catalogue-1.db.before-migration").exists()
 
 
 @needs_fork

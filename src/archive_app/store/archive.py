@@ -12,12 +12,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from archive_app.errors import ArchiveError, Damaged, InvalidInput, NotAllowed, StorageRefused
 from archive_app.model.custody import Event, Subject
 from archive_app.model.inputs import AgentInput
-from archive_app.store import creation, facts, header, ledger, opening, protection
+from archive_app.store import creation, facts, header, ledger, migrate, opening, protection
 from archive_app.store.clock import Clock, SystemClock
 from archive_app.store.engine import catalogue_path
 from archive_app.store.keys import Cost
@@ -32,7 +33,12 @@ class Archive:
     """One open archive. Make it with :meth:`create` or :meth:`open`, and close it."""
 
     def __init__(
-        self, path: Path, unlocked: header.Unlocked, lock: ArchiveLock | None, clock: Clock
+        self,
+        path: Path,
+        unlocked: header.Unlocked,
+        lock: ArchiveLock | None,
+        clock: Clock,
+        older_schema: str | None,
     ) -> None:
         """Attach to an unlocked archive; :meth:`open` is the way in."""
         self.path = path
@@ -44,11 +50,11 @@ class Archive:
         self.not_remembered: str | None = None
         """A sentence to tell, where this computer could not remember what was committed last."""
         self._lock = lock
+        self._older_schema = older_schema
         self._is_closed = False
+        self._catalogue = catalogue_path(path, unlocked.header.generation)
         self._sessions = Sessions(
-            catalogue_path(path, unlocked.header.generation),
-            unlocked.keys.catalogue,
-            is_writable=lock is not None,
+            self._catalogue, unlocked.keys.catalogue, is_writable=lock is not None
         )
         try:
             with self.reading() as session:
@@ -99,14 +105,18 @@ class Archive:
             catalogue = catalogue_path(path, unlocked.header.generation)
             if lock is None:
                 opening.require_closed_catalogue(catalogue)
-            opening.require_schema(catalogue, unlocked.keys.catalogue, is_writable=lock is not None)
-            archive = cls(path, unlocked, lock, clock or SystemClock())
+            key = unlocked.keys.catalogue
+            older_schema = opening.require_schema(catalogue, key, is_writable=lock is not None)
+            archive = cls(path, unlocked, lock, clock or SystemClock(), older_schema)
             if lock is not None and unlocked.was_mended:
                 with suppress(StorageRefused):  # it can be read all the same
                     header.write_header(path, unlocked.header)
             if archive.standing is Standing.CURRENT:
                 opening.tidy(path, unlocked)
                 archive.objects.sweep_incoming()
+                if older_schema is not None:
+                    with archive.writing():
+                        pass  # the first write brings it up to date
             return archive
         except BaseException:
             if lock is not None:
@@ -116,20 +126,31 @@ class Archive:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Yield a session on a snapshot; nothing can be changed through it."""
-        with self._sessions.reading() as session:
-            yield session
+        try:
+            with self._sessions.reading() as session:
+                yield session
+        except (DBAPIError, sqlcipher.OperationalError) as error:
+            if self._older_schema is None:
+                raise
+            raise NotAllowed(
+                "An older program wrote this archive, so that not everything of it can be shown "
+                f"before it is brought up to date. {self.standing.refusal}"
+            ) from error
 
     @contextmanager
     def writing(self) -> Iterator[Transaction]:
         """Yield the one transaction that may change the archive; commit whole or leave nothing.
 
-        Raises NotAllowed while the archive is read-only. One at a time: a second thread waits.
+        Raises NotAllowed while the archive is read-only. One at a time: a second thread waits. The
+        first brings an older schema up to date, and witnesses that.
         """
         self.require_writable()
-        with self._sessions.writing() as session:
+        older = self._older_schema
+        with self._sessions.migrating() if older else self._sessions.writing() as session:
             transaction = Transaction.begin(session, self.clock, agent_id=self.agent_id)
             yield transaction
-            transaction.finish()
+            transaction.finish(older_schema=older)
+        self._older_schema = None
 
     @contextmanager
     def scratch(self) -> Iterator[Session]:
@@ -216,8 +237,13 @@ class Archive:
             self._release()
 
     def fold(self) -> bool:
-        """Fold the write-ahead log away; return False where a reader still needs old pages."""
-        return self._sessions.fold()
+        """Let nothing that was erased stay beside the catalogue: in its log, or in an older copy.
+
+        Returns False where a reader still needs old pages of the log.
+        """
+        is_folded = self._sessions.fold()
+        migrate.drop_aside(self._catalogue)
+        return is_folded
 
     def __enter__(self) -> Archive:
         return self
@@ -250,10 +276,8 @@ class Archive:
             return Standing.READ_ONLY
         try:
             with self.reading() as session:
-                connection = driver_connection(session)
-                seen_key = facts.load_seen_key(connection)
-                seen = protection.recall(seen_key, self.unlocked.header.archive_id)
-                return protection.standing(connection, self.logs, seen)
+                archive_id = self.unlocked.header.archive_id
+                return protection.compare(driver_connection(session), self.logs, archive_id)
         except Damaged:
             return Standing.DAMAGED
 

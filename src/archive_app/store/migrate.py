@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
 import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from archive_app.errors import Damaged, TooNew
 from archive_app.store import durable, schema
@@ -42,6 +44,16 @@ def is_behind(connection: sqlcipher.Connection) -> bool:
 
 def upgrade(engine: Engine) -> None:
     """Bring a catalogue, or an empty file, to the newest schema in one transaction."""
+    with upgraded(engine):
+        pass
+
+
+@contextmanager
+def upgraded(engine: Engine) -> Iterator[Connection]:
+    """Bring a catalogue to the newest schema; what the caller adds is of the same commit.
+
+    Where either fails nothing is changed, and no connection of ``engine`` is used again.
+    """
     # Alembic takes a quarter of a second to import, and nearly every open needs none of it.
     from alembic import command
     from alembic.config import Config
@@ -51,20 +63,30 @@ def upgrade(engine: Engine) -> None:
     # A table is changed by making it anew, which its references would not allow meanwhile. The
     # setting cannot change inside a transaction, and the engine keeps the one connection it has.
     _set_foreign_keys(engine, "OFF")
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, REVISIONS[-1])
-        driver = connection.connection.driver_connection
-        assert isinstance(driver, sqlcipher.Connection)
-        if driver.execute("PRAGMA foreign_key_check").fetchone() is not None:
-            raise RuntimeError("a migration must leave every reference whole")
-        schema.make_triggers(driver)
+    try:
+        with engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, REVISIONS[-1])
+            driver = connection.connection.driver_connection
+            assert isinstance(driver, sqlcipher.Connection)
+            schema.make_triggers(driver)
+            yield connection
+            if driver.execute("PRAGMA foreign_key_check").fetchone() is not None:
+                raise RuntimeError("a migration must leave every reference whole")
+    except BaseException:
+        engine.dispose()
+        raise
     _set_foreign_keys(engine, "ON")
+
+
+def aside_path(catalogue_path: Path) -> Path:
+    """Return where the copy of a catalogue from before its migration lies."""
+    return catalogue_path.with_name(catalogue_path.name + ".before-migration")
 
 
 def copy_aside(catalogue_path: Path) -> Path:
     """Keep the catalogue, encrypted as it is, beside itself before a migration changes it."""
-    copy_path = catalogue_path.with_name(catalogue_path.name + ".before-migration")
+    copy_path = aside_path(catalogue_path)
     with durable.storage_errors(copy_path):
         try:
             shutil.copyfile(catalogue_path, copy_path)
@@ -78,6 +100,15 @@ def copy_aside(catalogue_path: Path) -> Path:
             os.close(descriptor)
         durable.sync_folder(copy_path.parent)
     return copy_path
+
+
+def drop_aside(catalogue_path: Path) -> None:
+    """Remove the copy from before a migration, where there is one."""
+    copy_path = aside_path(catalogue_path)
+    if copy_path.exists():
+        with durable.storage_errors(copy_path):
+            copy_path.unlink()
+            durable.sync_folder(copy_path.parent)
 
 
 def _set_foreign_keys(engine: Engine, setting: Literal["ON", "OFF"]) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
-from archive_app.errors import Damaged, NotAllowed
+from archive_app.errors import ArchiveError, Damaged, NotAllowed
 from archive_app.store import header, migrate, schema
-from archive_app.store.engine import Access, catalogue_errors, connect, open_engine
+from archive_app.store.engine import Access, catalogue_errors, catalogue_path, connect
 from archive_app.store.lock import ArchiveLock
 
 
@@ -17,7 +18,7 @@ def lock_if_writable(path: Path) -> ArchiveLock | None:
 
 
 def tidy(path: Path, unlocked: header.Unlocked) -> None:
-    """Remove the other catalogue that an interrupted change of the header left.
+    """Remove other catalogues: what an interrupted change of the header left, or a migration.
 
     A later generation is only ever a leftover where both copies of the header agreed on this one.
     """
@@ -28,6 +29,7 @@ def tidy(path: Path, unlocked: header.Unlocked) -> None:
             int(number) < generation or (int(number) > generation and not unlocked.was_mended)
         ):
             leftover.unlink()
+    _drop_proven_aside(catalogue_path(path, generation), unlocked.keys.catalogue)
 
 
 def require_closed_catalogue(catalogue: Path) -> None:
@@ -41,25 +43,36 @@ def require_closed_catalogue(catalogue: Path) -> None:
         )
 
 
-def require_schema(catalogue: Path, key: bytes, *, is_writable: bool) -> None:
-    """Bring the catalogue to this program's schema; raise TooNew, or Damaged without its rules."""
+def require_schema(catalogue: Path, key: bytes, *, is_writable: bool) -> str | None:
+    """Return the schema that a catalogue must be brought up from, None where it is today's.
+
+    Raises TooNew, Damaged without its rules, NotAllowed where it cannot be brought up.
+    """
     if not catalogue.exists():
         raise Damaged(f"The archive has lost its catalogue: {catalogue} is missing.")
     with catalogue_errors():
         connection = connect(catalogue, key, Access.READING if is_writable else Access.FROZEN)
         try:
-            behind = migrate.is_behind(connection)
-            if not behind:
+            if not migrate.is_behind(connection):
                 schema.require_triggers(connection)
+                return None
+            if is_writable:
+                return migrate.current(connection)
         finally:
             connection.close()
-    if behind:
-        if not is_writable:
-            raise NotAllowed("This archive needs a newer schema, and its medium cannot be written.")
-        migrate.copy_aside(catalogue)
-        engine = open_engine(catalogue, key, Access.WRITING)
+    raise NotAllowed("This archive needs a newer schema, and its medium cannot be written.")
+
+
+def _drop_proven_aside(catalogue: Path, key: bytes) -> None:
+    """Remove the copy from before a migration, once every page of what came of it is whole."""
+    if not migrate.aside_path(catalogue).exists():
+        return
+    with suppress(ArchiveError), catalogue_errors():
+        connection = connect(catalogue, key, Access.READING)
         try:
-            with catalogue_errors():
-                migrate.upgrade(engine)
+            damaged = connection.execute("PRAGMA cipher_integrity_check").fetchall()
+            told = connection.execute("PRAGMA integrity_check").fetchall()
         finally:
-            engine.dispose()
+            connection.close()
+        if not damaged and told == [("ok",)]:
+            migrate.drop_aside(catalogue)

@@ -18,7 +18,7 @@ from archive_app import settings
 from archive_app.errors import Damaged, StorageRefused
 from archive_app.model import canonical
 from archive_app.model.canonical import from_hex
-from archive_app.store import durable, keys, ledger
+from archive_app.store import durable, facts, keys, ledger
 from archive_app.store.ledger import Log
 
 
@@ -106,6 +106,11 @@ def recall(seen_key: bytes, archive_id: bytes) -> Seen | None:
         return Seen(from_hex(content["log"], 16), at_size, from_hex(content["root"], 32))
     except Damaged:
         return None
+
+
+def compare(connection: sqlcipher.Connection, logs: list[Log], archive_id: bytes) -> Standing:
+    """Compare an archive's logs with what this computer remembers; raise Damaged as `standing`."""
+    return standing(connection, logs, recall(facts.load_seen_key(connection), archive_id))
 
 
 def standing(connection: sqlcipher.Connection, logs: list[Log], seen: Seen | None) -> Standing:

@@ -12,7 +12,8 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from archive_app.errors import ArchiveError, Damaged, NotAllowed
+from archive_app.errors import ArchiveError, Damaged, InUse, NotAllowed
+from archive_app.store import migrate
 from archive_app.store.engine import Access, catalogue_errors, open_engine
 
 _PATIENCE_WITH_READERS_MS = 500
@@ -27,6 +28,7 @@ class Sessions:
     """
 
     def __init__(self, catalogue: Path, key: bytes, *, is_writable: bool) -> None:
+        self._catalogue = catalogue
         self._is_closed = False
         self._lock = threading.RLock()
         self._reading = open_engine(
@@ -55,6 +57,21 @@ class Sessions:
         with self._only(self._scratch) as session:
             yield session
             session.commit()
+
+    @contextmanager
+    def migrating(self) -> Iterator[Session]:
+        """Yield a session of the catalogue as its newest schema has it; commit both, or neither.
+
+        A copy is put aside before. Raises InUse where a reader keeps it from being whole.
+        """
+        assert self._writing is not None
+        with self._lock, catalogue_errors():
+            self._require_open()
+            if not self.fold():
+                raise InUse("The catalogue is being read. Try again once nothing reads it.")
+            migrate.copy_aside(self._catalogue)
+            with migrate.upgraded(self._writing) as connection, Session(connection) as session:
+                yield session
 
     @contextmanager
     def replacing(self) -> Iterator[Session]:

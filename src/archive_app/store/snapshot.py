@@ -166,9 +166,9 @@ def become_an_archive(path: Path, unlocked: Unlocked) -> Origin:
     archive it was copied from: both may go on here, each in its own log.
     """
     with opened(path, unlocked, Access.WRITING) as connection:
-        seen = protection.recall(facts.load_seen_key(connection), unlocked.header.archive_id)
         logs = ledger.load_logs(connection)
-        origin = Origin(read_mark(connection), protection.standing(connection, logs, seen))
+        standing = protection.compare(connection, logs, unlocked.header.archive_id)
+        origin = Origin(read_mark(connection), standing)
         connection.execute("BEGIN IMMEDIATE")
         connection.execute("DELETE FROM fact WHERE name = ?", (_FACT,))
         _forget_reading(connection)

@@ -11,7 +11,7 @@ from archive_app.errors import InvalidInput
 from archive_app.model.custody import ClockReading, Event, Subject
 from archive_app.model.validation import RecordInput
 from archive_app.store import clock as clocks
-from archive_app.store import facts, ledger, records
+from archive_app.store import facts, ledger, migrate, records
 from archive_app.store.clock import Clock
 from archive_app.store.records import Saved
 
@@ -118,9 +118,16 @@ class Transaction:
             )
         )
 
-    def finish(self) -> None:
-        """Make ready to commit; refuse a change that no event tells of, which would be a bug."""
+    def finish(self, *, older_schema: str | None = None) -> None:
+        """Make ready to commit; refuse a change that no event tells of, which would be a bug.
+
+        ``older_schema`` is what this write brought the catalogue up from, and is witnessed.
+        """
         self.session.flush()
+        if older_schema is not None:
+            revisions = f"{older_schema} to {migrate.REVISIONS[-1]}"
+            log = Subject("log", self.log.id.hex())
+            self.record(Event("schema_migrated", (log,), outcome=revisions))
         if self.connection.total_changes > self._changes_before and not self._events:
             raise RuntimeError("a write must record at least one custody event")
         if self._events and self._last_reading is not None:
