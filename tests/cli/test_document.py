@@ -212,6 +212,11 @@ def test_every_command_gives_the_json_that_is_documented(folder: Path) -> None:
     assert check("accession scan", "a", "files")["held"] == 2
     check("accession list", "a")
     assert len(check("accession show", "a", taken["reference"])["files"]) == 2
+    correct = ("accession edit", "a", taken["reference"], "--received-from", "W2")
+    assert check(*correct, "--set", "carrier=phone", "--note", "A typing mistake.")["revision"] == 3
+    assert {"field": "/received_from", "before": "W1", "after": "W2"} in check(
+        "accession history", "a", taken["reference"]
+    )[-1]["changed"]
     items = check("evidence list", "a", "--incident", first)
     item, other = (each["reference"] for each in items)
     check("evidence edit", "a", item, "--set", "title=A note")

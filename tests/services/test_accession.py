@@ -31,6 +31,7 @@ from archive_app.model.inputs import AccessionInput, SourceInput, StoredFileInpu
 from archive_app.progress import Meter
 from archive_app.services import catalogue, evidence
 from archive_app.services.accession import AccessionReport
+from archive_app.services.intake import list_accessions
 from archive_app.services.scan import LeftOut, Why, scan
 from archive_app.services.shred import shred_item
 from archive_app.store.archive import Archive
@@ -574,6 +575,23 @@ def test_what_was_said_when_it_was_begun_is_not_lost_when_it_goes_on(
     assert isinstance(record, AccessionInput)
     assert (record.purpose, record.carrier) == ("a case", "memory_card")
     assert record.how_received == "in person"
+
+
+def test_what_was_corrected_while_it_was_interrupted_stands(
+    archive: Archive, tmp_path: Path
+) -> None:
+    begun = AccessionInput(received_from="witnes 12", purpose="a cas")
+    with stopped_half_way(archive, tmp_path / "card", begun):
+        pass
+    (accession,) = list_accessions(archive)
+    right = {"received_from": "witness 12", "purpose": "a case"}
+    catalogue.edit(archive, accession.reference, "accession", right)
+    report = take_in(archive, tmp_path / "card", about=begun)
+    assert report.reference == accession.reference
+    record = catalogue.load(archive, report.reference).record
+    assert isinstance(record, AccessionInput)
+    assert (record.received_from, record.purpose) == ("witness 12", "a case")
+    assert record.closed_at is not None
 
 
 def test_a_source_that_goes_away_is_said_and_the_accession_goes_on_when_it_is_back(

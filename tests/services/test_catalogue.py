@@ -28,7 +28,7 @@ from archive_app.model.inputs import (
 from archive_app.model.validation import RecordInput
 from archive_app.model.values import Place
 from archive_app.model.vocabulary import Term
-from archive_app.services import catalogue, evidence, links
+from archive_app.services import catalogue, evidence, intake, links
 from archive_app.services.vocabularies import add_term
 from archive_app.store.archive import Archive
 from archive_app.store.records import Saved
@@ -433,17 +433,49 @@ def test_what_the_program_alone_knows_is_never_edited_by_hand(
 ) -> None:
     item = take_one(archive, tmp_path / "photo.jpg", b"photo")
     (file,) = evidence.load_item(archive, item.reference).files
+    incident = record(archive)
     before = state(archive)
     with pytest.raises(NotAllowed, match="stored file"):
         catalogue.edit(archive, file.found.id, "stored_file", {"sha256": "0" * 64})
     accession = one(archive, "SELECT reference FROM record WHERE kind = 'accession'")
     loaded = catalogue.load(archive, accession)
-    with pytest.raises(NotAllowed, match="accession"):
-        catalogue.edit(archive, accession, "accession", {"closed_at": None})
+    noted = [{"path": "x", "path_raw": "eA", "why": "It is a link."}]
+    for name, value in {
+        "closed_at": None,
+        "received_by": archive.agent_id,
+        "incident_id": incident.id,
+        "odd_names": noted,
+        "unreadable_files": noted,
+    }.items():
+        with pytest.raises(NotAllowed, match=f"accession, the program saw {name}: facts stay"):
+            catalogue.edit(archive, accession, "accession", {name: value, "purpose": "A case"})
     with pytest.raises(NotAllowed, match="accession"):
         catalogue.record(archive, AccessionInput(received_from="x"))
     assert state(archive) == before
     assert catalogue.load(archive, accession) == loaded
+
+
+def test_what_people_said_of_an_accession_can_be_corrected_and_its_files_cannot(
+    archive: Archive, tmp_path: Path
+) -> None:
+    item = take_one(archive, tmp_path / "photo.jpg", b"photo")
+    files = evidence.load_item(archive, item.reference).files
+    reference = one(archive, "SELECT reference FROM record WHERE kind = 'accession'")
+    before = catalogue.load(archive, reference).record
+    saved = catalogue.edit(
+        archive, reference, "accession", {"received_from": "witness 21"}, note="A typing mistake."
+    )
+    assert saved is not None
+    after = catalogue.load(archive, reference).record
+    assert after == before.model_copy(update={"received_from": "witness 21"})
+    (listed,) = intake.list_accessions(archive)
+    assert (listed.received_from, listed.is_closed, listed.files) == ("witness 21", True, 1)
+    assert evidence.load_item(archive, item.reference).files == files
+    newest = events(archive)[-1]
+    assert (newest.kind, newest.note) == ("changed", "A typing mistake.")
+    assert [link.subject.id for link in newest.subjects] == [saved.id]
+    changed = catalogue.load_history(archive, reference)[-1].changed
+    assert changed == (("/received_from", "a witness", "witness 21"),)
 
 
 def test_a_note_that_cannot_be_kept_is_refused(archive: Archive) -> None:

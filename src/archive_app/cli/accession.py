@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from archive_app.cli import exits, output, records
+from archive_app.cli.intake import left_out_as_json, name_fields, odd_names_as_json, show_report
 from archive_app.cli.opening import opened
-from archive_app.cli.options import ArchivePath, AsJson, Limit, PassphraseFile, noun, paged
+from archive_app.cli.options import (
+    ArchivePath,
+    AsJson,
+    Assignments,
+    FromJson,
+    Limit,
+    Note,
+    PassphraseFile,
+    noun,
+    paged,
+)
 from archive_app.cli.progress_bar import watched
 from archive_app.errors import SourceUnreadable
-from archive_app.model.canonical import JsonValue
 
 if TYPE_CHECKING:
-    from archive_app.services.accession import AccessionReport
-    from archive_app.services.prepare import PrepareReport
-    from archive_app.services.scan import LeftOut
     from archive_app.store.archive import Archive
 
 app = noun("Taking files in, and what came when from whom.")
 
+Reference = Annotated[str, typer.Argument(metavar="REF", help="The accession's reference.")]
 Sources = Annotated[list[Path], typer.Argument(metavar="FILE_OR_FOLDER", help="What to take in.")]
 
 
@@ -47,8 +53,8 @@ def scan(
                 "files": found.files,
                 "size": found.size,
                 "held": held,
-                "odd_names": _odd_names_as_json(found.odd_names),
-                "left_out": _left_out_as_json(found.left_out),
+                "odd_names": odd_names_as_json(found.odd_names),
+                "left_out": left_out_as_json(found.left_out),
             }
         )
         return
@@ -59,7 +65,7 @@ def scan(
                 f"{output.counted(found.files, 'file')}, {output.readable_size(found.size)}",
             ),
             ("already held", held),
-            *_name_fields(found.odd_names, found.left_out),
+            *name_fields(found.odd_names, found.left_out),
         ]
     )
 
@@ -124,7 +130,7 @@ def add(
                 with watched() as meter:
                     prepared = prepare.prepare_files(archive, meter)
         finally:
-            _show_report(report, prepared, as_json=as_json)
+            show_report(report, prepared, as_json=as_json)
     if any(left.why.is_loss for left in report.left_out):
         output.say("Some files could not be read and are not in the archive.")
         raise typer.Exit(exits.CODES[SourceUnreadable])
@@ -178,7 +184,7 @@ def list_(
 @app.command()
 def show(
     path: ArchivePath,
-    reference: Annotated[str, typer.Argument(metavar="REF", help="The accession's reference.")],
+    reference: Reference,
     passphrase_file: PassphraseFile = None,
     as_json: AsJson = False,
 ) -> None:
@@ -212,86 +218,45 @@ def show(
     )
 
 
+@app.command()
+def edit(
+    path: ArchivePath,
+    reference: Reference,
+    received_from: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="From whom, as it should have read.")
+    ] = None,
+    assignments: Assignments = None,
+    from_json: FromJson = None,
+    note: Note = None,
+    passphrase_file: PassphraseFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Correct what was said of an accession; its files stay."""
+    given = [] if received_from is None else [f"received_from={received_from}"]
+    records.edit(
+        path,
+        reference,
+        "accession",
+        from_json=from_json,
+        assignments=[*given, *(assignments or ())],
+        note=note,
+        passphrase_file=passphrase_file,
+        as_json=as_json,
+    )
+
+
+@app.command()
+def history(
+    path: ArchivePath,
+    reference: Reference,
+    passphrase_file: PassphraseFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show every revision: when, by whom, what changed."""
+    records.history(path, reference, "accession", passphrase_file=passphrase_file, as_json=as_json)
+
+
 def _id_of(archive: Archive, reference: str | None, kind: str) -> str | None:
     from archive_app.services import catalogue
 
     return None if reference is None else catalogue.load(archive, reference, kind).found.id
-
-
-def _show_report(report: AccessionReport, prepared: PrepareReport | None, *, as_json: bool) -> None:
-    if as_json:
-        output.as_json(
-            {
-                "reference": report.reference,
-                "id": report.id,
-                "taken": report.taken,
-                "already_held": report.already_held,
-                "taken_before": report.taken_before,
-                "size": report.size,
-                "odd_names": _odd_names_as_json(report.odd_names),
-                "left_out": _left_out_as_json(report.left_out),
-                "prepared": None if prepared is None else prepared_as_json(prepared),
-            }
-        )
-        return
-    output.line(report.reference)
-    output.fields(
-        [
-            (
-                "taken in",
-                f"{output.counted(report.taken, 'file')}, {output.readable_size(report.size)}",
-            ),
-            ("held before", f"{report.already_held} of them" if report.already_held else None),
-            ("taken in earlier", report.taken_before or None),
-            *(() if prepared is None else prepared_fields(prepared)),
-            *_name_fields(report.odd_names, report.left_out),
-        ]
-    )
-
-
-def prepared_as_json(report: PrepareReport) -> dict[str, JsonValue]:
-    """Return what reading metadata and making thumbnails did."""
-    return {
-        "files": report.prepared,
-        "thumbnails": report.thumbnails,
-        "confinement": report.confinement,
-        "failures": [{"item": item, "reason": reason} for item, reason in report.failures],
-    }
-
-
-def prepared_fields(report: PrepareReport) -> list[tuple[str, object]]:
-    """Return what reading metadata and making thumbnails did, for people."""
-    return [
-        ("metadata read", output.counted(report.prepared, "file")),
-        ("thumbnails", report.thumbnails),
-        ("previews confined by", report.confinement),
-        *(("not previewed", f"{item}: {reason}") for item, reason in report.failures),
-    ]
-
-
-def _name_fields(
-    odd_names: Iterable[tuple[bytes, tuple[str, ...]]], left_out: Iterable[LeftOut]
-) -> list[tuple[str, object]]:
-    shown = output.visible_bytes
-    return [
-        *(("odd name", f"{shown(name)}: {' '.join(why)}") for name, why in odd_names),
-        *(("left out", f"{shown(left.path)}: {left.reason}") for left in left_out),
-    ]
-
-
-def _odd_names_as_json(odd_names: Iterable[tuple[bytes, tuple[str, ...]]]) -> list[JsonValue]:
-    return [{**_path_as_json(name), "why": list(why)} for name, why in odd_names]
-
-
-def _left_out_as_json(left_out: Iterable[LeftOut]) -> list[JsonValue]:
-    return [
-        {**_path_as_json(left.path), "why": left.why.value, "reason": left.reason}
-        for left in left_out
-    ]
-
-
-def _path_as_json(raw: bytes) -> dict[str, JsonValue]:
-    return {
-        "path": raw.decode("utf-8", "backslashreplace"),
-        "path_raw": base64.urlsafe_b64encode(raw).rstrip(b"=").decode("ascii"),
-    }

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import base64
-import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from archive_app.cli import exits, findings, output
+from archive_app.cli.event import (
+    acted_by,
+    event_as_json,
+    place_in_chain,
+    proof_as_json,
+    show_proof,
+)
 from archive_app.cli.opening import opened
 from archive_app.cli.options import ArchivePath, AsJson, Limit, PassphraseFile, noun, paged
 from archive_app.cli.progress_bar import watched
@@ -19,12 +24,10 @@ from archive_app.model.canonical import JsonValue
 
 if TYPE_CHECKING:
     from archive_app.services.checkpoint import Continuation
-    from archive_app.services.custody import CustodyEvent
 
 app = noun("Who did what to which thing, and the proofs of it.")
 
 _LARGEST_NOTE = 1 << 20
-_SHOWN_CHARACTERS = 90
 
 
 @app.command("list")
@@ -53,7 +56,7 @@ def list_(
             limit,
         )
         if as_json:
-            output.as_json_list(_event_as_json(event, agents) for event in events)
+            output.as_json_list(event_as_json(event, agents) for event in events)
             return
         words = vocabularies.load_vocabularies(archive)
         named = ((event, custody.name_subjects(archive, [event])) for event in events)
@@ -62,10 +65,10 @@ def list_(
             (
                 (
                     event.number,
-                    *((_place_in_chain(event, names, subject),) if subject else ()),
+                    *((place_in_chain(event, names, subject),) if subject else ()),
                     event.recorded_at,
                     words.label("custody_event", event.kind, "en"),
-                    _by(event, agents),
+                    acted_by(event, agents),
                     ", ".join(dict.fromkeys(names[link.subject.id] for link in event.subjects)),
                 )
                 for event, names in named
@@ -87,40 +90,10 @@ def show(
         proof = custody.load_proof(archive, number)
         agents = custody.name_agents(archive)
         names = custody.name_subjects(archive, [proof.event])
-    event = proof.event
     if as_json:
-        output.as_json(
-            {
-                "event": _event_as_json(event, agents),
-                "leaf": proof.leaf.decode("ascii"),
-                "disclosures": list(proof.disclosures),
-                "paths": [
-                    {"index": index, "digests": [digest.hex() for digest in path]}
-                    for index, path in proof.paths
-                ],
-                "inclusion": [digest.hex() for digest in proof.inclusion],
-                "checkpoint": proof.checkpoint.decode("utf-8"),
-            }
-        )
-        return
-    output.fields(
-        [
-            ("event", event.number),
-            ("kind", event.kind),
-            ("recorded at", event.recorded_at),
-            ("by", _by(event, agents)),
-            *((name, value) for name, value in _said(event).items()),
-            *(
-                ("about", f"{names[link.subject.id]} ({link.subject.kind}, its event {link.seq})")
-                for link in event.subjects
-            ),
-            ("leaf", proof.leaf.decode("ascii")),
-            *(("disclosure", _readable_disclosure(each)) for each in proof.disclosures),
-            *(("inclusion", digest.hex()) for digest in proof.inclusion),
-            *(("checkpoint", _shortened(each)) for each in proof.checkpoint.decode().split("\n")),
-            ("exact bytes", "--json gives everything as it is hashed and signed"),
-        ]
-    )
+        output.as_json(proof_as_json(proof, agents))
+    else:
+        show_proof(proof, agents, names)
 
 
 @app.command()
@@ -236,68 +209,6 @@ def checkpoint(
         return
     output.exactly(note)
     output.say("Give it to somebody outside. --json gives the keys that verify it, too.")
-
-
-def _event_as_json(event: CustodyEvent, agents: Mapping[str, str]) -> dict[str, JsonValue]:
-    return {
-        "number": event.number,
-        "log": event.log,
-        "index": event.index,
-        "kind": event.kind,
-        "recorded_at": event.recorded_at,
-        "agent": event.agent,
-        "agent_name": agents.get(event.agent or ""),
-        **_said(event),
-        "subjects": [
-            {
-                "kind": link.subject.kind,
-                "id": link.subject.id,
-                "sha256": link.subject.sha256,
-                "revision": link.subject.revision,
-                "seq": link.seq,
-                "prev": link.prev,
-            }
-            for link in event.subjects
-        ],
-    }
-
-
-def _said(event: CustodyEvent) -> dict[str, str | None]:
-    return {
-        "happened_at": event.happened_at,
-        "from": event.from_,
-        "to": event.to,
-        "place": event.place,
-        "purpose": event.purpose,
-        "authority": event.authority,
-        "tool": event.tool,
-        "outcome": event.outcome,
-        "note": event.note,
-    }
-
-
-def _by(event: CustodyEvent, agents: Mapping[str, str]) -> str | None:
-    return None if event.agent is None else agents.get(event.agent, event.agent)
-
-
-def _place_in_chain(event: CustodyEvent, names: Mapping[str, str], subject: str) -> int | None:
-    """Return which of the events about one subject this is, counted from 1 without a gap."""
-    wanted = subject.strip().lower()
-    for link in event.subjects:
-        if wanted in (link.subject.id, names[link.subject.id].lower()):
-            return link.seq
-    return None
-
-
-def _shortened(line: str) -> str:
-    return line if len(line) <= _SHOWN_CHARACTERS else f"{line[:_SHOWN_CHARACTERS]}…"
-
-
-def _readable_disclosure(disclosure: str) -> str:
-    """Return what is inside of base64url([salt, name, value]), the exact string being in JSON."""
-    padded = disclosure + "=" * (-len(disclosure) % 4)
-    _salt, name, value = json.loads(base64.urlsafe_b64decode(padded))
-    return f"{name} = {json.dumps(value, ensure_ascii=False)}"
 
 
 def _continuation_as_json(continuation: Continuation) -> dict[str, JsonValue]:

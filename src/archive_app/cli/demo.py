@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from archive_app.cli import exits, findings, output
-from archive_app.cli.accession import prepared_as_json, prepared_fields
+from archive_app.cli.intake import prepared_as_json, prepared_fields
 from archive_app.cli.opening import closing
 from archive_app.cli.options import ArchivePath, AsJson
 from archive_app.cli.progress_bar import watched

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from archive_app.cli import output, records
-from archive_app.cli.accession import prepared_as_json, prepared_fields
+from archive_app.cli.intake import prepared_as_json, prepared_fields
 from archive_app.cli.item import item_as_json, show_item
 from archive_app.cli.opening import opened
 from archive_app.cli.options import (

@@ -228,11 +228,11 @@ def _close_accession(archive: Archive, accession: Found, about: AccessionInput, 
     with archive.writing() as transaction:
         connection = transaction.connection
         begun = records.load_input(connection, records.find(connection, accession.id))
-        said = {name: value for name, value in about if value not in (None, ())}
         saved = transaction.save(
             begun.model_copy(
                 update={
-                    **said,
+                    # What it says by now stands: somebody may have corrected it meanwhile.
+                    **{name: value for name, value in about if getattr(begun, name) in (None, ())},
                     "closed_at": utc_seconds(transaction.now().at),
                     "odd_names": tuple(
                         _noted(path, " ".join(reasons)) for path, reasons in run.odd_names

@@ -38,6 +38,12 @@ _RECORDED = {
     "evidence_link": "link_recorded",
     "incident_link": "link_recorded",
 }
+# What people say of a record that the program makes: all else in it are facts.
+_SAID = {
+    "accession": frozenset(
+        {"received_from", "source_id", "how_received", "carrier", "purpose", "when"}
+    )
+}
 
 
 @dataclass(frozen=True)
@@ -123,9 +129,8 @@ def revise(
     """Save a record's next revision; the earlier ones stay.
 
     Raises NotAllowed where ``expected_revision`` is not the present one, because somebody saved
-    meanwhile, and for what only the program records: an accession, a stored file.
+    meanwhile, and for a fact that the program recorded: of an accession, of a stored file.
     """
-    _require_said_by_people(changed)
     with archive.writing() as transaction:
         found = records.find(transaction.connection, reference_or_id, changed.KIND)
         if expected_revision is not None and found.revision != expected_revision:
@@ -134,6 +139,7 @@ def revise(
                 f"stands, and this was written on revision {expected_revision}."
             )
         before = records.load_input(transaction.connection, found)
+        _require_changed_by_people(before, changed)
         require_linked_records(transaction.connection, changed)
         saved = transaction.save(changed, record_id=found.id)
         transaction.record(Event(_change(before, changed), (saved.subject,), note=note))
@@ -248,7 +254,22 @@ def _change(before: RecordInput, after: RecordInput) -> str:
 def _require_said_by_people(new: RecordInput) -> None:
     if new.KIND not in _RECORDED:
         noun = new.KIND.replace("_", " ")
-        raise NotAllowed(f"Only the program records what is known of a {noun}: nobody writes it.")
+        raise NotAllowed(f"Only the program records a new {noun}, as it takes files in.")
+
+
+def _require_changed_by_people(before: RecordInput, after: RecordInput) -> None:
+    if before.KIND in _RECORDED:
+        return
+    said = _SAID.get(before.KIND, frozenset())
+    now = dict(after)
+    facts = [
+        name
+        for name, value in before
+        if name not in said and name != "reference" and value != now[name]
+    ]
+    if facts:
+        noun = before.KIND.replace("_", " ")
+        raise NotAllowed(f"Of this {noun}, the program saw {', '.join(facts)}: facts stay.")
 
 
 def require_linked_records(connection: sqlcipher.Connection, new: RecordInput) -> None:
