@@ -153,6 +153,8 @@ CALLS: dict[str, Callable[[Stage], object]] = {
 }
 # Written by others of the table, inside them: which.
 WITHIN = {
+    "accession_run.close_accession": {"accession.accession_files"},
+    "accession_run.open_accession": {"accession.accession_files"},
     "demo.record_demonstration": {"catalogue.record", "accession.accession_files"},
     "group.commit_group": {"accession.accession_files"},
 }

@@ -6,9 +6,11 @@ import hashlib
 import os
 import shutil
 import sys
+import threading
 import tracemalloc
 import unicodedata
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,6 +22,7 @@ from sqlmodel import Session
 
 from archive_app.errors import (
     Cancelled,
+    InUse,
     InvalidInput,
     NotFound,
     SourceUnreadable,
@@ -133,7 +136,9 @@ def test_what_comes_out_is_what_went_in_whatever_it_is_called(
         by_sha256 = {item.sha256: item.reference for item in items(archive)}
         for content in set(content_by_name.values()):
             reference = by_sha256[hashlib.sha256(content).hexdigest()]
-            assert evidence.extract(archive, reference, target, Meter()).read_bytes() == content
+            assert (
+                evidence.extract(archive, reference, target, Meter()).path.read_bytes() == content
+            )
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         shutil.rmtree(target, ignore_errors=True)
@@ -540,6 +545,64 @@ def test_the_same_sources_incident_and_giver_go_on_and_others_do_not(
     assert (report.taken, report.taken_before) == (2, 1)
 
 
+@pytest.mark.parametrize("is_continued", [False, True])
+def test_an_accession_that_another_thread_is_taking_in_is_refused_and_unharmed(
+    archive: Archive, tmp_path: Path, *, is_continued: bool
+) -> None:
+    card = tmp_path / "card"
+    if is_continued:
+        with stopped_half_way(archive, card, WITNESS):
+            pass
+    else:
+        write_files(card, {b"a": b"1", b"b": b"2", b"c": b"3"})
+    has_begun, may_go_on = threading.Event(), threading.Event()
+
+    def wait() -> None:
+        has_begun.set()
+        assert may_go_on.wait(20)
+
+    with ThreadPoolExecutor(1) as other:
+        first = other.submit(take_in, archive, card, meter=Meddler(1, wait))
+        assert has_begun.wait(20)
+        try:
+            before = one(archive, "SELECT count(*) FROM event")
+            with pytest.raises(InUse, match="being taken in already"):
+                take_in(archive, card)
+            assert one(archive, "SELECT count(*) FROM event") == before
+            elsewhere = write_files(tmp_path / "other card", {b"d": b"4"})
+            assert take_in(archive, elsewhere).taken == 1
+        finally:
+            may_go_on.set()
+        report = first.result()
+    assert report.taken + report.taken_before == 3
+    assert is_closed(archive, report)
+    assert len(stored_files(archive)) == 4
+    require_whole(archive)
+    assert take_in(archive, card).already_held == 3
+
+
+def test_two_threads_that_begin_the_same_accession_at_once_take_each_file_in_once(
+    archive: Archive, tmp_path: Path
+) -> None:
+    card = write_files(tmp_path / "card", {b"%d" % number: b"%d" % number for number in range(40)})
+    together = threading.Barrier(2)
+
+    def begin() -> int:
+        together.wait(20)
+        try:
+            return take_in(archive, card).taken
+        except InUse:
+            return 0
+
+    with ThreadPoolExecutor(2) as threads:
+        taken = [each.result() for each in [threads.submit(begin) for _ in range(2)]]
+    assert max(taken) == 40
+    # Where one had ended before the other began, these are two accessions of the same bytes.
+    assert len(stored_files(archive)) == sum(taken)
+    assert len(items(archive)) == 40
+    require_whole(archive)
+
+
 def test_a_closed_accession_is_not_added_to_and_a_new_one_says_that_all_is_held(
     archive: Archive, tmp_path: Path
 ) -> None:
@@ -734,9 +797,9 @@ def test_bytes_that_are_shredded_while_they_come_in_again_are_held_again(
     assert report.taken == 1
     newest = items(archive)[-1]
     assert newest.reference != item.reference
-    assert evidence.extract(archive, newest.reference, tmp_path / "out", Meter()).read_bytes() == (
-        b"photo"
-    )
+    assert evidence.extract(
+        archive, newest.reference, tmp_path / "out", Meter()
+    ).path.read_bytes() == (b"photo")
     (stored,) = load_objects(archive)
     assert read_object(archive, stored) == b"photo"
 

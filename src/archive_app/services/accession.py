@@ -8,9 +8,8 @@ where it stopped.
 
 from __future__ import annotations
 
-import hashlib
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,19 +18,21 @@ from pathlib import Path
 from typing import TypeAlias
 
 from archive_app.errors import InvalidInput, SourceUnreadable
-from archive_app.model import canonical
-from archive_app.model.canonical import to_base64url
-from archive_app.model.custody import Event, utc_seconds
-from archive_app.model.inputs import AccessionInput, NotedPath
+from archive_app.model.inputs import AccessionInput
 from archive_app.progress import Meter
-from archive_app.services.catalogue import require_linked_records
+from archive_app.services.accession_run import (
+    Run,
+    close_accession,
+    is_taken,
+    open_accession,
+    run_alone,
+)
 from archive_app.services.group import commit_group, discard_unheld, seal_file
-from archive_app.services.received import TOOL, SealedFile, told_apart_by
-from archive_app.services.scan import LeftOut, SourceFile, Why, readable_name, visible_name, walk
-from archive_app.store import durable, records
+from archive_app.services.received import SealedFile
+from archive_app.services.scan import LeftOut, SourceFile, Why, visible_name, walk
+from archive_app.store import durable
 from archive_app.store.archive import Archive
 from archive_app.store.records import Found
-from archive_app.store.transaction import driver_connection
 
 _GROUP_FILES = 512
 _GROUP_BYTES = 64 << 20
@@ -58,34 +59,6 @@ class AccessionReport:
     odd_names: tuple[tuple[bytes, tuple[str, ...]], ...]
 
 
-class _Run:
-    """The counts of one run under way."""
-
-    def __init__(self) -> None:
-        self.taken = 0
-        self.already_held = 0
-        self.taken_before = 0
-        self.size = 0
-        self.left_out: list[LeftOut] = []
-        self.odd_names: list[tuple[bytes, tuple[str, ...]]] = []
-
-    def sort(self, outcomes: Iterable[SealedFile | LeftOut]) -> list[SealedFile]:
-        """Note what was left out; return the rest."""
-        sealed = []
-        for outcome in outcomes:
-            if isinstance(outcome, LeftOut):
-                self.left_out.append(outcome)
-            else:
-                sealed.append(outcome)
-        return sealed
-
-    def count(self, sealed: Sequence[SealedFile], held: int) -> None:
-        """Count what was committed, ``held`` of it before."""
-        self.taken += len(sealed)
-        self.already_held += held
-        self.size += sum(file.new.size for file in sealed)
-
-
 def accession_files(
     archive: Archive,
     sources: Sequence[Path],
@@ -99,8 +72,8 @@ def accession_files(
     ``about`` says from whom, how, for which incident. With ``read_back`` each object is read from
     the medium again before it is committed; None does so where the archive's medium is removable.
     Raises SourceUnreadable where a whole source is gone or another is in its place, or its medium
-    failed for the first time (the accession stays open), StorageRefused where the archive's disk
-    refuses, Cancelled.
+    failed for the first time (the accession stays open), InUse where another thread is at it,
+    StorageRefused where the archive's disk refuses, Cancelled.
     """
     if not sources:
         raise InvalidInput("Name at least one file or folder to take in.")
@@ -108,11 +81,24 @@ def accession_files(
     sources = _without_nested(sources)
     if read_back is None:
         read_back = durable.is_removable(archive.path)
+    with run_alone(archive, sources, about) as digest:
+        return _take_in(archive, sources, about, digest, meter, read_back=read_back)
+
+
+def _take_in(
+    archive: Archive,
+    sources: Sequence[Path],
+    about: AccessionInput,
+    digest: bytes,
+    meter: Meter,
+    *,
+    read_back: bool,
+) -> AccessionReport:
     meter.describe("scan")
     began = [_folder(path) for path in sources]
     meter.expect(_size(archive, sources, meter))
-    accession, continued = _open_accession(archive, sources, about)
-    run = _Run()
+    accession, continued = open_accession(archive, digest, about)
+    run = Run()
     meter.describe("accession")
     with ThreadPoolExecutor(_SEALERS) as sealers:
         ready: list[Sealing] = []
@@ -133,7 +119,7 @@ def accession_files(
     _require_same_folders(sources, began)
     if run.taken or not continued:
         _require_medium(run)
-    _close_accession(archive, accession, about, run)
+    close_accession(archive, accession, about, run)
     return AccessionReport(
         reference=accession.reference or "",
         id=accession.id,
@@ -155,48 +141,11 @@ def _size(archive: Archive, sources: Sequence[Path], meter: Meter) -> int:
     return size
 
 
-def _open_accession(
-    archive: Archive, sources: Sequence[Path], about: AccessionInput
-) -> tuple[Found, bool]:
-    """Return the accession to add to, and whether it was begun by an earlier run."""
-    digest = hashlib.sha256(
-        canonical.encode(
-            [
-                about.received_from,
-                about.incident_id,
-                sorted(to_base64url(os.fsencode(os.path.abspath(path))) for path in sources),
-            ]
-        )
-    ).digest()
-    with archive.writing() as transaction:
-        row = transaction.connection.execute(
-            "SELECT accession_key FROM scratch_accession WHERE sources_sha256 = ?", (digest,)
-        ).fetchone()
-        if row is not None:
-            return records.find_by_key(transaction.connection, row[0]), True
-        require_linked_records(transaction.connection, about)
-        saved = transaction.save(about)
-        transaction.connection.execute(
-            "INSERT INTO scratch_accession(accession_key, sources_sha256) VALUES (?, ?)",
-            (saved.key, digest),
-        )
-        transaction.record(
-            Event(
-                "accession_opened",
-                (saved.subject,),
-                from_=about.received_from,
-                purpose=about.purpose,
-                tool=TOOL,
-            )
-        )
-        return records.find(transaction.connection, saved.id), False
-
-
 def _groups(
     archive: Archive,
     accession: Found,
     sources: Sequence[Path],
-    run: _Run,
+    run: Run,
     meter: Meter,
     *,
     is_new: bool,
@@ -211,7 +160,7 @@ def _groups(
             continue
         if found.oddities:
             run.odd_names.append((found.relative_path, found.oddities))
-        if not is_new and _is_taken(archive, accession, found):
+        if not is_new and is_taken(archive, accession, found):
             run.taken_before += 1
             meter.advance(found.state.size)
             continue
@@ -222,51 +171,6 @@ def _groups(
         size += found.state.size
     if group:
         yield group
-
-
-def _close_accession(archive: Archive, accession: Found, about: AccessionInput, run: _Run) -> None:
-    with archive.writing() as transaction:
-        connection = transaction.connection
-        begun = records.load_input(connection, records.find(connection, accession.id))
-        saved = transaction.save(
-            begun.model_copy(
-                update={
-                    # What it says by now stands: somebody may have corrected it meanwhile.
-                    **{name: value for name, value in about if getattr(begun, name) in (None, ())},
-                    "closed_at": utc_seconds(transaction.now().at),
-                    "odd_names": tuple(
-                        _noted(path, " ".join(reasons)) for path, reasons in run.odd_names
-                    ),
-                    "unreadable_files": tuple(
-                        _noted(left.path, left.reason) for left in run.left_out
-                    ),
-                }
-            ),
-            record_id=accession.id,
-        )
-        connection.execute(
-            "DELETE FROM scratch_accession WHERE accession_key = ?", (accession.key,)
-        )
-        connection.execute("DELETE FROM scratch_taken WHERE accession_key = ?", (accession.key,))
-        transaction.record(
-            Event(
-                "accession_closed",
-                (saved.subject,),
-                from_=about.received_from,
-                tool=TOOL,
-                outcome=f"{run.taken} taken, {run.already_held} of them held before, "
-                f"{run.taken_before} taken before, {len(run.left_out)} left out",
-            )
-        )
-
-
-def _is_taken(archive: Archive, accession: Found, source: SourceFile) -> bool:
-    with archive.reading() as session:
-        row = driver_connection(session).execute(
-            "SELECT 1 FROM scratch_taken WHERE accession_key = ? AND path_sha256 = ?",
-            (accession.key, told_apart_by(source)),
-        )
-        return row.fetchone() is not None
 
 
 def _folder(path: Path) -> tuple[int, int] | None:
@@ -287,7 +191,7 @@ def _require_same_folders(sources: Sequence[Path], began: Sequence[tuple[int, in
             )
 
 
-def _require_medium(run: _Run) -> None:
+def _require_medium(run: Run) -> None:
     """Raise SourceUnreadable where the medium failed: it gets another try before the end."""
     failed = [left for left in run.left_out if left.why is Why.MEDIUM_FAILED]
     if failed:
@@ -314,7 +218,3 @@ def _discard(archive: Archive, unfinished: Sequence[Sealing]) -> None:
                 if isinstance(outcome, SealedFile):
                     sealed.append(outcome.new)
     discard_unheld(archive, sealed)
-
-
-def _noted(path: bytes, why: str) -> NotedPath:
-    return NotedPath(path=readable_name(path), path_raw=to_base64url(path), why=why)

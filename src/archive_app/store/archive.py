@@ -8,7 +8,7 @@ alone; ``reading()`` is a snapshot.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlcipher
@@ -158,6 +158,10 @@ class Archive:
         self._require_medium()
         with self._sessions.scratch() as session:
             yield session
+
+    def alone(self, work: bytes, refusal: str) -> AbstractContextManager[None]:
+        """Keep other threads from the same long work, named by ``work``; raise InUse for them."""
+        return self._sessions.alone(work, refusal)
 
     @contextmanager
     def replacing(self) -> Iterator[sqlcipher.Connection]:

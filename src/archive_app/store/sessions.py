@@ -31,6 +31,7 @@ class Sessions:
         self._catalogue = catalogue
         self._is_closed = False
         self._lock = threading.RLock()
+        self._under_way: set[bytes] = set()
         self._reading = open_engine(
             catalogue, key, Access.READING if is_writable else Access.FROZEN
         )
@@ -72,6 +73,19 @@ class Sessions:
             migrate.copy_aside(self._catalogue)
             with migrate.upgraded(self._writing) as connection, Session(connection) as session:
                 yield session
+
+    @contextmanager
+    def alone(self, work: bytes, refusal: str) -> Iterator[None]:
+        """Hold what only one thread at a time may do; raise InUse, with the refusal, for others."""
+        with self._lock:
+            if work in self._under_way:
+                raise InUse(refusal)
+            self._under_way.add(work)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._under_way.discard(work)
 
     @contextmanager
     def replacing(self) -> Iterator[Session]:

@@ -1,0 +1,146 @@
+"""One run of an accession: begun or continued before its files, counted, and closed after them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from archive_app.model import canonical
+from archive_app.model.canonical import to_base64url
+from archive_app.model.custody import Event, utc_seconds
+from archive_app.model.inputs import AccessionInput, NotedPath
+from archive_app.services.catalogue import require_linked_records
+from archive_app.services.received import TOOL, SealedFile, told_apart_by
+from archive_app.services.scan import LeftOut, SourceFile, readable_name
+from archive_app.store import records
+from archive_app.store.archive import Archive
+from archive_app.store.records import Found
+from archive_app.store.transaction import driver_connection
+
+
+class Run:
+    """The counts of one run under way."""
+
+    def __init__(self) -> None:
+        self.taken = 0
+        self.already_held = 0
+        self.taken_before = 0
+        self.size = 0
+        self.left_out: list[LeftOut] = []
+        self.odd_names: list[tuple[bytes, tuple[str, ...]]] = []
+
+    def sort(self, outcomes: Iterable[SealedFile | LeftOut]) -> list[SealedFile]:
+        """Note what was left out; return the rest."""
+        sealed = []
+        for outcome in outcomes:
+            if isinstance(outcome, LeftOut):
+                self.left_out.append(outcome)
+            else:
+                sealed.append(outcome)
+        return sealed
+
+    def count(self, sealed: Sequence[SealedFile], held: int) -> None:
+        """Count what was committed, ``held`` of it before."""
+        self.taken += len(sealed)
+        self.already_held += held
+        self.size += sum(file.new.size for file in sealed)
+
+
+@contextmanager
+def run_alone(archive: Archive, sources: Sequence[Path], about: AccessionInput) -> Iterator[bytes]:
+    """Keep other threads from the same accession; yield the digest that it is continued by.
+
+    Raises InUse while another has it: what one had just taken, the other would take again.
+    """
+    digest = hashlib.sha256(
+        canonical.encode(
+            [
+                about.received_from,
+                about.incident_id,
+                sorted(to_base64url(os.fsencode(os.path.abspath(path))) for path in sources),
+            ]
+        )
+    ).digest()
+    refusal = "These files are being taken in already. Wait until that is done."
+    with archive.alone(digest, refusal):
+        yield digest
+
+
+def open_accession(archive: Archive, digest: bytes, about: AccessionInput) -> tuple[Found, bool]:
+    """Return the accession to add to, and whether it was begun by an earlier run."""
+    with archive.writing() as transaction:
+        row = transaction.connection.execute(
+            "SELECT accession_key FROM scratch_accession WHERE sources_sha256 = ?", (digest,)
+        ).fetchone()
+        if row is not None:
+            return records.find_by_key(transaction.connection, row[0]), True
+        require_linked_records(transaction.connection, about)
+        saved = transaction.save(about)
+        transaction.connection.execute(
+            "INSERT INTO scratch_accession(accession_key, sources_sha256) VALUES (?, ?)",
+            (saved.key, digest),
+        )
+        transaction.record(
+            Event(
+                "accession_opened",
+                (saved.subject,),
+                from_=about.received_from,
+                purpose=about.purpose,
+                tool=TOOL,
+            )
+        )
+        return records.find(transaction.connection, saved.id), False
+
+
+def close_accession(archive: Archive, accession: Found, about: AccessionInput, run: Run) -> None:
+    """Close an accession with what a run found; say in an event how much came in."""
+    with archive.writing() as transaction:
+        connection = transaction.connection
+        begun = records.load_input(connection, records.find(connection, accession.id))
+        saved = transaction.save(
+            begun.model_copy(
+                update={
+                    # What it says by now stands: somebody may have corrected it meanwhile.
+                    **{name: value for name, value in about if getattr(begun, name) in (None, ())},
+                    "closed_at": utc_seconds(transaction.now().at),
+                    "odd_names": tuple(
+                        _noted(path, " ".join(reasons)) for path, reasons in run.odd_names
+                    ),
+                    "unreadable_files": tuple(
+                        _noted(left.path, left.reason) for left in run.left_out
+                    ),
+                }
+            ),
+            record_id=accession.id,
+        )
+        connection.execute(
+            "DELETE FROM scratch_accession WHERE accession_key = ?", (accession.key,)
+        )
+        connection.execute("DELETE FROM scratch_taken WHERE accession_key = ?", (accession.key,))
+        transaction.record(
+            Event(
+                "accession_closed",
+                (saved.subject,),
+                from_=about.received_from,
+                tool=TOOL,
+                outcome=f"{run.taken} taken, {run.already_held} of them held before, "
+                f"{run.taken_before} taken before, {len(run.left_out)} left out",
+            )
+        )
+
+
+def is_taken(archive: Archive, accession: Found, source: SourceFile) -> bool:
+    """Tell whether an earlier run of an open accession took a file in."""
+    with archive.reading() as session:
+        row = driver_connection(session).execute(
+            "SELECT 1 FROM scratch_taken WHERE accession_key = ? AND path_sha256 = ?",
+            (accession.key, told_apart_by(source)),
+        )
+        return row.fetchone() is not None
+
+
+def _noted(path: bytes, why: str) -> NotedPath:
+    return NotedPath(path=readable_name(path), path_raw=to_base64url(path), why=why)
