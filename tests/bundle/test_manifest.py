@@ -1,6 +1,7 @@
 """Manifests: exactly our spelling for our bundles, whatever RFC 8493 allows for others'."""
 
 import hashlib
+import tracemalloc
 
 import pytest
 from hypothesis import given
@@ -96,7 +97,7 @@ def test_what_the_standard_and_older_tools_write_is_read_leniently() -> None:
 def test_before_version_one_a_percent_sign_stood_for_itself() -> None:
     text = f"{A}  data/100%25%0A%7E\n".encode()
     assert list(lenient(text).entries) == ["data/100%\n%7E"]
-    assert list(lenient(text, has_escaped_percent=False).entries) == ["data/100%25\n%7E"]
+    assert list(lenient(text, escaped=manifest.ESCAPED_BEFORE_1_0).entries) == ["data/100%25\n%7E"]
 
 
 def test_percent_is_decoded_once() -> None:
@@ -121,6 +122,16 @@ def test_the_encoding_of_the_bag_is_used() -> None:
 @pytest.mark.parametrize("text", [b"no digest here\n", b"zz  data/a\n", A.encode() + b"\n"])
 def test_what_is_no_line_of_a_manifest_is_told(text: bytes) -> None:
     assert codes(lenient(text)) == ["manifest"]
+
+
+def test_a_list_of_empty_lines_costs_no_more_than_its_length() -> None:
+    text = b"\n" * (4 << 20)
+    tracemalloc.start()
+    try:
+        assert lenient(text).entries == {}
+        assert tracemalloc.get_traced_memory()[1] < 12 * len(text)
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_list_of_nothing_but_faults_is_told_in_few_words() -> None:

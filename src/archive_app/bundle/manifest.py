@@ -6,8 +6,9 @@ spaces, a path of our profile, a line feed; sorted, each path once.
 
 from __future__ import annotations
 
+import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from archive_app.bundle import paths
@@ -16,13 +17,14 @@ from archive_app.bundle.finding import Finding
 DIGEST_LENGTHS = {"md5": 32, "sha1": 40, "sha224": 56, "sha256": 64, "sha384": 96, "sha512": 128}
 """The algorithms that manifests are checked with, and the hex digits of each."""
 
+ESCAPED = re.compile(r"%(0[AaDd]|25)")
+"""What is written in another way in tag files, since version 1.0."""
+ESCAPED_BEFORE_1_0 = re.compile(r"%(0[AaDd])")
+
 # More is told of nothing that is so wrong.
 _MOST_FINDINGS = 100
 _LENIENT_LINE = re.compile(r"([0-9A-Fa-f]+)( \*|[ \t]+)(.+)", re.DOTALL)
-_LINE_END = re.compile(r"\r\n|\r|\n")
 _DOT_SLASH = re.compile(r"\A(?:\./+)+")
-_ESCAPED = re.compile(r"%(0[AaDd]|25)")
-_ESCAPED_BEFORE_1_0 = re.compile(r"%(0[AaDd])")
 
 
 @dataclass(frozen=True)
@@ -50,28 +52,36 @@ def parse(
     *,
     strict: bool,
     encoding: str = "utf-8",
-    has_escaped_percent: bool = True,
+    escaped: re.Pattern[str] = ESCAPED,
 ) -> Manifest:
     """Return what a manifest lists.
 
-    ``encoding`` is that of the bag's tag files, and before version 1.0 a percent sign stood for
-    itself (``has_escaped_percent``); both concern lenient reading alone. Never raises for what is
-    in the bytes.
+    ``encoding`` is that of the bag's tag files; ``escaped`` is ``ESCAPED_BEFORE_1_0`` for bags in
+    which a percent sign stands for itself. Both concern lenient reading alone. Never raises for
+    what is in the bytes.
     """
     if strict:
         return _parse_strict(untrusted_bytes, algorithm)
-    escaped = _ESCAPED if has_escaped_percent else _ESCAPED_BEFORE_1_0
     return _parse_lenient(untrusted_bytes, algorithm, encoding, escaped)
+
+
+def lines(text: str) -> Iterator[tuple[int, str]]:
+    """Yield number and text of each line that is not empty, as RFC 8493 ends them: CR, LF, CRLF."""
+    for number, each in enumerate(io.StringIO(text, newline=None), start=1):
+        if line_text := each.removesuffix("\n"):
+            yield number, line_text
+
+
+def unescaped(path: str, escaped: re.Pattern[str]) -> str:
+    """Return a path with what tag files have to write as %0A, %0D (and %25 since 1.0) as it is."""
+    return escaped.sub(lambda found: chr(int(found[1], 16)), path)
 
 
 def _parse_strict(untrusted_bytes: bytes, algorithm: str) -> Manifest:
     reading = _Reading()
-    spelling = re.compile(rf"([0-9a-f]{{{DIGEST_LENGTHS[algorithm]}}})  ([!-~]+)".encode("ascii"))
-    lines = untrusted_bytes.split(b"\n")
-    if lines.pop():
-        reading.fault("manifest", None, "The last line of the list is cut off.")
+    spelling = re.compile(rf"([0-9a-f]{{{DIGEST_LENGTHS[algorithm]}}})  ([!-~]+)\n".encode("ascii"))
     previous = ""
-    for number, each in enumerate(lines, start=1):
+    for number, each in enumerate(io.BytesIO(untrusted_bytes), start=1):
         matched = spelling.fullmatch(each)
         if matched is None:
             sentence = f"Line {number} is not '<{algorithm} in small letters>  <path>'."
@@ -101,9 +111,7 @@ def _parse_lenient(
         reading.fault("byte-order-mark", None, "The list begins with a byte-order mark.")
         text = text[1:]
     length = DIGEST_LENGTHS.get(algorithm)
-    for number, each in enumerate(_LINE_END.split(text), start=1):
-        if not each:
-            continue
+    for number, each in lines(text):
         matched = _LENIENT_LINE.fullmatch(each)
         if matched is None or (length is not None and len(matched[1]) != length):
             reading.fault("manifest", None, f"Line {number} is not '<{algorithm}> <path>'.")
@@ -114,8 +122,7 @@ def _parse_lenient(
         if path.startswith("./"):
             reading.fault("dot-slash", path, f"Line {number} begins its path with './'.")
             path = _DOT_SLASH.sub("", path)
-        path = escaped.sub(lambda found: chr(int(found[1], 16)), path)
-        reading.add(number, path, matched[1].lower())
+        reading.add(number, unescaped(path, escaped), matched[1].lower())
     return reading.manifest()
 
 
