@@ -209,6 +209,13 @@ def test_a_folder_deeper_than_any_bag_is_a_limit(opened: Open, tmp_path: Path) -
         assert [code for code, _ in codes(folder)] == ["limit"]
 
 
+def test_a_path_longer_than_any_is_a_limit(opened: Open, tmp_path: Path) -> None:
+    long = tmp_path / "long"
+    long.joinpath(*["d" * 200] * 6).mkdir(parents=True)
+    with opened(long) as folder:
+        assert [code for code, _ in codes(folder)] == ["limit"]
+
+
 def test_a_file_larger_than_any_bag_is_a_limit(opened: Open, bag: Path) -> None:
     try:
         with (bag / "huge").open("wb") as file:

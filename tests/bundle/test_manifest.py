@@ -125,13 +125,22 @@ def test_what_is_no_line_of_a_manifest_is_told(text: bytes) -> None:
 
 
 def test_a_list_of_empty_lines_costs_no_more_than_its_length() -> None:
-    text = b"\n" * (4 << 20)
+    text = b"\n" * (1 << 20)
     tracemalloc.start()
     try:
         assert lenient(text).entries == {}
         assert tracemalloc.get_traced_memory()[1] < 12 * len(text)
     finally:
         tracemalloc.stop()
+
+
+@pytest.mark.parametrize("parse", [strict, lenient])
+def test_a_list_of_more_files_than_any_is_a_limit(parse: object) -> None:
+    assert callable(parse)
+    text = b"".join(manifest.line(f"data/{number:06}", A) for number in range(250_002))
+    parsed = parse(text)
+    assert codes(parsed) == ["limit", "limit"]
+    assert len(parsed.entries) == 250_000
 
 
 def test_a_list_of_nothing_but_faults_is_told_in_few_words() -> None:

@@ -218,6 +218,18 @@ HOSTILE: dict[str, tuple[bytes, list[tuple[str, str | None]]]] = {
         build(changed(1, local_extra=unicode_name(b"other"))),
         [("renamed", "data/a.txt")],
     ),
+    "of another kind": (
+        build(changed(1, local_extra=struct.pack("<2HL", 0x756E, 4, 0))),
+        [("renamed", "data/a.txt")],
+    ),
+    "longer than any path": (
+        build([*good(), Crafted(inside("data/" + "x" * 1000))]),
+        [("limit", "data/" + "x" * 1000)],
+    ),
+    "deeper than any path": (
+        build([*good(), Crafted(inside("x/" * 70 + "x"))]),
+        [("limit", "x/" * 70 + "x")],
+    ),
     "odd extra field": (
         build(changed(1, central_extra=b"\x01\x00\xff\xff")),
         [("zip64", "data/a.txt")],
@@ -483,6 +495,14 @@ def test_a_zip_of_twenty_thousand_is_read_in_flat_memory(zip_path: Path) -> None
         assert tracemalloc.get_traced_memory()[1] < 40 << 20
     finally:
         tracemalloc.stop()
+
+
+def test_folders_that_are_only_in_names_cost_no_more_than_the_names(zip_path: Path) -> None:
+    names = (f"{number:04}/" + "/".join("x" * 12 for _ in range(60)) for number in range(5000))
+    zip_path.write_bytes(build([Crafted(inside(name)) for name in names]))
+    with open_container(zip_path) as container:
+        assert [finding.code for finding in container.findings] == ["limit"]
+        assert list(container.members()) == []
 
 
 def read_all(content: bytes, path: Path) -> dict[str, bytes] | None:

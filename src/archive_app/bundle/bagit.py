@@ -16,6 +16,7 @@ from pathlib import Path
 from archive_app.bundle import bag_tags, manifest
 from archive_app.bundle.bag_tags import NEWEST, Declaration
 from archive_app.bundle.finding import Finding
+from archive_app.bundle.member import Findings
 from archive_app.bundle.members import Container, open_container
 from archive_app.bundle.paths import find_twins
 from archive_app.errors import ArchiveError, Damaged, InvalidInput, NotFound
@@ -58,8 +59,9 @@ class _Judging:
         self._container = container
         self._meter = meter
         self.sizes = {member.path: member.size for member in container.members()}
-        self.findings = list(container.findings)
-        self.warnings: list[Finding] = []
+        self.findings, self.warnings = Findings(), Findings()
+        for finding in container.findings:
+            self._fault(finding.code, finding.path, finding.sentence)
         self._spellings: dict[str, list[str]] = {}
         for path in self.sizes:
             self._spellings.setdefault(_normalized(path), []).append(path)
@@ -110,7 +112,7 @@ class _Judging:
                     fault.code == "repeated" and declaration.version < NEWEST
                 )
                 kept = self.warnings if is_tolerated else self.findings
-                kept.append(Finding(fault.code, name, fault.sentence))
+                kept.add(fault.code, name, fault.sentence)
             self._resolve(read, parsed.entries)
             lists.append(read)
         return lists
@@ -159,10 +161,10 @@ class _Judging:
             kept = self.findings if version >= NEWEST else self.warnings
             for name in names:
                 if _MANIFEST.fullmatch(name) and name not in each.entries:
-                    kept.append(Finding("unlisted", name, f"{each.name} does not list this file."))
+                    kept.add("unlisted", name, f"{each.name} does not list this file.")
             for name in each.entries:
                 if name.startswith("tagmanifest-"):
-                    kept.append(Finding("misplaced", name, f"{each.name} lists a tag manifest."))
+                    kept.add("misplaced", name, f"{each.name} lists a tag manifest.")
 
     def _require_oxum(self, declaration: Declaration) -> None:
         payload = [size for path, size in self.sizes.items() if path.startswith("data/")]
@@ -246,10 +248,10 @@ class _Judging:
         self._fault("damaged" if isinstance(fault, Damaged) else "unreadable", path, str(fault))
 
     def _fault(self, code: str, path: str | None, sentence: str) -> None:
-        self.findings.append(Finding(code, path, sentence))
+        self.findings.add(code, path, sentence)
 
     def _warn(self, code: str, path: str | None, sentence: str) -> None:
-        self.warnings.append(Finding(code, path, sentence))
+        self.warnings.add(code, path, sentence)
 
 
 def verify_bag(path: Path, meter: Meter) -> BagReport:
@@ -262,7 +264,7 @@ def verify_bag(path: Path, meter: Meter) -> BagReport:
         return BagReport(False, (Finding("not-a-bag", None, str(fault)),), ())
     except ArchiveError as fault:
         return BagReport(False, (Finding("unreadable", None, str(fault)),), ())
-    findings, warnings = tuple(judging.findings), tuple(judging.warnings)
+    findings, warnings = judging.findings.found(), judging.warnings.found()
     return BagReport(not findings, findings, warnings)
 
 

@@ -16,12 +16,19 @@ from pathlib import Path
 from typing import BinaryIO
 
 from archive_app.bundle.finding import Finding
-from archive_app.bundle.member import LARGEST_TOTAL, MOST_MEMBERS, Findings, Member, MemberReader
+from archive_app.bundle.member import (
+    DEEPEST,
+    LARGEST_TOTAL,
+    LONGEST_PATH,
+    MOST_MEMBERS,
+    Findings,
+    Member,
+    MemberReader,
+)
 from archive_app.errors import NotFound, SourceUnreadable
 
 BY_DESCRIPTOR = {os.open, os.stat} <= os.supports_dir_fd and os.scandir in os.supports_fd
 
-_DEEPEST = 64
 _BUFFER = 1 << 16
 _BASE = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _NO_LINK = _BASE | getattr(os, "O_NOFOLLOW", 0)
@@ -130,6 +137,10 @@ class Folder:
                 shown = os.fsencode(path).decode("utf-8", "backslashreplace")
                 self._findings.add("name", shown, "The name of this file is not UTF-8.")
                 continue
+            if len(path) > LONGEST_PATH:
+                sentence = f"Its path is longer than {LONGEST_PATH:,} characters."
+                self._findings.add("limit", path[:LONGEST_PATH], sentence)
+                continue
             try:
                 self._take(descriptor, folder, name, path, depth)
             except OSError as error:
@@ -145,8 +156,8 @@ class Folder:
             self._findings.add("link", path, "This is a link; a bag has files and folders alone.")
         elif stat.S_ISDIR(status.st_mode):
             self.folders.add(path)
-            if depth == _DEEPEST:
-                self._findings.add("limit", path, f"It is more than {_DEEPEST} folders deep.")
+            if depth == DEEPEST:
+                self._findings.add("limit", path, f"It is more than {DEEPEST} folders deep.")
                 return
             self._descend(descriptor, folder, name, path, depth)
         elif stat.S_ISREG(status.st_mode):

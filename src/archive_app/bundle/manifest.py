@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from archive_app.bundle import paths
 from archive_app.bundle.finding import Finding
+from archive_app.bundle.member import MOST_MEMBERS
 
 DIGEST_LENGTHS = {"md5": 32, "sha1": 40, "sha224": 56, "sha256": 64, "sha384": 96, "sha512": 128}
 """The algorithms that manifests are checked with, and the hex digits of each."""
@@ -33,8 +34,8 @@ class Manifest:
 
     Findings have the path of the line that they are about where it can be told, else None. Their
     codes: ``manifest`` for what cannot be read, ``repeated`` for a path listed again with the same
-    digest, ``contradiction`` for one listed with another; and of lenient reading alone, for what
-    tools write beside the standard, ``md5sum`` (an asterisk), ``dot-slash``, ``byte-order-mark``.
+    digest, ``contradiction`` for one listed with another, ``limit``. For what tools write beside
+    the standard, lenient reading has ``md5sum`` (an asterisk), ``dot-slash``, ``byte-order-mark``.
     """
 
     entries: Mapping[str, str]
@@ -138,7 +139,9 @@ class _Reading:
             self._findings.append(Finding(code, path, sentence))
 
     def add(self, number: int, path: str, digest: str) -> None:
-        if path not in self._entries:
+        if len(self._entries) == MOST_MEMBERS:
+            self.fault("limit", None, f"The list has more than {MOST_MEMBERS:,} files.")
+        elif path not in self._entries:
             self._entries[path] = digest
         elif self._entries[path] == digest:
             self.fault("repeated", path, f"Line {number} lists this path again.")

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 MOST_MEMBERS = 250_000
+"""Files, and folders too: so many, and no name can cost more than it is long."""
+LONGEST_PATH = 1024
+DEEPEST = 64
 LARGEST_TOTAL = 1 << 44
 """Bytes of all members together: 16 TiB."""
 

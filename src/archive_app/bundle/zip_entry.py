@@ -8,11 +8,11 @@ import struct
 from dataclasses import dataclass, replace
 
 from archive_app.bundle import zip_records as records
+from archive_app.bundle.member import DEEPEST, LONGEST_PATH
 from archive_app.bundle.zip_member import Source
 
 _NEWEST_VERSION = 45
 _DOS_VOLUME, _DOS_FOLDER, _DOS_REPARSE_POINT = 0x08, 0x10, 0x400
-_LONGEST_NAME = 4096
 # A real file shrinks to a hundredth at most, or is small.
 _MOST_EXPANSION = 200
 _ALWAYS_ALLOWED_SIZE = 1 << 20
@@ -135,8 +135,8 @@ def require_agreement(source: Source, entry: Entry, limit: int) -> int:
         raise Refused("zip64", "Its header has extra fields that do not fit.") from None
     if variable[:name_length] != entry.raw_name:
         raise Refused("mismatch", "It has one name in its header and another in the directory.")
-    if records.RENAMING_EXTRAS.intersection(numbers):
-        raise Refused("renamed", "An extra field gives it another name for some programs.")
+    if records.MISLEADING_EXTRAS.intersection(numbers):
+        raise Refused("renamed", "For some programs an extra field gives it another name or kind.")
     if (flags, method) != (entry.flags, entry.method):
         raise Refused("mismatch", "Its header and the directory say different things about it.")
     stated = (crc32, compressed, size)
@@ -164,8 +164,8 @@ def _descriptors(crc32: int, compressed: int, size: int) -> list[bytes]:
 def _require_known_form(entry: Entry) -> None:
     if entry.has_odd_extra:
         raise Refused("zip64", "It has extra fields that do not fit.")
-    if any(number in records.RENAMING_EXTRAS for number, _ in records.extras(entry.extra)):
-        raise Refused("renamed", "An extra field gives it another name for some programs.")
+    if any(number in records.MISLEADING_EXTRAS for number, _ in records.extras(entry.extra)):
+        raise Refused("renamed", "For some programs an extra field gives it another name or kind.")
     if entry.disk:
         raise Refused("multi-disk", "It is said to lie in another part of the zip.")
     if entry.flags & records.ENCRYPTED_FLAGS:
@@ -185,7 +185,9 @@ def _require_name(entry: Entry) -> None:
         name = entry.raw_name.decode("utf-8" if is_utf8 else "ascii")
     except UnicodeDecodeError:
         raise Refused("name", "Its name is not UTF-8, or does not say that it is.") from None
-    if not name.strip("/") or len(entry.raw_name) > _LONGEST_NAME or _UNSAFE.search(name):
+    if len(entry.raw_name) > LONGEST_PATH or name.count("/") > DEEPEST:
+        raise Refused("limit", f"Its name has over {LONGEST_PATH:,} bytes, or {DEEPEST} folders.")
+    if not name.strip("/") or _UNSAFE.search(name):
         raise Refused("name", "Its name leads elsewhere, or is none that every system can have.")
 
 

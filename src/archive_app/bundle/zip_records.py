@@ -40,8 +40,9 @@ DEFLATE_FLAGS = 0x0006
 UTF8_FLAG = 0x0800
 
 ZIP64_EXTRA = 0x0001
-# Fields by which some programs, and not others, would call a member by another name.
-RENAMING_EXTRAS = frozenset({0x7075})
+# Fields by which some programs, and not others, would take a member for another: a Unicode path,
+# and ASi's own kind of file, which may be a link.
+MISLEADING_EXTRAS = frozenset({0x7075, 0x756E})
 
 _EXTRA = struct.Struct("<2H")
 

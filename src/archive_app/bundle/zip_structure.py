@@ -173,7 +173,12 @@ def _place(structure: Structure, listed: list[Entry], whole: list[Entry]) -> Non
     """Put every entry below the one root; refuse what is beside it, or there twice."""
     structure.root = _root([entry.name for entry in listed if entry.is_plain])
     times = Counter(entry.name.rstrip("/") for entry in listed)
-    folders = {above for entry in whole for above in _folders(entry)}
+    folders: set[str] = set()
+    for entry in whole:
+        folders.update(_folders(entry))
+        if len(folders) > MOST_MEMBERS:
+            structure.findings.add("limit", None, f"It has more than {MOST_MEMBERS:,} folders.")
+            return
     prefix = f"{structure.root}/"
     for entry in whole:
         bare = entry.name.rstrip("/")
