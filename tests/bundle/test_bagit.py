@@ -475,6 +475,13 @@ def test_what_is_no_bag_is_told(tmp_path: Path) -> None:
     assert judged(verify_bag(tmp_path / "folder", Meter())) == ("missing",)
 
 
+def test_a_medium_that_fails_says_nothing_against_a_bag() -> None:
+    medium = Path("/proc/self/mem")
+    if not medium.exists():
+        pytest.skip("nothing here fails like a bad sector")
+    assert judged(verify_bag(medium, Meter())) == ("unreadable",)
+
+
 def test_a_bag_in_a_hostile_zip_is_refused_by_the_zips_structure(tmp_path: Path) -> None:
     path = Bag(tmp_path / "bag").write()
     zipped = Path(shutil.make_archive(os.fspath(tmp_path / "bag"), "zip", tmp_path, path.name))
