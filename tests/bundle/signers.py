@@ -100,3 +100,7 @@ def run(
     return subprocess.run(
         [str(part) for part in command], cwd=folder, input=given, capture_output=True, check=False
     )
+
+
+def key_identifier(key: rsa.RSAPrivateKey) -> x509.SubjectKeyIdentifier:
+    return x509.SubjectKeyIdentifier.from_public_key(key.public_key())
