@@ -119,16 +119,16 @@ def _verified(signed_data: cms.SignedData, signer: cms.SignerInfo, message: byte
         raise NotCheckable(f"It uses the digest {digest_name}, which is not checkable here.")
     if not signer["signed_attrs"]:
         raise Damaged("The signature has no signed attributes.")
-    attributes = _single_values(signer["signed_attrs"])
+    attributes = single_values(signer["signed_attrs"])
     if attributes.get("content_type") != "data" or (
         signed_data["encap_content_info"]["content"].native not in (None, message)
     ):
         raise Damaged("The signature is over another kind of content.")
     if attributes.get("message_digest") != hashlib.new(digest_name, message).digest():
         raise Damaged("The signature is over another list than the one that is here.")
-    der = _certificate(signed_data, signer)
+    der = signer_certificate(signed_data, signer)
     if "signing_certificate_v2" in attributes:
-        _require_named(attributes["signing_certificate_v2"], der)
+        require_named(attributes["signing_certificate_v2"], der)
     try:
         loaded = certificate.load(der)
     except Damaged as unknown:
@@ -144,7 +144,8 @@ def _verified(signed_data: cms.SignedData, signer: cms.SignerInfo, message: byte
     return Signed(der, claimed.astimezone(UTC))
 
 
-def _single_values(attributes: cms.CMSAttributes) -> dict[str, Any]:
+def single_values(attributes: cms.CMSAttributes) -> dict[str, Any]:
+    """Return the one value of each signed attribute; raise Damaged where there are several."""
     found: dict[str, Any] = {}
     for attribute in attributes:
         name, values = attribute["type"].native, attribute["values"].native
@@ -154,8 +155,8 @@ def _single_values(attributes: cms.CMSAttributes) -> dict[str, Any]:
     return found
 
 
-def _certificate(signed_data: cms.SignedData, signer: cms.SignerInfo) -> bytes:
-    """Return the DER of the certificate that the signer is named by."""
+def signer_certificate(signed_data: cms.SignedData, signer: cms.SignerInfo) -> bytes:
+    """Return the DER of the certificate that the signer is named by; raise Damaged for none."""
     found = [
         bytes(choice.chosen.dump())
         for choice in signed_data["certificates"] or ()
@@ -175,7 +176,7 @@ def _is_named(sid: cms.SignerIdentifier, candidate: x509.Certificate) -> bool:
     )
 
 
-def _require_named(untrusted_attribute: object, certificate_der: bytes) -> None:
+def require_named(untrusted_attribute: object, certificate_der: bytes) -> None:
     """Require that the signed attributes name this very certificate (RFC 5035 section 4)."""
     if isinstance(untrusted_attribute, dict):
         named = (untrusted_attribute.get("certs") or [{}])[0]
