@@ -116,7 +116,7 @@ def _parsed(untrusted_der: bytes) -> tuple[cms.SignedData, cms.SignerInfo]:
 def _verified(signed_data: cms.SignedData, signer: cms.SignerInfo, message: bytes) -> Signed:
     digest_name = signer["digest_algorithm"]["algorithm"].native
     if digest_name not in _HASHES:
-        raise NotCheckable(f"It uses the digest {digest_name}, which is not checkable here.")
+        raise NotCheckable(f"It uses the digest {digest_name:.64}, which is not checkable here.")
     if not signer["signed_attrs"]:
         raise Damaged("The signature has no signed attributes.")
     attributes = single_values(signer["signed_attrs"])
@@ -202,7 +202,7 @@ def _verify_value(signer: cms.SignerInfo, key: PublicKey, digest_name: str) -> N
         elif isinstance(key, ec.EllipticCurvePublicKey) and algorithm == f"{digest_name}_ecdsa":
             key.verify(value, signed, ec.ECDSA(digest))
         else:
-            raise NotCheckable(f"It uses {algorithm}, which is not checkable here.")
+            raise NotCheckable(f"It uses {algorithm:.64}, which is not checkable here.")
     except InvalidSignature:
         raise Damaged("The signature does not match: it is not by the certificate's key.") from None
 

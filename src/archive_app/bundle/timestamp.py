@@ -131,7 +131,7 @@ def _stated(response: _Response) -> tsp.TSTInfo:
 def _require_imprint(imprint: tsp.MessageImprint, p7s: bytes) -> None:
     name = imprint["hash_algorithm"]["algorithm"].native
     if name not in _IMPRINTS:
-        raise NotCheckable(f"It uses the digest {name}, which is not checkable here.")
+        raise NotCheckable(f"It uses the digest {name:.64}, which is not checkable here.")
     if imprint["hashed_message"].native != hashlib.new(name, p7s).digest():
         raise Damaged("It is a time stamp of something else than this signature.")
 
@@ -159,7 +159,7 @@ def _require_chain(
     for part in ("digest_algorithm", "signature_algorithm"):
         name = signers[0][part]["algorithm"].native
         if "." in name:  # an object identifier that nothing here knows
-            raise NotCheckable(f"It uses {name}, which is not checkable here.")
+            raise NotCheckable(f"It uses {name:.64}, which is not checkable here.")
     authority = cades.signer_certificate(signed, signers[0])
     _require_named(signers[0], authority)
     decoded = rfc3161_client.decode_timestamp_response(response.dump())
