@@ -452,4 +452,4 @@ def test_an_extraction_to_a_full_disk_leaves_nothing_there(
         assert [path.name for path in disk.outside.iterdir()] == ["ballast"]
         disk.clear()
         taken_out = evidence.extract(archive, item.reference, disk.outside, Meter())
-        assert taken_out.read_bytes() == SOURCES["video.mp4"]
+        assert taken_out.path.read_bytes() == SOURCES["video.mp4"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import unicodedata
 from pathlib import Path
@@ -24,12 +25,22 @@ from archive_app.progress import Meter
 from archive_app.services import catalogue, evidence
 from archive_app.services.evidence import extract, safe_name
 from archive_app.store.archive import Archive
+from archive_app.store.protection import Standing
 from tests.archives import (
     add_incident,
     forget_archives,
     lay_out,
     load_objects,
     recovery_words,
+)
+from tests.processes import (
+    Child,
+    forking,
+    in_own_mounts,
+    mount,
+    needs_fork,
+    needs_mounts,
+    tolerates_fork,
 )
 from tests.services.steps import (
     events,
@@ -41,20 +52,37 @@ from tests.services.steps import (
     write_files,
 )
 
+needs_nameless = pytest.mark.skipif(
+    not hasattr(os, "O_TMPFILE"), reason="this system knows no file without a name"
+)
 
+
+@pytest.fixture(params=["nameless", "named"])
+def writing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """How a file is written: as on most of Linux, and as where no file is without a name."""
+    if request.param == "named":
+        monkeypatch.delattr(os, "O_TMPFILE", raising=False)
+    elif not hasattr(os, "O_TMPFILE"):
+        pytest.skip("this system knows no file without a name")
+    return str(request.param)
+
+
+@pytest.mark.usefixtures("writing")
 @pytest.mark.parametrize("size", [0, 1, (1 << 20) - 1, 3 << 20])
 def test_what_is_extracted_is_what_was_taken_in(
-    shared_archive: Archive, tmp_path: Path, size: int
+    archive: Archive, tmp_path: Path, size: int
 ) -> None:
     content = os.urandom(size)
-    item = take_one(shared_archive, tmp_path / "фото.jpg", content)
+    item = take_one(archive, tmp_path / "фото.jpg", content)
     meter = Meter()
-    target = extract(shared_archive, item.reference, tmp_path / "out", meter, purpose="analysis")
+    taken_out = extract(archive, item.reference, tmp_path / "out", meter, purpose="analysis")
+    target = taken_out.path
     assert target == tmp_path / "out" / f"{item.reference}_фото.jpg"
     assert files_below(tmp_path / "out") == {target.name: content}
     assert target.stat().st_mode & 0o077 == 0
     assert (meter.done, meter.total) == (size, size)
-    exported = events(shared_archive)[-1]
+    exported = events(archive)[-1]
+    assert exported.number == taken_out.event
     assert (exported.kind, exported.to, exported.purpose) == ("exported", str(target), "analysis")
     assert {link.subject.sha256 for link in exported.subjects} == {item.sha256, None}
 
@@ -65,16 +93,18 @@ def test_the_event_comes_before_the_first_byte(archive: Archive, tmp_path: Path)
     class Witness(Meter):
         def advance(self, amount: int = 0) -> None:
             assert events(archive)[-1].kind == "exported"
-            assert (tmp_path / "out" / f"{item.reference}_photo.jpg").stat().st_size == 0
+            assert list((tmp_path / "out").iterdir()) == []
             super().advance(amount)
 
-    assert extract(archive, item.reference, tmp_path / "out", Witness()).read_bytes() == b"photo"
+    taken_out = extract(archive, item.reference, tmp_path / "out", Witness())
+    assert taken_out.path.read_bytes() == b"photo"
 
 
+@pytest.mark.usefixtures("writing")
 def test_nothing_is_ever_overwritten(archive: Archive, tmp_path: Path) -> None:
     item = take_one(archive, tmp_path / "photo.jpg", b"photo")
     out = tmp_path / "out"
-    target = extract(archive, item.reference, out, Meter())
+    target = extract(archive, item.reference, out, Meter()).path
     before = len(events(archive))
     target.write_bytes(b"worked on since")
     with pytest.raises(StorageRefused, match="is there already"):
@@ -94,17 +124,71 @@ def test_nothing_is_ever_overwritten(archive: Archive, tmp_path: Path) -> None:
     assert len(events(archive)) == before
 
 
-def test_what_an_interruption_left_does_not_block_the_next_extraction(
-    archive: Archive, tmp_path: Path
+def test_what_a_kill_left_does_not_block_the_next_extraction(
+    archive: Archive, tmp_path: Path, writing: str
 ) -> None:
+    assert writing
     item = take_one(archive, tmp_path / "photo.jpg", b"photo")
     out = tmp_path / "out"
     out.mkdir()
     (out / f".{item.reference}_photo.jpg.part").write_bytes(b"longer than the photo")
-    assert extract(archive, item.reference, out, Meter()).read_bytes() == b"photo"
-    assert len(files_below(out)) == 1
+    assert extract(archive, item.reference, out, Meter()).path.read_bytes() == b"photo"
+    assert len(files_below(out)) == (2 if writing == "nameless" else 1)
 
 
+@needs_nameless
+@needs_fork
+@tolerates_fork
+def test_a_kill_leaves_nothing_outside_and_the_attempt_on_record(
+    tmp_path: Path, home: Path
+) -> None:
+    assert home.is_dir()
+    path, out = tmp_path / "archive", tmp_path / "out"
+    lay_out(path)
+    content = os.urandom(3 << 20)
+    with Archive.open(path, recovery_words()) as archive:
+        item = take_one(archive, tmp_path / "photo.jpg", content)
+    written = forking().SimpleQueue()
+
+    class HeldUp(Meter):
+        def advance(self, amount: int = 0) -> None:
+            super().advance(amount)
+            written.put(self.done)
+            signal.pause()
+
+    child = Child(
+        lambda: extract(Archive.open(path, recovery_words()), item.reference, out, HeldUp())
+    )
+    assert 0 < written.get() < len(content)
+    assert list(out.iterdir()) == []
+    child.process.kill()
+    child.process.join()
+    assert child.process.exitcode == -signal.SIGKILL
+    assert list(out.iterdir()) == []
+    with Archive.open(path, recovery_words()) as archive:
+        assert [event.outcome for event in events(archive, "exported")] == [None]
+        assert extract(archive, item.reference, out, Meter()).path.read_bytes() == content
+
+
+@needs_nameless
+def test_a_file_that_somebody_makes_meanwhile_is_not_overwritten(
+    archive: Archive, tmp_path: Path
+) -> None:
+    item = take_one(archive, tmp_path / "photo.jpg", b"photo")
+    target = tmp_path / "out" / f"{item.reference}_photo.jpg"
+
+    class Meddler(Meter):
+        def advance(self, amount: int = 0) -> None:
+            target.write_bytes(b"theirs")
+            super().advance(amount)
+
+    with pytest.raises(StorageRefused, match="is there already"):
+        extract(archive, item.reference, tmp_path / "out", Meddler())
+    assert files_below(tmp_path / "out") == {target.name: b"theirs"}
+    assert "is there already" in (events(archive, "exported")[-1].outcome or "")
+
+
+@pytest.mark.usefixtures("writing")
 def test_a_damaged_object_gives_no_file_and_the_attempt_is_on_record(
     archive: Archive, tmp_path: Path
 ) -> None:
@@ -122,6 +206,7 @@ def test_a_damaged_object_gives_no_file_and_the_attempt_is_on_record(
     assert (failed.outcome or "").startswith("failed: Object")
 
 
+@pytest.mark.usefixtures("writing")
 def test_a_cancelled_extraction_leaves_no_file_and_says_so(
     archive: Archive, tmp_path: Path
 ) -> None:
@@ -134,6 +219,7 @@ def test_a_cancelled_extraction_leaves_no_file_and_says_so(
     assert [event.outcome for event in events(archive, "exported")] == [None, "failed: cancelled"]
 
 
+@pytest.mark.usefixtures("writing")
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on the size of a file")
 def test_a_full_disk_leaves_no_file_and_the_attempt_is_on_record(
     archive: Archive, tmp_path: Path
@@ -152,6 +238,7 @@ def test_a_full_disk_leaves_no_file_and_the_attempt_is_on_record(
     assert "no space left" in (events(archive, "exported")[-1].outcome or "")
 
 
+@pytest.mark.usefixtures("writing")
 def test_a_folder_that_cannot_be_written_is_refused_before_the_event(
     archive: Archive, tmp_path: Path
 ) -> None:
@@ -164,11 +251,12 @@ def test_a_folder_that_cannot_be_written_is_refused_before_the_event(
 
 def test_a_folder_whose_name_is_not_utf_8_is_taken(archive: Archive, tmp_path: Path) -> None:
     item = take_one(archive, tmp_path / "photo.jpg", b"photo")
-    target = extract(archive, item.reference, tmp_path / "out\udcff", Meter())
+    target = extract(archive, item.reference, tmp_path / "out\udcff", Meter()).path
     assert target.read_bytes() == b"photo"
     assert (events(archive)[-1].to or "").endswith(f"out\\xff/{target.name}")
 
 
+@pytest.mark.usefixtures("writing")
 def test_what_is_said_of_an_extraction_is_checked_before_it(
     archive: Archive, tmp_path: Path
 ) -> None:
@@ -189,7 +277,7 @@ def test_an_item_without_a_file_and_an_unknown_one_have_nothing_to_extract(
     assert not (tmp_path / "out").exists()
 
 
-def test_a_read_only_archive_gives_nothing_out_because_it_cannot_witness_it(
+def test_an_archive_that_is_not_trusted_yet_gives_nothing_out_because_it_cannot_witness_it(
     tmp_path: Path, home: Path
 ) -> None:
     assert home.is_dir()
@@ -202,6 +290,29 @@ def test_a_read_only_archive_gives_nothing_out_because_it_cannot_witness_it(
         with pytest.raises(NotAllowed):
             extract(archive, item.reference, tmp_path / "out", Meter())
         assert files_below(tmp_path / "out") == {}
+
+
+@needs_mounts
+def test_from_a_medium_that_cannot_be_written_it_comes_out_without_an_event(
+    tmp_path: Path, home: Path
+) -> None:
+    assert home.is_dir()
+    path = tmp_path / "archive"
+    lay_out(path)
+    with Archive.open(path, recovery_words()) as archive:
+        item = take_one(archive, tmp_path / "photo.jpg", b"photo")
+
+    def take_out() -> tuple[bytes, int | None, int]:
+        mount("--bind", str(path), str(path))
+        mount("-o", "remount,bind,ro", str(path))
+        with Archive.open(path, recovery_words()) as archive:
+            assert archive.standing is Standing.READ_ONLY
+            taken_out = extract(archive, item.reference, tmp_path / "out", Meter())
+            with pytest.raises(NotAllowed):
+                archive.checkpoint()
+            return taken_out.path.read_bytes(), taken_out.event, len(events(archive, "exported"))
+
+    assert in_own_mounts(take_out) == (b"photo", None, 0)
 
 
 # --- names -------------------------------------------------------------------------------------
@@ -260,7 +371,7 @@ def test_any_name_of_a_file_gives_a_name_to_extract_to(archive: Archive, tmp_pat
     names = [b"\xff\xfe", b"new\nline", b"." * 255, ("ї" * 127).encode(), b"con", b" ", b"-rf"]
     take_in(archive, write_files(tmp_path / "card", {name: name for name in names}))
     for item in items(archive):
-        target = extract(archive, item.reference, tmp_path / "out", Meter())
+        target = extract(archive, item.reference, tmp_path / "out", Meter()).path
         assert target.parent == tmp_path / "out"
         assert target.name.startswith(f"{item.reference}_")
     assert sorted(files_below(tmp_path / "out").values()) == sorted(names)

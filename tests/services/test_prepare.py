@@ -332,5 +332,5 @@ def test_whatever_the_child_claims_no_record_becomes_unreadable(
     assert report.prepared + len(report.failures) == 1
     file, *_ = stored(shared_archive, item.reference)
     assert (file.media_type is None) == bool(report.failures)
-    assert evidence.extract(shared_archive, item.reference, tmp_path / "out", Meter()).exists()
+    assert evidence.extract(shared_archive, item.reference, tmp_path / "out", Meter()).path.exists()
     assert fixity.check(shared_archive, fixity.EVERYTHING, Meter()).findings == ()

@@ -219,7 +219,7 @@ def test_a_legal_hold_refuses_and_nothing_changes(archive: Archive, tmp_path: Pa
         with pytest.raises(NotAllowed, match="legal hold"):
             question()
     assert len(events(archive)) == before
-    assert evidence.extract(archive, item.reference, tmp_path / "out", Meter()).exists()
+    assert evidence.extract(archive, item.reference, tmp_path / "out", Meter()).path.exists()
     catalogue.edit(archive, item.reference, "evidence_item", {"legal_hold": False})
     shred_item(archive, item.reference, reason="the hold was lifted")
 
@@ -231,7 +231,7 @@ def test_shredding_needs_a_reason_that_can_be_recorded(
     item = take_one(archive, tmp_path / "photo.jpg", b"photo")
     with pytest.raises(InvalidInput):
         shred_item(archive, item.reference, reason=reason)
-    assert evidence.extract(archive, item.reference, tmp_path / "out", Meter()).exists()
+    assert evidence.extract(archive, item.reference, tmp_path / "out", Meter()).path.exists()
 
 
 def test_only_an_item_can_be_shredded(archive: Archive) -> None:
@@ -267,7 +267,7 @@ def test_bytes_that_another_item_holds_too_survive_and_only_this_item_loses_them
     assert report.objects == 0
     assert len(load_objects(archive)) == 2
     assert fixity.check(archive, fixity.EVERYTHING, Meter()).findings == ()
-    assert evidence.extract(archive, other.reference, tmp_path / "out", Meter()).exists()
+    assert evidence.extract(archive, other.reference, tmp_path / "out", Meter()).path.exists()
     with pytest.raises(NotFound, match="shredded"):
         evidence.extract(archive, item.reference, tmp_path / "out", Meter())
     (tmp_path / "again.jpg").write_bytes(b"shared")

@@ -183,11 +183,14 @@ def extract(
     from archive_app.services import evidence
 
     with opened(path, passphrase_file) as archive, watched() as meter:
-        target = evidence.extract(archive, reference, to, meter, purpose=purpose)
+        taken_out = evidence.extract(archive, reference, to, meter, purpose=purpose)
+    shown = output.readable_path(taken_out.path)
     if as_json:
-        output.as_json({"path": output.readable_path(target)})
+        output.as_json({"path": shown, "event": taken_out.event})
     else:
-        output.line(output.readable_path(target))
+        output.line(shown)
+    if taken_out.event is None:
+        output.say("This archive cannot be written, so that this was not recorded in it.")
 
 
 @app.command()

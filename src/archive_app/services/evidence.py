@@ -9,18 +9,21 @@ import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import sqlcipher3.dbapi2 as sqlcipher
 
-from archive_app.errors import ArchiveError, Cancelled, Damaged, NotFound, StorageRefused
+from archive_app.errors import ArchiveError, Cancelled, Damaged, NotFound
 from archive_app.model.custody import Event
 from archive_app.model.validation import RecordInput
 from archive_app.progress import Meter
+from archive_app.services import outside
 from archive_app.services.received import TOOL
 from archive_app.services.scan import readable_name
-from archive_app.store import durable, records
+from archive_app.store import records
 from archive_app.store.archive import Archive
 from archive_app.store.objects import StoredObject
+from archive_app.store.protection import Standing
 from archive_app.store.records import Found
 from archive_app.store.transaction import driver_connection
 
@@ -65,6 +68,14 @@ class Item:
     record: RecordInput | None
     files: tuple[HeldFile, ...]
     incidents: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Extracted:
+    """A file that was taken out, and the event of it; None where none could be recorded."""
+
+    path: Path
+    event: int | None
 
 
 def list_items(
@@ -152,12 +163,16 @@ def find_object(connection: sqlcipher.Connection, sha256: str) -> StoredObject:
 
 def extract(
     archive: Archive, reference: str, folder: Path, meter: Meter, *, purpose: str | None = None
-) -> Path:
-    """Write an item's original to ``<reference>_<safe name>`` in ``folder``; return the path.
+) -> Extracted:
+    """Write an item's original to ``<reference>_<safe name>`` in ``folder``, verified whole.
 
-    The event comes first: from then on the bytes may be outside. Never overwrites; until the digest
-    is verified an empty file holds the name. Raises Damaged, StorageRefused or NotFound.
+    The event comes first: from then on the bytes may be outside. Only from a medium that cannot be
+    written, where no event can be, is it done without one. Never overwrites. Raises Damaged,
+    StorageRefused, NotFound, or NotAllowed where the archive is read-only for another reason.
     """
+    is_recorded = archive.standing is not Standing.READ_ONLY
+    if is_recorded:
+        archive.require_writable()
     with archive.reading() as session:
         connection = driver_connection(session)
         item = records.find(connection, reference, "evidence_item")
@@ -174,23 +189,22 @@ def extract(
         )
     name = getattr(original.record, "original_name", None) or "file"
     target = folder / f"{item.reference}_{safe_name(name)}"
-    with durable.storage_errors(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        _reserve(target)
+    event: int | None = None
     try:
-        with archive.writing() as transaction:
-            where = readable_name(os.fsencode(target))
-            transaction.record(Event("exported", subjects, to=where, purpose=purpose, tool=TOOL))
-        _write_verified(archive, stored, target, meter)
-    except BaseException as error:
-        with suppress(OSError):
-            target.unlink(missing_ok=True)
-        if isinstance(error, (ArchiveError, Cancelled)):
+        with outside.new_file(target) as file:
+            if is_recorded:
+                where = readable_name(os.fsencode(target))
+                taken_out = Event("exported", subjects, to=where, purpose=purpose, tool=TOOL)
+                with archive.writing() as transaction:
+                    event = transaction.record(taken_out).number
+            _copy_verified(archive, stored, file, meter)
+    except (ArchiveError, Cancelled) as error:
+        if event is not None:
             outcome = f"failed: {str(error) or 'cancelled'}"
             with suppress(ArchiveError), archive.writing() as transaction:
                 transaction.record(Event("exported", subjects, outcome=outcome, tool=TOOL))
         raise
-    return target
+    return Extracted(target, event)
 
 
 def safe_name(name: str) -> str:
@@ -218,38 +232,14 @@ def _record_or_none(connection: sqlcipher.Connection, found: Found) -> RecordInp
         return None
 
 
-def _reserve(target: Path) -> None:
-    """Take the name, so that the finished file replaces nothing but this reservation."""
-    try:
-        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    except FileExistsError:
-        raise StorageRefused(f"{target} is there already. Nothing is overwritten.") from None
-
-
-def _write_verified(archive: Archive, stored: StoredObject, target: Path, meter: Meter) -> None:
-    # An earlier one is left over from a killed extraction: the name beside it is reserved by now.
-    part = target.with_name(f".{target.name}.part")
-    flags = os.O_CREAT | os.O_TRUNC | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0)
+def _copy_verified(archive: Archive, stored: StoredObject, file: BinaryIO, meter: Meter) -> None:
     digest = hashlib.sha256()
     buffer = memoryview(bytearray(_PIECE))
     meter.expect(stored.size)
-    try:
-        with (
-            archive.objects.open(stored) as reader,
-            durable.storage_errors(target),
-            os.fdopen(os.open(part, flags, 0o600), "wb") as file,
-        ):
-            while count := reader.readinto(buffer):
-                digest.update(buffer[:count])
-                file.write(buffer[:count])
-                meter.advance(count)
-            file.flush()
-            os.fsync(file.fileno())
-        if digest.digest() != stored.sha256:
-            raise Damaged(f"Object {stored.id.hex()} does not hold the bytes of its digest.")
-        with durable.storage_errors(target):
-            os.replace(part, target)
-            durable.sync_folder(target.parent)
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+    with archive.objects.open(stored) as reader:
+        while count := reader.readinto(buffer):
+            digest.update(buffer[:count])
+            file.write(buffer[:count])
+            meter.advance(count)
+    if digest.digest() != stored.sha256:
+        raise Damaged(f"Object {stored.id.hex()} does not hold the bytes of its digest.")

@@ -1,0 +1,103 @@
+"""Files outside the archive: without a name until they are whole, and nothing is overwritten."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from archive_app.errors import StorageRefused
+from archive_app.store import durable
+
+# What file systems and kernels say that know no file without a name.
+_UNKNOWN = frozenset({errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL, errno.ENOSYS})
+
+
+@contextmanager
+def new_file(target: Path) -> Iterator[BinaryIO]:
+    """Yield a file that is called ``target`` once the caller has written it whole.
+
+    Where the caller raises, or is killed, there is no such file: until the end it has no name, and
+    goes with the process (Linux: open(2), O_TMPFILE). Elsewhere, and on FAT and exFAT, an empty
+    file holds the name meanwhile, and the bytes are in ``.<name>.part`` beside it; only a kill
+    leaves these. Makes the folder. Raises StorageRefused.
+    """
+    with durable.storage_errors(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+    nameless = _open_nameless(target)
+    with _named(target) if nameless is None else _nameless(target, nameless) as file:
+        yield file
+
+
+def _open_nameless(target: Path) -> int | None:
+    """Return a file that has no name, None where there is no such thing."""
+    if not hasattr(os, "O_TMPFILE"):
+        return None
+    with durable.storage_errors(target):
+        try:
+            descriptor = os.open(target.parent, os.O_TMPFILE | os.O_WRONLY, 0o600)
+        except OSError as error:
+            if error.errno in _UNKNOWN:
+                return None
+            raise
+    if os.path.exists(_link_to(descriptor)):
+        return descriptor
+    os.close(descriptor)
+    return None
+
+
+@contextmanager
+def _nameless(target: Path, descriptor: int) -> Iterator[BinaryIO]:
+    with durable.storage_errors(target), os.fdopen(descriptor, "wb") as file:
+        if os.path.lexists(target):
+            raise _taken(target)
+        yield file
+        _settle(file)
+        folder = os.open(target.parent, os.O_RDONLY)
+        try:
+            # The descriptor of a folder makes Python follow the link, by linkat(2).
+            os.link(_link_to(descriptor), target.name, dst_dir_fd=folder, follow_symlinks=True)
+            os.fsync(folder)
+        except FileExistsError:
+            raise _taken(target) from None
+        finally:
+            os.close(folder)
+
+
+@contextmanager
+def _named(target: Path) -> Iterator[BinaryIO]:
+    part = target.with_name(f".{target.name}.part")
+    # An earlier one is left over from a kill: the name beside it is held from here on.
+    flags = os.O_CREAT | os.O_TRUNC | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0)
+    with durable.storage_errors(target):
+        try:
+            os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        except FileExistsError:
+            raise _taken(target) from None
+        try:
+            with os.fdopen(os.open(part, flags, 0o600), "wb") as file:
+                yield file
+                _settle(file)
+            os.replace(part, target)
+            durable.sync_folder(target.parent)
+        except BaseException:
+            for path in (part, target):
+                with suppress(OSError):
+                    path.unlink(missing_ok=True)
+            raise
+
+
+def _settle(file: BinaryIO) -> None:
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _link_to(descriptor: int) -> str:
+    return f"/proc/self/fd/{descriptor}"
+
+
+def _taken(target: Path) -> StorageRefused:
+    return StorageRefused(f"{target} is there already. Nothing is overwritten.")
