@@ -55,10 +55,7 @@ def decode(untrusted_bytes: bytes) -> JsonValue:
 
 def decode_object(untrusted_bytes: bytes, keys: frozenset[str]) -> dict[str, JsonValue]:
     """Return an encoded object that has exactly ``keys``; raise Damaged for anything else."""
-    value = decode(untrusted_bytes)
-    if not isinstance(value, dict) or value.keys() != keys:
-        raise Damaged("Stored data does not have the fields that its format names.")
-    return value
+    return as_object(decode(untrusted_bytes), keys)
 
 
 def to_base64url(data: bytes) -> str:
@@ -88,6 +85,39 @@ def from_hex(untrusted_text: JsonValue, length: int) -> bytes:
     ):
         return bytes.fromhex(untrusted_text)
     raise Damaged("Stored data is not the hexadecimal text that its format names.")
+
+
+def as_text(untrusted_value: JsonValue) -> str:
+    """Return a text; raise Damaged for any other value."""
+    if isinstance(untrusted_value, str):
+        return untrusted_value
+    raise Damaged("A stored value is not the text that its format names.")
+
+
+def as_text_or_none(untrusted_value: JsonValue) -> str | None:
+    """Return a text or null; raise Damaged for any other value."""
+    return None if untrusted_value is None else as_text(untrusted_value)
+
+
+def as_integer(untrusted_value: JsonValue) -> int:
+    """Return an integer; raise Damaged for any other value."""
+    if isinstance(untrusted_value, int) and not isinstance(untrusted_value, bool):
+        return untrusted_value
+    raise Damaged("A stored value is not the integer that its format names.")
+
+
+def as_list(untrusted_value: JsonValue) -> list[JsonValue]:
+    """Return the members of a list; raise Damaged for any other value."""
+    if isinstance(untrusted_value, list):
+        return untrusted_value
+    raise Damaged("A stored value is not the list that its format names.")
+
+
+def as_object(untrusted_value: JsonValue, keys: frozenset[str]) -> dict[str, JsonValue]:
+    """Return an object that has exactly ``keys``; raise Damaged for any other value."""
+    if isinstance(untrusted_value, dict) and untrusted_value.keys() == keys:
+        return untrusted_value
+    raise Damaged("Stored data does not have the fields that its format names.")
 
 
 def _require_encodable(value: JsonValue) -> None:

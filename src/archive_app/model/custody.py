@@ -151,13 +151,13 @@ def chained_subjects(fields: dict[str, JsonValue]) -> list[ChainedSubject]:
             found.append(
                 ChainedSubject(
                     Subject(
-                        kind=_text(value["kind"]),
-                        id=_text(value["id"]),
-                        sha256=_text_or_none(value["digest"]),
-                        revision=_text_or_none(value["revision"]),
+                        kind=canonical.as_text(value["kind"]),
+                        id=canonical.as_text(value["id"]),
+                        sha256=canonical.as_text_or_none(value["digest"]),
+                        revision=canonical.as_text_or_none(value["revision"]),
                     ),
-                    seq=_integer(value["seq"]),
-                    prev=_text_or_none(value["prev"]),
+                    seq=canonical.as_integer(value["seq"]),
+                    prev=canonical.as_text_or_none(value["prev"]),
                 )
             )
     return found
@@ -217,14 +217,14 @@ def header_bytes(header: RevisionHeader) -> bytes:
 def parse_header(untrusted_header: bytes) -> RevisionHeader:
     """Return what a revision header says; raise Damaged unless it is one of version 1."""
     value = canonical.decode_object(untrusted_header, _HEADER_KEYS)
-    if _integer(value["v"]) != 1 or value["t"] != "revision":
+    if canonical.as_integer(value["v"]) != 1 or value["t"] != "revision":
         raise Damaged("A revision has a version that this program does not know.")
     previous = value["previous"]
     return RevisionHeader(
-        kind=_text(value["type"]),
-        schema=_integer(value["schema"]),
+        kind=canonical.as_text(value["type"]),
+        schema=canonical.as_integer(value["schema"]),
         id=canonical.from_hex(value["id"], 16),
-        number=_integer(value["number"]),
+        number=canonical.as_integer(value["number"]),
         previous=None if previous is None else canonical.from_hex(previous, 32),
         commitment=canonical.from_hex(value["fields"], 32),
     )
@@ -238,19 +238,3 @@ def header_digest(header: bytes) -> str:
 def utc_seconds(at: datetime) -> str:
     """Return an aware time as the ledger writes it: UTC, whole seconds, ``…Z``."""
     return f"{at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
-
-
-def _text(value: JsonValue) -> str:
-    if isinstance(value, str):
-        return value
-    raise Damaged("A stored value is not the text that its format names.")
-
-
-def _text_or_none(value: JsonValue) -> str | None:
-    return None if value is None else _text(value)
-
-
-def _integer(value: JsonValue) -> int:
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
-    raise Damaged("A stored value is not the integer that its format names.")

@@ -69,7 +69,7 @@ def lines(fields: Iterable[tuple[str, JsonValue]]) -> str:
 
 def commitment(stored: DisclosureSet) -> bytes:
     """Return the 32-byte commitment of a stored set, from its lines alone."""
-    return merkle.set_root(sorted(_leaf_digests(stored)))
+    return merkle.set_root(leaf_digests(stored))
 
 
 def disclosures(stored: DisclosureSet) -> list[Disclosure]:
@@ -103,9 +103,25 @@ def without(stored: DisclosureSet, names: frozenset[str]) -> DisclosureSet:
     return DisclosureSet(None, "\n".join([*lines, *bare]))
 
 
+def parse(untrusted_string: str) -> Disclosure:
+    """Return what the string of a disclosure says; raise Damaged for what is none."""
+    name, value = _decoded(canonical.from_base64url(untrusted_string))
+    return Disclosure(name, value, untrusted_string)
+
+
+def leaf_digest(string: str) -> bytes:
+    """Return the leaf digest of the string of a disclosure (RFC 6962 section 2.1)."""
+    return merkle.leaf_digest(string.encode("ascii"))
+
+
+def leaf_digests(stored: DisclosureSet) -> list[bytes]:
+    """Return the leaf digests of a stored set in order: the tree that its commitment is over."""
+    return sorted(_leaf_digests(stored))
+
+
 def inclusion_path(stored: DisclosureSet, name: str) -> tuple[int, list[bytes]]:
     """Return the index and the RFC 9162 inclusion path of the disclosure called ``name``."""
-    leaves = sorted(_leaf_digests(stored))
+    leaves = leaf_digests(stored)
     for payload in _payloads(stored):
         if payload is not None and _decoded(payload)[0] == name:
             index = leaves.index(_leaf_digest(payload))

@@ -80,6 +80,11 @@ def as_json(value: Any) -> JsonValue:
     return found
 
 
+def pointers(input_class: type[RecordInput]) -> list[str]:
+    """Return the pointer of every field of a schema; a list's own stands for its elements."""
+    return [leaf.pointer for leaf in _leaves(_plan(input_class))]
+
+
 def field_confidentiality(input_class: type[RecordInput]) -> dict[str, Confidentiality]:
     """Return the fields that have a level of their own, by pointer.
 

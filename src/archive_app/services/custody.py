@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlcipher3.dbapi2 as sqlcipher
@@ -157,7 +158,7 @@ def load_proof(archive: Archive, number: int) -> EventProof:
         if not 0 <= number <= last:
             raise NotFound(f"There is no event {number}: the ledger goes from 0 to {last}.")
         (stored,) = ledger.load_events(connection, [number])
-        log = _log_of(archive.logs, number)
+        log = log_of(archive.logs, number)
         index = number - log.first
         covering = ledger.load_checkpoints(connection, log)[-1:]
         if not covering or covering[0][0] <= index:
@@ -247,5 +248,6 @@ def _called(connection: sqlcipher.Connection, subject_id: str) -> str:
     return reference or name or str(kind).replace("_", " ")
 
 
-def _log_of(logs: list[Log], number: int) -> Log:
+def log_of(logs: Sequence[Log], number: int) -> Log:
+    """Return the log that the event of a number is in."""
     return max((log for log in logs if log.first <= number), key=lambda log: log.first)

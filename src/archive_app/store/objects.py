@@ -122,10 +122,18 @@ class ObjectStore:
         Raises Damaged where the file is missing, is not as long as the catalogue says, or is not
         the object of that id.
         """
+        return self._open_at(self.path(stored.id), stored)
+
+    def open_incoming(self, new: NewObject) -> sealing.SealedReader:
+        """Open an object that is still in ``incoming/``, where no row refers to it."""
+        stored = StoredObject(0, new.id, new.size, new.sha256, new.wrapped)
+        return self._open_at(self._incoming_path / new.id.hex(), stored)
+
+    def _open_at(self, path: Path, stored: StoredObject) -> sealing.SealedReader:
         what = f"Object {stored.id.hex()}"
         object_key = self.unwrap(stored.id, stored.wrapped)
         try:
-            file = self.path(stored.id).open("rb", buffering=0)
+            file = path.open("rb", buffering=0)
         except FileNotFoundError:
             raise Damaged(f"{what} is missing.") from None
         except OSError as error:
