@@ -18,7 +18,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 
 from archive_app.errors import Damaged, NotAllowed, StorageRefused, TooNew
-from archive_app.model import disclosure, ledger_tables, scratch_tables, tables
+from archive_app.model import disclosure, exchange_tables, ledger_tables, scratch_tables, tables
 from archive_app.model.canonical import JsonValue
 from archive_app.progress import Meter
 from archive_app.services import fixity, shred
@@ -51,15 +51,15 @@ from tests.services.tampering import PAGE_LENGTH, flip
 pytestmark = tolerates_fork
 
 KEY = bytes(range(32))
-MODELS = (tables, ledger_tables, scratch_tables)
+MODELS = (tables, ledger_tables, exchange_tables, scratch_tables)
 NEXT_REVISION = '''
 """One more column, through a batch that drops the table's triggers."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 
@@ -90,10 +90,10 @@ def next_program(folder: Path, revision: str = NEXT_REVISION) -> Iterator[None]:
     scripts = folder / "migrations 100%"
     ignored = shutil.ignore_patterns("__pycache__")
     shutil.copytree(migrate.SCRIPTS_PATH, scripts, ignore=ignored, dirs_exist_ok=True)
-    (scripts / "versions" / "0002_colour.py").write_text(revision)
+    (scripts / "versions" / "0003_colour.py").write_text(revision)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(migrate, "SCRIPTS_PATH", scripts)
-        patch.setattr(migrate, "REVISIONS", ("0001", "0002"))
+        patch.setattr(migrate, "REVISIONS", (*migrate.REVISIONS, "0003"))
         yield
 
 
@@ -242,7 +242,7 @@ def test_a_migration_is_witnessed_in_its_own_commit(tmp_path: Path) -> None:
         assert archive.standing is Standing.CURRENT
         (event,) = events(archive)[1:]
         assert event["kind"] == "schema_migrated"
-        assert event["outcome"] == "0001 to 0002"
+        assert event["outcome"] == "0002 to 0003"
         assert event["agent"] == archive.agent_id
         assert fixity.check_ledger(archive, Meter()) == ()
     with next_program(tmp_path), Archive.open(path, recovery_words()) as archive:

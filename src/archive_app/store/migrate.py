@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine
 from archive_app.errors import Damaged, TooNew
 from archive_app.store import durable, schema
 
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 SCRIPTS_PATH = Path(__file__).with_name("migrations")
 
 

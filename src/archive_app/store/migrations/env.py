@@ -3,7 +3,12 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-from archive_app.model import ledger_tables, scratch_tables, tables  # noqa: F401 - fill the metadata
+from archive_app.model import (  # noqa: F401 - fill the metadata
+    exchange_tables,
+    ledger_tables,
+    scratch_tables,
+    tables,
+)
 
 context.configure(
     connection=context.config.attributes["connection"],
