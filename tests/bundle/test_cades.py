@@ -13,12 +13,26 @@ from asn1crypto import cms, core  # type: ignore[import-untyped]
 from asn1crypto import x509 as asn1
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric.utils import (
+    decode_dss_signature,
+    encode_dss_signature,
+)
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from pyhanko.sign.validation.generic_cms import async_validate_detached_cms
+from pyhanko.sign.ades.report import AdESFailure, AdESPassed
+from pyhanko.sign.validation.ades import ades_basic_validation
+from pyhanko.sign.validation.generic_cms import extract_self_reported_ts
+from pyhanko.sign.validation.policy_decl import SignatureValidationSpec
 from pyhanko.sign.validation.settings import KeyUsageConstraints
-from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.context import CertValidationPolicySpec
+from pyhanko_certvalidator.ltv.types import ValidationTimingInfo
+from pyhanko_certvalidator.policy_decl import (
+    CertRevTrustPolicy,
+    RevocationCheckingPolicy,
+    RevocationCheckingRule,
+)
+from pyhanko_certvalidator.registry import SimpleTrustManager
 
 from archive_app.bundle import cades, certificate
 from archive_app.bundle.cades import NotCheckable
@@ -113,28 +127,34 @@ def test_openssl_refuses_another_list(identity: Callable[[], Identity], tmp_path
     refused(signed, "another list", MESSAGE + b"\n")
 
 
-@pytest.mark.filterwarnings("ignore::DeprecationWarning:pyhanko.*")
-@pytest.mark.filterwarnings("ignore::DeprecationWarning:pyhanko_certvalidator.*")
 @IDENTITIES
-def test_pyhanko_finds_it_whole_valid_and_trusted(identity: Callable[[], Identity]) -> None:
+def test_pyhanko_passes_it_by_the_rules_of_etsi(identity: Callable[[], Identity]) -> None:
+    """ETSI EN 319 102-1 section 5.3, with the signer's certificate as the trust anchor."""
     signed = cms.ContentInfo.load(cades.sign(identity(), MESSAGE, AT))["content"]
     own = asn1.Certificate.load(identity().certificate_der)
-    context = ValidationContext(trust_roots=[own], moment=AT)
-    status = asyncio.run(
-        async_validate_detached_cms(
-            MESSAGE,
-            signed,
-            signer_validation_context=context,
-            # An organisation's certificate may come without any key usage.
-            key_usage_settings=KeyUsageConstraints(),
+    unchecked = RevocationCheckingRule.NO_CHECK  # a self-issued certificate is never revoked
+    rules = SignatureValidationSpec(
+        CertValidationPolicySpec(
+            trust_manager=SimpleTrustManager.build([own]),
+            revinfo_policy=CertRevTrustPolicy(RevocationCheckingPolicy(unchecked, unchecked)),
+        ),
+        # An organisation's certificate may come without any key usage.
+        key_usage_settings=KeyUsageConstraints(),
+    )
+    for message, outcome in (
+        (MESSAGE, AdESPassed.OK),
+        (MESSAGE + b"\n", AdESFailure.HASH_FAILURE),
+    ):
+        judged = asyncio.run(
+            ades_basic_validation(
+                signed,
+                rules,
+                timing_info=ValidationTimingInfo(AT, AT, point_in_time_validation=True),
+                raw_digest=hashlib.sha256(message).digest(),
+            )
         )
-    )
-    assert (status.intact, status.valid, status.trusted) == (True, True, True)
-    assert status.signer_reported_dt == AT
-    other = asyncio.run(
-        async_validate_detached_cms(MESSAGE + b"\n", signed, signer_validation_context=context)
-    )
-    assert not other.intact
+        assert judged.ades_subindic == outcome
+    assert extract_self_reported_ts(signed["signer_infos"][0]) == AT
 
 
 @pytest.mark.skipif(shutil.which("gpgsm") is None, reason="gpgsm is not on this machine")
@@ -277,6 +297,23 @@ def test_no_byte_can_be_changed(identity: Callable[[], Identity]) -> None:
             cades.verify(bytes(changed), MESSAGE)
         # Not for the certificate's key: it is held against what was signed before it is read.
         assert caught.type is Damaged or at in algorithms
+
+
+def test_the_twin_of_an_ecdsa_signature_says_the_same(tmp_path: Path) -> None:
+    """Whoever has (r, s) can write (r, n - s): another file, by the same key over the same list."""
+    identity = signers.imported()
+    order = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+
+    def negate(signed: cms.SignedData) -> None:
+        signer = signed["signer_infos"][0]
+        r, s = decode_dss_signature(signer["signature"].native)
+        signer["signature"] = encode_dss_signature(r, order - s)
+
+    signed = cades.sign(identity, MESSAGE, AT)
+    twin = altered(signed, negate)
+    assert twin != signed
+    assert openssl_accepts(lay_out(tmp_path, identity, twin))
+    assert cades.verify(twin, MESSAGE) == cades.verify(signed, MESSAGE)
 
 
 def test_a_signature_that_is_cut_off_is_refused() -> None:

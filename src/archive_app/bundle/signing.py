@@ -1,0 +1,202 @@
+"""The signatures of a bundle: made together, judged one by one, and what they amount to.
+
+docs/bundle.md, "Signatures". The verdict rests on the CMS signature and the OpenSSH one; the rest
+is listed with its outcome and changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from cryptography.exceptions import InvalidSignature
+
+from archive_app.bundle import cades, certificate, layout, sshsig
+from archive_app.bundle.cades import NotCheckable
+from archive_app.bundle.certificate import Identity
+from archive_app.errors import Damaged
+
+VALID, INVALID, NOT_CHECKABLE = "valid", "invalid", "not checkable here"
+_LIST = f"{layout.SIGNATURES}{layout.TAG_MANIFEST}"
+P7S = f"{_LIST}.p7s"
+SSHSIG = f"{_LIST}.sshsig"
+MLDSA = f"{_LIST}.mldsa"
+_CONTEXT = b"evidence-bundle@v1"
+_NUMBERED = r"(?:0[1-9]|[1-9][0-9])"
+_COUNTERSIGNATURE = re.compile(rf"{layout.SIGNATURES}countersign/{_NUMBERED}\.p7s")
+_ALLOWED = re.compile(
+    rf"{re.escape(_LIST)}\.(?:p7s|sshsig|mldsa)"
+    rf"|{re.escape(_LIST)}\.p7s\.{_NUMBERED}\.ts[qr](?:\.{_NUMBERED}\.ts[qr])?"
+    rf"|{_COUNTERSIGNATURE.pattern}"
+    rf"|{layout.SIGNATURES}validation/{_NUMBERED}\.(?:crt|crl|ocsp)"
+)
+
+
+@dataclass(frozen=True)
+class SignatureOutcome:
+    """One signature: its file, its kind, one of the three outcomes, and why in words."""
+
+    name: str
+    kind: str
+    outcome: str
+    certificate_der: bytes | None
+    claimed_at: datetime | None
+    sentence: str
+
+
+@dataclass(frozen=True)
+class SignatureReport:
+    """Every signature; ``certificate_der`` is that of the CMS signature where it holds.
+
+    ``is_signed`` says that the CMS signature holds; ``is_contradicted`` that a signature which the
+    verdict rests on does not, or that there is a file which has no place among signatures.
+    """
+
+    outcomes: tuple[SignatureOutcome, ...]
+    certificate_der: bytes | None
+    is_signed: bool
+    is_contradicted: bool
+
+
+def is_allowed(path: str) -> bool:
+    """Return whether a path under ``signatures/`` is one that a bundle may have."""
+    return _ALLOWED.fullmatch(path) is not None
+
+
+def countersignature_path(number: int) -> str:
+    """Return where the signature of somebody else goes; numbers are 1 to 99."""
+    return f"{layout.SIGNATURES}countersign/{number:02}.p7s"
+
+
+def timestamp_path(number: int, ending: str) -> str:
+    """Return where a request (``tsq``) or response (``tsr``) goes; numbers are 1 to 99."""
+    return f"{P7S}.{number:02}.{ending}"
+
+
+def sign(identity: Identity, tag_manifest: bytes, at: datetime) -> dict[str, bytes]:
+    """Return the signatures of the signed list by path, stating the aware time ``at``."""
+    made = {
+        P7S: cades.sign(identity, tag_manifest, at),
+        SSHSIG: sshsig.sign(identity, tag_manifest),
+    }
+    second = identity.mldsa65
+    if second is not None:
+        made[MLDSA] = second.sign(tag_manifest, _CONTEXT)
+    return made
+
+
+def countersign(identity: Identity, tag_manifest: bytes, at: datetime) -> bytes:
+    """Return the DER of one's own signature of a list that somebody else signed."""
+    return cades.sign(identity, tag_manifest, at)
+
+
+def verify_signatures(
+    untrusted_files: Mapping[str, bytes], tag_manifest: bytes, untrusted_signer_pem: bytes
+) -> SignatureReport:
+    """Judge every file under ``signatures/``; never raises for what they hold.
+
+    ``untrusted_signer_pem`` is the certificate in the bundle: the one that the CMS signature
+    carries must be the same.
+    """
+    main = _judge_p7s(untrusted_files.get(P7S), tag_manifest, untrusted_signer_pem)
+    der = main.certificate_der if main is not None and main.outcome == VALID else None
+    outcomes = [main] if main is not None else []
+    if MLDSA not in untrusted_files and _names_second_key(der):
+        outcomes.append(_without_second_signature())
+    for name, content in sorted(untrusted_files.items()):
+        if name == SSHSIG:
+            outcomes.append(_judge_sshsig(content, tag_manifest, der))
+        elif name == MLDSA:
+            outcomes.append(_judge_mldsa(content, tag_manifest, der))
+        elif _COUNTERSIGNATURE.fullmatch(name):
+            outcomes.append(_judge_countersignature(name, content, tag_manifest))
+        elif not is_allowed(name):
+            sentence = "A file of this name has no place among signatures."
+            outcomes.append(SignatureOutcome(name, "other", INVALID, None, None, sentence))
+    return SignatureReport(
+        tuple(outcomes),
+        der,
+        is_signed=der is not None,
+        is_contradicted=any(
+            each.outcome == INVALID and each.kind in ("p7s", "sshsig", "mldsa", "other")
+            for each in outcomes
+        ),
+    )
+
+
+def _judge_p7s(
+    untrusted_der: bytes | None, tag_manifest: bytes, untrusted_signer_pem: bytes
+) -> SignatureOutcome | None:
+    if untrusted_der is None:
+        return None
+    try:
+        signed = cades.verify(untrusted_der, tag_manifest)
+        if certificate.from_pem(untrusted_signer_pem) != signed.certificate_der:
+            raise Damaged("The signature is by another certificate than the one in the bundle.")
+    except NotCheckable as reason:
+        return SignatureOutcome(P7S, "p7s", NOT_CHECKABLE, None, None, str(reason))
+    except Damaged as damage:
+        return SignatureOutcome(P7S, "p7s", INVALID, None, None, str(damage))
+    return SignatureOutcome(
+        P7S,
+        "p7s",
+        VALID,
+        signed.certificate_der,
+        signed.claimed_at,
+        "The signed list is the one that this certificate's key signed.",
+    )
+
+
+def _judge_sshsig(content: bytes, tag_manifest: bytes, der: bytes | None) -> SignatureOutcome:
+    if der is None:
+        return _without_certificate(SSHSIG, "sshsig")
+    try:
+        sshsig.verify(content, tag_manifest, der)
+    except Damaged as damage:
+        return SignatureOutcome(SSHSIG, "sshsig", INVALID, None, None, str(damage))
+    sentence = "The same key signed it for OpenSSH."
+    return SignatureOutcome(SSHSIG, "sshsig", VALID, der, None, sentence)
+
+
+def _judge_mldsa(content: bytes, tag_manifest: bytes, der: bytes | None) -> SignatureOutcome:
+    if der is None:
+        return _without_certificate(MLDSA, "mldsa")
+    key = certificate.mldsa65_public_key(der)
+    if key is None:
+        sentence = "The certificate has no ML-DSA-65 key that could be checked here."
+        return SignatureOutcome(MLDSA, "mldsa", NOT_CHECKABLE, None, None, sentence)
+    try:
+        key.verify(content, tag_manifest, _CONTEXT)
+    except (InvalidSignature, ValueError):
+        sentence = "The ML-DSA-65 signature does not match the signed list."
+        return SignatureOutcome(MLDSA, "mldsa", INVALID, None, None, sentence)
+    sentence = "The certificate's second key, ML-DSA-65, signed it as well."
+    return SignatureOutcome(MLDSA, "mldsa", VALID, der, None, sentence)
+
+
+def _names_second_key(der: bytes | None) -> bool:
+    return der is not None and certificate.mldsa65_public_key(der) is not None
+
+
+def _without_second_signature() -> SignatureOutcome:
+    sentence = "The certificate names a second key, ML-DSA-65, and no signature by it is here."
+    return SignatureOutcome(MLDSA, "mldsa", NOT_CHECKABLE, None, None, sentence)
+
+
+def _judge_countersignature(name: str, content: bytes, tag_manifest: bytes) -> SignatureOutcome:
+    kind = "countersignature"
+    try:
+        signed = cades.verify_foreign(content, tag_manifest)
+    except NotCheckable as reason:
+        return SignatureOutcome(name, kind, NOT_CHECKABLE, None, None, str(reason))
+    except Damaged as damage:
+        return SignatureOutcome(name, kind, INVALID, None, None, str(damage))
+    sentence = f"{certificate.subject_name(signed.certificate_der)}, as it calls itself, signed it."
+    return SignatureOutcome(name, kind, VALID, signed.certificate_der, signed.claimed_at, sentence)
+
+
+def _without_certificate(name: str, kind: str) -> SignatureOutcome:
+    sentence = "It is checked against the certificate of the CMS signature, and there is none."
+    return SignatureOutcome(name, kind, NOT_CHECKABLE, None, None, sentence)
