@@ -1,0 +1,229 @@
+"""From the bytes of a file to a signed checkpoint: what the log of a bundle shows of each file.
+
+docs/bundle.md, "What the log shows". Each step is recomputed: bytes → manifest → files.json → a
+disclosed subject with that id and digest in an event that begins the file's history → commitment →
+leaf → inclusion → checkpoint. Anything that does not fit is a finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import BinaryIO, TypeAlias
+
+from archive_app.bundle import layout, proofs, statement
+from archive_app.bundle.finding import Finding
+from archive_app.bundle.history import FileHistory, History, breaks, history_of, link_of
+from archive_app.bundle.statement import EventStatement, FileStatement
+from archive_app.bundle.transfer import LogHead, Transfer
+from archive_app.errors import Damaged, InvalidInput
+from archive_app.model import custody, note
+
+Open: TypeAlias = Callable[[str], BinaryIO]
+
+_LONGEST_PROOF = proofs.LONGEST_PROOF
+
+
+@dataclass
+class Chains:
+    """What the statements of a bundle show, filled in as they are read."""
+
+    heads: dict[bytes, note.Checkpoint] = field(default_factory=dict)
+    files: list[FileHistory] = field(default_factory=list)
+    events: int = 0
+    events_proven: int = 0
+    records: int = 0
+    findings: list[Finding] = field(default_factory=list)
+    older: list[LogHead] = field(default_factory=list)
+
+    def fault(self, code: str, path: str | None, sentence: str) -> None:
+        """Note what does not fit."""
+        self.findings.append(Finding(code, path, sentence))
+
+
+def follow(
+    open_member: Open,
+    paths: frozenset[str],
+    transfer: Transfer,
+    digests: Mapping[str, tuple[str, str, int]],
+) -> Chains:
+    """Return what the statements show. Bytes and signatures were judged before.
+
+    ``digests`` are SHA-256, SHA-512 (hex) and size of every file under ``data/`` as read.
+    """
+    chains = Chains()
+    _read_heads(chains, open_member, paths, transfer)
+    history: History = {}
+    witnessed: set[str] = set()
+    try:
+        with open_member(layout.EVENTS_JSONL) as file:
+            for event in statement.read_events(file):
+                _take_event(chains, open_member, paths, event, history, witnessed)
+    except Damaged as damage:
+        chains.fault("event", layout.EVENTS_JSONL, str(damage))
+    for sentence in breaks(history):
+        chains.fault("history", layout.EVENTS_JSONL, sentence)
+    files = _read_records(chains, open_member, witnessed)
+    _read_files(chains, open_member, files, history, digests)
+    return chains
+
+
+def _read_heads(
+    chains: Chains, open_member: Open, paths: frozenset[str], transfer: Transfer
+) -> None:
+    """Open the checkpoint of each log with the keys that the bundle names for it."""
+    with open_member(layout.LOG_VKEY) as file:
+        vkeys = file.read(_LONGEST_PROOF).decode("utf-8", "replace").splitlines()
+    for head in transfer.logs:
+        path = layout.checkpoint_path(head.log)
+        origin = f"evidence-log/{head.log.hex()}"
+        if path not in paths:
+            chains.fault("checkpoint", path, "The checkpoint of a log is missing.")
+            continue
+        try:
+            own = [vkey for vkey in vkeys if vkey.startswith(f"{origin}+")]
+            with open_member(path) as file:
+                checkpoint = note.open_checkpoint(file.read(_LONGEST_PROOF), own)
+            if (checkpoint.origin, checkpoint.size, checkpoint.root) != (
+                origin,
+                head.size,
+                head.root,
+            ):
+                raise Damaged("The checkpoint is not the head that the transfer states.")
+            chains.heads[head.log] = checkpoint
+            _read_older(chains, open_member, paths, head, checkpoint)
+        except (Damaged, InvalidInput) as fault:
+            chains.fault("checkpoint", path, str(fault))
+
+
+def _read_older(
+    chains: Chains,
+    open_member: Open,
+    paths: frozenset[str],
+    head: LogHead,
+    checkpoint: note.Checkpoint,
+) -> None:
+    path = layout.consistency_path(head.log)
+    if path not in paths:
+        return
+    with open_member(path) as file:
+        older, way = proofs.parse_consistency(file.read(_LONGEST_PROOF))
+    if older.log != head.log or not proofs.verify_consistency(older, way, checkpoint):
+        chains.fault("consistency", path, "The log does not go on from the head it names here.")
+    else:
+        chains.older.append(older)
+
+
+def _take_event(
+    chains: Chains,
+    open_member: Open,
+    paths: frozenset[str],
+    event: EventStatement,
+    history: History,
+    witnessed: set[str],
+) -> None:
+    chains.events += 1
+    leaf = event.parsed
+    path = layout.proof_path(leaf.log, leaf.index)
+    is_proven = False
+    if path in paths and leaf.log in chains.heads:
+        try:
+            with open_member(path) as file:
+                inclusion = proofs.parse_inclusion(file.read(_LONGEST_PROOF))
+            is_proven = proofs.verify_inclusion(
+                inclusion, event.leaf, leaf.index, chains.heads[leaf.log]
+            )
+            signed = inclusion.note.split(b"\n\n", 1)[0] + b"\n"
+            is_proven &= signed == chains.heads[leaf.log].text().encode()
+        except Damaged as damage:
+            chains.fault("inclusion", path, str(damage))
+        if not is_proven:
+            chains.fault("inclusion", path, "The proof does not lead from the event to the log.")
+    chains.events_proven += is_proven
+    for link in event.subjects():
+        if is_proven and link.subject.revision is not None:
+            witnessed.add(link.subject.revision)
+        places = history.setdefault(link.subject.id, {})
+        if link.seq in places:
+            chains.fault(
+                "history",
+                layout.EVENTS_JSONL,
+                f"Two events are both number {link.seq} about the same thing.",
+            )
+        places[link.seq] = link_of(event, link, is_proven=is_proven)
+
+
+def _read_records(
+    chains: Chains, open_member: Open, witnessed: set[str]
+) -> dict[str, dict[str, object]]:
+    """Check every record; return what the stored files disclose of themselves, by id."""
+    files: dict[str, dict[str, object]] = {}
+    names: set[str] = set()
+    try:
+        with open_member(layout.RECORDS_JSON) as file:
+            for record in statement.read_records(file):
+                chains.records += 1
+                if record.local in names:
+                    raise Damaged(f"Two records are called {record.local}.")
+                names.add(record.local)
+                if custody.header_digest(record.header) not in witnessed:
+                    chains.fault(
+                        "record",
+                        layout.RECORDS_JSON,
+                        f"No proven event witnesses what {record.local} says.",
+                    )
+                if record.parsed.kind == "stored_file":
+                    files[record.parsed.id.hex()] = {"local": record.local, **record.said.values}
+    except Damaged as damage:
+        chains.fault("record", layout.RECORDS_JSON, str(damage))
+    return files
+
+
+def _read_files(
+    chains: Chains,
+    open_member: Open,
+    records: Mapping[str, Mapping[str, object]],
+    history: History,
+    digests: Mapping[str, tuple[str, str, int]],
+) -> None:
+    described: set[str] = set()
+    try:
+        with open_member(layout.FILES_JSON) as stream:
+            for file in statement.read_files(stream):
+                if file.path in described:
+                    raise Damaged(f"{file.path} is described twice.")
+                described.add(file.path)
+                for sentence in _contradictions(file, records.get(file.id), digests.get(file.path)):
+                    chains.fault("file", file.path, sentence)
+                chains.files.append(history_of(file, history.get(file.id, {})))
+    except Damaged as damage:
+        chains.fault("file", layout.FILES_JSON, str(damage))
+    for path in digests:
+        if path.startswith(layout.FILES) and path not in described:
+            chains.fault("file", path, "files.json does not describe this file.")
+
+
+def _contradictions(
+    file: FileStatement, record: Mapping[str, object] | None, digest: tuple[str, str, int] | None
+) -> Iterator[str]:
+    if digest is None:
+        yield "files.json describes a file that the bundle does not have."
+    elif digest != (file.sha256, file.sha512, file.size):
+        yield "The bytes are not those that files.json describes."
+    if record is None:
+        yield "records.json has no record of this file."
+        return
+    told = {
+        "local": file.local,
+        "/item_id": file.item,
+        "/role": file.role,
+        "/sha256": file.sha256,
+        "/size": file.size,
+        "/media_type": file.media_type,
+        "/original_name": file.original_name,
+        **{f"/{name}": value for name, value in file.times.items()},
+    }
+    for name, value in told.items():
+        # What is withheld in the record may not be told beside it either.
+        if record.get(name) != value:
+            yield f"files.json and records.json do not say the same of {name.strip('/')}."

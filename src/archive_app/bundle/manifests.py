@@ -1,0 +1,181 @@
+"""Whether the bytes of a bundle are those that were signed: each file, listed twice, and no other.
+
+docs/bundle.md, "The bytes". RFC 8493 with the stricter rules of our profile; every file outside
+``signatures/`` is covered by the tag manifest, which is the file that is signed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from archive_app.bundle import layout, manifest, paths
+from archive_app.bundle.digests import Digesting
+from archive_app.bundle.finding import Finding
+from archive_app.bundle.members import Container
+from archive_app.errors import ArchiveError, Damaged
+from archive_app.progress import Meter
+
+_PIECE = 1 << 20
+_READERS = 2
+_LONGEST_TAG_FILE = 64 << 20
+_DATA = "data/"
+
+
+@dataclass(frozen=True)
+class Bytes:
+    """The bytes as they were read: the tag files whole, the digests of everything under data/.
+
+    ``digests`` are SHA-256 and SHA-512 in hex, and the size, by path.
+    """
+
+    tag_files: Mapping[str, bytes]
+    signatures: Mapping[str, bytes]
+    digests: Mapping[str, tuple[str, str, int]]
+    findings: tuple[Finding, ...]
+
+
+def read_bytes(container: Container, meter: Meter) -> Bytes:
+    """Read everything once and hold it against the manifests. Advances ``meter`` by bytes."""
+    sizes = {member.path: member.size for member in container.members()}
+    meter.expect(meter.done + sum(sizes.values()))
+    findings = list(container.findings)
+    findings += _path_faults(sizes)
+    tag_files: dict[str, bytes] = {}
+    signatures: dict[str, bytes] = {}
+    for path, size in sizes.items():
+        if path.startswith(_DATA):
+            continue
+        content = _whole(container, path, size, findings)
+        meter.advance(size)
+        if path.startswith(layout.SIGNATURES):
+            signatures[path] = content
+        else:
+            tag_files[path] = content
+    for path in (*layout.TAG_FILES, layout.TAG_MANIFEST):
+        if path not in tag_files:
+            findings.append(Finding("missing", path, "A file that every bundle has is missing."))
+    listed_tags = _listed(tag_files, layout.TAG_MANIFEST, "sha256", findings)
+    _compare_tag_files(tag_files, listed_tags, findings)
+    payload = [path for path in sizes if path.startswith(_DATA)]
+    digests = _digest(container, payload, findings, meter)
+    for name, algorithm, at in (
+        (layout.MANIFEST_SHA256, "sha256", 0),
+        (layout.MANIFEST_SHA512, "sha512", 1),
+    ):
+        listed = _listed(tag_files, name, algorithm, findings)
+        findings += _compare(name, listed, digests, at)
+    findings += _oxum_faults(tag_files.get(layout.BAG_INFO, b""), digests)
+    return Bytes(tag_files, signatures, digests, tuple(findings))
+
+
+def _path_faults(found: Iterable[str]) -> list[Finding]:
+    listed = list(found)
+    faults = [
+        Finding("path", path, f"A bundle has no file of this name: {fault}.")
+        for path in listed
+        if (fault := paths.fault_of(path)) is not None
+    ]
+    return faults + [
+        Finding("twins", second, f"Some systems would take this for {first}.")
+        for first, second in paths.find_twins(listed)
+    ]
+
+
+def _whole(container: Container, path: str, size: int, findings: list[Finding]) -> bytes:
+    if size > _LONGEST_TAG_FILE:
+        findings.append(Finding("too-large", path, "This file is larger than any of its kind."))
+        return b""
+    try:
+        with container.open(path) as file:
+            return file.read(_LONGEST_TAG_FILE + 1)
+    except ArchiveError as fault:
+        findings.append(_unread(path, fault))
+        return b""
+
+
+def _listed(
+    tag_files: Mapping[str, bytes], name: str, algorithm: str, findings: list[Finding]
+) -> Mapping[str, str]:
+    parsed = manifest.parse(tag_files.get(name, b""), algorithm, strict=True)
+    findings += [Finding(fault.code, name, fault.sentence) for fault in parsed.findings]
+    return parsed.entries
+
+
+def _compare_tag_files(
+    tag_files: Mapping[str, bytes], listed: Mapping[str, str], findings: list[Finding]
+) -> None:
+    if tuple(listed) != layout.TAG_FILES:
+        sentence = "The signed list does not name exactly the five files that it is about."
+        findings.append(Finding("tag-manifest", layout.TAG_MANIFEST, sentence))
+    for path, content in tag_files.items():
+        if path == layout.TAG_MANIFEST:
+            continue
+        if path not in layout.TAG_FILES:
+            findings.append(Finding("extra", path, "The signed list does not name this file."))
+        elif hashlib.sha256(content).hexdigest() != listed.get(path):
+            findings.append(Finding("changed", path, "This file is not the one that was signed."))
+
+
+def _compare(
+    name: str, listed: Mapping[str, str], digests: Mapping[str, tuple[str, str, int]], at: int
+) -> list[Finding]:
+    findings = []
+    for path, digest in listed.items():
+        if path not in digests:
+            findings.append(Finding("missing", path, f"{name} lists this file; it is not there."))
+        elif digests[path][at] != digest:
+            findings.append(
+                Finding("changed", path, f"The bytes of this file are not those of {name}.")
+            )
+    return findings + [
+        Finding("extra", path, f"{name} does not list this file.")
+        for path in digests
+        if path not in listed
+    ]
+
+
+def _digest(
+    container: Container, payload: list[str], findings: list[Finding], meter: Meter
+) -> dict[str, tuple[str, str, int]]:
+    def one(path: str) -> tuple[str, str, int] | Finding:
+        digesting = Digesting()
+        try:
+            with container.open(path) as file:
+                while piece := file.read(_PIECE):
+                    digesting.update(piece)
+                    meter.advance(len(piece))
+        except ArchiveError as fault:
+            return _unread(path, fault)
+        found = digesting.digests()
+        return found.sha256.hex(), found.sha512.hex(), found.size
+
+    digests: dict[str, tuple[str, str, int]] = {}
+    with ThreadPoolExecutor(_READERS) as readers:
+        for path, outcome in zip(payload, readers.map(one, payload), strict=True):
+            if isinstance(outcome, Finding):
+                findings.append(outcome)
+            else:
+                digests[path] = outcome
+    return digests
+
+
+def _oxum_faults(
+    untrusted_bag_info: bytes, digests: Mapping[str, tuple[str, str, int]]
+) -> list[Finding]:
+    stated = [
+        line.removeprefix("Payload-Oxum: ")
+        for line in untrusted_bag_info.decode("utf-8", "replace").split("\n")
+        if line.startswith("Payload-Oxum: ")
+    ]
+    actual = f"{sum(size for _, _, size in digests.values())}.{len(digests)}"
+    if stated == [actual]:
+        return []
+    sentence = f"The payload is {actual} (bytes.files), and not what is stated."
+    return [Finding("oxum", layout.BAG_INFO, sentence)]
+
+
+def _unread(path: str, fault: ArchiveError) -> Finding:
+    return Finding("damaged" if isinstance(fault, Damaged) else "unreadable", path, str(fault))

@@ -1,0 +1,110 @@
+"""What verifying a bundle found: three answers, what the log shows, and what nothing shows.
+
+docs/bundle.md, "Verdicts". A report is data; faces word it further. The exit codes are a promise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from archive_app.bundle.finding import Finding
+from archive_app.bundle.history import FileHistory
+from archive_app.bundle.signing import SignatureOutcome
+
+
+class Verdict(Enum):
+    """How it ends, with the exit code of ``bundle verify``."""
+
+    VALID = ("valid, signer known", 0)
+    NOT_VALID = ("not valid", 1)
+    UNKNOWN_SIGNER = ("valid, signer unknown", 3)
+    NOT_CHECKABLE = ("bytes whole, no signature checkable here", 4)
+    UNFINISHED = ("could not finish", 5)
+    NOT_A_BUNDLE = ("not a bundle", 6)
+    CONTRADICTED = ("signed, but its log contradicts a checkpoint seen earlier", 7)
+
+    def __init__(self, words: str, exit_code: int) -> None:
+        """Take the words and the exit code apart."""
+        self.words = words
+        self.exit_code = exit_code
+
+
+NOT_SHOWN = (
+    "that what the files show is true",
+    "who made them, and when they were captured",
+    "that nothing else about the matter exists",
+    "that no signature or time stamp was removed",
+)
+"""What no verification shows, said every time."""
+
+
+@dataclass(frozen=True)
+class BytesAnswer:
+    """Whether these are the bytes that were signed; how many files of how many bytes were read."""
+
+    is_whole: bool
+    files: int
+    size: int
+
+
+@dataclass(frozen=True)
+class SignerAnswer:
+    """Which key signed, and how one knows whose it is.
+
+    ``standing`` is ``unknown``, or the standing of a known signer: ``active``, ``retired``,
+    ``lost`` or ``compromised``. ``ssh_fingerprint`` is that of the same key as OpenSSH names it.
+    """
+
+    fingerprint: str | None
+    ssh_fingerprint: str | None
+    claimed_name: str | None
+    known_as: str | None
+    standing: str
+    signatures: tuple[SignatureOutcome, ...]
+
+
+@dataclass(frozen=True)
+class TimeEvidence:
+    """One piece of outside evidence of when the bundle, or its log, existed at the latest."""
+
+    kind: str
+    by: str
+    at: datetime | None
+    outcome: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class TimeAnswer:
+    """By when it existed at the latest, on outside evidence; None where there is none."""
+
+    not_later_than: datetime | None
+    evidence: tuple[TimeEvidence, ...]
+
+
+@dataclass(frozen=True)
+class LogAnswer:
+    """What the log shows. ``heads`` are (origin, size, root in hex)."""
+
+    heads: tuple[tuple[str, int, str], ...]
+    events: int
+    events_proven: int
+    records: int
+    files: tuple[FileHistory, ...]
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything that verifying found; ``digest`` is the SHA-256 of the signed tag manifest."""
+
+    verdict: Verdict
+    bundle: str | None
+    digest: str | None
+    bytes: BytesAnswer
+    signer: SignerAnswer
+    time: TimeAnswer
+    log: LogAnswer
+    not_shown: tuple[str, ...]
+    findings: tuple[Finding, ...]

@@ -1,0 +1,277 @@
+"""Verifying a bundle: bytes, signature, time, and what its log shows; no archive, no network.
+
+docs/bundle.md, "Verifying". Nothing here raises for what a bundle says: it ends in a report.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from archive_app.bundle import certificate, chain, layout, outside_time, signing
+from archive_app.bundle.chain import Chains
+from archive_app.bundle.finding import Finding
+from archive_app.bundle.known_signers import KnownSigner
+from archive_app.bundle.manifests import Bytes, read_bytes
+from archive_app.bundle.members import Container, open_container
+from archive_app.bundle.transfer import LogHead, read_transfer
+from archive_app.bundle.verdict import (
+    NOT_SHOWN,
+    BytesAnswer,
+    LogAnswer,
+    Report,
+    SignerAnswer,
+    TimeAnswer,
+    Verdict,
+)
+from archive_app.errors import ArchiveError, Damaged, NotFound
+from archive_app.progress import Meter
+
+_VERSION = "Evidence-Bundle-Version: "
+_SMALL = 1 << 20
+# Told, and no reason by themselves to call a bundle not valid.
+_MENTIONED = frozenset({"newer", "contradiction", "second-log"})
+
+
+@dataclass(frozen=True)
+class Trust:
+    """What whoever verifies knows from elsewhere.
+
+    ``signers`` are known signers; ``roots_pem`` the roots of time stamp authorities that they
+    chose; ``witness_vkeys`` the keys of witnesses they know; ``seen`` the heads of logs that they
+    were given before.
+    """
+
+    signers: tuple[KnownSigner, ...] = ()
+    roots_pem: tuple[bytes, ...] = ()
+    witness_vkeys: tuple[str, ...] = ()
+    seen: tuple[LogHead, ...] = ()
+
+
+def verify(path: Path, trust: Trust, meter: Meter) -> Report:
+    """Return what a bundle is, folder or zip. Advances ``meter`` by bytes; raises Cancelled."""
+    try:
+        with open_container(path) as container:
+            return _judge(container, trust, meter, _beside(path))
+    except Damaged as damage:
+        return _not_one(Verdict.NOT_VALID, "damaged", damage)
+    except ArchiveError as fault:
+        return _not_one(Verdict.NOT_A_BUNDLE, "not-a-bundle", fault)
+
+
+def _judge(container: Container, trust: Trust, meter: Meter, beside: Mapping[str, bytes]) -> Report:
+    paths = frozenset(member.path for member in container.members())
+    if not {layout.BAGIT, layout.TAG_MANIFEST} <= paths:
+        fault = NotFound("It lacks bagit.txt or the signed list, which every bundle has.")
+        return _not_one(Verdict.NOT_A_BUNDLE, "not-a-bundle", fault)
+    read = read_bytes(container, meter)
+    is_whole = not read.findings
+    findings = list(read.findings)
+    tag_manifest = read.tag_files.get(layout.TAG_MANIFEST, b"")
+    signed = signing.verify_signatures(
+        read.signatures, tag_manifest, _small(container, layout.SIGNER_PEM, paths)
+    )
+    stated = _Stated()
+    if _version(read) > layout.VERSION:
+        sentence = "Made by a newer program: only its bytes and its signature were checked."
+        findings.append(Finding("newer", layout.BAG_INFO, sentence))
+    elif is_whole:
+        stated = _state(container, paths, read)
+        findings += stated.findings + _contradictions(stated.chains, trust.seen)
+    known = _known(signed, trust)
+    findings += _second_logs(stated.chains, known)
+    if stated.signer is not None and signed.certificate_der is not None:
+        findings += _other_signer(stated.signer, certificate.fingerprint(signed.certificate_der))
+    time = outside_time.judge(
+        {**beside, **read.signatures}, stated.notes, trust.roots_pem, trust.witness_vkeys
+    )
+    return Report(
+        verdict=_verdict(findings, signed, known, time),
+        bundle=stated.bundle,
+        digest=hashlib.sha256(tag_manifest).hexdigest(),
+        bytes=BytesAnswer(
+            is_whole, len(read.digests), sum(size for _, _, size in read.digests.values())
+        ),
+        signer=_signer(signed, known),
+        time=time,
+        log=_log(stated.chains),
+        not_shown=NOT_SHOWN,
+        findings=tuple(findings),
+    )
+
+
+@dataclass
+class _Stated:
+    """What a bundle states of itself, as far as it could be read."""
+
+    bundle: str | None = None
+    signer: str | None = None
+    chains: Chains = field(default_factory=Chains)
+    notes: list[bytes] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def _state(container: Container, paths: frozenset[str], read: Bytes) -> _Stated:
+    """Follow the statements of a bundle whose bytes are whole."""
+    stated = _Stated()
+    try:
+        transfer = read_transfer(_small(container, layout.TRANSFER_JSON, paths))
+    except Damaged as damage:
+        stated.findings.append(Finding("transfer", layout.TRANSFER_JSON, str(damage)))
+        return stated
+    stated.bundle, stated.signer = transfer.bundle, transfer.signer
+    needed = (layout.RECORDS_JSON, layout.EVENTS_JSONL, layout.FILES_JSON, layout.LOG_VKEY)
+    for path in needed:
+        if path not in paths:
+            stated.findings.append(Finding("missing", path, "A statement is missing."))
+            return stated
+    stated.chains = chain.follow(container.open, paths, transfer, read.digests)
+    stated.findings += stated.chains.findings
+    stated.notes = [
+        _small(container, layout.checkpoint_path(head.log), paths) for head in transfer.logs
+    ]
+    return stated
+
+
+def _known(signed: signing.SignatureReport, trust: Trust) -> KnownSigner | None:
+    if signed.certificate_der is None:
+        return None
+    fingerprint = certificate.fingerprint(signed.certificate_der)
+    return next((each for each in trust.signers if each.fingerprint == fingerprint), None)
+
+
+def _signer(signed: signing.SignatureReport, known: KnownSigner | None) -> SignerAnswer:
+    der = signed.certificate_der
+    return SignerAnswer(
+        certificate.fingerprint(der) if der is not None else None,
+        certificate.ssh_fingerprint(der) if der is not None else None,
+        certificate.subject_name(der) if der is not None else None,
+        known.name if known is not None else None,
+        known.status if known is not None else "unknown",
+        signed.outcomes,
+    )
+
+
+def _log(chains: Chains) -> LogAnswer:
+    return LogAnswer(
+        tuple((head.origin, head.size, head.root.hex()) for head in chains.heads.values()),
+        chains.events,
+        chains.events_proven,
+        chains.records,
+        tuple(chains.files),
+    )
+
+
+def _verdict(
+    findings: Sequence[Finding],
+    signed: signing.SignatureReport,
+    known: KnownSigner | None,
+    time: TimeAnswer,
+) -> Verdict:
+    """Return the one word for it all: the worst that any part of it asks for."""
+    codes = {finding.code for finding in findings}
+    if "unreadable" in codes:
+        return Verdict.UNFINISHED
+    if codes - _MENTIONED or signed.is_contradicted:
+        return Verdict.NOT_VALID
+    if not signed.is_signed:
+        return Verdict.NOT_CHECKABLE
+    if "contradiction" in codes:
+        return Verdict.CONTRADICTED
+    if known is None:
+        return Verdict.UNKNOWN_SIGNER
+    # Of a key that was given up or lost, only outside time tells that it signed before that.
+    if known.status == "active" or _is_before(time, known.since):
+        return Verdict.VALID
+    return Verdict.NOT_VALID if known.status == "compromised" else Verdict.UNKNOWN_SIGNER
+
+
+def _is_before(time: TimeAnswer, since: str | None) -> bool:
+    at = time.not_later_than
+    return since is not None and at is not None and at.date().isoformat() < since
+
+
+def _other_signer(stated: str, fingerprint: str) -> list[Finding]:
+    if stated == fingerprint:
+        return []
+    sentence = "Another key signed this than the one that the transfer states."
+    return [Finding("signer", layout.TRANSFER_JSON, sentence)]
+
+
+def _second_logs(chains: Chains, known: KnownSigner | None) -> list[Finding]:
+    """Report logs under a known signer that are not the one pinned for it."""
+    if known is None or known.log_origin is None:
+        return []
+    return [
+        Finding(
+            "second-log",
+            None,
+            f"{known.name} is known with another log than {head.origin}: ask about it.",
+        )
+        for head in chains.heads.values()
+        if head.origin != known.log_origin
+    ]
+
+
+def _contradictions(chains: Chains, seen: Iterable[LogHead]) -> list[Finding]:
+    """Hold the logs of a bundle against heads of them that were seen before."""
+    findings = []
+    for head in seen:
+        now = chains.heads.get(head.log)
+        proven = {(older.size, older.root) for older in chains.older if older.log == head.log}
+        if now is not None:
+            proven.add((now.size, now.root))
+        clash = [size for size, root in proven if size == head.size and root != head.root]
+        if clash:
+            findings.append(
+                Finding(
+                    "contradiction",
+                    layout.checkpoint_path(head.log),
+                    f"The first {head.size} events of this log are not those that were shown "
+                    "here before: its history was rewritten.",
+                )
+            )
+    return findings
+
+
+def _version(read: Bytes) -> int:
+    text = read.tag_files.get(layout.BAG_INFO, b"").decode("utf-8", "replace")
+    for line in text.split("\n"):
+        if line.startswith(_VERSION) and line.removeprefix(_VERSION).isdecimal():
+            return int(line.removeprefix(_VERSION))
+    return 0
+
+
+def _small(container: Container, path: str, paths: frozenset[str]) -> bytes:
+    """Return a small file of a bundle, nothing where it is missing."""
+    if path not in paths:
+        return b""
+    with container.open(path) as file:
+        return file.read(_SMALL)
+
+
+def _beside(path: Path) -> dict[str, bytes]:
+    """Return the time stamps that lie beside a bundle, as they were brought back to it."""
+    found = {}
+    for number in range(1, 100):
+        response = path.with_name(f"{path.name}.{number:02}.tsr")
+        with suppress(OSError):
+            found[f"{signing.P7S}.{number:02}.tsr"] = response.read_bytes()[:_SMALL]
+    return found
+
+
+def _not_one(verdict: Verdict, code: str, fault: ArchiveError) -> Report:
+    return Report(
+        verdict,
+        None,
+        None,
+        BytesAnswer(is_whole=False, files=0, size=0),
+        SignerAnswer(None, None, None, None, "unknown", ()),
+        TimeAnswer(None, ()),
+        LogAnswer((), 0, 0, 0, ()),
+        NOT_SHOWN,
+        (Finding(code, None, str(fault)),),
+    )
