@@ -1,0 +1,134 @@
+"""Sets papers as PDF/A-2a and PDF/UA-1 with typst: what is said goes in as data, never as markup.
+
+The same blocks give the same bytes: the only date in a paper is the one that is handed in, and the
+fonts are those inside typst. Nothing but resources/reports is read, and nothing is written.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TypeAlias
+
+import segno
+import typst
+
+from archive_app.bundle.rendering.telling import Told
+from archive_app.bundle.rendering.visible import printable
+from archive_app.bundle.rendering.wording import Text, Wording
+from archive_app.resources import resource_path
+
+Data: TypeAlias = "str | int | Sequence[Data] | Mapping[str, Data] | None"
+Block: TypeAlias = "dict[str, Data]"
+Cell: TypeAlias = "tuple[tuple[str | None, str], ...]"
+
+
+def pdf(
+    wording: Wording, *, title: str, head: str, software: str, at: str, blocks: Sequence[Block]
+) -> bytes:
+    """Return a paper. ``at`` is the time it is of, ISO 8601; ``head`` stands on every page."""
+    day = datetime.fromisoformat(at)
+    data: Data = {
+        "title": title,
+        "head": head,
+        "software": software,
+        "language": wording.languages[0],
+        "date": {
+            "year": day.year,
+            "month": day.month,
+            "day": day.day,
+            "hour": day.hour,
+            "minute": day.minute,
+            "second": day.second,
+        },
+        "page": wording.phrase("page", page="{page}", pages="{pages}"),
+        "blank": wording.phrase("not_recorded"),
+        "blocks": blocks,
+    }
+    try:
+        return _compile(_settable(data, plain=False))
+    except typst.TypstError:
+        # A rare pair of letters that the fonts hold singly and not together: name all but a few.
+        return _compile(_settable(data, plain=True))
+
+
+def _compile(data: Data) -> bytes:
+    folder = resource_path("reports")
+    set_bytes = typst.compile(
+        folder / "document.typ",
+        root=folder,
+        format="pdf",
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        pdf_standards=["a-2a", "ua-1"],
+    )
+    assert isinstance(set_bytes, bytes)
+    return set_bytes
+
+
+def _settable(data: Data, *, plain: bool) -> Data:
+    if isinstance(data, str):
+        return data if data.startswith("<svg ") else printable(data, plain=plain)
+    if isinstance(data, Mapping):
+        return {name: _settable(each, plain=plain) for name, each in data.items()}
+    if isinstance(data, Sequence):
+        return [_settable(each, plain=plain) for each in data]
+    return data
+
+
+def words(kind: str, text: Text) -> Block:
+    """Return a block of one text: ``title``, ``heading``, ``name``, ``prose`` or ``strong``."""
+    return {"kind": kind, "words": text}
+
+
+def texts(kind: str, items: Sequence[Text]) -> Block:
+    """Return a block of several texts: ``list`` or ``steps``."""
+    return {"kind": kind, "items": items}
+
+
+def fields(rows: Sequence[Told]) -> Block:
+    """Return labels beside values."""
+    return {"kind": "fields", "rows": rows}
+
+
+def table(columns: Sequence[Text], widths: Sequence[int], rows: Sequence[Sequence[Cell]]) -> Block:
+    """Return a table; ``widths`` are shares of the page."""
+    cells = [cell for row in rows for cell in row]
+    return {
+        "kind": "table",
+        "columns": columns,
+        "widths": widths,
+        "rows": list(range(len(cells))),
+        "cells": cells,
+    }
+
+
+def blanks(items: Sequence[Text], *, height_mm: int, columns: int = 1) -> Block:
+    """Return lines to fill in by hand, each with so much room above it."""
+    return {"kind": "blanks", "items": items, "height": height_mm, "columns": columns}
+
+
+def command(line: str) -> Block:
+    """Return something to type, as it stands."""
+    return {"kind": "command", "line": line}
+
+
+def two(sides: Sequence[tuple[Text, Sequence[Text]]], *, height_mm: int) -> Block:
+    """Return two headed columns of lines to fill in by hand."""
+    return {
+        "kind": "two",
+        "sides": [{"words": heading, "items": items} for heading, items in sides],
+        "height": height_mm,
+    }
+
+
+def mono(text: str) -> Cell:
+    """Return a value in letters of one width."""
+    return (("mono", text),)
+
+
+def qr(content: str, note: Text, alt: str) -> Block:
+    """Return a QR code (ISO/IEC 18004) of a text beside what it holds."""
+    svg = segno.make(content, error="m", micro=False).svg_inline(border=2)
+    return {"kind": "qr", "svg": svg, "words": note, "alt": alt}

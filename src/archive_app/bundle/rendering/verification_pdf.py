@@ -1,0 +1,155 @@
+"""The report on a verification as a paper, with blanks for the person who certifies it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from archive_app.bundle.rendering import typesetting
+from archive_app.bundle.rendering.pdf import MOST_LISTED, not_shown
+from archive_app.bundle.rendering.telling import Told
+from archive_app.bundle.rendering.typesetting import Block, Cell, blanks, fields, mono, words
+from archive_app.bundle.rendering.wording import Text, Wording, groups, typed
+from archive_app.bundle.verdict import Report
+
+_MOST_LOGS = 8
+
+
+def verification_report(
+    report: Report, *, software: str, verified_at: str, languages: Sequence[str] = ("en", "uk")
+) -> bytes:
+    """Return the PDF. ``verified_at`` is an ISO 8601 time; ``software`` names tool and version."""
+    wording = Wording.of(languages, {})
+    title = wording.phrase("verification_title")
+    signed = [wording.phrase(name) for name in ("form_name", "form_signature", "form_date")]
+    blocks = [
+        words("title", title),
+        words("prose", wording.phrase("verification_intro")),
+        words("strong", (*wording.phrase("verdict"), (None, report.verdict.words))),
+        fields(
+            [
+                (wording.phrase("bundle"), _given(report.bundle, wording)),
+                (wording.phrase("bundle_digest"), _digest(report.digest, wording)),
+                (wording.phrase("verified_at"), typed(verified_at)),
+                (wording.phrase("software"), typed(software)),
+            ]
+        ),
+        *_bytes(report, wording),
+        *_signatures(report, wording),
+        *_time(report, wording),
+        *_log(report, wording),
+        *_findings(report, wording),
+        *not_shown(wording),
+        _code(report, wording),
+        words("heading", wording.phrase("certifying")),
+        blanks(signed, height_mm=12, columns=3),
+    ]
+    return typesetting.pdf(
+        wording,
+        title=title[0][1],
+        head=report.bundle or "—",
+        software=software,
+        at=verified_at,
+        blocks=blocks,
+    )
+
+
+def _bytes(report: Report, wording: Wording) -> Iterator[Block]:
+    answer = report.bytes
+    size = wording.phrase("bytes", size=f"{answer.size:,}".replace(",", " "))
+    read = tuple((language, f"{answer.files}, {said}") for language, said in size)
+    yield words("heading", wording.phrase("answer_bytes"))
+    yield fields(
+        [
+            (wording.phrase("whole"), wording.phrase("yes" if answer.is_whole else "no")),
+            (wording.phrase("files_read"), read),
+        ]
+    )
+
+
+def _signatures(report: Report, wording: Wording) -> Iterator[Block]:
+    answer = report.signer
+    yield words("heading", wording.phrase("answer_signatures"))
+    yield fields(
+        [
+            (wording.phrase("signer"), _digest(answer.fingerprint, wording)),
+            (wording.phrase("ssh_fingerprint"), _given(answer.ssh_fingerprint, wording)),
+            (wording.phrase("claimed_name"), _given(answer.claimed_name, wording)),
+            (wording.phrase("known_as"), _given(answer.known_as, wording)),
+            (wording.phrase("standing"), typed(answer.standing)),
+        ]
+    )
+    rows = [[each.name, each.outcome, each.sentence] for each in answer.signatures]
+    yield from _table(wording, ("signatures", "outcome", "details"), (5, 3, 8), rows)
+
+
+def _time(report: Report, wording: Wording) -> Iterator[Block]:
+    answer = report.time
+    yield words("heading", wording.phrase("answer_time"))
+    yield fields([(wording.phrase("not_later_than"), _at(answer.not_later_than, wording))])
+    rows = [[f"{each.kind}: {each.by}", each.outcome, each.sentence] for each in answer.evidence]
+    yield from _table(wording, ("outside", "outcome", "details"), (5, 3, 8), rows)
+
+
+def _log(report: Report, wording: Wording) -> Iterator[Block]:
+    answer = report.log
+    rows: list[Told] = [
+        (wording.phrase("log_events"), typed(f"{answer.events}; {answer.events_proven}")),
+        (wording.phrase("log_records"), typed(str(answer.records))),
+    ]
+    for origin, size, root in answer.heads:
+        rows.append((wording.phrase("log"), typed(origin)))
+        rows.append((wording.phrase("log_head", size=size), typed(groups(root))))
+    yield words("heading", wording.phrase("answer_log"))
+    yield fields(rows)
+    shown = [[each.path.removeprefix("data/"), each.sentence] for each in answer.files]
+    yield from _table(wording, ("file", "custody"), (4, 12), shown)
+
+
+def _findings(report: Report, wording: Wording) -> Iterator[Block]:
+    yield words("heading", wording.phrase("findings"))
+    if report.findings:
+        rows = [[each.code, each.path or "—", each.sentence] for each in report.findings]
+        yield from _table(wording, ("findings", "file", "details"), (3, 5, 8), rows)
+    else:
+        yield words("prose", wording.phrase("no_findings"))
+
+
+def _table(
+    wording: Wording, columns: Sequence[str], widths: Sequence[int], rows: Sequence[Sequence[str]]
+) -> Iterator[Block]:
+    """Yield a table of the first rows, and how many more there are."""
+    if not rows:
+        return
+    cells: list[list[Cell]] = [
+        [mono(row[0]), *(typed(each) for each in row[1:])] for row in rows[:MOST_LISTED]
+    ]
+    yield typesetting.table([wording.phrase(name) for name in columns], widths, cells)
+    if len(rows) > MOST_LISTED:
+        yield words(
+            "prose",
+            wording.phrase("cut_short", shown=MOST_LISTED, total=len(rows), path="bundle verify"),
+        )
+
+
+def _code(report: Report, wording: Wording) -> Block:
+    lines = [
+        report.verdict.words,
+        f"bundle {report.digest}",
+        f"signer {report.signer.fingerprint}",
+        *(f"{origin} {size} {root}" for origin, size, root in report.log.heads[:_MOST_LOGS]),
+    ]
+    alt = wording.phrase("qr")[0][1]
+    return typesetting.qr("\n".join(lines), wording.phrase("verification_qr"), alt)
+
+
+def _given(text: str | None, wording: Wording) -> Text:
+    return wording.phrase("none") if text is None else typed(text)
+
+
+def _digest(digest: str | None, wording: Wording) -> Text:
+    return wording.phrase("none") if digest is None else typed(groups(digest))
+
+
+def _at(at: datetime | None, wording: Wording) -> Text:
+    return wording.phrase("none") if at is None else typed(at.isoformat())

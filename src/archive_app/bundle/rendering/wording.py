@@ -1,0 +1,143 @@
+"""The words of reports in the languages of a bundle: phrases, names of fields, labels of codes.
+
+Words are data under resources/reports and resources/vocabularies. What people typed is in no
+language that is known here, and stays as it was typed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
+
+from archive_app.model import vocabulary
+from archive_app.model.canonical import JsonValue
+from archive_app.model.vocabulary import Language, Vocabularies
+from archive_app.resources import resource_path
+
+Text: TypeAlias = tuple[tuple[Language | None, str], ...]
+"""The same thing said in one or several languages; a language of None is what somebody typed."""
+
+_KNOWN: tuple[Language, ...] = ("en", "uk")
+_ELEMENT = re.compile(r"/[0-9]+$")
+_RECORD_ID = re.compile(r"[0-9a-f]{32}")
+
+
+def typed(text: str) -> Text:
+    """Return what somebody typed, as it stands."""
+    return ((None, text),)
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How things are said; ``languages`` in their order, those that are not known left out."""
+
+    languages: tuple[Language, ...]
+    names: Mapping[str, str]
+
+    @classmethod
+    def of(cls, languages: Sequence[str], names: Mapping[str, str]) -> Wording:
+        """Return the wording for a bundle; English where it names no known language.
+
+        ``names`` is what each record is called in the bundle, by its id.
+        """
+        known = tuple(language for language in _KNOWN if language in languages)
+        return cls(known or ("en",), names)
+
+    def phrase(self, name: str, /, **values: object) -> Text:
+        """Return a sentence of resources/reports/phrases.toml, its gaps filled in."""
+        words = self._phrases[name]
+        return tuple((each, words[each].format(**values)) for each in self.languages)
+
+    def kind(self, kind: str) -> Text:
+        """Return what a kind of record is called."""
+        return self._label("kind", kind)
+
+    def field(self, kind: str, name: str) -> Text:
+        """Return what a field is called; ``kind`` is a kind of record, or ``event``."""
+        return self._label(kind, _ELEMENT.sub("", name))
+
+    def value(self, kind: str, name: str, value: JsonValue) -> Text:
+        """Return what a value says to people: labels for codes, names for ids, texts as typed."""
+        known = self._fields.get(kind, {}).get(_ELEMENT.sub("", name), {})
+        said = tuple(
+            (each, self._said(value, each, known.get("scheme"))) for each in self.languages
+        )
+        if isinstance(value, str) and "scheme" not in known:
+            return typed(said[0][1])
+        return typed(said[0][1]) if len({text for _, text in said}) == 1 else said
+
+    def history(self, places: Sequence[int]) -> Text:
+        """Return which events about a thing are shown, and which of them are not."""
+        if not places:
+            return self.phrase("history_none")
+        last = places[-1]
+        missing = sorted(set(range(1, last + 1)) - set(places)) if len(places) < last else []
+        if missing:
+            return self.phrase("history_gap", last=last, missing=_runs(missing))
+        return self.phrase("history_one" if last == 1 else "history_whole", last=last)
+
+    def _label(self, table: str, name: str) -> Text:
+        words = self._fields.get(table, {}).get(name)
+        return (
+            typed(name) if words is None else tuple((each, words[each]) for each in self.languages)
+        )
+
+    def _said(self, value: JsonValue, language: Language, scheme: str | None) -> str:
+        if value is None:
+            return self._phrases["not_recorded"][language]
+        if isinstance(value, bool):
+            return self._phrases["yes" if value else "no"][language]
+        if isinstance(value, str):
+            if scheme is not None:
+                return self._vocabularies.label(scheme, value, language)
+            # An id that nothing in the bundle bears is still the id of something.
+            return self.names.get(value, value) if _RECORD_ID.fullmatch(value) else value
+        if isinstance(value, Mapping):
+            return "; ".join(
+                f"{self._part(name, language)}: {self._nested(each, name, language)}"
+                for name, each in value.items()
+                if each is not None
+            )
+        return json.dumps(value, ensure_ascii=False)
+
+    def _nested(self, value: JsonValue, name: str, language: Language) -> str:
+        scheme = self._fields["part"].get(name, {}).get("scheme")
+        said = self._said(value, language, scheme)
+        return f"({said})" if isinstance(value, Mapping) else said
+
+    def _part(self, name: str, language: Language) -> str:
+        words = self._fields["part"].get(name)
+        return name if words is None else words[language]
+
+    @cached_property
+    def _phrases(self) -> dict[str, dict[str, str]]:
+        return tomllib.loads(resource_path("reports", "phrases.toml").read_text("utf-8"))
+
+    @cached_property
+    def _fields(self) -> dict[str, dict[str, dict[str, str]]]:
+        return tomllib.loads(resource_path("reports", "fields.toml").read_text("utf-8"))
+
+    @cached_property
+    def _vocabularies(self) -> Vocabularies:
+        return vocabulary.load_builtin()
+
+
+def groups(digest: str) -> str:
+    """Return hexadecimal digits in groups of four, to read aloud."""
+    return " ".join(digest[at : at + 4] for at in range(0, len(digest), 4))
+
+
+def _runs(numbers: Sequence[int]) -> str:
+    """Return ascending numbers with runs drawn together: ``3, 5–7``."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][1] == number - 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in runs)
