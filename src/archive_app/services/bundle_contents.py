@@ -1,0 +1,83 @@
+"""What is in a bundle, as the archive knows it: records, files and events under local names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from archive_app.bundle import proven
+from archive_app.bundle.proven import Proven
+from archive_app.model import disclosure
+from archive_app.services.disclosing import Choice
+from archive_app.store.ledger import StoredEvent
+from archive_app.store.objects import StoredObject
+from archive_app.store.records import Found, StoredRevision
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A record that goes into the bundle, and what it is called there."""
+
+    found: Found
+    local: str
+
+
+@dataclass(frozen=True)
+class ChosenFile:
+    """A file that goes into the bundle: its record, its item, its bytes, where they will lie."""
+
+    record: Chosen
+    item: Chosen
+    stored: StoredObject
+    path: str
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Something that belongs to the chosen incidents and stays, and why, in words."""
+
+    what: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Everything that goes into a bundle, in the order of the archive."""
+
+    choice: Choice
+    incidents: tuple[Chosen, ...] = ()
+    items: tuple[Chosen, ...] = ()
+    files: tuple[ChosenFile, ...] = ()
+    others: tuple[Chosen, ...] = ()
+    events: tuple[int, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    untitled: frozenset[str] = field(default_factory=frozenset)
+
+    def records(self) -> list[Chosen]:
+        """Every record, incidents first."""
+        return [*self.incidents, *self.items, *(file.record for file in self.files), *self.others]
+
+    def ids(self) -> frozenset[str]:
+        """The id (hex) of every record in the bundle."""
+        return frozenset(chosen.found.id for chosen in self.records())
+
+    def prove_record(self, found: Found, revision: StoredRevision) -> Proven:
+        """Return what of a record leaves, with its proof."""
+        said = disclosure.values(revision.disclosures)
+        names = self.choice.disclosed(found.kind, said)
+        if found.id in self.untitled:
+            names -= {"/title"}
+        return proven.prove(revision.disclosures, names)
+
+    def prove_event(self, event: StoredEvent, ids: frozenset[str], logs: frozenset[str]) -> Proven:
+        """Return what of an event leaves: of its subjects, those that are in the bundle."""
+        said = disclosure.values(event.disclosures)
+        names = set(self.choice.disclosed_of_event(event.kind, said))
+        for name, value in said.items():
+            # Of what an event concerns, only what is in the bundle is told.
+            if (
+                name.startswith("subject/")
+                and isinstance(value, dict)
+                and (value["id"] in ids or value["id"] in logs)
+            ):
+                names.add(name)
+        return proven.prove(event.disclosures, names)

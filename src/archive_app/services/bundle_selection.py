@@ -1,0 +1,284 @@
+"""What goes into a bundle: incidents, their evidence, and every event that concerns them.
+
+docs/bundle.md, "What leaves". What stays is counted and named, so that a person sees it before
+anything leaves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+import sqlcipher3.dbapi2 as sqlcipher
+
+from archive_app.bundle import layout
+from archive_app.errors import InvalidInput, NotAllowed, NotFound
+from archive_app.model import disclosure
+from archive_app.model.inputs import StoredFileInput
+from archive_app.services.bundle_contents import Chosen, ChosenFile, LeftOut, Selection
+from archive_app.services.custody import read_event
+from archive_app.services.disclosing import Choice
+from archive_app.services.evidence import find_object
+from archive_app.services.scan import visible_name
+from archive_app.services.tells import tells
+from archive_app.store import ledger, records
+from archive_app.store.records import Found
+
+# Thumbnails are made anew by whoever wants them; they prove nothing.
+_ROLES = ("original", "working_copy", "derivative", "redacted", "transcript", "translation")
+_CARRIES = "stored_file.embedded_metadata"
+
+
+def select(connection: sqlcipher.Connection, incidents: Sequence[str], choice: Choice) -> Selection:
+    """Return what goes into a bundle about some incidents.
+
+    Raises NotFound for an unknown incident, NotAllowed for one above *internal* of which no field
+    was named, InvalidInput where none is given.
+    """
+    if not incidents:
+        raise InvalidInput("Name at least one incident.")
+    found = {each.id: each for each in (_incident(connection, name, choice) for name in incidents)}
+    numbered = _numbering()
+    selection = Selection(
+        choice, incidents=tuple(Chosen(each, numbered(each.kind)) for each in found.values())
+    )
+    selection = _with_items(connection, selection, numbered)
+    selection = _with_links(connection, selection, numbered)
+    selection = _with_accessions(connection, selection, numbered)
+    if choice.names_kind("source"):
+        selection = _with_sources(connection, selection, numbered)
+    return _with_events(connection, selection, numbered)
+
+
+def _numbering() -> Callable[[str], str]:
+    counts: dict[str, int] = {}
+
+    def numbered(kind: str) -> str:
+        counts[kind] = counts.get(kind, 0) + 1
+        return layout.local_id(kind, counts[kind])
+
+    return numbered
+
+
+def _incident(connection: sqlcipher.Connection, name: str, choice: Choice) -> Found:
+    found = records.find(connection, name, "incident")
+    if not _leaves(connection, found, choice):
+        raise NotAllowed(
+            f"{found.reference} is above internal. Name what of it may leave, as with "
+            "--disclose incident.title."
+        )
+    return found
+
+
+def _leaves(connection: sqlcipher.Connection, found: Found, choice: Choice) -> bool:
+    """Return whether anything of a record may leave but the level that keeps it."""
+    revision = records.load_revision(connection, found.key, found.revision)
+    said = disclosure.values(revision.disclosures)
+    return bool(choice.disclosed(found.kind, said) - {"/confidentiality"})
+
+
+def _with_items(
+    connection: sqlcipher.Connection, selection: Selection, numbered: Callable[[str], str]
+) -> Selection:
+    items: list[Chosen] = []
+    files: list[ChosenFile] = []
+    left_out: list[LeftOut] = []
+    untitled: set[str] = set()
+    for key in _item_keys(connection, selection.incidents):
+        item = records.find_by_key(connection, key)
+        name = item.reference or item.id
+        if not _leaves(connection, item, selection.choice):
+            left_out.append(LeftOut(name, "it is above internal, or was erased"))
+            continue
+        chosen = Chosen(item, numbered(item.kind))
+        items.append(chosen)
+        title = records.load_revision(connection, item.key, item.revision).disclosures
+        titled = disclosure.values(title).get("/title")
+        for file in _files(connection, item):
+            record = _file_record(connection, file)
+            why = _why_not(connection, record, selection.choice)
+            if record is not None and _names(record, titled, selection.choice):
+                untitled.add(item.id)
+            if why is not None or record is None:
+                left_out.append(LeftOut(f"a file of {name}", why or "its bytes were shredded"))
+                continue
+            local = numbered(file.kind)
+            files.append(
+                ChosenFile(
+                    Chosen(file, local),
+                    chosen,
+                    find_object(connection, record.sha256),
+                    layout.file_path(local, record.media_type),
+                )
+            )
+    return replace(
+        selection,
+        items=tuple(items),
+        files=tuple(files),
+        left_out=tuple(left_out),
+        untitled=frozenset(untitled),
+    )
+
+
+def _names(record: StoredFileInput, title: object, choice: Choice) -> bool:
+    """Return whether an item's title is its file's name, which stays unless it is named."""
+    if {"evidence_item.title", "stored_file.original_name"} & choice.disclose:
+        return False
+    name = record.original_name
+    return name is not None and title in (name, visible_name(name.encode()))
+
+
+def _why_not(
+    connection: sqlcipher.Connection, record: StoredFileInput | None, choice: Choice
+) -> str | None:
+    """Return why a file stays, None where it goes."""
+    if record is None:
+        return "its bytes were shredded"
+    try:
+        find_object(connection, record.sha256)
+    except NotFound:
+        return "its bytes were shredded"
+    told = () if _CARRIES in choice.disclose else tells(record.embedded_metadata)
+    if told:
+        return f"the file itself tells {' and '.join(told)}: --disclose {_CARRIES} lets it leave"
+    return None
+
+
+def _item_keys(connection: sqlcipher.Connection, incidents: Iterable[Chosen]) -> list[int]:
+    keys: set[int] = set()
+    for chosen in incidents:
+        keys |= {
+            row[0]
+            for row in connection.execute(
+                "SELECT item_key FROM evidence_link WHERE incident_key = ? AND NOT is_withdrawn",
+                (chosen.found.key,),
+            )
+        }
+    return sorted(keys)
+
+
+def _files(connection: sqlcipher.Connection, item: Found) -> Iterator[Found]:
+    marks = ", ".join("?" * len(_ROLES))
+    rows = connection.execute(
+        f"SELECT key FROM stored_file WHERE item_key = ? AND role IN ({marks}) ORDER BY key",
+        (item.key, *_ROLES),
+    ).fetchall()
+    for (key,) in rows:
+        yield records.find_by_key(connection, key)
+
+
+def _file_record(connection: sqlcipher.Connection, file: Found) -> StoredFileInput | None:
+    try:
+        record = records.load_input(connection, file)
+    except NotFound:
+        return None
+    assert isinstance(record, StoredFileInput)
+    return record
+
+
+def _with_links(
+    connection: sqlcipher.Connection, selection: Selection, numbered: Callable[[str], str]
+) -> Selection:
+    incidents = {chosen.found.key for chosen in selection.incidents}
+    items = {chosen.found.key for chosen in selection.items}
+    keys = []
+    for incident in sorted(incidents):
+        keys += [
+            row[0]
+            for row in connection.execute(
+                "SELECT key, item_key FROM evidence_link WHERE incident_key = ?"
+                " AND NOT is_withdrawn ORDER BY key",
+                (incident,),
+            )
+            if row[1] in items
+        ]
+        keys += [
+            row[0]
+            for row in connection.execute(
+                "SELECT key, to_key FROM incident_link WHERE from_key = ?"
+                " AND NOT is_withdrawn ORDER BY key",
+                (incident,),
+            )
+            if row[1] in incidents
+        ]
+    return _with_others(connection, selection, keys, numbered)
+
+
+def _with_accessions(
+    connection: sqlcipher.Connection, selection: Selection, numbered: Callable[[str], str]
+) -> Selection:
+    keys = {
+        row[0]
+        for file in selection.files
+        for row in connection.execute(
+            "SELECT accession_key FROM stored_file WHERE key = ? AND accession_key IS NOT NULL",
+            (file.record.found.key,),
+        )
+    }
+    return _with_others(connection, selection, sorted(keys), numbered)
+
+
+def _with_sources(
+    connection: sqlcipher.Connection, selection: Selection, numbered: Callable[[str], str]
+) -> Selection:
+    ids: set[str] = set()
+    for chosen in selection.records():
+        stored = records.load_revision(connection, chosen.found.key, chosen.found.revision)
+        source = disclosure.values(stored.disclosures).get("/source_id")
+        if isinstance(source, str):
+            ids.add(source)
+    keys = sorted(records.find(connection, each, "source").key for each in ids)
+    return _with_others(connection, selection, keys, numbered)
+
+
+def _with_others(
+    connection: sqlcipher.Connection,
+    selection: Selection,
+    keys: Iterable[int],
+    numbered: Callable[[str], str],
+) -> Selection:
+    found = [records.find_by_key(connection, key) for key in keys]
+    return replace(
+        selection,
+        others=selection.others
+        + tuple(
+            Chosen(each, numbered(each.kind))
+            for each in found
+            if _leaves(connection, each, selection.choice)
+        ),
+    )
+
+
+def _with_events(
+    connection: sqlcipher.Connection, selection: Selection, numbered: Callable[[str], str]
+) -> Selection:
+    """Add the events about every record, the agents who acted in them, and how logs followed."""
+    numbers: set[int] = set()
+    for chosen in selection.records():
+        numbers.update(ledger.find_events_about(connection, bytes.fromhex(chosen.found.id)))
+    agents: set[str] = set()
+    for number in sorted(numbers):
+        (event,) = ledger.load_events(connection, [number])
+        agent = read_event(event).agent
+        if agent is not None:
+            agents.add(agent)
+    keys = sorted(records.find(connection, each, "agent").key for each in agents)
+    selection = _with_others(connection, selection, keys, numbered)
+    for chosen in selection.others:
+        if chosen.found.kind == "agent":
+            numbers.add(_witness(connection, chosen.found))
+    numbers |= {
+        row[0]
+        for row in connection.execute("SELECT number FROM event WHERE kind = 'log_succeeded'")
+    }
+    return replace(selection, events=tuple(sorted(numbers)))
+
+
+def _witness(connection: sqlcipher.Connection, found: Found) -> int:
+    """Return the number of the event that witnessed a record's current revision."""
+    revision = records.subject(connection, found).revision
+    for number in ledger.find_events_about(connection, bytes.fromhex(found.id)):
+        (event,) = ledger.load_events(connection, [number])
+        if any(link.subject.revision == revision for link in read_event(event).subjects):
+            return number
+    raise NotFound(f"No event witnessed {found.reference or found.id}: run a check.")

@@ -1,0 +1,194 @@
+"""Where a bundle is written: a folder or a zip that gets its name only once it is whole."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import pyrage
+
+from archive_app.bundle.digests import Digests
+from archive_app.bundle.zip_writing import ZipWriter
+from archive_app.errors import InvalidInput, StorageRefused
+from archive_app.progress import Meter
+from archive_app.store import durable
+
+_SYNCING = 4
+_FAT32_LIMIT = (1 << 32) - 1
+
+
+@dataclass(frozen=True)
+class Part:
+    """One file of a bundle: its path, what its bytes are, and how to read them."""
+
+    path: str
+    digests: Digests
+    chunks: Callable[[], Iterable[bytes]]
+
+
+@contextmanager
+def unfinished(target: Path) -> Iterator[Path]:
+    """Yield where to write what will be called ``target``; nothing is left of it on a failure.
+
+    Never replaces: raises StorageRefused where the name is taken.
+    """
+    part = target.with_name(f".{target.name}.part")
+    with durable.storage_errors(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if os.path.lexists(target):
+            raise StorageRefused(f"{target} is there already. Nothing is overwritten.")
+        _remove(part)
+    try:
+        yield part
+        with durable.storage_errors(target):
+            if os.path.lexists(target):
+                raise StorageRefused(f"{target} is there already. Nothing is overwritten.")
+            os.rename(part, target)
+            durable.sync_folder(target.parent)
+    except BaseException:
+        with suppress(OSError):
+            _remove(part)
+        raise
+
+
+def write_folder(folder: Path, parts: Iterable[Part], meter: Meter) -> None:
+    """Write a bundle as a folder, every file of it durable. Advances ``meter`` by bytes."""
+    folders = {folder}
+    with durable.storage_errors(folder), ThreadPoolExecutor(_SYNCING) as syncing:
+        folder.mkdir(mode=0o700)
+        pending = []
+        for part in parts:
+            path = folder / part.path
+            if path.parent not in folders:
+                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                folders.update(parent for parent in path.parents if parent.is_relative_to(folder))
+            with path.open("xb", buffering=0) as file:
+                for chunk in part.chunks():
+                    meter.advance(len(chunk))
+                    file.write(chunk)
+            pending.append(syncing.submit(_sync, path))
+            while len(pending) > _SYNCING:
+                pending.pop(0).result()
+        for each in pending:
+            each.result()
+        for each_folder in folders:
+            durable.sync_folder(each_folder)
+
+
+def write_zip(path: Path, root: str, parts: Iterable[Part], meter: Meter) -> None:
+    """Write a bundle as a zip with one root, durable."""
+    with durable.storage_errors(path), path.open("xb") as file:
+        _zip(file, root, parts, meter)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def write_encrypted(
+    path: Path, root: str, parts: Iterable[Part], recipient: str, meter: Meter
+) -> None:
+    """Write a zip that only ``recipient`` (an age public key) can read; never plain on the disk.
+
+    Raises InvalidInput for what is no recipient.
+    """
+    key = parse_recipient(recipient)
+    reading, writing = os.pipe()
+    failed: list[BaseException] = []
+
+    def feed() -> None:
+        with os.fdopen(writing, "wb") as pipe:
+            try:
+                _zip(pipe, root, parts, meter)
+            except BaseException as error:  # noqa: BLE001 - raised again by the other thread
+                failed.append(error)
+
+    feeder = threading.Thread(target=feed, name="zip")
+    with durable.storage_errors(path), path.open("xb") as file:
+        feeder.start()
+        try:
+            with os.fdopen(reading, "rb") as pipe:
+                pyrage.encrypt_io(pipe, file, [key])
+        finally:
+            feeder.join()
+        if failed:
+            raise failed[0]
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def parse_recipient(untrusted_text: str) -> pyrage.x25519.Recipient:
+    """Return an age recipient (age1…); raise InvalidInput for anything else."""
+    try:
+        return pyrage.x25519.Recipient.from_str(untrusted_text.strip())
+    except pyrage.RecipientError:
+        raise InvalidInput(
+            "This is not an age recipient: it begins with age1 and comes from the recipient."
+        ) from None
+
+
+def require_room(folder: Path, parts: Iterable[Part], *, is_one_file: bool) -> None:
+    """Raise StorageRefused where a target cannot hold a bundle, before anything is written."""
+    sizes = [part.digests.size for part in parts]
+    there = next(each for each in (folder, *folder.parents) if each.exists())
+    total, largest = sum(sizes), sum(sizes) if is_one_file else max(sizes, default=0)
+    if shutil.disk_usage(there).free < total:
+        raise StorageRefused(
+            f"{folder} has not enough room: the bundle needs {total:,} bytes. Nothing was written."
+        )
+    if largest > _FAT32_LIMIT and _is_fat(there):
+        raise StorageRefused(
+            f"{folder} lies on a medium that takes no file of 4 GiB or more (FAT32), and the "
+            f"bundle needs one of {largest:,} bytes. Choose another medium"
+            + (", or a folder instead of one file." if is_one_file else ".")
+        )
+
+
+def _zip(file: BinaryIO, root: str, parts: Iterable[Part], meter: Meter) -> None:
+    writer = ZipWriter(file)
+    for part in parts:
+        writer.add(
+            f"{root}/{part.path}",
+            part.digests.size,
+            part.digests.crc32,
+            _counted(part.chunks(), meter),
+        )
+    writer.finish()
+
+
+def _counted(chunks: Iterable[bytes], meter: Meter) -> Iterator[bytes]:
+    for chunk in chunks:
+        meter.advance(len(chunk))
+        yield chunk
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _is_fat(path: Path) -> bool:
+    """Tell whether a path lies on FAT, as far as the system says (Linux: proc(5), mountinfo)."""
+    with suppress(OSError, ValueError):
+        device = os.stat(path).st_dev
+        wanted = f"{os.major(device)}:{os.minor(device)}"
+        for line in Path("/proc/self/mountinfo").read_text(encoding="utf-8").splitlines():
+            words = line.split(" ")
+            if words[2] == wanted:
+                return words[words.index("-") + 1] in ("vfat", "msdos")
+    return False
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)

@@ -1,0 +1,171 @@
+"""Which values of records and events may leave the archive: nothing that was not meant to.
+
+docs/bundle.md, "What leaves". A record's level of confidentiality is a floor for each of its
+fields; what is above *internal* stays, and so do names and places that point at people, until a
+person names the field. A field is named ``kind.field``, as in ``incident.place`` or
+``stored_file.original_name``; naming a field names its parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from archive_app.errors import InvalidInput
+from archive_app.model import fields
+from archive_app.model.canonical import JsonValue
+from archive_app.model.rows import INPUTS
+from archive_app.model.validation import RecordInput, shown
+from archive_app.model.values import Confidentiality
+
+EVENT = "event"
+_EVENT_FIELDS = (
+    "kind",
+    "agent",
+    "happened_at",
+    "clock",
+    "from",
+    "to",
+    "place",
+    "purpose",
+    "authority",
+    "tool",
+    "outcome",
+    "note",
+)
+# The program writes these; whatever else an event says may be a person's own words.
+_PLAIN_EVENT_FIELDS = frozenset({"kind", "agent", "happened_at", "tool"})
+_SUCCESSION = frozenset({"kind", "outcome"})
+_WITHHELD = frozenset(
+    {
+        # Running numbers tell how much there is, and the code is the same in every bundle.
+        "incident.reference",
+        "source.reference",
+        "evidence_item.reference",
+        "accession.reference",
+        # A source stays in the archive, and so does what points at one.
+        "evidence_item.source_id",
+        "accession.source_id",
+        # It names an incident that may not be in the bundle.
+        "accession.incident_id",
+    }
+)
+# What of a protected place would lead there; oblast and raion remain.
+_PROTECTED = (
+    "coordinates",
+    "controlled_by",
+    "hromada",
+    "name",
+    "near",
+    "normalised_name",
+    "settlement",
+)
+# Without these a file is none, and what they say is in the bundle in any case.
+_INDISPENSABLE = frozenset(f"stored_file.{name}" for name in ("item_id", "role", "sha256", "size"))
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The fields that a person named, as ``kind.field``: to disclose, and to withhold."""
+
+    disclose: frozenset[str] = frozenset()
+    withhold: frozenset[str] = frozenset()
+
+    def names_kind(self, kind: str) -> bool:
+        """Return whether any field of a kind of record was named to be disclosed."""
+        return any(name.partition(".")[0] == kind for name in self.disclose)
+
+    def disclosed(self, kind: str, said: Mapping[str, JsonValue]) -> frozenset[str]:
+        """Return the pointers of one revision's values that may leave."""
+        floor = _level(said.get("/confidentiality"))
+        levels = fields.field_confidentiality(INPUTS[kind])
+        is_protected = said.get("/place/protect") is True
+        return frozenset(
+            pointer
+            for pointer in said
+            if self._may_leave(
+                kind, pointer, max(floor, _own_level(pointer, levels)), is_protected=is_protected
+            )
+        )
+
+    def disclosed_of_event(self, kind: str, names: Iterable[str]) -> frozenset[str]:
+        """Return which of an event's values may leave, subjects aside."""
+        plain = _PLAIN_EVENT_FIELDS | (_SUCCESSION if kind == "log_succeeded" else frozenset())
+        return frozenset(
+            name
+            for name in names
+            if (name in plain or f"{EVENT}.{name}" in self.disclose)
+            and f"{EVENT}.{name}" not in self.withhold
+        )
+
+    def _may_leave(
+        self, kind: str, pointer: str, level: Confidentiality, *, is_protected: bool
+    ) -> bool:
+        named = _names_of(kind, pointer)
+        if not named.isdisjoint(self.withhold):
+            return False
+        if not named.isdisjoint(self.disclose):
+            return True
+        if level > Confidentiality.INTERNAL or not named.isdisjoint(_WITHHELD):
+            return False
+        return not (is_protected and pointer.removeprefix("/place/") in _PROTECTED)
+
+
+def choose_fields(disclose: Iterable[str], withhold: Iterable[str]) -> Choice:
+    """Return what a person chose; raise InvalidInput for a field that there is not."""
+    choice = Choice(frozenset(map(_field, disclose)), frozenset(map(_field, withhold)))
+    both = sorted(choice.disclose & choice.withhold)
+    if both:
+        raise InvalidInput(f"{both[0]} cannot be both disclosed and withheld.")
+    for name in sorted(choice.withhold & _INDISPENSABLE):
+        raise InvalidInput(f"{name} cannot be withheld: a file is not proven without it.")
+    return choice
+
+
+def field_names() -> list[str]:
+    """Return every field that can be named, in order."""
+    names = {f"{EVENT}.{name}" for name in _EVENT_FIELDS}
+    for kind, input_class in INPUTS.items():
+        for pointer in fields.pointers(input_class):
+            names |= _names_of(kind, pointer)
+    return sorted(names)
+
+
+def _field(untrusted_name: str) -> str:
+    name = untrusted_name.strip()
+    if name in field_names():
+        return name
+    kind = name.partition(".")[0]
+    near = [known for known in field_names() if known.startswith(f"{kind}.")]
+    raise InvalidInput(
+        f"{shown(untrusted_name)} is not a field. "
+        + (
+            f"These are: {', '.join(near)}."
+            if near
+            else f"It is written kind.field; the kinds are: {', '.join([*INPUTS, EVENT])}."
+        )
+    )
+
+
+@lru_cache(4096)
+def _names_of(kind: str, pointer: str) -> frozenset[str]:
+    """Return each name that covers a pointer: ``/place/name`` is of incident.place as well."""
+    steps = [step for step in pointer.split("/")[1:] if not step.isdigit()]
+    return frozenset(f"{kind}.{'.'.join(steps[:end])}" for end in range(1, len(steps) + 1))
+
+
+def _own_level(pointer: str, levels: Mapping[str, Confidentiality]) -> Confidentiality:
+    """Return the level of a field; a list's holds for each of its elements."""
+    head, _, last = pointer.rpartition("/")
+    return levels.get(head if last.isdigit() else pointer, Confidentiality.OPEN)
+
+
+def _level(value: JsonValue) -> Confidentiality:
+    return Confidentiality(value) if isinstance(value, str) else Confidentiality.OPEN
+
+
+def is_above_internal(record: RecordInput) -> bool:
+    """Return whether a record as a whole is above *internal*."""
+    level = getattr(record, "confidentiality", Confidentiality.OPEN)
+    return bool(level > Confidentiality.INTERNAL)

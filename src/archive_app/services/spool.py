@@ -1,0 +1,105 @@
+"""What a bundle states, written once into the archive's own sealed storage and read from there.
+
+Statements and papers are needed several times before they leave: to be counted, rendered, digested
+and written. They are kept as one sealed object in ``incoming/``, never in memory and never in
+plain, and are gone with the export; a kill leaves what the next opening sweeps away.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from archive_app.bundle.digests import Digesting, Digests
+from archive_app.progress import Meter
+from archive_app.store.archive import Archive
+
+_PIECE = 1 << 20
+Chunks = Iterable[bytes]
+
+
+@dataclass(frozen=True)
+class Spool:
+    """Sealed files, by their path in the bundle; open any of them while the spool stands."""
+
+    digests: Mapping[str, Digests]
+    _offsets: Mapping[str, int]
+    _open: Callable[[], io.RawIOBase]
+
+    def open(self, path: str) -> io.BufferedReader:
+        """Open one file for reading from its beginning; raises KeyError for another path."""
+        return io.BufferedReader(
+            _Section(self._open(), self._offsets[path], self.digests[path].size), _PIECE
+        )
+
+
+@contextmanager
+def spooled(archive: Archive, files: Iterable[tuple[str, Chunks]], meter: Meter) -> Iterator[Spool]:
+    """Yield the files, sealed; each is produced once, in order, and gone in the end."""
+    digests: dict[str, Digests] = {}
+    offsets: dict[str, int] = {}
+    source = io.BufferedReader(_Source(_passing(files, digests, offsets)), _PIECE)
+    new = archive.objects.seal(source, meter)
+    try:
+        yield Spool(digests, offsets, lambda: archive.objects.open_incoming(new))
+    finally:
+        archive.objects.discard([new])
+
+
+def _passing(
+    files: Iterable[tuple[str, Chunks]], digests: dict[str, Digests], offsets: dict[str, int]
+) -> Iterator[bytes]:
+    at = 0
+    for path, chunks in files:
+        offsets[path] = at
+        digesting = Digesting()
+        for chunk in chunks:
+            digesting.update(chunk)
+            at += len(chunk)
+            yield chunk
+        digests[path] = digesting.digests()
+
+
+class _Source(io.RawIOBase):
+    """An iterator of pieces as a file that is read once."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
+        self._left = memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        while not self._left:
+            piece = next(self._pieces, None)
+            if piece is None:
+                return 0
+            self._left = memoryview(piece)
+        count = min(len(buffer), len(self._left))
+        buffer[:count] = self._left[:count]
+        self._left = self._left[count:]
+        return count
+
+
+class _Section(io.RawIOBase):
+    """A stretch of a sealed object as a file of its own."""
+
+    def __init__(self, reader: io.RawIOBase, offset: int, size: int) -> None:
+        self._reader = reader
+        self._left = size
+        reader.seek(offset)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        count = self._reader.readinto(memoryview(buffer)[: self._left]) or 0
+        self._left -= count
+        return count
+
+    def close(self) -> None:
+        self._reader.close()
+        super().close()

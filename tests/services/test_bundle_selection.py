@@ -1,0 +1,243 @@
+"""What goes into a bundle, and what stays because nobody named it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from archive_app.errors import InvalidInput, NotAllowed
+from archive_app.model import canonical
+from archive_app.model.canonical import JsonValue
+from archive_app.model.custody import Event
+from archive_app.model.inputs import (
+    AccessionInput,
+    EvidenceItemInput,
+    IncidentInput,
+    SourceInput,
+    StoredFileInput,
+)
+from archive_app.model.values import Confidentiality, Place
+from archive_app.services.bundle_contents import Selection
+from archive_app.services.bundle_selection import select
+from archive_app.services.disclosing import Choice, choose_fields, field_names
+from archive_app.services.tells import UNREAD, tells
+from archive_app.store import records
+from archive_app.store.archive import Archive
+from archive_app.store.records import Saved
+from archive_app.store.transaction import driver_connection
+from tests.archives import opened
+from tests.services.steps import take_in, write_files
+
+PLAIN = canonical.encode_text({"media_type": "image/jpeg", "notes": [], "tags": []})
+
+
+def save(archive: Archive, record: object, *, of: Saved | None = None) -> Saved:
+    with archive.writing() as transaction:
+        saved = transaction.save(record, record_id=of.id if of else None)  # type: ignore[arg-type]
+        transaction.record(Event("changed", (saved.subject,)))
+    return saved
+
+
+def with_file(archive: Archive, folder: Path, incident: Saved, name: bytes, metadata: str) -> None:
+    """Take one file in for an incident, as if what it carries had been read."""
+    take_in(
+        archive,
+        write_files(folder, {name: name * 10}),
+        about=AccessionInput(received_from="Petro the neighbour", incident_id=incident.id),
+    )
+    with archive.reading() as session:
+        connection = driver_connection(session)
+        key = connection.execute("SELECT max(key) FROM stored_file").fetchone()[0]
+        found = records.find_by_key(connection, key)
+        record = records.load_input(connection, found)
+    read = record.model_copy(update={"embedded_metadata": metadata, "media_type": "image/jpeg"})
+    with archive.writing() as transaction:
+        saved = transaction.save(read, record_id=found.id)
+        transaction.record(Event("metadata_read", (saved.subject,)))
+
+
+def chosen(archive: Archive, *incidents: Saved, choice: Choice | None = None) -> Selection:
+    with archive.reading() as session:
+        return select(
+            driver_connection(session),
+            [incident.reference or "" for incident in incidents],
+            choice or Choice(),
+        )
+
+
+def disclosed(archive: Archive, selection: Selection) -> dict[str, dict[str, JsonValue]]:
+    """Return what leaves of each record, by what it is called in the bundle."""
+    found: dict[str, dict[str, JsonValue]] = {}
+    with archive.reading() as session:
+        connection = driver_connection(session)
+        for each in selection.records():
+            revision = records.load_revision(connection, each.found.key, each.found.revision)
+            found[each.local] = dict(selection.prove_record(each.found, revision).values)
+    return found
+
+
+def test_names_paths_references_and_sources_stay(tmp_path: Path) -> None:
+    with opened(tmp_path / "archive") as archive:
+        source = save(archive, SourceInput(pseudonym="Heron", name="Petro Ivanenko"))
+        incident = save(archive, IncidentInput(title="Shelling", remarks="internal"))
+        with_file(archive, tmp_path / "card", incident, b"secret-name.jpg", PLAIN)
+        selection = chosen(archive, incident)
+        assert source.id not in selection.ids()
+        said = disclosed(archive, selection)
+        assert said["I001"]["/title"] == "Shelling"
+        assert "/reference" not in said["I001"]
+        assert not {"/original_name", "/original_path", "/embedded_metadata"} & set(said["F000001"])
+        # The title of an item is its file's name until a person gives it another.
+        assert "/title" not in said["E001"]
+        assert "/received_from" not in said["A001"]
+        assert not any("secret-name" in str(each) for each in said.values())
+        assert not any("Petro" in str(each) for each in said.values())
+
+
+def test_what_a_person_names_leaves(tmp_path: Path) -> None:
+    with opened(tmp_path / "archive") as archive:
+        incident = save(archive, IncidentInput(title="Shelling"))
+        with_file(archive, tmp_path / "card", incident, b"name.jpg", PLAIN)
+        choice = choose_fields(
+            ["stored_file.original_name", "incident.reference"], ["incident.title"]
+        )
+        said = disclosed(archive, chosen(archive, incident, choice=choice))
+        assert said["F000001"]["/original_name"] == "name.jpg"
+        assert said["I001"]["/reference"] == incident.reference
+        assert "/title" not in said["I001"]
+
+
+def test_a_protected_place_leaves_only_coarsened(tmp_path: Path) -> None:
+    place = Place(
+        name="Cellar in Peace Street",
+        oblast="Donetska",
+        settlement="Niu-York",
+        latitude="48.3",
+        longitude="37.8",
+        protect=True,
+    )
+    with opened(tmp_path / "archive") as archive:
+        hidden = save(archive, IncidentInput(title="A", place=place))
+        shown = save(
+            archive,
+            IncidentInput(title="B", place=place.model_copy(update={"protect": False})),
+        )
+        said = disclosed(archive, chosen(archive, hidden, shown))
+        assert said["I001"]["/place/oblast"] == "Donetska"
+        for step in ("coordinates", "name", "settlement", "near"):
+            assert f"/place/{step}" not in said["I001"]
+            assert f"/place/{step}" in said["I002"]
+        named = choose_fields(["incident.place.coordinates"], [])
+        assert (
+            "/place/coordinates"
+            in disclosed(archive, chosen(archive, hidden, choice=named))["I001"]
+        )
+
+
+def test_an_incident_above_internal_is_refused_until_something_of_it_is_named(
+    tmp_path: Path,
+) -> None:
+    with opened(tmp_path / "archive") as archive:
+        incident = save(
+            archive, IncidentInput(title="Informant", confidentiality=Confidentiality.RESTRICTED)
+        )
+        with pytest.raises(NotAllowed, match="above internal"):
+            chosen(archive, incident)
+        choice = choose_fields(["incident.when"], [])
+        said = disclosed(archive, chosen(archive, incident, choice=choice))["I001"]
+        assert said
+        assert all(name.startswith("/when/") for name in said)
+
+
+def test_evidence_above_internal_stays_and_is_named(tmp_path: Path) -> None:
+    with opened(tmp_path / "archive") as archive:
+        incident = save(archive, IncidentInput(title="Shelling"))
+        with_file(archive, tmp_path / "card", incident, b"a.jpg", PLAIN)
+        item = chosen(archive, incident).items[0].found
+        save(
+            archive,
+            EvidenceItemInput(title="a.jpg", confidentiality=Confidentiality.SECRET),
+            of=Saved(item.key, item.id, item.kind, item.reference, 1, None),  # type: ignore[arg-type]
+        )
+        selection = chosen(archive, incident)
+        assert not selection.items
+        assert not selection.files
+        assert [(each.what, each.why) for each in selection.left_out] == [
+            (item.reference, "it is above internal, or was erased")
+        ]
+
+
+def test_a_file_that_tells_its_place_or_device_stays_until_that_is_named(tmp_path: Path) -> None:
+    telling = canonical.encode_text(
+        {
+            "media_type": "image/jpeg",
+            "notes": [],
+            "tags": [["GPS", "GPSLatitude", ["48/1"]], ["EXIF", "BodySerialNumber", "0123"]],
+        }
+    )
+    with opened(tmp_path / "archive") as archive:
+        incident = save(archive, IncidentInput(title="Shelling"))
+        with_file(archive, tmp_path / "card", incident, b"a.jpg", telling)
+        selection = chosen(archive, incident)
+        assert not selection.files
+        assert "where it was made and which device made it" in selection.left_out[0].why
+        choice = choose_fields(["stored_file.embedded_metadata"], [])
+        assert len(chosen(archive, incident, choice=choice).files) == 1
+
+
+@pytest.mark.parametrize(
+    ("tag", "told"),
+    [
+        (["GPS", "GPSLatitude", ["48/1", "0/1", "0/1"]], ("where it was made",)),
+        (["QuickTime", "com.apple.quicktime.location.ISO6709", "+48"], ("where it was made",)),
+        (["EXIF", "LensSerialNumber", "12"], ("which device made it",)),
+        (["PDF", "Author", "P. Ivanenko"], ("a person or owner",)),
+        (["XMP", "packet", "<x exif:GPSLatitude='48'/>"], ("where it was made",)),
+        (["EXIF", "Artist", "   \0"], ()),
+        (["EXIF", "Model", "EOS"], ()),
+    ],
+)
+def test_what_a_file_tells_of_itself_is_known(tag: list[object], told: tuple[str, ...]) -> None:
+    metadata = canonical.encode_text({"media_type": "x/y", "notes": [], "tags": [tag]})  # type: ignore[list-item]
+    assert tells(metadata) == told
+
+
+def test_a_file_that_was_not_read_counts_as_telling() -> None:
+    assert tells(None) == (UNREAD,)
+
+
+def test_another_incident_and_its_evidence_leave_no_trace(tmp_path: Path) -> None:
+    with opened(tmp_path / "archive") as archive:
+        ours = save(archive, IncidentInput(title="Ours"))
+        other = save(archive, IncidentInput(title="Theirs"))
+        with_file(archive, tmp_path / "one", ours, b"ours.jpg", PLAIN)
+        with_file(archive, tmp_path / "two", other, b"theirs.jpg", PLAIN)
+        selection = chosen(archive, ours)
+        assert other.id not in selection.ids()
+        assert len(selection.items) == len(selection.files) == 1
+        said = disclosed(archive, selection)
+        assert other.id not in str(said)
+        assert "/incident_id" not in said["A001"]
+
+
+def test_every_field_can_be_named_and_nothing_else() -> None:
+    assert {"incident.place.coordinates", "stored_file.original_name", "event.from"} <= set(
+        field_names()
+    )
+    for name in field_names():
+        if name not in {f"stored_file.{each}" for each in ("item_id", "role", "sha256", "size")}:
+            choose_fields([name], [])
+            choose_fields([], [name])
+    for wrong in ("incident", "incident.", "incident.titel", "", "x.y", "incident./title"):
+        with pytest.raises(InvalidInput):
+            choose_fields([wrong], [])
+    with pytest.raises(InvalidInput, match="both"):
+        choose_fields(["incident.title"], ["incident.title"])
+    with pytest.raises(InvalidInput, match="not proven"):
+        choose_fields([], ["stored_file.sha256"])
+
+
+def test_a_stored_file_has_no_level_of_its_own() -> None:
+    """Its item's level decides; were there one, the selection would have to look at it."""
+    assert "confidentiality" not in StoredFileInput.model_fields
