@@ -1,4 +1,4 @@
-"""The tables of exchange with others: signing keys, signers, bundles sent and received, witnesses."""
+"""The tables of exchange with others: signing keys, signers, bundles to and fro, witnesses."""
 
 from __future__ import annotations
 
