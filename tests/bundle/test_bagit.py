@@ -138,7 +138,7 @@ def bagit_python(path: Path) -> str:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            import bagit  # type: ignore[import-untyped]
+            import bagit
 
             try:
                 bagit.Bag(os.fspath(path)).validate()

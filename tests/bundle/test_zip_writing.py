@@ -117,7 +117,7 @@ class Holes:
     def __init__(self, path: Path) -> None:
         self._file = path.open("wb")
 
-    def write(self, data: bytes) -> None:
+    def write(self, data: bytes | memoryview) -> None:
         if len(data) == len(ZEROS):
             self._file.seek(len(data), os.SEEK_CUR)
         else:
@@ -183,8 +183,8 @@ def test_zip64_begins_where_the_number_no_longer_fits(size: int, *, is_zip64: bo
         def __init__(self) -> None:
             self.header = b""
 
-        def write(self, data: bytes) -> None:
-            self.header = self.header or data
+        def write(self, data: bytes | memoryview) -> None:
+            self.header = self.header or bytes(data)
             if len(data) == len(ZEROS):
                 raise BrokenPipeError
 

@@ -25,10 +25,12 @@ from archive_app.services import (
     access,
     accession,
     backup,
+    bundle_export,
     catalogue,
     custody,
     evidence,
     fixity,
+    identity,
     links,
     prepare,
     shred,
@@ -37,6 +39,7 @@ from archive_app.services import (
 )
 from archive_app.store.archive import Archive
 from archive_app.store.clock import SystemClock
+from tests.bundle import signers
 from tests.promises.faults import (
     CHEAP,
     Copy,
@@ -105,6 +108,12 @@ def call_rotate(stage: Stage) -> None:
     access.rotate(stage.archive, stage.template.codes["Ines"], remove=["Taras"], meter=Meter())
 
 
+def call_export(stage: Stage) -> None:
+    identity.create(stage.archive, "Archivist")
+    request = bundle_export.Request((stage.incident,), "Prosecutor", "proceeding")
+    bundle_export.export(stage.archive, request, stage.folder / "out", Meter())
+
+
 def call_revise(stage: Stage) -> None:
     catalogue.revise(stage.archive, stage.incident, IncidentInput(title="Revised"))
 
@@ -126,6 +135,7 @@ CALLS: dict[str, Callable[[Stage], object]] = {
     "accession.accession_files": call_accession,
     "backup.backup": lambda on: backup.backup(on.archive, on.folder / "backup", Meter()),
     "backup.restore": call_restore,
+    "bundle_export.export": call_export,
     "catalogue.edit": lambda on: catalogue.edit(
         on.archive, on.incident, "incident", {"remarks": "Seen again."}
     ),
@@ -138,6 +148,10 @@ CALLS: dict[str, Callable[[Stage], object]] = {
         on.archive, on.item, on.folder / "out", Meter()
     ),
     "fixity.check": lambda on: fixity.check(on.archive, Scope(), Meter()),
+    "identity.create": lambda on: identity.create(on.archive, "Archivist"),
+    "identity.take_over": lambda on: identity.take_over(
+        on.archive, signers.pkcs12_file(signers.rsa_key()), signers.PASSWORD
+    ),
     "links.link_evidence": lambda on: links.link_evidence(
         on.archive, on.item, on.other_incident(), role="corroborates"
     ),

@@ -5,6 +5,7 @@ docs/bundle.md, "Transfer". One object in the archive's one encoding, and the en
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from archive_app.bundle import layout
@@ -68,10 +69,7 @@ def transfer_bytes(transfer: Transfer) -> bytes:
                 "bundle": transfer.bundle,
                 "created_at": transfer.created_at,
                 "languages": list(transfer.languages),
-                "logs": [
-                    {"log": head.log.hex(), "root": head.root.hex(), "size": head.size}
-                    for head in transfer.logs
-                ],
+                "logs": _told(transfer.logs),
                 "previous": transfer.previous,
                 "purpose": transfer.purpose,
                 "recipient": transfer.recipient,
@@ -102,9 +100,27 @@ def read_transfer(untrusted_bytes: bytes) -> Transfer:
         if told["previous"] is None
         else canonical.from_hex(told["previous"], 32).hex(),
         languages=tuple(canonical.as_text(each) for each in canonical.as_list(told["languages"])),
-        logs=tuple(_head(each) for each in canonical.as_list(told["logs"])),
+        logs=_heads(told["logs"]),
         software=canonical.as_text(told["software"]),
     )
+
+
+def heads_text(heads: Iterable[LogHead]) -> str:
+    """Return heads as the list that ``logs`` of transfer.json is."""
+    return canonical.encode_text(_told(heads))
+
+
+def heads_from_text(untrusted_text: str) -> tuple[LogHead, ...]:
+    """Return what :func:`heads_text` was given; raise Damaged for anything else."""
+    return _heads(canonical.decode(untrusted_text.encode("utf-8")))
+
+
+def _told(heads: Iterable[LogHead]) -> list[JsonValue]:
+    return [{"log": head.log.hex(), "root": head.root.hex(), "size": head.size} for head in heads]
+
+
+def _heads(untrusted: JsonValue) -> tuple[LogHead, ...]:
+    return tuple(_head(each) for each in canonical.as_list(untrusted))
 
 
 def _head(untrusted: JsonValue) -> LogHead:

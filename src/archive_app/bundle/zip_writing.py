@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from archive_app.bundle import zip_records as records
 from archive_app.errors import Damaged, InvalidInput
@@ -19,11 +19,13 @@ _REGULAR_FILE = 0o100644 << 16
 _MIDNIGHT = 0
 _FIRST_OF_JANUARY_1980 = 0x0021
 
+Chunk: TypeAlias = "bytes | memoryview"
+
 
 class Sink(Protocol):
     """What bytes are appended to: a file, a pipe, whatever encrypts."""
 
-    def write(self, data: bytes, /) -> object:
+    def write(self, data: Chunk, /) -> object:
         """Take all of it."""
 
 
@@ -35,7 +37,7 @@ class ZipWriter:
         self._offset = 0
         self._central: dict[str, bytes] = {}
 
-    def add(self, path: str, size: int, crc32: int, chunks: Iterable[bytes]) -> None:
+    def add(self, path: str, size: int, crc32: int, chunks: Iterable[Chunk]) -> None:
         """Write one member, of which size and CRC-32 are known before.
 
         Raises InvalidInput for a path that is not ASCII or was written before, Damaged where the
@@ -64,7 +66,7 @@ class ZipWriter:
             self._write(header)
         self._write(_end(len(self._central), self._offset - start, start))
 
-    def _write(self, piece: bytes) -> None:
+    def _write(self, piece: Chunk) -> None:
         self._sink.write(piece)
         self._offset += len(piece)
 

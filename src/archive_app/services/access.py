@@ -14,11 +14,11 @@ from archive_app.model.custody import Event, Subject
 from archive_app.model.inputs import AgentInput
 from archive_app.model.validation import shown
 from archive_app.progress import Meter
-from archive_app.store import facts, header, keys, records, rotation, slots
+from archive_app.store import facts, header, keys, records, rotation, signing_keys, slots
 from archive_app.store.archive import Archive
 from archive_app.store.keys import Cost, Secret, Words
 from archive_app.store.slots import Slot
-from archive_app.store.transaction import Transaction
+from archive_app.store.transaction import Transaction, driver_connection
 
 _RECOVERY = "recovery"
 _OLD_HEADERS = (
@@ -27,7 +27,8 @@ _OLD_HEADERS = (
 )
 _OLD_COPIES = (
     "Whoever was removed, and has a copy of the archive or of its keys from before, can still read "
-    "what it held then. What is added from now on is out of their reach."
+    "what it held then. What is added from now on is out of their reach. Whoever got a new code "
+    "signs with a new key from now on."
 )
 
 
@@ -119,10 +120,16 @@ def change_passphrase(
     own_keys = slots.require_opens(slot, secret, archive.unlocked.master)
     note = "Set anew with the recovery words." if opener.purpose == _RECOVERY else None
     with archive.writing() as transaction:
+        if whose == opener:
+            signing_keys.rewrap(
+                transaction.connection, archive.unlocked, archive.agent_id, own_keys.person_wrap
+            )
         _record(transaction, "passphrase_changed", whose, note=note)
     _put(archive, slot)
     if whose == opener:
         archive.unlocked = replace(archive.unlocked, person_wrap=own_keys.person_wrap)
+        with archive.scratch() as session:
+            signing_keys.forget_former(driver_connection(session))
     old = "one-time code" if whose.purpose == "code" else "passphrase"
     return AccessReceipt(whose.agent_id, whose.name, None, _OLD_HEADERS.format(what=old))
 

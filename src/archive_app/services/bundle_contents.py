@@ -32,6 +32,14 @@ class ChosenFile:
 
 
 @dataclass(frozen=True)
+class Carried:
+    """A file of a bundle that another team handed on, and where it lies when it is passed on."""
+
+    stored: StoredObject
+    path: str
+
+
+@dataclass(frozen=True)
 class LeftOut:
     """Something that belongs to the chosen incidents and stays, and why, in words."""
 
@@ -48,6 +56,7 @@ class Selection:
     items: tuple[Chosen, ...] = ()
     files: tuple[ChosenFile, ...] = ()
     others: tuple[Chosen, ...] = ()
+    carried: tuple[Carried, ...] = ()
     events: tuple[int, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     untitled: frozenset[str] = field(default_factory=frozenset)

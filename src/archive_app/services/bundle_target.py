@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import threading
@@ -9,13 +10,14 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 import pyrage
 
 from archive_app.bundle.digests import Digests
-from archive_app.bundle.zip_writing import ZipWriter
+from archive_app.bundle.zip_writing import Chunk, ZipWriter
 from archive_app.errors import InvalidInput, StorageRefused
 from archive_app.progress import Meter
 from archive_app.store import durable
@@ -30,7 +32,37 @@ class Part:
 
     path: str
     digests: Digests
-    chunks: Callable[[], Iterable[bytes]]
+    chunks: Callable[[], Iterable[Chunk]]
+
+
+@dataclass(frozen=True)
+class Form:
+    """How a bundle lies on a medium: the ending of its name, one file or a folder, what writes it.
+
+    ``write`` takes where to write, the bundle's name, its parts in order and a meter that it
+    advances by bytes. It returns the SHA-256 of what it wrote where only that can be read back.
+    """
+
+    ending: str
+    is_one_file: bool
+    write: Callable[[Path, str, Iterable[Part], Meter], bytes | None]
+
+
+def as_folder() -> Form:
+    """Return the form of a folder."""
+    return Form("", is_one_file=False, write=_write_folder)
+
+
+def as_zip() -> Form:
+    """Return the form of a zip with one root."""
+    return Form(".zip", is_one_file=True, write=_write_zip)
+
+
+def encrypted_for(recipient: str) -> Form:
+    """Return the form of a zip that only an age recipient can read; raises InvalidInput."""
+    return Form(
+        ".zip.age", is_one_file=True, write=partial(_write_encrypted, parse_recipient(recipient))
+    )
 
 
 @contextmanager
@@ -58,8 +90,8 @@ def unfinished(target: Path) -> Iterator[Path]:
         raise
 
 
-def write_folder(folder: Path, parts: Iterable[Part], meter: Meter) -> None:
-    """Write a bundle as a folder, every file of it durable. Advances ``meter`` by bytes."""
+def _write_folder(folder: Path, _root: str, parts: Iterable[Part], meter: Meter) -> None:
+    """Write a bundle as a folder, every file of it durable."""
     folders = {folder}
     with durable.storage_errors(folder), ThreadPoolExecutor(_SYNCING) as syncing:
         folder.mkdir(mode=0o700)
@@ -82,7 +114,7 @@ def write_folder(folder: Path, parts: Iterable[Part], meter: Meter) -> None:
             durable.sync_folder(each_folder)
 
 
-def write_zip(path: Path, root: str, parts: Iterable[Part], meter: Meter) -> None:
+def _write_zip(path: Path, root: str, parts: Iterable[Part], meter: Meter) -> None:
     """Write a bundle as a zip with one root, durable."""
     with durable.storage_errors(path), path.open("xb") as file:
         _zip(file, root, parts, meter)
@@ -90,14 +122,10 @@ def write_zip(path: Path, root: str, parts: Iterable[Part], meter: Meter) -> Non
         os.fsync(file.fileno())
 
 
-def write_encrypted(
-    path: Path, root: str, parts: Iterable[Part], recipient: str, meter: Meter
-) -> None:
-    """Write a zip that only ``recipient`` (an age public key) can read; never plain on the disk.
-
-    Raises InvalidInput for what is no recipient.
-    """
-    key = parse_recipient(recipient)
+def _write_encrypted(
+    key: pyrage.x25519.Recipient, path: Path, root: str, parts: Iterable[Part], meter: Meter
+) -> bytes:
+    """Write a zip that only ``key`` opens, never in plain; return the SHA-256 of what was sent."""
     reading, writing = os.pipe()
     failed: list[BaseException] = []
 
@@ -113,13 +141,15 @@ def write_encrypted(
         feeder.start()
         try:
             with os.fdopen(reading, "rb") as pipe:
-                pyrage.encrypt_io(pipe, file, [key])
+                sink = _Digested(file)
+                pyrage.encrypt_io(pipe, sink, [key])
         finally:
             feeder.join()
         if failed:
             raise failed[0]
         file.flush()
         os.fsync(file.fileno())
+    return sink.sha256.digest()
 
 
 def parse_recipient(untrusted_text: str) -> pyrage.x25519.Recipient:
@@ -149,6 +179,21 @@ def require_room(folder: Path, parts: Iterable[Part], *, is_one_file: bool) -> N
         )
 
 
+class _Digested:
+    """A file that is written through, and digested on the way."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.sha256 = hashlib.sha256()
+
+    def write(self, piece: bytes) -> int:
+        self.sha256.update(piece)
+        return self._file.write(piece)
+
+    def flush(self) -> None:
+        self._file.flush()
+
+
 def _zip(file: BinaryIO, root: str, parts: Iterable[Part], meter: Meter) -> None:
     writer = ZipWriter(file)
     for part in parts:
@@ -161,7 +206,7 @@ def _zip(file: BinaryIO, root: str, parts: Iterable[Part], meter: Meter) -> None
     writer.finish()
 
 
-def _counted(chunks: Iterable[bytes], meter: Meter) -> Iterator[bytes]:
+def _counted(chunks: Iterable[Chunk], meter: Meter) -> Iterator[Chunk]:
     for chunk in chunks:
         meter.advance(len(chunk))
         yield chunk

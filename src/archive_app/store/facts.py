@@ -76,6 +76,14 @@ def find_slot_agent(connection: sqlcipher.Connection, slot_id: bytes) -> str:
     return cells.blob(row[0], "the id of an agent", 16).hex()
 
 
+def find_slot_purpose(connection: sqlcipher.Connection, slot_id: bytes) -> str:
+    """Return what a key slot is for: ``person``, or ``recovery`` for the recovery words."""
+    row = connection.execute("SELECT purpose FROM key_slot WHERE id = ?", (slot_id,)).fetchone()
+    if row is None:
+        raise Damaged("The catalogue does not know whose key slot this is.")
+    return str(row[0])
+
+
 def load_clock(connection: sqlcipher.Connection) -> ClockReading | None:
     """Return the clock as it stood at the last event, None where nothing readable says so.
 

@@ -26,6 +26,7 @@ from archive_app.store import (
     ledger,
     protection,
     schema,
+    signing_keys,
     slots,
     snapshot,
 )
@@ -67,17 +68,19 @@ def rotate(
     generation = former.generation + 1
     master = os.urandom(keys.KEY_LENGTH)
     new_keys = keys.archive_keys(master, former.archive_id, generation)
-    key_slots = []
+    key_slots, own_wrap = [], archive.unlocked.person_wrap
     for slot_id, (secret, cost) in secrets.items():
         slot = slots.new_slot(secret, master, former.archive_id, generation, cost, slot_id=slot_id)
-        slots.require_opens(slot, secret, master)
+        slot_keys = slots.require_opens(slot, secret, master)
+        if slot_id == archive.unlocked.slot.id:
+            own_wrap = slot_keys.person_wrap
         key_slots.append(slot)
     new_header = header.sealed_header(former.archive_id, generation, key_slots, new_keys.header_mac)
     new_path = catalogue_path(archive.path, generation)
     try:
         with archive.replacing() as old:
             _export(archive.path, archive.unlocked, new_path, new_keys, meter)
-            _renew(archive, old, new_path, new_keys, frozenset(secrets), witness, meter)
+            _renew(archive, old, new_path, new_keys, frozenset(secrets), own_wrap, witness, meter)
             seen_key, seen = _proven(archive, old, new_path, new_keys, meter)
             is_durable = header.write_header(archive.path, new_header)
     except BaseException:
@@ -124,6 +127,7 @@ def _renew(
     new_path: Path,
     new_keys: ArchiveKeys,
     kept_slots: frozenset[bytes],
+    own_wrap: bytes,
     witness: Callable[[Transaction], None],
     meter: Meter,
 ) -> None:
@@ -137,6 +141,9 @@ def _renew(
             _require_same_rows(old, connection)
             schema.make_triggers(connection)
             _rewrap(connection, archive.objects, new_keys, meter)
+            signing_keys.rewrap(connection, archive.unlocked, archive.agent_id, own_wrap)
+            signing_keys.forget_former(connection)
+            signing_keys.retire_all_but(connection, archive.agent_id)
             for (slot_id,) in connection.execute("SELECT id FROM key_slot").fetchall():
                 if slot_id not in kept_slots:
                     connection.execute("DELETE FROM key_slot WHERE id = ?", (slot_id,))

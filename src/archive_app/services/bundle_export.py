@@ -1,0 +1,231 @@
+"""Handing evidence over: a signed bundle, written whole, read back, and witnessed.
+
+docs/bundle.md, "Export". The event *export prepared* and a checkpoint come first, so that nothing
+leaves that the ledger does not know of; the event *exported* names the digest of what was read
+back. In between a crash leaves an export that is listed as not confirmed.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+import sqlcipher3.dbapi2 as sqlcipher
+
+from archive_app.bundle import layout
+from archive_app.bundle.rendering.papers import EXTRAS
+from archive_app.bundle.transfer import Transfer
+from archive_app.errors import ArchiveError, Cancelled, InvalidInput
+from archive_app.model.custody import Event, Subject, utc_seconds
+from archive_app.model.validation import shown
+from archive_app.progress import Meter
+from archive_app.services import bundle_target, bundles_sent, identity
+from archive_app.services.bundle_contents import LeftOut, Selection
+from archive_app.services.bundle_selection import select
+from archive_app.services.bundle_statements import signed_logs
+from archive_app.services.bundle_writing import Plan, Written, write_bundle
+from archive_app.services.disclosing import Choice
+from archive_app.services.received import TOOL
+from archive_app.store import records
+from archive_app.store.archive import Archive
+from archive_app.store.transaction import driver_connection
+
+_SUBJECTS_AN_EVENT = 250
+LANGUAGES = ("en", "uk")
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a person asks for: which incidents, for whom, why, in which form.
+
+    ``form`` is ``folder`` or ``zip``; for an ``age_recipient`` it is an encrypted zip. ``extras``
+    are the formats that come beside RO-Crate: ``csv``, ``case``, ``premis``, ``concordance``.
+    """
+
+    incidents: tuple[str, ...]
+    recipient: str
+    purpose: str
+    authority: str | None = None
+    choice: Choice = field(default_factory=Choice)
+    form: Literal["folder", "zip"] = "folder"
+    age_recipient: str | None = None
+    extras: frozenset[str] = frozenset()
+    languages: tuple[str, ...] = LANGUAGES
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What was written: name, place, SHA-256 of the signed list (hex), signer, and what stayed.
+
+    ``size`` counts the bytes of ``files``; ``event`` is the number of the event *exported*.
+    """
+
+    bundle: str
+    path: Path
+    digest: str
+    signer: str
+    files: int
+    size: int
+    records: int
+    events: int
+    event: int
+    left_out: tuple[LeftOut, ...]
+
+
+def preview(archive: Archive, request: Request) -> Selection:
+    """Return what would leave and what would stay, with nothing written; raises as `export`."""
+    _require_sound(request)
+    with archive.reading() as session:
+        return select(driver_connection(session), request.incidents, request.choice)
+
+
+def export(archive: Archive, request: Request, folder: Path, meter: Meter) -> Receipt:
+    """Write a bundle into ``folder`` under its own name, verify it, and return what it is.
+
+    Advances ``meter`` by bytes, of which each passes three times. On any failure nothing is left
+    in the folder. Raises NotFound where there is no identity to sign with, NotAllowed for what may
+    not leave, InvalidInput, StorageRefused, Damaged where an object is not what was sealed,
+    Cancelled.
+    """
+    signer = identity.load_signer(archive)
+    preview(archive, request)  # what cannot leave is refused before the ledger is told
+    at = archive.clock.read().at
+    bundle = layout.bundle_id(at.date(), int.from_bytes(os.urandom(5), "big"))
+    _record_prepared(archive, request, bundle)
+    try:
+        with archive.reading() as session:
+            connection = driver_connection(session)
+            selection = select(connection, request.incidents, request.choice)
+            last = bundles_sent.last_to(connection, request.recipient)
+            logs = signed_logs(connection, archive.logs, selection.events)
+            plan = Plan(
+                transfer=Transfer(
+                    bundle=bundle,
+                    created_at=utc_seconds(at),
+                    signer=identity.fingerprint_of(signer),
+                    recipient=request.recipient,
+                    purpose=request.purpose,
+                    authority=request.authority,
+                    previous=None if last is None or last.digest is None else last.digest.hex(),
+                    languages=request.languages,
+                    logs=tuple(each.log_head for each in logs),
+                    software=TOOL,
+                ),
+                logs=tuple(logs),
+                shown_sizes=bundles_sent.shown_sizes(last),
+                extras=request.extras,
+                signer=signer,
+                at=at,
+            )
+            written = write_bundle(
+                archive, connection, selection, plan, folder, _form(request), meter
+            )
+            subjects = list(_subjects(connection, selection))
+    except (ArchiveError, Cancelled) as error:
+        _record_failed(archive, request, bundle, str(error) or "cancelled")
+        raise
+    event = _record_written(archive, request, plan, written, subjects)
+    return Receipt(
+        bundle=bundle,
+        path=written.path,
+        digest=written.digest.hex(),
+        signer=plan.transfer.signer,
+        files=len(selection.files),
+        size=sum(file.stored.size for file in selection.files),
+        records=len(selection.records()),
+        events=len(selection.events),
+        event=event,
+        left_out=selection.left_out,
+    )
+
+
+def _require_sound(request: Request) -> None:
+    for what, text in (("recipient", request.recipient), ("purpose", request.purpose)):
+        if not text.strip():
+            raise InvalidInput(f"Say the {what}: it is recorded and stands in the bundle.")
+    for name in sorted(request.extras - EXTRAS.keys()):
+        raise InvalidInput(f"{shown(name)} is not a format. These are: {', '.join(EXTRAS)}.")
+    _form(request)
+
+
+def _form(request: Request) -> bundle_target.Form:
+    if request.age_recipient is not None:
+        return bundle_target.encrypted_for(request.age_recipient)
+    return bundle_target.as_zip() if request.form == "zip" else bundle_target.as_folder()
+
+
+def _record_prepared(archive: Archive, request: Request, bundle: str) -> None:
+    """Witness that a bundle is about to leave, and sign the ledger's head, which goes with it."""
+    with archive.writing() as transaction:
+        connection = transaction.connection
+        prepared = transaction.record(
+            _event("export_prepared", request, _incidents(connection, request), bundle)
+        )
+        bundles_sent.save_prepared(connection, bundle, request.recipient, prepared.number)
+        transaction.touch("sent_bundle")
+    archive.checkpoint()
+
+
+def _record_written(
+    archive: Archive,
+    request: Request,
+    plan: Plan,
+    written: Written,
+    subjects: Sequence[Subject],
+) -> int:
+    """Witness what was written and read back; return the number of the first event of it."""
+    outcome = f"{plan.transfer.bundle}\n{written.digest.hex()}"
+    numbers = []
+    with archive.writing() as transaction:
+        for at in range(0, len(subjects), _SUBJECTS_AN_EVENT):
+            some = tuple(subjects[at : at + _SUBJECTS_AN_EVENT])
+            numbers.append(transaction.record(_event("exported", request, some, outcome)).number)
+        bundles_sent.save_written(
+            transaction.connection,
+            plan.transfer.bundle,
+            digest=written.digest,
+            signed_list=written.signed_list,
+            heads=plan.transfer.logs,
+            event=numbers[0],
+        )
+        transaction.touch("sent_bundle")
+    return numbers[0]
+
+
+def _record_failed(archive: Archive, request: Request, bundle: str, why: str) -> None:
+    """Witness that nothing left; where even that fails, the first error is the one to tell."""
+    with suppress(ArchiveError), archive.writing() as transaction:
+        subjects = _incidents(transaction.connection, request)
+        transaction.record(_event("exported", request, subjects, f"{bundle}\nfailed: {why}"))
+
+
+def _event(kind: str, request: Request, about: tuple[Subject, ...], outcome: str) -> Event:
+    return Event(
+        kind,
+        about,
+        to=request.recipient,
+        purpose=request.purpose,
+        authority=request.authority,
+        tool=TOOL,
+        outcome=outcome,
+    )
+
+
+def _incidents(connection: sqlcipher.Connection, request: Request) -> tuple[Subject, ...]:
+    found = [records.find(connection, name, "incident") for name in request.incidents]
+    unique = {each.id: each for each in found}
+    return tuple(records.subject(connection, each) for each in unique.values())
+
+
+def _subjects(connection: sqlcipher.Connection, selection: Selection) -> Iterator[Subject]:
+    """Yield what an export is about: incidents, then items, then files."""
+    for incident in selection.incidents:
+        yield records.subject(connection, incident.found)
+    for item in selection.items:
+        yield records.subject(connection, item.found)
+    for file in selection.files:
+        yield records.subject(connection, file.record.found)

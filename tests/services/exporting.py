@@ -1,0 +1,59 @@
+"""Archives with something to export, and bundles of it, as tests of bundles need them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from archive_app.bundle.known_signers import KnownSigner
+from archive_app.bundle.verdict import Report
+from archive_app.bundle.verification import Trust, verify
+from archive_app.model.inputs import AccessionInput
+from archive_app.progress import Meter
+from archive_app.services import bundle_export, identity
+from archive_app.services.bundle_export import Receipt, Request
+from archive_app.services.disclosing import Choice, choose_fields
+from archive_app.store.archive import Archive
+from archive_app.store.records import Saved
+from tests.archives import add_incident, small_archive
+from tests.services.steps import take_in, write_files
+
+FILES = {b"letter.txt": b"the bytes of a letter", b"noise.bin": bytes(range(256)) * 5000}
+UNREAD = choose_fields(["stored_file.embedded_metadata"], [])
+"""Lets files leave whose embedded metadata nobody has read yet."""
+
+
+def exporting_archive(path: Path, files: dict[bytes, bytes] | None = None) -> tuple[Archive, Saved]:
+    """Return an open archive with an identity, and an incident with files."""
+    archive = small_archive(path)
+    identity.create(archive, "Archivist A")
+    return archive, with_files(archive, path.with_name(f"{path.name}-card"), files or FILES)
+
+
+def with_files(archive: Archive, folder: Path, files: dict[bytes, bytes]) -> Saved:
+    """Record one more incident, with files taken in for it."""
+    incident = add_incident(archive)
+    take_in(
+        archive,
+        write_files(folder, files),
+        about=AccessionInput(received_from="Petro the neighbour", incident_id=incident.id),
+    )
+    return incident
+
+
+def request(*incidents: Saved, choice: Choice = UNREAD) -> Request:
+    """Return what a person would ask for."""
+    names = tuple(incident.reference or "" for incident in incidents)
+    return Request(names, "Office of the Prosecutor", "Proceeding 42", choice=choice)
+
+
+def exported(archive: Archive, incident: Saved, folder: Path, **changes: object) -> Receipt:
+    """Export one incident; ``changes`` are of the request."""
+    asked = replace(request(incident), **changes)  # type: ignore[arg-type]
+    return bundle_export.export(archive, asked, folder, Meter())
+
+
+def verified(path: Path, *fingerprints: str) -> Report:
+    """Verify as somebody who knows these signers."""
+    signers = tuple(KnownSigner(each, "the archivist") for each in fingerprints)
+    return verify(path, Trust(signers=signers), Meter())

@@ -1,0 +1,423 @@
+"""What leaves as a bundle is whole, signed, witnessed, and nothing that was not meant to."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import bagit
+import pypdfium2
+import pyrage
+import pytest
+
+from archive_app.bundle import layout
+from archive_app.bundle.verdict import Verdict
+from archive_app.errors import Cancelled, Damaged, InvalidInput, NotFound, StorageRefused
+from archive_app.model.inputs import EvidenceItemInput, IncidentInput, SourceInput
+from archive_app.progress import Meter
+from archive_app.services import (
+    bundle_export,
+    bundle_writing,
+    bundles_sent,
+    catalogue,
+    custody,
+    evidence,
+    fixity,
+)
+from archive_app.services.bundle_export import Request
+from archive_app.services.disclosing import choose_fields
+from archive_app.store.archive import Archive
+from archive_app.store.records import Saved
+from tests.archives import load_objects, small_archive
+from tests.bundle import signers
+from tests.services.exporting import (
+    FILES,
+    UNREAD,
+    exported,
+    exporting_archive,
+    request,
+    verified,
+    with_files,
+)
+from tests.services.steps import events, files_below, items
+
+FORMS: dict[str, dict[str, object]] = {"folder": {}, "zip": {"form": "zip"}}
+EVERY_FORMAT = frozenset({"csv", "case", "premis", "concordance"})
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_bundle_verifies_by_whoever_knows_the_signer(tmp_path: Path, form: str) -> None:
+    archive, incident = exporting_archive(tmp_path / "archive")
+    with archive:
+        receipt = exported(archive, incident, tmp_path / "out", **FORMS[form])
+        report = verified(receipt.path, receipt.signer)
+        assert report.verdict is Verdict.VALID
+        assert report.findings == ()
+        assert (report.bundle, report.digest) == (receipt.bundle, receipt.digest)
+        assert report.signer.known_as == "the archivist"
+        assert {each.outcome for each in report.signer.signatures} == {"valid"}
+        assert len(report.signer.signatures) == 3
+        assert [file.is_proven for file in report.log.files] == [True, True]
+        assert report.log.events == report.log.events_proven == receipt.events
+        assert verified(receipt.path).verdict is Verdict.UNKNOWN_SIGNER
+        assert fixity.check(archive, fixity.EVERYTHING, Meter()).findings == ()
+    assert [path.name for path in (tmp_path / "out").iterdir()] == [receipt.path.name]
+
+
+def test_the_files_leave_byte_for_byte(tmp_path: Path) -> None:
+    archive, incident = exporting_archive(tmp_path / "archive")
+    with archive:
+        receipt = exported(archive, incident, tmp_path / "out")
+    left = [path.read_bytes() for path in sorted((receipt.path / layout.FILES).iterdir())]
+    assert left == list(FILES.values())
+
+
+def test_the_stock_tools_accept_it(tmp_path: Path) -> None:
+    archive, incident = exporting_archive(tmp_path / "archive")
+    with archive:
+        receipt = exported(archive, incident, tmp_path / "out", extras=EVERY_FORMAT)
+    bagit.Bag(str(receipt.path)).validate()
+    p7s = "signatures/tagmanifest-sha256.txt.p7s"
+    for command in (
+        [
+            *["openssl", "cms", "-verify", "-binary", "-noverify", "-signer", "../from-bundle.pem"],
+            *f"-inform DER -in {p7s} -content {layout.TAG_MANIFEST} -out {os.devnull}".split(),
+        ],
+        ["sha256sum", "--strict", "--quiet", "-c", layout.TAG_MANIFEST, layout.MANIFEST_SHA256],
+        ["sha512sum", "--strict", "--quiet", "-c", layout.MANIFEST_SHA512],
+        ["openssl", "ts", "-query", "-in", f"{p7s}.01.tsq", "-text"],
+    ):
+        ended = signers.run(*command, folder=receipt.path)
+        assert ended.returncode == 0, ended
+    shown = signers.run(
+        *["openssl", "x509", "-in", "../from-bundle.pem", "-noout", "-fingerprint", "-sha256"],
+        folder=receipt.path,
+    )
+    printed = shown.stdout.decode().partition("=")[2].replace(":", "").strip().lower()
+    assert printed == receipt.signer
+    checked = signers.run(
+        *["ssh-keygen", "-Y", "check-novalidate", "-n", "evidence-bundle@v1", "-s"],
+        "signatures/tagmanifest-sha256.txt.sshsig",
+        folder=receipt.path,
+        given=(receipt.path / layout.TAG_MANIFEST).read_bytes(),
+    )
+    assert checked.returncode == 0, checked
+
+
+def test_each_export_is_witnessed_before_and_after(tmp_path: Path) -> None:
+    archive, incident = exporting_archive(tmp_path / "archive")
+    with archive:
+        receipt = exported(archive, incident, tmp_path / "out")
+        prepared, written = events(archive)[-2:]
+        assert (prepared.kind, prepared.outcome) == ("export_prepared", receipt.bundle)
+        assert (written.kind, written.number) == ("exported", receipt.event)
+        assert written.outcome == f"{receipt.bundle}\n{receipt.digest}"
+        assert (written.to, written.purpose) == ("Office of the Prosecutor", "Proceeding 42")
+        kinds = [link.subject.kind for link in written.subjects]
+        assert kinds == ["incident", "evidence_item", "evidence_item", "stored_file", "stored_file"]
+        (sent,) = bundles_sent.list_sent(archive)
+        assert sent.digest is not None
+        assert (sent.name, sent.digest.hex()) == (receipt.bundle, receipt.digest)
+        assert sent.signed_list == (receipt.path / layout.TAG_MANIFEST).read_bytes()
+        history = custody.list_events(archive, subject=items(archive)[0].reference)
+        assert "exported" in {event.kind for event in history}
+
+
+def test_a_second_bundle_proves_that_the_log_goes_on_from_the_first(tmp_path: Path) -> None:
+    archive, incident = exporting_archive(tmp_path / "archive")
+    with archive:
+        first = exported(archive, incident, tmp_path / "out")
+        second = exported(archive, incident, tmp_path / "out")
+        other = exported(archive, incident, tmp_path / "out", recipient="Somebody else")
+    log = archive.log.id
+    told = json.loads((second.path / layout.TRANSFER_JSON).read_bytes())
+    assert told["previous"] == first.digest
+    assert (second.path / layout.consistency_path(log)).is_file()
+    assert verified(second.path, second.signer).verdict is Verdict.VALID
+    assert not (other.path / layout.consistency_path(log)).exists()
+    assert json.loads((other.path / layout.TRANSFER_JSON).read_bytes())["previous"] is None
+
+
+def test_the_same_plan_gives_the_same_bytes_outside_the_signatures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plans = []
+    writing = bundle_writing.write_bundle
+
+    def twice(archive: Archive, connection, selection, plan, folder, form, meter):  # type: ignore[no-untyped-def]
+        plans.append(plan)
+        writing(archive, connection, selection, plan, folder / "first", form, Meter())
+        return writing(archive, connection, selection, plan, folder / "second", form, meter)
+
+    monkeypatch.setattr(bundle_export, "write_bundle", twice)
+    archive, incident = exporting_archive(tmp_path / "archive")
+    with archive:
+        receipt = exported(archive, incident, tmp_path / "out", extras=EVERY_FORMAT)
+    first, second = (
+        {
+            path: content
+            for path, content in files_below(tmp_path / "out" / name / receipt.bundle).items()
+            if not path.startswith("signatures/")
+        }
+        for name in ("first", "second")
+    )
+    assert first == second
+    assert len(first) > 20
+
+
+def test_an_encrypted_bundle_is_for_its_recipient_alone(tmp_path: Path) -> None:
+    key = pyrage.x25519.Identity.generate()
+    archive, incident = exporting_archive(tmp_path / "archive")
+    with archive:
+        receipt = exported(archive, incident, tmp_path / "out", age_recipient=str(key.to_public()))
+    assert receipt.path.name == f"{receipt.bundle}.zip.age"
+    sealed = receipt.path.read_bytes()
+    assert sealed.startswith(b"age-encryption.org/v1\n")
+    assert b"bagit" not in sealed
+    opened_path = tmp_path / "opened.zip"
+    pyrage.decrypt_file(str(receipt.path), str(opened_path), [key])
+    assert verified(opened_path, receipt.signer).verdict is Verdict.VALID
+    assert verified(receipt.path).verdict is Verdict.NOT_A_BUNDLE
+    with pytest.raises(pyrage.DecryptError):
+        pyrage.decrypt(sealed, [pyrage.x25519.Identity.generate()])
+
+
+# --- what stays ----------------------------------------------------------------------------------
+
+CANARIES = {
+    "the other incident": "Zaporizhzhia-canary",
+    "the description of the item": "author-canary-Маріуполь",
+    "the source": "source-canary",
+    "the giver": "Petro the neighbour",
+    "the original names": "letter.txt",
+    "the path": "archive-card",
+    "the person behind the archivist": "Olena Kovalenko",
+    "the remark of an event": "note-canary",
+}
+
+
+def everything_said(folder: Path) -> str:
+    """Return all text of a bundle, that of its PDFs and of encoded disclosures too."""
+    texts = []
+    for path in sorted(folder.rglob("*")):
+        if path.suffix == ".pdf":
+            document = pypdfium2.PdfDocument(path)
+            texts += [page.get_textpage().get_text_bounded() for page in document]
+            document.close()
+        elif path.is_file() and layout.FILES not in path.as_posix():
+            raw = path.read_bytes().decode("utf-8", "replace")
+            texts += [raw, re.sub(r"\\u([0-9a-f]{4})", lambda hit: chr(int(hit[1], 16)), raw)]
+            for string in re.findall(r'"disclosure":"([A-Za-z0-9_-]+)"', raw):
+                texts.append(_opened(string))
+    return "\n".join(texts)
+
+
+def _opened(string: str) -> str:
+    from archive_app.model import disclosure
+
+    found = disclosure.parse(string)
+    return f"{found.name} {json.dumps(found.value, ensure_ascii=False)}"
+
+
+def canary_archive(path: Path) -> tuple[Archive, Saved, Saved]:
+    archive, incident = exporting_archive(path)
+    other = with_files(archive, path.with_name("other-card"), {b"other.txt": b"other bytes"})
+    catalogue.revise(archive, other.reference or "", IncidentInput(title="Zaporizhzhia-canary"))
+    source = catalogue.record(archive, SourceInput(pseudonym="source-canary"))
+    item = items(archive)[0].reference
+    catalogue.revise(
+        archive,
+        item,
+        EvidenceItemInput(title="A letter", author="author-canary-Маріуполь", source_id=source.id),
+    )
+    custody.record_by_hand(archive, custody.ByHand("handed_over", item, note="note-canary"))
+    return archive, incident, other
+
+
+def test_what_is_withheld_and_what_is_of_others_leaves_no_trace(tmp_path: Path) -> None:
+    archive, incident, other = canary_archive(tmp_path / "archive")
+    with archive:
+        receipt = exported(archive, incident, tmp_path / "out", extras=EVERY_FORMAT)
+        others = [other.id, evidence.load_item(archive, items(archive)[-1].reference).found.id]
+    said = everything_said(receipt.path)
+    assert "A letter" in said
+    found = {what for what, canary in CANARIES.items() if canary in said}
+    assert found == set()
+    assert [each for each in others if each in said] == []
+    paths = "\n".join(files_below(receipt.path))
+    assert [canary for canary in CANARIES.values() if canary in paths] == []
+
+
+def test_the_search_for_traces_finds_what_is_there(tmp_path: Path) -> None:
+    archive, incident, other = canary_archive(tmp_path / "archive")
+    named = ["stored_file.original_name", "stored_file.original_path", "event.note"]
+    named += ["evidence_item.author", "source.pseudonym", "accession.received_from"]
+    named += ["evidence_item.source_id", "stored_file.embedded_metadata", "agent.name"]
+    with archive:
+        asked = replace(request(incident, other), choice=choose_fields(named, []))
+        receipt = bundle_export.export(archive, asked, tmp_path / "out", Meter())
+    said = everything_said(receipt.path)
+    assert {what for what, canary in CANARIES.items() if canary not in said} == set()
+
+
+def test_a_file_that_nobody_has_read_stays_and_is_named(tmp_path: Path) -> None:
+    archive, incident = exporting_archive(tmp_path / "archive")
+    with archive:
+        asked = replace(request(incident), choice=choose_fields([], []))
+        shown = bundle_export.preview(archive, asked)
+        receipt = bundle_export.export(archive, asked, tmp_path / "out", Meter())
+        assert receipt.left_out == shown.left_out
+        assert [left.what for left in receipt.left_out] == [
+            f"a file of {item.reference}" for item in items(archive)
+        ]
+        assert receipt.files == 0
+        assert verified(receipt.path, receipt.signer).verdict is Verdict.VALID
+
+
+# --- what goes wrong -----------------------------------------------------------------------------
+
+
+def test_without_an_identity_nothing_leaves_and_the_ledger_is_not_told(tmp_path: Path) -> None:
+    with small_archive(tmp_path / "archive") as archive:
+        incident = with_files(archive, tmp_path / "card", FILES)
+        before = len(events(archive))
+        with pytest.raises(NotFound, match="identity create"):
+            exported(archive, incident, tmp_path / "out")
+        assert len(events(archive)) == before
+    assert not (tmp_path / "out").exists()
+
+
+WRONG: dict[str, tuple[dict[str, object], type[Exception], str]] = {
+    "no recipient": ({"recipient": " "}, InvalidInput, "Say the recipient"),
+    "no purpose": ({"purpose": ""}, InvalidInput, "Say the purpose"),
+    "an unknown format": ({"extras": frozenset({"xml"})}, InvalidInput, "is not a format"),
+    "no incident": ({"incidents": ()}, InvalidInput, "at least one incident"),
+    "an unknown incident": ({"incidents": ("1-2-3",)}, NotFound, "1-2-3"),
+    "no age recipient": ({"age_recipient": "AGE-SECRET-KEY-1"}, InvalidInput, "age recipient"),
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_what_cannot_be_is_refused_before_the_ledger_is_told(tmp_path: Path, wrong: str) -> None:
+    changes, error, sentence = WRONG[wrong]
+    archive, incident = exporting_archive(tmp_path / "archive")
+    with archive:
+        before = len(events(archive))
+        with pytest.raises(error, match=sentence):
+            exported(archive, incident, tmp_path / "out", **changes)
+        assert len(events(archive)) == before
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_damaged_object_does_not_leave(tmp_path: Path) -> None:
+    archive, incident = exporting_archive(tmp_path / "archive")
+    with archive:
+        path = archive.objects.path(load_objects(archive)[1].id)
+        content = bytearray(path.read_bytes())
+        content[len(content) // 2] ^= 1
+        path.write_bytes(content)
+        with pytest.raises(Damaged):
+            exported(archive, incident, tmp_path / "out")
+        assert files_below(tmp_path / "out") == {}
+        failed = events(archive)[-1]
+        assert failed.kind == "exported"
+        assert "failed: " in (failed.outcome or "")
+        assert bundles_sent.list_sent(archive)[0].digest is None
+
+
+@pytest.mark.parametrize("form", [*FORMS, "age"])
+def test_a_stop_at_any_moment_leaves_nothing(tmp_path: Path, form: str) -> None:
+    key = str(pyrage.x25519.Identity.generate().to_public())
+    changes = FORMS.get(form, {"age_recipient": key})
+    archive, incident = exporting_archive(tmp_path / "archive")
+    asked = replace(request(incident), **changes)  # type: ignore[arg-type]
+
+    class Stopping(Meter):
+        def __init__(self, at: float) -> None:
+            super().__init__()
+            self.at = at
+
+        def advance(self, amount: int = 0) -> None:
+            if self.total and self.done >= self.at * self.total:
+                self.cancel()
+            super().advance(amount)
+
+    with archive:
+        for at in (0.0, 0.2, 0.4, 0.6, 0.8, 0.95):
+            with pytest.raises(Cancelled):
+                bundle_export.export(archive, asked, tmp_path / "out", Stopping(at))
+            assert [*(tmp_path / "out").glob("*"), *(tmp_path / "out").glob(".*")] == []
+        assert list((archive.path / "incoming").iterdir()) == []
+        assert [each.digest for each in bundles_sent.list_sent(archive)] == [None] * 6
+        assert fixity.check(archive, fixity.EVERYTHING, Meter()).findings == ()
+
+
+def test_a_target_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
+    archive, incident = exporting_archive(tmp_path / "archive")
+    (tmp_path / "out").write_bytes(b"a file")
+    with archive:
+        with pytest.raises(StorageRefused):
+            exported(archive, incident, tmp_path / "out")
+        assert "failed: " in (events(archive)[-1].outcome or "")
+    assert (tmp_path / "out").read_bytes() == b"a file"
+
+
+def spoil_byte(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[-1] ^= 1
+    path.write_bytes(content)
+
+
+SPOILERS: dict[str, Callable[[Path], object]] = {
+    "a byte of a file": lambda part: spoil_byte(part / "data/files/F000001.bin"),
+    "a lost file": lambda part: (part / "data/files/F000002.bin").unlink(),
+    "another file": lambda part: (part / "data/files/F000003.bin").write_bytes(b""),
+}
+
+
+@pytest.mark.parametrize("spoiler", SPOILERS)
+def test_a_medium_that_gives_back_something_else_leaves_nothing(
+    tmp_path: Path, spoiler: str
+) -> None:
+    archive, incident = exporting_archive(tmp_path / "archive")
+
+    class Spoiling(Meter):
+        def describe(self, activity: str) -> None:
+            if activity == "read back":
+                (part,) = (tmp_path / "out").iterdir()
+                SPOILERS[spoiler](part)
+            super().describe(activity)
+
+    with archive:
+        with pytest.raises(StorageRefused, match="read back"):
+            bundle_export.export(archive, request(incident), tmp_path / "out", Spoiling())
+        assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_a_zip_has_one_root_and_nothing_compressed(tmp_path: Path) -> None:
+    archive, incident = exporting_archive(tmp_path / "archive")
+    with archive:
+        receipt = exported(archive, incident, tmp_path / "out", form="zip")
+    with zipfile.ZipFile(receipt.path) as judge:
+        assert judge.testzip() is None
+        names = judge.namelist()
+        assert names == sorted(names)
+        assert {name.split("/")[0] for name in names} == {receipt.bundle}
+        assert {info.compress_type for info in judge.infolist()} == {zipfile.ZIP_STORED}
+    tested = subprocess.run(["unzip", "-tq", receipt.path], capture_output=True, check=False)
+    assert tested.returncode == 0, tested
+
+
+def test_a_request_says_in_words_what_leaves(tmp_path: Path) -> None:
+    archive, incident = exporting_archive(tmp_path / "archive")
+    with archive:
+        selection = bundle_export.preview(archive, Request((incident.reference or "",), "A", "b"))
+        assert [chosen.local for chosen in selection.incidents] == ["I001"]
+        assert len(selection.items) == 2
+        assert bundle_export.preview(archive, request(incident, choice=UNREAD)).left_out == ()
