@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
+from collections.abc import Iterable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
+from archive_app.bundle import layout, manifest, signing
+from archive_app.bundle.certificate import Identity
 from archive_app.bundle.known_signers import KnownSigner
 from archive_app.bundle.verdict import Report
 from archive_app.bundle.verification import Trust, verify
@@ -57,3 +63,30 @@ def verified(path: Path, *fingerprints: str) -> Report:
     """Verify as somebody who knows these signers."""
     signers = tuple(KnownSigner(each, "the archivist") for each in fingerprints)
     return verify(path, Trust(signers=signers), Meter())
+
+
+def resign(root: Path, signer: Identity) -> None:
+    """Sign a bundle anew as it lies there now: what anybody can do with a key of their own."""
+    payload = sorted(
+        path.relative_to(root).as_posix() for path in (root / "data").rglob("*") if path.is_file()
+    )
+    for name, algorithm in (
+        (layout.MANIFEST_SHA256, "sha256"),
+        (layout.MANIFEST_SHA512, "sha512"),
+    ):
+        (root / name).write_bytes(_manifest(root, payload, algorithm))
+    size = sum((root / path).stat().st_size for path in payload)
+    info = (root / layout.BAG_INFO).read_text("utf-8")
+    oxum = f"Payload-Oxum: {size}.{len(payload)}"
+    (root / layout.BAG_INFO).write_text(re.sub("Payload-Oxum: .*", oxum, info), "utf-8")
+    signed_list = _manifest(root, layout.TAG_FILES, "sha256")
+    (root / layout.TAG_MANIFEST).write_bytes(signed_list)
+    for path, content in signing.sign(signer, signed_list, datetime.now(UTC)).items():
+        (root / path).write_bytes(content)
+
+
+def _manifest(root: Path, paths: Iterable[str], algorithm: str) -> bytes:
+    return b"".join(
+        manifest.line(path, hashlib.new(algorithm, (root / path).read_bytes()).hexdigest())
+        for path in paths
+    )

@@ -63,7 +63,7 @@ def read(path: Path) -> tuple[KnownSigner, ...]:
             KnownSigner(**{**each, "log_vkeys": tuple(each["log_vkeys"])}) for each in told
         )
         for signer in signers:
-            _require_sound(signer)
+            require_sound(signer)
         if to_text(signers) == untrusted_text:
             return signers
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, InvalidInput):
@@ -86,7 +86,7 @@ def add(path: Path, signer: KnownSigner) -> None:
     :func:`read` does, StorageRefused also where it cannot be written, InUse where another program
     is writing.
     """
-    _require_sound(signer)
+    require_sound(signer)
 
     def added(signers: tuple[KnownSigner, ...]) -> Iterable[KnownSigner]:
         known = _among(signers, signer.fingerprint)
@@ -156,7 +156,7 @@ def _change_one(path: Path, fingerprint: str, change: Callable[[KnownSigner], Kn
         if known is None:
             raise NotFound("No signer with this fingerprint is known.")
         new = change(known)
-        _require_sound(new)
+        require_sound(new)
         return [new if each is known else each for each in signers]
 
     _change(path, changed)
@@ -201,8 +201,8 @@ def _new_file(path: Path) -> Iterator[int]:
         raise
 
 
-def _require_sound(signer: KnownSigner) -> None:
-    """Raise InvalidInput for what no list can carry."""
+def require_sound(signer: KnownSigner) -> None:
+    """Raise InvalidInput where a name, day, status or log is one that no list can carry."""
     if not re.fullmatch(r"[0-9a-f]{64}", signer.fingerprint):
         raise InvalidInput("A fingerprint has 64 hexadecimal digits.")
     if not (0 < len(signer.name) <= _LONGEST_NAME and signer.name.isprintable()):

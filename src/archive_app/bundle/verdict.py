@@ -96,6 +96,23 @@ class LogAnswer:
 
 
 @dataclass(frozen=True)
+class ReceivedAnswer:
+    """What came with evidence that another team handed on, judged by itself.
+
+    ``path`` is its folder in the bundle, ``digest`` that of the bundle it came in. ``files`` are
+    paths of this bundle whose bytes that bundle listed; ``log`` is what its own log shows of them.
+    """
+
+    path: str
+    bundle: str | None
+    digest: str
+    signer: SignerAnswer
+    files: tuple[str, ...]
+    log: LogAnswer
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
 class Report:
     """Everything that verifying found; ``digest`` is the SHA-256 of the signed tag manifest."""
 
@@ -106,5 +123,6 @@ class Report:
     signer: SignerAnswer
     time: TimeAnswer
     log: LogAnswer
+    received: tuple[ReceivedAnswer, ...]
     not_shown: tuple[str, ...]
     findings: tuple[Finding, ...]

@@ -11,17 +11,19 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from archive_app.bundle import certificate, chain, layout, outside_time, signing
+from archive_app.bundle import certificate, chain, layout, outside_time, passed_on, signing
 from archive_app.bundle.chain import Chains
 from archive_app.bundle.finding import Finding
 from archive_app.bundle.known_signers import KnownSigner
 from archive_app.bundle.manifests import Bytes, read_bytes
 from archive_app.bundle.members import Container, open_container
+from archive_app.bundle.signer import answer, find_known
 from archive_app.bundle.transfer import LogHead, read_transfer
 from archive_app.bundle.verdict import (
     NOT_SHOWN,
     BytesAnswer,
     LogAnswer,
+    ReceivedAnswer,
     Report,
     SignerAnswer,
     TimeAnswer,
@@ -55,14 +57,20 @@ def verify(path: Path, trust: Trust, meter: Meter) -> Report:
     """Return what a bundle is, folder or zip. Advances ``meter`` by bytes; raises Cancelled."""
     try:
         with open_container(path) as container:
-            return _judge(container, trust, meter, _beside(path))
+            return verify_container(container, trust, meter, _beside(path))
     except Damaged as damage:
         return _not_one(Verdict.NOT_VALID, "damaged", damage)
     except ArchiveError as fault:
         return _not_one(Verdict.NOT_A_BUNDLE, "not-a-bundle", fault)
 
 
-def _judge(container: Container, trust: Trust, meter: Meter, beside: Mapping[str, bytes]) -> Report:
+def verify_container(
+    container: Container, trust: Trust, meter: Meter, beside: Mapping[str, bytes]
+) -> Report:
+    """Return what a bundle is, as :func:`verify` does; ``beside`` are time stamps by their place.
+
+    Raises ArchiveError only where the container as a whole cannot be read.
+    """
     paths = frozenset(member.path for member in container.members())
     if not {layout.BAGIT, layout.TAG_MANIFEST} <= paths:
         fault = NotFound("It lacks bagit.txt or the signed list, which every bundle has.")
@@ -75,13 +83,16 @@ def _judge(container: Container, trust: Trust, meter: Meter, beside: Mapping[str
         read.signatures, tag_manifest, _small(container, layout.SIGNER_PEM, paths)
     )
     stated = _Stated()
+    received: tuple[ReceivedAnswer, ...] = ()
     if _version(read) > layout.VERSION:
         sentence = "Made by a newer program: only its bytes and its signature were checked."
         findings.append(Finding("newer", layout.BAG_INFO, sentence))
     elif is_whole:
         stated = _state(container, paths, read)
         findings += stated.findings + _contradictions(stated.chains, trust.seen)
-    known = _known(signed, trust)
+        received = passed_on.follow(container, read.digests, trust.signers)
+        findings += [finding for each in received for finding in each.findings]
+    known = find_known(signed, trust.signers)
     findings += _second_logs(stated.chains, known)
     if stated.signer is not None and signed.certificate_der is not None:
         findings += _other_signer(stated.signer, certificate.fingerprint(signed.certificate_der))
@@ -95,9 +106,10 @@ def _judge(container: Container, trust: Trust, meter: Meter, beside: Mapping[str
         bytes=BytesAnswer(
             is_whole, len(read.digests), sum(size for _, _, size in read.digests.values())
         ),
-        signer=_signer(signed, known),
+        signer=answer(signed, known),
         time=time,
         log=_log(stated.chains),
+        received=received,
         not_shown=NOT_SHOWN,
         findings=tuple(findings),
     )
@@ -134,25 +146,6 @@ def _state(container: Container, paths: frozenset[str], read: Bytes) -> _Stated:
         _small(container, layout.checkpoint_path(head.log), paths) for head in transfer.logs
     ]
     return stated
-
-
-def _known(signed: signing.SignatureReport, trust: Trust) -> KnownSigner | None:
-    if signed.certificate_der is None:
-        return None
-    fingerprint = certificate.fingerprint(signed.certificate_der)
-    return next((each for each in trust.signers if each.fingerprint == fingerprint), None)
-
-
-def _signer(signed: signing.SignatureReport, known: KnownSigner | None) -> SignerAnswer:
-    der = signed.certificate_der
-    return SignerAnswer(
-        certificate.fingerprint(der) if der is not None else None,
-        certificate.ssh_fingerprint(der) if der is not None else None,
-        certificate.subject_name(der) if der is not None else None,
-        known.name if known is not None else None,
-        known.status if known is not None else "unknown",
-        signed.outcomes,
-    )
 
 
 def _log(chains: Chains) -> LogAnswer:
@@ -272,6 +265,7 @@ def _not_one(verdict: Verdict, code: str, fault: ArchiveError) -> Report:
         SignerAnswer(None, None, None, None, "unknown", ()),
         TimeAnswer(None, ()),
         LogAnswer((), 0, 0, 0, ()),
+        (),
         NOT_SHOWN,
         (Finding(code, None, str(fault)),),
     )

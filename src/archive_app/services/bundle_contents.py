@@ -61,6 +61,10 @@ class Selection:
     left_out: tuple[LeftOut, ...] = ()
     untitled: frozenset[str] = field(default_factory=frozenset)
 
+    def handed_on(self) -> tuple[str, ...]:
+        """The names of the bundles of others whose proofs go along."""
+        return tuple(sorted({each.path.split("/")[2] for each in self.carried}))
+
     def records(self) -> list[Chosen]:
         """Every record, incidents first."""
         return [*self.incidents, *self.items, *(file.record for file in self.files), *self.others]

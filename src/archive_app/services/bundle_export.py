@@ -43,7 +43,8 @@ class Request:
     """What a person asks for: which incidents, for whom, why, in which form.
 
     ``form`` is ``folder`` or ``zip``; for an ``age_recipient`` it is an encrypted zip. ``extras``
-    are the formats that come beside RO-Crate: ``csv``, ``case``, ``premis``, ``concordance``.
+    are the formats that come beside RO-Crate: ``csv``, ``case``, ``premis``, ``concordance``. With
+    ``passes_on``, what came with evidence from others goes along: it names all their files.
     """
 
     incidents: tuple[str, ...]
@@ -55,6 +56,7 @@ class Request:
     age_recipient: str | None = None
     extras: frozenset[str] = frozenset()
     languages: tuple[str, ...] = LANGUAGES
+    passes_on: bool = True
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def preview(archive: Archive, request: Request) -> Selection:
     """Return what would leave and what would stay, with nothing written; raises as `export`."""
     _require_sound(request)
     with archive.reading() as session:
-        return select(driver_connection(session), request.incidents, request.choice)
+        return _selected(driver_connection(session), request)
 
 
 def export(archive: Archive, request: Request, folder: Path, meter: Meter) -> Receipt:
@@ -99,7 +101,7 @@ def export(archive: Archive, request: Request, folder: Path, meter: Meter) -> Re
     try:
         with archive.reading() as session:
             connection = driver_connection(session)
-            selection = select(connection, request.incidents, request.choice)
+            selection = _selected(connection, request)
             last = bundles_sent.last_to(connection, request.recipient)
             logs = signed_logs(connection, archive.logs, selection.events)
             plan = Plan(
@@ -141,6 +143,10 @@ def export(archive: Archive, request: Request, folder: Path, meter: Meter) -> Re
         event=event,
         left_out=selection.left_out,
     )
+
+
+def _selected(connection: sqlcipher.Connection, request: Request) -> Selection:
+    return select(connection, request.incidents, request.choice, passes_on=request.passes_on)
 
 
 def _require_sound(request: Request) -> None:

@@ -16,6 +16,7 @@ from archive_app.errors import InvalidInput, NotAllowed, NotFound
 from archive_app.model import disclosure
 from archive_app.model.inputs import StoredFileInput
 from archive_app.services.bundle_contents import Chosen, ChosenFile, LeftOut, Selection
+from archive_app.services.bundles_received import carried_with
 from archive_app.services.custody import read_event
 from archive_app.services.disclosing import Choice
 from archive_app.services.evidence import find_object
@@ -29,9 +30,16 @@ _ROLES = ("original", "working_copy", "derivative", "redacted", "transcript", "t
 _CARRIES = "stored_file.embedded_metadata"
 
 
-def select(connection: sqlcipher.Connection, incidents: Sequence[str], choice: Choice) -> Selection:
+def select(
+    connection: sqlcipher.Connection,
+    incidents: Sequence[str],
+    choice: Choice,
+    *,
+    passes_on: bool = True,
+) -> Selection:
     """Return what goes into a bundle about some incidents.
 
+    With ``passes_on`` the proofs go along that came with evidence which others handed on.
     Raises NotFound for an unknown incident, NotAllowed for one above *internal* of which no field
     was named, InvalidInput where none is given.
     """
@@ -44,7 +52,7 @@ def select(connection: sqlcipher.Connection, incidents: Sequence[str], choice: C
     )
     selection = _with_items(connection, selection, numbered)
     selection = _with_links(connection, selection, numbered)
-    selection = _with_accessions(connection, selection, numbered)
+    selection = _with_accessions(connection, selection, numbered, passes_on=passes_on)
     if choice.names_kind("source"):
         selection = _with_sources(connection, selection, numbered)
     return _with_events(connection, selection, numbered)
@@ -205,7 +213,11 @@ def _with_links(
 
 
 def _with_accessions(
-    connection: sqlcipher.Connection, selection: Selection, numbered: Callable[[str], str]
+    connection: sqlcipher.Connection,
+    selection: Selection,
+    numbered: Callable[[str], str],
+    *,
+    passes_on: bool,
 ) -> Selection:
     keys = {
         row[0]
@@ -215,6 +227,8 @@ def _with_accessions(
             (file.record.found.key,),
         )
     }
+    if passes_on:
+        selection = replace(selection, carried=tuple(carried_with(connection, keys)))
     return _with_others(connection, selection, sorted(keys), numbered)
 
 

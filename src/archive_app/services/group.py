@@ -110,17 +110,23 @@ def _parted(
         if row is None:
             fresh.setdefault(new.sha256, new.id)
             continue
-        # An item without its secret was shredded: nothing may come into it any more.
-        row = connection.execute(
-            "SELECT item.id FROM stored_file JOIN record AS item ON item.key = item_key"
-            " JOIN revision ON record_key = item.key AND number = item.revision"
-            " WHERE sha256 = ? AND parent_key IS NULL AND secret IS NOT NULL"
-            " ORDER BY stored_file.key DESC LIMIT 1",
-            (new.sha256,),
-        ).fetchone()
-        if row is not None:
-            items[new.sha256] = row[0].hex()
+        item = find_item_of(connection, new.sha256)
+        if item is not None:
+            items[new.sha256] = item
     return frozenset(fresh.values()), items
+
+
+def find_item_of(connection: sqlcipher.Connection, sha256: bytes) -> str | None:
+    """Return the id of the newest item that has a content as its own, None where none has."""
+    # An item without its secret was shredded: nothing may come into it any more.
+    row = connection.execute(
+        "SELECT item.id FROM stored_file JOIN record AS item ON item.key = item_key"
+        " JOIN revision ON record_key = item.key AND number = item.revision"
+        " WHERE sha256 = ? AND parent_key IS NULL AND secret IS NOT NULL"
+        " ORDER BY stored_file.key DESC LIMIT 1",
+        (sha256,),
+    ).fetchone()
+    return None if row is None else str(row[0].hex())
 
 
 def _read_back(archive: Archive, new: NewObject) -> None:

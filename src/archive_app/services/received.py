@@ -64,7 +64,7 @@ def record_file(
         _stored_file(transaction, accession, file, item_id), record_sha256=new.sha256.hex()
     )
     subjects += [saved.subject, item_subject]
-    if about.incident_id is not None and not _is_linked(connection, item_key, about.incident_id):
+    if about.incident_id is not None and not is_linked(connection, item_key, about.incident_id):
         link = transaction.save(
             EvidenceLinkInput(item_id=item_id, incident_id=about.incident_id, role="documents")
         )
@@ -116,7 +116,8 @@ def _stored_file(
     )
 
 
-def _is_linked(connection: sqlcipher.Connection, item_key: int, incident_id: str) -> bool:
+def is_linked(connection: sqlcipher.Connection, item_key: int, incident_id: str) -> bool:
+    """Tell whether an item is linked to an incident (id in hex) already."""
     row = connection.execute(
         "SELECT 1 FROM evidence_link JOIN record ON record.key = incident_key"
         " WHERE item_key = ? AND record.id = ? AND NOT is_withdrawn",

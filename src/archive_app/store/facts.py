@@ -11,6 +11,7 @@ from archive_app.errors import Damaged
 from archive_app.model.custody import ClockReading
 from archive_app.store import cells
 
+WITNESS_SEED = "witness_seed"
 _CODE_LENGTH = 8
 _SEEN_KEY_LENGTH = 32
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -52,6 +53,11 @@ def make_distinct(connection: sqlcipher.Connection) -> None:
 def save_fact(connection: sqlcipher.Connection, name: str, value: bytes) -> None:
     """Set what the archive knows of itself under a name."""
     connection.execute("INSERT OR REPLACE INTO fact(name, value) VALUES (?, ?)", (name, value))
+
+
+def drop_fact(connection: sqlcipher.Connection, name: str) -> None:
+    """Forget what the archive knows of itself under a name, if it knows anything."""
+    connection.execute("DELETE FROM fact WHERE name = ?", (name,))
 
 
 def save_slot(

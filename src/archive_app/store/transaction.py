@@ -108,6 +108,8 @@ class Transaction:
         """Begin a log that follows the present one, whose head its event 0 names."""
         head = ledger.head(self.connection, self.log)
         predecessor = Subject("log", self.log.id.hex())
+        # A copy that somebody else has must not be able to cosign as this archive.
+        facts.drop_fact(self.connection, facts.WITNESS_SEED)
         self._log = ledger.create_log(self.connection)
         self.record(
             Event(

@@ -1,0 +1,151 @@
+"""Bundles that came with evidence, passed on inside another: custody over several hands.
+
+docs/bundle.md, "Received". Everything of the earlier bundle but its files lies under
+``data/received/<its name>/``, byte for byte; its files are among those of this bundle, under
+other names. So its own signed list, manifests, statements and proofs are judged as they were, with
+the digests of this bundle's files in place of the files themselves.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import BinaryIO
+
+from archive_app.bundle import chain, layout, manifest, signing, statement
+from archive_app.bundle.chain import Chains
+from archive_app.bundle.finding import Finding
+from archive_app.bundle.known_signers import KnownSigner
+from archive_app.bundle.members import Container
+from archive_app.bundle.signer import answer, find_known
+from archive_app.bundle.transfer import read_transfer
+from archive_app.bundle.verdict import LogAnswer, ReceivedAnswer
+from archive_app.errors import Damaged
+
+Digests = Mapping[str, tuple[str, str, int]]
+_SMALL = 64 << 20
+
+
+def follow(
+    container: Container, digests: Digests, signers: Sequence[KnownSigner]
+) -> tuple[ReceivedAnswer, ...]:
+    """Return what each earlier bundle in a bundle shows, those inside of those too.
+
+    ``digests`` are SHA-256, SHA-512 (hex) and size of every file of the bundle as read.
+    """
+    return tuple(_follow(container, "", digests, signers))
+
+
+def _follow(
+    container: Container, above: str, digests: Digests, signers: Sequence[KnownSigner]
+) -> Iterator[ReceivedAnswer]:
+    inside = f"{above}{layout.RECEIVED}"
+    names = {path[len(inside) :].split("/")[0] for path in digests if path.startswith(inside)}
+    for name in sorted(names):
+        root = f"{inside}{name}/"
+        yield _judge(container, root, digests, signers)
+        yield from _follow(container, root, digests, signers)
+
+
+def _judge(
+    container: Container, root: str, digests: Digests, signers: Sequence[KnownSigner]
+) -> ReceivedAnswer:
+    findings: list[Finding] = []
+    own = {path[len(root) :]: each for path, each in digests.items() if path.startswith(root)}
+
+    def read(path: str) -> bytes:
+        if path not in own:
+            return b""
+        with container.open(root + path) as file:
+            return file.read(_SMALL)
+
+    signed_list = read(layout.TAG_MANIFEST)
+    listed = dict(_listed(signed_list, "sha256", root, findings))
+    for path in layout.TAG_FILES:
+        if path not in own or own[path][0] != listed.get(path):
+            findings.append(_fault(root + path, "It is not the file that was signed."))
+    sha256 = dict(_listed(read(layout.MANIFEST_SHA256), "sha256", root, findings))
+    sha512 = dict(_listed(read(layout.MANIFEST_SHA512), "sha512", root, findings))
+    findings += _payload_faults(root, own, sha256, sha512)
+    signatures = {path: read(path) for path in own if path.startswith(layout.SIGNATURES)}
+    signed = signing.verify_signatures(signatures, signed_list, read(layout.SIGNER_PEM))
+    if not signed.is_signed or signed.is_contradicted:
+        findings.append(_fault(root + layout.TAG_MANIFEST, "Its signature does not hold."))
+    bundle, chains = None, Chains()
+    if not findings:
+        try:
+            bundle, chains = _statements(container, root, own, read, sha256, sha512)
+            findings += [
+                _fault(f"{root}{each.path or ''}", each.sentence) for each in chains.findings
+            ]
+        except Damaged as damage:
+            findings.append(_fault(root, str(damage)))
+    theirs = {digest for path, digest in sha256.items() if path.startswith(layout.FILES)}
+    files = tuple(
+        path
+        for path, (digest, _, _) in digests.items()
+        if path.startswith(layout.FILES) and digest in theirs
+    )
+    return ReceivedAnswer(
+        root,
+        bundle,
+        hashlib.sha256(signed_list).hexdigest(),
+        answer(signed, find_known(signed, signers)),
+        files,
+        LogAnswer(
+            tuple((head.origin, head.size, head.root.hex()) for head in chains.heads.values()),
+            chains.events,
+            chains.events_proven,
+            chains.records,
+            tuple(chains.files),
+        ),
+        tuple(findings),
+    )
+
+
+def _listed(
+    untrusted_manifest: bytes, algorithm: str, root: str, findings: list[Finding]
+) -> Mapping[str, str]:
+    parsed = manifest.parse(untrusted_manifest, algorithm, strict=True)
+    findings += [_fault(root, fault.sentence) for fault in parsed.findings]
+    return parsed.entries
+
+
+def _payload_faults(
+    root: str, own: Digests, sha256: Mapping[str, str], sha512: Mapping[str, str]
+) -> Iterator[Finding]:
+    """Yield what of its payload is not as it was listed; its files may have stayed behind."""
+    beside = {path for path in own if path.startswith("data/")}
+    for path in sorted(beside | sha256.keys() | sha512.keys()):
+        if path.startswith(layout.FILES) and path not in own:
+            continue
+        if path not in own:
+            yield _fault(root + path, "It was listed when it came, and was not passed on.")
+        elif (sha256.get(path), sha512.get(path)) != own[path][:2]:
+            yield _fault(root + path, "It is not as it was listed when it came.")
+
+
+def _statements(
+    container: Container,
+    root: str,
+    own: Digests,
+    read: Callable[[str], bytes],
+    sha256: Mapping[str, str],
+    sha512: Mapping[str, str],
+) -> tuple[str, Chains]:
+    """Follow what it states, with its files taken to be as it described them."""
+
+    def open_member(path: str) -> BinaryIO:
+        return container.open(root + path)
+
+    transfer = read_transfer(read(layout.TRANSFER_JSON))
+    with open_member(layout.FILES_JSON) as stream:
+        files = {
+            file.path: (sha256.get(file.path, ""), sha512.get(file.path, ""), file.size)
+            for file in statement.read_files(stream)
+        }
+    return transfer.bundle, chain.follow(open_member, frozenset(own), transfer, {**own, **files})
+
+
+def _fault(path: str, sentence: str) -> Finding:
+    return Finding("received", path, sentence)

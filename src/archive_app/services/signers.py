@@ -1,0 +1,115 @@
+"""The signers that an archive knows: trusted after a comparison, revoked, each change an event."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import sqlcipher3.dbapi2 as sqlcipher
+
+from archive_app.bundle import known_signers
+from archive_app.bundle.certificate import parse_fingerprint
+from archive_app.bundle.known_signers import REVOKED, KnownSigner
+from archive_app.errors import InvalidInput, NotFound
+from archive_app.model.custody import Event, Subject
+from archive_app.store import cells
+from archive_app.store.archive import Archive
+from archive_app.store.transaction import Transaction, driver_connection
+
+
+def list_signers(archive: Archive) -> tuple[KnownSigner, ...]:
+    """Return every known signer, by name."""
+    with archive.reading() as session:
+        return load_all(driver_connection(session))
+
+
+def trust(archive: Archive, typed_fingerprint: str, name: str) -> KnownSigner:
+    """Know a signer whose fingerprint a person compared with one that came another way.
+
+    Raises InvalidInput for what is no fingerprint or name, and for a signer that is known already.
+    """
+    signer = KnownSigner(parse_fingerprint(typed_fingerprint), name.strip())
+    known_signers.require_sound(signer)
+    with archive.writing() as transaction:
+        known = find(transaction.connection, signer.fingerprint)
+        if known is not None:
+            raise InvalidInput(f"This signer is known already, as {known.name}.")
+        _save(transaction, signer, "signer_trusted")
+    return signer
+
+
+def revoke(archive: Archive, typed_fingerprint: str, status: str, since: str) -> KnownSigner:
+    """Note that a signer's key is retired, lost or compromised since a day (UTC).
+
+    Raises NotFound for an unknown signer, InvalidInput for another status or no day.
+    """
+    if status not in REVOKED:
+        raise InvalidInput("A key that is no longer in use is retired, lost or compromised.")
+    fingerprint = parse_fingerprint(typed_fingerprint)
+    with archive.writing() as transaction:
+        known = find(transaction.connection, fingerprint)
+        if known is None:
+            raise NotFound("No signer with this fingerprint is known in this archive.")
+        signer = replace(known, status=status, since=since)
+        known_signers.require_sound(signer)
+        _save(transaction, signer, "signer_revoked")
+    return signer
+
+
+def pin_log(
+    connection: sqlcipher.Connection, signer: KnownSigner, origin: str, vkeys: tuple[str, ...]
+) -> None:
+    """Pin the first log that was seen of a known signer; the caller records the event."""
+    if signer.log_origin is None:
+        _write(connection, replace(signer, log_origin=origin, log_vkeys=vkeys))
+
+
+def find(connection: sqlcipher.Connection, fingerprint: str) -> KnownSigner | None:
+    """Return one known signer by fingerprint (hex), None where it is not known."""
+    return next((each for each in load_all(connection) if each.fingerprint == fingerprint), None)
+
+
+def load_all(connection: sqlcipher.Connection) -> tuple[KnownSigner, ...]:
+    """Return every known signer, by name."""
+    return tuple(
+        KnownSigner(
+            cells.blob(fingerprint, "the list of known signers", 32).hex(),
+            str(name),
+            str(status),
+            since,
+            log_origin,
+            tuple(str(vkeys).splitlines()),
+        )
+        for fingerprint, name, status, since, log_origin, vkeys in connection.execute(
+            "SELECT fingerprint, name, status, since, log_origin, log_vkeys FROM known_signer"
+            " ORDER BY name, fingerprint"
+        )
+    )
+
+
+def _save(transaction: Transaction, signer: KnownSigner, kind: str) -> None:
+    _write(transaction.connection, signer)
+    transaction.touch("known_signer")
+    told = signer.status if signer.since is None else f"{signer.status} since {signer.since}"
+    transaction.record(
+        Event(
+            kind,
+            (Subject("log", transaction.log.id.hex()),),
+            outcome=signer.fingerprint,
+            note=f"{signer.name}: {told}",
+        )
+    )
+
+
+def _write(connection: sqlcipher.Connection, signer: KnownSigner) -> None:
+    connection.execute(
+        "INSERT OR REPLACE INTO known_signer"
+        "(fingerprint, name, status, since, log_origin, log_vkeys) VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            bytes.fromhex(signer.fingerprint),
+            signer.name,
+            signer.status,
+            signer.since,
+            signer.log_origin,
+            "\n".join(signer.log_vkeys),
+        ),
+    )

@@ -1,0 +1,233 @@
+"""A bundle of others is shown first and kept whole; and custody is provable over three hands."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from archive_app.bundle import layout
+from archive_app.bundle.verdict import Verdict
+from archive_app.errors import Cancelled, NotAllowed, NotFound
+from archive_app.progress import Meter
+from archive_app.services import (
+    bundle_export,
+    bundle_receive,
+    bundles_received,
+    evidence,
+    fixity,
+    identity,
+    links,
+    signers,
+)
+from archive_app.store.archive import Archive
+from tests.archives import add_incident, create_archive, load_objects, read_object
+from tests.services.exporting import (
+    FILES,
+    exported,
+    exporting_archive,
+    request,
+    resign,
+    verified,
+)
+from tests.services.steps import events, files_below, items, one, take_in, write_files
+
+CASES = ("folder", "zip")
+
+
+def team(path: Path, name: str) -> Archive:
+    """Return an archive of a team of its own: other keys, other log, another identity."""
+    archive, _ = create_archive(path)
+    identity.create(archive, name)
+    return archive
+
+
+@pytest.fixture
+def sent(tmp_path: Path) -> dict[str, Path]:
+    """Bundles of the first team, as a folder and as a zip."""
+    archive, incident = exporting_archive(tmp_path / "first")
+    with archive:
+        return {
+            "folder": exported(archive, incident, tmp_path / "sent").path,
+            "zip": exported(archive, incident, tmp_path / "sent", form="zip").path,
+        }
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_bundle_is_shown_first_and_nothing_is_written(
+    tmp_path: Path, sent: dict[str, Path], case: str
+) -> None:
+    with team(tmp_path / "second", "Analyst") as archive:
+        take_in(archive, write_files(tmp_path / "own", {b"same.txt": FILES[b"letter.txt"]}))
+        before = len(events(archive))
+        shown = bundle_receive.look(archive, sent[case], Meter())
+        assert (shown.new, shown.held, shown.accession) == (1, 1, None)
+        assert shown.report.verdict is Verdict.UNKNOWN_SIGNER
+        assert len(events(archive)) == before
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_byte_of_it_is_kept_under_one_accession(
+    tmp_path: Path, sent: dict[str, Path], case: str
+) -> None:
+    with team(tmp_path / "second", "Analyst") as archive:
+        take_in(archive, write_files(tmp_path / "own", {b"same.txt": FILES[b"letter.txt"]}))
+        signers.trust(
+            archive,
+            bundle_receive.look(archive, sent[case], Meter()).report.signer.fingerprint or "",
+            "First team",
+        )
+        incident = add_incident(archive)
+        received = bundle_receive.receive(archive, sent[case], Meter(), incident_id=incident.id)
+        assert (received.taken, received.already_held) == (2, 1)
+        assert received.report.verdict is Verdict.VALID
+        kept = {read_object(archive, stored) for stored in load_objects(archive)}
+        if case == "folder":
+            assert set(files_below(sent[case]).values()) <= kept
+        assert set(FILES.values()) <= kept
+        (event,) = events(archive, "bundle_received")
+        assert event.from_ == "First team"
+        assert (event.outcome or "").startswith(
+            f"{received.report.bundle}\n{received.report.digest}"
+        )
+        papers = evidence.load_item(archive, received.papers)
+        assert (
+            len(papers.files)
+            == one(archive, "SELECT count(*) FROM stored_file WHERE accession_key IS NOT NULL") - 3
+        )  # two files of the bundle, and the one that was here before
+        assert len(items(archive)) == 3
+        assert fixity.check(archive, fixity.EVERYTHING, Meter()).findings == ()
+        assert list((archive.path / "incoming").iterdir()) == []
+        (listed,) = bundles_received.list_received(archive)
+        assert (listed.digest, listed.accession) == (received.report.digest, received.accession)
+        (known,) = signers.list_signers(archive)
+        assert known.log_origin == received.report.log.heads[0][0]
+
+
+def test_the_same_bundle_comes_in_once(tmp_path: Path, sent: dict[str, Path]) -> None:
+    with team(tmp_path / "second", "Analyst") as archive:
+        first = bundle_receive.receive(archive, sent["folder"], Meter())
+        with pytest.raises(NotAllowed, match=f"came in as {first.accession}"):
+            bundle_receive.receive(archive, sent["folder"], Meter())
+        other = bundle_receive.receive(archive, sent["zip"], Meter())
+        assert (other.taken, other.already_held) == (2, 2)
+        assert list((archive.path / "incoming").iterdir()) == []
+        assert fixity.check(archive, fixity.EVERYTHING, Meter()).findings == ()
+
+
+WRONG: dict[str, Callable[[Path], object]] = {
+    "a byte of a file": lambda root: (root / "data/files/F000001.bin").write_bytes(b"x"),
+    "a lost file": lambda root: (root / "data/files/F000001.bin").unlink(),
+    "one more file": lambda root: (root / "data/files/F000009.bin").write_bytes(b"x"),
+    "no signature": lambda root: shutil.rmtree(root / "signatures"),
+    "a link": lambda root: (root / "data/link").symlink_to("/etc/passwd"),
+    "no list": lambda root: (root / layout.TAG_MANIFEST).unlink(),
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_what_is_not_valid_is_refused_and_leaves_nothing(
+    tmp_path: Path, sent: dict[str, Path], wrong: str
+) -> None:
+    WRONG[wrong](sent["folder"])
+    with team(tmp_path / "second", "Analyst") as archive:
+        before = len(events(archive))
+        with pytest.raises(NotAllowed, match="not taken in"):
+            bundle_receive.receive(archive, sent["folder"], Meter())
+        assert load_objects(archive) == []
+        assert list((archive.path / "incoming").iterdir()) == []
+        assert len(events(archive)) == before
+
+
+def test_a_stop_leaves_nothing(tmp_path: Path, sent: dict[str, Path]) -> None:
+    class Stopping(Meter):
+        def __init__(self, at: float) -> None:
+            super().__init__()
+            self.at = at
+
+        def advance(self, amount: int = 0) -> None:
+            if self.total and self.done >= self.at * self.total:
+                self.cancel()
+            super().advance(amount)
+
+    with team(tmp_path / "second", "Analyst") as archive:
+        for at in (0.0, 0.3, 0.6, 0.9):
+            with pytest.raises(Cancelled):
+                bundle_receive.receive(archive, sent["zip"], Stopping(at))
+            assert list((archive.path / "incoming").iterdir()) == []
+        assert load_objects(archive) == []
+        with pytest.raises(NotFound):
+            bundle_receive.receive(archive, tmp_path / "nowhere", Meter())
+
+
+def test_custody_is_proven_over_three_hands(tmp_path: Path, sent: dict[str, Path]) -> None:
+    first = verified(sent["folder"])
+    assert first.signer.fingerprint is not None
+    with team(tmp_path / "second", "Analyst") as archive:
+        incident = add_incident(archive, "What the first team sent")
+        bundle_receive.receive(archive, sent["folder"], Meter(), incident_id=incident.id)
+        second = exported(archive, incident, tmp_path / "second-out")
+    report = verified(second.path, second.signer, first.signer.fingerprint)
+    assert report.verdict is Verdict.VALID, report.findings
+    (passed,) = report.received
+    assert (passed.bundle, passed.digest) == (first.bundle, first.digest)
+    assert passed.signer.known_as == "the archivist"
+    assert len(passed.files) == 2
+    assert [file.is_proven for file in passed.log.files] == [True, True]
+    with team(tmp_path / "third", "Prosecutor") as archive:
+        incident = add_incident(archive, "What the second team sent")
+        bundle_receive.receive(archive, second.path, Meter(), incident_id=incident.id)
+        item = items(archive)[-1].reference
+        links.link_evidence(archive, item, add_incident(archive).reference or "", role="documents")
+        third = exported(archive, incident, tmp_path / "third-out", form="zip")
+    report = verified(third.path, third.signer)
+    assert report.verdict is Verdict.VALID, report.findings
+    assert [each.bundle for each in report.received] == [second.bundle, first.bundle]
+    assert [each.digest for each in report.received] == [second.digest, first.digest]
+    assert {each.signer.standing for each in report.received} == {"unknown"}
+    assert all(len(each.files) == 2 for each in report.received)
+    assert [file.is_proven for each in report.received for file in each.log.files] == [True] * 4
+
+
+def test_what_came_along_can_be_left_behind(tmp_path: Path, sent: dict[str, Path]) -> None:
+    with team(tmp_path / "second", "Analyst") as archive:
+        incident = add_incident(archive)
+        bundle_receive.receive(archive, sent["folder"], Meter(), incident_id=incident.id)
+        assert bundle_export.preview(archive, request(incident)).handed_on() == (
+            sent["folder"].name,
+        )
+        receipt = exported(archive, incident, tmp_path / "out", passes_on=False)
+    assert not (receipt.path / layout.RECEIVED).exists()
+    assert verified(receipt.path, receipt.signer).received == ()
+
+
+PARTS = (
+    "tagmanifest-sha256.txt",
+    "manifest-sha256.txt",
+    "signatures/tagmanifest-sha256.txt.p7s",
+    "data/custody/events.jsonl",
+    "data/metadata/files.json",
+    "README.txt",
+)
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_proofs_of_others_that_were_changed_are_noticed_whoever_signs_them_on(
+    tmp_path: Path, sent: dict[str, Path], part: str
+) -> None:
+    with team(tmp_path / "second", "Analyst") as archive:
+        incident = add_incident(archive)
+        bundle_receive.receive(archive, sent["folder"], Meter(), incident_id=incident.id)
+        receipt = exported(archive, incident, tmp_path / "out")
+        signer = identity.load_signer(archive)
+    path = receipt.path / layout.RECEIVED / sent["folder"].name / part
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    resign(receipt.path, signer)
+    report = verified(receipt.path, receipt.signer)
+    assert report.verdict is Verdict.NOT_VALID
+    assert {finding.code for finding in report.findings} == {"received"}
+    assert report.bytes.is_whole
