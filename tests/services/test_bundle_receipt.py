@@ -1,0 +1,142 @@
+"""A receipt closes an export, and what it shows is how far the ledger is protected."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from archive_app.bundle import layout, signing
+from archive_app.errors import Damaged, InvalidInput, NotAllowed, NotFound
+from archive_app.progress import Meter
+from archive_app.services import bundle_receipt, bundles_sent, holding, identity, signers
+from archive_app.services.bundle_export import Receipt
+from archive_app.store.archive import Archive
+from archive_app.store.records import Saved
+from tests.archives import create_archive
+from tests.bundle.signers import run
+from tests.services.exporting import exported, exporting_archive, verified
+from tests.services.steps import events
+
+
+@pytest.fixture
+def sender(tmp_path: Path) -> tuple[Archive, Saved, Receipt]:
+    archive, incident = exporting_archive(tmp_path / "first")
+    return archive, incident, exported(archive, incident, tmp_path / "sent", form="zip")
+
+
+def recipient(path: Path) -> Archive:
+    archive, _ = create_archive(path)
+    identity.create(archive, "Prosecutor")
+    return archive
+
+
+def test_the_recipients_signature_closes_an_export(
+    tmp_path: Path, sender: tuple[Archive, Saved, Receipt]
+) -> None:
+    archive, _, receipt = sender
+    with recipient(tmp_path / "second") as other:
+        made, report = bundle_receipt.make_receipt(other, receipt.path, Meter())
+        assert report.digest == receipt.digest
+        assert events(other)[-1].outcome == f"{receipt.bundle}\n{receipt.digest}"
+        theirs = identity.load_own(other).fingerprint
+    with archive:
+        assert holding.protected_up_to(archive) is None
+        signers.trust(archive, theirs, "The prosecutor")
+        confirmed = bundle_receipt.confirm(archive, receipt.bundle, made)
+        assert (confirmed.confirmed_by, confirmed.signer) == ("The prosecutor", theirs)
+        prepared = bundles_sent.list_sent(archive)[0].prepared_event
+        # The checkpoint that left covers everything up to the preparation of the export.
+        assert confirmed.protected_up_to == prepared == holding.protected_up_to(archive)
+        (event,) = events(archive, "receipt_confirmed")
+        assert event.number == bundles_sent.list_sent(archive)[0].confirmed_event
+
+
+def test_a_receipt_by_an_unknown_key_says_so(
+    tmp_path: Path, sender: tuple[Archive, Saved, Receipt]
+) -> None:
+    archive, _, receipt = sender
+    with recipient(tmp_path / "second") as other:
+        made, _ = bundle_receipt.make_receipt(other, receipt.path, Meter())
+    with archive:
+        confirmed = bundle_receipt.confirm(archive, receipt.bundle, made)
+        assert confirmed.confirmed_by == "Prosecutor (unknown key)"
+
+
+def test_a_receipt_is_a_signature_that_openssl_accepts_and_a_countersignature(
+    tmp_path: Path, sender: tuple[Archive, Saved, Receipt]
+) -> None:
+    archive, incident, _ = sender
+    with archive:
+        folder = exported(archive, incident, tmp_path / "out")
+    with recipient(tmp_path / "second") as other:
+        made, _ = bundle_receipt.make_receipt(other, folder.path, Meter())
+    path = folder.path / signing.countersignature_path(1)
+    path.parent.mkdir()
+    path.write_bytes(made)
+    report = verified(folder.path, folder.signer)
+    assert report.verdict.exit_code == 0
+    assert [each.kind for each in report.signer.signatures].count("countersignature") == 1
+    ended = run(
+        *[
+            "openssl",
+            "cms",
+            "-verify",
+            "-binary",
+            "-noverify",
+            "-inform",
+            "DER",
+            "-out",
+            "/dev/null",
+        ],
+        *("-in", path, "-content", layout.TAG_MANIFEST),
+        folder=folder.path,
+    )
+    assert ended.returncode == 0, ended
+
+
+def test_the_digest_on_paper_closes_it_too(sender: tuple[Archive, Saved, Receipt]) -> None:
+    archive, _, receipt = sender
+    with archive:
+        with pytest.raises(InvalidInput, match="something else"):
+            bundle_receipt.confirm_by_digest(archive, receipt.bundle, "ab" * 32, "The prosecutor")
+        with pytest.raises(InvalidInput, match="who confirmed"):
+            bundle_receipt.confirm_by_digest(archive, receipt.bundle, receipt.digest, " ")
+        confirmed = bundle_receipt.confirm_by_digest(
+            archive, receipt.bundle, receipt.digest.upper(), "The prosecutor"
+        )
+        assert confirmed.signer is None
+        assert holding.protected_up_to(archive) is not None
+
+
+def test_what_confirms_nothing_is_refused(
+    tmp_path: Path, sender: tuple[Archive, Saved, Receipt]
+) -> None:
+    archive, incident, receipt = sender
+    with archive:
+        other = exported(archive, incident, tmp_path / "out", form="zip")
+        own, _ = bundle_receipt.make_receipt(archive, receipt.path, Meter())
+        with pytest.raises(NotAllowed, match="own key"):
+            bundle_receipt.confirm(archive, receipt.bundle, own)
+        with pytest.raises(Damaged):
+            bundle_receipt.confirm(archive, other.bundle, own)
+        with pytest.raises(Damaged):
+            bundle_receipt.confirm(archive, receipt.bundle, own[:-1])
+        with pytest.raises(NotFound, match="EVB-1"):
+            bundle_receipt.confirm(archive, "EVB-1", own)
+        assert holding.protected_up_to(archive) is None
+
+
+def test_nobody_confirms_a_bundle_that_is_not_valid(
+    tmp_path: Path, sender: tuple[Archive, Saved, Receipt]
+) -> None:
+    archive, _, receipt = sender
+    archive.close()
+    content = bytearray(receipt.path.read_bytes())
+    content[len(content) // 2] ^= 1
+    receipt.path.write_bytes(content)
+    with recipient(tmp_path / "second") as other:
+        before = len(events(other))
+        with pytest.raises(NotAllowed, match="not valid"):
+            bundle_receipt.make_receipt(other, receipt.path, Meter())
+        assert len(events(other)) == before
