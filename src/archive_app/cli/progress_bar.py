@@ -22,6 +22,12 @@ _WORDS = {
     "ledger": "Checking the ledger",
     "records": "Checking the records",
     "objects": "Checking the objects",
+    "digest": "Reading the files",
+    "statements": "Stating what is known",
+    "write": "Writing",
+    "read back": "Reading back",
+    "seal": "Sealing",
+    "verify": "Verifying",
 }
 
 

@@ -132,6 +132,24 @@ def field_names() -> list[str]:
     return sorted(names)
 
 
+def leaves_by_itself() -> list[tuple[str, bool]]:
+    """Return every field that can be named, and whether it leaves where nobody names it.
+
+    Of a record that is above internal, and of a protected place, nothing does.
+    """
+    found = []
+    for name in field_names():
+        kind, _, field = name.partition(".")
+        if kind == EVENT:
+            found.append((name, field in _PLAIN_EVENT_FIELDS))
+            continue
+        pointer = f"/{field.replace('.', '/')}"
+        level = _own_level(pointer, fields.field_confidentiality(INPUTS[kind]))
+        leaves = kind != "source" and name not in _WITHHELD and level <= Confidentiality.INTERNAL
+        found.append((name, leaves))
+    return found
+
+
 def _field(untrusted_name: str) -> str:
     name = untrusted_name.strip()
     if name in field_names():

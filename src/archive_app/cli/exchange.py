@@ -1,0 +1,295 @@
+"""`archive-app bundle` with an archive: what went out, what came in, and receipts of both."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from archive_app.cli import output, small_file
+from archive_app.cli.opening import opened
+from archive_app.cli.options import ArchivePath, AsJson, PassphraseFile
+from archive_app.cli.progress_bar import watched
+from archive_app.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from archive_app.bundle.verdict import Report
+    from archive_app.model.canonical import JsonValue
+    from archive_app.services.bundle_receipt import Confirmation
+
+BundlePath = Annotated[Path, typer.Argument(metavar="BUNDLE", help="The bundle: folder or zip.")]
+
+
+def receive(
+    path: ArchivePath,
+    bundle: BundlePath,
+    incident: Annotated[
+        str | None, typer.Option(metavar="REF", help="The incident that its files are about.")
+    ] = None,
+    received_from: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Who handed it over, if not its signer.")
+    ] = None,
+    look: Annotated[
+        bool, typer.Option("--look", help="Show what would come in; write nothing.")
+    ] = False,
+    passphrase_file: PassphraseFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take in a bundle of somebody else, whole and byte for byte."""
+    from archive_app.services import bundle_receive, catalogue
+
+    with opened(path, passphrase_file) as archive:
+        with watched() as meter:
+            shown = bundle_receive.look(archive, bundle, meter)
+        if look or not as_json:
+            _show_arrival(shown, as_json=as_json and look)
+        if look:
+            return
+        incident_id = (
+            None if incident is None else catalogue.load(archive, incident, "incident").found.id
+        )
+        with watched() as meter:
+            received = bundle_receive.receive(
+                archive, bundle, meter, received_from=received_from, incident_id=incident_id
+            )
+    if as_json:
+        output.as_json(
+            {
+                **_report_as_json(received.report),
+                "accession": received.accession,
+                "papers": received.papers,
+                "taken": received.taken,
+                "already_held": received.already_held,
+            }
+        )
+        return
+    output.line(received.accession)
+    output.say(
+        f"{output.counted(received.taken, 'file')} taken in, {received.already_held} held before. "
+        f"Everything else of the bundle is in {received.papers}."
+    )
+
+
+def list_(
+    path: ArchivePath, passphrase_file: PassphraseFile = None, as_json: AsJson = False
+) -> None:
+    """List the bundles that went out and came in, newest first."""
+    from archive_app.services import bundles_received, bundles_sent
+
+    with opened(path, passphrase_file) as archive:
+        sent = bundles_sent.list_sent(archive)
+        received = bundles_received.list_received(archive)
+    if as_json:
+        output.as_json(
+            {
+                "sent": [
+                    {
+                        "bundle": each.name,
+                        "recipient": each.recipient,
+                        "digest": None if each.digest is None else each.digest.hex(),
+                        "prepared_event": each.prepared_event,
+                        "exported_event": each.exported_event,
+                        "confirmed_event": each.confirmed_event,
+                    }
+                    for each in sent
+                ],
+                "received": [
+                    {
+                        "bundle": each.name,
+                        "digest": each.digest,
+                        "signer": each.signer,
+                        "verdict": each.verdict,
+                        "accession": each.accession,
+                        "papers": each.papers,
+                    }
+                    for each in received
+                ],
+            }
+        )
+        return
+    output.table(
+        ("Bundle", "Which way", "With whom", "State", "Digest"),
+        [
+            *(
+                (
+                    each.name,
+                    "out",
+                    each.recipient,
+                    _state(each.digest, each.confirmed_event),
+                    None if each.digest is None else each.digest.hex()[:16],
+                )
+                for each in sent
+            ),
+            *(
+                (each.name, "in", (each.signer or "")[:16], each.verdict, each.digest[:16])
+                for each in received
+            ),
+        ],
+    )
+
+
+def countersign(
+    path: ArchivePath,
+    bundle: BundlePath,
+    to: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the receipt here instead.")
+    ] = None,
+    passphrase_file: PassphraseFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Sign a bundle that you received: the receipt for whoever sent it.
+
+    It is verified first. The receipt is also a countersignature, if it is put into the bundle.
+    """
+    from archive_app.services import bundle_receipt, outside
+
+    target = to if to is not None else bundle.with_name(f"{bundle.name}.receipt.p7s")
+    with opened(path, passphrase_file) as archive, outside.new_file(target) as file:
+        with watched() as meter:
+            made, report = bundle_receipt.make_receipt(archive, bundle, meter)
+        file.write(made)
+    shown = output.readable_path(target)
+    if as_json:
+        output.as_json({"path": shown, "bundle": report.bundle, "digest": report.digest})
+        return
+    output.line(shown)
+    output.say(f"Send it to whoever sent {report.bundle}: it confirms the digest {report.digest}.")
+
+
+def confirm(
+    path: ArchivePath,
+    bundle: Annotated[str, typer.Argument(metavar="BUNDLE", help="The name of a bundle you sent.")],
+    receipt: Annotated[
+        Path | None, typer.Option(metavar="FILE.p7s", help="The recipient's receipt.")
+    ] = None,
+    digest: Annotated[
+        str | None, typer.Option(metavar="DIGEST", help="The digest, as the recipient quoted it.")
+    ] = None,
+    by: Annotated[str | None, typer.Option(metavar="TEXT", help="Who quoted the digest.")] = None,
+    passphrase_file: PassphraseFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Close an export with the recipient's receipt, or with the digest on paper."""
+    from archive_app.services import bundle_receipt
+
+    if (receipt is None) == (digest is None):
+        raise InvalidInput("Give the receipt, or the digest with the name of who quoted it.")
+    with opened(path, passphrase_file) as archive:
+        if receipt is not None:
+            confirmed = bundle_receipt.confirm(archive, bundle, small_file.read(receipt))
+        else:
+            confirmed = bundle_receipt.confirm_by_digest(archive, bundle, digest or "", by or "")
+    if as_json:
+        output.as_json(_confirmation_as_json(confirmed))
+        return
+    output.line(f"{confirmed.bundle} is confirmed by {confirmed.confirmed_by}.")
+    if confirmed.protected_up_to is not None:
+        output.line(f"The ledger is protected up to event {confirmed.protected_up_to}.")
+
+
+def recipient(
+    path: ArchivePath,
+    name: Annotated[str | None, typer.Argument(metavar="[NAME", help="To whom.")] = None,
+    key: Annotated[
+        str | None, typer.Argument(metavar="AGE_RECIPIENT]", help="Their key, age1….")
+    ] = None,
+    passphrase_file: PassphraseFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Record to whom bundles are encrypted, once you compared the key; or list them."""
+    from archive_app.services import recipients
+
+    if (name is None) != (key is None):
+        raise InvalidInput("Give both the name and the key (age1…), or neither for a list.")
+    with opened(path, passphrase_file) as archive:
+        if name is not None and key is not None:
+            recipients.record_recipient(archive, name, key)
+        known = recipients.list_recipients(archive)
+    if as_json:
+        output.as_json_list(
+            {"name": each.name, "recipient": each.recipient, "fingerprint": each.fingerprint}
+            for each in known
+        )
+        return
+    output.table(
+        ("Name", "Recipient", "Fingerprint"),
+        ((each.name, each.recipient, each.fingerprint[:16]) for each in known),
+    )
+
+
+def decrypt(
+    file: Annotated[Path, typer.Argument(metavar="FILE.age", help="The encrypted bundle.")],
+    key_file: Annotated[Path, typer.Option(metavar="F", help="Your age key (AGE-SECRET-KEY-1…).")],
+    to: Annotated[
+        Path | None, typer.Option(metavar="FILE.zip", help="Write the bundle here instead.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Open a bundle that was encrypted for you; it needs no archive."""
+    from archive_app.services import bundle_decrypt
+
+    target = to if to is not None else file.with_suffix("")
+    if target == file:
+        raise InvalidInput(
+            "Say where the bundle goes with --to: the file's name does not end in .age."
+        )
+    with watched() as meter:
+        bundle_decrypt.decrypt(file, small_file.read(key_file), target, meter)
+    shown = output.readable_path(target)
+    if as_json:
+        output.as_json({"path": shown})
+    else:
+        output.line(shown)
+        output.say(
+            "It is readable now by whoever holds it: check it with archive-app bundle verify."
+        )
+
+
+def _show_arrival(shown: object, *, as_json: bool) -> None:
+    from archive_app.services.bundle_receive import Shown
+
+    assert isinstance(shown, Shown)
+    report = shown.report
+    if as_json:
+        output.as_json(
+            {
+                **_report_as_json(report),
+                "accession": shown.accession,
+                "new": shown.new,
+                "held": shown.held,
+            }
+        )
+        return
+    signer = report.signer
+    output.say(f"Bundle {report.bundle or '(unnamed)'}: {report.verdict.words}.")
+    output.say(f"Signed by {signer.known_as or f'{signer.claimed_name}, as it calls itself'}, ")
+    output.say(f"{output.counted(shown.new, 'file')} new, {shown.held} held already.")
+    for finding in report.findings[:20]:
+        output.say(f"{finding.path or 'the bundle'}: {finding.sentence}")
+
+
+def _report_as_json(report: Report) -> dict[str, JsonValue]:
+    return {
+        "bundle": report.bundle,
+        "digest": report.digest,
+        "verdict": report.verdict.words,
+        "signer": report.signer.fingerprint,
+        "known_as": report.signer.known_as,
+    }
+
+
+def _confirmation_as_json(confirmed: Confirmation) -> dict[str, JsonValue]:
+    return {
+        "bundle": confirmed.bundle,
+        "signer": confirmed.signer,
+        "confirmed_by": confirmed.confirmed_by,
+        "event": confirmed.event,
+        "protected_up_to": confirmed.protected_up_to,
+    }
+
+
+def _state(digest: bytes | None, confirmed_event: int | None) -> str:
+    if digest is None:
+        return "export not confirmed"
+    return "written" if confirmed_event is None else "receipt confirmed"

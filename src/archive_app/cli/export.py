@@ -1,0 +1,203 @@
+"""`archive-app bundle export`: what leaves is shown, then written, verified, and told."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from archive_app.cli import output
+from archive_app.cli.opening import opened
+from archive_app.cli.options import ArchivePath, AsJson, PassphraseFile
+from archive_app.cli.progress_bar import watched
+
+if TYPE_CHECKING:
+    from archive_app.model.canonical import JsonValue
+    from archive_app.services.bundle_contents import Selection
+    from archive_app.services.bundle_export import Receipt, Request
+
+_METADATA = "stored_file.embedded_metadata"
+_DISCLOSES = (
+    "Even so the bundle tells: how many events your ledger has, where and when those in it stand "
+    "there, your signing key and the ids of ledger and records, which are the same in every bundle "
+    "of this archive, and whatever the files themselves hold."
+)
+
+
+def export(
+    path: ArchivePath,
+    incident: Annotated[
+        list[str], typer.Option(metavar="REF", help="An incident; may be repeated.")
+    ],
+    to: Annotated[Path, typer.Option(metavar="DIR", help="The folder to write the bundle into.")],
+    recipient: Annotated[str, typer.Option(metavar="TEXT", help="For whom it is.")],
+    purpose: Annotated[str, typer.Option(metavar="TEXT", help="What for.")],
+    authority: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="By which right or order.")
+    ] = None,
+    as_zip: Annotated[bool, typer.Option("--zip", help="One file instead of a folder.")] = False,
+    disclose: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FIELD", help="Let a field leave that would stay; bundle fields."),
+    ] = None,
+    withhold: Annotated[
+        list[str] | None, typer.Option(metavar="FIELD", help="Keep a field back.")
+    ] = None,
+    encrypt_to: Annotated[
+        str | None,
+        typer.Option(metavar="RECIPIENT", help="Encrypt: age1…, or the name of one you recorded."),
+    ] = None,
+    format_: Annotated[
+        list[Literal["csv", "case", "premis", "concordance"]] | None,
+        typer.Option("--format", help="Metadata beside RO-Crate; may be repeated."),
+    ] = None,
+    language: Annotated[
+        list[Literal["en", "uk"]] | None, typer.Option(help="Of the papers; both by default.")
+    ] = None,
+    leave_received: Annotated[
+        bool,
+        typer.Option("--leave-received", help="Leave out the proofs that others handed on."),
+    ] = False,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="Show what would leave; write nothing.")
+    ] = False,
+    passphrase_file: PassphraseFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Hand evidence over: a signed bundle that anybody can check.
+
+    Whatever is above internal, every source, original names and paths, and files that tell a place
+    or a person by themselves stay, unless you name them.
+    """
+    from archive_app.services import bundle_export, recipients
+    from archive_app.services.bundle_export import Request
+    from archive_app.services.disclosing import choose_fields
+
+    with opened(path, passphrase_file) as archive:
+        request = Request(
+            tuple(incident),
+            recipient,
+            purpose,
+            authority=authority,
+            choice=choose_fields(disclose or (), withhold or ()),
+            form="zip" if as_zip else "folder",
+            age_recipient=None if encrypt_to is None else recipients.resolve(archive, encrypt_to),
+            extras=frozenset(format_ or ()),
+            languages=tuple(dict.fromkeys(language or bundle_export.LANGUAGES)),
+            passes_on=not leave_received,
+        )
+        shown = bundle_export.preview(archive, request)
+        if not as_json:
+            request, shown = _asked(request, shown, bundle_export.preview(archive, _open(request)))
+        if preview:
+            _preview(shown, as_json=as_json)
+            return
+        with watched() as meter:
+            receipt = bundle_export.export(archive, request, to, meter)
+    if as_json:
+        output.as_json(_as_json(receipt, shown))
+    else:
+        _tell(receipt, shown, is_encrypted=request.age_recipient is not None)
+
+
+def fields(as_json: AsJson = False) -> None:
+    """List the fields that can be named, and whether they leave by themselves."""
+    from archive_app.services.disclosing import leaves_by_itself
+
+    found = leaves_by_itself()
+    if as_json:
+        output.as_json_list({"field": name, "leaves": leaves} for name, leaves in found)
+        return
+    output.table(
+        ("Field", "Leaves"), ((name, "yes" if leaves else "if named") for name, leaves in found)
+    )
+
+
+def _open(request: Request) -> Request:
+    """Return the same request with files that tell something by themselves let out."""
+    choice = request.choice
+    return replace(request, choice=replace(choice, disclose=choice.disclose | {_METADATA}))
+
+
+def _asked(request: Request, shown: Selection, wider: Selection) -> tuple[Request, Selection]:
+    """Ask, where somebody is there, whether files leave that carry what is withheld."""
+    telling = len(wider.files) - len(shown.files)
+    if not telling or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return request, shown
+    for left in shown.left_out:
+        output.say(f"{left.what} stays: {left.why}.")
+    question = f"Let {output.counted(telling, 'file')} leave with all that they tell?"
+    if typer.confirm(question, err=True):
+        return _open(request), wider
+    return request, shown
+
+
+def _preview(shown: Selection, *, as_json: bool) -> None:
+    if as_json:
+        output.as_json(_selection_as_json(shown))
+        return
+    output.fields(_counts(shown))
+    _tell_what_stays(shown)
+
+
+def _tell(receipt: Receipt, shown: Selection, *, is_encrypted: bool) -> None:
+    from archive_app.bundle import certificate
+
+    output.line(output.readable_path(receipt.path))
+    output.fields(
+        [
+            *_counts(shown),
+            ("bundle digest", certificate.groups(receipt.digest)),
+            ("signed by", certificate.groups(receipt.signer)),
+        ]
+    )
+    _tell_what_stays(shown)
+    if not is_encrypted:
+        output.say("It is not encrypted: whoever holds it can read it.")
+    output.say(_DISCLOSES)
+
+
+def _counts(shown: Selection) -> list[tuple[str, object]]:
+    return [
+        ("incidents", len(shown.incidents)),
+        ("items", len(shown.items)),
+        ("files", len(shown.files)),
+        ("bytes", output.readable_size(sum(file.stored.size for file in shown.files))),
+        ("events", len(shown.events)),
+    ]
+
+
+def _tell_what_stays(shown: Selection) -> None:
+    for left in shown.left_out:
+        output.say(f"{left.what} stays: {left.why}.")
+    for name in shown.handed_on():
+        output.say(
+            f"The proofs of {name} go along, and its manifests name every file that it had: "
+            "--leave-received keeps them back."
+        )
+
+
+def _as_json(receipt: Receipt, shown: Selection) -> dict[str, JsonValue]:
+    return {
+        "bundle": receipt.bundle,
+        "path": output.readable_path(receipt.path),
+        "digest": receipt.digest,
+        "signer": receipt.signer,
+        "event": receipt.event,
+        "size": receipt.size,
+        **_selection_as_json(shown),
+    }
+
+
+def _selection_as_json(shown: Selection) -> dict[str, JsonValue]:
+    return {
+        "incidents": [chosen.found.reference for chosen in shown.incidents],
+        "items": [chosen.found.reference for chosen in shown.items],
+        "files": len(shown.files),
+        "events": len(shown.events),
+        "left_out": [{"what": left.what, "why": left.why} for left in shown.left_out],
+        "received": list(shown.handed_on()),
+    }
