@@ -10,10 +10,12 @@ from archive_app import __version__
 from archive_app.cli import (
     accession,
     archive,
+    bundle,
     custody,
     demo,
     evidence,
     find,
+    identity,
     incident,
     output,
     person,
@@ -25,7 +27,7 @@ from archive_app.cli.options import noun
 
 app = noun(
     "An offline, encrypted archive of evidence with a tamper-evident custody ledger. "
-    "The archive's folder is the first argument of every command."
+    "The archive's folder is the first argument of every command that needs one."
 )
 for name, module in (
     ("archive", archive),
@@ -36,6 +38,8 @@ for name, module in (
     ("evidence", evidence),
     ("custody", custody),
     ("vocabulary", vocabulary),
+    ("identity", identity),
+    ("bundle", bundle),
 ):
     app.add_typer(module.app, name=name)
 archive.app.command()(upkeep.check)

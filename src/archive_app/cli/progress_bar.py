@@ -22,6 +22,7 @@ _WORDS = {
     "ledger": "Checking the ledger",
     "records": "Checking the records",
     "objects": "Checking the objects",
+    "bundle": "Checking the bundle",
 }
 
 
