@@ -17,10 +17,13 @@ from archive_app import errors
 from archive_app.bundle.verdict import Verdict
 from archive_app.cli import exits
 from archive_app.cli.app import app
-from tests.archives import forget_archives
+from archive_app.progress import Meter
+from archive_app.services import bundle_receive, identity
+from tests.archives import add_incident, create_archive, forget_archives
 from tests.bundle import whole
 from tests.bundle.authority import Authority
 from tests.cli.running import OPEN, ROOT, run, succeed
+from tests.services.exporting import exported, exporting_archive
 
 DOCUMENT = (ROOT / "docs" / "user" / "command-line.md").read_text("utf-8")
 EVERYWHERE = {"--help", "--json", "--passphrase-file"}
@@ -318,3 +321,22 @@ def test_findings_are_told_as_documented(folder: Path) -> None:
     told = Checked()("archive check", "a", code=1)
     assert not told["ok"]
     assert told["findings"][0]["concerns"]
+
+
+def test_what_others_handed_on_is_told_as_documented(tmp_path: Path) -> None:
+    archive, incident = exporting_archive(tmp_path / "first")
+    with archive:
+        sent = exported(archive, incident, tmp_path / "sent")
+    archive, _ = create_archive(tmp_path / "second")
+    with archive:
+        identity.create(archive, "Analyst")
+        incident = add_incident(archive, "What the first team sent")
+        bundle_receive.receive(archive, sent.path, Meter(), incident_id=incident.id)
+        passed_on = exported(archive, incident, tmp_path / "out", form="zip")
+    check = Checked()
+    (received,) = check("bundle verify", passed_on.path, code=3)["received"]
+    assert (received["bundle"], received["is_valid"]) == (sent.bundle, True)
+    assert received["signer"]["fingerprint"] == sent.signer
+    shown = run("bundle", "verify", passed_on.path, "--trust", sent.signer).stdout
+    known = "it holds; signed by “given on the command line” (active); 2 files came with it."
+    assert f"{sent.bundle}: {known}" in shown

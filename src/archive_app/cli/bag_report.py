@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive_app.cli import output
-from archive_app.cli.bundle_report import bounded, findings_as_json, section, told
+from archive_app.cli.bundle_json import findings_as_json
+from archive_app.cli.bundle_report import bounded, section, told
 from archive_app.model.canonical import JsonValue
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from archive_app.cli import bag_report, bundle_report, output
+from archive_app.cli import bag_report, bundle_json, bundle_report, output
 from archive_app.cli.options import AsJson, noun
 from archive_app.cli.progress_bar import watched
 from archive_app.errors import InvalidInput
@@ -78,7 +78,7 @@ def verify(
         found = verifying.verify(bundle, trusted, meter)
     now = datetime.now(UTC)
     if as_json:
-        output.as_json(bundle_report.as_json(found))
+        output.as_json(bundle_json.as_json(found))
     else:
         bundle_report.show(found)
     if not do_not_remember:

@@ -1,4 +1,4 @@
-"""How what verifying a bundle found is told: three answers for people, the same as JSON."""
+"""How what verifying a bundle found is told to people: three answers, and what nothing shows."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from archive_app.cli import output
-from archive_app.model.canonical import JsonValue
 
 if TYPE_CHECKING:
     from archive_app.bundle.finding import Finding
-    from archive_app.bundle.signing import SignatureOutcome
     from archive_app.bundle.verdict import Report
 
 _MOST = 20
@@ -94,69 +92,11 @@ def show(report: Report) -> None:
         section("2. Which key signed, and how do you know whose it is?", _signer(report))
         section("3. By when did this exist at the latest?", _time(report))
         section("What its log shows", _log(report))
+        if report.received:
+            section("What came to it from others, judged by itself", _received(report))
     if report.findings:
         section("Findings", bounded([told(each) for each in report.findings]))
     section("What nothing here shows", report.not_shown)
-
-
-def as_json(report: Report) -> dict[str, JsonValue]:
-    """Return a report for programs, as docs/user/command-line.md has it."""
-    signer, log = report.signer, report.log
-    return {
-        "verdict": report.verdict.words,
-        "exit_code": report.verdict.exit_code,
-        "sentence": sentence(report),
-        "bundle": report.bundle,
-        "digest": report.digest,
-        "bytes": {
-            "is_whole": report.bytes.is_whole,
-            "files": report.bytes.files,
-            "size": report.bytes.size,
-        },
-        "signer": {
-            "fingerprint": signer.fingerprint,
-            "ssh_fingerprint": signer.ssh_fingerprint,
-            "claimed_name": signer.claimed_name,
-            "known_as": signer.known_as,
-            "standing": signer.standing,
-        },
-        "signatures": [_signature_as_json(each) for each in signer.signatures],
-        "time": {
-            "not_later_than": moment(report.time.not_later_than),
-            "signed_not_later_than": moment(report.time.signed_not_later_than),
-            "evidence": [
-                {
-                    "kind": each.kind,
-                    "by": each.by,
-                    "at": moment(each.at),
-                    "outcome": each.outcome,
-                    "sentence": each.sentence,
-                }
-                for each in report.time.evidence
-            ],
-        },
-        "log": {
-            "heads": [
-                {"origin": origin, "size": size, "root": root} for origin, size, root in log.heads
-            ],
-            "events": log.events,
-            "events_proven": log.events_proven,
-            "records": log.records,
-            "files": [
-                {
-                    "path": each.path,
-                    "name": each.local,
-                    "is_proven": each.is_proven,
-                    "stated_at": each.stated_at,
-                    "events": list(each.events),
-                    "sentence": each.sentence,
-                }
-                for each in log.files
-            ],
-        },
-        "not_shown": list(report.not_shown),
-        "findings": findings_as_json(report.findings),
-    }
 
 
 def moment(at: datetime | None) -> str | None:
@@ -182,11 +122,6 @@ def bounded(lines: Sequence[str]) -> Iterator[str]:
 def told(finding: Finding) -> str:
     """Return a finding for people."""
     return finding.sentence if finding.path is None else f"{finding.path}: {finding.sentence}"
-
-
-def findings_as_json(findings: Iterable[Finding]) -> list[JsonValue]:
-    """Return findings for programs."""
-    return [{"code": each.code, "path": each.path, "sentence": each.sentence} for each in findings]
 
 
 def _bytes(report: Report) -> Iterator[str]:
@@ -275,20 +210,22 @@ def _grouped(digest: str | None) -> str:
     return "" if digest is None else groups(digest)
 
 
+def _received(report: Report) -> Iterator[str]:
+    lines = []
+    for each in report.received:
+        signer = each.signer
+        who = (
+            "a key that you do not know"
+            if signer.known_as is None
+            else f"“{signer.known_as}” ({signer.standing})"
+        )
+        held = "it holds" if not each.findings else "something in it is wrong"
+        about = output.counted(len(each.files), "file")
+        lines.append(f"{each.bundle or each.path}: {held}; signed by {who}; {about} came with it.")
+        lines.append(f"  fingerprint {signer.fingerprint or 'none that holds'}")
+    yield from bounded(lines)
+
+
 def _is_given_up(report: Report) -> bool:
     """Tell whether a revoked key is all that is wrong."""
     return report.signer.standing in _REVOKED and not report.findings and report.bytes.is_whole
-
-
-def _signature_as_json(signature: SignatureOutcome) -> dict[str, JsonValue]:
-    from archive_app.bundle.certificate import fingerprint
-
-    der = signature.certificate_der
-    return {
-        "name": signature.name,
-        "kind": signature.kind,
-        "outcome": signature.outcome,
-        "fingerprint": None if der is None else fingerprint(der),
-        "claimed_at": moment(signature.claimed_at),
-        "sentence": signature.sentence,
-    }
