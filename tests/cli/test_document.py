@@ -14,10 +14,16 @@ import pytest
 from typer.main import get_command
 
 from archive_app import errors
+from archive_app.bundle.verdict import Verdict
 from archive_app.cli import exits
 from archive_app.cli.app import app
-from tests.archives import forget_archives
+from archive_app.progress import Meter
+from archive_app.services import bundle_receive, identity
+from tests.archives import add_incident, create_archive, forget_archives
+from tests.bundle import whole
+from tests.bundle.authority import Authority
 from tests.cli.running import OPEN, ROOT, run, succeed
+from tests.services.exporting import exported, exporting_archive
 
 DOCUMENT = (ROOT / "docs" / "user" / "command-line.md").read_text("utf-8")
 EVERYWHERE = {"--help", "--json", "--passphrase-file"}
@@ -32,15 +38,21 @@ INCIDENT = {
 
 def commands() -> dict[str, Any]:
     """Return every command by what is typed, such as ``incident add``."""
-    root: Any = get_command(app)
-    found = {}
-    for name, command in root.commands.items():
+
+    def below(command: Any, name: str) -> Iterator[tuple[str, Any]]:
         verbs = getattr(command, "commands", None)
         if verbs is None:
-            found[name] = command
+            yield name, command
         else:
-            found |= {f"{name} {verb}": each for verb, each in verbs.items()}
-    return found
+            for verb, each in verbs.items():
+                yield from below(each, f"{name} {verb}".strip())
+
+    return dict(below(get_command(app), ""))
+
+
+def takes_an_archive(name: str) -> bool:
+    """Tell whether a command opens an archive, or needs none."""
+    return name != "demo" and any(each.name == "path" for each in commands()[name].params)
 
 
 def sections() -> dict[str, str]:
@@ -87,6 +99,8 @@ def fits(value: Any, kind: str) -> bool:
             return isinstance(value, bool)
         case "list of text":
             return isinstance(value, list) and all(isinstance(each, str) for each in value)
+        case "list of number":
+            return isinstance(value, list) and all(isinstance(each, int) for each in value)
         case "record":
             return isinstance(value, dict) and "reference" not in value
         case "event":
@@ -126,7 +140,7 @@ class Checked:
         self.names: set[str] = set()
 
     def __call__(self, name: str, *arguments: str | Path, code: int = 0, key: str = "Key") -> Any:
-        common = () if name == "demo" else OPEN
+        common = OPEN if takes_an_archive(name) else ()
         ended = run(*name.split(), *arguments, *common, "--json")
         assert ended.code == code, ended
         found, section = ended.json, sections()[name]
@@ -153,12 +167,13 @@ def test_every_option_is_documented_and_no_other(name: str) -> None:
     }
     synopsis = "\n".join(re.findall(r"^    .*$", sections()[name], re.MULTILINE))
     assert set(re.findall(r"--[a-z-]+", synopsis)) == options - EVERYWHERE
-    if name != "demo":
-        assert options >= EVERYWHERE - {"--help"}
+    assert ("--passphrase-file" in options) is takes_an_archive(name)
+    assert "--json" in options
 
 
 def test_every_command_says_in_one_line_what_it_does() -> None:
-    for words in ([], *([name] for name in {name.split()[0] for name in commands()})):
+    groups = {" ".join(name.split()[:-1]) for name in commands()}
+    for words in (group.split() for group in groups):
         shown = succeed(*words, "--help").stdout
         assert not re.search(r"\.\.\.$", shown.partition("\n")[2], re.MULTILINE)
 
@@ -168,6 +183,7 @@ def test_every_exit_code_is_documented_and_no_other() -> None:
     others = {exits.OK, exits.FINDINGS, exits.FAULT, exits.CANCELLED, exits.BROKEN_PIPE}
     assert {int(code) for code in re.findall(r"^\| (\d+) ", table, re.MULTILINE)} == {
         *exits.CODES.values(),
+        *(verdict.exit_code for verdict in Verdict),
         *others,
     }
 
@@ -261,7 +277,31 @@ def test_every_command_gives_the_json_that_is_documented(folder: Path) -> None:
     assert check("archive info", "a")["standing"] == "new here"
     check("archive accept", "a", "--moved")
     check("archive create", "new", "--agent", "Somebody", "--recovery-file", "new-words.txt")
-    assert check.names == commands().keys() - {"demo"}
+    assert check.names == {name for name in commands() if takes_an_archive(name)}
+
+
+def test_every_command_without_an_archive_gives_the_json_that_is_documented(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    check = Checked()
+    making = whole.Making(older=2)
+    bundle = making.zip(tmp_path)
+    authority = Authority(tmp_path / "authority")
+    check("identity trust", whole.fingerprint(), "--name", "Archive")
+    asked = check("bundle timestamp request", bundle)["path"]
+    (tmp_path / "answer.tsr").write_bytes(authority.answer(Path(asked).read_bytes()))
+    root = ("--root", "authority/root.pem")
+    assert check("bundle timestamp import", bundle, "answer.tsr", *root)["is_matched"]
+    told = check("bundle verify", bundle, *root)
+    assert (len(told["signatures"]), len(told["time"]["evidence"])) == (3, 1)
+    assert (len(told["log"]["files"]), len(told["log"]["heads"])) == (2, 1)
+    os.truncate(bundle, bundle.stat().st_size - 1)
+    assert check("bundle verify", bundle, code=6)["findings"]
+    assert check("bundle verify", bundle, "--bagit", code=1, key="Key of a bag")["findings"]
+    check("identity revoke", whole.fingerprint(), "--status", "lost", "--since", "2026-11-22")
+    assert check("identity known")[0]["log_vkeys"]
+    assert check.names == {name for name in commands() if not takes_an_archive(name)} - {"demo"}
 
 
 @pytest.mark.slow
@@ -281,3 +321,22 @@ def test_findings_are_told_as_documented(folder: Path) -> None:
     told = Checked()("archive check", "a", code=1)
     assert not told["ok"]
     assert told["findings"][0]["concerns"]
+
+
+def test_what_others_handed_on_is_told_as_documented(tmp_path: Path) -> None:
+    archive, incident = exporting_archive(tmp_path / "first")
+    with archive:
+        sent = exported(archive, incident, tmp_path / "sent")
+    archive, _ = create_archive(tmp_path / "second")
+    with archive:
+        identity.create(archive, "Analyst")
+        incident = add_incident(archive, "What the first team sent")
+        bundle_receive.receive(archive, sent.path, Meter(), incident_id=incident.id)
+        passed_on = exported(archive, incident, tmp_path / "out", form="zip")
+    check = Checked()
+    (received,) = check("bundle verify", passed_on.path, code=3)["received"]
+    assert (received["bundle"], received["is_valid"]) == (sent.bundle, True)
+    assert received["signer"]["fingerprint"] == sent.signer
+    shown = run("bundle", "verify", passed_on.path, "--trust", sent.signer).stdout
+    known = "it holds; signed by “given on the command line” (active); 2 files came with it."
+    assert f"{sent.bundle}: {known}" in shown

@@ -35,6 +35,7 @@ class Chains:
     records: int = 0
     findings: list[Finding] = field(default_factory=list)
     older: list[LogHead] = field(default_factory=list)
+    vkeys: dict[bytes, tuple[str, ...]] = field(default_factory=dict)
 
     def fault(self, code: str, path: str | None, sentence: str) -> None:
         """Note what does not fit."""
@@ -90,7 +91,7 @@ def _read_heads(
                 head.root,
             ):
                 raise Damaged("The checkpoint is not the head that the transfer states.")
-            chains.heads[head.log] = checkpoint
+            chains.heads[head.log], chains.vkeys[head.log] = checkpoint, tuple(own)
             _read_older(chains, open_member, paths, head, checkpoint)
         except (Damaged, InvalidInput) as fault:
             chains.fault("checkpoint", path, str(fault))

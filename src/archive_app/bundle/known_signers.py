@@ -8,21 +8,21 @@ spelling, so that a list which was changed by anything else is noticed and not h
 from __future__ import annotations
 
 import json
-import os
 import re
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from archive_app.errors import Damaged, InUse, InvalidInput, NotAllowed, NotFound, StorageRefused
+from archive_app.bundle import plain_list
+from archive_app.errors import Damaged, InvalidInput, NotAllowed, NotFound
 from archive_app.model.note import VerifierKey
 
 ACTIVE = "active"
 REVOKED = ("retired", "lost", "compromised")
 _LONGEST_NAME = 200
 _LARGEST = 1 << 20
+_WHAT = "known signers"
 
 
 @dataclass(frozen=True)
@@ -49,14 +49,9 @@ def read(path: Path) -> tuple[KnownSigner, ...]:
     Raises Damaged for a list that is not exactly as it is written here, StorageRefused for one
     that cannot be read.
     """
-    try:
-        if path.stat().st_size > _LARGEST:
-            raise Damaged(f"The list of known signers in {path} is larger than it can be.")
-        untrusted_text = path.read_bytes()
-    except FileNotFoundError:
+    untrusted_text = plain_list.read_bytes(path, _WHAT, _LARGEST)
+    if untrusted_text is None:
         return ()
-    except OSError as error:
-        raise StorageRefused(f"{path} cannot be read: {error.strerror}.") from error
     try:
         told = json.loads(untrusted_text)["signers"]
         signers = tuple(
@@ -142,8 +137,7 @@ def second_log(signer: KnownSigner, origin: str, vkeys: Iterable[str]) -> str | 
 def to_text(signers: Iterable[KnownSigner]) -> bytes:
     """Return the one spelling of a list, in UTF-8: by fingerprint, each member on a line."""
     entries = [asdict(each) for each in sorted(signers, key=lambda each: each.fingerprint)]
-    document = {"signers": entries, "v": 1}
-    return json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True).encode() + b"\n"
+    return plain_list.spelled({"signers": entries, "v": 1})
 
 
 def _among(signers: Iterable[KnownSigner], fingerprint: str) -> KnownSigner | None:
@@ -164,41 +158,8 @@ def _change_one(path: Path, fingerprint: str, change: Callable[[KnownSigner], Kn
 
 def _change(path: Path, change: Callable[[tuple[KnownSigner, ...]], Iterable[KnownSigner]]) -> None:
     """Replace a list by what ``change`` makes of it: wholly, or not at all."""
-    with _new_file(path) as descriptor, os.fdopen(descriptor, "wb") as new:
+    with plain_list.replacing(path, _WHAT) as new:
         new.write(to_text(change(read(path))))
-        new.flush()
-        os.fsync(new.fileno())
-    if os.name != "nt":  # the name is durable once its folder is
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-
-
-@contextmanager
-def _new_file(path: Path) -> Iterator[int]:
-    """Yield the one new file beside a list that becomes the list; nobody else changes it then."""
-    new_path = path.with_name(path.name + ".new")
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(new_path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except OSError as error:
-        if isinstance(error, FileExistsError) and path.parent.is_dir():
-            raise InUse(
-                "Another program is changing the known signers, or was interrupted at it. If none "
-                f"is, delete {new_path} and try again."
-            ) from error
-        raise StorageRefused(f"{path} cannot be written: {error.strerror}.") from error
-    try:
-        yield descriptor
-        os.replace(new_path, path)
-    except BaseException as error:
-        with suppress(OSError):
-            new_path.unlink()
-        if isinstance(error, OSError):
-            raise StorageRefused(f"{path} could not be written: {error.strerror}.") from error
-        raise
 
 
 def require_sound(signer: KnownSigner) -> None:

@@ -7,13 +7,16 @@ docs/bundle.md, "Time". A time stamp (RFC 3161) speaks of the signature, a cosig
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
+from datetime import datetime
 
-from archive_app.bundle import signing, timestamp
+from archive_app.bundle import continuity, signing, timestamp
 from archive_app.bundle.verdict import TimeAnswer, TimeEvidence
 from archive_app.errors import Damaged, InvalidInput
 from archive_app.model import note
 
+STAMP, COSIGNATURE = "time stamp", "cosignature"
+_OF_ALL = frozenset({STAMP, COSIGNATURE, continuity.WHOLE})
 _RESPONSE = re.compile(r"(.*\.p7s)\.([0-9]{2})\.tsr")
 
 
@@ -22,15 +25,32 @@ def judge(
     untrusted_notes: Iterable[bytes],
     roots_pem: Sequence[bytes],
     witness_vkeys: Sequence[str],
+    earlier: Iterable[TimeEvidence] = (),
 ) -> TimeAnswer:
-    """Return what time stamps and cosignatures show, every one of them named.
+    """Return what time stamps, cosignatures and ``earlier`` checkpoints show, each of them named.
 
     ``untrusted_files`` are the files of ``signatures/`` and any response beside the bundle, by
-    name; roots and witnesses are those that the reader chose.
+    name; roots and witnesses are those that the reader chose. What covers only the first events of
+    a log does not say by when the rest of it existed; and only a time stamp says by when it was
+    signed, for whoever took a key can sign anew over a checkpoint that was seen long ago.
     """
-    evidence = [*_stamps(untrusted_files, roots_pem), *_cosigned(untrusted_notes, witness_vkeys)]
-    times = [each.at for each in evidence if each.outcome == "valid" and each.at is not None]
-    return TimeAnswer(min(times, default=None), tuple(evidence))
+    evidence = [
+        *_stamps(untrusted_files, roots_pem),
+        *_cosigned(untrusted_notes, witness_vkeys),
+        *earlier,
+    ]
+    return TimeAnswer(_earliest(evidence, _OF_ALL), tuple(evidence), _earliest(evidence, {STAMP}))
+
+
+def _earliest(evidence: Iterable[TimeEvidence], kinds: Set[str]) -> datetime | None:
+    return min(
+        (
+            each.at
+            for each in evidence
+            if each.outcome == "valid" and each.at is not None and each.kind in kinds
+        ),
+        default=None,
+    )
 
 
 def _stamps(
@@ -44,7 +64,7 @@ def _stamps(
         request = untrusted_files.get(name.removesuffix(".tsr") + ".tsq")
         stamp = timestamp.verify(content, request, p7s, roots_pem)
         yield TimeEvidence(
-            "time stamp",
+            STAMP,
             stamp.authority or "an unnamed authority",
             stamp.at,
             stamp.outcome,
@@ -63,7 +83,7 @@ def _cosigned(
                     continue
                 at = note.verify_cosignature(untrusted_note, vkey)
             except (Damaged, InvalidInput) as fault:
-                yield TimeEvidence("cosignature", vkey, None, "invalid", str(fault))
+                yield TimeEvidence(COSIGNATURE, vkey, None, "invalid", str(fault))
             else:
                 sentence = f"{key.name} states that it saw the log's checkpoint."
-                yield TimeEvidence("cosignature", key.name, at, "valid", sentence)
+                yield TimeEvidence(COSIGNATURE, key.name, at, "valid", sentence)

@@ -50,6 +50,11 @@ class TimestampOutcome:
     sentence: str
 
 
+def imprint(p7s: bytes) -> bytes:
+    """Return the digest by which a request names the signature: SHA-256, all that it tells."""
+    return hashlib.sha256(p7s).digest()
+
+
 def request(p7s: bytes, nonce: int) -> bytes:
     """Return the DER of a request (RFC 3161 section 2.4.1) for a time stamp over ``p7s``.
 
@@ -59,10 +64,31 @@ def request(p7s: bytes, nonce: int) -> bytes:
     if not 0 <= nonce <= _LARGEST_NONCE:
         raise ValueError("a nonce has up to 64 bits")
     algorithm = {"algorithm": "sha256", "parameters": core.Null()}
-    imprint = {"hash_algorithm": algorithm, "hashed_message": hashlib.sha256(p7s).digest()}
-    asked = {"version": "v1", "message_imprint": imprint, "nonce": nonce, "cert_req": True}
+    asked_of = {"hash_algorithm": algorithm, "hashed_message": imprint(p7s)}
+    asked = {"version": "v1", "message_imprint": asked_of, "nonce": nonce, "cert_req": True}
     encoded: bytes = tsp.TimeStampReq(asked).dump()
     return encoded
+
+
+def asked_nonce(untrusted_tsq: bytes, p7s: bytes) -> int:
+    """Return the nonce of our request over ``p7s``; raise Damaged for any other request."""
+    try:
+        nonce = tsp.TimeStampReq.load(untrusted_tsq, strict=True)["nonce"].native
+        is_ours = request(p7s, nonce) == untrusted_tsq
+    except Exception as error:  # whatever it is, we did not write it
+        raise Damaged("The request beside it cannot be read.") from error
+    if not is_ours:
+        raise Damaged("The request beside it is not the one that bundles make for this signature.")
+    return int(nonce)
+
+
+def stated_nonce(untrusted_tsr: bytes) -> int | None:
+    """Return the nonce that a response repeats, None for none or what is no response."""
+    try:
+        nonce = _stated(_parsed(untrusted_tsr))["nonce"].native
+    except Exception:  # noqa: BLE001 - whatever it is, it answers nothing
+        return None
+    return nonce if isinstance(nonce, int) else None
 
 
 def load_roots(roots_pem: Sequence[bytes]) -> tuple[x509.Certificate, ...]:
@@ -86,7 +112,7 @@ def verify(
         _require_imprint(stated["message_imprint"], p7s)
         nonce = None
         if untrusted_tsq is not None:
-            nonce = _asked_nonce(untrusted_tsq, p7s)
+            nonce = asked_nonce(untrusted_tsq, p7s)
             if stated["nonce"].native != nonce:
                 raise Damaged("It answers another request: the nonce differs.")
         if not roots_pem:
@@ -128,24 +154,12 @@ def _stated(response: _Response) -> tsp.TSTInfo:
     return content["content"].parsed
 
 
-def _require_imprint(imprint: tsp.MessageImprint, p7s: bytes) -> None:
-    name = imprint["hash_algorithm"]["algorithm"].native
+def _require_imprint(stated: tsp.MessageImprint, p7s: bytes) -> None:
+    name = stated["hash_algorithm"]["algorithm"].native
     if name not in _IMPRINTS:
         raise NotCheckable(f"It uses the digest {name:.64}, which is not checkable here.")
-    if imprint["hashed_message"].native != hashlib.new(name, p7s).digest():
+    if stated["hashed_message"].native != hashlib.new(name, p7s).digest():
         raise Damaged("It is a time stamp of something else than this signature.")
-
-
-def _asked_nonce(untrusted_tsq: bytes, p7s: bytes) -> int:
-    """Return the nonce of our request; raise Damaged for any other request."""
-    try:
-        nonce = tsp.TimeStampReq.load(untrusted_tsq, strict=True)["nonce"].native
-        is_ours = request(p7s, nonce) == untrusted_tsq
-    except Exception as error:  # whatever it is, we did not write it
-        raise Damaged("The request beside it cannot be read.") from error
-    if not is_ours:
-        raise Damaged("The request beside it is not the one that bundles make for this signature.")
-    return int(nonce)
 
 
 def _require_chain(

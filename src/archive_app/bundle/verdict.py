@@ -5,7 +5,8 @@ docs/bundle.md, "Verdicts". A report is data; faces word it further. The exit co
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
@@ -78,21 +79,29 @@ class TimeEvidence:
 
 @dataclass(frozen=True)
 class TimeAnswer:
-    """By when it existed at the latest, on outside evidence; None where there is none."""
+    """By when it existed at the latest, on outside evidence; None where there is none.
+
+    Evidence of a log says nothing of when a bundle was signed; ``signed_not_later_than`` does.
+    """
 
     not_later_than: datetime | None
     evidence: tuple[TimeEvidence, ...]
+    signed_not_later_than: datetime | None = None
 
 
 @dataclass(frozen=True)
 class LogAnswer:
-    """What the log shows. ``heads`` are (origin, size, root in hex)."""
+    """What the log shows.
+
+    ``heads`` are (origin, size, root in hex), ``vkeys`` the keys that signed each, by origin.
+    """
 
     heads: tuple[tuple[str, int, str], ...]
     events: int
     events_proven: int
     records: int
     files: tuple[FileHistory, ...]
+    vkeys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

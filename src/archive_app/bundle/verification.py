@@ -6,12 +6,22 @@ docs/bundle.md, "Verifying". Nothing here raises for what a bundle says: it ends
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+import os
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
-from archive_app.bundle import certificate, chain, layout, outside_time, passed_on, signing
+from archive_app.bundle import (
+    certificate,
+    chain,
+    continuity,
+    layout,
+    outside_time,
+    passed_on,
+    signing,
+)
 from archive_app.bundle.chain import Chains
 from archive_app.bundle.finding import Finding
 from archive_app.bundle.known_signers import KnownSigner
@@ -29,11 +39,13 @@ from archive_app.bundle.verdict import (
     TimeAnswer,
     Verdict,
 )
-from archive_app.errors import ArchiveError, Damaged, NotFound
+from archive_app.errors import ArchiveError, Damaged, NotFound, SourceUnreadable
 from archive_app.progress import Meter
 
 _VERSION = "Evidence-Bundle-Version: "
 _SMALL = 1 << 20
+# What the medium or a limit of ours kept from being judged is not the bundle's fault.
+_UNFINISHED = frozenset({"limit", "unreadable"})
 # Told, and no reason by themselves to call a bundle not valid.
 _MENTIONED = frozenset({"newer", "contradiction", "second-log"})
 
@@ -44,13 +56,20 @@ class Trust:
 
     ``signers`` are known signers; ``roots_pem`` the roots of time stamp authorities that they
     chose; ``witness_vkeys`` the keys of witnesses they know; ``seen`` the heads of logs that they
-    were given before.
+    were given before, ``seen_at`` when, where that was kept (aware, UTC).
     """
 
     signers: tuple[KnownSigner, ...] = ()
     roots_pem: tuple[bytes, ...] = ()
     witness_vkeys: tuple[str, ...] = ()
     seen: tuple[LogHead, ...] = ()
+    seen_at: Mapping[LogHead, datetime] = field(default_factory=dict)
+
+
+def path_beside(bundle: Path, number: int, ending: str) -> Path:
+    """Return where a request (``tsq``) or response (``tsr``) lies beside a bundle, from 1 to 99."""
+    path = Path(os.path.abspath(bundle))  # "." has no name of its own
+    return path.with_name(f"{path.name}.{number:02}.{ending}")
 
 
 def verify(path: Path, trust: Trust, meter: Meter) -> Report:
@@ -60,6 +79,8 @@ def verify(path: Path, trust: Trust, meter: Meter) -> Report:
             return verify_container(container, trust, meter, _beside(path))
     except Damaged as damage:
         return _not_one(Verdict.NOT_VALID, "damaged", damage)
+    except SourceUnreadable as fault:
+        return _not_one(Verdict.UNFINISHED, "unreadable", fault)
     except ArchiveError as fault:
         return _not_one(Verdict.NOT_A_BUNDLE, "not-a-bundle", fault)
 
@@ -73,8 +94,7 @@ def verify_container(
     """
     paths = frozenset(member.path for member in container.members())
     if not {layout.BAGIT, layout.TAG_MANIFEST} <= paths:
-        fault = NotFound("It lacks bagit.txt or the signed list, which every bundle has.")
-        return _not_one(Verdict.NOT_A_BUNDLE, "not-a-bundle", fault)
+        return _without_list(container.findings)
     read = read_bytes(container, meter)
     is_whole = not read.findings
     findings = list(read.findings)
@@ -89,15 +109,19 @@ def verify_container(
         findings.append(Finding("newer", layout.BAG_INFO, sentence))
     elif is_whole:
         stated = _state(container, paths, read)
-        findings += stated.findings + _contradictions(stated.chains, trust.seen)
+        findings += stated.findings + continuity.find_contradictions(stated.chains, trust.seen)
         received = passed_on.follow(container, read.digests, trust.signers)
         findings += [finding for each in received for finding in each.findings]
     known = find_known(signed, trust.signers)
-    findings += _second_logs(stated.chains, known)
+    findings += continuity.find_second_logs(stated.chains, known)
     if stated.signer is not None and signed.certificate_der is not None:
         findings += _other_signer(stated.signer, certificate.fingerprint(signed.certificate_der))
     time = outside_time.judge(
-        {**beside, **read.signatures}, stated.notes, trust.roots_pem, trust.witness_vkeys
+        {**beside, **read.signatures},
+        stated.notes,
+        trust.roots_pem,
+        trust.witness_vkeys,
+        continuity.find_evidence(stated.chains, trust.seen_at),
     )
     return Report(
         verdict=_verdict(findings, signed, known, time),
@@ -155,6 +179,7 @@ def _log(chains: Chains) -> LogAnswer:
         chains.events_proven,
         chains.records,
         tuple(chains.files),
+        {head.origin: chains.vkeys[log] for log, head in chains.heads.items()},
     )
 
 
@@ -166,7 +191,7 @@ def _verdict(
 ) -> Verdict:
     """Return the one word for it all: the worst that any part of it asks for."""
     codes = {finding.code for finding in findings}
-    if "unreadable" in codes:
+    if codes & _UNFINISHED:
         return Verdict.UNFINISHED
     if codes - _MENTIONED or signed.is_contradicted:
         return Verdict.NOT_VALID
@@ -183,7 +208,7 @@ def _verdict(
 
 
 def _is_before(time: TimeAnswer, since: str | None) -> bool:
-    at = time.not_later_than
+    at = time.signed_not_later_than
     return since is not None and at is not None and at.date().isoformat() < since
 
 
@@ -192,42 +217,6 @@ def _other_signer(stated: str, fingerprint: str) -> list[Finding]:
         return []
     sentence = "Another key signed this than the one that the transfer states."
     return [Finding("signer", layout.TRANSFER_JSON, sentence)]
-
-
-def _second_logs(chains: Chains, known: KnownSigner | None) -> list[Finding]:
-    """Report logs under a known signer that are not the one pinned for it."""
-    if known is None or known.log_origin is None:
-        return []
-    return [
-        Finding(
-            "second-log",
-            None,
-            f"{known.name} is known with another log than {head.origin}: ask about it.",
-        )
-        for head in chains.heads.values()
-        if head.origin != known.log_origin
-    ]
-
-
-def _contradictions(chains: Chains, seen: Iterable[LogHead]) -> list[Finding]:
-    """Hold the logs of a bundle against heads of them that were seen before."""
-    findings = []
-    for head in seen:
-        now = chains.heads.get(head.log)
-        proven = {(older.size, older.root) for older in chains.older if older.log == head.log}
-        if now is not None:
-            proven.add((now.size, now.root))
-        clash = [size for size, root in proven if size == head.size and root != head.root]
-        if clash:
-            findings.append(
-                Finding(
-                    "contradiction",
-                    layout.checkpoint_path(head.log),
-                    f"The first {head.size} events of this log are not those that were shown "
-                    "here before: its history was rewritten.",
-                )
-            )
-    return findings
 
 
 def _version(read: Bytes) -> int:
@@ -247,16 +236,26 @@ def _small(container: Container, path: str, paths: frozenset[str]) -> bytes:
 
 
 def _beside(path: Path) -> dict[str, bytes]:
-    """Return the time stamps that lie beside a bundle, as they were brought back to it."""
+    """Return time stamps and the requests for them that lie beside a bundle, as if inside it."""
     found = {}
     for number in range(1, 100):
-        response = path.with_name(f"{path.name}.{number:02}.tsr")
-        with suppress(OSError):
-            found[f"{signing.P7S}.{number:02}.tsr"] = response.read_bytes()[:_SMALL]
+        for ending in ("tsq", "tsr"):
+            with suppress(OSError), path_beside(path, number, ending).open("rb") as file:
+                found[signing.timestamp_path(number, ending)] = file.read(_SMALL)
     return found
 
 
-def _not_one(verdict: Verdict, code: str, fault: ArchiveError) -> Report:
+def _without_list(listing: Sequence[Finding]) -> Report:
+    """Return the report on what has no signed list, with what was wrong while it was listed."""
+    fault = NotFound("It lacks bagit.txt or the signed list, which every bundle has.")
+    is_finished = not any(each.code in _UNFINISHED for each in listing)
+    verdict = Verdict.NOT_A_BUNDLE if is_finished else Verdict.UNFINISHED
+    return _not_one(verdict, "not-a-bundle", fault, listing)
+
+
+def _not_one(
+    verdict: Verdict, code: str, fault: ArchiveError, others: Sequence[Finding] = ()
+) -> Report:
     return Report(
         verdict,
         None,
@@ -267,5 +266,5 @@ def _not_one(verdict: Verdict, code: str, fault: ArchiveError) -> Report:
         LogAnswer((), 0, 0, 0, ()),
         (),
         NOT_SHOWN,
-        (Finding(code, None, str(fault)),),
+        (*others, Finding(code, None, str(fault))),
     )

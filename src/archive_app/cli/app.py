@@ -10,22 +10,28 @@ from archive_app import __version__
 from archive_app.cli import (
     accession,
     archive,
+    bundle,
     custody,
     demo,
     evidence,
+    exchange,
+    export,
     find,
+    identity,
     incident,
     output,
+    own_identity,
     person,
     source,
     upkeep,
     vocabulary,
+    witness,
 )
 from archive_app.cli.options import noun
 
 app = noun(
     "An offline, encrypted archive of evidence with a tamper-evident custody ledger. "
-    "The archive's folder is the first argument of every command."
+    "The archive's folder is the first argument of every command that needs one."
 )
 for name, module in (
     ("archive", archive),
@@ -36,11 +42,26 @@ for name, module in (
     ("evidence", evidence),
     ("custody", custody),
     ("vocabulary", vocabulary),
+    ("identity", identity),
+    ("bundle", bundle),
+    ("witness", witness),
 ):
     app.add_typer(module.app, name=name)
 archive.app.command()(upkeep.check)
 archive.app.command()(upkeep.backup)
 archive.app.command()(upkeep.restore)
+identity.app.command()(own_identity.create)
+identity.app.command("import")(own_identity.import_)
+identity.app.command()(own_identity.show)
+identity.app.command("list")(own_identity.list_)
+bundle.app.command()(export.export)
+bundle.app.command()(export.fields)
+bundle.app.command()(exchange.receive)
+bundle.app.command("list")(exchange.list_)
+bundle.app.command()(exchange.countersign)
+bundle.app.command()(exchange.confirm)
+bundle.app.command()(exchange.recipient)
+bundle.app.command()(exchange.decrypt)
 app.command()(find.find)
 app.command()(demo.demo)
 

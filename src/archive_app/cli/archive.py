@@ -241,7 +241,7 @@ def _as_json(seen: Overview, backups: list[BackupPlace]) -> dict[str, JsonValue]
             "predecessors": seen.logs - 1,
         },
         "last_checkpoint": seen.checkpoint_size or None,
-        "protected_up_to": None,
+        "protected_up_to": seen.protected_up_to,
         "records": dict(seen.records),
         "objects": {"count": seen.objects, "size": seen.object_bytes},
         "backups": [
@@ -281,7 +281,9 @@ def _show(
             ),
             (
                 "protected up to",
-                "not yet: no checkpoint is known to be held by anyone else",
+                "not yet: no checkpoint is known to be held by anyone else"
+                if seen.protected_up_to is None
+                else f"event {seen.protected_up_to}: somebody else holds a checkpoint of it",
             ),
             *((kind.replace("_", " "), number) for kind, number in seen.records.items()),
             (

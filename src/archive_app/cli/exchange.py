@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from archive_app.bundle.verdict import Report
     from archive_app.model.canonical import JsonValue
     from archive_app.services.bundle_receipt import Confirmation
+    from archive_app.services.bundle_receive import Shown
 
 BundlePath = Annotated[Path, typer.Argument(metavar="BUNDLE", help="The bundle: folder or zip.")]
 
@@ -232,7 +233,7 @@ def decrypt(
     target = to if to is not None else file.with_suffix("")
     if target == file:
         raise InvalidInput(
-            "Say where the bundle goes with --to: the file's name does not end in .age."
+            "Say where the bundle goes with --to: the file is not called .age."
         )
     with watched() as meter:
         bundle_decrypt.decrypt(file, small_file.read(key_file), target, meter)
@@ -242,14 +243,11 @@ def decrypt(
     else:
         output.line(shown)
         output.say(
-            "It is readable now by whoever holds it: check it with archive-app bundle verify."
+            "Whoever holds it can read it. Check it with archive-app bundle verify."
         )
 
 
-def _show_arrival(shown: object, *, as_json: bool) -> None:
-    from archive_app.services.bundle_receive import Shown
-
-    assert isinstance(shown, Shown)
+def _show_arrival(shown: Shown, *, as_json: bool) -> None:
     report = shown.report
     if as_json:
         output.as_json(
@@ -263,7 +261,8 @@ def _show_arrival(shown: object, *, as_json: bool) -> None:
         return
     signer = report.signer
     output.say(f"Bundle {report.bundle or '(unnamed)'}: {report.verdict.words}.")
-    output.say(f"Signed by {signer.known_as or f'{signer.claimed_name}, as it calls itself'}, ")
+    who = signer.known_as or f"a key that is not known, which calls itself {signer.claimed_name}"
+    output.say(f"Signed by {who}.")
     output.say(f"{output.counted(shown.new, 'file')} new, {shown.held} held already.")
     for finding in report.findings[:20]:
         output.say(f"{finding.path or 'the bundle'}: {finding.sentence}")

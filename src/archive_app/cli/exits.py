@@ -45,7 +45,7 @@ CODES: dict[type[ArchiveError], int] = {
     SourceUnreadable: 16,
     MediaFailed: 16,
 }
-"""Every error that a person can act on has its code here; 3 to 9 are kept for later."""
+"""Every error that a person can act on has its code here; 3 to 7 are verdicts on bundles."""
 
 _REFUSALS = frozenset(
     {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}

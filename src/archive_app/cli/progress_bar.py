@@ -28,6 +28,7 @@ _WORDS = {
     "read back": "Reading back",
     "seal": "Sealing",
     "verify": "Verifying",
+    "bundle": "Checking the bundle",
 }
 
 

@@ -16,6 +16,12 @@ from archive_app.store import durable
 _UNKNOWN = frozenset({errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL, errno.ENOSYS})
 
 
+def require_free(target: Path) -> None:
+    """Raise StorageRefused where something is there already, before there is work for it."""
+    if os.path.lexists(target):
+        raise StorageRefused(f"{target} is there already. Nothing is overwritten.")
+
+
 @contextmanager
 def new_file(target: Path) -> Iterator[BinaryIO]:
     """Yield a file that is called ``target`` once the caller has written it whole.
@@ -52,8 +58,7 @@ def _open_nameless(target: Path) -> int | None:
 @contextmanager
 def _nameless(target: Path, descriptor: int) -> Iterator[BinaryIO]:
     with durable.storage_errors(target), os.fdopen(descriptor, "wb") as file:
-        if os.path.lexists(target):
-            raise _taken(target)
+        require_free(target)
         yield file
         _settle(file)
         folder = os.open(target.parent, os.O_RDONLY)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from archive_app.model.note import Checkpoint
 from archive_app.services.custody import name_agents
+from archive_app.services.holding import protected_up_to
 from archive_app.services.fixity import PastCheck, load_history
 from archive_app.store import header, ledger
 from archive_app.store.archive import Archive
@@ -19,7 +20,8 @@ class Overview:
     """An archive at one glance.
 
     ``agent`` is how people call who opened it. ``records`` counts by kind. ``head`` is the ledger's
-    present end, ``checkpoint_size`` how many of its events the archive itself has signed.
+    present end, ``checkpoint_size`` how many of its events the archive itself has signed;
+    ``protected_up_to`` is the last event of which somebody else is known to hold a checkpoint.
     """
 
     archive_id: str
@@ -31,6 +33,7 @@ class Overview:
     logs: int
     head: Checkpoint
     checkpoint_size: int
+    protected_up_to: int | None
     records: dict[str, int]
     objects: int
     object_bytes: int
@@ -70,6 +73,7 @@ def size_logs(archive: Archive) -> list[tuple[str, int]]:
 
 def describe(archive: Archive) -> Overview:
     """Return what an archive is and holds."""
+    protected = protected_up_to(archive)
     agent = name_agents(archive).get(archive.agent_id, archive.agent_id)
     with archive.reading() as session:
         connection = driver_connection(session)
@@ -91,6 +95,7 @@ def describe(archive: Archive) -> Overview:
             logs=len(archive.logs),
             head=ledger.head(connection, archive.log),
             checkpoint_size=ledger.last_checkpoint_size(connection, archive.log),
+            protected_up_to=protected,
             records=counts,
             objects=objects,
             object_bytes=object_bytes,

@@ -1,0 +1,103 @@
+"""Whether a log goes on from what was seen of it before, and whether it is its signer's own.
+
+docs/bundle.md, "Time" and "Verdicts". A checkpoint that the reader was given before is outside
+evidence of the events it covers, where the log proves to contain it. Where the log proves to be
+another in the same place, its history was rewritten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+
+from archive_app.bundle import known_signers, layout
+from archive_app.bundle.chain import Chains
+from archive_app.bundle.finding import Finding
+from archive_app.bundle.known_signers import KnownSigner
+from archive_app.bundle.transfer import LogHead
+from archive_app.bundle.verdict import TimeEvidence
+
+WHOLE = "checkpoint"
+"""The kind of evidence that covers every event of a log up to the bundle's own checkpoint."""
+EARLIER = "earlier checkpoint"
+"""The kind of evidence that covers only the first of them."""
+_READER = "this computer"
+
+
+def find_contradictions(chains: Chains, seen: Iterable[LogHead]) -> list[Finding]:
+    """Hold the logs of a bundle against heads of them that were seen before."""
+    roots = _proven_roots(chains)
+    return [
+        Finding(
+            "contradiction",
+            layout.checkpoint_path(head.log),
+            f"The first {head.size} events of this log are not those that were shown "
+            "here before: its history was rewritten.",
+        )
+        for head in seen
+        if head.root != roots.get((head.log, head.size), head.root)
+    ]
+
+
+def find_evidence(chains: Chains, seen_at: Mapping[LogHead, datetime]) -> Iterator[TimeEvidence]:
+    """Yield what heads that were seen before show of when events of these logs existed.
+
+    ``seen_at`` says when they were seen. Of heads of which a bundle proves nothing, the largest of
+    each log is named.
+    """
+    roots = _proven_roots(chains)
+    for log, own in chains.heads.items():
+        heads = sorted((each for each in seen_at if each.log == log), key=lambda each: each.size)
+        proven = [each for each in heads if roots.get((log, each.size)) == each.root]
+        for head in proven:
+            yield _shown(head, seen_at[head], is_whole=head.size == own.size)
+        if heads and not proven:
+            yield _not_shown(heads[-1], seen_at[heads[-1]])
+
+
+def find_second_logs(chains: Chains, known: KnownSigner | None) -> list[Finding]:
+    """Report logs of a known signer that are not the one pinned for it, or have other keys."""
+    if known is None:
+        return []
+    told = (
+        known_signers.second_log(known, head.origin, chains.vkeys[log])
+        for log, head in chains.heads.items()
+    )
+    return [Finding("second-log", None, sentence) for sentence in told if sentence is not None]
+
+
+def _proven_roots(chains: Chains) -> dict[tuple[bytes, int], bytes]:
+    """Return the roots that a bundle proves, by log and size."""
+    older = {(each.log, each.size): each.root for each in chains.older}
+    return older | {(log, head.size): head.root for log, head in chains.heads.items()}
+
+
+def _shown(head: LogHead, at: datetime, *, is_whole: bool) -> TimeEvidence:
+    reach = (
+        "The bundle shows no later ones."
+        if is_whole
+        else "It says nothing of the events after them."
+    )
+    return TimeEvidence(
+        WHOLE if is_whole else EARLIER,
+        _READER,
+        at,
+        "valid",
+        f"The first {head.size} events of this bundle's log were shown here at {_told(at)}, by "
+        f"this computer's clock. {reach}",
+    )
+
+
+def _not_shown(head: LogHead, at: datetime) -> TimeEvidence:
+    return TimeEvidence(
+        WHOLE,
+        _READER,
+        None,
+        "not checkable here",
+        f"The first {head.size} events of this log were shown here at {_told(at)}; the bundle does "
+        "not prove that they are still the same.",
+    )
+
+
+def _told(at: datetime) -> str:
+    return f"{at:%Y-%m-%dT%H:%M:%SZ}"

@@ -1,0 +1,128 @@
+"""The heads of others' logs that this computer saw before: a plain list of one's own.
+
+A head that was seen proves, later and to its reader alone, that a log was not rewritten since. The
+list is one JSON document in exactly one spelling, beside that of the known signers.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from archive_app.bundle import plain_list
+from archive_app.bundle.transfer import LogHead
+from archive_app.errors import Damaged, InvalidInput
+
+_LARGEST = 16 << 20
+_WHAT = "log heads seen"
+_PREFIX = "evidence-log/"
+_ORIGIN = re.compile(rf"{_PREFIX}[0-9a-f]{{32}}")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True)
+class SeenHead:
+    """One head of a log, as a bundle of a known signer proved it.
+
+    ``origin`` names the log, ``size`` counts its events, ``root`` is theirs in hex.
+    ``received_at`` says when it was seen first, by this computer's clock, such as
+    ``2026-11-22T10:03:05Z``; ``signer`` is the fingerprint of whoever signed the bundle.
+    """
+
+    origin: str
+    size: int
+    root: str
+    received_at: str
+    signer: str
+
+    @property
+    def head(self) -> LogHead:
+        """The head as bundles name it."""
+        log = bytes.fromhex(self.origin.removeprefix(_PREFIX))
+        return LogHead(log, self.size, bytes.fromhex(self.root))
+
+    @property
+    def at(self) -> datetime:
+        """When it was seen first: aware, in UTC."""
+        return datetime.fromisoformat(self.received_at)
+
+
+def read(path: Path) -> tuple[SeenHead, ...]:
+    """Return the heads of a list, sorted by log and size; none where there is no list yet.
+
+    Raises Damaged for a list that is not exactly as it is written here, StorageRefused for one
+    that cannot be read.
+    """
+    untrusted_text = plain_list.read_bytes(path, _WHAT, _LARGEST)
+    if untrusted_text is None:
+        return ()
+    try:
+        heads = tuple(SeenHead(**each) for each in json.loads(untrusted_text)["heads"])
+        for head in heads:
+            _require_sound(head)
+        if to_text(heads) == untrusted_text:
+            return heads
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, InvalidInput):
+        pass
+    raise Damaged(
+        f"The list of log heads seen in {path} is not as this program wrote it, and so it cannot "
+        "be told whether a log was rewritten. To begin a new one, move it away."
+    )
+
+
+def add(path: Path, heads: Iterable[SeenHead]) -> None:
+    """Add heads; of one that was seen before, the earlier time stays.
+
+    Raises InvalidInput for what no list can carry; and as :func:`read` does, StorageRefused also
+    where it cannot be written, InUse where another program is writing.
+    """
+    new = tuple(heads)
+    for head in new:
+        _require_sound(head)
+    if not _unseen(read(path), new):
+        return
+    with plain_list.replacing(path, _WHAT) as file:
+        before = read(path)
+        file.write(to_text((*before, *_unseen(before, new))))
+
+
+def to_text(heads: Iterable[SeenHead]) -> bytes:
+    """Return the one spelling of a list, in UTF-8: by log, size and time, each member on a line."""
+    entries = [asdict(each) for each in sorted(heads, key=_place)]
+    return plain_list.spelled({"heads": entries, "v": 1})
+
+
+def _unseen(before: Iterable[SeenHead], new: Iterable[SeenHead]) -> list[SeenHead]:
+    known = {(each.origin, each.size, each.root) for each in before}
+    return [each for each in new if (each.origin, each.size, each.root) not in known]
+
+
+def _place(head: SeenHead) -> tuple[str, int, str, str, str]:
+    return head.origin, head.size, head.root, head.received_at, head.signer
+
+
+def _require_sound(head: SeenHead) -> None:
+    """Raise InvalidInput for what no list can carry."""
+    is_sound = (
+        _ORIGIN.fullmatch(head.origin)
+        and isinstance(head.size, int)
+        and not isinstance(head.size, bool)
+        and 0 < head.size < 1 << 63
+        and _DIGEST.fullmatch(head.root)
+        and _DIGEST.fullmatch(head.signer)
+        and _is_moment(head.received_at)
+    )
+    if not is_sound:
+        raise InvalidInput("This is not the head of a log as lists of them have it.")
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        at = datetime.fromisoformat(text)
+        return at.tzinfo == UTC and at.strftime("%Y-%m-%dT%H:%M:%SZ") == text
+    except ValueError:
+        return False

@@ -1,0 +1,231 @@
+"""How what verifying a bundle found is told to people: three answers, and what nothing shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from archive_app.cli import output
+
+if TYPE_CHECKING:
+    from archive_app.bundle.finding import Finding
+    from archive_app.bundle.verdict import Report
+
+_MOST = 20
+_LONGEST = 400
+_REVOKED = ("retired", "lost", "compromised")
+
+
+def sentence(report: Report) -> str:
+    """Return what a verdict means in one plain sentence."""
+    from archive_app.bundle.verdict import Verdict
+
+    signer = report.signer
+    match report.verdict:
+        case Verdict.VALID:
+            return (
+                "Nothing was changed since this was signed, and you know the signer as "
+                f"“{signer.known_as}”."
+            )
+        case Verdict.UNKNOWN_SIGNER if signer.known_as is not None:
+            return (
+                f"Nothing was changed since this was signed by “{signer.known_as}”, but that key "
+                f"is {signer.standing}, and no time stamp shows that it signed before."
+            )
+        case Verdict.UNKNOWN_SIGNER:
+            return (
+                "Nothing was changed since this was signed, but you do not know the key: "
+                "anyone can sign with a key of their own."
+            )
+        case Verdict.NOT_VALID if _is_given_up(report):
+            return (
+                f"The key of “{signer.known_as}” was compromised, and no time stamp shows that it "
+                "signed before: this cannot be told from a forgery."
+            )
+        case Verdict.NOT_VALID:
+            return "Something in it is wrong; what, is listed below."
+        case Verdict.NOT_CHECKABLE:
+            return "The bytes are whole, but nothing here shows who vouches for them."
+        case Verdict.UNFINISHED:
+            return "It could not be checked to the end. This does not say that it is not valid."
+        case Verdict.CONTRADICTED:
+            return (
+                "It is signed, but its log is not the one that this computer saw before: "
+                "the history was rewritten."
+            )
+        case Verdict.NOT_A_BUNDLE:
+            return "This is not a bundle, or not all of one."
+
+
+def headline(report: Report) -> str:
+    """Return the verdict in as few words as can be; no word of *valid* for an unknown key."""
+    from archive_app.bundle.verdict import Verdict
+
+    if report.verdict is Verdict.UNKNOWN_SIGNER and report.signer.known_as is not None:
+        return f"KEY {report.signer.standing.upper()}"
+    return {
+        Verdict.VALID: "VALID",
+        Verdict.NOT_VALID: "NOT VALID",
+        Verdict.UNKNOWN_SIGNER: "SIGNER UNKNOWN",
+        Verdict.NOT_CHECKABLE: "NO SIGNATURE THAT CAN BE CHECKED",
+        Verdict.UNFINISHED: "COULD NOT FINISH",
+        Verdict.NOT_A_BUNDLE: "NOT A BUNDLE",
+        Verdict.CONTRADICTED: "LOG REWRITTEN",
+    }[report.verdict]
+
+
+def show(report: Report) -> None:
+    """Write a report for people: the verdict, the three answers, and what nothing shows."""
+    from archive_app.bundle.verdict import Verdict
+
+    output.line(f"{headline(report)}: {sentence(report)}")
+    if report.verdict is not Verdict.NOT_A_BUNDLE and report.bytes.files:
+        output.line("")
+        output.fields(
+            [
+                ("bundle", report.bundle),
+                ("bundle digest", _grouped(report.digest)),
+            ]
+        )
+        section("1. Are these the bytes that were signed?", _bytes(report))
+        section("2. Which key signed, and how do you know whose it is?", _signer(report))
+        section("3. By when did this exist at the latest?", _time(report))
+        section("What its log shows", _log(report))
+        if report.received:
+            section("What came to it from others, judged by itself", _received(report))
+    if report.findings:
+        section("Findings", bounded([told(each) for each in report.findings]))
+    section("What nothing here shows", report.not_shown)
+
+
+def moment(at: datetime | None) -> str | None:
+    """Return an aware time as UTC, such as ``2026-11-22T10:03:05Z``."""
+    return None if at is None else at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def section(title: str, lines: Iterable[str]) -> None:
+    """Write lines under a title, each of a bounded length."""
+    output.line("")
+    output.line(title)
+    for line in lines:
+        output.line(f"  {line if len(line) <= _LONGEST else line[:_LONGEST] + '…'}")
+
+
+def bounded(lines: Sequence[str]) -> Iterator[str]:
+    """Yield the first lines, and how many more there are."""
+    yield from lines[:_MOST]
+    if len(lines) > _MOST:
+        yield f"and {len(lines) - _MOST} more: --json lists all."
+
+
+def told(finding: Finding) -> str:
+    """Return a finding for people."""
+    return finding.sentence if finding.path is None else f"{finding.path}: {finding.sentence}"
+
+
+def _bytes(report: Report) -> Iterator[str]:
+    from archive_app.bundle.verdict import Verdict
+
+    read = (
+        f"{output.counted(report.bytes.files, 'file')}, {output.readable_size(report.bytes.size)}"
+    )
+    if report.bytes.is_whole:
+        yield f"Yes: {read}, each as the signed list has it, and nothing else is there."
+    elif report.verdict is Verdict.UNFINISHED:  # what could not be read may be as it was
+        yield f"That is not known: {read} could be read, and not everything."
+    else:
+        yield f"No: {read} were read, and not everything is as the signed list has it."
+
+
+def _signer(report: Report) -> Iterator[str]:
+    signer = report.signer
+    if signer.fingerprint is None:
+        yield "None that is known: there is no signature that holds."
+    elif signer.known_as is None:
+        yield "A key that you do not know. Whose it is, only its fingerprint tells: compare it with"
+        yield "one that came to you another way, such as by letter. Then tell this computer with"
+        yield "archive-app identity trust FINGERPRINT."
+    elif signer.standing in _REVOKED:
+        yield f"The key that you know as “{signer.known_as}”: it is {signer.standing}."
+    else:
+        yield f"The key that you know as “{signer.known_as}”."
+    named = [
+        ("fingerprint", _grouped(signer.fingerprint)),
+        ("for ssh-keygen", signer.ssh_fingerprint),
+        ("calls itself", signer.claimed_name),
+    ]
+    for name, value in named:
+        for number, part in enumerate((value or "").split("\n") if value else ()):
+            yield f"{(name if number == 0 else '').ljust(14)}  {part}"
+    yield from bounded(
+        [
+            f"{each.name.removeprefix('signatures/')}: {each.outcome}. {each.sentence}"
+            for each in signer.signatures
+        ]
+    )
+
+
+def _time(report: Report) -> Iterator[str]:
+    signed, latest = report.time.signed_not_later_than, report.time.not_later_than
+    if latest is None:
+        yield "Nothing from outside the archive shows that. Dates in it are its own claim."
+    elif signed is not None:
+        yield f"It was signed not later than {moment(signed)}, on evidence from outside."
+    if latest is not None and latest != signed:
+        yield f"What its log proves existed not later than {moment(latest)}, seen from outside."
+    yield from bounded(
+        [
+            f"{each.kind} by {each.by}: {each.outcome}. {each.sentence}"
+            for each in report.time.evidence
+        ]
+    )
+
+
+def _log(report: Report) -> Iterator[str]:
+    log = report.log
+    if not log.heads:
+        yield "Nothing that was followed."
+        return
+    for origin, size, root in log.heads[:_MOST]:
+        yield f"{origin}: {output.counted(size, 'event')}, root"
+        for part in _grouped(root).split("\n"):
+            yield f"  {part}"
+    shown = output.counted(log.events, "event")
+    yield f"{shown} disclosed here, {log.events_proven} of them proven; {log.records} records."
+    proven = sum(each.is_proven for each in log.files)
+    yield f"{proven} of {output.counted(len(log.files), 'file')} proven by the log."
+    # What is not proven comes first: of many lines only the first are shown.
+    yield from bounded(
+        [
+            f"{each.path.removeprefix('data/')}: {each.sentence}"
+            for each in sorted(log.files, key=lambda each: each.is_proven)
+        ]
+    )
+
+
+def _grouped(digest: str | None) -> str:
+    from archive_app.bundle.certificate import groups
+
+    return "" if digest is None else groups(digest)
+
+
+def _received(report: Report) -> Iterator[str]:
+    lines = []
+    for each in report.received:
+        signer = each.signer
+        who = (
+            "a key that you do not know"
+            if signer.known_as is None
+            else f"“{signer.known_as}” ({signer.standing})"
+        )
+        held = "it holds" if not each.findings else "something in it is wrong"
+        about = output.counted(len(each.files), "file")
+        lines.append(f"{each.bundle or each.path}: {held}; signed by {who}; {about} came with it.")
+        lines.append(f"  fingerprint {signer.fingerprint or 'none that holds'}")
+    yield from bounded(lines)
+
+
+def _is_given_up(report: Report) -> bool:
+    """Tell whether a revoked key is all that is wrong."""
+    return report.signer.standing in _REVOKED and not report.findings and report.bytes.is_whole

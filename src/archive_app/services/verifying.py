@@ -1,0 +1,119 @@
+"""Verifying a bundle for a person: by what they know from elsewhere, and what is kept of it here.
+
+Needs no archive, no passphrase and no network.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from archive_app import settings
+from archive_app.bundle import certificate, known_signers, seen_heads, timestamp, verification
+from archive_app.bundle.known_signers import KnownSigner
+from archive_app.bundle.seen_heads import SeenHead
+from archive_app.bundle.verdict import Report, Verdict
+from archive_app.bundle.verification import Trust
+from archive_app.errors import ArchiveError, NotFound, SourceUnreadable
+from archive_app.model.note import VerifierKey
+from archive_app.progress import Meter
+
+GIVEN = "given on the command line"
+"""What a signer is called whose fingerprint was given for one time alone."""
+_LARGEST_ROOTS = 1 << 20
+
+
+def load_trust(
+    *,
+    fingerprints: Sequence[str] = (),
+    signers_path: Path | None = None,
+    root_paths: Sequence[Path] = (),
+    witness_vkeys: Sequence[str] = (),
+) -> Trust:
+    """Return what a person knows: their own lists, and what they give this time.
+
+    ``signers_path`` takes the place of their own list of known signers; what either list says of
+    a signer counts more than a bare fingerprint. Raises InvalidInput for what is no fingerprint,
+    key or certificate, Damaged for a list that is not whole, NotFound and SourceUnreadable for
+    the files.
+    """
+    if signers_path is not None and not signers_path.exists():
+        raise NotFound(f"There is no list of known signers in {signers_path}.")
+    listed = known_signers.read(signers_path or settings.known_signers_path())
+    known = {each.fingerprint for each in listed}
+    given = dict.fromkeys(map(certificate.parse_fingerprint, fingerprints))
+    for vkey in witness_vkeys:
+        VerifierKey.from_vkey(vkey)
+    seen_at = {each.head: each.at for each in seen_heads.read(settings.seen_heads_path())}
+    return Trust(
+        signers=(*listed, *(KnownSigner(each, GIVEN) for each in given if each not in known)),
+        roots_pem=load_roots(root_paths),
+        witness_vkeys=tuple(witness_vkeys),
+        seen=tuple(seen_at),
+        seen_at=seen_at,
+    )
+
+
+def load_roots(paths: Iterable[Path]) -> tuple[bytes, ...]:
+    """Return the files with roots of authorities that a person chose.
+
+    Raises InvalidInput for what has no certificate in PEM, NotFound and SourceUnreadable.
+    """
+    roots = tuple(read_small(path, _LARGEST_ROOTS) for path in paths)
+    timestamp.load_roots(roots)
+    return roots
+
+
+def read_small(path: Path, largest: int) -> bytes:
+    """Return a file, of at most ``largest`` bytes and one more: whoever reads it sees it is more.
+
+    Raises NotFound and SourceUnreadable.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(largest + 1)
+    except FileNotFoundError:
+        raise NotFound(f"There is no file {path}.") from None
+    except OSError as error:
+        raise SourceUnreadable(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def verify(bundle: Path, trust: Trust, meter: Meter) -> Report:
+    """Return what a bundle is. Advances ``meter`` by bytes; raises Cancelled alone."""
+    meter.describe("bundle")
+    return verification.verify(bundle, trust, meter)
+
+
+def remember(report: Report, at: datetime, *, is_own_list: bool) -> str | None:
+    """Keep what a valid bundle of a known signer proves of its logs, for the next time.
+
+    The heads of its logs go to the list of heads seen, with the aware time ``at``; the first log
+    of a signer is pinned where they are on the person's own list (``is_own_list``). Returns a
+    sentence where that could not be kept, None else: the verdict is as it is.
+    """
+    if report.verdict is not Verdict.VALID or report.signer.fingerprint is None:
+        return None
+    try:
+        signers = known_signers.read(settings.known_signers_path())
+        own = [head for head in report.log.heads if not _is_of_another(head[0], report, signers)]
+        received_at = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        heads = [SeenHead(*head, received_at, report.signer.fingerprint) for head in own]
+        seen_heads.add(settings.seen_heads_path(), heads)
+        known = {each.fingerprint: each for each in signers}.get(report.signer.fingerprint)
+        if is_own_list and own and known is not None and known.log_origin is None:
+            origin = own[-1][0]  # the newest: the others came before it
+            vkeys = report.log.vkeys[origin]
+            known_signers.pin_log(settings.known_signers_path(), known.fingerprint, origin, vkeys)
+    except ArchiveError as fault:
+        return f"What this bundle proves could not be kept for the next time: {fault}"
+    return None
+
+
+def _is_of_another(origin: str, report: Report, signers: Iterable[KnownSigner]) -> bool:
+    """Tell whether a log is pinned for any known signer with other keys than it has here.
+
+    Else a bundle could put heads of its own making into the log of somebody else.
+    """
+    vkeys = set(report.log.vkeys[origin])
+    return any(each.log_origin == origin and set(each.log_vkeys) != vkeys for each in signers)

@@ -1,0 +1,218 @@
+"""Time stamps over the air gap: what goes out, what comes back, and where it lies."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from archive_app.bundle import signing, timestamp, verification
+from archive_app.bundle.known_signers import KnownSigner
+from archive_app.bundle.verdict import Report, Verdict
+from archive_app.bundle.verification import Trust
+from archive_app.errors import InvalidInput, NotAllowed, NotFound, StorageRefused
+from archive_app.progress import Meter
+from archive_app.services import bundle_stamp
+from tests.bundle import signers, whole
+from tests.bundle.authority import Authority
+from tests.bundle.whole import Making
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    return Authority(tmp_path_factory.mktemp("tsa") / "authority")
+
+
+@pytest.fixture(params=["folder", "zip"])
+def bundle(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    (tmp_path / "case").mkdir()
+    making = Making()
+    return (
+        making.folder(tmp_path / "case")
+        if request.param == "folder"
+        else making.zip(tmp_path / "case")
+    )
+
+
+def answered(authority: Authority, request: Path, answer: Path) -> Path:
+    answer.write_bytes(authority.answer(request.read_bytes()))
+    return answer
+
+
+def verified(bundle: Path, *roots: bytes, status: str = "active") -> Report:
+    known = KnownSigner(
+        whole.fingerprint(), "Archive", status, None if status == "active" else "2999-01-01"
+    )
+    return verification.verify(bundle, Trust(signers=(known,), roots_pem=roots), Meter())
+
+
+def content(bundle: Path) -> dict[str, bytes]:
+    folder = bundle if bundle.is_dir() else bundle.parent
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_a_request_comes_back_as_a_time_stamp(
+    authority: Authority, bundle: Path, tmp_path: Path
+) -> None:
+    before = content(bundle)
+    made = bundle_stamp.write_request(bundle)
+    told = signers.run("openssl", "ts", "-query", "-in", made.path, "-text", folder=tmp_path)
+    assert told.returncode == 0
+    answer = answered(authority, made.path, tmp_path / "answer.tsr")
+    found = bundle_stamp.import_answer(bundle, answer, [authority.root])
+    assert found.is_matched
+    assert (found.shown.outcome, found.shown.authority) == ("valid", "Authority")
+    report = verified(bundle, authority.root)
+    assert report.verdict is Verdict.VALID
+    assert report.time.signed_not_later_than == report.time.not_later_than == found.shown.at
+    after = content(bundle)
+    new = {bundle_stamp_name(bundle, ending) for ending in ("tsq", "tsr")}
+    assert after.keys() - before.keys() == new
+    assert {name: after[name] for name in before} == before
+
+
+def bundle_stamp_name(bundle: Path, ending: str, number: int = 1) -> str:
+    if bundle.is_dir():
+        return signing.timestamp_path(number, ending)
+    return f"{bundle.name}.{number:02}.{ending}"
+
+
+def test_a_time_stamp_from_before_saves_what_a_compromised_key_signed(
+    authority: Authority, bundle: Path, tmp_path: Path
+) -> None:
+    made = bundle_stamp.write_request(bundle)
+    answer = answered(authority, made.path, tmp_path / "answer.tsr")
+    assert verified(bundle, authority.root, status="compromised").verdict is Verdict.NOT_VALID
+    bundle_stamp.import_answer(bundle, answer, [authority.root])
+    assert verified(bundle, authority.root, status="compromised").verdict is Verdict.VALID
+    assert verified(bundle, status="compromised").verdict is Verdict.NOT_VALID
+
+
+def test_several_authorities_have_a_number_each(
+    authority: Authority, bundle: Path, tmp_path: Path
+) -> None:
+    second_authority = Authority(tmp_path / "second", root="Another root")
+    first, second = (bundle_stamp.write_request(bundle) for _ in range(2))
+    assert first.path != second.path
+    late = answered(second_authority, second.path, tmp_path / "2.tsr")
+    early = answered(authority, first.path, tmp_path / "1.tsr")
+    roots = [authority.root, second_authority.root]
+    placed = [bundle_stamp.import_answer(bundle, each, roots).path for each in (late, early)]
+    assert [path.name[-6:] for path in placed] == ["02.tsr", "01.tsr"]
+    assert len(verified(bundle, *roots).time.evidence) == 2
+
+
+def test_without_roots_it_is_kept_and_said_to_be_unchecked(
+    authority: Authority, bundle: Path, tmp_path: Path
+) -> None:
+    made = bundle_stamp.write_request(bundle)
+    answer = answered(authority, made.path, tmp_path / "answer.tsr")
+    found = bundle_stamp.import_answer(bundle, answer, [])
+    assert (found.shown.outcome, found.shown.at) == ("not checkable here", None)
+    assert found.path.read_bytes() == answer.read_bytes()
+    assert verified(bundle, authority.root).time.not_later_than is not None
+
+
+def test_a_request_elsewhere_is_asked_with_as_well(
+    authority: Authority, bundle: Path, tmp_path: Path
+) -> None:
+    before = content(bundle)
+    made = bundle_stamp.write_request(bundle, tmp_path / "stick" / "ask.tsq")
+    assert content(bundle) == before
+    answer = answered(authority, made.path, tmp_path / "answer.tsr")
+    found = bundle_stamp.import_answer(bundle, answer, [authority.root])
+    assert not found.is_matched
+    assert found.shown.outcome == "valid"
+    assert verified(bundle, authority.root).verdict is Verdict.VALID
+
+
+@pytest.mark.parametrize("roots", ["chosen", "none"])
+def test_an_answer_about_something_else_is_refused(
+    authority: Authority, bundle: Path, tmp_path: Path, roots: str
+) -> None:
+    (tmp_path / "other").mkdir()
+    other = Making(contents=(b"three",)).folder(tmp_path / "other")
+    asked = bundle_stamp.write_request(other)
+    answer = answered(authority, asked.path, tmp_path / "answer.tsr")
+    before = content(bundle)
+    with pytest.raises(NotAllowed, match="something else"):
+        bundle_stamp.import_answer(bundle, answer, [authority.root] if roots == "chosen" else [])
+    assert content(bundle) == before
+
+
+def test_an_answer_under_another_root_is_refused(
+    authority: Authority, bundle: Path, tmp_path: Path
+) -> None:
+    made = bundle_stamp.write_request(bundle)
+    answer = answered(authority, made.path, tmp_path / "answer.tsr")
+    stranger = Authority(tmp_path / "stranger", root="Another root")
+    with pytest.raises(NotAllowed, match="root"):
+        bundle_stamp.import_answer(bundle, answer, [stranger.root])
+    answer.write_bytes(answer.read_bytes()[:-1] + b"\0")
+    with pytest.raises(NotAllowed):
+        bundle_stamp.import_answer(bundle, answer, [authority.root])
+    answer.write_bytes(b"junk")
+    with pytest.raises(NotAllowed):
+        bundle_stamp.import_answer(bundle, answer, [])
+    assert verified(bundle, authority.root).time.evidence == ()
+
+
+def test_nothing_is_overwritten(authority: Authority, bundle: Path, tmp_path: Path) -> None:
+    made = bundle_stamp.write_request(bundle)
+    with pytest.raises(StorageRefused):
+        bundle_stamp.write_request(bundle, made.path)
+    answer = answered(authority, made.path, tmp_path / "answer.tsr")
+    bundle_stamp.import_answer(bundle, answer, [authority.root])
+    before = content(bundle)
+    with pytest.raises(StorageRefused, match="has its answer already"):
+        bundle_stamp.import_answer(bundle, answer, [authority.root])
+    assert content(bundle) == before
+
+
+def test_what_has_no_signature_to_stamp_is_refused(bundle: Path, tmp_path: Path) -> None:
+    with pytest.raises(NotFound):
+        bundle_stamp.write_request(tmp_path / "missing")
+    (tmp_path / "file").write_bytes(b"no bundle")
+    with pytest.raises(InvalidInput):
+        bundle_stamp.write_request(tmp_path / "file")
+    unsigned = Making().folder(tmp_path)
+    (unsigned / signing.P7S).unlink()
+    with pytest.raises(NotFound, match="signature that could be stamped"):
+        bundle_stamp.write_request(unsigned)
+    shutil.rmtree(unsigned)
+    forged = Making().folder(tmp_path)
+    (forged / "tagmanifest-sha256.txt").write_bytes(b"another list\n")
+    with pytest.raises(NotAllowed, match="does not hold"):
+        bundle_stamp.write_request(forged)
+
+
+def test_the_last_number_is_the_last(bundle: Path, tmp_path: Path) -> None:
+    making = Making().folder(tmp_path)
+    for number in range(1, 100):
+        (making / signing.timestamp_path(number, "tsr")).write_bytes(b"")
+    with pytest.raises(NotAllowed, match="99 time stamps"):
+        bundle_stamp.write_request(making)
+
+
+def test_the_nonce_of_an_answer_is_that_of_its_request(authority: Authority) -> None:
+    p7s = b"a signature"
+    answer = authority.answer(timestamp.request(p7s, 7))
+    assert timestamp.stated_nonce(answer) == 7
+    assert timestamp.stated_nonce(b"junk") is None
+    assert timestamp.asked_nonce(timestamp.request(p7s, 7), p7s) == 7
+
+
+def test_a_bundle_may_be_the_present_folder(
+    authority: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = Making().folder(tmp_path)
+    made = bundle_stamp.write_request(path, tmp_path / "ask.tsq")
+    beside = path.with_name(f"{path.name}.01.tsr")
+    answered(authority, made.path, beside)
+    monkeypatch.chdir(path)
+    assert verified(Path(), authority.root).time.signed_not_later_than is not None
