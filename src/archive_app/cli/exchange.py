@@ -191,9 +191,9 @@ def confirm(
 
 def recipient(
     path: ArchivePath,
-    name: Annotated[str | None, typer.Argument(metavar="[NAME", help="To whom.")] = None,
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="To whom.")] = None,
     key: Annotated[
-        str | None, typer.Argument(metavar="AGE_RECIPIENT]", help="Their key, age1….")
+        str | None, typer.Argument(metavar="AGE_RECIPIENT", help="Their key, age1….")
     ] = None,
     passphrase_file: PassphraseFile = None,
     as_json: AsJson = False,
@@ -232,9 +232,7 @@ def decrypt(
 
     target = to if to is not None else file.with_suffix("")
     if target == file:
-        raise InvalidInput(
-            "Say where the bundle goes with --to: the file is not called .age."
-        )
+        raise InvalidInput("Say where the bundle goes with --to: the file is not called .age.")
     with watched() as meter:
         bundle_decrypt.decrypt(file, small_file.read(key_file), target, meter)
     shown = output.readable_path(target)
@@ -242,9 +240,7 @@ def decrypt(
         output.as_json({"path": shown})
     else:
         output.line(shown)
-        output.say(
-            "Whoever holds it can read it. Check it with archive-app bundle verify."
-        )
+        output.say("Whoever holds it can read it. Check it with archive-app bundle verify.")
 
 
 def _show_arrival(shown: Shown, *, as_json: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -51,11 +51,14 @@ def export(
         typer.Option(metavar="RECIPIENT", help="Encrypt: age1…, or the name of one you recorded."),
     ] = None,
     format_: Annotated[
-        list[Literal["csv", "case", "premis", "concordance"]] | None,
-        typer.Option("--format", help="Metadata beside RO-Crate; may be repeated."),
+        list[str] | None,
+        typer.Option(
+            "--format", metavar="csv|case|premis|concordance", help="Metadata beside RO-Crate."
+        ),
     ] = None,
     language: Annotated[
-        list[Literal["en", "uk"]] | None, typer.Option(help="Of the papers; both by default.")
+        list[str] | None,
+        typer.Option(metavar="en|uk", help="Of the papers; both by default."),
     ] = None,
     leave_received: Annotated[
         bool,

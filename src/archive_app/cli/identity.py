@@ -1,19 +1,25 @@
-"""`archive-app identity`: whose signatures one knows, in a list of one's own without an archive."""
+"""`archive-app identity`: whose signatures one knows, in a list of one's own or an archive's."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from archive_app.cli import output
-from archive_app.cli.options import AsJson, noun
+from archive_app.cli.opening import opened
+from archive_app.cli.options import AsJson, PassphraseFile, noun
 
 app = noun("Who signs, and whose signatures you know.")
 
 Fingerprint = Annotated[
     str,
     typer.Argument(metavar="FINGERPRINT", help="SHA-256 of the certificate; separators may stay."),
+]
+InArchive = Annotated[
+    Path | None,
+    typer.Option(metavar="PATH", help="The list of an archive, instead of your own."),
 ]
 
 
@@ -23,6 +29,8 @@ def trust(
     name: Annotated[
         str | None, typer.Option(metavar="TEXT", help="What you call the signer.")
     ] = None,
+    archive: InArchive = None,
+    passphrase_file: PassphraseFile = None,
     as_json: AsJson = False,
 ) -> None:
     """Know a signer whose fingerprint you compared.
@@ -32,14 +40,20 @@ def trust(
     from archive_app import settings
     from archive_app.bundle import certificate, known_signers
     from archive_app.bundle.known_signers import KnownSigner
+    from archive_app.services import signers
 
     digits = certificate.parse_fingerprint(fingerprint)
     called = name if name is not None else f"{digits[:4]} {digits[4:8]}"
-    known_signers.add(settings.known_signers_path(), KnownSigner(digits, called))
+    if archive is None:
+        known_signers.add(settings.known_signers_path(), KnownSigner(digits, called))
+    else:
+        with opened(archive, passphrase_file) as open_archive:
+            signers.trust(open_archive, digits, called)
     if as_json:
         output.as_json({"fingerprint": digits, "name": called})
         return
-    output.line(f"“{called}” is known on this computer from now on, by the fingerprint")
+    where = "on this computer" if archive is None else "in this archive"
+    output.line(f"“{called}” is known {where} from now on, by the fingerprint")
     for part in certificate.groups(digits).split("\n"):
         output.line(f"  {part}")
 
@@ -53,6 +67,8 @@ def revoke(
     since: Annotated[
         str, typer.Option(metavar="DAY", help="From which day on, such as 2026-11-22.")
     ],
+    archive: InArchive = None,
+    passphrase_file: PassphraseFile = None,
     as_json: AsJson = False,
 ) -> None:
     """Note that a signer's key is no longer good.
@@ -61,11 +77,16 @@ def revoke(
     """
     from archive_app import settings
     from archive_app.bundle import certificate, known_signers
+    from archive_app.services import signers
 
     digits = certificate.parse_fingerprint(fingerprint)
-    known_signers.revoke(settings.known_signers_path(), digits, status, since)
-    known = known_signers.find(settings.known_signers_path(), digits)
-    called = known.name if known is not None else digits
+    if archive is None:
+        known_signers.revoke(settings.known_signers_path(), digits, status, since)
+        known = known_signers.find(settings.known_signers_path(), digits)
+        called = known.name if known is not None else digits
+    else:
+        with opened(archive, passphrase_file) as open_archive:
+            called = signers.revoke(open_archive, digits, status, since).name
     if as_json:
         output.as_json({"fingerprint": digits, "name": called, "status": status, "since": since})
     else:
@@ -73,12 +94,19 @@ def revoke(
 
 
 @app.command()
-def known(as_json: AsJson = False) -> None:
+def known(
+    archive: InArchive = None, passphrase_file: PassphraseFile = None, as_json: AsJson = False
+) -> None:
     """List the signers that you know."""
     from archive_app import settings
     from archive_app.bundle import known_signers
+    from archive_app.services.signers import list_signers
 
-    signers = known_signers.read(settings.known_signers_path())
+    if archive is None:
+        signers = known_signers.read(settings.known_signers_path())
+    else:
+        with opened(archive, passphrase_file) as open_archive:
+            signers = list_signers(open_archive)
     if as_json:
         output.as_json_list(
             {

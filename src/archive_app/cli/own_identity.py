@@ -83,7 +83,8 @@ def show(
         return
     _show(own)
     output.line("")
-    output.line(_qr(own.fingerprint))
+    for each_line in _qr(own.fingerprint).split("\n"):
+        output.line(each_line)
     for each in written:
         output.line(output.readable_path(each))
 

@@ -155,6 +155,9 @@ def _require_sound(request: Request) -> None:
             raise InvalidInput(f"Say the {what}: it is recorded and stands in the bundle.")
     for name in sorted(request.extras - EXTRAS.keys()):
         raise InvalidInput(f"{shown(name)} is not a format. These are: {', '.join(EXTRAS)}.")
+    for name in request.languages:
+        if name not in LANGUAGES:
+            raise InvalidInput(f"{shown(name)} is not a language of papers: en or uk.")
     _form(request)
 
 

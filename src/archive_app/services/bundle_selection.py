@@ -21,7 +21,7 @@ from archive_app.services.custody import read_event
 from archive_app.services.disclosing import Choice
 from archive_app.services.evidence import find_object
 from archive_app.services.scan import visible_name
-from archive_app.services.tells import tells
+from archive_app.services.tells import UNREAD, tells
 from archive_app.store import ledger, records
 from archive_app.store.records import Found
 
@@ -147,6 +147,11 @@ def _why_not(
     except NotFound:
         return "its bytes were shredded"
     told = () if _CARRIES in choice.disclose else tells(record.embedded_metadata)
+    if told == (UNREAD,):
+        return (
+            "what it carries was not read yet: evidence prepare reads it, or --disclose "
+            f"{_CARRIES} lets it leave unread"
+        )
     if told:
         return f"the file itself tells {' and '.join(told)}: --disclose {_CARRIES} lets it leave"
     return None
