@@ -185,10 +185,10 @@ def test_6_what_is_no_bundle(present: Path) -> None:
         assert part in verify(name, code=6).stdout
 
 
-def test_6_a_zip_that_is_cut_off_is_said_to_be(present: Path) -> None:
+def test_1_a_zip_that_is_cut_off_is_said_to_be(present: Path) -> None:
     path = Making().zip(present)
     os.truncate(path, path.stat().st_size - 10)
-    assert "cut off" in verify(path, code=6).stdout
+    assert "cut off" in verify(path, code=1).stdout
 
 
 def test_7_a_log_that_was_rewritten(present: Path) -> None:

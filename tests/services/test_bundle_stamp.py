@@ -207,6 +207,11 @@ def test_the_nonce_of_an_answer_is_that_of_its_request(authority: Authority) -> 
     assert timestamp.asked_nonce(timestamp.request(p7s, 7), p7s) == 7
 
 
+def test_what_has_no_name_has_a_place_beside_it_as_well() -> None:
+    root = Path(Path.cwd().anchor)
+    assert verification.path_beside(root, 1, "tsr") == root / ".01.tsr"
+
+
 def test_a_bundle_may_be_the_present_folder(
     authority: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,7 +9,7 @@ import hashlib
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -42,10 +42,11 @@ from archive_app.bundle.verdict import (
 from archive_app.errors import ArchiveError, Damaged, NotFound, SourceUnreadable
 from archive_app.progress import Meter
 
+_ESSENTIAL = frozenset({layout.BAGIT, layout.TAG_MANIFEST})
 _VERSION = "Evidence-Bundle-Version: "
 _SMALL = 1 << 20
-# What the medium or a limit of ours kept from being judged is not the bundle's fault.
-_UNFINISHED = frozenset({"limit", "unreadable"})
+# What says nothing about the bundle: the medium failed, or there is more than is read here.
+_UNFINISHED = frozenset({"unreadable", "limit"})
 # Told, and no reason by themselves to call a bundle not valid.
 _MENTIONED = frozenset({"newer", "contradiction", "second-log"})
 
@@ -68,8 +69,8 @@ class Trust:
 
 def path_beside(bundle: Path, number: int, ending: str) -> Path:
     """Return where a request (``tsq``) or response (``tsr``) lies beside a bundle, from 1 to 99."""
-    path = Path(os.path.abspath(bundle))  # "." has no name of its own
-    return path.with_name(f"{path.name}.{number:02}.{ending}")
+    path = Path(os.path.abspath(bundle))  # "." has no name that a file could lie beside
+    return path.parent / f"{path.name}.{number:02}.{ending}"
 
 
 def verify(path: Path, trust: Trust, meter: Meter) -> Report:
@@ -93,8 +94,9 @@ def verify_container(
     Raises ArchiveError only where the container as a whole cannot be read.
     """
     paths = frozenset(member.path for member in container.members())
-    if not {layout.BAGIT, layout.TAG_MANIFEST} <= paths:
-        return _without_list(container.findings)
+    lacking = _ESSENTIAL - paths
+    if lacking:
+        return _lacking(lacking, container.findings)
     read = read_bytes(container, meter)
     is_whole = not read.findings
     findings = list(read.findings)
@@ -245,17 +247,21 @@ def _beside(path: Path) -> dict[str, bytes]:
     return found
 
 
-def _without_list(listing: Sequence[Finding]) -> Report:
-    """Return the report on what has no signed list, with what was wrong while it was listed."""
+def _lacking(lacking: frozenset[str], findings: Sequence[Finding]) -> Report:
+    """Judge what lacks a file that every bundle has, from what was wrong while listing."""
     fault = NotFound("It lacks bagit.txt or the signed list, which every bundle has.")
-    is_finished = not any(each.code in _UNFINISHED for each in listing)
-    verdict = Verdict.NOT_A_BUNDLE if is_finished else Verdict.UNFINISHED
-    return _not_one(verdict, "not-a-bundle", fault, listing)
+    if any(each.code in _UNFINISHED for each in findings):
+        verdict = Verdict.UNFINISHED
+    elif any(each.path is None or each.path.rpartition("/")[2] in lacking for each in findings):
+        # It is there and cannot be read as what it is, or nothing can be told of the whole.
+        verdict = Verdict.NOT_VALID
+    else:
+        return _not_one(Verdict.NOT_A_BUNDLE, "not-a-bundle", fault)
+    report = _not_one(verdict, "missing", fault)
+    return replace(report, findings=(*findings, *report.findings))
 
 
-def _not_one(
-    verdict: Verdict, code: str, fault: ArchiveError, others: Sequence[Finding] = ()
-) -> Report:
+def _not_one(verdict: Verdict, code: str, fault: ArchiveError) -> Report:
     return Report(
         verdict,
         None,
@@ -266,5 +272,5 @@ def _not_one(
         LogAnswer((), 0, 0, 0, ()),
         (),
         NOT_SHOWN,
-        (*others, Finding(code, None, str(fault))),
+        (Finding(code, None, str(fault)),),
     )
