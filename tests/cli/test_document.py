@@ -168,7 +168,8 @@ def test_every_option_is_documented_and_no_other(name: str) -> None:
     }
     synopsis = "\n".join(re.findall(r"^    .*$", sections()[name], re.MULTILINE))
     assert set(re.findall(r"--[a-z-]+", synopsis)) == options - EVERYWHERE
-    assert ("--passphrase-file" in options) is takes_an_archive(name)
+    opens = takes_an_archive(name) or "--archive" in options
+    assert ("--passphrase-file" in options) is opens
     assert "--json" in options
 
 
@@ -328,7 +329,9 @@ def test_every_command_of_exchange_gives_the_json_that_is_documented(
     assert (first["bundle"], first["confirmed_event"]) == (stays["bundle"], None)
     assert check("bundle list", "b")["received"][0]["digest"] == sent["digest"]
 
-    asked_for = check("witness request", "a", "--to", "request")
+    (seen,) = check("bundle verify", sent["path"], code=3)["log"]["heads"]
+    since = ("--since", str(seen["size"]))
+    asked_for = check("witness request", "a", "--to", "request", *since)
     cosigned = check("witness cosign", "b", "request", "--to", "note", "--log-keys", "request.vkey")
     assert cosigned["vkey"] == check("witness key", "b")["vkey"]
     held = check("witness accept", "a", "note", "--key", cosigned["vkey"], "--name", "Team B")

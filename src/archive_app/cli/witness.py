@@ -12,7 +12,7 @@ from archive_app.cli.opening import opened
 from archive_app.cli.options import ArchivePath, AsJson, PassphraseFile, noun
 from archive_app.errors import InvalidInput
 
-app = noun("Have your ledger witnessed by another team, and witness theirs.")
+app = noun("Ledgers of two teams that witness each other.")
 
 To = Annotated[Path, typer.Option(metavar="FILE", help="The new file to write.")]
 
