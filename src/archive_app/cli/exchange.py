@@ -227,7 +227,7 @@ def decrypt(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Open a bundle that was encrypted for you; it needs no archive."""
+    """Open a bundle that was encrypted for you."""
     from archive_app.services import bundle_decrypt
 
     target = to if to is not None else file.with_suffix("")
