@@ -31,6 +31,7 @@ BUNDLE = "EVB-20261122-7F3K9QXA"
 UKRAINIAN = "Розстріл військовополонених поблизу села Їжаківка, за повідомленням слідства"
 HOSTILE = '<script>alert("1")</script> & #import "x" $x$ {bundle} =1+1 \u202egpj.exe'
 WITHHELD = "CANARY-of-what-is-withheld"
+SIGNER = hashlib.sha256(b"certificate").hexdigest()
 RECORDED = "2026-11-22T10:03:05Z"
 _CLOCK = ClockReading(None, "+02:00", "system", "b" * 32, 5)  # type: ignore[arg-type]
 
@@ -123,7 +124,11 @@ def stored_file(number: int) -> StoredFileInput:
 
 
 def statements(
-    *, files: int = 2, languages: tuple[str, ...] = ("en", "uk"), logs: int = 1
+    *,
+    files: int = 2,
+    languages: tuple[str, ...] = ("en", "uk"),
+    logs: int = 1,
+    signer: str = SIGNER,
 ) -> Statements:
     """One incident, one item, files of which the second has a hostile name, and a few events."""
     records = [
@@ -162,14 +167,16 @@ def statements(
         event(5, "exported", [("stored_file", "F000001", 5)], purpose=HOSTILE),
     ]
     told = [file(number, name=HOSTILE if number == 2 else None) for number in range(1, files + 1)]
-    return of(records, events, map(statement.file_line, told), sent(languages, logs))
+    return of(records, events, map(statement.file_line, told), sent(languages, logs, signer))
 
 
-def sent(languages: tuple[str, ...] = ("en", "uk"), logs: int = 1) -> Transfer:
+def sent(
+    languages: tuple[str, ...] = ("en", "uk"), logs: int = 1, signer: str = SIGNER
+) -> Transfer:
     return Transfer(
         bundle=BUNDLE,
         created_at=RECORDED,
-        signer=hashlib.sha256(b"certificate").hexdigest(),
+        signer=signer,
         recipient="Офіс Генерального прокурора",
         purpose=f"Criminal proceeding; {HOSTILE}",
         authority=None,

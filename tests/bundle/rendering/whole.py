@@ -61,11 +61,13 @@ def contents(statements: Statements, identity: Identity) -> dict[str, bytes]:
 
 
 def write_bundle(
-    folder: Path, statements: Statements | None = None, identity: Identity | None = None
+    folder: Path, identity: Identity | None = None, *, languages: tuple[str, ...] = ("en", "uk")
 ) -> Path:
     """Write a signed bundle, and return its folder."""
-    statements = statements or bundles.statements()
     identity = identity or generated()
+    statements = bundles.statements(
+        languages=languages, signer=certificate.fingerprint(identity.certificate_der)
+    )
     written = contents(statements, identity)
     written |= {
         layout.MANIFEST_SHA256: _list(written, "sha256"),

@@ -132,7 +132,8 @@ def _set(transfer: Transfer, wording: Wording, title: str, blocks: Sequence[Bloc
 
 def _transfer(statements: Statements, wording: Wording) -> Iterator[Block]:
     yield words("heading", wording.phrase("transfer"))
-    yield fields(transfer_told(statements.transfer, wording))
+    told = transfer_told(statements.transfer, wording)
+    yield fields([(label, _shortened(value)) for label, value in told])
     yield words("prose", wording.phrase("signer_note"))
 
 
