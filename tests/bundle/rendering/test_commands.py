@@ -19,6 +19,7 @@ from archive_app.bundle.rendering.commands import Command, System, commands
 from tests.bundle import signers
 from tests.bundle.authority import Authority
 from tests.bundle.rendering.whole import write_bundle
+from tests.services.exporting import exported, exporting_archive
 
 SYSTEMS: tuple[System, ...] = ("linux", "macos")
 ON_BOTH = pytest.mark.parametrize("system", SYSTEMS)
@@ -36,6 +37,16 @@ def bundle(written: Path, tmp_path: Path) -> Path:
     folder = Path(shutil.copytree(written, tmp_path / "given" / written.name))
     trusted = certificate.to_pem(signers.generated().certificate_der)
     (folder.parent / "trusted.pem").write_bytes(trusted)
+    return folder
+
+
+@pytest.fixture
+def sent(tmp_path: Path) -> Path:
+    """A bundle that an archive exported, with the certificate that is in it taken on trust."""
+    archive, incident = exporting_archive(tmp_path / "archive")
+    with archive:
+        folder = exported(archive, incident, tmp_path / "out").path
+    shutil.copy(folder / layout.SIGNER_PEM, folder.parent / "trusted.pem")
     return folder
 
 
@@ -86,6 +97,15 @@ def payload(bundle: Path) -> list[Path]:
 )
 def test_a_good_bundle_is_well(bundle: Path, system: System, step: str) -> None:
     assert is_well(bundle, system, step)
+
+
+@ON_BOTH
+def test_what_an_archive_exports_is_well(sent: Path, system: System) -> None:
+    for each in commands(system):
+        if each.expected in {"verified", "nothing", "ok", "good"}:
+            assert is_well(sent, system, each.step), each.step
+    printed = typed(sent, system, "step_fingerprint").stdout.decode()
+    assert f"\n    {printed.strip()}\n" in (sent / layout.README).read_text("utf-8")
 
 
 @pytest.mark.parametrize("step", ["step_signature", "step_signature_unknown", "step_ssh"])

@@ -8,7 +8,7 @@ All that the specification recommends is there, but for a publisher: no statemen
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from archive_app.bundle import layout
 from archive_app.bundle.rendering.json_ld import Entity, document, known
@@ -55,16 +55,12 @@ _TERMS = "http://rightsstatements.org/vocab/CNE/1.0/"
 _PIECE = 1 << 20
 
 
-def ro_crate(statements: Statements, others: Collection[str] = ()) -> Iterator[bytes]:
-    """Yield ro-crate-metadata.json.
-
-    ``others`` are paths of what else is rendered (``data/…``), as a mapping with their sizes.
-    """
+def ro_crate(statements: Statements, others: Mapping[str, int]) -> Iterator[bytes]:
+    """Yield ro-crate-metadata.json; ``others`` are the sizes of what else is rendered, by path."""
     yield from document(_CONTEXT, _entities(statements, others))
 
 
-def _entities(statements: Statements, others: Collection[str]) -> Iterator[Entity]:
-    sizes = others if isinstance(others, Mapping) else {}
+def _entities(statements: Statements, others: Mapping[str, int]) -> Iterator[Entity]:
     transfer = statements.transfer
     yield {
         "@id": "ro-crate-metadata.json",
@@ -90,7 +86,7 @@ def _entities(statements: Statements, others: Collection[str]) -> Iterator[Entit
     for path, name in _STATEMENTS:
         yield _statement(statements, path, name)
     for path in sorted(others):
-        yield _rendered(path, _RENDERED.get(path, _id(path)), sizes.get(path))
+        yield _rendered(path, _RENDERED[path], others[path])
     for file in statements.files():
         yield _file(file, statements.names)
     for record in statements.records("incident", "evidence_item"):
@@ -146,14 +142,15 @@ def _statement(statements: Statements, path: str, name: str) -> Entity:
     return {**_rendered(path, name, size), "sha256": digest.hexdigest()}
 
 
-def _rendered(path: str, name: str, size: int | None) -> Entity:
-    return known(
-        **{"@id": _id(path), "@type": "File"},
-        name=_id(path),
-        description=name,
-        contentSize=None if size is None else str(size),
-        encodingFormat=_TYPES.get(path.rpartition(".")[2], "application/octet-stream"),
-    )
+def _rendered(path: str, description: str, size: int) -> Entity:
+    return {
+        "@id": _id(path),
+        "@type": "File",
+        "name": _id(path),
+        "description": description,
+        "contentSize": str(size),
+        "encodingFormat": _TYPES[path.rpartition(".")[2]],
+    }
 
 
 def _record(record: RecordStatement) -> Entity:
