@@ -56,6 +56,7 @@ def event(
     about: Sequence[tuple[str, str, int]],
     *,
     purpose: str | None = None,
+    disclosed: bool = True,
 ) -> bytes:
     """An event about (kind, local, seq) things."""
     subjects = [
@@ -74,7 +75,7 @@ def event(
     )
     commitment, stored = disclosure.commit(bytes(32), fields)
     leaf = custody.leaf_bytes(commitment, index, LOG, RECORDED)
-    shown = {name for name, _ in fields} - {"note", "clock"}
+    shown = {name for name, _ in fields if disclosed} - {"note", "clock"}
     return statement.event_line(leaf, proven.prove(stored, shown))
 
 
@@ -194,15 +195,20 @@ def of(
     records: Iterable[bytes], events: Iterable[bytes], files: Iterable[bytes], to: Transfer
 ) -> Statements:
     """Statements in memory."""
-    held = {
+    files_held = {
         layout.RECORDS_JSON: b"".join(statement.array(records)),
         layout.FILES_JSON: b"".join(statement.array(files)),
         layout.EVENTS_JSONL: b"".join(each + b"\n" for each in events),
         layout.TRANSFER_JSON: transfer.transfer_bytes(to),
     }
+    return held(files_held)
+
+
+def held(content: dict[str, bytes]) -> Statements:
+    """Statements in memory, by path."""
 
     def open_member(path: str) -> BinaryIO:
-        return io.BytesIO(held[path])
+        return io.BytesIO(content[path])
 
     return Statements(open_member)
 
