@@ -94,6 +94,7 @@ def test_every_scheme_that_is_named_is_one() -> None:
         ("ab" * 16, ((None, "E007"),)),
         ("cd" * 16, ((None, "cd" * 16),)),
         ("2026-11-22T10:03:05Z", ((None, "2026-11-22 10:03:05 UTC"),)),
+        ("ab" * 32, ((None, groups("ab" * 32)),)),
         (5, ((None, "5"),)),
         (
             {"max": 5, "min": 3},

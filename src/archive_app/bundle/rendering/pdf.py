@@ -208,7 +208,7 @@ def _events(statements: Statements, wording: Wording) -> Iterator[Block]:
     if shown:
         columns = [wording.phrase(name) for name in ("position", "recorded_at", "details", "about")]
         rows = [_event_row(event_told(event, statements.transfer, wording)) for event in shown]
-        yield typesetting.table(columns, (4, 5, 11, 6), rows)
+        yield typesetting.table(columns, (4, 5, 10, 7), rows)
     else:
         yield words("prose", wording.phrase("nothing"))
     yield from cut_short(wording, shown, events, layout.EVENTS_JSONL)

@@ -20,7 +20,7 @@ from archive_app.bundle.rendering.wording import Text, Wording
 from archive_app.resources import resource_path
 
 _LONGEST_HEAD = 60
-_SHORT = 1500
+_SHORT = 800
 Data: TypeAlias = "str | int | Sequence[Data] | Mapping[str, Data] | None"
 Block: TypeAlias = "dict[str, Data]"
 Cell: TypeAlias = "tuple[tuple[str | None, str], ...]"
@@ -112,7 +112,6 @@ def table(columns: Sequence[Text], widths: Sequence[int], rows: Sequence[Sequenc
         "kind": "table",
         "columns": columns,
         "widths": widths,
-        "rows": list(range(len(cells))),
         "cells": cells,
     }
 

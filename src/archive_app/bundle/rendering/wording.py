@@ -25,6 +25,7 @@ Text: TypeAlias = tuple[tuple[Language | None, str], ...]
 _KNOWN: tuple[Language, ...] = ("en", "uk")
 _ELEMENT = re.compile(r"/[0-9]+$")
 _RECORD_ID = re.compile(r"[0-9a-f]{32}")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 _MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?)Z")
 
 
@@ -103,7 +104,9 @@ class Wording:
             if scheme is not None:
                 return self._vocabularies.label(scheme, value, language)
             # An id that nothing in the bundle bears is still the id of something.
-            return self.names.get(value, value) if _RECORD_ID.fullmatch(value) else moment(value)
+            if _RECORD_ID.fullmatch(value):
+                return self.names.get(value, value)
+            return groups(value) if _SHA256.fullmatch(value) else moment(value)
         if isinstance(value, Mapping):
             # In the order of resources/reports/fields.toml: the least before the most.
             known = [name for name in self._fields["part"] if name in value]
