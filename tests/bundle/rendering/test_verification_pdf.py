@@ -17,6 +17,7 @@ from archive_app.bundle.verdict import (
     NOT_SHOWN,
     BytesAnswer,
     LogAnswer,
+    ReceivedAnswer,
     Report,
     SignerAnswer,
     TimeAnswer,
@@ -52,6 +53,7 @@ REPORT = Report(
         9,
         (FileHistory("data/files/F000001.jpg", "F000001", True, None, (1, 2), "Proven."),),
     ),
+    received=(),
     not_shown=NOT_SHOWN,
     findings=(),
 )
@@ -120,12 +122,31 @@ def test_what_is_not_known_is_said_to_be_not_known() -> None:
         SignerAnswer(None, None, None, None, "unknown", ()),
         TimeAnswer(None, ()),
         LogAnswer((), 0, 0, 0, ()),
+        (),
         NOT_SHOWN,
         (),
     )
     told = text(nothing)
     assert "Known here as not known here" in told
     assert "Not later than none" in told
+
+
+def test_what_others_handed_on_is_judged_by_itself() -> None:
+    received = ReceivedAnswer(
+        "data/received/00/",
+        "EVB-20250101-7F3K9QXA",
+        "12" * 32,
+        replace(REPORT.signer, known_as=None, standing="unknown"),
+        ("data/files/F000001.jpg",),
+        LogAnswer((), 3, 2, 1, ()),
+        (Finding("digest", None, "Not those that were listed."),),
+    )
+    told = text(replace(REPORT, received=(received,)))
+    assert "What others handed on with it, judged by itself EVB-20250101-7F3K9QXA" in told
+    assert "1212 1212" in told
+    assert "Known here as not known here" in told
+    assert "digest — Not those that were listed." in told
+    assert "What others handed on" not in text(REPORT)
 
 
 def test_findings_are_text_and_are_counted() -> None:

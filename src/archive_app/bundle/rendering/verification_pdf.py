@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
+from archive_app.bundle.finding import Finding
 from archive_app.bundle.rendering import typesetting
 from archive_app.bundle.rendering.pdf import MOST_LISTED, not_shown
 from archive_app.bundle.rendering.telling import Told
 from archive_app.bundle.rendering.typesetting import Block, Cell, blanks, fields, mono, words
 from archive_app.bundle.rendering.wording import Text, Wording, groups, moment, spaced, typed
-from archive_app.bundle.verdict import Report
+from archive_app.bundle.verdict import Report, SignerAnswer
 
 _MOST_LOGS = 8
 
@@ -37,10 +38,13 @@ def verification_report(
             ]
         ),
         *_bytes(report, wording),
-        *_signatures(report, wording),
+        words("heading", wording.phrase("answer_signatures")),
+        *_signatures(report.signer, wording),
         *_time(report, wording),
         *_log(report, wording),
-        *_findings(report, wording),
+        *_received(report, wording),
+        words("heading", wording.phrase("findings")),
+        *_findings(report.findings, wording),
         *not_shown(wording),
         _code(report, wording),
         words("heading", wording.phrase("certifying")),
@@ -69,9 +73,7 @@ def _bytes(report: Report, wording: Wording) -> Iterator[Block]:
     )
 
 
-def _signatures(report: Report, wording: Wording) -> Iterator[Block]:
-    answer = report.signer
-    yield words("heading", wording.phrase("answer_signatures"))
+def _signatures(answer: SignerAnswer, wording: Wording) -> Iterator[Block]:
     yield fields(
         [
             (wording.phrase("signer"), _digest(answer.fingerprint, wording)),
@@ -88,7 +90,7 @@ def _signatures(report: Report, wording: Wording) -> Iterator[Block]:
     )
     rows = [
         [
-            typed(each.name.removeprefix("signatures/")),
+            typed(each.name.rpartition("/signatures/")[2].removeprefix("signatures/")),
             _outcome(each.outcome, wording),
             typed(each.sentence),
         ]
@@ -100,7 +102,12 @@ def _signatures(report: Report, wording: Wording) -> Iterator[Block]:
 def _time(report: Report, wording: Wording) -> Iterator[Block]:
     answer = report.time
     yield words("heading", wording.phrase("answer_time"))
-    yield fields([(wording.phrase("not_later_than"), _at(answer.not_later_than, wording))])
+    yield fields(
+        [
+            (wording.phrase("not_later_than"), _at(answer.not_later_than, wording)),
+            (wording.phrase("signed_not_later_than"), _at(answer.signed_not_later_than, wording)),
+        ]
+    )
     rows = [
         [typed(f"{each.kind}: {each.by}"), _outcome(each.outcome, wording), typed(each.sentence)]
         for each in answer.evidence
@@ -126,12 +133,29 @@ def _log(report: Report, wording: Wording) -> Iterator[Block]:
     yield from _table(wording, ("file", "custody"), (4, 12), shown)
 
 
-def _findings(report: Report, wording: Wording) -> Iterator[Block]:
-    yield words("heading", wording.phrase("findings"))
-    if report.findings:
+def _received(report: Report, wording: Wording) -> Iterator[Block]:
+    if report.received:
+        yield words("heading", wording.phrase("answer_received"))
+    for answer in report.received:
+        log = answer.log
+        yield words("name", typed(answer.bundle or answer.path))
+        yield fields(
+            [
+                (wording.phrase("received_path"), typed(answer.path)),
+                (wording.phrase("bundle_digest"), _digest(answer.digest, wording)),
+                (wording.phrase("received_files"), typed(spaced(len(answer.files)))),
+                (wording.phrase("log_events"), typed(spaced(log.events))),
+                (wording.phrase("log_events_proven"), typed(spaced(log.events_proven))),
+            ]
+        )
+        yield from _signatures(answer.signer, wording)
+        yield from _findings(answer.findings, wording)
+
+
+def _findings(findings: Sequence[Finding], wording: Wording) -> Iterator[Block]:
+    if findings:
         rows = [
-            [typed(each.code), typed(each.path or "—"), typed(each.sentence)]
-            for each in report.findings
+            [typed(each.code), typed(each.path or "—"), typed(each.sentence)] for each in findings
         ]
         yield from _table(wording, ("code", "file", "details"), (4, 5, 7), rows)
     else:
