@@ -149,7 +149,8 @@ def _received(report: Report, wording: Wording) -> Iterator[Block]:
             ]
         )
         yield from _signatures(answer.signer, wording)
-        yield from _findings(answer.findings, wording)
+        if answer.findings:
+            yield from _findings(answer.findings, wording)
 
 
 def _findings(findings: Sequence[Finding], wording: Wording) -> Iterator[Block]:
