@@ -6,12 +6,15 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 # Real photos and documents, where they lie beside the project; else the program makes its own.
 SAMPLES := $(wildcard ../shared/samples)
+# Contexts and schemas of metadata formats; without them there is nothing to check against.
+VECTORS := $(wildcard ../shared/vectors)
+FOR_METADATA := $(VENV)-metadata
 
-.PHONY: help run demo test check bench lock clean
+.PHONY: help run demo test check check-metadata bench lock clean
 .DEFAULT_GOAL := help
 
 help: ## say what there is
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
 
 run: $(READY) ## record the three sample incidents in a fresh archive under build/, and prove every byte
 	@sh packaging/environment.sh check $(VENV) || true
@@ -34,12 +37,25 @@ check: $(READY) ## style, types, layers, dependencies, and what the source may n
 	@$(BIN)/deptry src
 	@$(BIN)/python -m pytest --quiet tests/test_source.py
 
+check-metadata: $(READY) ## hold the metadata of bundles against validators in an environment of their own
+ifeq ($(VECTORS),)
+	@echo "No metadata was checked: the contexts of RO-Crate and the schema of PREMIS are not beside the project."
+else
+	@$(MAKE) --no-print-directory $(FOR_METADATA)/.ready
+	@rm -rf build/metadata
+	@mkdir -p build/metadata
+	@$(BIN)/archive-app demo build/metadata/archive >/dev/null
+	@$(BIN)/python packaging/demonstration_bundles.py build/metadata/archive build/metadata/bundles
+	@$(FOR_METADATA)/bin/python packaging/check_metadata.py --vectors $(VECTORS) build/metadata/bundles/*
+endif
+
 bench: $(READY) ## measure against named peers; writes benchmarks/RESULTS.md
 	@$(BIN)/python -m benchmarks
 
 lock: $(READY) ## pin all dependencies again; UPGRADE=--upgrade takes the newest allowed
 	@$(LOCK) pyproject.toml --output-file requirements/runtime.txt
 	@$(LOCK) --group dev --constraint requirements/runtime.txt --output-file requirements/dev.txt
+	@$(LOCK) requirements/metadata.in --output-file requirements/metadata.txt
 
 # For every platform; no addresses and no command lines in the result.
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
@@ -51,4 +67,8 @@ clean: ## remove what was built or cached; the environment stays
 
 $(READY): pyproject.toml requirements/runtime.txt requirements/dev.txt packaging/environment.sh
 	@sh packaging/environment.sh make $(VENV)
+	@touch $@
+
+$(FOR_METADATA)/.ready: requirements/metadata.txt packaging/environment.sh
+	@sh packaging/environment.sh other $(FOR_METADATA) requirements/metadata.txt
 	@touch $@

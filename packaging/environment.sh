@@ -2,6 +2,7 @@
 # Makes the virtual environment of the project, and says which system libraries it lacks.
 #
 #   environment.sh make VENV      create or renew VENV from the pinned requirements
+#   environment.sh other VENV REQUIREMENTS    one for something else, without the project in it
 #   environment.sh check VENV     one sentence if system libraries are missing;
 #                                 fails if they are needed by more than previews of video
 #   environment.sh missing VENV   the Debian packages to install, on one line
@@ -22,7 +23,7 @@ find_python() {
     done
 }
 
-make_environment() {
+create() {
     if [ ! -x "$1/bin/python" ]; then
         [ -n "$(find_python sys)" ] ||
             fail "Python 3.11 or newer was not found: on Debian or Ubuntu install it with \`apt-get install python3 python3-venv\`."
@@ -31,9 +32,18 @@ make_environment() {
             fail "Python cannot make virtual environments here: on Debian or Ubuntu install the missing part with \`apt-get install python3-venv\`."
         "$python" -m venv "$1"
     fi
+}
+
+make_environment() {
+    create "$1"
     echo "Installing the pinned packages into $1 (once; a few hundred megabytes) ..."
     install "$1" --require-hashes -r requirements/runtime.txt -r requirements/dev.txt
     install "$1" --no-deps --no-build-isolation --no-index --editable .
+}
+
+make_other() {
+    create "$1"
+    install "$1" --require-hashes -r "$2"
 }
 
 install() {
@@ -98,7 +108,8 @@ check_libraries() {
 
 case ${1-} in
     make) make_environment "$2" ;;
+    other) make_other "$2" "$3" ;;
     check) check_libraries "$2" ;;
     missing) find_missing "$2" && echo $packages ;;
-    *) fail "usage: environment.sh make|check|missing VENV" ;;
+    *) fail "usage: environment.sh make|check|missing VENV, or other VENV REQUIREMENTS" ;;
 esac

@@ -60,25 +60,40 @@ LETTERS = {
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _BUNDLE_ID = re.compile(rf"EVB-[0-9]{{8}}-[{_CROCKFORD}]{{8}}")
+# By the types that archive_app.media.sniff finds in the bytes. What could run, or be a container of
+# anything, gets no ending that a computer would open it by.
 _EXTENSIONS = {
     "application/pdf": "pdf",
+    "audio/aac": "aac",
+    "audio/amr": "amr",
     "audio/flac": "flac",
     "audio/mp4": "m4a",
     "audio/mpeg": "mp3",
     "audio/ogg": "ogg",
-    "audio/wav": "wav",
+    "audio/vnd.wave": "wav",
+    "image/avif": "avif",
+    "image/bmp": "bmp",
     "image/gif": "gif",
     "image/heic": "heic",
+    "image/heif": "heif",
     "image/jpeg": "jpg",
     "image/png": "png",
     "image/tiff": "tif",
     "image/webp": "webp",
+    "image/x-canon-cr3": "cr3",
     "text/plain": "txt",
+    "video/3gpp": "3gp",
+    "video/3gpp2": "3g2",
+    "video/matroska": "mkv",
+    "video/mp2t": "ts",
     "video/mp4": "mp4",
+    "video/mpeg": "mpg",
+    "video/ogg": "ogv",
     "video/quicktime": "mov",
+    "video/vnd.avi": "avi",
     "video/webm": "webm",
-    "video/x-matroska": "mkv",
-    "video/x-msvideo": "avi",
+    "video/x-flv": "flv",
+    "video/x-ms-asf": "asf",
 }
 
 

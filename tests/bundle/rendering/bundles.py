@@ -31,6 +31,7 @@ BUNDLE = "EVB-20261122-7F3K9QXA"
 UKRAINIAN = "Розстріл військовополонених поблизу села Їжаківка, за повідомленням слідства"
 HOSTILE = '<script>alert("1")</script> & #import "x" $x$ {bundle} =1+1 \u202egpj.exe'
 WITHHELD = "CANARY-of-what-is-withheld"
+SIGNER = hashlib.sha256(b"certificate").hexdigest()
 RECORDED = "2026-11-22T10:03:05Z"
 _CLOCK = ClockReading(None, "+02:00", "system", "b" * 32, 5)  # type: ignore[arg-type]
 
@@ -55,6 +56,7 @@ def event(
     about: Sequence[tuple[str, str, int]],
     *,
     purpose: str | None = None,
+    disclosed: bool = True,
 ) -> bytes:
     """An event about (kind, local, seq) things."""
     subjects = [
@@ -73,7 +75,7 @@ def event(
     )
     commitment, stored = disclosure.commit(bytes(32), fields)
     leaf = custody.leaf_bytes(commitment, index, LOG, RECORDED)
-    shown = {name for name, _ in fields} - {"note", "clock"}
+    shown = {name for name, _ in fields if disclosed} - {"note", "clock"}
     return statement.event_line(leaf, proven.prove(stored, shown))
 
 
@@ -123,7 +125,11 @@ def stored_file(number: int) -> StoredFileInput:
 
 
 def statements(
-    *, files: int = 2, languages: tuple[str, ...] = ("en", "uk"), logs: int = 1
+    *,
+    files: int = 2,
+    languages: tuple[str, ...] = ("en", "uk"),
+    logs: int = 1,
+    signer: str = SIGNER,
 ) -> Statements:
     """One incident, one item, files of which the second has a hostile name, and a few events."""
     records = [
@@ -162,14 +168,16 @@ def statements(
         event(5, "exported", [("stored_file", "F000001", 5)], purpose=HOSTILE),
     ]
     told = [file(number, name=HOSTILE if number == 2 else None) for number in range(1, files + 1)]
-    return of(records, events, map(statement.file_line, told), sent(languages, logs))
+    return of(records, events, map(statement.file_line, told), sent(languages, logs, signer))
 
 
-def sent(languages: tuple[str, ...] = ("en", "uk"), logs: int = 1) -> Transfer:
+def sent(
+    languages: tuple[str, ...] = ("en", "uk"), logs: int = 1, signer: str = SIGNER
+) -> Transfer:
     return Transfer(
         bundle=BUNDLE,
         created_at=RECORDED,
-        signer=hashlib.sha256(b"certificate").hexdigest(),
+        signer=signer,
         recipient="Офіс Генерального прокурора",
         purpose=f"Criminal proceeding; {HOSTILE}",
         authority=None,
@@ -187,15 +195,20 @@ def of(
     records: Iterable[bytes], events: Iterable[bytes], files: Iterable[bytes], to: Transfer
 ) -> Statements:
     """Statements in memory."""
-    held = {
+    files_held = {
         layout.RECORDS_JSON: b"".join(statement.array(records)),
         layout.FILES_JSON: b"".join(statement.array(files)),
         layout.EVENTS_JSONL: b"".join(each + b"\n" for each in events),
         layout.TRANSFER_JSON: transfer.transfer_bytes(to),
     }
+    return held(files_held)
+
+
+def held(content: dict[str, bytes]) -> Statements:
+    """Statements in memory, by path."""
 
     def open_member(path: str) -> BinaryIO:
-        return io.BytesIO(held[path])
+        return io.BytesIO(content[path])
 
     return Statements(open_member)
 

@@ -8,10 +8,17 @@ from dataclasses import dataclass
 from archive_app.bundle.rendering import typesetting
 from archive_app.bundle.rendering.commands import commands
 from archive_app.bundle.rendering.typesetting import Block, blanks, fields, words
-from archive_app.bundle.rendering.wording import Wording, groups, typed
+from archive_app.bundle.rendering.wording import Wording, groups, moment, spaced, typed
 
 _SIGNED = ("form_name", "form_signature", "form_date")
 _LANGUAGES = ("en", "uk")
+_ON_PAPER = (
+    "step_signature_unknown",
+    "step_fingerprint",
+    "step_digests",
+    "step_extra",
+    "step_links",
+)
 _MOST_OTHERS = 5
 
 
@@ -48,7 +55,7 @@ def certificate(
         others.append(f"+ {len(held.others) - _MOST_OTHERS}")
     rows = [
         (wording.phrase("certificate_name"), typed(held.name)),
-        (wording.phrase("certificate_size"), typed(str(held.size))),
+        (wording.phrase("certificate_size"), typed(spaced(held.size))),
         (typed("SHA-256"), typed(groups(held.sha256))),
         (wording.phrase("certificate_item"), typed(held.item)),
         (
@@ -56,11 +63,11 @@ def certificate(
             none if held.accession is None else typed(held.accession),
         ),
         (wording.phrase("certificate_event"), typed(str(held.event))),
-        (wording.phrase("certificate_recorded"), typed(held.recorded_at)),
+        (wording.phrase("certificate_recorded"), typed(moment(held.recorded_at))),
         (wording.phrase("certificate_others"), typed("\n".join(others)) if others else none),
         (wording.phrase("ledger"), typed(held.log)),
         (wording.phrase("ledger_head", size=held.log_size), typed(groups(held.log_root))),
-        (wording.phrase("certificate_printed"), typed(made_at)),
+        (wording.phrase("certificate_printed"), typed(moment(made_at))),
     ]
     content = f"sha256 {held.sha256}\n{held.log} {held.log_size} {held.log_root}"
     blocks = [
@@ -88,7 +95,7 @@ def fingerprint_letter(
     """Return the page that carries a signer's fingerprint by another way than the bundles go."""
     wording = Wording.of(languages, {})
     title = wording.phrase("identity_title")
-    needed = [each for each in commands("linux") if not each.needs_tsr][:4]
+    needed = [each for each in commands("linux") if each.step in _ON_PAPER]
     blocks = [
         words("title", title),
         words("prose", wording.phrase("identity_intro")),
@@ -97,20 +104,20 @@ def fingerprint_letter(
                 (wording.phrase("identity_name"), typed(name)),
                 (wording.phrase("signer"), typed(groups(fingerprint))),
                 (wording.phrase("ssh_fingerprint"), typed(ssh_fingerprint)),
-                (wording.phrase("certificate_printed"), typed(made_at)),
+                (wording.phrase("certificate_printed"), typed(moment(made_at))),
             ]
         ),
         _code(fingerprint, wording, "identity_qr"),
+        blanks([wording.phrase(each) for each in _SIGNED], height_mm=10, columns=3),
         words("heading", wording.phrase("identity_commands")),
         *(
             block
             for each in needed
             for block in (
-                words("prose", wording.phrase(each.step)),
+                words("prose", wording.sentences(each.step, f"expect_{each.expected}")),
                 typesetting.command(each.text),
             )
         ),
-        blanks([wording.phrase(each) for each in _SIGNED], height_mm=10, columns=3),
     ]
     return typesetting.pdf(
         wording, title=title[0][1], head=name, software=software, at=made_at, blocks=blocks

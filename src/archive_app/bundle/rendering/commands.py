@@ -11,7 +11,7 @@ from typing import Literal
 from archive_app.bundle import layout
 
 System = Literal["linux", "macos", "windows"]
-Expected = Literal["success", "nothing", "compare"]
+Expected = Literal["verified", "ok", "nothing", "fingerprint", "good", "time_ok", "time", "digest"]
 
 _LIST = layout.TAG_MANIFEST
 _P7S = f"{layout.SIGNATURES}{_LIST}.p7s"
@@ -23,8 +23,8 @@ _SIGNED = f"-inform DER -in {_P7S} -content {_LIST} -out /dev/null"
 class Command:
     """One thing to type. ``step`` names the phrase that says what it is for.
 
-    ``expected`` is what shows that all is well: it ends without an error, it prints nothing, or it
-    prints what is to be compared. ``needs_tsr`` is true where the bundle must have a time stamp.
+    ``expected`` names the phrase that says how one sees that all is well. ``needs_tsr`` is true
+    where the bundle must have a time stamp.
     """
 
     step: str
@@ -37,97 +37,117 @@ _OPENSSL = (
     Command(
         "step_signature",
         f"openssl cms -verify -binary -noverify -nointern -certfile ../trusted.pem {_SIGNED}",
-        "success",
+        "verified",
     ),
     Command(
         "step_signature_unknown",
         f"openssl cms -verify -binary -noverify -signer ../from-bundle.pem {_SIGNED}",
-        "success",
+        "verified",
     ),
+    # In small letters and groups of four, as fingerprints are printed everywhere else.
     Command(
         "step_fingerprint",
-        "openssl x509 -in ../from-bundle.pem -noout -fingerprint -sha256",
-        "compare",
+        "openssl x509 -in ../from-bundle.pem -noout -fingerprint -sha256"
+        " | cut -d= -f2 | tr -d : | tr A-F a-f | sed 's/..../& /g'",
+        "fingerprint",
     ),
 )
+# Each listed path is taken off once, so that not even a name with a line feed in it, which looks
+# like two others, can hide. LC_ALL=C: a name is bytes, also where it is no text.
 _EXTRA = (
     Command(
         "step_extra",
-        f"{{ cut -c67- {_LISTED}; echo {_LIST}; "
-        "find . -path ./signatures -prune -o ! -type d -print | cut -c3-; } | sort | uniq -u",
+        f"{{ cat {_LISTED}; echo 0 {_LIST}; "
+        "find . -path ./signatures -prune -o ! -type d -print; } | "
+        "LC_ALL=C awk '/^[0-9a-f]/ { left[\"./\" $2] = 1; next } left[$0]-- != 1'",
         "nothing",
     ),
-    Command("step_links", "find . ! -type f ! -type d", "nothing"),
+    Command(
+        "step_links",
+        "LC_ALL=C find . ! -type f ! -type d -o -name '*[!A-Za-z0-9._-]*'",
+        "nothing",
+    ),
 )
 _LAST = (
     Command(
         "step_ssh",
         "ssh-keygen -Y check-novalidate -n evidence-bundle@v1 "
         f"-s {layout.SIGNATURES}{_LIST}.sshsig < {_LIST}",
-        "compare",
+        "good",
     ),
     Command(
         "step_time",
         f"openssl ts -verify -data {_P7S} -in {_P7S}.01.tsr -CAfile ../authority.pem",
-        "success",
+        "time_ok",
         needs_tsr=True,
     ),
     Command(
         "step_time_shown",
         f"openssl ts -reply -in {_P7S}.01.tsr -text",
-        "compare",
+        "time",
         needs_tsr=True,
     ),
 )
+# --quiet, because "OK" is a word of the computer's language here.
 _LINUX = (
     *_OPENSSL,
     Command(
         "step_digests",
-        f"sha256sum --strict -c {_LIST} && sha256sum --strict -c {layout.MANIFEST_SHA256}",
-        "success",
+        f"sha256sum --strict --quiet -c {_LIST} && "
+        f"sha256sum --strict --quiet -c {layout.MANIFEST_SHA256}",
+        "nothing",
     ),
-    Command("step_sha512", f"sha512sum --strict -c {layout.MANIFEST_SHA512}", "success"),
+    Command("step_sha512", f"sha512sum --strict --quiet -c {layout.MANIFEST_SHA512}", "nothing"),
     *_EXTRA,
     *_LAST,
-    Command("step_bundle_digest", f"sha256sum {_LIST}", "compare"),
+    Command("step_bundle_digest", f"sha256sum {_LIST}", "digest"),
 )
 _MACOS = (
     *_OPENSSL,
     Command(
         "step_digests",
         f"shasum -a 256 -c {_LIST} && shasum -a 256 -c {layout.MANIFEST_SHA256}",
-        "success",
+        "ok",
     ),
-    Command("step_sha512", f"shasum -a 512 -c {layout.MANIFEST_SHA512}", "success"),
+    Command("step_sha512", f"shasum -a 512 -c {layout.MANIFEST_SHA512}", "ok"),
     *_EXTRA,
     *_LAST,
-    Command("step_bundle_digest", f"shasum -a 256 {_LIST}", "compare"),
+    Command("step_bundle_digest", f"shasum -a 256 {_LIST}", "digest"),
 )
+# .NET does not know the folder that PowerShell is in, and $PWD may be a name of PowerShell's own.
 _WINDOWS_SIGNATURE = rf"""Add-Type -AssemblyName System.Security
-$list = [IO.File]::ReadAllBytes("$PWD\{_LIST}")
+$top = $PWD.ProviderPath.TrimEnd('\')
+$list = [IO.File]::ReadAllBytes("$top\{_LIST}")
 $content = New-Object Security.Cryptography.Pkcs.ContentInfo -ArgumentList (,$list)
 $cms = New-Object Security.Cryptography.Pkcs.SignedCms -ArgumentList $content, $true
-$cms.Decode([IO.File]::ReadAllBytes("$PWD\{_P7S.replace("/", chr(92))}"))
+$cms.Decode([IO.File]::ReadAllBytes("$top\{_P7S.replace("/", chr(92))}"))
 $cms.CheckSignature($true)"""
 _WINDOWS_FINGERPRINT = """$cms.SignerInfos.Count
 $sha = [Security.Cryptography.SHA256]::Create()
-[BitConverter]::ToString($sha.ComputeHash($cms.SignerInfos[0].Certificate.RawData))"""
+$print = [BitConverter]::ToString($sha.ComputeHash($cms.SignerInfos[0].Certificate.RawData))
+$print.Replace('-', '').ToLowerInvariant() -replace '(.{4})', '$1 '"""
 _WINDOWS_DIGESTS = f"""Get-Content {_LISTED.replace(" ", ", ")} | ForEach-Object {{
   $digest, $path = $_ -split '  ', 2
   if ((Get-FileHash -Algorithm SHA256 -LiteralPath $path).Hash -ne $digest) {{ "WRONG: $path" }}
 }}"""
-_WINDOWS_EXTRA = rf"""$listed = @('{_LIST}') + (Get-Content {_LISTED.replace(" ", ", ")} |
-  ForEach-Object {{ $_.Substring(66) }})
-$found = Get-ChildItem -Recurse -Force -File |
-  ForEach-Object {{ $_.FullName.Substring($PWD.Path.Length + 1).Replace('\', '/') }} |
-  Where-Object {{ $_ -notlike 'signatures/*' }}
-Compare-Object -CaseSensitive $listed $found"""
+# A set that compares names letter by letter; Compare-Object would take some different ones for
+# the same.
+_WINDOWS_EXTRA = rf"""$listed = New-Object 'Collections.Generic.HashSet[string]'
+[void]$listed.Add('{_LIST}')
+Get-Content {_LISTED.replace(" ", ", ")} | ForEach-Object {{ [void]$listed.Add($_.Substring(66)) }}
+$top = $PWD.ProviderPath.TrimEnd('\').Length + 1
+Get-ChildItem -Recurse -Force -File |
+  ForEach-Object {{ $_.FullName.Substring($top).Replace('\', '/') }} |
+  Where-Object {{ $_ -cnotlike 'signatures/*' -and -not $listed.Remove($_) }}"""
+_WINDOWS_LINKS = """Get-ChildItem -Recurse -Force |
+  Where-Object { $_.LinkType -in 'SymbolicLink', 'Junction' } | ForEach-Object { $_.FullName }"""
 _WINDOWS = (
     Command("step_windows_signature", _WINDOWS_SIGNATURE, "nothing"),
-    Command("step_windows_fingerprint", _WINDOWS_FINGERPRINT, "compare"),
-    Command("step_digests_silent", _WINDOWS_DIGESTS, "nothing"),
+    Command("step_windows_fingerprint", _WINDOWS_FINGERPRINT, "fingerprint"),
+    Command("step_digests", _WINDOWS_DIGESTS, "nothing"),
     Command("step_extra", _WINDOWS_EXTRA, "nothing"),
-    Command("step_bundle_digest", f"Get-FileHash -Algorithm SHA256 {_LIST}", "compare"),
+    Command("step_windows_links", _WINDOWS_LINKS, "nothing"),
+    Command("step_bundle_digest", f"Get-FileHash -Algorithm SHA256 {_LIST}", "digest"),
 )
 _COMMANDS: dict[System, tuple[Command, ...]] = {
     "linux": _LINUX,

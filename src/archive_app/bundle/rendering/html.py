@@ -6,6 +6,7 @@ is named. The page takes the colours that the reader's system asks for, and prin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
@@ -19,10 +20,11 @@ from archive_app.bundle.rendering.telling import (
     transfer_told,
 )
 from archive_app.bundle.rendering.visible import without_hidden
-from archive_app.bundle.rendering.wording import Text, Wording, groups, typed
+from archive_app.bundle.rendering.wording import Text, Wording, groups, moment, spaced, typed
 from archive_app.bundle.statement import FileStatement
 from archive_app.resources import resource_path
 
+_DIGEST = re.compile(r"(?:[0-9a-f]{4} )+[0-9a-f]{4}")
 _OTHERS = ("evidence_link", "incident_link", "accession", "agent", "source")
 
 
@@ -40,7 +42,8 @@ def _page(statements: Statements, wording: Wording) -> Iterator[str]:
     yield head.format(
         language=wording.languages[0], title=escape(title[0][1]), style=style.rstrip()
     )
-    yield f"<header>\n<h1>{_words(title)}</h1>\n"
+    titles = "<br>".join(f'<span lang="{each}">{escape(said)}</span>' for each, said in title)
+    yield f"<header>\n<h1>{titles}</h1>\n"
     yield f"{_prose(wording.phrase('report_intro'))}</header>\n<main>\n"
     yield from _section(wording, "transfer", _transfer(statements, wording))
     yield from _section(wording, "questions", _questions(wording))
@@ -61,8 +64,10 @@ def _section(wording: Wording, name: str, content: Iterable[str]) -> Iterator[st
 
 
 def _transfer(statements: Statements, wording: Wording) -> Iterator[str]:
-    yield _fields(wording.phrase("transfer"), transfer_told(statements.transfer, wording))
+    rows = _rows(transfer_told(statements.transfer, wording))
+    yield f'<table aria-labelledby="transfer">\n{rows}</table>\n'
     yield _prose(wording.phrase("signer_note"))
+    yield _prose(wording.phrase("log_note"))
 
 
 def _questions(wording: Wording) -> Iterator[str]:
@@ -78,6 +83,8 @@ def _not_shown(wording: Wording) -> Iterator[str]:
 
 def _records(statements: Statements, wording: Wording, kinds: Sequence[str]) -> Iterator[str]:
     is_empty = True
+    if "incident" in kinds:
+        yield _prose(wording.phrase("dates_note"))
     for record in statements.records(*kinds):
         is_empty = False
         told = record_told(record, wording)
@@ -101,9 +108,9 @@ def _files(statements: Statements, wording: Wording) -> Iterator[str]:
 
 def _file(file: FileStatement, statements: Statements, wording: Wording) -> str:
     role = _words(wording.value("stored_file", "/role", file.role))
-    size = _words(wording.phrase("bytes", size=f"{file.size:,}".replace(",", " ")))
+    size = _words(wording.phrase("bytes", size=spaced(file.size)))
     name = "" if file.original_name is None else f"<br>{_words(typed(file.original_name))}"
-    first = _words(wording.phrase("first_digested", at=file.sha512_digested_at))
+    first = _words(wording.phrase("first_digested", at=moment(file.sha512_digested_at)))
     history = _words(wording.history(statements.histories.get(file.id, ())))
     return (
         f'<tr id="{escape(file.local)}"><th scope="row"><span class="name">{escape(file.local)}'
@@ -124,27 +131,23 @@ def _events(statements: Statements, wording: Wording) -> Iterator[str]:
             columns = ("position", "recorded_at", "details", "about")
             yield _table_head(wording, "custody", columns)
         is_empty = False
-        told = event_told(event, wording)
+        told = event_told(event, statements.transfer, wording)
         details = "".join(f"<br>{_words(label)}: {_words(value)}" for label, value in told.fields)
-        about = "<br>".join(_words(each) for each in told.about)
+        about = "<br>".join(f"{_words(typed(name))}: {_words(place)}" for name, place in told.about)
         yield (
             f'<tr><th scope="row"><code>{escape(told.position)}</code></th>'
-            f"<td>{escape(event.parsed.recorded_at)}</td>"
+            f"<td>{escape(told.recorded_at)}</td>"
             f"<td><strong>{_words(told.title)}</strong>{details}</td><td>{about}</td></tr>\n"
         )
     yield _prose(wording.phrase("nothing")) if is_empty else "</tbody></table>\n"
 
 
-def _table_head(wording: Wording, caption: str, columns: Sequence[str]) -> str:
+def _table_head(wording: Wording, section: str, columns: Sequence[str]) -> str:
     cells = "".join(f'<th scope="col">{_words(wording.phrase(name))}</th>' for name in columns)
     return (
-        f'<table class="wide"><caption>{_words(wording.phrase(caption))}</caption>\n'
+        f'<table class="wide" aria-labelledby="{section}">\n'
         f"<thead><tr>{cells}</tr></thead>\n<tbody>\n"
     )
-
-
-def _fields(caption: Text, rows: Sequence[Told]) -> str:
-    return f"<table><caption>{_words(caption)}</caption>\n{_rows(rows)}</table>\n"
 
 
 def _rows(rows: Sequence[Told]) -> str:
@@ -174,4 +177,6 @@ def _prose(text: Text) -> str:
 
 
 def _escaped(said: str) -> str:
+    if _DIGEST.fullmatch(said):
+        return f"<code>{said}</code>"
     return escape(without_hidden(said)).replace("\n", "<br>")

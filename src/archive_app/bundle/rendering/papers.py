@@ -23,18 +23,31 @@ EXTRAS: dict[str, tuple[str, Callable[[Statements], Iterable[bytes]]]] = {
 }
 """The formats that come on choice: what they are called, where they lie, what renders them."""
 
-_PAPERS = (layout.REPORT_HTML, layout.REPORT_PDF, layout.TRANSFER_FORM)
-
 
 def papers(statements: Statements, extras: Iterable[str]) -> Iterator[tuple[str, Iterable[bytes]]]:
-    """Yield path and content of each; ``extras`` are keys of :data:`EXTRAS`."""
-    chosen = sorted(set(extras))
+    """Yield path and content of each; ``extras`` are keys of :data:`EXTRAS`.
+
+    Each content is to be read before the next is asked for: the last of them, RO-Crate, tells the
+    sizes of the others.
+    """
     yield layout.README, [readme(statements)]
-    others = [*_PAPERS, *(EXTRAS[name][0] for name in chosen)]
-    yield layout.RO_CRATE, ro_crate(statements, others)
+    sizes: dict[str, int] = {}
+    for path, content in _others(statements, extras):
+        yield path, _measured(content, path, sizes)
+    yield layout.RO_CRATE, ro_crate(statements, sizes)
+
+
+def _others(statements: Statements, extras: Iterable[str]) -> Iterator[tuple[str, Iterable[bytes]]]:
     yield layout.REPORT_HTML, html_report(statements)
     yield layout.REPORT_PDF, [report(statements)]
     yield layout.TRANSFER_FORM, [transfer_form(statements)]
-    for name in chosen:
+    for name in sorted(set(extras)):
         path, render = EXTRAS[name]
         yield path, render(statements)
+
+
+def _measured(content: Iterable[bytes], path: str, sizes: dict[str, int]) -> Iterator[bytes]:
+    sizes[path] = 0
+    for piece in content:
+        sizes[path] += len(piece)
+        yield piece

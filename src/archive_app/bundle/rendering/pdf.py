@@ -19,7 +19,7 @@ from archive_app.bundle.rendering.telling import (
     transfer_told,
 )
 from archive_app.bundle.rendering.typesetting import Block, Cell, blanks, fields, mono, words
-from archive_app.bundle.rendering.wording import Text, Wording, groups, typed
+from archive_app.bundle.rendering.wording import Text, Wording, groups, spaced, typed
 from archive_app.bundle.statement import FileStatement
 from archive_app.bundle.transfer import Transfer
 
@@ -40,11 +40,13 @@ def report(statements: Statements) -> bytes:
         words("title", wording.phrase("report_title", bundle=transfer.bundle)),
         words("prose", wording.phrase("report_intro")),
         *_transfer(statements, wording),
+        words("prose", wording.phrase("log_note")),
+        *_digests(statements, wording),
         words("heading", wording.phrase("questions")),
         typesetting.texts("steps", [wording.phrase(name) for name in QUESTIONS]),
         words("prose", wording.phrase("questions_note")),
         *not_shown(wording),
-        *_records(statements, wording, "incidents", ("incident",)),
+        *_records(statements, wording, "incidents", ("incident",), "dates_note"),
         *_records(statements, wording, "items", ("evidence_item",)),
         *_files(statements, wording),
         *_records(statements, wording, "records", _OTHERS),
@@ -64,19 +66,21 @@ def transfer_form(statements: Statements) -> bytes:
         incidents=sum(1 for _ in statements.records("incident")),
         items=sum(1 for _ in statements.records("evidence_item")),
         files=len(sizes),
-        size=_spaced(sum(sizes)),
+        size=spaced(sum(sizes)),
     )
     signed = [wording.phrase(name) for name in ("form_name", "form_signature", "form_date")]
     blocks = [
         words("title", wording.phrase("form_title")),
         words("prose", wording.phrase("form_intro", bundle=transfer.bundle)),
         *_transfer(statements, wording),
+        *_digests(statements, wording),
         words("heading", wording.phrase("form_contents")),
         words("prose", counts),
-        _code(statements, wording),
+        typesetting.next_page(),
+        words("heading", wording.phrase("form_handover")),
+        typesetting.digits(wording.phrase("form_bundle_digest")),
         blanks(
             [
-                wording.phrase("form_bundle_digest"),
                 wording.phrase("form_carrier"),
                 wording.phrase("form_place"),
                 wording.phrase("form_condition"),
@@ -90,6 +94,7 @@ def transfer_form(statements: Statements) -> bytes:
             ],
             height_mm=11,
         ),
+        _code(statements, wording),
     ]
     return _set(transfer, wording, "form_title", blocks)
 
@@ -127,8 +132,12 @@ def _set(transfer: Transfer, wording: Wording, title: str, blocks: Sequence[Bloc
 
 def _transfer(statements: Statements, wording: Wording) -> Iterator[Block]:
     yield words("heading", wording.phrase("transfer"))
-    yield fields(transfer_told(statements.transfer, wording))
+    told = transfer_told(statements.transfer, wording)
+    yield fields([(label, _shortened(value)) for label, value in told])
     yield words("prose", wording.phrase("signer_note"))
+
+
+def _digests(statements: Statements, wording: Wording) -> Iterator[Block]:
     yield words("heading", wording.phrase("statement_digests"))
     yield fields(
         [
@@ -144,9 +153,15 @@ def _transfer(statements: Statements, wording: Wording) -> Iterator[Block]:
 
 
 def _records(
-    statements: Statements, wording: Wording, heading: str, kinds: tuple[str, ...]
+    statements: Statements,
+    wording: Wording,
+    heading: str,
+    kinds: tuple[str, ...],
+    note: str | None = None,
 ) -> Iterator[Block]:
     yield words("heading", wording.phrase(heading))
+    if note is not None:
+        yield words("prose", wording.phrase(note))
     records = statements.records(*kinds)
     shown = list(islice(records, MOST_LISTED))
     for record in shown:
@@ -173,7 +188,7 @@ def _files(statements: Statements, wording: Wording) -> Iterator[Block]:
 
 def _file_row(file: FileStatement, statements: Statements, wording: Wording) -> list[Cell]:
     role = wording.value("stored_file", "/role", file.role)
-    size = wording.phrase("bytes", size=_spaced(file.size))
+    size = wording.phrase("bytes", size=spaced(file.size))
     lines = [f"{statements.name(file.item)}: {_one(role)}", file.media_type or "—", _one(size)]
     if file.original_name is not None:
         lines.insert(1, _shorter(file.original_name))
@@ -192,18 +207,18 @@ def _events(statements: Statements, wording: Wording) -> Iterator[Block]:
     shown = list(islice(events, MOST_LISTED))
     if shown:
         columns = [wording.phrase(name) for name in ("position", "recorded_at", "details", "about")]
-        rows = [_event_row(event_told(event, wording), event.parsed.recorded_at) for event in shown]
-        yield typesetting.table(columns, (4, 5, 11, 6), rows)
+        rows = [_event_row(event_told(event, statements.transfer, wording)) for event in shown]
+        yield typesetting.table(columns, (4, 5, 10, 7), rows)
     else:
         yield words("prose", wording.phrase("nothing"))
     yield from cut_short(wording, shown, events, layout.EVENTS_JSONL)
 
 
-def _event_row(told: EventTold, recorded_at: str) -> list[Cell]:
+def _event_row(told: EventTold) -> list[Cell]:
     details = [_one(told.title)]
     details += [f"{_one(label)}: {_shorter(_one(value))}" for label, value in told.fields]
-    about = "\n".join(_one(each) for each in told.about)
-    return [mono(told.position), typed(recorded_at), typed("\n".join(details)), typed(about)]
+    about = "\n".join(f"{name}: {_one(place)}" for name, place in told.about)
+    return [mono(told.position), typed(told.recorded_at), typed("\n".join(details)), typed(about)]
 
 
 def _code(statements: Statements, wording: Wording) -> Block:
@@ -233,10 +248,6 @@ def _shorter(said: str) -> str:
 
 def _one(text: Text) -> str:
     return " · ".join(said for _, said in text)
-
-
-def _spaced(number: int) -> str:
-    return f"{number:,}".replace(",", " ")
 
 
 def _sha256(statements: Statements, path: str) -> str:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from archive_app.bundle.rendering.commands import System, commands
 from archive_app.bundle.rendering.statements import Statements
+from archive_app.bundle.rendering.telling import NOT_SHOWN
 from archive_app.bundle.rendering.wording import Wording, groups
 from archive_app.model.vocabulary import Language
 
 _WIDTH = 92
 _SYSTEMS: tuple[System, ...] = ("linux", "macos", "windows")
-_NOT_SHOWN = ("not_shown_true", "not_shown_author", "not_shown_rest", "not_shown_removed")
 
 
 def readme(statements: Statements) -> bytes:
@@ -43,7 +43,7 @@ def _page(statements: Statements, wording: Wording, language: Language) -> Itera
             yield textwrap.indent(command.text, "    ") + "\n\n"
     heading = say("not_shown")
     yield f"\n{heading}\n{'-' * len(heading)}\n\n"
-    yield "".join(f"- {say(name)}\n" for name in _NOT_SHOWN)
+    yield "".join(f"- {say(name)}\n" for name in NOT_SHOWN)
     yield f"\n{_folded(say('readme_end')).rstrip()}\n"
 
 

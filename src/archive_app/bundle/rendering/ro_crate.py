@@ -2,12 +2,13 @@
 
 https://w3id.org/ro/crate/1.2. The root of the crate is the folder ``data/`` of the bundle. Only
 what the bundle discloses is said; what it is about has the name of its record, ``#E001``, as id.
+All that the specification recommends is there, but for a publisher: no statement names one.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from archive_app.bundle import layout
 from archive_app.bundle.rendering.json_ld import Entity, document, known
@@ -40,33 +41,52 @@ _STATEMENTS = (
     (layout.FILES_JSON, "What each file is"),
     (layout.EVENTS_JSONL, "What is disclosed of each custody event, with its proof"),
 )
+_RENDERED = {
+    layout.REPORT_HTML: "What this bundle holds, for people, as a page",
+    layout.REPORT_PDF: "What this bundle holds, for people, as a paper",
+    layout.TRANSFER_FORM: "The form with which this bundle changes hands",
+    layout.RECORDS_CSV: "What is disclosed of each record, as a table",
+    layout.CASE_JSONLD: "Files, digests and custody events in CASE and UCO",
+    layout.PREMIS_XML: "Files, digests and custody events in PREMIS",
+    layout.CONCORDANCE: "The files as a Concordance load file",
+}
+_TERMS = "http://rightsstatements.org/vocab/CNE/1.0/"
+"""Copyright not evaluated: nobody who hands evidence over says more."""
 _PIECE = 1 << 20
 
 
-def ro_crate(statements: Statements, others: Sequence[str] = ()) -> Iterator[bytes]:
-    """Yield ro-crate-metadata.json; ``others`` are paths of what else is rendered (``data/…``)."""
-    yield from document(_CONTEXT, _entities(statements, sorted(others)))
+def ro_crate(statements: Statements, others: Mapping[str, int]) -> Iterator[bytes]:
+    """Yield ro-crate-metadata.json; ``others`` are the sizes of what else is rendered, by path."""
+    yield from document(_CONTEXT, _entities(statements, others))
 
 
-def _entities(statements: Statements, others: Sequence[str]) -> Iterator[Entity]:
+def _entities(statements: Statements, others: Mapping[str, int]) -> Iterator[Entity]:
+    transfer = statements.transfer
     yield {
         "@id": "ro-crate-metadata.json",
         "@type": "CreativeWork",
         "about": {"@id": "./"},
         "conformsTo": {"@id": _SPECIFICATION},
     }
-    yield _root(statements, others)
+    yield _root(statements, sorted(others))
     yield {
-        "@id": "#terms",
+        "@id": "#bundle",
+        "@type": "PropertyValue",
+        "name": "Name of the bundle",
+        "propertyID": layout.PROFILE,
+        "value": transfer.bundle,
+    }
+    yield {
+        "@id": _TERMS,
         "@type": "CreativeWork",
-        "name": "No licence is granted",
+        "name": "Copyright not evaluated",
         "description": "This bundle was handed to its recipient for the purpose that "
-        "custody/transfer.json states. It gives no right of any other use.",
+        "custody/transfer.json states. No licence is granted.",
     }
     for path, name in _STATEMENTS:
         yield _statement(statements, path, name)
-    for path in others:
-        yield _rendered(path)
+    for path in sorted(others):
+        yield _rendered(path, _RENDERED[path], others[path])
     for file in statements.files():
         yield _file(file, statements.names)
     for record in statements.records("incident", "evidence_item"):
@@ -80,11 +100,11 @@ def _root(statements: Statements, others: Sequence[str]) -> Entity:
         "@id": "./",
         "@type": "Dataset",
         "name": transfer.bundle,
-        "identifier": transfer.bundle,
+        "identifier": {"@id": "#bundle"},
         "description": f"Evidence handed to {transfer.recipient} for this purpose: "
         f"{transfer.purpose}",
         "datePublished": transfer.created_at,
-        "license": {"@id": "#terms"},
+        "license": {"@id": _TERMS},
         "hasPart": [
             *({"@id": _id(path)} for path in paths),
             *({"@id": _id(file.path)} for file in statements.files()),
@@ -101,6 +121,7 @@ def _file(file: FileStatement, names: dict[str, str]) -> Entity:
     return known(
         **{"@id": _id(file.path), "@type": "File"},
         name=file.original_name or file.local,
+        description=f"Evidence file {file.local}, {file.role.replace('_', ' ')}",
         identifier=file.local,
         encodingFormat=file.media_type or "application/octet-stream",
         contentSize=str(file.size),
@@ -118,15 +139,17 @@ def _statement(statements: Statements, path: str, name: str) -> Entity:
         while piece := file.read(_PIECE):
             digest.update(piece)
             size += len(piece)
-    return {**_rendered(path, name), "contentSize": str(size), "sha256": digest.hexdigest()}
+    return {**_rendered(path, name, size), "sha256": digest.hexdigest()}
 
 
-def _rendered(path: str, name: str | None = None) -> Entity:
+def _rendered(path: str, description: str, size: int) -> Entity:
     return {
         "@id": _id(path),
         "@type": "File",
-        "name": name or _id(path),
-        "encodingFormat": _TYPES.get(path.rpartition(".")[2], "application/octet-stream"),
+        "name": _id(path),
+        "description": description,
+        "contentSize": str(size),
+        "encodingFormat": _TYPES[path.rpartition(".")[2]],
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from archive_app.bundle.rendering.wording import Text, Wording, groups, typed
+from archive_app.bundle.rendering.wording import Text, Wording, groups, moment, typed
 from archive_app.bundle.statement import EventStatement, RecordStatement
 from archive_app.bundle.transfer import Transfer
 
@@ -26,12 +26,17 @@ class RecordTold:
 
 @dataclass(frozen=True)
 class EventTold:
-    """An event: its place in its log, what happened, its disclosed fields, what it is about."""
+    """An event: its place in its log, when it was recorded, what happened, what it is about.
+
+    ``position`` begins with the log where the bundle has several; ``about`` are things and the
+    place that the event has in the history of each.
+    """
 
     position: str
+    recorded_at: str
     title: Text
     fields: tuple[Told, ...]
-    about: tuple[Text, ...]
+    about: tuple[tuple[str, Text], ...]
 
 
 def transfer_told(transfer: Transfer, wording: Wording) -> list[Told]:
@@ -42,7 +47,7 @@ def transfer_told(transfer: Transfer, wording: Wording) -> list[Told]:
         (wording.phrase("recipient"), typed(transfer.recipient)),
         (wording.phrase("purpose"), typed(transfer.purpose)),
         (wording.phrase("authority"), not_recorded if authority is None else typed(authority)),
-        (wording.phrase("created_at"), typed(transfer.created_at)),
+        (wording.phrase("created_at"), typed(moment(transfer.created_at))),
         (wording.phrase("signer"), typed(groups(transfer.signer))),
         (
             wording.phrase("previous"),
@@ -72,7 +77,7 @@ def record_told(record: RecordStatement, wording: Wording) -> RecordTold:
         fields.append((wording.phrase("empty"), wording.phrase("empty_count", count=empty)))
     if record.said.withheld:
         most = wording.phrase("withheld_most", count=record.said.withheld)
-        fields.append((wording.phrase("withheld"), most))
+        fields.append((wording.phrase("withheld_values"), most))
     number = record.parsed.number
     title = tuple(
         (language, dict(wording.phrase("revision", name=name, number=number))[language])
@@ -81,7 +86,7 @@ def record_told(record: RecordStatement, wording: Wording) -> RecordTold:
     return RecordTold(title, tuple(fields))
 
 
-def event_told(event: EventStatement, wording: Wording) -> EventTold:
+def event_told(event: EventStatement, transfer: Transfer, wording: Wording) -> EventTold:
     """Return what is disclosed of an event."""
     values = event.said.values
     title = (
@@ -95,12 +100,12 @@ def event_told(event: EventStatement, wording: Wording) -> EventTold:
         if name != "kind" and value is not None and not name.startswith("subject/")
     )
     about = tuple(
-        wording.phrase(
-            "about_one",
-            name=wording.names.get(link.subject.id, f"{link.subject.kind} {link.subject.id[:8]}"),
-            seq=link.seq,
+        (
+            wording.names.get(link.subject.id, f"{link.subject.kind} {link.subject.id[:8]}…"),
+            wording.phrase("event_place", seq=link.seq),
         )
         for link in event.subjects()
     )
     leaf = event.parsed
-    return EventTold(f"{leaf.log.hex()[:8]} {leaf.index}", title, fields, about)
+    position = str(leaf.index) if len(transfer.logs) < 2 else f"{leaf.log.hex()[:8]}… {leaf.index}"
+    return EventTold(position, moment(leaf.recorded_at), title, fields, about)

@@ -19,6 +19,8 @@ from archive_app.bundle.rendering.visible import printable
 from archive_app.bundle.rendering.wording import Text, Wording
 from archive_app.resources import resource_path
 
+_LONGEST_HEAD = 60
+_SHORT = 800
 Data: TypeAlias = "str | int | Sequence[Data] | Mapping[str, Data] | None"
 Block: TypeAlias = "dict[str, Data]"
 Cell: TypeAlias = "tuple[tuple[str | None, str], ...]"
@@ -31,7 +33,7 @@ def pdf(
     day = datetime.fromisoformat(at)
     data: Data = {
         "title": title,
-        "head": head,
+        "head": head if len(head) <= _LONGEST_HEAD else f"{head[:_LONGEST_HEAD]}…",
         "software": software,
         "language": wording.languages[0],
         "date": {
@@ -78,8 +80,18 @@ def _settable(data: Data, *, plain: bool) -> Data:
 
 
 def words(kind: str, text: Text) -> Block:
-    """Return a block of one text: ``title``, ``heading``, ``name``, ``prose`` or ``strong``."""
+    """Return a block of one text: ``title``, ``heading``, ``name`` or ``prose``."""
     return {"kind": kind, "words": text}
+
+
+def strong(label: Text, text: Text) -> Block:
+    """Return what stands out in a frame, under its label."""
+    return {"kind": "strong", "label": label, "words": text}
+
+
+def next_page() -> Block:
+    """Return the end of a page."""
+    return {"kind": "page"}
 
 
 def texts(kind: str, items: Sequence[Text]) -> Block:
@@ -88,8 +100,9 @@ def texts(kind: str, items: Sequence[Text]) -> Block:
 
 
 def fields(rows: Sequence[Told]) -> Block:
-    """Return labels beside values."""
-    return {"kind": "fields", "rows": rows}
+    """Return labels beside values; what is short stays together on its page."""
+    length = sum(len(said) for row in rows for text in row for _, said in text)
+    return {"kind": "fields", "rows": rows, "is_short": length <= _SHORT}
 
 
 def table(columns: Sequence[Text], widths: Sequence[int], rows: Sequence[Sequence[Cell]]) -> Block:
@@ -99,7 +112,6 @@ def table(columns: Sequence[Text], widths: Sequence[int], rows: Sequence[Sequenc
         "kind": "table",
         "columns": columns,
         "widths": widths,
-        "rows": list(range(len(cells))),
         "cells": cells,
     }
 
@@ -107,6 +119,11 @@ def table(columns: Sequence[Text], widths: Sequence[int], rows: Sequence[Sequenc
 def blanks(items: Sequence[Text], *, height_mm: int, columns: int = 1) -> Block:
     """Return lines to fill in by hand, each with so much room above it."""
     return {"kind": "blanks", "items": items, "height": height_mm, "columns": columns}
+
+
+def digits(text: Text) -> Block:
+    """Return boxes to write a SHA-256 in by hand."""
+    return {"kind": "digits", "words": text}
 
 
 def command(line: str) -> Block:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
+from archive_app.bundle.finding import Finding
 from archive_app.bundle.rendering import typesetting
 from archive_app.bundle.rendering.pdf import MOST_LISTED, not_shown
 from archive_app.bundle.rendering.telling import Told
 from archive_app.bundle.rendering.typesetting import Block, Cell, blanks, fields, mono, words
-from archive_app.bundle.rendering.wording import Text, Wording, groups, typed
-from archive_app.bundle.verdict import Report
+from archive_app.bundle.rendering.wording import Text, Wording, groups, moment, spaced, typed
+from archive_app.bundle.verdict import Report, SignerAnswer
 
 _MOST_LOGS = 8
 
@@ -25,20 +26,25 @@ def verification_report(
     blocks = [
         words("title", title),
         words("prose", wording.phrase("verification_intro")),
-        words("strong", (*wording.phrase("verdict"), (None, report.verdict.words))),
+        typesetting.strong(
+            wording.phrase("verdict"), wording.phrase(f"verdict_{report.verdict.name.lower()}")
+        ),
         fields(
             [
                 (wording.phrase("bundle"), _given(report.bundle, wording)),
                 (wording.phrase("bundle_digest"), _digest(report.digest, wording)),
-                (wording.phrase("verified_at"), typed(verified_at)),
+                (wording.phrase("verified_at"), typed(moment(verified_at))),
                 (wording.phrase("software"), typed(software)),
             ]
         ),
         *_bytes(report, wording),
-        *_signatures(report, wording),
+        words("heading", wording.phrase("answer_signatures")),
+        *_signatures(report.signer, wording),
         *_time(report, wording),
         *_log(report, wording),
-        *_findings(report, wording),
+        *_received(report, wording),
+        words("heading", wording.phrase("findings")),
+        *_findings(report.findings, wording),
         *not_shown(wording),
         _code(report, wording),
         words("heading", wording.phrase("certifying")),
@@ -56,8 +62,8 @@ def verification_report(
 
 def _bytes(report: Report, wording: Wording) -> Iterator[Block]:
     answer = report.bytes
-    size = wording.phrase("bytes", size=f"{answer.size:,}".replace(",", " "))
-    read = tuple((language, f"{answer.files}, {said}") for language, said in size)
+    size = wording.phrase("bytes", size=spaced(answer.size))
+    read = tuple((language, f"{spaced(answer.files)} ({said})") for language, said in size)
     yield words("heading", wording.phrase("answer_bytes"))
     yield fields(
         [
@@ -67,63 +73,103 @@ def _bytes(report: Report, wording: Wording) -> Iterator[Block]:
     )
 
 
-def _signatures(report: Report, wording: Wording) -> Iterator[Block]:
-    answer = report.signer
-    yield words("heading", wording.phrase("answer_signatures"))
+def _signatures(answer: SignerAnswer, wording: Wording) -> Iterator[Block]:
     yield fields(
         [
             (wording.phrase("signer"), _digest(answer.fingerprint, wording)),
             (wording.phrase("ssh_fingerprint"), _given(answer.ssh_fingerprint, wording)),
             (wording.phrase("claimed_name"), _given(answer.claimed_name, wording)),
-            (wording.phrase("known_as"), _given(answer.known_as, wording)),
-            (wording.phrase("standing"), typed(answer.standing)),
+            (
+                wording.phrase("known_as"),
+                wording.phrase("known_as_none")
+                if answer.known_as is None
+                else typed(answer.known_as),
+            ),
+            (wording.phrase("standing"), wording.phrase(f"standing_{answer.standing}")),
         ]
     )
-    rows = [[each.name, each.outcome, each.sentence] for each in answer.signatures]
-    yield from _table(wording, ("signatures", "outcome", "details"), (5, 3, 8), rows)
+    rows = [
+        [
+            typed(each.name.rpartition("/signatures/")[2].removeprefix("signatures/")),
+            _outcome(each.outcome, wording),
+            typed(each.sentence),
+        ]
+        for each in answer.signatures
+    ]
+    yield from _table(wording, ("signatures", "outcome", "details"), (6, 3, 7), rows)
 
 
 def _time(report: Report, wording: Wording) -> Iterator[Block]:
     answer = report.time
     yield words("heading", wording.phrase("answer_time"))
-    yield fields([(wording.phrase("not_later_than"), _at(answer.not_later_than, wording))])
-    rows = [[f"{each.kind}: {each.by}", each.outcome, each.sentence] for each in answer.evidence]
+    yield fields(
+        [
+            (wording.phrase("not_later_than"), _at(answer.not_later_than, wording)),
+            (wording.phrase("signed_not_later_than"), _at(answer.signed_not_later_than, wording)),
+        ]
+    )
+    rows = [
+        [typed(f"{each.kind}: {each.by}"), _outcome(each.outcome, wording), typed(each.sentence)]
+        for each in answer.evidence
+    ]
     yield from _table(wording, ("outside", "outcome", "details"), (5, 3, 8), rows)
 
 
 def _log(report: Report, wording: Wording) -> Iterator[Block]:
     answer = report.log
     rows: list[Told] = [
-        (wording.phrase("log_events"), typed(f"{answer.events}; {answer.events_proven}")),
-        (wording.phrase("log_records"), typed(str(answer.records))),
+        (wording.phrase("log_events"), typed(spaced(answer.events))),
+        (wording.phrase("log_events_proven"), typed(spaced(answer.events_proven))),
+        (wording.phrase("log_records"), typed(spaced(answer.records))),
     ]
     for origin, size, root in answer.heads:
         rows.append((wording.phrase("log"), typed(origin)))
         rows.append((wording.phrase("log_head", size=size), typed(groups(root))))
     yield words("heading", wording.phrase("answer_log"))
     yield fields(rows)
-    shown = [[each.path.removeprefix("data/"), each.sentence] for each in answer.files]
+    shown = [
+        [typed(each.path.removeprefix("data/")), typed(each.sentence)] for each in answer.files
+    ]
     yield from _table(wording, ("file", "custody"), (4, 12), shown)
 
 
-def _findings(report: Report, wording: Wording) -> Iterator[Block]:
-    yield words("heading", wording.phrase("findings"))
-    if report.findings:
-        rows = [[each.code, each.path or "—", each.sentence] for each in report.findings]
-        yield from _table(wording, ("findings", "file", "details"), (3, 5, 8), rows)
+def _received(report: Report, wording: Wording) -> Iterator[Block]:
+    if report.received:
+        yield words("heading", wording.phrase("answer_received"))
+    for answer in report.received:
+        log = answer.log
+        yield words("name", typed(answer.bundle or answer.path))
+        yield fields(
+            [
+                (wording.phrase("received_path"), typed(answer.path)),
+                (wording.phrase("bundle_digest"), _digest(answer.digest, wording)),
+                (wording.phrase("received_files"), typed(spaced(len(answer.files)))),
+                (wording.phrase("log_events"), typed(spaced(log.events))),
+                (wording.phrase("log_events_proven"), typed(spaced(log.events_proven))),
+            ]
+        )
+        yield from _signatures(answer.signer, wording)
+        if answer.findings:
+            yield from _findings(answer.findings, wording)
+
+
+def _findings(findings: Sequence[Finding], wording: Wording) -> Iterator[Block]:
+    if findings:
+        rows = [
+            [typed(each.code), typed(each.path or "—"), typed(each.sentence)] for each in findings
+        ]
+        yield from _table(wording, ("code", "file", "details"), (4, 5, 7), rows)
     else:
         yield words("prose", wording.phrase("no_findings"))
 
 
 def _table(
-    wording: Wording, columns: Sequence[str], widths: Sequence[int], rows: Sequence[Sequence[str]]
+    wording: Wording, columns: Sequence[str], widths: Sequence[int], rows: Sequence[Sequence[Text]]
 ) -> Iterator[Block]:
     """Yield a table of the first rows, and how many more there are."""
     if not rows:
         return
-    cells: list[list[Cell]] = [
-        [mono(row[0]), *(typed(each) for each in row[1:])] for row in rows[:MOST_LISTED]
-    ]
+    cells: list[list[Cell]] = [[mono(row[0][0][1]), *row[1:]] for row in rows[:MOST_LISTED]]
     yield typesetting.table([wording.phrase(name) for name in columns], widths, cells)
     if len(rows) > MOST_LISTED:
         yield words(
@@ -143,6 +189,10 @@ def _code(report: Report, wording: Wording) -> Block:
     return typesetting.qr("\n".join(lines), wording.phrase("verification_qr"), alt)
 
 
+def _outcome(outcome: str, wording: Wording) -> Text:
+    return wording.phrase(f"outcome_{outcome.replace(' ', '_')}")
+
+
 def _given(text: str | None, wording: Wording) -> Text:
     return wording.phrase("none") if text is None else typed(text)
 
@@ -152,4 +202,8 @@ def _digest(digest: str | None, wording: Wording) -> Text:
 
 
 def _at(at: datetime | None, wording: Wording) -> Text:
-    return wording.phrase("none") if at is None else typed(at.isoformat())
+    return (
+        wording.phrase("none")
+        if at is None
+        else typed(moment(at.astimezone(UTC).isoformat().replace("+00:00", "Z")))
+    )

@@ -25,6 +25,8 @@ Text: TypeAlias = tuple[tuple[Language | None, str], ...]
 _KNOWN: tuple[Language, ...] = ("en", "uk")
 _ELEMENT = re.compile(r"/[0-9]+$")
 _RECORD_ID = re.compile(r"[0-9a-f]{32}")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?)Z")
 
 
 def typed(text: str) -> Text:
@@ -52,6 +54,12 @@ class Wording:
         """Return a sentence of resources/reports/phrases.toml, its gaps filled in."""
         words = self._phrases[name]
         return tuple((each, words[each].format(**values)) for each in self.languages)
+
+    def sentences(self, *names: str) -> Text:
+        """Return several sentences without gaps, one after the other."""
+        return tuple(
+            (each, " ".join(self._phrases[name][each] for name in names)) for each in self.languages
+        )
 
     def kind(self, kind: str) -> Text:
         """Return what a kind of record is called."""
@@ -96,12 +104,16 @@ class Wording:
             if scheme is not None:
                 return self._vocabularies.label(scheme, value, language)
             # An id that nothing in the bundle bears is still the id of something.
-            return self.names.get(value, value) if _RECORD_ID.fullmatch(value) else value
+            if _RECORD_ID.fullmatch(value):
+                return self.names.get(value, value)
+            return groups(value) if _SHA256.fullmatch(value) else moment(value)
         if isinstance(value, Mapping):
+            # In the order of resources/reports/fields.toml: the least before the most.
+            known = [name for name in self._fields["part"] if name in value]
             return "; ".join(
-                f"{self._part(name, language)}: {self._nested(each, name, language)}"
-                for name, each in value.items()
-                if each is not None
+                f"{self._part(name, language)}: {self._nested(value[name], name, language)}"
+                for name in (*known, *(name for name in value if name not in known))
+                if value[name] is not None
             )
         return json.dumps(value, ensure_ascii=False)
 
@@ -125,6 +137,16 @@ class Wording:
     @cached_property
     def _vocabularies(self) -> Vocabularies:
         return vocabulary.load_builtin()
+
+
+def moment(text: str) -> str:
+    """Return a time of the archive (ISO 8601 in UTC) as people read it; any other text as it is."""
+    return _MOMENT.sub(r"\1 \2 UTC", text) if _MOMENT.fullmatch(text) else text
+
+
+def spaced(number: int) -> str:
+    """Return a number with its thousands apart, by spaces that no line breaks at."""
+    return f"{number:,}".replace(",", "\u00a0")
 
 
 def groups(digest: str) -> str:

@@ -1,0 +1,111 @@
+"""One-page papers: the statement of holding, and the letter that carries a fingerprint."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pypdfium2
+import pytest
+
+from archive_app.bundle.rendering.certificate_pdf import Held, certificate, fingerprint_letter
+from archive_app.bundle.rendering.commands import commands
+from archive_app.bundle.rendering.wording import groups
+from tests.bundle.rendering import bundles
+
+HELD = Held(
+    name="Фото 1.jpg",
+    size=123_456_789,
+    sha256="ab" * 32,
+    item="E-2026-000012",
+    accession=None,
+    event=1234,
+    recorded_at="2026-11-22T10:03:05Z",
+    others=(),
+    log="archive.invalid/log/00",
+    log_size=4321,
+    log_root="cd" * 32,
+)
+FINGERPRINT = "0123456789abcdef" * 4
+SSH_FINGERPRINT = "SHA256:" + "aB1/" * 10 + "xYz"
+LANGUAGES = pytest.mark.parametrize("languages", [("en",), ("uk",), ("en", "uk")], ids="-".join)
+
+
+def read(content: bytes) -> list[str]:
+    """The text of each page, with one space for any space or end of a line."""
+    assert b"<pdfaid:part>2</pdfaid:part>" in content
+    document = pypdfium2.PdfDocument(content)
+    return [" ".join(page.get_textpage().get_text_bounded().split()) for page in document]
+
+
+def held_paper(held: Held, languages: tuple[str, ...] = ("en",)) -> bytes:
+    return certificate(
+        held, software="archive-app 0.1.0", made_at="2026-11-25T10:00:00Z", languages=languages
+    )
+
+
+def letter(name: str = "Archivist A", languages: tuple[str, ...] = ("en",)) -> bytes:
+    return fingerprint_letter(
+        name,
+        FINGERPRINT,
+        SSH_FINGERPRINT,
+        software="archive-app 0.1.0",
+        made_at="2026-11-25T10:00:00Z",
+        languages=languages,
+    )
+
+
+@LANGUAGES
+def test_a_holding_is_stated_on_one_page(languages: tuple[str, ...]) -> None:
+    long = replace(HELD, name=f"{bundles.HOSTILE} {'W' * 200}", others=("E-2026-000001",) * 9)
+    for held in (HELD, long):
+        (page,) = read(held_paper(held, languages))
+        assert groups(HELD.sha256[:32]) in page
+        assert "123 456 789" in page
+        assert "2026-11-22 10:03:05 UTC" in page
+    assert "[U+202E]" in page
+    assert "+ 4" in page
+
+
+def test_a_holding_says_what_it_does_not_state() -> None:
+    (page,) = read(held_paper(HELD))
+    assert "does not state that the content is true" in page
+    assert "Outside evidence: not recorded." in page
+    assert "Accession none" in page
+
+
+@LANGUAGES
+def test_a_letter_has_both_fingerprints_and_room_to_sign_on_its_first_page(
+    languages: tuple[str, ...],
+) -> None:
+    first = read(letter(languages=languages))[0]
+    for at in (0, 32):
+        assert groups(FINGERPRINT[at : at + 32]) in first
+    assert SSH_FINGERPRINT in first
+    assert ("Signature" in first) == ("en" in languages)
+    assert ("Підпис" in first) == ("uk" in languages)
+
+
+@LANGUAGES
+def test_a_letter_has_the_commands_that_need_no_more_than_it(languages: tuple[str, ...]) -> None:
+    told = " ".join(read(letter(languages=languages)))
+    by_step = {each.step: each.text for each in commands("linux")}
+    for step in (
+        "step_signature_unknown",
+        "step_fingerprint",
+        "step_digests",
+        "step_extra",
+        "step_links",
+    ):
+        assert by_step[step] in told
+    assert "trusted.pem" not in told
+
+
+def test_the_name_of_a_signer_is_text() -> None:
+    pages = read(letter(bundles.HOSTILE))
+    assert bundles.HOSTILE.replace("\u202e", "[U+202E]") in pages[0]
+    assert len(read(letter("Архіваріус " * 30))) <= 2
+
+
+def test_the_same_gives_the_same_bytes() -> None:
+    assert held_paper(HELD) == held_paper(HELD)
+    assert letter() == letter()
