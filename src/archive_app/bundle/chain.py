@@ -13,7 +13,7 @@ from typing import BinaryIO, TypeAlias
 
 from archive_app.bundle import layout, proofs, statement
 from archive_app.bundle.finding import Finding
-from archive_app.bundle.history import FileHistory, History, breaks, history_of, link_of
+from archive_app.bundle.history import FileHistory, History, Link, breaks, history_of, link_of
 from archive_app.bundle.statement import EventStatement, FileStatement
 from archive_app.bundle.transfer import LogHead, Transfer
 from archive_app.errors import Damaged, InvalidInput
@@ -196,12 +196,23 @@ def _read_files(
                 described.add(file.path)
                 for sentence in _contradictions(file, records.get(file.id), digests.get(file.path)):
                     chains.fault("file", file.path, sentence)
-                chains.files.append(history_of(file, history.get(file.id, {})))
+                places = history.get(file.id, {})
+                for sentence in _disagreements(file, places):
+                    chains.fault("file", file.path, sentence)
+                chains.files.append(history_of(file, places))
     except Damaged as damage:
         chains.fault("file", layout.FILES_JSON, str(damage))
     for path in digests:
         if path.startswith(layout.FILES) and path not in described:
             chains.fault("file", path, "files.json does not describe this file.")
+
+
+def _disagreements(file: FileStatement, places: Mapping[int, Link]) -> Iterator[str]:
+    """Yield where the events about a file do not say of it what files.json says."""
+    if any(link.sha256 not in (None, file.sha256) for link in places.values()):
+        yield "An event about this file states other bytes."
+    if sorted(file.events) != sorted(link.place for link in places.values()):
+        yield "files.json does not name the events about this file that events.jsonl has."
 
 
 def _contradictions(
@@ -214,7 +225,7 @@ def _contradictions(
     if record is None:
         yield "records.json has no record of this file."
         return
-    told = {
+    told: dict[str, object] = {
         "local": file.local,
         "/item_id": file.item,
         "/role": file.role,
@@ -224,6 +235,8 @@ def _contradictions(
         "/original_name": file.original_name,
         **{f"/{name}": value for name, value in file.times.items()},
     }
+    if record.get("/sha512") is not None:
+        told["/sha512"] = file.sha512
     for name, value in told.items():
         # What is withheld in the record may not be told beside it either.
         if record.get(name) != value:

@@ -34,7 +34,7 @@ class FileHistory:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One disclosed place in the history of a subject."""
+    """One disclosed place in the history of a subject; ``place`` is the event's log and index."""
 
     sha256: str | None
     prev: str | None
@@ -42,6 +42,7 @@ class Link:
     kind: str | None
     recorded_at: str
     is_proven: bool
+    place: tuple[bytes, int]
 
 
 History: TypeAlias = dict[str, dict[int, Link]]
@@ -57,6 +58,7 @@ def link_of(event: EventStatement, link: ChainedSubject, *, is_proven: bool) -> 
         event.text("kind"),
         event.parsed.recorded_at,
         is_proven,
+        (event.parsed.log, event.parsed.index),
     )
 
 
@@ -66,7 +68,7 @@ def breaks(history: History) -> Iterator[str]:
         for seq, link in places.items():
             before = places.get(seq - 1)
             is_wrong = link.prev is not None if seq == 1 else link.prev is None
-            if is_wrong or (before is not None and link.prev != before.leaf):
+            if seq < 1 or is_wrong or (before is not None and link.prev != before.leaf):
                 yield f"Event {seq} about a thing does not follow from event {seq - 1}."
 
 
@@ -91,7 +93,12 @@ def history_of(file: FileStatement, places: Mapping[int, Link]) -> FileHistory:
 def _told(proven: tuple[int, ...]) -> str:
     """Return which events of a history are shown, as "events 1-9 without a gap"."""
     last = proven[-1]
-    missing = [seq for seq in range(1, last + 1) if seq not in proven]
+    missing: list[int] = []
+    expected = 1
+    for seq in proven:
+        # Whoever signs may state any number: no more of them are counted than are told.
+        missing += range(expected, min(seq, expected + 11))
+        expected = seq + 1
     if not missing:
         return "event 1 is shown" if last == 1 else f"events 1-{last} without a gap"
     withheld = ", ".join(map(str, missing[:10])) + (" and more" if len(missing) > 10 else "")

@@ -20,7 +20,7 @@ from archive_app.progress import Meter
 
 _PIECE = 1 << 20
 _READERS = 2
-_LONGEST_TAG_FILE = 64 << 20
+_LONGEST_TAG_FILE = 128 << 20  # as many lines of as long paths as there can be
 _DATA = "data/"
 
 
@@ -86,7 +86,7 @@ def _path_faults(found: Iterable[str]) -> list[Finding]:
 
 def _whole(container: Container, path: str, size: int, findings: list[Finding]) -> bytes:
     if size > _LONGEST_TAG_FILE:
-        findings.append(Finding("too-large", path, "This file is larger than any of its kind."))
+        findings.append(Finding("limit", path, "This file is larger than can be read here."))
         return b""
     try:
         with container.open(path) as file:

@@ -12,13 +12,13 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import BinaryIO
 
-from archive_app.bundle import chain, layout, manifest, signing, statement
+from archive_app.bundle import certificate, chain, layout, manifest, signing, statement
 from archive_app.bundle.chain import Chains
 from archive_app.bundle.finding import Finding
 from archive_app.bundle.known_signers import KnownSigner
 from archive_app.bundle.members import Container
 from archive_app.bundle.signer import answer, find_known
-from archive_app.bundle.transfer import read_transfer
+from archive_app.bundle.transfer import Transfer, read_transfer
 from archive_app.bundle.verdict import LogAnswer, ReceivedAnswer
 from archive_app.errors import Damaged
 
@@ -64,6 +64,12 @@ def _judge(
     for path in layout.TAG_FILES:
         if path not in own or own[path][0] != listed.get(path):
             findings.append(_fault(root + path, "It is not the file that was signed."))
+    known = (*layout.TAG_FILES, layout.TAG_MANIFEST)
+    findings += [
+        _fault(root + path, "Its signed list did not name this file.")
+        for path in own
+        if path not in known and not path.startswith(("data/", layout.SIGNATURES))
+    ]
     sha256 = dict(_listed(read(layout.MANIFEST_SHA256), "sha256", root, findings))
     sha512 = dict(_listed(read(layout.MANIFEST_SHA512), "sha512", root, findings))
     findings += _payload_faults(root, own, sha256, sha512)
@@ -74,7 +80,12 @@ def _judge(
     bundle, chains = None, Chains()
     if not findings:
         try:
-            bundle, chains = _statements(container, root, own, read, sha256, sha512)
+            transfer, chains = _statements(container, root, own, read, sha256, sha512)
+            bundle = transfer.bundle
+            if signed.certificate_der is None or transfer.signer != certificate.fingerprint(
+                signed.certificate_der
+            ):
+                raise Damaged("Another key signed it than the one that its transfer states.")
             findings += [
                 _fault(f"{root}{each.path or ''}", each.sentence) for each in chains.findings
             ]
@@ -132,7 +143,7 @@ def _statements(
     read: Callable[[str], bytes],
     sha256: Mapping[str, str],
     sha512: Mapping[str, str],
-) -> tuple[str, Chains]:
+) -> tuple[Transfer, Chains]:
     """Follow what it states, with its files taken to be as it described them."""
 
     def open_member(path: str) -> BinaryIO:
@@ -144,7 +155,7 @@ def _statements(
             file.path: (sha256.get(file.path, ""), sha512.get(file.path, ""), file.size)
             for file in statement.read_files(stream)
         }
-    return transfer.bundle, chain.follow(open_member, frozenset(own), transfer, {**own, **files})
+    return transfer, chain.follow(open_member, frozenset(own), transfer, {**own, **files})
 
 
 def _fault(path: str, sentence: str) -> Finding:

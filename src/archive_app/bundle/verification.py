@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -43,7 +44,7 @@ from archive_app.errors import ArchiveError, Damaged, NotFound, SourceUnreadable
 from archive_app.progress import Meter
 
 _ESSENTIAL = frozenset({layout.BAGIT, layout.TAG_MANIFEST})
-_VERSION = "Evidence-Bundle-Version: "
+_VERSION = re.compile(r"^Evidence-Bundle-Version: ([1-9][0-9]{0,8})$", re.MULTILINE)
 _SMALL = 1 << 20
 # What says nothing about the bundle: the medium failed, or there is more than is read here.
 _UNFINISHED = frozenset({"unreadable", "limit"})
@@ -106,7 +107,11 @@ def verify_container(
     )
     stated = _Stated()
     received: tuple[ReceivedAnswer, ...] = ()
-    if _version(read) > layout.VERSION:
+    version = _version(read)
+    if version is None:
+        sentence = "Evidence-Bundle-Version is not one whole number."
+        findings.append(Finding("version", layout.BAG_INFO, sentence))
+    elif version > layout.VERSION:
         sentence = "Made by a newer program: only its bytes and its signature were checked."
         findings.append(Finding("newer", layout.BAG_INFO, sentence))
     elif is_whole:
@@ -221,12 +226,11 @@ def _other_signer(stated: str, fingerprint: str) -> list[Finding]:
     return [Finding("signer", layout.TRANSFER_JSON, sentence)]
 
 
-def _version(read: Bytes) -> int:
+def _version(read: Bytes) -> int | None:
+    """Return the version that a bundle states, None where it does not state just one."""
     text = read.tag_files.get(layout.BAG_INFO, b"").decode("utf-8", "replace")
-    for line in text.split("\n"):
-        if line.startswith(_VERSION) and line.removeprefix(_VERSION).isdecimal():
-            return int(line.removeprefix(_VERSION))
-    return 0
+    stated = _VERSION.findall(text)
+    return int(stated[0]) if len(stated) == 1 else None
 
 
 def _small(container: Container, path: str, paths: frozenset[str]) -> bytes:

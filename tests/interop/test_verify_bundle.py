@@ -1,0 +1,355 @@
+"""tools/verify_bundle.py proves docs/bundle.md: it judges bundles without any of this program."""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any, NamedTuple
+
+import pytest
+
+from archive_app.bundle import layout, signing
+from archive_app.bundle.known_signers import KnownSigner
+from archive_app.bundle.transfer import LogHead
+from archive_app.bundle.verdict import Report, Verdict
+from archive_app.bundle.verification import Trust, verify
+from archive_app.model import note
+from archive_app.progress import Meter
+from archive_app.services import bundle_receive, identity
+from tests.archives import add_incident, create_archive
+from tests.bundle import signers
+from tests.bundle.authority import Authority
+from tests.conftest import ROOT
+from tests.interop import bundle_maker, mutations
+from tests.interop.bundle_maker import Made
+from tests.services.exporting import exported
+
+SCRIPT = ROOT / "tools" / "verify_bundle.py"
+# What openssl 3.0 has no means for, and the script says so.
+NOT_CHECKABLE = {
+    f"a bit of {signing.MLDSA}",
+    f"{signing.MLDSA} is empty",
+    "checkpoint: ML-DSA wrong",
+}
+
+
+class Judged(NamedTuple):
+    """What the script and the program each make of one bundle."""
+
+    code: int
+    found: Any
+    findings: list[tuple[str, str | None, str]]
+    report: Report
+
+
+@pytest.fixture(scope="module")
+def script() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("verify_bundle", SCRIPT)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Made, Made]:
+    """Two bundles of one archive, the older first."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        return bundle_maker.make(tmp_path_factory.mktemp("bundles"))
+
+
+def judge(script: ModuleType, path: Path, *trusted: str, seen: tuple[LogHead, ...] = ()) -> Judged:
+    """Let both judge the same bundle for the same reader."""
+    heads = [(head.log.hex(), head.size, head.root.hex()) for head in seen]
+    given = argparse.Namespace(bundle=str(path), trust=list(trusted), roots=[], seen=heads)
+    known = tuple(KnownSigner(each, "the archivist") for each in trusted)
+    code, found, findings = script._verify(given)
+    return Judged(code, found, findings, verify(path, Trust(known, seen=seen), Meter()))
+
+
+def run(path: Path, *options: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the script as a stranger would."""
+    return subprocess.run(
+        [sys.executable, "-I", str(SCRIPT), str(path), *options],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, **environment},
+    )
+
+
+def require_agreement(judged: Judged) -> None:
+    __tracebackhide__ = True
+    assert judged.code == judged.report.verdict.exit_code, (judged.findings, judged.report.findings)
+
+
+@pytest.mark.parametrize("form", ["folder", "zip"])
+def test_a_bundle_is_valid_for_whoever_knows_the_signer(
+    script: ModuleType, made: tuple[Made, Made], tmp_path: Path, form: str
+) -> None:
+    _, bundle = made
+    if form == "zip":
+        path = tmp_path / f"{bundle.name}.zip"
+        path.write_bytes(bundle_maker.zipped(bundle.files, bundle.name))
+    else:
+        path = bundle_maker.lay_out(bundle.files, tmp_path / "renamed")
+    known = judge(script, path, bundle.signer)
+    assert (known.code, known.report.verdict) == (0, Verdict.VALID)
+    assert known.findings == []
+    unknown = judge(script, path)
+    assert (unknown.code, unknown.report.verdict) == (3, Verdict.UNKNOWN_SIGNER)
+    # Everything that both say of it is the same.
+    told = script._report(0, known.found)
+    report = known.report
+    assert (told["bundle"], told["digest"]) == (report.bundle, report.digest)
+    assert (told["bytes"]["files"], told["bytes"]["size"]) == (
+        report.bytes.files,
+        report.bytes.size,
+    )
+    assert told["signer"]["fingerprint"] == report.signer.fingerprint == bundle.signer
+    assert told["signer"]["ssh_fingerprint"] == report.signer.ssh_fingerprint
+    assert told["signer"]["claimed_name"] == report.signer.claimed_name
+    assert [tuple(head.values()) for head in told["log"]["heads"]] == list(report.log.heads)
+    for name in ("events", "events_proven", "records"):
+        assert told["log"][name] == getattr(report.log, name)
+    assert [tuple(file.values()) for file in told["log"]["files"]] == [
+        (each.path, each.local, each.is_proven, each.stated_at, list(each.events), each.sentence)
+        for each in report.log.files
+    ]
+    assert told["not_shown"] == list(report.not_shown)
+
+
+def test_it_stands_alone(made: tuple[Made, Made], tmp_path: Path) -> None:
+    _, bundle = made
+    path = bundle_maker.lay_out(bundle.files, tmp_path / bundle.name)
+    before = bundle_maker.files_of(path)
+    done = run(path)
+    assert (done.returncode, done.stderr) == (3, "")
+    assert done.stdout.startswith(f"{bundle.name}: valid, signer unknown\n")
+    assert "Compare the fingerprint" in done.stdout
+    grouped = " ".join(bundle.signer[at : at + 2] for at in range(0, 64, 2)).upper()
+    done = run(path, "--trust", f"SHA256 Fingerprint={grouped.replace(' ', ':')}", "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    told = json.loads(done.stdout)
+    assert (told["verdict"], told["exit_code"]) == ("valid, signer known", 0)
+    assert bundle_maker.files_of(path) == before
+    assert list(Path(os.environ["TMPDIR"]).iterdir()) == []
+
+
+def test_it_needs_nothing_but_an_old_python() -> None:
+    tree = ast.parse(SCRIPT.read_text("utf-8"), feature_version=(3, 9))
+    imported = {
+        name.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in node.names
+    }
+    assert imported <= sys.stdlib_module_names
+
+
+def test_without_openssl_the_bytes_are_whole_and_nothing_more_is_said(
+    made: tuple[Made, Made], tmp_path: Path
+) -> None:
+    _, bundle = made
+    path = bundle_maker.lay_out(bundle.files, tmp_path / bundle.name)
+    done = run(path, "--trust", bundle.signer, PATH=str(tmp_path))
+    assert done.returncode == 4
+    assert "not checkable here: signatures/tagmanifest-sha256.txt.p7s" in done.stdout
+    assert "the Ed25519 signature of the log" in done.stdout
+    # What needs no other program is judged all the same.
+    changed = bundle_maker.signed(bundle.files, signers.generated("Somebody else"))
+    other = bundle_maker.lay_out(changed, tmp_path / "other")
+    assert run(other, "--trust", bundle.signer, PATH=str(tmp_path)).returncode == 1
+
+
+def test_a_program_in_the_bundle_is_never_run(made: tuple[Made, Made], tmp_path: Path) -> None:
+    _, bundle = made
+    path = bundle_maker.lay_out(bundle.files, tmp_path / bundle.name)
+    hostile = path / "openssl"
+    hostile.write_text(f"#!/bin/sh\ntouch {tmp_path}/ran\n")
+    hostile.chmod(0o755)
+    done = subprocess.run(
+        [sys.executable, "-I", str(SCRIPT), "."],
+        cwd=path,
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PATH": f".{os.pathsep}{os.environ['PATH']}"},
+    )
+    assert done.returncode == 1
+    assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.parametrize("name", mutations.changes())
+def test_both_judge_a_changed_bundle_alike(
+    script: ModuleType, made: tuple[Made, Made], tmp_path: Path, name: str
+) -> None:
+    old, bundle = made
+    files = mutations.changes()[name](bundle, old)
+    path = bundle_maker.lay_out(files, tmp_path / bundle.name)
+    judged = judge(script, path, bundle.signer)
+    if name in NOT_CHECKABLE and judged.code != judged.report.verdict.exit_code:
+        assert (judged.code, judged.report.verdict) == (0, Verdict.NOT_VALID)
+        outcomes = {kind: outcome for _, kind, outcome, _ in judged.found.signatures}
+        assert outcomes["mldsa"] == "not checkable here"
+        assert any("ML-DSA-44" in each for each in judged.found.not_checked)
+    else:
+        require_agreement(judged)
+
+
+@pytest.mark.parametrize("name", mutations.zip_changes())
+def test_both_judge_a_changed_zip_alike(
+    script: ModuleType, made: tuple[Made, Made], tmp_path: Path, name: str
+) -> None:
+    _, bundle = made
+    path = tmp_path / f"{bundle.name}.zip"
+    content = bundle_maker.zipped(bundle.files, bundle.name)
+    path.write_bytes(mutations.zip_changes()[name](content, bundle))
+    judged = judge(script, path, bundle.signer)
+    require_agreement(judged)
+    is_harmless = name in {
+        *("nothing", "by an ordinary program", "deflated", "local header: other time"),
+        *("a folder", "an empty folder"),
+    }
+    # A bit of a time, or of the version that made it, says nothing: nobody goes by it.
+    assert is_harmless == (judged.code == 0) or name.startswith("bit")
+
+
+@pytest.mark.parametrize("kind", ["link", "link to a folder", "pipe", "bytes", "link of the list"])
+def test_nothing_but_files_is_accepted(
+    script: ModuleType, made: tuple[Made, Made], tmp_path: Path, kind: str
+) -> None:
+    _, bundle = made
+    path = bundle_maker.lay_out(bundle.files, tmp_path / bundle.name)
+    inside = path / "data" / "files" / "F000001.bin"
+    if kind == "link":
+        os.replace(inside, tmp_path / "elsewhere")
+        inside.symlink_to(tmp_path / "elsewhere")
+    elif kind == "link to a folder":
+        os.replace(path / "data", tmp_path / "data")
+        (path / "data").symlink_to(tmp_path / "data")
+    elif kind == "pipe":
+        inside.unlink()
+        os.mkfifo(inside)
+    elif kind == "bytes":
+        Path(os.fsdecode(os.fsencode(path) + b"/data/\xff")).write_bytes(b"")
+    else:
+        os.replace(path / layout.TAG_MANIFEST, tmp_path / "list")
+        (path / layout.TAG_MANIFEST).symlink_to(tmp_path / "list")
+    judged = judge(script, path, bundle.signer)
+    assert judged.code == 1
+    require_agreement(judged)
+
+
+def test_what_is_no_bundle_is_called_so(script: ModuleType, tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "letter.txt").write_bytes(b"letter")
+    (tmp_path / "text.zip").write_bytes(b"text")
+    (tmp_path / "empty.zip").write_bytes(b"")
+    (tmp_path / "sealed.age").write_bytes(b"age-encryption.org/v1\n")
+    for name in ("folder", "text.zip", "empty.zip", "sealed.age", "missing"):
+        judged = judge(script, tmp_path / name)
+        assert judged.code == 6
+        require_agreement(judged)
+
+
+def test_a_checkpoint_seen_before_is_held_against_the_log(
+    script: ModuleType, made: tuple[Made, Made], tmp_path: Path
+) -> None:
+    old, bundle = made
+    path = bundle_maker.lay_out(bundle.files, tmp_path / bundle.name)
+    at = f"{mutations.log_of(old.files)}/checkpoint.txt"
+    head = note.Checkpoint.from_text(old.files[at].decode().split("\n\n")[0] + "\n")
+    log = bytes.fromhex(head.origin.partition("/")[2])
+    judged = judge(script, path, bundle.signer, seen=(LogHead(log, head.size, head.root),))
+    assert judged.code == 0
+    require_agreement(judged)
+    judged = judge(script, path, bundle.signer, seen=(LogHead(log, head.size, bytes(32)),))
+    assert judged.code == 7
+    require_agreement(judged)
+    (tmp_path / "seen.txt").write_bytes(old.files[at])
+    assert run(path, "--trust", bundle.signer, "--seen", str(tmp_path / "seen.txt")).returncode == 0
+    other = note.Checkpoint(head.origin, head.size, bytes(32)).text()
+    (tmp_path / "seen.txt").write_text(other)
+    assert run(path, "--trust", bundle.signer, "--seen", str(tmp_path / "seen.txt")).returncode == 7
+
+
+@pytest.mark.parametrize(
+    "options", [["--trust", "12"], ["--seen", "missing"], ["--roots", "missing"], ["--unknown"]]
+)
+def test_wrong_usage_is_no_verdict(tmp_path: Path, options: list[str]) -> None:
+    done = run(tmp_path, *options)
+    assert done.returncode == 2
+    assert done.stdout == ""
+
+
+def test_what_came_from_another_team_is_judged_by_itself(
+    script: ModuleType, made: tuple[Made, Made], tmp_path: Path
+) -> None:
+    _, bundle = made
+    sent = bundle_maker.lay_out(bundle.files, tmp_path / bundle.name)
+    archive, _ = create_archive(tmp_path / "second")
+    with archive:
+        identity.create(archive, "Analyst")
+        incident = add_incident(archive, "What the first team sent")
+        bundle_receive.receive(archive, sent, Meter(), incident_id=incident.id)
+        receipt = exported(archive, incident, tmp_path / "out")
+        signer = identity.load_signer(archive)
+    judged = judge(script, receipt.path, receipt.signer)
+    assert judged.code == 0, judged.findings
+    require_agreement(judged)
+    (earlier,) = judged.found.received
+    (answer,) = judged.report.received
+    assert (earlier.bundle, earlier.root) == (answer.bundle, answer.path)
+    assert [file["sentence"] for file in earlier.files] == [
+        each.sentence for each in answer.log.files
+    ]
+    files = bundle_maker.files_of(receipt.path)
+    root = f"{layout.RECEIVED}{bundle.name}/"
+    parts = {mutations.part(bundle.files, kind) for kind in mutations.PARTS} - {signing.MLDSA}
+    for number, path in enumerate(sorted(path for path in parts if root + path in files)):
+        changed = {**files, root + path: mutations.flipped(files[root + path], path)}
+        again = bundle_maker.lay_out(bundle_maker.sealed(changed, signer), tmp_path / str(number))
+        judged = judge(script, again, receipt.signer)
+        assert judged.code == 1, path
+        require_agreement(judged)
+
+
+def test_a_time_stamp_holds_under_a_root_that_was_chosen(
+    made: tuple[Made, Made], tmp_path: Path
+) -> None:
+    _, bundle = made
+    path = bundle_maker.lay_out(bundle.files, tmp_path / bundle.name)
+    authority = Authority(tmp_path / "authority")
+    request = bundle.files.get(signing.timestamp_path(1, "tsq"))
+    assert request is not None
+    (tmp_path / f"{bundle.name}.01.tsr").write_bytes(authority.answer(request))
+    (tmp_path / "root.pem").write_bytes(authority.root)
+    told = json.loads(run(path, "--json").stdout)["time"]
+    assert told["not_later_than"] is None
+    assert told["evidence"][0]["outcome"] == "not checkable here"
+    told = json.loads(run(path, "--json", "--roots", str(tmp_path / "root.pem")).stdout)["time"]
+    assert told["evidence"][0]["outcome"] == "valid", told
+    assert told["not_later_than"].startswith("20")
+    (tmp_path / f"{bundle.name}.01.tsr").write_bytes(authority.answer(request)[:-1])
+    told = json.loads(run(path, "--json", "--roots", str(tmp_path / "root.pem")).stdout)["time"]
+    assert (told["evidence"][0]["outcome"], told["not_later_than"]) == ("invalid", None)
+
+
+def test_what_people_read_shows_every_character_as_what_it_is(
+    made: tuple[Made, Made], tmp_path: Path
+) -> None:
+    _, bundle = made
+    path = bundle_maker.lay_out(bundle.files, tmp_path / bundle.name)
+    (path / "data" / "\u202egpj.exe\x1b[2J").write_bytes(b"")
+    done = run(path)
+    assert done.returncode == 1
+    assert "\\u202egpj.exe\\x1b[2J" in done.stdout
