@@ -6,6 +6,7 @@ and most in few. One word, `COMMON`, is in a fifth of all records.
 
 from __future__ import annotations
 
+from functools import cache
 from random import Random
 
 COMMON = "обстріл"
@@ -135,7 +136,12 @@ class Words:
         return f" {COMMON}" if self._random.random() < 0.2 else ""
 
     def _one(self, words: dict[str, str], language: str) -> str:
-        return self._random.choice(words[language].split())
+        return self._random.choice(_parted(words[language], None))
 
     def _phrase(self, phrases: dict[str, str], language: str) -> str:
-        return self._random.choice(phrases[language].split("|"))
+        return self._random.choice(_parted(phrases[language], "|"))
+
+
+@cache
+def _parted(text: str, separator: str | None) -> list[str]:
+    return text.split(separator)

@@ -34,8 +34,11 @@ def encode_text(value: JsonValue) -> str:
     """Return the one encoding of ``value`` as ASCII text; raise ValueError where it has none."""
     if value is None:
         return "null"
+    if value is True or value is False:
+        return "true" if value else "false"
     _require_encodable(value)
-    return _encode(value)
+    # Nothing but an integer could be an int here, and one needs no encoder.
+    return str(value) if type(value) is int else _encode(value)
 
 
 def decode(untrusted_bytes: bytes) -> JsonValue:

@@ -164,16 +164,11 @@ def chained_subjects(fields: dict[str, JsonValue]) -> list[ChainedSubject]:
 
 
 def leaf_bytes(commit: bytes, index: int, log: bytes, recorded_at: str) -> bytes:
-    """Return the exact bytes that the log hashes for one event."""
-    return canonical.encode(
-        {
-            "commit": commit.hex(),
-            "index": index,
-            "log": log.hex(),
-            "recorded_at": recorded_at,
-            "v": 1,
-        }
-    )
+    """Return the exact bytes that the log hashes for one event: the one encoding of its leaf."""
+    return (
+        f'{{"commit":"{commit.hex()}","index":{index},"log":"{log.hex()}",'
+        f'"recorded_at":"{recorded_at}","v":1}}'
+    ).encode("ascii")
 
 
 def parse_leaf(untrusted_leaf: bytes) -> Leaf:
@@ -199,19 +194,13 @@ def leaf_pattern(log: bytes) -> re.Pattern[bytes]:
 
 
 def header_bytes(header: RevisionHeader) -> bytes:
-    """Return the exact bytes that an event's ``revision`` digest is made of."""
-    return canonical.encode(
-        {
-            "fields": header.commitment.hex(),
-            "id": header.id.hex(),
-            "number": header.number,
-            "previous": header.previous.hex() if header.previous else None,
-            "schema": header.schema,
-            "t": "revision",
-            "type": header.kind,
-            "v": 1,
-        }
-    )
+    """Return the exact bytes that an event's ``revision`` digest is made of, in one encoding."""
+    previous = f'"{header.previous.hex()}"' if header.previous else "null"
+    return (
+        f'{{"fields":"{header.commitment.hex()}","id":"{header.id.hex()}",'
+        f'"number":{header.number},"previous":{previous},"schema":{header.schema},'
+        f'"t":"revision","type":"{header.kind}","v":1}}'
+    ).encode("ascii")
 
 
 def parse_header(untrusted_header: bytes) -> RevisionHeader:

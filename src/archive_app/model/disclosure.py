@@ -16,7 +16,7 @@ never serialised again. A line is one of three, told apart by its first characte
 from __future__ import annotations
 
 from binascii import b2a_base64
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -76,15 +76,14 @@ def disclosures(stored: DisclosureSet) -> list[Disclosure]:
     """Return what a stored set still discloses, in the order it was written."""
     found = []
     for payload in _payloads(stored):
-        if payload is not None:
-            name, value = _decoded(payload)
-            found.append(Disclosure(name, value, to_base64url(payload)))
+        name, value = _decoded(payload)
+        found.append(Disclosure(name, value, to_base64url(payload)))
     return found
 
 
 def values(stored: DisclosureSet) -> dict[str, JsonValue]:
     """Return the values that a stored set still discloses, by name."""
-    return dict(_decoded(payload) for payload in _payloads(stored) if payload is not None)
+    return dict(map(_decoded, _payloads(stored)))
 
 
 def without(stored: DisclosureSet, names: frozenset[str]) -> DisclosureSet:
@@ -95,8 +94,6 @@ def without(stored: DisclosureSet, names: frozenset[str]) -> DisclosureSet:
     """
     lines = []
     for payload in _payloads(stored):
-        if payload is None:
-            continue
         erased = _decoded(payload)[0] in names
         lines.append(to_base64url(_leaf_digest(payload)) if erased else payload.decode("ascii"))
     bare = [to_base64url(digest) for digest in _bare_digests(stored)]
@@ -123,7 +120,7 @@ def inclusion_path(stored: DisclosureSet, name: str) -> tuple[int, list[bytes]]:
     """Return the index and the RFC 9162 inclusion path of the disclosure called ``name``."""
     leaves = leaf_digests(stored)
     for payload in _payloads(stored):
-        if payload is not None and _decoded(payload)[0] == name:
+        if _decoded(payload)[0] == name:
             index = leaves.index(_leaf_digest(payload))
             return index, _siblings(index, leaves)
     raise Damaged(f"The value {name} is not disclosed here.")
@@ -138,31 +135,23 @@ def _siblings(index: int, row: list[bytes]) -> list[bytes]:
     return path
 
 
-def _payloads(stored: DisclosureSet) -> Iterator[bytes | None]:
-    """Yield the hashed bytes of each line, None for a bare digest."""
-    mac = _mac(stored.secret) if stored.secret is not None else None
-    for line in stored.lines.encode("ascii").split(b"\n"):
-        start = line[:1]
-        if start == b'"':
-            if mac is None:
-                raise Damaged("A stored value has lost the secret that it was committed with.")
-            salt = mac(line[1 : line.index(b'"', 1)])[:16]
-            # 16 bytes are 22 base64url characters and two of padding.
-            yield b'["%b",%b]' % (b2a_base64(salt, newline=False).translate(_URL_SAFE)[:22], line)
-        else:
-            yield line if start == b"[" else None
+def _payloads(stored: DisclosureSet) -> list[bytes]:
+    """Return the hashed bytes of each line that has a value."""
+    lines = stored.lines.encode("ascii").split(b"\n")
+    tails = [line for line in lines if line[:1] == b'"']
+    whole = [line for line in lines if line[:1] == b"["]
+    if not tails:
+        return whole
+    if stored.secret is None:
+        raise Damaged("A stored value has lost the secret that it was committed with.")
+    macs = _macs(stored.secret, [line.split(b'"', 2)[1] for line in tails])
+    salts = _base64url([mac[:16] for mac in macs])
+    return [b'["%b",%b]' % pair for pair in zip(salts, tails, strict=True)] + whole
 
 
 def _leaf_digests(stored: DisclosureSet) -> list[bytes]:
     """Return every leaf digest of a set. Three sets are hashed for each file that is taken in."""
-    digests = [
-        sha256(
-            b"\0" + b2a_base64(payload, newline=False).translate(_URL_SAFE).rstrip(b"=")
-        ).digest()
-        for payload in _payloads(stored)
-        if payload is not None
-    ]
-    return digests + _bare_digests(stored)
+    return [*map(merkle.leaf_digest, _base64url(_payloads(stored))), *_bare_digests(stored)]
 
 
 def _bare_digests(stored: DisclosureSet) -> list[bytes]:
@@ -173,8 +162,7 @@ def _bare_digests(stored: DisclosureSet) -> list[bytes]:
     width = SMALLEST_SET
     while width < len(lines):
         width *= 2
-    decoy = _mac(stored.secret)
-    return [decoy(b"\0%d" % number) for number in range(width - len(lines))]
+    return _macs(stored.secret, [b"\0%d" % number for number in range(width - len(lines))])
 
 
 def _leaf_digest(payload: bytes) -> bytes:
@@ -188,16 +176,20 @@ def _decoded(payload: bytes) -> tuple[str, JsonValue]:
     return value[1], value[2]
 
 
-def _mac(secret: bytes) -> Callable[[bytes], bytes]:
-    """Return HMAC-SHA-256 (RFC 2104) under one key, whose pads are hashed once for a whole set."""
+def _macs(secret: bytes, messages: Iterable[bytes]) -> list[bytes]:
+    """Return HMAC-SHA-256 (RFC 2104) of each message; the pads are hashed once for all of them."""
     padded = secret.ljust(64, b"\0")
     inner_pad = sha256(padded.translate(_INNER_PAD))
     outer_pad = sha256(padded.translate(_OUTER_PAD))
-
-    def mac(message: bytes) -> bytes:
+    macs = []
+    for message in messages:
         inner, outer = inner_pad.copy(), outer_pad.copy()
         inner.update(message)
         outer.update(inner.digest())
-        return outer.digest()
+        macs.append(outer.digest())
+    return macs
 
-    return mac
+
+def _base64url(many: Iterable[bytes]) -> list[bytes]:
+    """Return each as base64url without padding (RFC 4648 section 5), in one pass over all."""
+    return b"".join(map(b2a_base64, many)).translate(_URL_SAFE, b"=").split()

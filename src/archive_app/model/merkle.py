@@ -12,6 +12,9 @@ from hashlib import sha256
 from typing import TypeAlias
 
 EMPTY_ROOT = sha256().digest()
+# A copy of what is begun costs less than beginning anew, and there are millions of each.
+_LEAF = sha256(b"\0")
+_NODE = sha256(b"\1")
 
 Node: TypeAlias = Callable[[int, int], bytes]
 """Gives the digest of the stored node at ``(level, index)``."""
@@ -19,12 +22,17 @@ Node: TypeAlias = Callable[[int, int], bytes]
 
 def leaf_digest(leaf: bytes) -> bytes:
     """Return the digest of a leaf's exact bytes (RFC 6962 section 2.1)."""
-    return sha256(b"\0" + leaf).digest()
+    digest = _LEAF.copy()
+    digest.update(leaf)
+    return digest.digest()
 
 
 def node_digest(left: bytes, right: bytes) -> bytes:
     """Return the digest over two subtrees (RFC 6962 section 2.1)."""
-    return sha256(b"\1" + left + right).digest()
+    digest = _NODE.copy()
+    digest.update(left)
+    digest.update(right)
+    return digest.digest()
 
 
 def appended(size: int, leaf_digest: bytes, node: Node) -> list[tuple[int, int, bytes]]:
@@ -125,9 +133,8 @@ def set_root(leaf_digests: Sequence[bytes]) -> bytes:
     row = list(leaf_digests) or [EMPTY_ROOT]
     while len(row) > 1:
         # What is left over on a row is the root of the ragged right edge so far: it moves up.
-        pairs = zip(row[::2], row[1::2], strict=False)
         left_over = row[len(row) & ~1 :]
-        row = [sha256(b"\1" + left + right).digest() for left, right in pairs] + left_over
+        row = [*map(node_digest, row[::2], row[1::2]), *left_over]
     return row[0]
 
 

@@ -54,7 +54,7 @@ def record_file(
         )
     item_id = items.get(new.sha256)
     if item_id is None:
-        item = transaction.save(EvidenceItemInput.model_construct(title=_title(source.name)))
+        item = transaction.save(EvidenceItemInput(title=_title(source.name)))
         item_id = items[new.sha256] = item.id
         item_key, item_subject = item.key, item.subject
     else:
@@ -95,11 +95,11 @@ def told_apart_by(source: SourceFile) -> bytes:
 def _stored_file(
     transaction: Transaction, accession: Found, file: SealedFile, item_id: str
 ) -> StoredFileInput:
-    """Return the facts of a file as read; every value is made here, so none is validated again."""
+    """Return the facts of a file as read."""
     source = file.source
     agent_id = transaction.agent_id
     assert agent_id is not None
-    return StoredFileInput.model_construct(
+    return StoredFileInput(
         item_id=item_id,
         accession_id=accession.id,
         role="original",

@@ -169,9 +169,12 @@ def readable_name(raw: bytes) -> str:
 
 def visible_name(raw: bytes) -> str:
     """Return a name that is safe to print: what is not printable, or reverses text, escaped."""
+    name = readable_name(raw)
+    if name.isprintable():
+        return name
     return "".join(
         character if character.isprintable() else character.encode("unicode_escape").decode("ascii")
-        for character in readable_name(raw)
+        for character in name
     )
 
 

@@ -6,6 +6,7 @@ import hashlib
 import os
 import time
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
@@ -31,8 +32,8 @@ class SystemClock:
     def read(self) -> ClockReading:
         """Return the time now."""
         at = datetime.now(UTC)
-        offset = at.astimezone().strftime("%z")
-        return ClockReading(at, f"{offset[:3]}:{offset[3:5]}", "system", self._boot, _up_seconds())
+        offset = _offset(time.localtime(at.timestamp()).tm_gmtoff)
+        return ClockReading(at, offset, "system", self._boot, _up_seconds())
 
 
 def anomaly(before: ClockReading, now: ClockReading) -> str | None:
@@ -49,6 +50,13 @@ def anomaly(before: ClockReading, now: ClockReading) -> str | None:
         if jump > _LARGEST_STEP:
             return f"The computer's clock jumped forward by {int(jump.total_seconds())} seconds."
     return None
+
+
+@cache
+def _offset(seconds: int) -> str:
+    """Return how far a zone is ahead of UTC, as ``+03:00``; what is beyond whole minutes is cut."""
+    hours, minutes = divmod(abs(seconds) // 60, 60)
+    return f"{'-' if seconds < 0 else '+'}{hours:02}:{minutes:02}"
 
 
 def _boot_name() -> str:

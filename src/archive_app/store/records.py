@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
+from functools import cache
 
 import sqlcipher3.dbapi2 as sqlcipher
 
@@ -213,25 +214,29 @@ def typed_rows(connection: sqlcipher.Connection, record: RecordInput) -> dict[st
 def _write_typed_rows(
     connection: sqlcipher.Connection, place: Found, record: RecordInput, key_of: rows.KeyOf
 ) -> None:
+    is_new = place.revision == 1
     for table, columns in rows.typed_rows(record, key_of).items():
-        if not columns:
+        if columns:
+            statement = _row_statement(table, tuple(columns), is_new=is_new)
+            connection.execute(statement, (place.key, *columns.values()))
+        elif not is_new:
             connection.execute(f"DELETE FROM {table} WHERE key = ?", (place.key,))
-            continue
-        names = ", ".join(columns)
-        marks = ", ".join("?" * (len(columns) + 1))
-        updates = ", ".join(f"{name} = excluded.{name}" for name in columns)
-        connection.execute(
-            f"INSERT INTO {table}(key, {names}) VALUES ({marks})"
-            f" ON CONFLICT(key) DO UPDATE SET {updates}",
-            (place.key, *columns.values()),
-        )
     words = rows.search_words(record)
     if words is not None:
-        if place.revision > 1:
+        if not is_new:
             connection.execute("DELETE FROM search WHERE rowid = ?", (place.key,))
         connection.execute(
             "INSERT INTO search(rowid, title, text) VALUES (?, ?, ?)", (place.key, *words)
         )
+
+
+@cache
+def _row_statement(table: str, names: tuple[str, ...], *, is_new: bool) -> str:
+    """Return the SQL that writes a typed row: its key, then the columns of these names."""
+    marks = ", ".join("?" * (len(names) + 1))
+    insert = f"INSERT INTO {table}(key, {', '.join(names)}) VALUES ({marks})"
+    updates = ", ".join(f"{name} = excluded.{name}" for name in names)
+    return insert if is_new else f"{insert} ON CONFLICT(key) DO UPDATE SET {updates}"
 
 
 def _next_reference(connection: sqlcipher.Connection, year: int) -> str:
