@@ -17,7 +17,9 @@ import pyrage
 import pytest
 
 from archive_app.bundle import layout
+from archive_app.bundle.known_signers import KnownSigner
 from archive_app.bundle.verdict import Verdict
+from archive_app.bundle.verification import Trust, verify
 from archive_app.errors import Cancelled, Damaged, InvalidInput, NotFound, StorageRefused
 from archive_app.model.inputs import EvidenceItemInput, IncidentInput, SourceInput
 from archive_app.progress import Meter
@@ -29,12 +31,14 @@ from archive_app.services import (
     custody,
     evidence,
     fixity,
+    identity,
+    witness,
 )
 from archive_app.services.bundle_export import Request
 from archive_app.services.disclosing import choose_fields
 from archive_app.store.archive import Archive
 from archive_app.store.records import Saved
-from tests.archives import load_objects, small_archive
+from tests.archives import create_archive, load_objects, small_archive
 from tests.bundle import signers
 from tests.services.exporting import (
     FILES,
@@ -42,6 +46,7 @@ from tests.services.exporting import (
     exported,
     exporting_archive,
     request,
+    resign,
     verified,
     with_files,
 )
@@ -186,6 +191,39 @@ def test_an_encrypted_bundle_is_for_its_recipient_alone(tmp_path: Path) -> None:
     assert verified(receipt.path).verdict is Verdict.NOT_A_BUNDLE
     with pytest.raises(pyrage.DecryptError):
         pyrage.decrypt(sealed, [pyrage.x25519.Identity.generate()])
+
+
+def test_a_cosignature_bounds_the_files_that_it_covers_and_no_others(tmp_path: Path) -> None:
+    witnessing, _ = create_archive(tmp_path / "witness")
+    archive, incident = exporting_archive(tmp_path / "archive")
+    with archive, witnessing:
+        asked = witness.make_request(archive)
+        vkey = witness.own_vkey(witnessing)
+        cosigned = witness.cosign(witnessing, asked.body, asked.vkeys)
+        held = witness.accept(archive, cosigned.note, vkey, "Team B")
+        later = with_files(archive, tmp_path / "later", {b"later.txt": b"later bytes"})
+        both = bundle_export.export(archive, request(incident, later), tmp_path / "out", Meter())
+        trust = Trust((KnownSigner(both.signer, "A"),), witness_vkeys=(vkey,))
+        report = verify(both.path, trust, Meter())
+        assert report.verdict is Verdict.VALID, report.findings
+        (evidence,) = report.time.evidence
+        assert (evidence.kind, evidence.at) == ("earlier cosignature", held.at)
+        assert report.time.not_later_than is None
+        first, second, third = report.log.files
+        assert first.not_later_than == second.not_later_than == held.at
+        assert (
+            f"not later than {held.at:%Y-%m-%dT%H:%M:%SZ}, by evidence-witness/" in first.sentence
+        )
+        assert (third.not_later_than, third.by) == (None, None)
+        assert "nothing from outside" in third.sentence
+        assert verified(both.path, both.signer).log.files[0].not_later_than is None
+        signer = identity.load_signer(archive)
+        path = both.path / layout.cosigned_proof_path(archive.log.id)
+    told = json.loads(path.read_bytes())
+    assert told["size"] == held.size
+    path.write_bytes(path.read_bytes().replace(told["root"].encode(), b"ab" * 32))
+    resign(both.path, signer)
+    assert verify(both.path, trust, Meter()).verdict is Verdict.NOT_VALID
 
 
 # --- what stays ----------------------------------------------------------------------------------

@@ -35,6 +35,7 @@ class Chains:
     records: int = 0
     findings: list[Finding] = field(default_factory=list)
     older: list[LogHead] = field(default_factory=list)
+    cosigned: list[tuple[LogHead, bytes]] = field(default_factory=list)
     vkeys: dict[bytes, tuple[str, ...]] = field(default_factory=dict)
 
     def fault(self, code: str, path: str | None, sentence: str) -> None:
@@ -93,6 +94,7 @@ def _read_heads(
                 raise Damaged("The checkpoint is not the head that the transfer states.")
             chains.heads[head.log], chains.vkeys[head.log] = checkpoint, tuple(own)
             _read_older(chains, open_member, paths, head, checkpoint)
+            _read_cosigned(chains, open_member, paths, head, checkpoint)
         except (Damaged, InvalidInput) as fault:
             chains.fault("checkpoint", path, str(fault))
 
@@ -113,6 +115,34 @@ def _read_older(
         chains.fault("consistency", path, "The log does not go on from the head it names here.")
     else:
         chains.older.append(older)
+
+
+def _read_cosigned(
+    chains: Chains,
+    open_member: Open,
+    paths: frozenset[str],
+    head: LogHead,
+    checkpoint: note.Checkpoint,
+) -> None:
+    """Read the checkpoint that a witness cosigned, once the log is proven to go on from it."""
+    path, proof = layout.cosigned_path(head.log), layout.cosigned_proof_path(head.log)
+    if path not in paths and proof not in paths:
+        return
+    if path not in paths or proof not in paths:
+        chains.fault("cosigned", path, "A cosigned checkpoint and its proof come together.")
+        return
+    with open_member(path) as file:
+        untrusted_note = file.read(_LONGEST_PROOF)
+    signed = note.open_checkpoint(untrusted_note, chains.vkeys[head.log])
+    with open_member(proof) as file:
+        older, way = proofs.parse_consistency(file.read(_LONGEST_PROOF))
+    if (older.log, older.size, older.root) != (head.log, signed.size, signed.root) or (
+        not proofs.verify_consistency(older, way, checkpoint)
+    ):
+        chains.fault("cosigned", path, "The log does not go on from the cosigned checkpoint.")
+        return
+    chains.older.append(older)
+    chains.cosigned.append((older, untrusted_note))
 
 
 def _take_event(

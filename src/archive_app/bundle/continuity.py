@@ -85,6 +85,7 @@ def _shown(head: LogHead, at: datetime, *, is_whole: bool) -> TimeEvidence:
         "valid",
         f"The first {head.size} events of this bundle's log were shown here at {_told(at)}, by "
         f"this computer's clock. {reach}",
+        None if is_whole else head,
     )
 
 

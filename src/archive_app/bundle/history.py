@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TypeAlias
 
 from archive_app.bundle.statement import EventStatement, FileStatement
@@ -21,7 +22,9 @@ class FileHistory:
     """What the log shows of one file; ``stated_at`` is when, by the archive's own clock.
 
     ``events`` are the places in the file's own history that are disclosed and proven, counted from
-    1; ``is_proven`` says whether the first of them states these very bytes.
+    1; ``is_proven`` says whether the first of them states these very bytes, and ``first`` is its
+    log and index. ``not_later_than`` is by when it was there at the latest, on evidence from
+    outside ``by`` somebody else.
     """
 
     path: str
@@ -30,6 +33,18 @@ class FileHistory:
     stated_at: str | None
     events: tuple[int, ...]
     sentence: str
+    first: tuple[bytes, int] | None = None
+    not_later_than: datetime | None = None
+    by: str | None = None
+
+    def bounded(self, not_later_than: datetime | None, by: str | None) -> FileHistory:
+        """Return the same with what evidence from outside says of when."""
+        told = "nothing from outside the archive bounds that"
+        if not_later_than is not None:
+            at = f"{not_later_than:%Y-%m-%dT%H:%M:%SZ}"
+            told = f"evidence from outside: not later than {at}, by {by}"
+        sentence = f"{self.sentence.removesuffix('.')}; {told}."
+        return replace(self, sentence=sentence, not_later_than=not_later_than, by=by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +102,9 @@ def history_of(file: FileStatement, places: Mapping[int, Link]) -> FileHistory:
         f"The archive states by its own clock that it was {did} at {first.recorded_at}; "
         f"{_told(proven)}."
     )
-    return FileHistory(file.path, file.local, True, first.recorded_at, proven, sentence)
+    return FileHistory(
+        file.path, file.local, True, first.recorded_at, proven, sentence, first.place
+    )
 
 
 def _told(proven: tuple[int, ...]) -> str:

@@ -130,6 +130,16 @@ def checkpoint_path(log: bytes) -> str:
     return f"{PROOFS}{log.hex()}/checkpoint.txt"
 
 
+def cosigned_path(log: bytes) -> str:
+    """Return where a checkpoint of a log lies that a witness cosigned, with the cosignature."""
+    return f"{PROOFS}{log.hex()}/cosigned.txt"
+
+
+def cosigned_proof_path(log: bytes) -> str:
+    """Return where the proof lies that a log goes on from the checkpoint that was cosigned."""
+    return f"{PROOFS}{log.hex()}/cosigned.json"
+
+
 def consistency_path(log: bytes) -> str:
     """Return where the proof lies that a log goes on from what the recipient got before."""
     return f"{PROOFS}{log.hex()}/consistency.json"

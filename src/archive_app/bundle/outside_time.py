@@ -11,18 +11,22 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import datetime
 
 from archive_app.bundle import continuity, signing, timestamp
+from archive_app.bundle.history import FileHistory
+from archive_app.bundle.transfer import LogHead
 from archive_app.bundle.verdict import TimeAnswer, TimeEvidence
 from archive_app.errors import Damaged, InvalidInput
 from archive_app.model import note
 
 STAMP, COSIGNATURE = "time stamp", "cosignature"
+EARLIER_COSIGNATURE = "earlier cosignature"
+"""The kind of a cosignature that covers only the first events of a log."""
 _OF_ALL = frozenset({STAMP, COSIGNATURE, continuity.WHOLE})
 _RESPONSE = re.compile(r"(.*\.p7s)\.([0-9]{2})\.tsr")
 
 
 def judge(
     untrusted_files: Mapping[str, bytes],
-    untrusted_notes: Iterable[bytes],
+    untrusted_notes: Iterable[tuple[bytes, LogHead | None]],
     roots_pem: Sequence[bytes],
     witness_vkeys: Sequence[str],
     earlier: Iterable[TimeEvidence] = (),
@@ -30,7 +34,8 @@ def judge(
     """Return what time stamps, cosignatures and ``earlier`` checkpoints show, each of them named.
 
     ``untrusted_files`` are the files of ``signatures/`` and any response beside the bundle, by
-    name; roots and witnesses are those that the reader chose. What covers only the first events of
+    name; notes are checkpoints, each with its head where it covers only the first events of its
+    log. Roots and witnesses are those that the reader chose. What covers only the first events of
     a log does not say by when the rest of it existed; and only a time stamp says by when it was
     signed, for whoever took a key can sign anew over a checkpoint that was seen long ago.
     """
@@ -72,10 +77,30 @@ def _stamps(
         )
 
 
+def bound(files: Iterable[FileHistory], time: TimeAnswer) -> tuple[FileHistory, ...]:
+    """Return the histories of files with the earliest evidence from outside that covers each."""
+
+    def covers(evidence: TimeEvidence, file: FileHistory) -> bool:
+        head = evidence.covers
+        return head is None or (
+            file.first is not None and file.first[0] == head.log and file.first[1] < head.size
+        )
+
+    bounded = []
+    shown = [(each.at, each) for each in time.evidence if each.outcome == "valid" and each.at]
+    for file in files:
+        at, by = min(
+            ((at, each.by) for at, each in shown if covers(each, file)), default=(None, None)
+        )
+        bounded.append(file.bounded(at, by))
+    return tuple(bounded)
+
+
 def _cosigned(
-    untrusted_notes: Iterable[bytes], witness_vkeys: Sequence[str]
+    untrusted_notes: Iterable[tuple[bytes, LogHead | None]], witness_vkeys: Sequence[str]
 ) -> Iterable[TimeEvidence]:
-    for untrusted_note in untrusted_notes:
+    for untrusted_note, head in untrusted_notes:
+        kind = COSIGNATURE if head is None else EARLIER_COSIGNATURE
         for vkey in witness_vkeys:
             try:
                 key = note.VerifierKey.from_vkey(vkey)
@@ -83,7 +108,8 @@ def _cosigned(
                     continue
                 at = note.verify_cosignature(untrusted_note, vkey)
             except (Damaged, InvalidInput) as fault:
-                yield TimeEvidence(COSIGNATURE, vkey, None, "invalid", str(fault))
+                yield TimeEvidence(kind, vkey, None, "invalid", str(fault))
             else:
-                sentence = f"{key.name} states that it saw the log's checkpoint."
-                yield TimeEvidence(COSIGNATURE, key.name, at, "valid", sentence)
+                seen = "the log's checkpoint" if head is None else f"its first {head.size} events"
+                sentence = f"{key.name} states that it saw {seen}."
+                yield TimeEvidence(kind, key.name, at, "valid", sentence, head)

@@ -13,6 +13,7 @@ from enum import Enum
 from archive_app.bundle.finding import Finding
 from archive_app.bundle.history import FileHistory
 from archive_app.bundle.signing import SignatureOutcome
+from archive_app.bundle.transfer import LogHead
 
 
 class Verdict(Enum):
@@ -68,13 +69,18 @@ class SignerAnswer:
 
 @dataclass(frozen=True)
 class TimeEvidence:
-    """One piece of outside evidence of when the bundle, or its log, existed at the latest."""
+    """One piece of outside evidence of when the bundle, or its log, existed at the latest.
+
+    ``covers`` is the head of a log whose events are all that it covers; None where it covers
+    everything.
+    """
 
     kind: str
     by: str
     at: datetime | None
     outcome: str
     sentence: str
+    covers: LogHead | None = None
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from archive_app.bundle import (
 )
 from archive_app.bundle.chain import Chains
 from archive_app.bundle.finding import Finding
+from archive_app.bundle.history import FileHistory
 from archive_app.bundle.known_signers import KnownSigner
 from archive_app.bundle.manifests import Bytes, read_bytes
 from archive_app.bundle.members import Container, open_container
@@ -139,7 +140,7 @@ def verify_container(
         ),
         signer=answer(signed, known),
         time=time,
-        log=_log(stated.chains),
+        log=_log(stated.chains, outside_time.bound(stated.chains.files, time)),
         received=received,
         not_shown=NOT_SHOWN,
         findings=tuple(findings),
@@ -153,7 +154,7 @@ class _Stated:
     bundle: str | None = None
     signer: str | None = None
     chains: Chains = field(default_factory=Chains)
-    notes: list[bytes] = field(default_factory=list)
+    notes: list[tuple[bytes, LogHead | None]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -174,18 +175,21 @@ def _state(container: Container, paths: frozenset[str], read: Bytes) -> _Stated:
     stated.chains = chain.follow(container.open, paths, transfer, read.digests)
     stated.findings += stated.chains.findings
     stated.notes = [
-        _small(container, layout.checkpoint_path(head.log), paths) for head in transfer.logs
+        (_small(container, layout.checkpoint_path(head.log), paths), None) for head in transfer.logs
     ]
+    for older, signed in stated.chains.cosigned:
+        is_whole = older.size == stated.chains.heads[older.log].size
+        stated.notes.append((signed, None if is_whole else older))
     return stated
 
 
-def _log(chains: Chains) -> LogAnswer:
+def _log(chains: Chains, files: tuple[FileHistory, ...]) -> LogAnswer:
     return LogAnswer(
         tuple((head.origin, head.size, head.root.hex()) for head in chains.heads.values()),
         chains.events,
         chains.events_proven,
         chains.records,
-        tuple(chains.files),
+        files,
         {head.origin: chains.vkeys[log] for log, head in chains.heads.items()},
     )
 

@@ -58,6 +58,8 @@ def as_json(report: Report) -> dict[str, JsonValue]:
                     "name": each.local,
                     "is_proven": each.is_proven,
                     "stated_at": each.stated_at,
+                    "not_later_than": moment(each.not_later_than),
+                    "by": each.by,
                     "events": list(each.events),
                     "sentence": each.sentence,
                 }

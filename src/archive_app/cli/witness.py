@@ -19,7 +19,7 @@ To = Annotated[Path, typer.Option(metavar="FILE", help="The new file to write.")
 
 @app.command()
 def key(path: ArchivePath, passphrase_file: PassphraseFile = None, as_json: AsJson = False) -> None:
-    """Show the key by which others know your cosignatures."""
+    """Show the key of your cosignatures."""
     from archive_app.services import witness
 
     with opened(path, passphrase_file) as archive:
@@ -40,9 +40,9 @@ def request(
     passphrase_file: PassphraseFile = None,
     as_json: AsJson = False,
 ) -> None:
-    """Write what another team is to cosign: your ledger's head, signed.
+    """Write what another team is to cosign.
 
-    Beside it go the ledger's two keys, in FILE.vkey; a witness that sees the ledger for the first
+    It is your ledger's head, signed.     Beside it go the ledger's two keys, in FILE.vkey; a witness that sees the ledger for the first
     time needs them, and is right to get them by another way.
     """
     from archive_app.services import outside, witness
@@ -80,7 +80,10 @@ def cosign(
     passphrase_file: PassphraseFile = None,
     as_json: AsJson = False,
 ) -> None:
-    """Cosign another team's ledger, once it goes on from what you saw of it before."""
+    """Cosign another team's ledger.
+
+    Only one that goes on from what you saw of it before is cosigned.
+    """
     from archive_app.services import outside, witness
 
     body = small_file.read(request_file)
@@ -116,7 +119,10 @@ def accept(
     passphrase_file: PassphraseFile = None,
     as_json: AsJson = False,
 ) -> None:
-    """Take a cosignature of your ledger in: what it covers is protected from then on."""
+    """Take in a cosignature of your ledger.
+
+    What it covers is protected from then on.
+    """
     from archive_app.services import witness
 
     content = small_file.read(note)

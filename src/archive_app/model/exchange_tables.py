@@ -104,7 +104,7 @@ class Witness(SQLModel, table=True):
 class HeldCheckpoint(SQLModel, table=True):
     """A checkpoint that is known to be held by somebody else; ``event`` witnessed it.
 
-    ``how`` is ``receipt``, ``cosignature`` or ``timestamp``.
+    ``how`` is ``receipt``, ``cosignature`` or ``timestamp``; ``note`` is the cosigned checkpoint.
     """
 
     __tablename__ = "held_checkpoint"
@@ -116,3 +116,4 @@ class HeldCheckpoint(SQLModel, table=True):
     held_by: str
     how: str
     event: int = Field(foreign_key="event.number")
+    note: bytes | None = None

@@ -12,6 +12,7 @@ from archive_app.bundle.digests import Digests
 from archive_app.bundle.statement import FileStatement
 from archive_app.bundle.transfer import LogHead
 from archive_app.model import disclosure, merkle, note
+from archive_app.services import holding
 from archive_app.services.bundle_contents import Selection
 from archive_app.services.custody import log_of
 from archive_app.store import ledger, records
@@ -136,6 +137,7 @@ def proof_files(
             old = LogHead(each.log.id, size, merkle.root(size, nodes))
             path = merkle.consistency_proof(size, each.head.size, nodes)
             yield layout.consistency_path(each.log.id), [proofs.consistency_bytes(old, path)]
+        yield from _cosigned(connection, each)
     for number in selection.events:
         log = log_of(logs, number)
         index, head = number - log.first, by_number.get(log.number)
@@ -148,6 +150,20 @@ def proof_files(
             )
     keys = "".join(f"{vkey}\n" for each in signed for vkey in each.log.keys.verifier_keys())
     yield layout.LOG_VKEY, [keys.encode("ascii")]
+
+
+def _cosigned(
+    connection: sqlcipher.Connection, signed: SignedLog
+) -> Iterator[tuple[str, Iterable[bytes]]]:
+    """Yield the newest checkpoint that a witness cosigned, and that the log goes on from it."""
+    found = holding.newest_cosigned(connection, signed.log, signed.head.size)
+    if found is None:
+        return
+    head, cosigned_note = found
+    nodes = ledger.nodes(connection, signed.log)
+    way = merkle.consistency_proof(head.size, signed.head.size, nodes)
+    yield layout.cosigned_path(signed.log.id), [cosigned_note]
+    yield layout.cosigned_proof_path(signed.log.id), [proofs.consistency_bytes(head, way)]
 
 
 def _place(logs: Sequence[Log], number: int) -> tuple[bytes, int]:

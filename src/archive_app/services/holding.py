@@ -12,7 +12,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from archive_app.bundle.transfer import LogHead
 from archive_app.errors import Damaged
-from archive_app.store import ledger
+from archive_app.store import cells, ledger
 from archive_app.store.archive import Archive
 from archive_app.store.transaction import driver_connection
 
@@ -50,12 +50,32 @@ def save_held(
     held_by: str,
     how: str,
     event: int,
+    note: bytes | None = None,
 ) -> None:
-    """Keep who holds which heads; ``how`` is ``receipt``, ``cosignature`` or ``timestamp``."""
+    """Keep who holds which heads; ``how`` is ``receipt``, ``cosignature`` or ``timestamp``.
+
+    ``note`` is the checkpoint of the head with its cosignature.
+    """
     for head in heads:
         log = require_own(archive, connection, head)
         connection.execute(
-            "INSERT INTO held_checkpoint(log, size, root, held_by, how, event)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
-            (log.number, head.size, head.root, held_by, how, event),
+            "INSERT INTO held_checkpoint(log, size, root, held_by, how, event, note)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (log.number, head.size, head.root, held_by, how, event, note),
         )
+
+
+def newest_cosigned(
+    connection: sqlcipher.Connection, log: ledger.Log, size: int
+) -> tuple[LogHead, bytes] | None:
+    """Return the newest cosigned checkpoint of a log of at most ``size`` events, with its head."""
+    row = connection.execute(
+        "SELECT size, root, note FROM held_checkpoint WHERE log = ? AND size <= ?"
+        " AND note IS NOT NULL ORDER BY size DESC, number DESC LIMIT 1",
+        (log.number, size),
+    ).fetchone()
+    if row is None:
+        return None
+    what = "a checkpoint that others hold"
+    head = LogHead(log.id, cells.integer(row[0], what), cells.blob(row[1], what, 32))
+    return head, cells.blob(row[2], what)

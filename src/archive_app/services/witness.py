@@ -155,6 +155,7 @@ def accept(archive: Archive, untrusted_note: bytes, vkey: str, name: str) -> Hel
             held_by=name.strip(),
             how="cosignature",
             event=event,
+            note=untrusted_note,
         )
         transaction.touch("held_checkpoint")
     return Held(name.strip(), at, head.size, event, holding.protected_up_to(archive))

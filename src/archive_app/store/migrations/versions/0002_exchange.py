@@ -101,6 +101,7 @@ def upgrade() -> None:
         sa.Column("held_by", sa.String(), nullable=False),
         sa.Column("how", sa.String(), nullable=False),
         sa.Column("event", sa.Integer(), nullable=False),
+        sa.Column("note", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(["event"], ["event.number"]),
         sa.ForeignKeyConstraint(["log"], ["log.number"]),
         sa.PrimaryKeyConstraint("number"),
