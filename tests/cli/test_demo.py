@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -24,5 +25,10 @@ def test_the_demonstration_explains_what_it_counts_and_names_the_next_command(
     (folder / "demonstration.txt").write_text("demonstration\n")
     assert lines
     for _, *arguments in lines:
-        is_help = arguments[-1] == "--help"
-        succeed(*arguments, *(() if is_help else ("--passphrase-file", "demonstration.txt")))
+        needs_none = arguments[-1] == "--help" or arguments[0] == "bundle"
+        succeed(*arguments, *(() if needs_none else ("--passphrase-file", "demonstration.txt")))
+    typed = told.partition("explains each line):\n")[2].partition("\n\n")[0]
+    assert typed.count("\n") > 6
+    ended = subprocess.run(["sh", "-e", "-c", typed], capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended
+    assert "WRONG" not in ended.stdout + ended.stderr

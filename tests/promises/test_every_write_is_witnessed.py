@@ -241,7 +241,11 @@ WITHIN = {
     "accession_run.close_accession": {"accession.accession_files"},
     "accession_run.open_accession": {"accession.accession_files"},
     "arrival.record_arrival": {"bundle_receive.receive"},
-    "demo.record_demonstration": {"catalogue.record", "accession.accession_files"},
+    "demo.record_demonstration": {
+        "catalogue.record",
+        "accession.accession_files",
+        "bundle_export.export",
+    },
     "group.commit_group": {"accession.accession_files"},
 }
 

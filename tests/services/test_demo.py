@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PIL import ExifTags, Image
 
+from archive_app.bundle.verdict import Verdict
 from archive_app.errors import MediaFailed
 from archive_app.media import samples as samples_program
 from archive_app.model.inputs import IncidentInput
@@ -16,6 +18,7 @@ from archive_app.progress import Meter
 from archive_app.services import catalogue, evidence, search
 from archive_app.services.demo import make_samples, record_demonstration
 from archive_app.store.archive import Archive
+from tests.archives import small_archive
 from tests.services.steps import events, files_below, items
 
 OWN_SAMPLES = {
@@ -28,6 +31,14 @@ OWN_SAMPLES = {
 }
 
 
+@pytest.fixture
+def archive(home: Path, tmp_path: Path) -> Iterator[Archive]:
+    """An empty archive that a person opened: who signs needs a secret of their own."""
+    assert home.is_dir()
+    with small_archive(tmp_path / "archive") as opened:
+        yield opened
+
+
 @pytest.fixture(scope="module")
 def own_samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("samples")
@@ -36,14 +47,16 @@ def own_samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_demonstration_records_and_proves_everything_with_samples_of_its_own(
-    archive: Archive, own_samples: Path
+    archive: Archive, own_samples: Path, tmp_path: Path
 ) -> None:
-    report = record_demonstration(archive, own_samples, Meter())
+    report = record_demonstration(archive, own_samples, tmp_path / "bundles", Meter())
     assert (len(report.incidents), len(report.accessions)) == (3, 3)
     assert report.files == report.proven == len(OWN_SAMPLES)
     assert report.fixity.is_whole
     assert (report.prepared.prepared, report.prepared.failures) == (len(OWN_SAMPLES), ())
     assert report.prepared.thumbnails >= 4
+    assert report.verified.verdict is Verdict.VALID
+    assert (report.bundle.files, report.bundle.left_out) == (2, ())
     for item in items(archive):
         assert (item.media_type or "").startswith(OWN_SAMPLES[item.title])
         assert len(evidence.load_item(archive, item.reference).incidents) == 1
@@ -52,9 +65,9 @@ def test_the_demonstration_records_and_proves_everything_with_samples_of_its_own
 
 
 def test_the_demonstration_proves_real_photos_and_documents_too(
-    archive: Archive, samples: Path
+    archive: Archive, samples: Path, tmp_path: Path
 ) -> None:
-    report = record_demonstration(archive, samples, Meter())
+    report = record_demonstration(archive, samples, tmp_path / "bundles", Meter())
     assert report.files == report.proven == len(files_below(samples)) > 10
     assert report.fixity.is_whole
     assert report.prepared.failures == ()
@@ -64,7 +77,7 @@ def test_the_demonstration_proves_real_photos_and_documents_too(
 
 def test_the_three_incidents_are_recorded_without_loss(archive: Archive, tmp_path: Path) -> None:
     (tmp_path / "nothing").mkdir()
-    report = record_demonstration(archive, tmp_path / "nothing", Meter())
+    report = record_demonstration(archive, tmp_path / "nothing", tmp_path / "bundles", Meter())
     assert (report.files, report.accessions, report.fixity.is_whole) == (0, (), True)
     first, second, third = (
         catalogue.load(archive, reference).record for reference in report.incidents

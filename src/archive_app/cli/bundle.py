@@ -16,7 +16,7 @@ from archive_app.errors import InvalidInput
 if TYPE_CHECKING:
     from archive_app.bundle.verdict import Report
 
-app = noun("Whether what was handed on is what was signed.")
+app = noun("Handing evidence on, and checking what was handed on.")
 timestamp = noun("Time stamps of an authority, fetched by hand.")
 app.add_typer(timestamp, name="timestamp")
 

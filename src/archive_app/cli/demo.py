@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 # {0} is the archive, {1} the first incident: what it says, and what proves it.
 _NEXT = ("incident list {0}", "incident show {0} {1}", "evidence list {0}", "custody list {0}")
 
+# Whoever has only the fingerprint takes the certificate out of the bundle, and compares.
+_NEEDS_CERTIFICATE = frozenset({"step_signature"})
+
 
 def demo(
     path: ArchivePath,
@@ -34,6 +37,7 @@ def demo(
     as_json: AsJson = False,
 ) -> None:
     """Record three public incidents with files, and prove it."""
+    from archive_app.bundle.verdict import Verdict
     from archive_app.services import demo as demonstration
     from archive_app.store.archive import Archive
 
@@ -43,8 +47,10 @@ def demo(
             demonstration.make_samples(files)
         archive, _ = Archive.create(path, demonstration.PASSPHRASE, demonstration.AGENT)
         with closing(archive), watched() as meter:
-            report = demonstration.record_demonstration(archive, files, meter)
-    is_proven = report.fixity.is_whole and report.proven == report.files
+            bundles = path.with_name(f"{path.name}-bundles")
+            report = demonstration.record_demonstration(archive, files, bundles, meter)
+    is_valid = report.verified.verdict is Verdict.VALID
+    is_proven = report.fixity.is_whole and report.proven == report.files and is_valid
     if as_json:
         output.as_json(
             {
@@ -55,6 +61,13 @@ def demo(
                 "files": report.files,
                 "proven": report.proven,
                 "prepared": prepared_as_json(report.prepared),
+                "bundle": {
+                    "path": output.readable_path(report.bundle.path),
+                    "digest": report.bundle.digest,
+                    "signer": report.bundle.signer,
+                    "files": report.bundle.files,
+                    "verdict": report.verified.verdict.words,
+                },
                 "ok": is_proven,
                 "findings": [findings.as_json(each) for each in report.fixity.findings],
             }
@@ -97,6 +110,7 @@ def _show(path: Path, passphrase: str, report: DemoReport) -> None:
             ("findings", len(report.fixity.findings) or "none: nothing is damaged or missing"),
         ]
     )
+    _show_bundle(report)
     shown = shlex.quote(output.readable_path(path))
     output.line("")
     output.line("To look around in it, with the passphrase above:")
@@ -105,6 +119,37 @@ def _show(path: Path, passphrase: str, report: DemoReport) -> None:
     output.line("To begin an archive of your own, and to see all there is:")
     output.line(f"  {_program()} archive create --help")
     output.line(f"  {_program()} --help")
+
+
+def _show_bundle(report: DemoReport) -> None:
+    """Tell what was handed on, and how anybody checks it without this program."""
+    from archive_app.bundle import certificate
+    from archive_app.bundle.rendering.commands import commands
+
+    bundle, shown = report.bundle, report.verified
+    path = shlex.quote(output.readable_path(bundle.path))
+    output.line("")
+    output.line("A bundle of the first incident was signed, and verified without the archive:")
+    output.fields(
+        [
+            ("bundle", output.readable_path(bundle.path)),
+            ("verdict", shown.verdict.words),
+            ("", f"{output.counted(shown.bytes.files, 'file')}, each with its digest"),
+            (
+                "",
+                f"{sum(file.is_proven for file in shown.log.files)} of "
+                f"{output.counted(bundle.files, 'original')} proven by the ledger that came along",
+            ),
+            ("signed by", certificate.groups(bundle.signer)),
+        ]
+    )
+    output.line("Anybody can do the same, with the fingerprint above got another way:")
+    output.line(f"  {_program()} bundle verify {path} --trust {bundle.signer}")
+    output.line("or with what every computer has (README.txt in the bundle explains each line):")
+    output.line(f"  cd {path}")
+    for command in commands("linux"):
+        if not command.needs_tsr and command.step not in _NEEDS_CERTIFICATE:
+            output.line(f"  {command.text}")
 
 
 def _walls(confinement: str | None) -> str | None:

@@ -139,9 +139,9 @@ def countersign(
     passphrase_file: PassphraseFile = None,
     as_json: AsJson = False,
 ) -> None:
-    """Sign a bundle that you received: the receipt for whoever sent it.
+    """Sign a receipt for a bundle that you received.
 
-    It is verified first. The receipt is also a countersignature, if it is put into the bundle.
+    The bundle is verified first. Put into the bundle, the receipt is a countersignature.
     """
     from archive_app.services import bundle_receipt, outside
 
@@ -171,7 +171,10 @@ def confirm(
     passphrase_file: PassphraseFile = None,
     as_json: AsJson = False,
 ) -> None:
-    """Close an export with the recipient's receipt, or with the digest on paper."""
+    """Close an export with the recipient's receipt.
+
+    The digest does as well, as the recipient quoted it on paper.
+    """
     from archive_app.services import bundle_receipt
 
     if (receipt is None) == (digest is None):
@@ -198,7 +201,10 @@ def recipient(
     passphrase_file: PassphraseFile = None,
     as_json: AsJson = False,
 ) -> None:
-    """Record to whom bundles are encrypted, once you compared the key; or list them."""
+    """Record or list to whom bundles are encrypted.
+
+    Compare the key first with one that came another way.
+    """
     from archive_app.services import recipients
 
     if (name is None) != (key is None):

@@ -107,7 +107,10 @@ def export(
 
 
 def fields(as_json: AsJson = False) -> None:
-    """List the fields that can be named, and whether they leave by themselves."""
+    """List the fields that can be named.
+
+    Beside each stands whether it leaves where nobody names it.
+    """
     from archive_app.services.disclosing import leaves_by_itself
 
     found = leaves_by_itself()

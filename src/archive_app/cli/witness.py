@@ -42,8 +42,8 @@ def request(
 ) -> None:
     """Write what another team is to cosign.
 
-    It is your ledger's head, signed.     Beside it go the ledger's two keys, in FILE.vkey; a witness that sees the ledger for the first
-    time needs them, and is right to get them by another way.
+    It is your ledger's head, signed. Beside it go the ledger's two keys, in FILE.vkey; a witness
+    that sees the ledger for the first time needs them, and is right to get them by another way.
     """
     from archive_app.services import outside, witness
 

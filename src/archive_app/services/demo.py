@@ -10,11 +10,25 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from archive_app.bundle.known_signers import KnownSigner
+from archive_app.bundle.verdict import Report
+from archive_app.bundle.verification import Trust, verify
 from archive_app.errors import MediaFailed
 from archive_app.model.inputs import AccessionInput, AgentInput, IncidentInput, SourceInput
 from archive_app.progress import Meter
 from archive_app.resources import resource_path
-from archive_app.services import accession, catalogue, certificate, fixity, prepare, scan
+from archive_app.services import (
+    accession,
+    bundle_export,
+    catalogue,
+    certificate,
+    fixity,
+    identity,
+    prepare,
+    scan,
+)
+from archive_app.services.bundle_export import Receipt, Request
+from archive_app.services.disclosing import choose_fields
 from archive_app.services.prepare import PrepareReport
 from archive_app.store.archive import Archive
 
@@ -24,7 +38,7 @@ AGENT = AgentInput(name="Demonstration", pseudonym="demo", role="documenter", ki
 
 @dataclass(frozen=True)
 class DemoReport:
-    """What was recorded, and what was proven of it."""
+    """What was recorded, what was proven of it, and the bundle that was handed on of it."""
 
     incidents: tuple[str, ...]
     accessions: tuple[str, ...]
@@ -32,13 +46,16 @@ class DemoReport:
     prepared: PrepareReport
     proven: int
     fixity: fixity.FixityReport
+    bundle: Receipt
+    verified: Report
 
 
-def record_demonstration(archive: Archive, files: Path, meter: Meter) -> DemoReport:
+def record_demonstration(archive: Archive, files: Path, bundles: Path, meter: Meter) -> DemoReport:
     """Record the three incidents, take in what lies under ``files``, and prove every byte of it.
 
     Proving means that each source file is read again and found held under the same digest, and
-    that a full check of the archive finds nothing.
+    that a full check of the archive finds nothing. A bundle of the first incident is written into
+    ``bundles``, and verified as whoever knows the signer's fingerprint verifies it.
     """
     demonstration = json.loads(
         resource_path("demonstration", "records.json").read_text(encoding="utf-8"),
@@ -71,8 +88,32 @@ def record_demonstration(archive: Archive, files: Path, meter: Meter) -> DemoRep
         bool(certificate.find_file(archive, Path(_text(entry.path)), Meter()).holdings)
         for entry in found
     )
-    report = fixity.check(archive, fixity.EVERYTHING, Meter())
-    return DemoReport(tuple(incidents), tuple(accessions), len(found), prepared, proven, report)
+    bundle, verified = _hand_over(archive, incidents[0], bundles)
+    return DemoReport(
+        tuple(incidents),
+        tuple(accessions),
+        len(found),
+        prepared,
+        proven,
+        fixity.check(archive, fixity.EVERYTHING, Meter()),
+        bundle,
+        verified,
+    )
+
+
+def _hand_over(archive: Archive, incident: str, bundles: Path) -> tuple[Receipt, Report]:
+    """Sign a bundle of one incident, and verify it without the archive."""
+    signer = identity.create(archive, "Demonstration")
+    request = Request(
+        (incident,),
+        recipient="A prosecutor (demonstration)",
+        purpose="To show what a bundle is",
+        # Everything about it is public already.
+        choice=choose_fields(["stored_file.embedded_metadata", "incident.reference"], []),
+    )
+    receipt = bundle_export.export(archive, request, bundles, Meter())
+    trust = Trust(signers=(KnownSigner(signer.fingerprint, "the demonstration"),))
+    return receipt, verify(receipt.path, trust, Meter())
 
 
 def make_samples(folder: Path) -> None:
