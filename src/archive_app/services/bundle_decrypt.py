@@ -28,8 +28,10 @@ def decrypt(path: Path, key_file: bytes, target: Path, meter: Meter) -> None:
         with path.open("rb") as source, outside.new_file(target) as file:
             try:
                 pyrage.decrypt_io(_Metered(source, meter), file, keys)
-            except pyrage.DecryptError as error:
+            except (pyrage.DecryptError, OSError) as error:
                 meter.advance()
+                if isinstance(error, OSError) and error.errno is not None:
+                    raise  # of the medium; what age itself says of the bytes has no number
                 raise Damaged(
                     f"{path} cannot be opened: it is not for this key, or it is damaged or cut off."
                 ) from error
