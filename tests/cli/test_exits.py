@@ -10,6 +10,7 @@ import resource
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,43 @@ def test_11_a_damaged_archive(folder: Path) -> None:
     checked = run("archive", "check", "a", "--json", *OPEN)
     assert (checked.code, checked.json["ok"]) == (11, False)
     assert checked.json["findings"][0]["code"] == "cannot_be_opened"
+
+
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [
+        ("lock", os.mkfifo),
+        ("lock", os.mkdir),
+        ("catalogue-1.db", os.mkfifo),
+        ("catalogue-1.db", os.mkdir),
+        ("archive.json", os.mkfifo),
+        ("archive.json", os.mkdir),
+        ("incoming", Path.touch),
+        ("incoming", lambda path: path.symlink_to(".")),
+    ],
+)
+def test_11_what_is_no_file_or_folder_as_it_must_be(
+    folder: Path, name: str, make: Callable[[Path], None]
+) -> None:
+    path = folder / "a" / name
+    if path.exists():
+        path.rename(folder / "aside")
+    make(path)
+    require_sentence(ended(start(*_ARCHIVES_ALL)), 11, f"a/{name} is ")
+
+
+def test_11_a_pipe_in_the_place_of_an_object_is_a_finding_and_not_waited_for(folder: Path) -> None:
+    (folder / "file").write_text("content")
+    succeed("accession", "add", "a", "file", "--received-from", "W", "--bytes-only", *OPEN)
+    (stored,) = (path for path in (folder / "a" / "objects").rglob("*") if path.is_file())
+    stored.unlink()
+    os.mkfifo(stored)
+    end = ended(start("archive", "check", "a", "--json", *OPEN))
+    assert (end.code, end.json["ok"]) == (1, False)
+    assert end.json["findings"][0]["code"] == "object_damaged"
+    reference = succeed("evidence", "list", "a", "--json", *OPEN).json[0]["reference"]
+    extract = ("evidence", "extract", "a", reference, "--to", ".", *OPEN)
+    require_sentence(ended(start(*extract)), 11, "no file")
 
 
 def test_12_an_archive_of_a_newer_program(folder: Path) -> None:

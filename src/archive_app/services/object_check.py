@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -229,7 +230,7 @@ def _read(archive: Archive, digester: Digester, stored: StoredObject) -> _Outcom
         with archive.objects.open(stored) as reader:
             digest = digester.sha256(reader)
     except (Damaged, StorageRefused) as error:
-        is_there = archive.objects.path(stored.id).exists()
+        is_there = os.path.lexists(archive.objects.path(stored.id))
         sentence = (
             str(error) if str(error).startswith(name) else f"{name} cannot be opened: {error}"
         )

@@ -98,7 +98,7 @@ class Archive:
         Raises NotFound, WrongPassphrase, Damaged, TooNew or InUse, each with nothing changed. On a
         medium that cannot be written the archive opens read-only, without a lock.
         """
-        header.read_header(path)
+        opening.require_archive(path)
         lock = opening.lock_if_writable(path)
         try:
             unlocked = header.unlock(path, typed)

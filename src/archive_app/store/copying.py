@@ -20,7 +20,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from archive_app.errors import Damaged, StorageRefused
 from archive_app.progress import Meter
-from archive_app.store import durable, keys, sealing
+from archive_app.store import durable, keys, ordinary, sealing
 from archive_app.store.header import Unlocked
 from archive_app.store.objects import INCOMING_NAME, NewObject, ObjectStore, StoredObject
 
@@ -122,7 +122,7 @@ def copy_file(from_path: Path, to_path: Path, meter: Meter) -> None:
 def sync_file(path: Path) -> None:
     """Make a file's bytes durable, and forget them, so that reading them asks the disk."""
     with durable.storage_errors(path):
-        descriptor = os.open(path, os.O_RDWR)
+        descriptor = ordinary.open_file(path, os.O_RDWR)
         try:
             os.fsync(descriptor)
             if hasattr(os, "posix_fadvise"):
@@ -135,7 +135,7 @@ def file_sha256(path: Path, meter: Meter) -> bytes:
     """Return the digest of a file, advancing by its bytes; raise StorageRefused for a bad disk."""
     digest = hashlib.sha256()
     try:
-        with io.FileIO(path) as file:
+        with io.FileIO(path, opener=ordinary.opener) as file:
             buffer = memoryview(bytearray(min(_CHUNK, 1 + os.fstat(file.fileno()).st_size)))
             while count := file.readinto(buffer):
                 digest.update(buffer[:count])
@@ -190,12 +190,14 @@ def _copy_bytes(from_path: Path, to_path: Path, meter: Meter) -> bytes:
 
 def _created(path: Path) -> io.FileIO:
     with durable.storage_errors(path):
-        return io.FileIO(path, "wb", opener=lambda name, flags: os.open(name, flags, 0o600))
+        # What an interrupted copy or a stranger left under this name may be a link: it goes.
+        path.unlink(missing_ok=True)
+        return io.FileIO(path, "xb", opener=lambda name, flags: os.open(name, flags, 0o600))
 
 
 def _reading(path: Path) -> io.FileIO:
     try:
-        return io.FileIO(path)
+        return io.FileIO(path, opener=ordinary.opener)
     except FileNotFoundError:
         raise Damaged(f"{_called(path)} is missing.") from None
     except OSError as error:
@@ -234,7 +236,7 @@ def _require_content(
     """Raise Damaged unless a copied object opens and its content is what the catalogue says."""
     what = f"Object {stored.id.hex()}"
     reader = sealing.SealedReader(
-        io.FileIO(copy_path),
+        io.FileIO(copy_path, opener=ordinary.opener),
         stored.size,
         target.unwrap(stored.id, stored.wrapped),
         keys.associated_data("object", unlocked.header.archive_id, stored.id),

@@ -19,7 +19,10 @@ def replace_file(path: Path, content: bytes) -> None:
     """Replace ``path`` by ``content``; a crash leaves the old or the new, never a mixture."""
     new_path = path.with_name(path.name + ".new")
     with storage_errors(path):
-        descriptor = os.open(new_path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        # What a crash or a stranger left under this name may be a link: it goes, unopened.
+        if os.path.lexists(new_path):
+            new_path.unlink()
+        descriptor = os.open(new_path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
             with os.fdopen(descriptor, "wb") as new:
                 new.write(content)

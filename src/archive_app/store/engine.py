@@ -18,9 +18,12 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from archive_app.errors import Damaged, InUse, NotAllowed, StorageRefused
+from archive_app.store import ordinary
 from archive_app.store.durable import storage_errors
 
 SCRATCH_PREFIX = "scratch_"
+COMPANIONS = ("-wal", "-shm", "-journal", "")
+"""What the names of a catalogue's files end in: the catalogue itself last."""
 _WRITES = frozenset(
     {
         sqlcipher.SQLITE_INSERT,
@@ -56,14 +59,19 @@ def catalogue_path(archive_path: Path, generation: int) -> Path:
 def make_private(path: Path) -> None:
     """Make an empty file that only its owner can read; SQLite gives its companions its mode."""
     with storage_errors(path):
-        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+        os.close(ordinary.open_file(path, os.O_CREAT | os.O_WRONLY))
 
 
 def connect(path: Path, key: bytes, access: Access) -> sqlcipher.Connection:
-    """Open one keyed connection; raise Damaged where key and file do not belong together."""
+    """Open one keyed connection; raise Damaged where key and file do not belong together.
+
+    Raises Damaged, too, where the catalogue or what SQLite keeps beside it is a link or no file.
+    """
     mode = {Access.FROZEN: "mode=ro&immutable=1", Access.CREATING: "mode=rwc"}.get(
         access, "mode=rw"
     )
+    for suffix in COMPANIONS:
+        ordinary.require_file(path.with_name(path.name + suffix))
     if access is Access.CREATING:
         make_private(path)
     with catalogue_errors():

@@ -8,6 +8,7 @@ count, which may be one change older.
 from __future__ import annotations
 
 import hmac
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -24,7 +25,7 @@ from archive_app.errors import (
 )
 from archive_app.model import canonical
 from archive_app.model.canonical import JsonValue, from_hex
-from archive_app.store import durable, keys
+from archive_app.store import durable, keys, ordinary
 from archive_app.store.keys import ArchiveKeys, Secret
 from archive_app.store.slots import Slot, checksum, open_slot
 
@@ -115,8 +116,8 @@ def copies_differ(archive_path: Path) -> bool:
     contents = []
     for name in (HEADER_NAME, COPY_NAME):
         try:
-            contents.append((archive_path / name).read_bytes())
-        except OSError:
+            contents.append(_read(archive_path / name))
+        except (OSError, Damaged):
             return True
     return contents[0] != contents[1]
 
@@ -164,17 +165,24 @@ def _unlock_copy(header: Header, secrets: list[Secret]) -> Unlocked:
 
 
 def _whole_copies(archive_path: Path) -> Iterator[Header]:
-    """Yield the header and then its copy, each where it is whole; raise where neither is."""
+    """Yield the header and then its copy, each where it is whole; raise where neither is.
+
+    A link, or anything else that is no file, is never read and counts as one that is not whole.
+    """
     contents: list[bytes] = []
     refusal: OSError | None = None
+    damage: Damaged | None = None
     for name in (HEADER_NAME, COPY_NAME):
         try:
-            with (archive_path / name).open("rb") as file:
-                contents.append(file.read(_LARGEST_HEADER + 1))
+            contents.append(_read(archive_path / name))
         except FileNotFoundError:
             continue
         except OSError as error:
             refusal = error
+        except Damaged as error:
+            damage = error
+    if not contents and damage is not None:
+        raise damage
     if not contents and refusal is not None:
         raise NotFound(f"{archive_path} cannot be read: {refusal.strerror}.") from refusal
     if not contents:
@@ -189,6 +197,11 @@ def _whole_copies(archive_path: Path) -> Iterator[Header]:
         yield header
     if not is_whole:
         raise Damaged(f"The header of the archive at {archive_path} is damaged.")
+
+
+def _read(path: Path) -> bytes:
+    with os.fdopen(ordinary.open_file(path), "rb") as file:
+        return file.read(_LARGEST_HEADER + 1)
 
 
 def _parse(untrusted_content: bytes) -> Header:

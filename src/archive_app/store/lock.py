@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import sys
 from contextlib import suppress
 from pathlib import Path
 
-from archive_app.errors import InUse, StorageRefused
+from archive_app.errors import Damaged, InUse, StorageRefused
+from archive_app.store import ordinary
 
 if sys.platform == "win32":
     import msvcrt
@@ -16,6 +18,8 @@ else:
     import fcntl
 
 LOCK_NAME = "lock"
+# A pid; a power cut may leave zeros in its place.
+_EVER_WRITTEN = re.compile(rb"[0-9\n\0]{0,32}")
 
 
 class ArchiveLock:
@@ -25,10 +29,14 @@ class ArchiveLock:
     """
 
     def __init__(self, archive_path: Path) -> None:
-        """Take the lock; raise InUse where another process has it."""
+        """Take the lock.
+
+        Raises InUse where another process has it, Damaged where a link or anything else but a lock
+        is in its place, StorageRefused.
+        """
         path = archive_path / LOCK_NAME
         try:
-            self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            self._descriptor = ordinary.open_file(path, os.O_RDWR | os.O_CREAT)
         except OSError as error:
             raise StorageRefused(f"{path} cannot be written: {error.strerror}.") from error
         try:
@@ -40,11 +48,16 @@ class ArchiveLock:
             raise InUse(
                 "Another program has this archive open. Close it there, then try again."
             ) from error
-        self.was_unclean = os.fstat(self._descriptor).st_size > 0
-        os.ftruncate(self._descriptor, 0)
-        # On a full disk there is no room for the pid, and yet the archive can be read.
+        before = os.read(self._descriptor, 64)
+        if not _EVER_WRITTEN.fullmatch(before):
+            os.close(self._descriptor)
+            raise Damaged(f"{path} is not a lock: it holds something else. Move it away.")
+        self.was_unclean = bool(before)
+        # On a full disk there is no room for the pid, and yet the archive can be read. What a crash
+        # left is written over before it is cut, so that it is not forgotten there.
         with suppress(OSError):
-            os.write(self._descriptor, b"%d\n" % os.getpid())
+            os.lseek(self._descriptor, 0, os.SEEK_SET)
+            os.ftruncate(self._descriptor, os.write(self._descriptor, b"%d\n" % os.getpid()))
 
     def release(self, *, is_clean: bool = True) -> None:
         """Give the lock back and say that this was a clean close.

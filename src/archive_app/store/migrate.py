@@ -13,7 +13,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine
 
 from archive_app.errors import Damaged, TooNew
-from archive_app.store import durable, schema
+from archive_app.store import durable, ordinary, schema
 
 REVISIONS = ("0001", "0002")
 SCRIPTS_PATH = Path(__file__).with_name("migrations")
@@ -88,12 +88,13 @@ def copy_aside(catalogue_path: Path) -> Path:
     """Keep the catalogue, encrypted as it is, beside itself before a migration changes it."""
     copy_path = aside_path(catalogue_path)
     with durable.storage_errors(copy_path):
+        copy_path.unlink(missing_ok=True)
         try:
             shutil.copyfile(catalogue_path, copy_path)
         except BaseException:
             copy_path.unlink(missing_ok=True)
             raise
-        descriptor = os.open(copy_path, os.O_RDWR)
+        descriptor = ordinary.open_file(copy_path, os.O_RDWR)
         try:
             os.fsync(descriptor)
         finally:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -17,12 +18,14 @@ from typing import BinaryIO
 
 from archive_app.errors import Damaged
 from archive_app.progress import Meter
-from archive_app.store import durable, keys, sealing
+from archive_app.store import durable, keys, ordinary, sealing
 from archive_app.store.pouring import TURN, Buffers, pour
 
 OBJECTS_NAME = "objects"
 INCOMING_NAME = "incoming"
 ORPHANS_NAME = "orphans"
+
+_NAME = re.compile("[0-9a-f]{32}")
 
 
 @dataclass(frozen=True, repr=False)
@@ -133,9 +136,13 @@ class ObjectStore:
         what = f"Object {stored.id.hex()}"
         object_key = self.unwrap(stored.id, stored.wrapped)
         try:
-            file = path.open("rb", buffering=0)
+            file = os.fdopen(ordinary.open_file(path), "rb", buffering=0)
         except FileNotFoundError:
             raise Damaged(f"{what} is missing.") from None
+        except Damaged:
+            raise Damaged(
+                f"{what} is damaged: a link, or something else that is no file, is in its place."
+            ) from None
         except OSError as error:
             raise Damaged(f"{what} cannot be read: {error.strerror}.") from error
         return sealing.SealedReader(
@@ -148,7 +155,7 @@ class ObjectStore:
         The operating system is asked to forget its own copy first, where it can be asked.
         """
         if hasattr(os, "posix_fadvise"):
-            descriptor = os.open(self.path(new.id), os.O_RDONLY)
+            descriptor = ordinary.open_file(self.path(new.id))
             try:
                 os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
             finally:
@@ -175,22 +182,24 @@ class ObjectStore:
     def find_ids(self) -> Iterator[tuple[bytes | None, Path]]:
         """Yield every file under ``objects/`` with the id it claims, None for a foreign name."""
         for folder in sorted(self._objects_path.iterdir()):
-            for path in sorted(folder.iterdir()) if folder.is_dir() else [folder]:
-                name = path.name
-                is_ours = len(name) == 32 and name[:2] == folder.name and _is_hex(name)
-                yield (bytes.fromhex(name) if is_ours else None), path
+            is_real = folder.is_dir() and not folder.is_symlink()
+            for path in sorted(folder.iterdir()) if is_real else [folder]:
+                is_ours = _is_object_name(path.name) and path.name[:2] == folder.name
+                yield (bytes.fromhex(path.name) if is_ours else None), path
 
     def sweep_incoming(self) -> int:
-        """Remove what an interrupted intake left half-written; return how many files."""
+        """Remove what an interrupted intake left half-written; return how many files.
+
+        Only what is named and made as this program does it: the rest may be a stranger's.
+        """
         swept = 0
         with durable.storage_errors(self._incoming_path):
             # Whoever copies an archive may leave out folders in which nothing is.
             for path in (self._incoming_path, self._orphans_path):
                 path.mkdir(mode=0o700, exist_ok=True)
-            for path in self._incoming_path.iterdir():
-                if not path.is_dir():
-                    path.unlink()
-                    swept += 1
+            for path in left_in_incoming(self._incoming_path):
+                path.unlink()
+                swept += 1
         return swept
 
     def set_aside(self, path: Path) -> Path:
@@ -225,7 +234,7 @@ class ObjectStore:
         durable.sync_folder(self._objects_path)
 
     def _sync_incoming(self, new: NewObject) -> None:
-        descriptor = os.open(self._incoming_path / new.id.hex(), os.O_RDWR)
+        descriptor = ordinary.open_file(self._incoming_path / new.id.hex(), os.O_RDWR)
         try:
             os.fsync(descriptor)
         finally:
@@ -240,5 +249,14 @@ class ObjectStore:
         )
 
 
-def _is_hex(name: str) -> bool:
-    return all(character in "0123456789abcdef" for character in name)
+def left_in_incoming(incoming_path: Path) -> list[Path]:
+    """Return the objects in ``incoming/``, half-written or whole: files named as objects are."""
+    return [
+        path
+        for path in incoming_path.iterdir()
+        if _is_object_name(path.name) and ordinary.is_file(path)
+    ]
+
+
+def _is_object_name(name: str) -> bool:
+    return _NAME.fullmatch(name) is not None

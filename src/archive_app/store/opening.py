@@ -7,9 +7,15 @@ from contextlib import suppress
 from pathlib import Path
 
 from archive_app.errors import ArchiveError, Damaged, NotAllowed
-from archive_app.store import header, migrate, schema
+from archive_app.store import header, migrate, ordinary, schema
 from archive_app.store.engine import Access, catalogue_errors, catalogue_path, connect
 from archive_app.store.lock import ArchiveLock
+
+
+def require_archive(path: Path) -> None:
+    """Raise NotFound where there is no archive, Damaged where a part of it is a link or no file."""
+    header.read_header(path)
+    ordinary.require_ordinary(path)
 
 
 def lock_if_writable(path: Path) -> ArchiveLock | None:

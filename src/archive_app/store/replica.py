@@ -16,13 +16,19 @@ from archive_app.errors import Damaged, InvalidInput, NotAllowed, StorageRefused
 from archive_app.model import canonical
 from archive_app.model.canonical import from_hex
 from archive_app.progress import Meter
-from archive_app.store import copying, durable, header, snapshot
+from archive_app.store import copying, durable, header, ordinary, snapshot
 from archive_app.store.engine import Access, catalogue_path
 from archive_app.store.header import Header, Unlocked
 from archive_app.store.lock import LOCK_NAME, ArchiveLock
-from archive_app.store.objects import INCOMING_NAME, OBJECTS_NAME, ORPHANS_NAME
+from archive_app.store.objects import (
+    INCOMING_NAME,
+    OBJECTS_NAME,
+    ORPHANS_NAME,
+    left_in_incoming,
+)
 
 UNFINISHED_NAME = "unfinished-copy"
+_LARGEST_MARK = 4096
 # What a copy that was stopped at its very beginning may have left.
 _FIRST_NAMES = {LOCK_NAME, UNFINISHED_NAME + ".new"}
 
@@ -68,8 +74,12 @@ def require_new(target_path: Path, archive_id: bytes) -> None:
 
 @contextmanager
 def claimed(target_path: Path, archive_id: bytes) -> Iterator[Header | None]:
-    """Hold a folder for copying, with every folder made; yield the header of the earlier copy."""
+    """Hold a folder for copying, with every folder made; yield the header of the earlier copy.
+
+    Raises Damaged where something in it is a link, or no file or folder as it must be.
+    """
     former_header(target_path, archive_id)
+    ordinary.require_ordinary(target_path)
     with durable.storage_errors(target_path):
         target_path.mkdir(mode=0o700, parents=True, exist_ok=True)
     lock = ArchiveLock(target_path)
@@ -83,7 +93,7 @@ def claimed(target_path: Path, archive_id: bytes) -> Iterator[Header | None]:
                 path.mkdir(mode=0o700, exist_ok=True)
             durable.sync_folder(target_path / OBJECTS_NAME)
             durable.sync_folder(target_path)
-            for left_behind in (target_path / INCOMING_NAME).iterdir():
+            for left_behind in left_in_incoming(target_path / INCOMING_NAME):
                 left_behind.unlink()
             durable.sync_folder(target_path.parent)
         yield former
@@ -96,7 +106,11 @@ def claimed(target_path: Path, archive_id: bytes) -> Iterator[Header | None]:
 
 @contextmanager
 def held(source_path: Path) -> Iterator[None]:
-    """Keep other processes from changing a folder that is copied from, where any could."""
+    """Keep other processes from changing a folder that is copied from, where any could.
+
+    Raises Damaged where something in it is a link, or no file or folder as it must be.
+    """
+    ordinary.require_ordinary(source_path)
     lock = ArchiveLock(source_path) if os.access(source_path, os.W_OK) else None
     try:
         yield
@@ -177,7 +191,8 @@ def proven_header(archive_path: Path, unlocked: Unlocked) -> Header:
 
 def _unfinished(target_path: Path) -> bytes | None:
     with suppress(OSError, Damaged):
-        content = (target_path / UNFINISHED_NAME).read_bytes()
+        with os.fdopen(ordinary.open_file(target_path / UNFINISHED_NAME), "rb") as file:
+            content = file.read(_LARGEST_MARK)
         return from_hex(canonical.decode_object(content, frozenset({"archive"}))["archive"], 16)
     return None
 

@@ -184,7 +184,7 @@ def remove_catalogue(path: Path) -> None:
     A write-ahead log that stays behind would be replayed into whatever takes the place.
     """
     with durable.storage_errors(path):
-        for suffix in ("-wal", "-shm", "-journal", ""):
+        for suffix in engine.COMPANIONS:
             path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
