@@ -6,7 +6,8 @@ Written from docs/format.md alone; needs Python 3.11 and the packages cryptograp
 The archive is only read. FOLDER must be new or empty. It gets each original as <reference>_<name>,
 each file made from one as <reference>_<role>_<name>, once its SHA-256 agrees; records.json, what
 every record says and said; ledger.jsonl, every event's exact leaf, disclosures and bare leaves.
-Exit status 0 says that everything is proven; what is not is named on standard error.
+Exit status 0 says that everything is proven, the ledger by the checkpoints that its keys signed;
+what is not, and what only the ledger knows of, is named on standard error.
 """
 
 import argparse
@@ -22,13 +23,20 @@ import unicodedata
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlcipher
-from cryptography.exceptions import InvalidTag
+from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA512
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+try:
+    from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
+except ImportError:  # an older cryptography
+    MLDSA44PrivateKey = None
+
 LABEL = b"evidence-archive/1/"
+SCHEMAS = ("0001", "0002")
 # What reading bytes that are not what was written may raise.
 DAMAGE = (AttributeError, InvalidTag, LookupError, RecursionError, TypeError, ValueError)
 
@@ -156,7 +164,8 @@ def _catalogue(archive_path, generation, key, target_path):
             connection.execute("PRAGMA cipher_log_level = NONE")
             connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
             connection.execute("PRAGMA cipher_compatibility = 4")
-            if connection.execute("SELECT * FROM alembic_version").fetchall() != [("0001",)]:
+            schema = connection.execute("SELECT * FROM alembic_version").fetchall()
+            if schema not in [[(known,)] for known in SCHEMAS]:
                 sys.exit("This script does not know the schema of this archive.")
             yield connection
     finally:
@@ -198,6 +207,31 @@ def _grow(edge, digest):
     return root
 
 
+def _require_checkpoint(note, origin, size, root, ed25519_seed, mldsa44_seed):
+    """Require that a note is the checkpoint of a log's first events, signed by both its keys."""
+    head, _, block = note.decode().rpartition("\n\n")
+    text = f"{origin}\n{size}\n{base64.b64encode(root).decode()}\n"
+    _require(head + "\n" == text, "its root is not that of the log's events")
+    name = bytes([len(origin)]) + origin.encode()
+    signed = b"subtree/v1\n\0" + name + bytes(8) + name + bytes(8) + size.to_bytes(8, "big") + root
+    _require(MLDSA44PrivateKey, "only a newer version of cryptography can verify ML-DSA-44")
+    for title, kind, key, time, message in (
+        ("Ed25519", 1, Ed25519PrivateKey.from_private_bytes(ed25519_seed), b"", text.encode()),
+        ("ML-DSA-44", 6, MLDSA44PrivateKey.from_seed_bytes(mldsa44_seed), bytes(8), signed),
+    ):
+        tagged = origin.encode() + b"\n" + bytes([kind]) + key.public_key().public_bytes_raw()
+        # Witnesses may have added lines under names of their own.
+        lines = (line.rpartition(" ") for line in block.splitlines())
+        marked = [base64.b64decode(last) for first, _, last in lines if first == f"— {origin}"]
+        mark = _sha256(tagged)[:4] + time
+        found = [each.removeprefix(mark) for each in marked if each.startswith(mark)]
+        _require(len(found) == 1, f"it has no {title} signature of its log")
+        try:
+            key.public_key().verify(found[0], message)
+        except InvalidSignature:
+            raise ValueError(f"its {title} signature does not hold") from None
+
+
 def _plaintext(file, length, size, key, bound_to):
     """Yield the content of a sealed object of some length, segment by segment."""
     header = file.read(74).ljust(74, b"\0")
@@ -228,23 +262,28 @@ class _Recovery:
         self.connection = connection
         self.archive_id, self.generation, _, self.object_wrap = keys
         self.archive_path, self.target_path = archive_path, target_path
-        self.proven, self.findings = {"events": 0, "revisions": 0, "files": 0}, 0
+        self.proven = {"events": 0, "checkpoints": 0, "revisions": 0, "files": 0}
+        self.findings = 0
         self.chains, self.named, self.references = {}, {}, {}
 
     def found(self, what, error):
         self.findings += 1
-        sys.stderr.write(f"{what}: {error or 'it is not what was written'}.\n")
+        # What other exceptions say of themselves is nothing, or nothing to a person.
+        said = error if isinstance(error, (str, OSError, ValueError)) else ""
+        said = getattr(said, "strerror", None) or said
+        sys.stderr.write(f"{what}: {said or 'it is not what was written'}.\n")
 
     def rows(self, query, *values):
         """Yield rows as far as the pages that hold them are whole."""
         try:
             yield from self.connection.execute(query, values)
-        except sqlcipher.DatabaseError:
-            self.found("The catalogue is damaged, and not all could be read", query)
+        except sqlcipher.DatabaseError as error:
+            self.found(f"The catalogue is damaged, and not all could be read ({query})", str(error))
 
     def ledger(self):
         """Write every event, and prove leaf, values, place, chains, and the tree's checkpoints."""
-        logs = list(self.rows("SELECT number, id, first FROM log ORDER BY number"))
+        seeds = "ed25519_seed, mldsa44_seed"
+        logs = list(self.rows(f"SELECT number, id, first, {seeds} FROM log ORDER BY number"))
         notes = {row[:2]: row[2] for row in self.rows("SELECT * FROM checkpoint")}
         edge, at, expected = [], 0, 0
         with (self.target_path / "ledger.jsonl").open("x", encoding="utf-8") as out:
@@ -254,8 +293,7 @@ class _Recovery:
                     edge, at = [], at + 1
                 log, origin, index = logs[at][0], logs[at][1].hex(), number - logs[at][2]
                 digest = _sha256(b"\0" + leaf)
-                root = base64.b64encode(_grow(edge, digest)).decode()
-                note = notes.pop((log, index + 1), None)
+                root = _grow(edge, digest)
                 line = {"number": number, "leaf": leaf.decode("latin-1")}
                 try:
                     strings, values, bare, commitment = _open_set(secret, lines)
@@ -265,15 +303,24 @@ class _Recovery:
                     fits = stands == (expected, 1, origin, index, commitment.hex())
                     _require(fits, "its leaf, values and place do not fit together")
                     self.follow(values, digest.hex())
-                    head = f"evidence-log/{origin}\n{index + 1}\n{root}\n\n".encode()
-                    _require(note is None or note.startswith(head), "a checkpoint says otherwise")
                     self.proven["events"] += 1
                 except DAMAGE as error:
                     self.found(f"Event {number} of the ledger is damaged", error)
+                if (log, index + 1) in notes:
+                    note = notes.pop((log, index + 1))
+                    self.checkpoint(note, f"evidence-log/{origin}", index + 1, root, *logs[at][3:])
                 expected = number + 1
                 out.write(json.dumps(line) + "\n")
         for log, size in notes:
             self.found(f"Log {log} has lost events", f"a checkpoint covers {size}")
+
+    def checkpoint(self, note, origin, size, *expected):
+        """Prove a checkpoint by the root of the events before it, and by its log's keys."""
+        try:
+            _require_checkpoint(note, origin, size, *expected)
+            self.proven["checkpoints"] += 1
+        except DAMAGE as error:
+            self.found(f"A checkpoint over {size} events of {origin} does not hold", error)
 
     def follow(self, values, leaf_digest):
         """Require that an event follows the last one about each of its subjects."""
@@ -281,7 +328,7 @@ class _Recovery:
             seq, previous = self.chains.get(subject["id"], (0, None))
             self.chains[subject["id"]] = subject["seq"], leaf_digest
             if subject["revision"] is not None:
-                self.named[subject["id"]] = subject["revision"]
+                self.named[subject["id"]] = subject
             follows = (subject["seq"], subject["prev"]) == (seq + 1, previous)
             _require(follows, f"it does not follow the last event about {subject['id']}")
 
@@ -299,6 +346,15 @@ class _Recovery:
                 if row[2] == "stored_file" and "/sha256" in values:
                     self.file(values)
             out.write("\n]\n")
+        for record_id, subject in self.named.items():
+            if record_id not in self.references:
+                kind, sha256 = subject["kind"], subject["digest"]
+                self.found(
+                    f"{kind} {record_id}" + (f" with the SHA-256 {sha256}" if sha256 else ""),
+                    "the ledger names it, and it is not among the records",
+                )
+                if kind == "stored_file" and sha256:
+                    self.file({"/sha256": sha256, "/role": "original"})
 
     def revisions(self, key, record_id, kind):
         """Return every revision of a record: its number, header, and values."""
@@ -316,7 +372,7 @@ class _Recovery:
                 self.found(f"Revision {number} of {kind} {record_id} is damaged", error)
             previous = _sha256(header).hex()
             revisions.append(revision)
-        if self.named.get(record_id) != previous:
+        if self.named.get(record_id, {"revision": None})["revision"] != previous:
             self.found(f"The latest revision of {kind} {record_id}", "the ledger names another")
         return revisions
 
@@ -340,7 +396,7 @@ class _Recovery:
                 for piece in _plaintext(sealed, length, size, key, LABEL + b"object\0" + ids):
                     digest.update(piece)
                     out.write(piece)
-            agrees = (digest.digest(), size) == (sha256, values["/size"])
+            agrees = (digest.digest(), size) == (sha256, values.get("/size", size))
             _require(agrees, "its content is not what was recorded")
             partial_path.rename(path)
             self.proven["files"] += 1

@@ -47,6 +47,17 @@ def test_0_what_is_done_is_done(folder: Path) -> None:
     assert run("archive", "check", "a", *OPEN).code == 0
 
 
+def test_0_a_good_backup_is_checked_on_the_computer_that_made_it(folder: Path) -> None:
+    succeed("archive", "backup", "a", "b", *OPEN)
+    checked = succeed("archive", "check", "b", *OPEN)
+    assert "archive restore" in checked.stdout
+    assert "archive restore" in checked.stderr
+    assert succeed("archive", "info", "b", "--json", *OPEN).json["standing"] == "backup"
+    for word in (("--moved",), ("--copied", "--reason", "It is one.")):
+        require_sentence(run("archive", "accept", "b", *word, *OPEN), 15, "archive restore")
+    assert succeed("archive", "backup", "a", "b", *OPEN)
+
+
 def test_1_a_check_that_finds_something(folder: Path) -> None:
     (folder / "file").write_text("content")
     succeed("accession", "add", "a", "file", "--received-from", "W", "--bytes-only", *OPEN)

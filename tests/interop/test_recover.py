@@ -6,6 +6,7 @@ import importlib.util
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -35,6 +36,8 @@ from archive_app.store.archive import Archive
 from archive_app.store.keys import Cost
 from archive_app.store.transaction import driver_connection
 from tests.conftest import ROOT
+from tests.services.steps import one
+from tests.services.tampering import tampering
 
 SCRIPT = ROOT / "tools" / "recover.py"
 PASSPHRASE = "Пароль\u00a0довги\u0438\u0306"
@@ -169,6 +172,7 @@ def test_everything_is_recovered(python: str, archive: Archive, tmp_path: Path) 
     assert (done.returncode, done.stderr) == (0, "")
     assert f"{count} events" in done.stdout
     assert "5 files" in done.stdout
+    assert re.search("[1-9][0-9]* checkpoints", done.stdout)
     assert recovered_contents(target_path) == expected_contents()
     names = {path.name for path in target_path.iterdir()}
     assert any(name.endswith("_photo.jpg") for name in names)
@@ -313,10 +317,89 @@ def test_a_damaged_object_is_named_and_the_rest_is_recovered(
     assert done.returncode == 1
     [finding] = done.stderr.splitlines()
     assert "photo.jpg could not be recovered" in finding
+    assert re.search(r"recovered: \w.{10,}\.$", finding)
     photo = hashlib.sha256(FILES[b"photo.jpg"]).hexdigest()
     assert recovered_contents(tmp_path / "recovered") == [
         content for content in expected_contents() if content != photo
     ]
+
+
+def test_a_catalogue_of_the_first_schema_is_recovered(
+    python: str, archive: Archive, tmp_path: Path
+) -> None:
+    with tampering(archive) as connection:
+        for table in (
+            *("scratch_former_key", "signing_key", "known_signer", "age_recipient", "seen_log"),
+            *("sent_bundle", "received_bundle", "witness", "held_checkpoint"),
+        ):
+            connection.execute(f"DROP TABLE {table}")
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+    done = run(python, archive.path, tmp_path / "recovered")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert recovered_contents(tmp_path / "recovered") == expected_contents()
+    with tampering(archive) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    assert "does not know the schema" in run(python, archive.path, tmp_path / "no").stderr
+
+
+@pytest.mark.parametrize("lost", [("record", "revision"), ("record",), ("revision",)])
+def test_a_record_that_only_the_ledger_knows_is_named_and_its_file_is_saved(
+    python: str, archive: Archive, tmp_path: Path, lost: tuple[str, ...]
+) -> None:
+    named = {
+        kind: one(archive, "SELECT hex(id) FROM record WHERE kind = ? LIMIT 1", kind).lower()
+        for kind in ("incident", "evidence_item", "stored_file")
+    }
+    query = "SELECT lower(hex(sha256)) FROM stored_file JOIN record USING (key) WHERE id = ?"
+    sha256 = one(archive, query, bytes.fromhex(named["stored_file"]))
+    with tampering(archive) as connection:
+        for record_id in map(bytes.fromhex, named.values()):
+            (key,) = connection.execute(
+                "SELECT key FROM record WHERE id = ?", (record_id,)
+            ).fetchone()
+            for table in lost:
+                column = "key" if table == "record" else "record_key"
+                connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (key,))
+    done = run(python, archive.path, tmp_path / "recovered")
+    assert done.returncode == 1
+    for kind, record_id in named.items():
+        assert f"{kind} {record_id}" in done.stderr
+    assert len(done.stderr.splitlines()) == 3
+    if "record" in lost:
+        assert sha256 in done.stderr
+        assert recovered_contents(tmp_path / "recovered") == expected_contents()
+
+
+@pytest.mark.parametrize("broken", ["Ed25519", "ML-DSA-44", "missing", "root"])
+def test_a_checkpoint_that_its_log_did_not_sign_is_named(
+    python: str, archive: Archive, tmp_path: Path, broken: str
+) -> None:
+    archive.close()
+    with tampering(archive) as connection:
+        log, size, note = connection.execute(
+            "SELECT log, size, note FROM checkpoint ORDER BY size DESC LIMIT 1"
+        ).fetchone()
+        text, ed25519, mldsa44, _ = bytes(note).rsplit(b"\n", 3)
+        if broken == "missing":
+            mldsa44 = mldsa44.replace(b" evidence-log/", b" somebody-else/")
+        elif broken == "root":
+            origin, at_size, _, _ = text.split(b"\n")
+            text = b"\n".join((origin, at_size, base64.b64encode(bytes(32)), b""))
+        else:
+            mark, name, signed = (ed25519 if broken == "Ed25519" else mldsa44).split(b" ")
+            flipped = bytearray(base64.b64decode(signed))
+            flipped[-1] ^= 1
+            line = b" ".join((mark, name, base64.b64encode(flipped)))
+            ed25519, mldsa44 = (line, mldsa44) if broken == "Ed25519" else (ed25519, line)
+        connection.execute(
+            "UPDATE checkpoint SET note = ? WHERE log = ? AND size = ?",
+            (b"\n".join((text, ed25519, mldsa44, b"")), log, size),
+        )
+    done = run(python, archive.path, tmp_path / "recovered")
+    assert done.returncode == 1
+    [finding] = done.stderr.splitlines()
+    assert f"checkpoint over {size} events" in finding
+    assert {"missing": "ML-DSA-44"}.get(broken, broken) in finding
 
 
 def test_a_damaged_page_is_named(python: str, archive: Archive, tmp_path: Path) -> None:
@@ -363,7 +446,7 @@ def test_a_wrong_passphrase_and_a_used_folder_are_refused(
 
 def test_the_script_is_short_and_stands_alone() -> None:
     text = SCRIPT.read_text("utf-8")
-    assert len(text.splitlines()) <= 400
+    assert len(text.splitlines()) <= 460
     imported = {
         line.split()[1].partition(".")[0]
         for line in text.splitlines()

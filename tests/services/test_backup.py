@@ -23,11 +23,14 @@ from archive_app.services import fixity
 from archive_app.services.access import rotate
 from archive_app.services.backup import backup, list_backups, restore
 from archive_app.services.shred import shred_item
+from archive_app.store import facts, protection
 from archive_app.store.archive import Archive
-from archive_app.store.protection import Standing
+from archive_app.store.protection import Seen, Standing
+from archive_app.store.transaction import driver_connection
 from tests.archives import (
     add_incident,
     create_archive,
+    forget_archives,
     load_objects,
     read_object,
     recovery_words,
@@ -71,7 +74,7 @@ def test_a_backup_is_an_archive_that_holds_every_byte(archive: Archive, tmp_path
     assert receipt.findings == ()
     assert meter.done == meter.total > 2 * receipt.bytes_copied > 2 << 20
     with Archive.open(receipt.path, recovery_words()) as copy:
-        assert copy.standing is Standing.BEHIND
+        assert copy.standing is Standing.BACKUP
         assert contents(copy) == before
         with pytest.raises(NotAllowed), copy.writing():
             pass
@@ -292,10 +295,52 @@ def test_what_was_erased_leaves_the_backup_at_its_next_run(
         assert contents(copy) == contents(archive)
 
 
-def test_a_backup_that_went_on_by_itself_is_never_overwritten(
+def test_a_backup_is_told_as_one_and_is_whole(archive: Archive, tmp_path: Path) -> None:
+    made = backup(archive, tmp_path / "backup", Meter())
+    for is_seen in (True, False):
+        if not is_seen:
+            archive.close()
+            forget_archives()
+        with Archive.open(tmp_path / "backup", recovery_words()) as copy:
+            report = fixity.check(copy, fixity.EVERYTHING, Meter())
+            assert (copy.standing, report.findings) == (Standing.BACKUP, ())
+            told = {remark.code: remark.sentence for remark in report.remarks}
+        assert "archive restore" in told["archive_is_backup"]
+        assert made.made_at in told["archive_is_backup"]
+        assert copy.unlocked.header.archive_id.hex() in told["archive_is_backup"]
+
+
+def test_a_backup_is_restored_and_never_accepted(archive: Archive, tmp_path: Path) -> None:
+    backup(archive, tmp_path / "backup", Meter())
+    before = files_below(tmp_path / "backup")
+    with Archive.open(tmp_path / "backup", recovery_words()) as copy:
+        with pytest.raises(NotAllowed, match="archive restore"):
+            copy.accept_move()
+        with pytest.raises(NotAllowed, match="archive restore"):
+            copy.accept_copy("The disk of the archive failed.")
+        with pytest.raises(NotAllowed, match="archive restore"), copy.scratch():
+            pass
+    after = files_below(tmp_path / "backup")
+    assert {name: after[name] for name in before} == before
+    assert backup(archive, tmp_path / "backup", Meter()).objects_copied == 0
+
+
+def test_a_rewritten_history_is_told_of_a_backup_too(archive: Archive, tmp_path: Path) -> None:
+    backup(archive, tmp_path / "backup", Meter())
+    with archive.reading() as session:
+        seen_key = facts.load_seen_key(driver_connection(session))
+    archive_id = archive.unlocked.header.archive_id
+    assert protection.remember(seen_key, archive_id, Seen(archive.log.id, 2, bytes(32))) is None
+    with Archive.open(tmp_path / "backup", recovery_words()) as copy:
+        assert copy.standing is Standing.CHANGED_HISTORY
+
+
+def test_a_copy_that_went_on_by_itself_is_never_overwritten(
     archive: Archive, tmp_path: Path
 ) -> None:
-    backup(archive, tmp_path / "backup", Meter())
+    archive.close()
+    shutil.copytree(archive.path, tmp_path / "backup")
+    archive = Archive.open(archive.path, recovery_words())
     with Archive.open(tmp_path / "backup", recovery_words()) as copy:
         copy.accept_copy("Used in the field.")
     before = files_below(tmp_path / "backup")
@@ -475,7 +520,9 @@ def test_what_was_restored_is_backed_up_into_the_same_folder(
 def test_a_backup_is_brought_to_new_keys(archive: Archive, tmp_path: Path) -> None:
     path = archive.path
     backup(archive, tmp_path / "backup", Meter())
-    backup(archive, tmp_path / "used", Meter())
+    archive.close()
+    shutil.copytree(path, tmp_path / "used")
+    archive = Archive.open(path, recovery_words())
     with Archive.open(tmp_path / "used", recovery_words()) as used:
         used.accept_copy("Used in the field.")
     words = rotate(archive, recovery_words(), meter=Meter()).recovery_words
@@ -497,7 +544,7 @@ def test_a_backup_is_brought_to_new_keys(archive: Archive, tmp_path: Path) -> No
                 break
         assert at > 5
         assert not (tmp_path / "backup" / "catalogue-1.db").exists()
-        assert len(list_backups(rotated)) == 2
+        assert len(list_backups(rotated)) == 1
         assert backup(rotated, tmp_path / "backup", Meter()).objects_copied == 0
         with Archive.open(tmp_path / "backup", words) as copy:
             assert contents(copy) == contents(rotated)

@@ -22,8 +22,8 @@ from archive_app.services import fixity
 from archive_app.services.findings import called, stored_files
 from archive_app.store import header, ledger, replica, snapshot
 from archive_app.store.archive import Archive
+from archive_app.store.facts import Mark
 from archive_app.store.protection import Standing
-from archive_app.store.snapshot import Mark
 from archive_app.store.tolerant import TolerantReader
 from archive_app.store.transaction import driver_connection
 

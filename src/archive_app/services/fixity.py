@@ -33,6 +33,7 @@ from archive_app.services.holding_check import sweep_orphans
 from archive_app.services.ledger_check import check_ledger
 from archive_app.services.object_check import Choice
 from archive_app.services.received import TOOL
+from archive_app.store import facts
 from archive_app.store.archive import Archive
 from archive_app.store.protection import Standing
 from archive_app.store.tolerant import TolerantReader
@@ -230,6 +231,15 @@ def _tidy(archive: Archive, findings: Sequence[Finding]) -> None:
 def _remarks(archive: Archive) -> Iterator[Finding]:
     yield from catalogue_check.remark_header(archive)
     yield from holding_check.remark_leftovers(archive)
+    if archive.standing is Standing.BACKUP:
+        with archive.reading() as session:
+            mark = facts.load_mark(driver_connection(session))
+        yield Finding(
+            "archive_is_backup",
+            f"This is a backup of the archive {archive.unlocked.header.archive_id.hex()}"
+            f"{f', made at {mark.made_at}' if mark else ''}: it is checked as it is. "
+            "Restore it to a new folder with archive restore.",
+        )
     if archive.standing is not Standing.CURRENT:
         yield Finding(
             "archive_read_only",

@@ -272,7 +272,7 @@ class Archive:
             raise
 
     def _require_medium(self) -> None:
-        if self.standing is Standing.READ_ONLY:
+        if self.standing in (Standing.READ_ONLY, Standing.BACKUP):
             raise NotAllowed(self.standing.refusal)
 
     def _compare_with_seen(self) -> Standing:

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import sqlcipher3.dbapi2 as sqlcipher
 
 from archive_app.errors import Damaged
+from archive_app.model import canonical
+from archive_app.model.canonical import from_hex
 from archive_app.model.custody import ClockReading
 from archive_app.store import cells
 
+BACKUP = "backup"
 WITNESS_SEED = "witness_seed"
 _CODE_LENGTH = 8
 _SEEN_KEY_LENGTH = 32
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a backup's catalogue says of itself: its 16-byte id, and when it was made (UTC)."""
+
+    id: bytes
+    made_at: str
 
 
 def load_fact(connection: sqlcipher.Connection, name: str, length: int) -> bytes:
@@ -23,6 +35,22 @@ def load_fact(connection: sqlcipher.Connection, name: str, length: int) -> bytes
     if row is None:
         raise Damaged(f"The catalogue has lost what it knows of itself ({name}).")
     return cells.blob(row[0], f"what it knows of itself ({name})", length)
+
+
+def load_mark(connection: sqlcipher.Connection) -> Mark | None:
+    """Return what a catalogue says of itself as a backup, None where it is none."""
+    row = connection.execute("SELECT value FROM fact WHERE name = ?", (BACKUP,)).fetchone()
+    if row is None:
+        return None
+    said = cells.blob(row[0], "what it says of itself as a backup")
+    content = canonical.decode_object(said, frozenset({"id", "made_at"}))
+    return Mark(from_hex(content["id"], 16), str(content["made_at"]))
+
+
+def save_mark(connection: sqlcipher.Connection, mark: Mark) -> None:
+    """Let a catalogue say that it is a backup."""
+    content = canonical.encode({"id": mark.id.hex(), "made_at": mark.made_at})
+    save_fact(connection, BACKUP, content)
 
 
 def load_seen_key(connection: sqlcipher.Connection) -> bytes:

@@ -30,6 +30,7 @@ class Standing(Enum):
     BEHIND = "behind"
     CHANGED_HISTORY = "changed history"
     DAMAGED = "damaged ledger"
+    BACKUP = "backup"
     READ_ONLY = "read-only"
 
     @property
@@ -47,6 +48,9 @@ _REFUSALS = {
     "history was rewritten. It is open read-only.",
     Standing.DAMAGED: "The ledger of this archive, or what it is compared by, is damaged, so it is "
     "open read-only. Check it to see what is damaged, and restore it from a backup.",
+    Standing.BACKUP: "This folder is a backup, so it is open read-only and stays one: changed, it "
+    "could not be brought up to date any more. To go on from it, restore it to a new folder with "
+    "archive restore.",
     Standing.READ_ONLY: "This archive lies on a medium that cannot be written, so it is open "
     "read-only.",
 }
@@ -109,8 +113,14 @@ def recall(seen_key: bytes, archive_id: bytes) -> Seen | None:
 
 
 def compare(connection: sqlcipher.Connection, logs: list[Log], archive_id: bytes) -> Standing:
-    """Compare an archive's logs with what this computer remembers; raise Damaged as `standing`."""
-    return standing(connection, logs, recall(facts.load_seen_key(connection), archive_id))
+    """Compare an archive's logs with what this computer remembers; raise Damaged as `standing`.
+
+    A backup is older than its archive by what it is; only another history is told of it.
+    """
+    found = standing(connection, logs, recall(facts.load_seen_key(connection), archive_id))
+    if found is not Standing.CHANGED_HISTORY and facts.load_mark(connection) is not None:
+        return Standing.BACKUP
+    return found
 
 
 def standing(connection: sqlcipher.Connection, logs: list[Log], seen: Seen | None) -> Standing:

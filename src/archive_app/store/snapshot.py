@@ -17,26 +17,18 @@ from pathlib import Path
 import sqlcipher3.dbapi2 as sqlcipher
 
 from archive_app.errors import Damaged, NotAllowed, StorageRefused
-from archive_app.model import canonical, note
+from archive_app.model import note
 from archive_app.model.canonical import from_hex
 from archive_app.progress import Meter
 from archive_app.store import copying, durable, engine, facts, ledger, protection
 from archive_app.store.engine import Access, catalogue_errors, catalogue_path
+from archive_app.store.facts import Mark
 from archive_app.store.header import Header, Unlocked
 from archive_app.store.protection import Standing
 
-_FACT = "backup"
 _PAGE_LENGTH = 4096
 _PAGES_A_STEP = 256
 _ASIDE = " Keep it aside, and begin a new one in another folder."
-
-
-@dataclass(frozen=True)
-class Mark:
-    """What a backup's catalogue says of itself: its 16-byte id, and when it was made (UTC)."""
-
-    id: bytes
-    made_at: str
 
 
 @dataclass(frozen=True)
@@ -123,7 +115,7 @@ def identify(
         with opened(path, unlocked) as copy:
             sizes = [(log, ledger.size(copy, log)) for log in ledger.load_logs(copy)]
             roots = [(log.id, size, ledger.root(copy, log, size)) for log, size in sizes]
-            mark = read_mark(copy)
+            mark = facts.load_mark(copy)
     except Damaged as damage:
         raise Damaged(f"The backup at {folder_path} has a damaged catalogue.{_ASIDE}") from damage
     ours = {log.id: log for log in ledger.load_logs(connection)}
@@ -147,16 +139,7 @@ def load_erased(path: Path, unlocked: Unlocked, after: int) -> tuple[int, list[b
 
 def remember(connection: sqlcipher.Connection, mark: Mark, written: Snapshot) -> None:
     """Keep, in the archive, the digest of what was written to a backup; see `identify`."""
-    facts.save_fact(connection, f"{_FACT}/{mark.id.hex()}", written.sha256)
-
-
-def read_mark(connection: sqlcipher.Connection) -> Mark | None:
-    """Return what a catalogue says of itself as a backup, None where it is none."""
-    row = connection.execute("SELECT value FROM fact WHERE name = ?", (_FACT,)).fetchone()
-    if row is None:
-        return None
-    content = canonical.decode_object(bytes(row[0]), frozenset({"id", "made_at"}))
-    return Mark(from_hex(content["id"], 16), str(content["made_at"]))
+    facts.save_fact(connection, f"{facts.BACKUP}/{mark.id.hex()}", written.sha256)
 
 
 def become_an_archive(path: Path, unlocked: Unlocked) -> Origin:
@@ -168,9 +151,9 @@ def become_an_archive(path: Path, unlocked: Unlocked) -> Origin:
     with opened(path, unlocked, Access.WRITING) as connection:
         logs = ledger.load_logs(connection)
         standing = protection.compare(connection, logs, unlocked.header.archive_id)
-        origin = Origin(read_mark(connection), standing)
+        origin = Origin(facts.load_mark(connection), standing)
         connection.execute("BEGIN IMMEDIATE")
-        connection.execute("DELETE FROM fact WHERE name = ?", (_FACT,))
+        facts.drop_fact(connection, facts.BACKUP)
         _forget_reading(connection)
         facts.make_distinct(connection)
         connection.execute("COMMIT")
@@ -204,8 +187,7 @@ def _copy_pages(
         # Nothing reads this file before it is whole, so it needs no journal.
         copy.execute("PRAGMA journal_mode = OFF")
         connection.backup(copy, pages=_PAGES_A_STEP, progress=step)
-        content = canonical.encode({"id": mark.id.hex(), "made_at": mark.made_at})
-        facts.save_fact(copy, _FACT, content)
+        facts.save_mark(copy, mark)
         _forget_reading(copy)
 
 
@@ -218,7 +200,7 @@ def _find_written(connection: sqlcipher.Connection, path: Path, meter: Meter) ->
             (copying.file_sha256(path, meter),),
         ).fetchone()
         if found is not None:
-            return from_hex(found[0].removeprefix(_FACT + "/"), 16)
+            return from_hex(found[0].removeprefix(f"{facts.BACKUP}/"), 16)
     raise _later_state()
 
 
