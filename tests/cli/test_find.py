@@ -27,7 +27,32 @@ def test_nothing_is_certified_of_a_file_that_is_not_held(folder: Path) -> None:
     end = run("find", "a", "--file", "words.txt", "--certificate", "page.txt", *OPEN)
     assert end.code == 14
     assert "not in this archive" in end.stdout
+    assert "no page was written" in end.stderr
     assert not (folder / "page.txt").exists()
+
+
+def test_a_certificate_whose_name_ends_so_is_a_pdf(folder: Path) -> None:
+    (folder / "file").write_text("content")
+    succeed("accession", "add", "a", "file", "--received-from", "W", "--bytes-only", *OPEN)
+    succeed("find", "a", "--file", "file", "--certificate", "page.PDF", *OPEN)
+    assert (folder / "page.PDF").read_bytes().startswith(b"%PDF-")
+
+
+def test_damaged_bytes_are_told_and_nothing_is_certified(folder: Path) -> None:
+    (folder / "file").write_text("content")
+    succeed("accession", "add", "a", "file", "--received-from", "W", "--bytes-only", *OPEN)
+    ask = ("find", "a", "--file", "file", *OPEN)
+    assert "was not read" in succeed(*ask).stderr
+    (stored,) = (path for path in (folder / "a" / "objects").rglob("*") if path.is_file())
+    sealed = bytearray(stored.read_bytes())
+    sealed[-20] ^= 1
+    stored.write_bytes(sealed)
+    for name in ("page.txt", "page.pdf"):
+        end = run(*ask, "--certificate", name)
+        assert end.code == 11
+        assert end.stderr.count("\n") == 1
+        assert not (folder / name).exists()
+    assert "was not read" in succeed(*ask).stderr
 
 
 def test_more_hits_than_are_shown_are_said(folder: Path) -> None:

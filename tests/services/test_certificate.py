@@ -5,14 +5,22 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from contextlib import closing
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from archive_app.errors import Cancelled, Damaged, NotFound, SourceUnreadable
 from archive_app.model.vocabulary import Language
 from archive_app.progress import Meter
-from archive_app.services.certificate import FileHolding, certificate, find_file, grouped
+from archive_app.services.certificate import (
+    FileHolding,
+    certificate,
+    certificate_as_pdf,
+    find_file,
+    grouped,
+)
 from archive_app.store.archive import Archive
 from tests.archives import ToldClock, add_incident, lay_out, load_objects, recovery_words
 from tests.services.steps import events, one, take_in, take_one, write_files
@@ -21,7 +29,17 @@ LANGUAGES: tuple[Language, ...] = ("en", "uk")
 
 
 def found(archive: Archive, path: Path) -> FileHolding:
-    return find_file(archive, path, Meter())
+    return find_file(archive, path, Meter(), verify_object=True)
+
+
+def pages_of(pdf: bytes) -> list[str]:
+    with closing(pypdfium2.PdfDocument(pdf)) as document:
+        return [page.get_textpage().get_text_bounded() for page in document]
+
+
+def alone(text: str) -> str:
+    """Return letters and digits alone: where a line ends is left to the page."""
+    return "".join(filter(str.isalnum, text))
 
 
 def test_a_file_that_is_held_is_found_with_its_item_accession_and_event(
@@ -94,6 +112,66 @@ def test_bytes_that_the_disk_has_lost_are_not_called_held(archive: Archive, tmp_
     path.unlink()
     with pytest.raises(Damaged, match="missing"):
         found(archive, tmp_path / "photo.jpg")
+
+
+@pytest.mark.parametrize("length", [5, 3 << 20])
+def test_bytes_that_are_damaged_anywhere_are_not_certified(
+    archive: Archive, tmp_path: Path, length: int
+) -> None:
+    content = os.urandom(length)
+    take_one(archive, tmp_path / "photo.jpg", content)
+    (stored,) = load_objects(archive)
+    meter = Meter()
+    assert find_file(archive, tmp_path / "photo.jpg", meter, verify_object=True).is_verified
+    assert (meter.done, meter.total) == (2 * length, 2 * length)
+    assert not find_file(archive, tmp_path / "photo.jpg", Meter()).is_verified
+    path = archive.objects.path(stored.id)
+    sealed = bytearray(path.read_bytes())
+    sealed[-20] ^= 1
+    path.write_bytes(sealed)
+    with pytest.raises(Damaged):
+        found(archive, tmp_path / "photo.jpg")
+
+
+def test_reading_what_is_stored_stops_when_it_is_cancelled(
+    archive: Archive, tmp_path: Path
+) -> None:
+    class StoppedAt(Meter):
+        def advance(self, amount: int = 0) -> None:
+            super().advance(amount)
+            if self.activity == "objects":
+                self.cancel()
+
+    take_one(archive, tmp_path / "film.mp4", os.urandom(5 << 20))
+    with pytest.raises(Cancelled):
+        find_file(archive, tmp_path / "film.mp4", StoppedAt(), verify_object=True)
+
+
+def test_the_page_gives_every_time_in_one_form(archive: Archive, tmp_path: Path) -> None:
+    take_one(archive, tmp_path / "photo.jpg", b"photo")
+    page = certificate(archive, found(archive, tmp_path / "photo.jpg"), "en")
+    assert len(re.findall(r"T\d\d:\d\d:\d\dZ", page)) == 2
+    assert "+00:00" not in page
+
+
+@pytest.mark.parametrize("languages", [("en", "uk"), ("uk",)])
+def test_the_pdf_is_one_page_that_says_what_the_text_says(
+    archive: Archive, tmp_path: Path, languages: tuple[Language, ...]
+) -> None:
+    take_in(archive, write_files(tmp_path / "card", {b"%d" % n: b"photo" for n in range(9)}))
+    holding = found(archive, tmp_path / "card" / "0")
+    (page,) = pages_of(certificate_as_pdf(archive, holding, languages))
+    first, *others = holding.holdings
+    for said in (
+        first.item,
+        first.recorded_at,
+        others[0].recorded_at,
+        holding.log,
+        holding.sha256,
+        holding.log_root,
+        "3Ledger" if "en" in languages else "3Журнал",  # so many are left out of the list
+    ):
+        assert alone(said) in alone(page)
 
 
 def test_what_cannot_be_read_as_a_file_is_refused_in_words(

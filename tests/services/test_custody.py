@@ -52,8 +52,10 @@ def test_only_what_a_person_can_witness_is_recorded_by_hand(shared_archive: Arch
     incident = add_incident(shared_archive)
     assert "handed_over" in BY_HAND
     assert "anomaly_noted" in BY_HAND or any("gap" in code for code in BY_HAND)
+    item = catalogue.record(shared_archive, EvidenceItemInput(title="A letter"))
     for code in BY_HAND:
-        custody.record_by_hand(shared_archive, ByHand(code, incident.reference or ""))
+        about = item if code.startswith("legal_hold") else incident
+        custody.record_by_hand(shared_archive, ByHand(code, about.reference or ""))
     assert sorted(event.kind for event in events(shared_archive)[-len(BY_HAND) :]) == BY_HAND
     before = count(shared_archive, "event")
     for code in [*(TERMS.keys() - set(BY_HAND)), "", "unheard_of", "\x1b[2J", "\udcff"]:

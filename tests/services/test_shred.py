@@ -13,7 +13,7 @@ import pytest
 
 from archive_app.errors import Cancelled, InvalidInput, NotAllowed, NotFound
 from archive_app.model.custody import Event
-from archive_app.model.inputs import AccessionInput, StoredFileInput
+from archive_app.model.inputs import AccessionInput, EvidenceItemInput, StoredFileInput
 from archive_app.progress import Meter
 from archive_app.services import (
     catalogue,
@@ -27,6 +27,7 @@ from archive_app.services import (
 )
 from archive_app.services.custody import ByHand
 from archive_app.services.shred import describe_shredding, shred_item
+from archive_app.store import records
 from archive_app.store.archive import Archive
 from tests.archives import (
     add_incident,
@@ -222,6 +223,68 @@ def test_a_legal_hold_refuses_and_nothing_changes(archive: Archive, tmp_path: Pa
     assert evidence.extract(archive, item.reference, tmp_path / "out", Meter()).path.exists()
     catalogue.edit(archive, item.reference, "evidence_item", {"legal_hold": False})
     shred_item(archive, item.reference, reason="the hold was lifted")
+
+
+def test_a_legal_hold_that_is_recorded_by_hand_is_set_and_lifted(
+    archive: Archive, tmp_path: Path
+) -> None:
+    item = take_one(archive, tmp_path / "photo.jpg", b"photo")
+
+    def record(kind: str) -> bool:
+        said = ByHand(kind, item.reference, authority="a court", note="order 12")
+        number = custody.record_by_hand(archive, said).number
+        change = catalogue.load_history(archive, item.reference)[-1]
+        assert (change.event, change.kind) == (number, kind)
+        loaded = catalogue.load(archive, item.reference).record
+        assert isinstance(loaded, EvidenceItemInput)
+        return loaded.legal_hold
+
+    assert record("legal_hold_set")
+    with pytest.raises(NotAllowed, match="legal hold"):
+        shred_item(archive, item.reference, reason="asked for")
+    custody.record_by_hand(archive, ByHand("legal_hold_set", item.reference, note="another"))
+    assert not record("legal_hold_lifted")
+    assert fixity.check(archive, fixity.EVERYTHING, Meter()).findings == ()
+    shred_item(archive, item.reference, reason="the hold was lifted")
+    with pytest.raises(NotFound, match="was erased"):
+        custody.record_by_hand(archive, ByHand("legal_hold_set", item.reference))
+
+
+@pytest.mark.parametrize("about", ["item", "file", "accession", "incident"])
+def test_a_legal_hold_that_only_the_ledger_of_an_older_archive_knows_refuses_too(
+    archive: Archive, tmp_path: Path, about: str
+) -> None:
+    incident = add_incident(archive)
+    (tmp_path / "photo.jpg").write_bytes(b"photo")
+    giver = AccessionInput(received_from="x", incident_id=incident.id)
+    accession = take_in(archive, tmp_path / "photo.jpg", about=giver)
+    (item,) = items(archive)
+    loaded = evidence.load_item(archive, item.reference)
+    held = {
+        "item": loaded.found.id,
+        "file": loaded.files[0].found.id,
+        "accession": accession.id,
+        "incident": incident.id,
+    }[about]
+    with archive.writing() as transaction:
+        found = records.find(transaction.connection, held)
+        subject = records.subject(transaction.connection, found)
+        transaction.record(Event("legal_hold_set", (subject,)))
+    with pytest.raises(NotAllowed, match="custody record --kind legal_hold_lifted"):
+        shred_item(archive, item.reference, reason="asked for")
+    with pytest.raises(NotAllowed, match="legal hold"):
+        describe_shredding(archive, item.reference)
+    custody.record_by_hand(archive, ByHand("legal_hold_lifted", item.reference))
+    shred_item(archive, item.reference, reason="the hold was lifted")
+
+
+def test_a_legal_hold_is_not_recorded_of_what_cannot_be_held(archive: Archive) -> None:
+    incident = add_incident(archive)
+    before = len(events(archive))
+    for kind in ("legal_hold_set", "legal_hold_lifted"):
+        with pytest.raises(InvalidInput, match="evidence item"):
+            custody.record_by_hand(archive, ByHand(kind, incident.id))
+    assert len(events(archive)) == before
 
 
 @pytest.mark.parametrize("reason", ["", " \n", "\udcff"])

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
-from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,10 +11,12 @@ from archive_app.cli import exits, output
 from archive_app.cli.opening import opened
 from archive_app.cli.options import ArchivePath, AsJson, PassphraseFile
 from archive_app.cli.progress_bar import watched
-from archive_app.errors import InvalidInput, NotFound, StorageRefused
+from archive_app.errors import InvalidInput, NotFound
+from archive_app.model.vocabulary import Language
 
 if TYPE_CHECKING:
     from archive_app.services.certificate import FileHolding
+    from archive_app.store.archive import Archive
 
 
 def find(
@@ -28,11 +28,15 @@ def find(
         Path | None, typer.Option(metavar="F", help="Ask whether this file is held instead.")
     ] = None,
     certificate: Annotated[
-        Path | None, typer.Option(metavar="OUT", help="Write a page that says so to a new file.")
+        Path | None,
+        typer.Option(
+            metavar="OUT", help="Verify it, and write a page that says so, as .pdf or text."
+        ),
     ] = None,
     language: Annotated[
-        Literal["en", "uk"], typer.Option(help="The certificate's language.")
-    ] = "en",
+        Language | None,
+        typer.Option(help="The certificate's language; without it a PDF has both, a text en."),
+    ] = None,
     limit: Annotated[int, typer.Option(metavar="N", min=1, help="No more hits than these.")] = 50,
     passphrase_file: PassphraseFile = None,
     as_json: AsJson = False,
@@ -49,15 +53,37 @@ def find(
         _find_words(path, " ".join(words or ()), limit, passphrase_file, as_json=as_json)
         return
     from archive_app.services import certificate as certifying
+    from archive_app.services.outside import new_file, require_free
 
     with opened(path, passphrase_file) as archive:
+        if certificate is not None:
+            require_free(certificate)
         with watched() as meter:
-            holding = certifying.find_file(archive, file, meter)
+            holding = certifying.find_file(
+                archive, file, meter, verify_object=certificate is not None
+            )
         if certificate is not None and holding.holdings:
-            _write_new(certificate, certifying.certificate(archive, holding, language))
+            page = _page(archive, holding, language, as_pdf=certificate.suffix.lower() == ".pdf")
+            with new_file(certificate) as written:
+                written.write(page)
     _show_holding(holding, as_json=as_json)
     if not holding.holdings:
+        if certificate is not None:
+            output.say("There is nothing to certify: no page was written.")
         raise typer.Exit(exits.CODES[NotFound])
+    if not holding.is_verified:
+        output.say("What is stored was not read for this: --certificate reads and verifies it.")
+
+
+def _page(
+    archive: Archive, holding: FileHolding, language: Language | None, *, as_pdf: bool
+) -> bytes:
+    from archive_app.services import certificate as certifying
+
+    if not as_pdf:
+        return certifying.certificate(archive, holding, language or "en").encode("utf-8")
+    languages: tuple[Language, ...] = ("en", "uk") if language is None else (language,)
+    return certifying.certificate_as_pdf(archive, holding, languages)
 
 
 def _find_words(
@@ -99,6 +125,7 @@ def _show_holding(holding: FileHolding, *, as_json: bool) -> None:
                 "size": holding.size,
                 "sha256": holding.sha256,
                 "is_held": bool(holding.holdings),
+                "is_verified": holding.is_verified,
                 "holdings": [
                     {
                         "item": each.item,
@@ -127,20 +154,3 @@ def _show_holding(holding: FileHolding, *, as_json: bool) -> None:
             for each in holding.holdings
         ),
     )
-
-
-def _write_new(path: Path, text: str) -> None:
-    """Write a new file whole or not at all; never overwrite one."""
-    try:
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        raise StorageRefused(f"{path} is there already. Nothing is overwritten.") from None
-    except OSError as error:
-        raise StorageRefused(f"{path} cannot be written: {error.strerror}.") from error
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-    except OSError as error:
-        with suppress(OSError):
-            path.unlink()
-        raise StorageRefused(f"{path} could not be written: {error.strerror}.") from error

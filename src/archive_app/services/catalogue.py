@@ -20,6 +20,7 @@ from archive_app.model.inputs import (
     IncidentLinkInput,
 )
 from archive_app.model.validation import RecordInput, validated
+from archive_app.services import legal_hold
 from archive_app.services.custody import witnesses
 from archive_app.services.vocabularies import load_vocabularies
 from archive_app.store import records
@@ -248,7 +249,7 @@ def _change(before: RecordInput, after: RecordInput) -> str:
     )
     if was_held == is_held:
         return "changed"
-    return "legal_hold_set" if is_held else "legal_hold_lifted"
+    return legal_hold.SET if is_held else legal_hold.LIFTED
 
 
 def _require_said_by_people(new: RecordInput) -> None:

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 
-from archive_app.errors import NotFound, SourceUnreadable
+from archive_app.errors import Damaged, NotFound, SourceUnreadable
+from archive_app.model.custody import utc_seconds
 from archive_app.model.vocabulary import Language
 from archive_app.progress import Meter
 from archive_app.resources import resource_path
@@ -24,6 +25,8 @@ from archive_app.services.received import TOOL
 from archive_app.services.scan import visible_name
 from archive_app.store import ledger
 from archive_app.store.archive import Archive
+from archive_app.store.digesting import Digester
+from archive_app.store.objects import StoredObject
 from archive_app.store.transaction import driver_connection
 
 _PIECE = 1 << 20
@@ -51,7 +54,7 @@ class FileHolding:
     """What the archive says of a file at hand. Empty ``holdings``: these bytes are not held.
 
     ``log`` is the ledger of the first holding's event, as large as it is now; the archive's present
-    one where there is none.
+    one where there is none. ``is_verified`` tells that the stored bytes were read whole for this.
     """
 
     name: str
@@ -61,13 +64,18 @@ class FileHolding:
     log: str
     log_size: int
     log_root: str
+    is_verified: bool
 
 
-def find_file(archive: Archive, path: Path, meter: Meter) -> FileHolding:
+def find_file(
+    archive: Archive, path: Path, meter: Meter, *, verify_object: bool = False
+) -> FileHolding:
     """Read a file and say whether these bytes are held, since which accession and event.
 
-    Raises NotFound where there is no such file, SourceUnreadable where it cannot be read, Damaged
-    where the object that should hold these bytes is not there, or is of another length.
+    With ``verify_object`` the object that holds them is read whole, too: every tag of it, and its
+    SHA-256. Raises NotFound where there is no such file, SourceUnreadable where it cannot be read,
+    Damaged where the object that should hold these bytes is not there, is of another length, or,
+    if it is read, does not hold them.
     """
     size, sha256 = _digest(path, meter)
     with archive.reading() as session:
@@ -103,8 +111,11 @@ def find_file(archive: Archive, path: Path, meter: Meter) -> FileHolding:
                 )
             )
         head = ledger.head(connection, told)
-        if holdings:
-            archive.objects.open(find_object(connection, sha256.hex())).close()
+        stored = find_object(connection, sha256.hex()) if holdings else None
+    if stored is not None and verify_object:
+        _verify(archive, stored, meter)
+    elif stored is not None:
+        archive.objects.open(stored).close()
     return FileHolding(
         visible_name(os.fsencode(path.name)),
         size,
@@ -113,14 +124,16 @@ def find_file(archive: Archive, path: Path, meter: Meter) -> FileHolding:
         head.origin,
         head.size,
         head.root.hex(),
+        stored is not None and verify_object,
     )
 
 
 def certificate(archive: Archive, holding: FileHolding, language: Language) -> str:
-    """Return the page about a file that is held, as plain text; raises NotFound where it is not."""
-    if not holding.holdings:
-        raise NotFound(f"These bytes are not held, so nothing can be certified: {holding.sha256}.")
-    first = holding.holdings[0]
+    """Return the page about a file that is held and was verified, as plain text.
+
+    Raises NotFound where it is not held.
+    """
+    first = _certified(holding)
     words = resource_path("reports", f"certificate.{language}.txt").read_text(encoding="utf-8")
     return Template(words).substitute(
         name=holding.name,
@@ -130,12 +143,37 @@ def certificate(archive: Archive, holding: FileHolding, language: Language) -> s
         accession=first.accession or "—",
         event=first.index,
         recorded_at=first.recorded_at,
-        others=_others(first, holding.holdings[1:]) or " —",
+        others=_others(holding) or " —",
         log=holding.log,
         log_size=holding.log_size,
         log_root=grouped(holding.log_root),
         printed_at=_now(archive),
         tool=TOOL,
+    )
+
+
+def certificate_as_pdf(
+    archive: Archive, holding: FileHolding, languages: Sequence[Language]
+) -> bytes:
+    """Return the same page as a PDF, in one or more languages beside each other."""
+    from archive_app.bundle.rendering import certificate_pdf
+
+    first = _certified(holding)
+    held = certificate_pdf.Held(
+        name=holding.name,
+        size=holding.size,
+        sha256=holding.sha256,
+        item=first.item,
+        accession=first.accession,
+        event=first.index,
+        recorded_at=first.recorded_at,
+        others=tuple(_lines(first, holding.holdings[1:])),
+        log=holding.log,
+        log_size=holding.log_size,
+        log_root=holding.log_root,
+    )
+    return certificate_pdf.certificate(
+        held, software=TOOL, made_at=_now(archive), languages=languages
     )
 
 
@@ -145,19 +183,40 @@ def grouped(digest: str) -> str:
     return "\n    ".join(" ".join(groups[at : at + 8]) for at in range(0, len(groups), 8))
 
 
-def _others(first: Holding, others: Sequence[Holding]) -> str:
+def _certified(holding: FileHolding) -> Holding:
+    if not holding.holdings:
+        raise NotFound(f"These bytes are not held, so nothing can be certified: {holding.sha256}.")
+    assert holding.is_verified, "only bytes that were read are certified"
+    return holding.holdings[0]
+
+
+def _others(holding: FileHolding) -> str:
     """Return a line for each of the others, as many as fit a page, and how many more there are."""
-    lines = [
-        f"\n    {other.item}  {other.recorded_at}  #{other.index}"
-        + (f"  {other.log}" if other.log != first.log else "")
-        for other in others[:_MOST_OTHERS]
-    ]
+    others = holding.holdings[1:]
+    lines = _lines(holding.holdings[0], others[:_MOST_OTHERS])
     left = len(others) - len(lines)
-    return "".join(lines) + (f"\n    + {left}" if left else "")
+    return "".join(f"\n    {line}" for line in [*lines, *([f"+ {left}"] if left else [])])
+
+
+def _lines(first: Holding, others: Sequence[Holding]) -> list[str]:
+    return [
+        f"{other.item}  {other.recorded_at}  #{other.index}"
+        + (f"  {other.log}" if other.log != first.log else "")
+        for other in others
+    ]
 
 
 def _now(archive: Archive) -> str:
-    return archive.clock.read().at.isoformat(timespec="seconds")
+    return utc_seconds(archive.clock.read().at)
+
+
+def _verify(archive: Archive, stored: StoredObject, meter: Meter) -> None:
+    meter.describe("objects")
+    meter.expect(meter.done + stored.size)
+    with archive.objects.open(stored) as reader:
+        digest = Digester(meter.advance, lambda: True).sha256(reader)
+    if digest != stored.sha256:
+        raise Damaged(f"Object {stored.id.hex()} does not hold the bytes of its digest.")
 
 
 def _digest(path: Path, meter: Meter) -> tuple[int, bytes]:
@@ -170,6 +229,7 @@ def _digest(path: Path, meter: Meter) -> tuple[int, bytes]:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
                 raise SourceUnreadable(f"{named} is not a file.")
+            meter.describe("digest")
             meter.expect(status.st_size)
             while count := file.readinto(buffer):
                 digest.update(buffer[:count])

@@ -12,6 +12,7 @@ from archive_app.model import custody, disclosure, merkle
 from archive_app.model.custody import ChainedSubject, Event
 from archive_app.model.fuzzy_date import FuzzyDate
 from archive_app.model.validation import shown
+from archive_app.services import legal_hold
 from archive_app.services.vocabularies import load_vocabularies
 from archive_app.store import ledger, records
 from archive_app.store.archive import Archive
@@ -79,8 +80,9 @@ class ByHand:
 def record_by_hand(archive: Archive, said: ByHand) -> Appended:
     """Record a handover, a late entry or a gap; the ledger keeps both when it happened and now.
 
-    Raises InvalidInput for a kind that only the program may record, or a time that is none. An
-    archive's own kinds (``x-…``) are for people: no program records them.
+    A legal hold is set or lifted with its event. Raises InvalidInput for a kind that only the
+    program may record, or a time that is none. An archive's own kinds (``x-…``) are for people: no
+    program records them.
     """
     terms = load_vocabularies(archive).terms("custody_event")
     allowed = {
@@ -97,7 +99,10 @@ def record_by_hand(archive: Archive, said: ByHand) -> Appended:
         FuzzyDate.parse(said.happened_at)
     with archive.writing() as transaction:
         found = records.find(transaction.connection, said.subject)
-        subject = records.subject(transaction.connection, found)
+        if said.kind in legal_hold.KINDS:
+            subject = legal_hold.apply(transaction, found, said.kind)
+        else:
+            subject = records.subject(transaction.connection, found)
         return transaction.record(
             Event(
                 said.kind,

@@ -13,6 +13,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from archive_app.errors import InvalidInput, NotAllowed
 from archive_app.model import custody, disclosure
 from archive_app.model.custody import Event
+from archive_app.services import legal_hold
 from archive_app.services.evidence import held_files
 from archive_app.services.mentions import find_mentions, links_of
 from archive_app.services.received import TOOL
@@ -125,11 +126,11 @@ def _own_objects(connection: sqlcipher.Connection, item: Found) -> list[bytes]:
 
 def _shreddable(connection: sqlcipher.Connection, reference: str) -> Found:
     item = records.find(connection, reference, "evidence_item")
-    held = connection.execute(
-        "SELECT legal_hold FROM evidence_item WHERE key = ?", (item.key,)
-    ).fetchone()
-    if held[0]:
-        raise NotAllowed(f"{reference} is under a legal hold: it must not be shredded.")
+    if legal_hold.is_held(connection, item):
+        raise NotAllowed(
+            f"{item.reference} is under a legal hold: it must not be shredded. To lift it: "
+            f"custody record --kind {legal_hold.LIFTED} --subject {item.reference}"
+        )
     records.load_input(connection, item)
     return item
 
