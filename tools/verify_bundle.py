@@ -994,10 +994,11 @@ class _Verification:
 
     def read_bytes(self):
         paths = list(self.container.sizes)
-        for path in paths:
+        folders = {name.rstrip("/") for name in self.container.names} - {"", *paths}
+        for path in [*paths, *sorted(folders)]:
             fault = _path_fault(path)
             if fault:
-                self.find("path", path, f"A bundle has no file of this name: {fault}.")
+                self.find("path", path, f"A bundle has nothing of this name: {fault}.")
         self.find_twins(paths)
         for path in paths:
             with self.finding("damaged", path):
@@ -1094,6 +1095,9 @@ class _Verification:
         listed = self.small.get(LIST, b"")
         if P7S in self.small:
             self.outcome(P7S, "p7s", self.judge_p7s, listed)
+        if self.certificate and SSHSIG not in self.small:
+            sentence = "The signature for OpenSSH that every bundle is given is not here."
+            self.signatures.append((SSHSIG, "sshsig", NOT_HERE, sentence))
         if self.certificate and self.certificate.second_key and MLDSA not in self.small:
             sentence = "The certificate names an ML-DSA-65 key; no signature by it is here."
             self.signatures.append((MLDSA, "mldsa", NOT_HERE, sentence))

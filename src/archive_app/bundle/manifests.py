@@ -7,7 +7,7 @@ docs/bundle.md, "The bytes". RFC 8493 with the stricter rules of our profile; ev
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -43,6 +43,7 @@ def read_bytes(container: Container, meter: Meter) -> Bytes:
     meter.expect(meter.done + sum(sizes.values()))
     findings = list(container.findings)
     findings += _path_faults(sizes)
+    findings += _folder_faults(container.folders)
     tag_files: dict[str, bytes] = {}
     signatures: dict[str, bytes] = {}
     for path, size in sizes.items():
@@ -82,6 +83,14 @@ def _path_faults(found: Iterable[str]) -> list[Finding]:
         Finding("twins", second, f"Some systems would take this for {first}.")
         for first, second in paths.find_twins(listed)
     ]
+
+
+def _folder_faults(found: Iterable[str]) -> Iterator[Finding]:
+    """Yield what is wrong with names of folders: no list names those in which nothing lies."""
+    for path in sorted(found):
+        fault = paths.fault_of(path)
+        if fault is not None:
+            yield Finding("path", path, f"A bundle has no folder of this name: {fault}.")
 
 
 def _whole(container: Container, path: str, size: int, findings: list[Finding]) -> bytes:

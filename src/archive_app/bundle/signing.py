@@ -103,6 +103,8 @@ def verify_signatures(
     main = _judge_p7s(untrusted_files.get(P7S), tag_manifest, untrusted_signer_pem)
     der = main.certificate_der if main is not None and main.outcome == VALID else None
     outcomes = [main] if main is not None else []
+    if SSHSIG not in untrusted_files and der is not None:
+        outcomes.append(_without_ssh_signature())
     if MLDSA not in untrusted_files and _names_second_key(der):
         outcomes.append(_without_second_signature())
     for name, content in sorted(untrusted_files.items()):
@@ -178,6 +180,11 @@ def _judge_mldsa(content: bytes, tag_manifest: bytes, der: bytes | None) -> Sign
 
 def _names_second_key(der: bytes | None) -> bool:
     return der is not None and certificate.mldsa65_public_key(der) is not None
+
+
+def _without_ssh_signature() -> SignatureOutcome:
+    sentence = "The signature for OpenSSH that every bundle is given is not here."
+    return SignatureOutcome(SSHSIG, "sshsig", NOT_CHECKABLE, None, None, sentence)
 
 
 def _without_second_signature() -> SignatureOutcome:
