@@ -27,6 +27,8 @@ SCRIPTS = (
     "searching",
     "saving",
     "ledger",
+    "bundle_export",
+    "bundle_verify",
 )
 PLACE = "EVIDENCE_ARCHIVE_BENCH"
 RESULTS_PATH = Path(__file__).with_name("RESULTS.md")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import subprocess
+import sys
 from pathlib import Path
 
 import cryptography
@@ -18,6 +19,7 @@ _VERSIONS = {
     "borg": ("borg", "--version"),
     "restic": ("restic", "version"),
     "openssl": ("openssl", "version"),
+    "bagit.py": (str(Path(sys.executable).with_name("bagit.py")), "--version"),
 }
 
 

@@ -85,6 +85,27 @@ def bar_row(
     )
 
 
+def memory_row(
+    promise: str,
+    at_most_mib: float,
+    peak_mib: float | None,
+    *,
+    cache: str,
+    times: list[float] | None = None,
+) -> Row:
+    """Return how a peak of memory stands to a bar, in MiB; ``times`` are told beside it."""
+    return Row(
+        promise,
+        f"peak ≤ {mib(at_most_mib)}",
+        mib(peak_mib),
+        None if peak_mib is None else peak_mib <= at_most_mib,
+        span(times) if times else "—",
+        "—",
+        cache,
+        peak=mib(peak_mib),
+    )
+
+
 def spread(times: list[float]) -> str:
     """Return many times as their median, 95th percent and greatest."""
     return (
