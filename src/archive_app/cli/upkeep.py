@@ -59,14 +59,21 @@ def backup(
     target: Annotated[
         Path, typer.Argument(metavar="FOLDER", help="On another disk; new, or an older backup.")
     ],
+    verify: Annotated[
+        bool,
+        typer.Option("--verify", help="Read everything again that it holds, and not a part only."),
+    ] = False,
     passphrase_file: PassphraseFile = None,
     as_json: AsJson = False,
 ) -> None:
-    """Make or renew a second copy, and prove it as it is written."""
+    """Make or renew a second copy, and prove it as it is written.
+
+    Of what it holds already, a part is read again each time; what is damaged there is made anew.
+    """
     from archive_app.services import backup as copying
 
     with opened(path, passphrase_file) as archive, watched() as meter:
-        receipt = copying.backup(archive, target, meter)
+        receipt = copying.backup(archive, target, meter, verify_all=verify)
     if as_json:
         output.as_json(
             {
@@ -76,6 +83,8 @@ def backup(
                 "objects_copied": receipt.objects_copied,
                 "bytes_copied": receipt.bytes_copied,
                 "objects_removed": receipt.objects_removed,
+                "objects_verified": receipt.objects_verified,
+                "objects_replaced": receipt.objects_replaced,
                 "findings": list(receipt.findings),
             }
         )
@@ -84,7 +93,8 @@ def backup(
             f"The backup at {output.readable_path(receipt.path)} holds the first "
             f"{output.counted(receipt.log_size, 'event')}; "
             f"{output.counted(receipt.objects_copied, 'object')} copied, "
-            f"{output.readable_size(receipt.bytes_copied)}."
+            f"{output.readable_size(receipt.bytes_copied)}; "
+            f"{output.counted(receipt.objects_verified, 'object')} that it held read again."
         )
     _end(receipt.findings, as_json=as_json)
 

@@ -106,7 +106,7 @@ class ObjectStore:
             if not all(folder.is_dir() for folder in folders):
                 self._make_folders(folders)
             for new in settled:
-                os.rename(self._incoming_path / new.id.hex(), self.path(new.id))
+                os.replace(self._incoming_path / new.id.hex(), self.path(new.id))
             list(pool.map(durable.sync_folder, folders))
 
     def discard(self, new_objects: Iterable[NewObject]) -> None:
