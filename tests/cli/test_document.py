@@ -246,6 +246,9 @@ def test_every_command_gives_the_json_that_is_documented(folder: Path) -> None:
     assert len(check("incident history", "a", first)) == 2
     assert [each["reference"] for each in check("incident list", "a")] == [second, first]
     assert Path(check("evidence extract", "a", item, "--to", "out")["path"]).is_file()
+    (folder / "a" / "orphans" / ("0" * 32)).write_text("left by a crash")
+    assert check("archive orphans", "a")["event"] is None
+    assert check("archive orphans", "a", "--delete", "--yes")["orphans"][0]["is_deleted"]
     check("evidence prepare", "a", "--again")
     assert check("find", "a", "обстр")[0]["reference"] == first
     assert check("find", "a", "--file", "files/plain.txt", key="Key of a file")["is_held"]
@@ -265,6 +268,7 @@ def test_every_command_gives_the_json_that_is_documented(folder: Path) -> None:
 
     assert check("archive check", "a")["ok"]
     check("archive backup", "a", "backup")
+    assert check("archive backup", "a", "backup", "--verify")["objects_verified"]
     assert check("evidence shred", "a", other, "--reason", "Consent withdrawn.", "--yes")["objects"]
     assert check("evidence show", "a", other)["record"] is None
     assert check("archive info", "a")["backups"][0]["erasures_lacking"] == 1
@@ -382,6 +386,32 @@ def test_findings_are_told_as_documented(folder: Path) -> None:
     told = Checked()("archive check", "a", code=1)
     assert not told["ok"]
     assert told["findings"][0]["concerns"]
+
+
+def test_what_is_saved_of_a_damaged_file_is_told_as_documented(folder: Path) -> None:
+    (folder / "file.bin").write_bytes(bytes(300_000))
+    succeed("accession", "add", "a", "file.bin", "--received-from", "W", "--bytes-only", *OPEN)
+    (stored,) = (path for path in (folder / "a" / "objects").rglob("*") if path.is_file())
+    os.truncate(stored, 262_300)
+    item = succeed("evidence", "list", "a", "--json", *OPEN).json[0]["reference"]
+    told = Checked()("evidence extract", "a", item, "--to", "out", "--damaged", code=1)
+    assert told["lost"] == [{"offset": 262_112, "length": 37_888}]
+    ended = run("evidence", "extract", "a", item, "--to", "text", "--damaged", *OPEN)
+    assert "bytes 262112 to 299999 of 300000" in ended.stdout
+    assert ended.code == 1
+
+
+def test_deleting_orphans_needs_consent(folder: Path) -> None:
+    orphan = folder / "a" / "orphans" / ("0" * 32)
+    orphan.write_text("left by a crash")
+    refused = run("archive", "orphans", "a", "--delete", *OPEN)
+    assert (refused.code, orphan.exists()) == (2, True)
+    assert "--yes" in refused.stderr
+    assert (
+        "Deleted: 1 object."
+        in succeed("archive", "orphans", "a", "--delete", "--yes", *OPEN).stdout
+    )
+    assert not orphan.exists()
 
 
 def test_what_others_handed_on_is_told_as_documented(tmp_path: Path) -> None:

@@ -23,8 +23,9 @@ from archive_app.services import fixity
 from archive_app.services.access import rotate
 from archive_app.services.backup import backup, list_backups, restore
 from archive_app.services.shred import shred_item
-from archive_app.store import facts, protection
+from archive_app.store import facts, object_copies, protection
 from archive_app.store.archive import Archive
+from archive_app.store.objects import StoredObject
 from archive_app.store.protection import Seen, Standing
 from archive_app.store.transaction import driver_connection
 from tests.archives import (
@@ -36,6 +37,7 @@ from tests.archives import (
     recovery_words,
 )
 from tests.services.steps import events, files_below, rows, take_one
+from tests.services.tampering import flip
 
 
 @pytest.fixture
@@ -195,16 +197,16 @@ def test_a_copy_that_the_disk_gives_back_changed_is_noticed(
     assert backup(archive, target_path, Meter()).objects_copied == 3
 
 
-@pytest.mark.parametrize("damage", ["missing", "cut", "flipped"])
+@pytest.mark.parametrize("how", ["missing", "cut", "flipped"])
 def test_an_object_damaged_in_the_archive_is_named_and_the_rest_is_copied(
-    archive: Archive, tmp_path: Path, damage: str
+    archive: Archive, tmp_path: Path, how: str
 ) -> None:
     stored = load_objects(archive)[1]
     path = archive.objects.path(stored.id)
     original = path.read_bytes()
-    if damage == "missing":
+    if how == "missing":
         path.unlink()
-    elif damage == "cut":
+    elif how == "cut":
         path.write_bytes(original[:-1])
     else:
         path.write_bytes(original[:200] + bytes([original[200] ^ 1]) + original[201:])
@@ -220,6 +222,107 @@ def test_an_object_damaged_in_the_archive_is_named_and_the_rest_is_copied(
     assert backup(archive, tmp_path / "backup", Meter()).objects_copied == 1
     with Archive.open(tmp_path / "backup", recovery_words()) as copy:
         assert contents(copy) == contents(archive)
+
+
+def held_path(folder: Path, stored: StoredObject) -> Path:
+    name = stored.id.hex()
+    return folder / "objects" / name[:2] / name
+
+
+def damage(path: Path, how: str) -> None:
+    content = path.read_bytes()
+    if how == "cut":
+        path.write_bytes(content[:-1])
+    elif how == "key":
+        path.write_bytes(bytes(len(content)))
+    else:
+        flip(path, len(content) // 2)
+
+
+@pytest.mark.parametrize("how", ["cut", "key", "flipped"])
+def test_what_rots_in_a_backup_is_found_named_and_made_anew(
+    archive: Archive, tmp_path: Path, how: str
+) -> None:
+    backup(archive, tmp_path / "backup", Meter())
+    path = held_path(tmp_path / "backup", load_objects(archive)[1])
+    damage(path, how)
+    receipt = backup(archive, tmp_path / "backup", Meter())
+    assert (receipt.objects_copied, receipt.objects_verified, receipt.objects_replaced) == (0, 3, 1)
+    [finding] = receipt.findings
+    assert path.name in finding
+    assert "made anew" in finding
+    assert "stored file “photo.jpg” of evidence item" in finding
+    assert path.stat().st_mtime == 0
+    event = events(archive, "backed_up")[-1]
+    assert str(event.outcome).splitlines()[3] == "verified: 3, replaced: 1"
+    assert path.name in str(event.note)
+    assert "photo.jpg" not in str(event.note)
+    again = backup(archive, tmp_path / "backup", Meter(), verify_all=True)
+    assert (again.objects_verified, again.objects_replaced, again.findings) == (3, 0, ())
+    with Archive.open(tmp_path / "backup", recovery_words()) as copy:
+        assert contents(copy) == contents(archive)
+
+
+@pytest.mark.parametrize("how", ["cut", "key", "flipped", "missing"])
+def test_a_damaged_original_never_takes_the_place_of_a_good_copy(
+    archive: Archive, tmp_path: Path, how: str
+) -> None:
+    backup(archive, tmp_path / "backup", Meter())
+    stored = load_objects(archive)[1]
+    whole = held_path(tmp_path / "backup", stored).read_bytes()
+    original = archive.objects.path(stored.id)
+    if how == "missing":
+        original.unlink()
+    else:
+        damage(original, how)
+    receipt = backup(archive, tmp_path / "backup", Meter(), verify_all=True)
+    assert receipt.objects_replaced == 0
+    assert held_path(tmp_path / "backup", stored).read_bytes() == whole
+    # Now both are damaged: that is said, and the copy stays for what can still be saved of it.
+    damage(held_path(tmp_path / "backup", stored), "flipped")
+    damaged = held_path(tmp_path / "backup", stored).read_bytes()
+    receipt = backup(archive, tmp_path / "backup", Meter(), verify_all=True)
+    [finding] = receipt.findings
+    assert "cannot be made anew" in finding
+    assert receipt.objects_replaced == 0
+    assert held_path(tmp_path / "backup", stored).read_bytes() == damaged
+    assert not list((tmp_path / "backup" / "incoming").iterdir())
+
+
+def test_each_run_reads_what_was_not_read_for_longest(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(object_copies, "_LEAST_IN_TURN", 1)
+    monkeypatch.setattr(object_copies, "_RUNS", 1 << 40)
+    backup(archive, tmp_path / "backup", Meter())
+    stored = load_objects(archive)
+    damage(held_path(tmp_path / "backup", stored[2]), "flipped")
+    runs = [backup(archive, tmp_path / "backup", Meter()) for _ in range(4)]
+    assert [run.objects_replaced for run in runs] == [0, 1, 0, 0]
+    assert [run.objects_verified for run in runs] == [2, 1, 2, 1]
+    assert backup(archive, tmp_path / "backup", Meter(), verify_all=True).objects_verified == 3
+
+
+def test_reading_a_backup_goes_on_where_it_was_stopped(archive: Archive, tmp_path: Path) -> None:
+    backup(archive, tmp_path / "backup", Meter())
+    last = load_objects(archive)[-1]
+    path = held_path(tmp_path / "backup", last)
+    damage(path, "flipped")
+    reached = []
+    for at in range(1, 1000):
+        try:
+            backup(archive, tmp_path / "backup", Interrupting(at), verify_all=True)
+        except Cancelled:
+            reached += rows(
+                archive, "SELECT text FROM scratch_setting WHERE name LIKE 'backup_read/%'"
+            )
+            with Archive.open(tmp_path / "backup", recovery_words()) as copy:
+                assert len(load_objects(copy)) == 3
+        else:
+            break
+    assert len(set(reached)) > 1
+    assert backup(archive, tmp_path / "backup", Meter(), verify_all=True).findings == ()
+    assert read_object(archive, last)
 
 
 def test_a_folder_that_holds_something_else_is_refused_and_left_alone(

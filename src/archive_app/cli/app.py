@@ -50,6 +50,7 @@ for name, module in (
 archive.app.command()(upkeep.check)
 archive.app.command()(upkeep.backup)
 archive.app.command()(upkeep.restore)
+archive.app.command()(upkeep.orphans)
 identity.app.command()(own_identity.create)
 identity.app.command("import")(own_identity.import_)
 identity.app.command()(own_identity.show)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from archive_app.cli import output, records
+from archive_app.cli import exits, output, records
 from archive_app.cli.intake import prepared_as_json, prepared_fields
 from archive_app.cli.item import item_as_json, show_item
 from archive_app.cli.opening import opened
@@ -26,6 +26,7 @@ from archive_app.cli.options import (
 )
 from archive_app.cli.progress_bar import watched
 from archive_app.errors import InvalidInput
+from archive_app.model.canonical import JsonValue
 
 if TYPE_CHECKING:
     from archive_app.services.shred import Shredding
@@ -176,21 +177,29 @@ def extract(
     purpose: Annotated[
         str | None, typer.Option(metavar="TEXT", help="What for; it is recorded.")
     ] = None,
+    damaged: Annotated[
+        bool,
+        typer.Option(
+            "--damaged", help="Write what can be opened of a damaged one; gaps are zeros."
+        ),
+    ] = False,
     passphrase_file: PassphraseFile = None,
     as_json: AsJson = False,
 ) -> None:
     """Write an item's original out of the archive; it is recorded."""
     from archive_app.services import evidence
 
+    if damaged:
+        _extract_damaged(path, reference, to, purpose, passphrase_file, as_json=as_json)
+        return
     with opened(path, passphrase_file) as archive, watched() as meter:
         taken_out = evidence.extract(archive, reference, to, meter, purpose=purpose)
     shown = output.readable_path(taken_out.path)
     if as_json:
-        output.as_json({"path": shown, "event": taken_out.event})
+        output.as_json({"path": shown, "event": taken_out.event, "lost": []})
     else:
         output.line(shown)
-    if taken_out.event is None:
-        output.say("This archive cannot be written, so that this was not recorded in it.")
+    _tell_unrecorded(taken_out.event)
 
 
 @app.command()
@@ -249,6 +258,41 @@ def shred(
     output.line(
         "An old copy of the disk, or a backup with a passphrase of that time, can still be read."
     )
+
+
+def _extract_damaged(
+    path: Path,
+    reference: str,
+    to: Path,
+    purpose: str | None,
+    passphrase_file: Path | None,
+    *,
+    as_json: bool,
+) -> None:
+    from archive_app.services import salvage
+
+    with opened(path, passphrase_file) as archive, watched() as meter:
+        saved = salvage.extract_damaged(archive, reference, to, meter, purpose=purpose)
+    shown = output.readable_path(saved.path)
+    if as_json:
+        lost: list[JsonValue] = [
+            {"offset": each.offset, "length": each.length} for each in saved.lost
+        ]
+        output.as_json({"path": shown, "event": saved.event, "lost": lost})
+    else:
+        output.line(shown)
+        for each in saved.lost:
+            output.line(
+                f"Lost, and zero in the file: bytes {each.offset} to "
+                f"{each.offset + each.length - 1} of {saved.size}."
+            )
+    _tell_unrecorded(saved.event)
+    raise typer.Exit(exits.FINDINGS)
+
+
+def _tell_unrecorded(event: int | None) -> None:
+    if event is None:
+        output.say("This archive cannot be written, so that this was not recorded in it.")
 
 
 def _require_consent(shredding: Shredding, *, is_given: bool) -> None:

@@ -1,7 +1,8 @@
-"""`archive-app archive` check, backup and restore: proving that all is whole, and second copies."""
+"""`archive-app archive` check, backup, restore, orphans: what is whole, copied, or left over."""
 
 from __future__ import annotations
 
+import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,6 +18,7 @@ from archive_app.errors import Damaged, InvalidInput
 
 if TYPE_CHECKING:
     from archive_app.model.fixity import FixityReport
+    from archive_app.services.orphans import Orphan
 
 
 def check(
@@ -59,14 +61,21 @@ def backup(
     target: Annotated[
         Path, typer.Argument(metavar="FOLDER", help="On another disk; new, or an older backup.")
     ],
+    verify: Annotated[
+        bool,
+        typer.Option("--verify", help="Read everything again that it holds, and not a part only."),
+    ] = False,
     passphrase_file: PassphraseFile = None,
     as_json: AsJson = False,
 ) -> None:
-    """Make or renew a second copy, and prove it as it is written."""
+    """Make or renew a second copy, and prove it as it is written.
+
+    Of what it holds already, a part is read again each time; what is damaged there is made anew.
+    """
     from archive_app.services import backup as copying
 
     with opened(path, passphrase_file) as archive, watched() as meter:
-        receipt = copying.backup(archive, target, meter)
+        receipt = copying.backup(archive, target, meter, verify_all=verify)
     if as_json:
         output.as_json(
             {
@@ -76,6 +85,8 @@ def backup(
                 "objects_copied": receipt.objects_copied,
                 "bytes_copied": receipt.bytes_copied,
                 "objects_removed": receipt.objects_removed,
+                "objects_verified": receipt.objects_verified,
+                "objects_replaced": receipt.objects_replaced,
                 "findings": list(receipt.findings),
             }
         )
@@ -84,7 +95,8 @@ def backup(
             f"The backup at {output.readable_path(receipt.path)} holds the first "
             f"{output.counted(receipt.log_size, 'event')}; "
             f"{output.counted(receipt.objects_copied, 'object')} copied, "
-            f"{output.readable_size(receipt.bytes_copied)}."
+            f"{output.readable_size(receipt.bytes_copied)}; "
+            f"{output.counted(receipt.objects_verified, 'object')} that it held read again."
         )
     _end(receipt.findings, as_json=as_json)
 
@@ -124,6 +136,73 @@ def restore(
             f"{output.readable_size(receipt.bytes_copied)}."
         )
     _end(receipt.findings, as_json=as_json)
+
+
+def orphans(
+    path: ArchivePath,
+    delete: Annotated[
+        bool, typer.Option("--delete", help="Delete them, for good; it is recorded.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="With --delete: do not ask.")] = False,
+    passphrase_file: PassphraseFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """List sealed objects that no record names, and delete them.
+
+    They are what a crash left of an intake before it was recorded.
+    """
+    from archive_app.services import orphans as keeping
+
+    deletion = None
+    with opened(path, passphrase_file) as archive:
+        found = keeping.list_orphans(archive)
+        if delete and any(not orphan.is_needed for orphan in found):
+            _require_consent(found, is_given=yes)
+            deletion = keeping.delete_orphans(archive)
+    deleted = {orphan.id for orphan in deletion.deleted} if deletion else set()
+    if as_json:
+        output.as_json(
+            {
+                "orphans": [
+                    {
+                        "id": orphan.id,
+                        "length": orphan.length,
+                        "is_needed": orphan.is_needed,
+                        "is_deleted": orphan.id in deleted,
+                    }
+                    for orphan in found
+                ],
+                "event": deletion.event if deletion else None,
+            }
+        )
+        return
+    output.table(
+        ("Object", "Size", ""),
+        (
+            (
+                orphan.id,
+                output.readable_size(orphan.length),
+                "needed: a row of the catalogue names it" if orphan.is_needed else None,
+            )
+            for orphan in found
+        ),
+    )
+    if deletion is not None:
+        output.line(f"Deleted: {output.counted(len(deleted), 'object')}.")
+
+
+def _require_consent(found: list[Orphan], *, is_given: bool) -> None:
+    chosen = [orphan for orphan in found if not orphan.is_needed]
+    length = output.readable_size(sum(orphan.length for orphan in chosen))
+    output.say(f"{output.counted(len(chosen), 'object')}, {length}, will be deleted for good.")
+    if is_given:
+        return
+    if not sys.stdin.isatty():
+        raise InvalidInput("There is no terminal to ask for consent: use --yes.")
+    sys.stderr.write("Type delete to go on: ")
+    sys.stderr.flush()
+    if sys.stdin.readline().strip().lower() != "delete":
+        raise InvalidInput("That is not the word: nothing was deleted.")
 
 
 def show_check(report: FixityReport, *, as_json: bool) -> None:

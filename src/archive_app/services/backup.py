@@ -23,6 +23,7 @@ from archive_app.services.findings import called, stored_files
 from archive_app.store import header, ledger, replica, snapshot
 from archive_app.store.archive import Archive
 from archive_app.store.facts import Mark
+from archive_app.store.object_copies import CopiedObjects, Folders
 from archive_app.store.protection import Standing
 from archive_app.store.tolerant import TolerantReader
 from archive_app.store.transaction import driver_connection
@@ -32,7 +33,11 @@ _MOST_NOTED = 100  # findings that an event repeats; the receipt has them all
 
 @dataclass(frozen=True)
 class BackupReceipt:
-    """What a backup did. ``findings`` are sentences about objects that could not be copied."""
+    """What a backup did.
+
+    ``findings`` are sentences about objects that could not be copied, and about those that were
+    damaged in the backup: ``objects_replaced`` of them are whole again.
+    """
 
     path: Path
     made_at: str
@@ -40,6 +45,8 @@ class BackupReceipt:
     objects_copied: int
     bytes_copied: int
     objects_removed: int
+    objects_verified: int
+    objects_replaced: int
     findings: tuple[str, ...]
 
 
@@ -65,13 +72,17 @@ class RestoreReceipt:
     findings: tuple[str, ...]
 
 
-def backup(archive: Archive, target_path: Path, meter: Meter) -> BackupReceipt:
+def backup(
+    archive: Archive, target_path: Path, meter: Meter, *, verify_all: bool = False
+) -> BackupReceipt:
     """Bring the backup in a folder up to date, or begin one in a new or empty folder.
 
     What the archive holds when this begins is what the backup holds when it ends; the archive may
     be used meanwhile. Interrupted at any moment, the former backup is whole, and the next run goes
     on where this one stopped. An object that is missing or damaged in the archive is named and does
-    not keep the rest from being copied. Raises NotAllowed for a folder that is not an earlier state
+    not keep the rest from being copied. Of what the backup held already, the part that was not read
+    for longest is read again, or with ``verify_all`` all of it, and what is damaged there is made
+    anew. Raises NotAllowed for a folder that is not an earlier state
     of this archive, InvalidInput for one inside the archive, StorageRefused where the disk is full,
     read-only, or does not give back what was written.
     """
@@ -92,9 +103,7 @@ def backup(archive: Archive, target_path: Path, meter: Meter) -> BackupReceipt:
             meter.describe("Copying the catalogue")
             taken = snapshot.take(connection, archive.unlocked, target_path, mark, meter)
         meter.describe("Copying files")
-        copied = replica.copy_objects(
-            archive.unlocked, archive.path, target_path, taken.path, meter
-        )
+        copied = _renew(archive, target_path, mark, taken.path, meter, verify_all=verify_all)
         erased_through, erased = snapshot.load_erased(taken.path, archive.unlocked, before)
         proven = replica.proven_header(archive.path, archive.unlocked)
         replica.put_in_place(target_path, proven, taken.path)
@@ -108,8 +117,9 @@ def backup(archive: Archive, target_path: Path, meter: Meter) -> BackupReceipt:
             Event(
                 "backed_up",
                 (Subject("log", archive.log.id.hex()),),
-                outcome=f"{taken.head.origin}\n{taken.head.size}\n{taken.head.root.hex()}",
-                note=_note(target_path, lacking),
+                outcome=f"{taken.head.origin}\n{taken.head.size}\n{taken.head.root.hex()}\n"
+                f"verified: {copied.verified}, replaced: {len(copied.replaced)}",
+                note=_note(target_path, lacking | copied.replaced),
             )
         )
     # So that this computer takes the backup for what it is: older than the archive.
@@ -121,7 +131,9 @@ def backup(archive: Archive, target_path: Path, meter: Meter) -> BackupReceipt:
         copied.objects,
         copied.length,
         removed,
-        tuple(_with_files(archive, lacking)),
+        copied.verified,
+        len(copied.replaced),
+        tuple(_with_files(archive, lacking | copied.replaced)),
     )
 
 
@@ -162,7 +174,8 @@ def restore(backup_path: Path, typed: str, target_path: Path, meter: Meter) -> R
         )
         origin = snapshot.become_an_archive(catalogue, unlocked)
         meter.describe("Copying files")
-        copied = replica.copy_objects(unlocked, backup_path, target_path, catalogue, meter)
+        folders = Folders(unlocked, backup_path, target_path)
+        copied = replica.copy_objects(folders, catalogue, meter)
         replica.put_in_place(target_path, unlocked.header)
     made_at = origin.mark.made_at if origin.mark else None
     with Archive.open(target_path, typed) as archive:
@@ -191,6 +204,38 @@ def _check(archive: Archive, meter: Meter) -> list[str]:
     """Check what was restored, but for the objects, each of which was read as it was copied."""
     report = fixity.check(archive, Scope(frozenset(Part) - {Part.OBJECTS}), meter)
     return [finding.sentence for finding in report.findings]
+
+
+def _renew(
+    archive: Archive,
+    target_path: Path,
+    mark: Mark,
+    catalogue: Path,
+    meter: Meter,
+    *,
+    verify_all: bool,
+) -> CopiedObjects:
+    """Copy what the backup lacks, read some of it again, and keep how far that came."""
+    name = f"backup_read/{mark.id.hex()}"
+    with archive.reading() as session:
+        row = (
+            driver_connection(session)
+            .execute("SELECT text FROM scratch_setting WHERE name = ?", (name,))
+            .fetchone()
+        )
+    after = int(row[0]) if row and row[0].isdecimal() else 0
+    report = CopiedObjects()
+    folders = Folders(archive.unlocked, archive.path, target_path)
+    try:
+        replica.renew_objects(folders, catalogue, report, after, meter, is_all=verify_all)
+    finally:
+        if report.reached is not None:
+            with archive.scratch() as session:
+                driver_connection(session).execute(
+                    "INSERT OR REPLACE INTO scratch_setting(name, text) VALUES (?, ?)",
+                    (name, str(report.reached)),
+                )
+    return report
 
 
 def _erased_through(connection: sqlcipher.Connection, mark: Mark) -> int:

@@ -6,7 +6,8 @@ import hashlib
 import os
 import re
 import unicodedata
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -14,7 +15,7 @@ from typing import BinaryIO
 import sqlcipher3.dbapi2 as sqlcipher
 
 from archive_app.errors import ArchiveError, Cancelled, Damaged, NotFound
-from archive_app.model.custody import Event
+from archive_app.model.custody import Event, Subject
 from archive_app.model.validation import RecordInput
 from archive_app.progress import Meter
 from archive_app.services import outside
@@ -76,6 +77,16 @@ class Extracted:
 
     path: Path
     event: int | None
+
+
+@dataclass(frozen=True)
+class Original:
+    """An item's first original: what to call it outside, where its bytes are, what events name."""
+
+    reference: str
+    file_name: str
+    stored: StoredObject
+    subjects: tuple[Subject, ...]
 
 
 def list_items(
@@ -170,8 +181,20 @@ def extract(
     written, where no event can be, is it done without one. Never overwrites. Raises Damaged,
     StorageRefused, NotFound, or NotAllowed where the archive is read-only for another reason.
     """
-    is_recorded = archive.standing is not Standing.READ_ONLY
-    if is_recorded:
+    original = find_original(archive, reference)
+    target = folder / original.file_name
+    with taking_out(archive, original, target, purpose) as (file, event):
+        _copy_verified(archive, original.stored, file, meter)
+    return Extracted(target, event)
+
+
+def find_original(archive: Archive, reference: str) -> Original:
+    """Return an item's first original; raises NotFound where none is held.
+
+    Raises NotAllowed as well where taking it out could not be recorded, but for a medium that
+    cannot be written.
+    """
+    if archive.standing is not Standing.READ_ONLY:
         archive.require_writable()
     with archive.reading() as session:
         connection = driver_connection(session)
@@ -187,24 +210,32 @@ def extract(
             records.subject(connection, original.found),
             records.subject(connection, item),
         )
-    name = getattr(original.record, "original_name", None) or "file"
-    target = folder / f"{item.reference}_{safe_name(name)}"
+    name = safe_name(getattr(original.record, "original_name", None) or "file")
+    return Original(item.reference or reference, f"{item.reference}_{name}", stored, subjects)
+
+
+@contextmanager
+def taking_out(
+    archive: Archive, original: Original, target: Path, purpose: str | None
+) -> Iterator[tuple[BinaryIO, int | None]]:
+    """Yield a new file for an original, and the number of the event that says so; see `extract`."""
     event: int | None = None
     try:
         with outside.new_file(target) as file:
-            if is_recorded:
+            if archive.standing is not Standing.READ_ONLY:
                 where = readable_name(os.fsencode(target))
-                taken_out = Event("exported", subjects, to=where, purpose=purpose, tool=TOOL)
+                taken_out = Event(
+                    "exported", original.subjects, to=where, purpose=purpose, tool=TOOL
+                )
                 with archive.writing() as transaction:
                     event = transaction.record(taken_out).number
-            _copy_verified(archive, stored, file, meter)
+            yield file, event
     except (ArchiveError, Cancelled) as error:
         if event is not None:
             outcome = f"failed: {str(error) or 'cancelled'}"
             with suppress(ArchiveError), archive.writing() as transaction:
-                transaction.record(Event("exported", subjects, outcome=outcome, tool=TOOL))
+                transaction.record(Event("exported", original.subjects, outcome=outcome, tool=TOOL))
         raise
-    return Extracted(target, event)
 
 
 def safe_name(name: str) -> str:

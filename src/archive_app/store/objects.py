@@ -13,12 +13,13 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
 from typing import BinaryIO
 
 from archive_app.errors import Damaged
 from archive_app.progress import Meter
-from archive_app.store import durable, keys, ordinary, sealing
+from archive_app.store import durable, keys, ordinary, salvaging, sealing
 from archive_app.store.pouring import TURN, Buffers, pour
 
 OBJECTS_NAME = "objects"
@@ -109,7 +110,7 @@ class ObjectStore:
             if not all(folder.is_dir() for folder in folders):
                 self._make_folders(folders)
             for new in settled:
-                os.rename(self._incoming_path / new.id.hex(), self.path(new.id))
+                os.replace(self._incoming_path / new.id.hex(), self.path(new.id))
             list(pool.map(durable.sync_folder, folders))
 
     def discard(self, new_objects: Iterable[NewObject]) -> None:
@@ -127,6 +128,18 @@ class ObjectStore:
         """
         return self._open_at(self.path(stored.id), stored)
 
+    def salvage(self, stored: StoredObject) -> Iterator[tuple[bytes, bool]]:
+        """Yield every segment of a damaged object, and whether it is what was written; else zeros.
+
+        Raises Damaged where the file or its key is missing, or its header is cut off.
+        """
+        what = f"Object {stored.id.hex()}"
+        object_key = self.unwrap(stored.id, stored.wrapped)
+        with self._raw_file(self.path(stored.id), what) as file:
+            yield from salvaging.salvaged(
+                file, stored.size, object_key, self._content_data(stored.id), what=what
+            )
+
     def open_incoming(self, new: NewObject) -> sealing.SealedReader:
         """Open an object that is still in ``incoming/``, where no row refers to it."""
         stored = StoredObject(0, new.id, new.size, new.sha256, new.wrapped)
@@ -135,8 +148,15 @@ class ObjectStore:
     def _open_at(self, path: Path, stored: StoredObject) -> sealing.SealedReader:
         what = f"Object {stored.id.hex()}"
         object_key = self.unwrap(stored.id, stored.wrapped)
+        file = self._raw_file(path, what)
+        return sealing.SealedReader(
+            file, stored.size, object_key, self._content_data(stored.id), what=what
+        )
+
+    @staticmethod
+    def _raw_file(path: Path, what: str) -> FileIO:
         try:
-            file = os.fdopen(ordinary.open_file(path), "rb", buffering=0)
+            return os.fdopen(ordinary.open_file(path), "rb", buffering=0)
         except FileNotFoundError:
             raise Damaged(f"{what} is missing.") from None
         except Damaged:
@@ -145,9 +165,6 @@ class ObjectStore:
             ) from None
         except OSError as error:
             raise Damaged(f"{what} cannot be read: {error.strerror}.") from error
-        return sealing.SealedReader(
-            file, stored.size, object_key, self._content_data(stored.id), what=what
-        )
 
     def read_back(self, new: NewObject) -> bytes:
         """Return the SHA-256 of what the medium gives back of a settled object.
@@ -210,6 +227,19 @@ class ObjectStore:
             durable.sync_folder(self._orphans_path)
             durable.sync_folder(path.parent)
         return target
+
+    def find_orphans(self) -> Iterator[tuple[bytes, Path]]:
+        """Yield every object in ``orphans/`` with its id; what has another name is none of ours."""
+        if self._orphans_path.is_dir():
+            for path in sorted(self._orphans_path.iterdir()):
+                if _is_object_name(path.name) and ordinary.is_file(path):
+                    yield bytes.fromhex(path.name), path
+
+    def remove_orphan(self, object_id: bytes) -> None:
+        """Unlink an object that was put aside, and make that durable."""
+        with durable.storage_errors(self._orphans_path):
+            (self._orphans_path / object_id.hex()).unlink(missing_ok=True)
+            durable.sync_folder(self._orphans_path)
 
     def remove(self, object_id: bytes) -> None:
         """Unlink an object and make that durable."""

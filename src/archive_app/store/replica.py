@@ -16,10 +16,11 @@ from archive_app.errors import Damaged, InvalidInput, NotAllowed, StorageRefused
 from archive_app.model import canonical
 from archive_app.model.canonical import from_hex
 from archive_app.progress import Meter
-from archive_app.store import copying, durable, header, ordinary, snapshot
+from archive_app.store import copying, durable, header, object_copies, ordinary, snapshot
 from archive_app.store.engine import Access, catalogue_path
 from archive_app.store.header import Header, Unlocked
 from archive_app.store.lock import LOCK_NAME, ArchiveLock
+from archive_app.store.object_copies import CopiedObjects, Folders
 from archive_app.store.objects import (
     INCOMING_NAME,
     OBJECTS_NAME,
@@ -137,12 +138,32 @@ def copy_catalogue(source_path: Path, target_path: Path, generation: int, meter:
     return target
 
 
-def copy_objects(
-    unlocked: Unlocked, source_path: Path, target_path: Path, catalogue: Path, meter: Meter
-) -> copying.CopiedObjects:
-    """Copy every object that a closed catalogue names; see `copying.copy_objects`."""
-    with snapshot.opened(catalogue, unlocked, Access.FROZEN) as connection:
-        return copying.copy_objects(unlocked, source_path, target_path, connection, meter)
+def copy_objects(folders: Folders, catalogue: Path, meter: Meter) -> CopiedObjects:
+    """Copy every object that a closed catalogue names; see `object_copies.copy_objects`."""
+    report = CopiedObjects()
+    with snapshot.opened(catalogue, folders.unlocked, Access.FROZEN) as connection:
+        object_copies.copy_objects(folders, connection, report, meter)
+    return report
+
+
+def renew_objects(
+    folders: Folders,
+    catalogue: Path,
+    report: CopiedObjects,
+    after: int,
+    meter: Meter,
+    *,
+    is_all: bool,
+) -> None:
+    """Copy what a copy lacks, then read again what it held and whose turn it is, or all of it.
+
+    See `object_copies.choose_held`. ``report`` says what was done, also where this raises.
+    """
+    with snapshot.opened(catalogue, folders.unlocked, Access.FROZEN) as connection:
+        chosen = object_copies.choose_held(folders, connection, after, is_all=is_all, meter=meter)
+        object_copies.copy_objects(folders, connection, report, meter)
+        meter.describe("Reading again what the copy holds")
+        object_copies.verify_held(folders, connection, chosen, report, meter)
 
 
 def remove_objects(target_path: Path, ids: Iterable[bytes]) -> int:
