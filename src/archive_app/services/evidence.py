@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 import sqlcipher3.dbapi2 as sqlcipher
 
-from archive_app.errors import ArchiveError, Cancelled, Damaged, NotFound
+from archive_app.errors import ArchiveError, Cancelled, Damaged, NotFound, StorageRefused
 from archive_app.model.custody import Event
 from archive_app.model.validation import RecordInput
 from archive_app.progress import Meter
@@ -23,7 +23,6 @@ from archive_app.services.scan import readable_name
 from archive_app.store import records
 from archive_app.store.archive import Archive
 from archive_app.store.objects import StoredObject
-from archive_app.store.protection import Standing
 from archive_app.store.records import Found
 from archive_app.store.transaction import driver_connection
 
@@ -167,10 +166,11 @@ def extract(
     """Write an item's original to ``<reference>_<safe name>`` in ``folder``, verified whole.
 
     The event comes first: from then on the bytes may be outside. Only from a medium that cannot be
-    written, where no event can be, is it done without one. Never overwrites. Raises Damaged,
-    StorageRefused, NotFound, or NotAllowed where the archive is read-only for another reason.
+    written, or is full, where no event can be, is it done without one. Never overwrites. Raises
+    Damaged, StorageRefused, NotFound, or NotAllowed where the archive is read-only for another
+    reason.
     """
-    is_recorded = archive.standing is not Standing.READ_ONLY
+    is_recorded = not archive.standing.is_of_medium
     if is_recorded:
         archive.require_writable()
     with archive.reading() as session:
@@ -195,8 +195,11 @@ def extract(
             if is_recorded:
                 where = readable_name(os.fsencode(target))
                 taken_out = Event("exported", subjects, to=where, purpose=purpose, tool=TOOL)
-                with archive.writing() as transaction:
-                    event = transaction.record(taken_out).number
+                # On a full disk evidence can be rescued all the same; the face says what it is.
+                with suppress(StorageRefused):
+                    with archive.writing() as transaction:
+                        appended = transaction.record(taken_out)
+                    event = appended.number
             _copy_verified(archive, stored, file, meter)
     except (ArchiveError, Cancelled) as error:
         if event is not None:

@@ -31,6 +31,12 @@ class Standing(Enum):
     CHANGED_HISTORY = "changed history"
     DAMAGED = "damaged ledger"
     READ_ONLY = "read-only"
+    FULL = "full"
+
+    @property
+    def is_of_medium(self) -> bool:
+        """Whether it is the medium that refuses every write, so that no event can be recorded."""
+        return self in (Standing.READ_ONLY, Standing.FULL)
 
     @property
     def refusal(self) -> str:
@@ -49,6 +55,8 @@ _REFUSALS = {
     "open read-only. Check it to see what is damaged, and restore it from a backup.",
     Standing.READ_ONLY: "This archive lies on a medium that cannot be written, so it is open "
     "read-only.",
+    Standing.FULL: "There is no space left where this archive lies, or its disk fails, so it is "
+    "open read-only. Make space to change it again.",
 }
 
 
