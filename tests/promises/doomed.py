@@ -104,6 +104,15 @@ def look(archive: Archive, words: str, source: str) -> object:
     }
 
 
+def take_out(archive: Archive, folder: str) -> object:
+    """Take the largest file out; return its name, as it was."""
+    items = evidence.list_items(archive)
+    (item,) = [item for item in items if item.original_name == "video.mp4"]
+    Path(folder).mkdir(exist_ok=True)
+    assert evidence.extract(archive, item.reference, Path(folder), Meter()).event is None
+    return [item.original_name]
+
+
 THINGS: dict[str, Callable[..., object]] = {
     "intake": intake,
     "edit": edit,
@@ -112,6 +121,7 @@ THINGS: dict[str, Callable[..., object]] = {
     "back_up": back_up,
     "mixture": mixture,
     "look": look,
+    "take_out": take_out,
 }
 
 

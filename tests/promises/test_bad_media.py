@@ -267,6 +267,74 @@ def wait_until(holds: Callable[[], bool]) -> None:
         assert time.monotonic() < give_up_at
 
 
+@pytest.mark.parametrize("lacks", ["bytes", "names"])
+def test_an_archive_on_a_full_disk_can_be_read_and_says_why_no_more(
+    lacks: str, template: Template, tmp_path: Path
+) -> None:
+    with own_disk(tmp_path, "12m") as disk:
+        inside = disk.put(template)
+        if lacks == "bytes":
+            disk.fill(0)
+        else:
+            (disk.outside / "archive" / "lock").unlink(missing_ok=True)
+            used = sum(1 for _ in disk.outside.rglob("*")) + 1
+            disk.mount(f"nr_inodes={used}")
+        life = disk.doomed.run(
+            inside, template.words, "look", words="лікарні", source=str(tmp_path)
+        )
+        assert life.ended == 0
+        assert life.said["done"] == {
+            "standing": "full",
+            "held": {name: digest.hex() for name, digest in wanted(SOURCES).items()},
+            "hits": 1,
+            "findings": [],
+            "refusals": [
+                "NotAllowed: There is no space left where this archive lies, or its disk fails, so "
+                "it is open read-only. Make space to change it again."
+            ]
+            * 3,
+        }
+        out = tmp_path / "out"
+        life = disk.doomed.run(inside, template.words, "take_out", folder=str(out))
+        assert life.said["done"] == ["video.mp4"]
+        assert next(out.iterdir()).read_bytes() == SOURCES["video.mp4"]
+        if lacks == "bytes":
+            disk.clear()
+        else:
+            disk.mount("nr_inodes=9999")
+        with disk.fetch().opened(template.words) as archive:
+            assert archive.standing is Standing.CURRENT
+            require_whole(archive)
+
+
+def test_evidence_can_be_rescued_from_a_disk_with_no_space_for_one_more_event(
+    template: Template, tmp_path: Path
+) -> None:
+    with own_disk(tmp_path, "12m") as disk:
+        inside = disk.put(template)
+        disk.fill(60_000)  # enough to open the catalogue for writing
+        life = disk.doomed.run(inside, template.words, "take_out", folder=str(tmp_path / "out"))
+        assert life.said.get("done") == ["video.mp4"], life
+        assert next((tmp_path / "out").iterdir()).read_bytes() == SOURCES["video.mp4"]
+        disk.clear()
+        with disk.fetch().opened(template.words) as archive:
+            require_whole(archive)
+
+
+def test_a_crash_before_the_disk_was_full_is_still_known_when_there_is_space(
+    template: Template, tmp_path: Path
+) -> None:
+    with own_disk(tmp_path, "12m") as disk:
+        inside = disk.put(template)
+        (disk.outside / "archive" / "lock").write_bytes(b"1234567\n")
+        disk.fill(0)
+        life = disk.doomed.run(inside, template.words, "look", words="", source=str(tmp_path))
+        assert life.said["done"]["standing"] == "full"
+        disk.clear()
+        with disk.fetch().opened(template.words) as archive:
+            assert archive.was_unclean
+
+
 # --- sources -------------------------------------------------------------------------------------
 
 

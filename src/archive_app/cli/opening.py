@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from archive_app.cli.output import counted, say
 from archive_app.cli.secrets import ask_secret, read_secret
-from archive_app.errors import NotAllowed, WrongPassphrase
+from archive_app.errors import NotAllowed, StorageRefused, WrongPassphrase
 from archive_app.progress import Meter
 
 if TYPE_CHECKING:
@@ -83,10 +83,14 @@ def _settle(archive: Archive, failed: int, *, is_told: bool) -> None:
         if is_told:
             say(str(why))
         return
-    if failed:
-        unlocking.record_failed_tries(archive, failed)
+    try:
+        if failed:
+            unlocking.record_failed_tries(archive, failed)
+        orphans = fixity.sweep_orphans(archive, Meter()) if archive.was_unclean else []
+    except StorageRefused as refused:  # it can be read all the same
+        say(str(refused))
+        return
     if archive.was_unclean:
-        orphans = fixity.sweep_orphans(archive, Meter())
         say(
             "This archive was not closed last time; what was finished then is whole, and "
             f"{counted(len(orphans), 'object')} without a record went to orphans."

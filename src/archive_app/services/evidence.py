@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 import sqlcipher3.dbapi2 as sqlcipher
 
-from archive_app.errors import ArchiveError, Cancelled, Damaged, NotFound
+from archive_app.errors import ArchiveError, Cancelled, Damaged, NotFound, StorageRefused
 from archive_app.model.custody import Event, Subject
 from archive_app.model.validation import RecordInput
 from archive_app.progress import Meter
@@ -24,7 +24,6 @@ from archive_app.services.scan import readable_name
 from archive_app.store import records
 from archive_app.store.archive import Archive
 from archive_app.store.objects import StoredObject
-from archive_app.store.protection import Standing
 from archive_app.store.records import Found
 from archive_app.store.transaction import driver_connection
 
@@ -178,8 +177,9 @@ def extract(
     """Write an item's original to ``<reference>_<safe name>`` in ``folder``, verified whole.
 
     The event comes first: from then on the bytes may be outside. Only from a medium that cannot be
-    written, where no event can be, is it done without one. Never overwrites. Raises Damaged,
-    StorageRefused, NotFound, or NotAllowed where the archive is read-only for another reason.
+    written, or is full, where no event can be, is it done without one. Never overwrites. Raises
+    Damaged, StorageRefused, NotFound, or NotAllowed where the archive is read-only for another
+    reason.
     """
     original = find_original(archive, reference)
     target = folder / original.file_name
@@ -194,7 +194,7 @@ def find_original(archive: Archive, reference: str) -> Original:
     Raises NotAllowed as well where taking it out could not be recorded, but for a medium that
     cannot be written.
     """
-    if archive.standing is not Standing.READ_ONLY:
+    if not archive.standing.is_of_medium:
         archive.require_writable()
     with archive.reading() as session:
         connection = driver_connection(session)
@@ -222,13 +222,16 @@ def taking_out(
     event: int | None = None
     try:
         with outside.new_file(target) as file:
-            if archive.standing is not Standing.READ_ONLY:
+            if not archive.standing.is_of_medium:
                 where = readable_name(os.fsencode(target))
                 taken_out = Event(
                     "exported", original.subjects, to=where, purpose=purpose, tool=TOOL
                 )
-                with archive.writing() as transaction:
-                    event = transaction.record(taken_out).number
+                # On a full disk evidence can be rescued all the same; the face says what it is.
+                with suppress(StorageRefused):
+                    with archive.writing() as transaction:
+                        appended = transaction.record(taken_out)
+                    event = appended.number
             yield file, event
     except (ArchiveError, Cancelled) as error:
         if event is not None:

@@ -21,9 +21,10 @@ from archive_app.model.inputs import AgentInput
 from archive_app.store import creation, facts, header, ledger, migrate, opening, protection
 from archive_app.store.clock import Clock, SystemClock
 from archive_app.store.engine import catalogue_path
+from archive_app.store.header import Unlocked
 from archive_app.store.keys import Cost
-from archive_app.store.lock import ArchiveLock
 from archive_app.store.objects import ObjectStore
+from archive_app.store.opening import Hold
 from archive_app.store.protection import Standing
 from archive_app.store.sessions import Sessions
 from archive_app.store.transaction import Transaction, driver_connection
@@ -35,26 +36,27 @@ class Archive:
     def __init__(
         self,
         path: Path,
-        unlocked: header.Unlocked,
-        lock: ArchiveLock | None,
+        unlocked: Unlocked,
+        hold: Hold,
         clock: Clock,
         older_schema: str | None,
     ) -> None:
         """Attach to an unlocked archive; :meth:`open` is the way in."""
         self.path = path
         self.clock = clock
-        self.was_unclean = lock is not None and lock.was_unclean
+        self.was_unclean = hold.was_unclean
         self.was_mended = unlocked.was_mended
         self.unlocked = unlocked
         self.objects = ObjectStore(path, unlocked.header.archive_id, unlocked.keys)
         self.not_remembered: str | None = None
         """A sentence to tell, where this computer could not remember what was committed last."""
-        self._lock = lock
+        self._hold = hold
         self._older_schema = older_schema
         self._is_closed = False
+        self._was_changed = False
         self._catalogue = catalogue_path(path, unlocked.header.generation)
         self._sessions = Sessions(
-            self._catalogue, unlocked.keys.catalogue, is_writable=lock is not None
+            self._catalogue, unlocked.keys.catalogue, is_writable=hold.refused is None
         )
         try:
             with self.reading() as session:
@@ -63,7 +65,7 @@ class Archive:
                 self.agent_id = facts.find_slot_agent(connection, unlocked.slot.id)
             if not self.logs:
                 raise Damaged("The ledger has lost the list of its logs.")
-            self.standing = self._compare_with_seen()
+            self.standing = hold.refused or self._compare_with_seen()
         except BaseException:
             self._sessions.close()
             raise
@@ -96,31 +98,21 @@ class Archive:
         """Open an archive with a passphrase, a one-time code or the recovery words.
 
         Raises NotFound, WrongPassphrase, Damaged, TooNew or InUse, each with nothing changed. On a
-        medium that cannot be written the archive opens read-only, without a lock.
+        medium that cannot be written, or that is full, the archive opens read-only.
         """
         opening.require_archive(path)
-        lock = opening.lock_if_writable(path)
+        clock = clock or SystemClock()
+        hold = opening.take_hold(path)
         try:
             unlocked = header.unlock(path, typed)
-            catalogue = catalogue_path(path, unlocked.header.generation)
-            if lock is None:
-                opening.require_closed_catalogue(catalogue)
-            key = unlocked.keys.catalogue
-            older_schema = opening.require_schema(catalogue, key, is_writable=lock is not None)
-            archive = cls(path, unlocked, lock, clock or SystemClock(), older_schema)
-            if lock is not None and unlocked.was_mended:
-                with suppress(StorageRefused):  # it can be read all the same
-                    header.write_header(path, unlocked.header)
-            if archive.standing is Standing.CURRENT:
-                opening.tidy(path, unlocked)
-                archive.objects.sweep_incoming()
-                if older_schema is not None:
-                    with archive.writing():
-                        pass  # the first write brings it up to date
-            return archive
+            try:
+                return cls._attached(path, unlocked, hold, clock)
+            except StorageRefused:
+                if hold.refused is not None:
+                    raise
+                return cls._attached(path, unlocked, Hold(hold.lock, Standing.FULL), clock)
         except BaseException:
-            if lock is not None:
-                lock.release(is_clean=False)
+            hold.release(is_clean=False)
             raise
 
     @contextmanager
@@ -151,6 +143,7 @@ class Archive:
             yield transaction
             transaction.finish(older_schema=older)
         self._older_schema = None
+        self._was_changed = True
 
     @contextmanager
     def scratch(self) -> Iterator[Session]:
@@ -225,7 +218,10 @@ class Archive:
         self._remember()
 
     def close(self) -> None:
-        """Sign the head if it moved, fold the write-ahead log away, and release the key."""
+        """Sign the head if it moved, fold the write-ahead log away, and release the key.
+
+        Where nothing was changed, a full disk may leave an older head to be signed another time.
+        """
         if self._is_closed:
             return
         try:
@@ -237,6 +233,9 @@ class Archive:
                     )
                 if moved:
                     self.checkpoint()
+        except StorageRefused:
+            if self._was_changed:
+                raise
         finally:
             self._release()
 
@@ -248,6 +247,31 @@ class Archive:
         is_folded = self._sessions.fold()
         migrate.drop_aside(self._catalogue)
         return is_folded
+
+    @classmethod
+    def _attached(cls, path: Path, unlocked: Unlocked, hold: Hold, clock: Clock) -> Archive:
+        """Return an archive of an unlocked header, with what an interruption left tidied away."""
+        catalogue = catalogue_path(path, unlocked.header.generation)
+        is_writable = hold.refused is None
+        if not is_writable:
+            opening.require_closed_catalogue(catalogue)
+        key = unlocked.keys.catalogue
+        older_schema = opening.require_schema(catalogue, key, is_writable=is_writable)
+        archive = cls(path, unlocked, hold, clock, older_schema)
+        try:
+            if is_writable and unlocked.was_mended:
+                with suppress(StorageRefused):  # it can be read all the same
+                    header.write_header(path, unlocked.header)
+            if archive.standing is Standing.CURRENT:
+                opening.tidy(path, unlocked)
+                archive.objects.sweep_incoming()
+                if older_schema is not None:
+                    with archive.writing():
+                        pass  # the first write brings it up to date
+        except BaseException:
+            archive._sessions.close()
+            raise
+        return archive
 
     def __enter__(self) -> Archive:
         return self
@@ -272,12 +296,10 @@ class Archive:
             raise
 
     def _require_medium(self) -> None:
-        if self.standing in (Standing.READ_ONLY, Standing.BACKUP):
+        if self.standing.is_of_medium or self.standing is Standing.BACKUP:
             raise NotAllowed(self.standing.refusal)
 
     def _compare_with_seen(self) -> Standing:
-        if self._lock is None:
-            return Standing.READ_ONLY
         try:
             with self.reading() as session:
                 archive_id = self.unlocked.header.archive_id
@@ -295,6 +317,4 @@ class Archive:
     def _release(self) -> None:
         self._is_closed = True
         self._sessions.close()
-        if self._lock is not None:
-            self._lock.release()
-            self._lock = None
+        self._hold.release(is_clean=self.standing is not Standing.FULL)

@@ -2,14 +2,38 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
-from archive_app.errors import ArchiveError, Damaged, NotAllowed
+from archive_app.errors import ArchiveError, Damaged, NotAllowed, StorageRefused
 from archive_app.store import header, migrate, ordinary, schema
 from archive_app.store.engine import Access, catalogue_errors, catalogue_path, connect
 from archive_app.store.lock import ArchiveLock
+from archive_app.store.protection import Standing
+
+
+@dataclass(frozen=True)
+class Hold:
+    """How an archive is kept from others: by its lock, or by a medium that refuses every write.
+
+    ``refused`` is how the archive stands then, None where it can be written.
+    """
+
+    lock: ArchiveLock | None
+    refused: Standing | None
+
+    @property
+    def was_unclean(self) -> bool:
+        """Whether the last to hold it did not come to close it."""
+        return self.lock is not None and self.lock.was_unclean
+
+    def release(self, *, is_clean: bool) -> None:
+        """Let others have it; see :meth:`ArchiveLock.release`."""
+        if self.lock is not None:
+            self.lock.release(is_clean=is_clean)
 
 
 def require_archive(path: Path) -> None:
@@ -18,9 +42,17 @@ def require_archive(path: Path) -> None:
     ordinary.require_ordinary(path)
 
 
-def lock_if_writable(path: Path) -> ArchiveLock | None:
-    """Take the lock of an archive, None on a medium that cannot be written; raise InUse."""
-    return ArchiveLock(path) if os.access(path, os.W_OK) else None
+def take_hold(path: Path) -> Hold:
+    """Take the lock of an archive, where its medium can be written; raise as `ArchiveLock` does."""
+    if not os.access(path, os.W_OK):
+        return Hold(None, Standing.READ_ONLY)
+    try:
+        return Hold(ArchiveLock(path), None)
+    except StorageRefused as refused:
+        cause = refused.__cause__
+        if isinstance(cause, OSError) and cause.errno in (errno.ENOSPC, errno.EDQUOT):
+            return Hold(None, Standing.FULL)  # there is no lock that anybody else could have
+        raise
 
 
 def tidy(path: Path, unlocked: header.Unlocked) -> None:
@@ -43,8 +75,8 @@ def require_closed_catalogue(catalogue: Path) -> None:
     wal = catalogue.with_name(catalogue.name + "-wal")
     if wal.exists() and wal.stat().st_size:
         raise NotAllowed(
-            "This archive was not closed before its medium was write-protected: its last changes "
-            "cannot be read here. Copy the whole folder to a disk that can be written, and "
+            "This archive was not closed before its medium was write-protected or full: its last "
+            "changes cannot be read here. Copy the whole folder to a disk that can be written, and "
             "open that."
         )
 

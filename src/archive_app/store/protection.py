@@ -32,6 +32,12 @@ class Standing(Enum):
     DAMAGED = "damaged ledger"
     BACKUP = "backup"
     READ_ONLY = "read-only"
+    FULL = "full"
+
+    @property
+    def is_of_medium(self) -> bool:
+        """Whether it is the medium that refuses every write, so that no event can be recorded."""
+        return self in (Standing.READ_ONLY, Standing.FULL)
 
     @property
     def refusal(self) -> str:
@@ -53,6 +59,8 @@ _REFUSALS = {
     "archive restore.",
     Standing.READ_ONLY: "This archive lies on a medium that cannot be written, so it is open "
     "read-only.",
+    Standing.FULL: "There is no space left where this archive lies, or its disk fails, so it is "
+    "open read-only. Make space to change it again.",
 }
 
 
