@@ -640,6 +640,53 @@ def test_what_was_said_when_it_was_begun_is_not_lost_when_it_goes_on(
     assert record.how_received == "in person"
 
 
+@pytest.mark.parametrize(
+    ("field", "begun", "again"),
+    [
+        ("how_received", "in person", "by post"),
+        ("carrier", "memory_card", "phone"),
+        ("purpose", "a case", "another"),
+        ("when", "2024-10-01", "2024-10-02"),
+        ("source_id", "one", "two"),
+    ],
+)
+def test_an_accession_does_not_go_on_with_what_differs_from_how_it_was_begun(
+    archive: Archive, tmp_path: Path, field: str, begun: str, again: str
+) -> None:
+    def told(value: str) -> AccessionInput:
+        if field == "source_id":
+            value = catalogue.record(archive, SourceInput(pseudonym=value)).id
+        return AccessionInput.model_validate({"received_from": "a witness", field: value})
+
+    first, second = told(begun), told(again)
+    with stopped_half_way(archive, tmp_path / "card", first):
+        before = len(events(archive))
+    with pytest.raises(InvalidInput, match="accession edit"):
+        take_in(archive, tmp_path / "card", about=second)
+    assert len(events(archive)) == before
+    report = take_in(archive, tmp_path / "card")
+    assert (report.taken, report.taken_before) == (2, 1)
+    record = catalogue.load(archive, report.reference, "accession").record
+    assert getattr(record, field) == getattr(first, field)
+
+
+def test_what_was_taken_back_while_it_was_interrupted_does_not_come_back(
+    archive: Archive, tmp_path: Path
+) -> None:
+    begun = AccessionInput(received_from="a witnes", purpose="a case")
+    with stopped_half_way(archive, tmp_path / "card", begun):
+        pass
+    (accession,) = list_accessions(archive)
+    right = {"received_from": "a witness", "purpose": None}
+    catalogue.edit(archive, accession.reference, "accession", right)
+    take_in(archive, tmp_path / "card", about=begun)
+    record = catalogue.load(archive, accession.reference).record
+    assert isinstance(record, AccessionInput)
+    assert record.purpose is None
+    said = [(event.from_, event.purpose) for event in events(archive, "received")]
+    assert said == [("a witnes", "a case"), ("a witness", None), ("a witness", None)]
+
+
 def test_what_was_corrected_while_it_was_interrupted_stands(
     archive: Archive, tmp_path: Path
 ) -> None:

@@ -97,7 +97,7 @@ def _take_in(
     meter.describe("scan")
     began = [_folder(path) for path in sources]
     meter.expect(_size(archive, sources, meter))
-    accession, continued = open_accession(archive, digest, about)
+    accession, about, continued = open_accession(archive, digest, about)
     run = Run()
     meter.describe("accession")
     with ThreadPoolExecutor(_SEALERS) as sealers:
