@@ -288,7 +288,50 @@ def test_an_archive_does_not_take_in_itself(archive: Archive, tmp_path: Path) ->
     report = take_in(archive, tmp_path)
     assert report.taken == 1
     assert [left.path for left in report.left_out] == [os.fsencode(tmp_path.name) + b"/archive"]
-    assert "belongs to this archive" in take_in(archive, archive.path).left_out[0].reason
+    with pytest.raises(SourceUnreadable, match="belongs to this archive"):
+        take_in(archive, archive.path)
+
+
+def test_where_there_is_no_file_nothing_is_taken_in_and_no_accession_is_made(
+    archive: Archive, tmp_path: Path
+) -> None:
+    card = write_files(tmp_path / "card", {b"a": b"1"})
+    (tmp_path / "empty" / "inner").mkdir(parents=True)
+    (tmp_path / "link").symlink_to(card)
+    os.mkfifo(tmp_path / "pipe")
+    before = len(events(archive))
+    for source, why in (("empty", "empty"), ("link", "link"), ("pipe", "pipe")):
+        with pytest.raises(SourceUnreadable, match=f"Nothing was taken in.* {why}"):
+            take_in(archive, tmp_path / source)
+    assert len(events(archive)) == before
+    assert list_accessions(archive) == []
+    assert take_in(archive, card, tmp_path / "empty").taken == 1
+
+
+def test_an_interrupted_accession_stays_open_where_its_folder_is_empty_now(
+    archive: Archive, tmp_path: Path
+) -> None:
+    about = AccessionInput(received_from="a witness")
+    with stopped_half_way(archive, tmp_path / "card", about):
+        (tmp_path / "card").rename(tmp_path / "away")
+        (tmp_path / "card").mkdir()
+    with pytest.raises(SourceUnreadable, match="no file to take in"):
+        take_in(archive, tmp_path / "card", about=about)
+    assert events(archive, "accession_closed") == []
+
+
+def test_empty_folders_stay_on_record(archive: Archive, tmp_path: Path) -> None:
+    card = write_files(tmp_path / "card", {b"a": b"1"})
+    (card / "Empty \n").mkdir()
+    report = take_in(archive, card)
+    assert [(left.path, left.why) for left in report.left_out] == [
+        (b"card/Empty \n", Why.EMPTY_FOLDER)
+    ]
+    record = catalogue.load(archive, report.reference).record
+    assert isinstance(record, AccessionInput)
+    (noted,) = record.unreadable_files
+    assert from_base64url(noted.path_raw) == b"card/Empty \n"
+    assert "empty folder" in noted.why
 
 
 def test_what_is_named_but_not_there_is_refused_before_anything_is_recorded(
@@ -379,7 +422,8 @@ def taken_away(path: Path) -> None:
 def test_a_file_that_changes_while_it_is_read_is_noticed_and_refused(
     shared_archive: Archive, tmp_path: Path, change: Callable[[Path], None]
 ) -> None:
-    card = write_files(tmp_path / "card", {b"still": b"1", b"large": bytes(LARGE)})
+    # Of the empty file no byte is read, so that it is the large one that is changed while it is.
+    card = write_files(tmp_path / "card", {b"still": b"", b"large": bytes(LARGE)})
     os.utime(card / "large", (0, 0))  # the clock of a file system may tick slower than a test
     report = take_in(shared_archive, card, meter=Meddler(1, lambda: change(card / "large")))
     assert report.left_out == (
