@@ -93,6 +93,26 @@ def test_in_a_pipe_every_row_is_one_line(folder: Path) -> None:
     assert len(succeed("incident", "list", "a", *OPEN).stdout.splitlines()) == 2
 
 
+@pytest.mark.parametrize("letter", ["n", "ї", "字", "\u0301"])
+def test_a_long_name_is_cut_in_tables_and_whole_in_json(folder: Path, letter: str) -> None:
+    title = "a" + letter * 250
+    succeed("incident", "add", "a", "--title", title, *OPEN)
+    header, row = succeed("incident", "list", "a", *OPEN).stdout.splitlines()
+    if letter != "\u0301":  # which takes no column at all
+        assert "…" in row
+    assert header.index("Place") < 100
+    assert succeed("incident", "list", "a", "--json", *OPEN).json[0]["title"] == title
+
+
+def test_no_digest_is_cut(folder: Path) -> None:
+    (folder / "file").write_text("content")
+    succeed("accession", "add", "a", "file", "--received-from", "W", "--bytes-only", *OPEN)
+    (item,) = succeed("evidence", "list", "a", "--json", *OPEN).json
+    (accession,) = succeed("accession", "list", "a", "--json", *OPEN).json
+    shown = succeed("accession", "show", "a", accession["reference"], *OPEN).stdout
+    assert item["sha256"] in shown
+
+
 def test_long_lists_come_whole_and_in_order(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -209,3 +209,16 @@ def test_no_option_takes_a_secret_and_none_is_in_the_arguments_or_the_environmen
         pipe.write(PASSPHRASE)
     assert ended(child).code == 0
     assert PASSPHRASE.encode() not in seen
+
+
+@pytest.mark.parametrize(
+    ("secret", "is_short"), [("x", True), ("їжакії7", True), ("12345678", False)]
+)
+def test_a_short_new_passphrase_is_said_and_taken_all_the_same(
+    folder: Path, secret: str, *, is_short: bool
+) -> None:
+    (folder / "new.txt").write_text(secret + "\n", "utf-8")
+    new = ("--new-passphrase-file", "new.txt")
+    said = succeed("archive", "passphrase", "a", *BY_PASSPHRASE, *new).stderr
+    assert ("fewer than 8 characters" in said) == is_short
+    succeed("archive", "info", "a", "--passphrase-file", "new.txt")

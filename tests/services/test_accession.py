@@ -288,7 +288,50 @@ def test_an_archive_does_not_take_in_itself(archive: Archive, tmp_path: Path) ->
     report = take_in(archive, tmp_path)
     assert report.taken == 1
     assert [left.path for left in report.left_out] == [os.fsencode(tmp_path.name) + b"/archive"]
-    assert "belongs to this archive" in take_in(archive, archive.path).left_out[0].reason
+    with pytest.raises(SourceUnreadable, match="belongs to this archive"):
+        take_in(archive, archive.path)
+
+
+def test_where_there_is_no_file_nothing_is_taken_in_and_no_accession_is_made(
+    archive: Archive, tmp_path: Path
+) -> None:
+    card = write_files(tmp_path / "card", {b"a": b"1"})
+    (tmp_path / "empty" / "inner").mkdir(parents=True)
+    (tmp_path / "link").symlink_to(card)
+    os.mkfifo(tmp_path / "pipe")
+    before = len(events(archive))
+    for source, why in (("empty", "empty"), ("link", "link"), ("pipe", "pipe")):
+        with pytest.raises(SourceUnreadable, match=f"Nothing was taken in.* {why}"):
+            take_in(archive, tmp_path / source)
+    assert len(events(archive)) == before
+    assert list_accessions(archive) == []
+    assert take_in(archive, card, tmp_path / "empty").taken == 1
+
+
+def test_an_interrupted_accession_stays_open_where_its_folder_is_empty_now(
+    archive: Archive, tmp_path: Path
+) -> None:
+    about = AccessionInput(received_from="a witness")
+    with stopped_half_way(archive, tmp_path / "card", about):
+        (tmp_path / "card").rename(tmp_path / "away")
+        (tmp_path / "card").mkdir()
+    with pytest.raises(SourceUnreadable, match="no file to take in"):
+        take_in(archive, tmp_path / "card", about=about)
+    assert events(archive, "accession_closed") == []
+
+
+def test_empty_folders_stay_on_record(archive: Archive, tmp_path: Path) -> None:
+    card = write_files(tmp_path / "card", {b"a": b"1"})
+    (card / "Empty \n").mkdir()
+    report = take_in(archive, card)
+    assert [(left.path, left.why) for left in report.left_out] == [
+        (b"card/Empty \n", Why.EMPTY_FOLDER)
+    ]
+    record = catalogue.load(archive, report.reference).record
+    assert isinstance(record, AccessionInput)
+    (noted,) = record.unreadable_files
+    assert from_base64url(noted.path_raw) == b"card/Empty \n"
+    assert "empty folder" in noted.why
 
 
 def test_what_is_named_but_not_there_is_refused_before_anything_is_recorded(
@@ -379,7 +422,8 @@ def taken_away(path: Path) -> None:
 def test_a_file_that_changes_while_it_is_read_is_noticed_and_refused(
     shared_archive: Archive, tmp_path: Path, change: Callable[[Path], None]
 ) -> None:
-    card = write_files(tmp_path / "card", {b"still": b"1", b"large": bytes(LARGE)})
+    # Of the empty file no byte is read, so that it is the large one that is changed while it is.
+    card = write_files(tmp_path / "card", {b"still": b"", b"large": bytes(LARGE)})
     os.utime(card / "large", (0, 0))  # the clock of a file system may tick slower than a test
     # At the second step the large file is being read, whichever of the two is read first.
     report = take_in(shared_archive, card, meter=Meddler(2, lambda: change(card / "large")))
@@ -639,6 +683,53 @@ def test_what_was_said_when_it_was_begun_is_not_lost_when_it_goes_on(
     assert isinstance(record, AccessionInput)
     assert (record.purpose, record.carrier) == ("a case", "memory_card")
     assert record.how_received == "in person"
+
+
+@pytest.mark.parametrize(
+    ("field", "begun", "again"),
+    [
+        ("how_received", "in person", "by post"),
+        ("carrier", "memory_card", "phone"),
+        ("purpose", "a case", "another"),
+        ("when", "2024-10-01", "2024-10-02"),
+        ("source_id", "one", "two"),
+    ],
+)
+def test_an_accession_does_not_go_on_with_what_differs_from_how_it_was_begun(
+    archive: Archive, tmp_path: Path, field: str, begun: str, again: str
+) -> None:
+    def told(value: str) -> AccessionInput:
+        if field == "source_id":
+            value = catalogue.record(archive, SourceInput(pseudonym=value)).id
+        return AccessionInput.model_validate({"received_from": "a witness", field: value})
+
+    first, second = told(begun), told(again)
+    with stopped_half_way(archive, tmp_path / "card", first):
+        before = len(events(archive))
+    with pytest.raises(InvalidInput, match="accession edit"):
+        take_in(archive, tmp_path / "card", about=second)
+    assert len(events(archive)) == before
+    report = take_in(archive, tmp_path / "card")
+    assert (report.taken, report.taken_before) == (2, 1)
+    record = catalogue.load(archive, report.reference, "accession").record
+    assert getattr(record, field) == getattr(first, field)
+
+
+def test_what_was_taken_back_while_it_was_interrupted_does_not_come_back(
+    archive: Archive, tmp_path: Path
+) -> None:
+    begun = AccessionInput(received_from="a witnes", purpose="a case")
+    with stopped_half_way(archive, tmp_path / "card", begun):
+        pass
+    (accession,) = list_accessions(archive)
+    right = {"received_from": "a witness", "purpose": None}
+    catalogue.edit(archive, accession.reference, "accession", right)
+    take_in(archive, tmp_path / "card", about=begun)
+    record = catalogue.load(archive, accession.reference).record
+    assert isinstance(record, AccessionInput)
+    assert record.purpose is None
+    said = [(event.from_, event.purpose) for event in events(archive, "received")]
+    assert said == [("a witnes", "a case"), ("a witness", None), ("a witness", None)]
 
 
 def test_what_was_corrected_while_it_was_interrupted_stands(

@@ -101,6 +101,33 @@ def test_a_late_entry_keeps_when_it_happened_as_typed_beside_when_it_was_recorde
     assert event.recorded_at > "2025"
 
 
+@pytest.mark.parametrize(
+    ("typed", "is_refused"),
+    [
+        ("2999-11-02", True),
+        ("2026-03-02T12:01Z", True),
+        ("2026-03-04", True),
+        ("2026-03-02T11:59Z", False),  # the clock may be wrong by hours
+        ("2026-03-03", False),  # without a zone, that day begins somewhere first
+        ("2026", False),
+    ],
+)
+def test_what_is_yet_to_come_is_not_recorded_as_having_happened(
+    tmp_path: Path, home: Path, typed: str, *, is_refused: bool
+) -> None:
+    lay_out(tmp_path / "archive")
+    with Archive.open(tmp_path / "archive", recovery_words(), clock=ToldClock()) as archive:
+        incident = add_incident(archive)
+        before = count(archive, "event")
+        said = ByHand("handed_over", incident.id, happened_at=typed)
+        if is_refused:
+            with pytest.raises(InvalidInput, match="yet to come"):
+                custody.record_by_hand(archive, said)
+        else:
+            custody.record_by_hand(archive, said)
+        assert count(archive, "event") == before + (not is_refused)
+
+
 def test_everything_that_is_said_by_hand_is_kept(archive: Archive) -> None:
     incident = add_incident(archive)
     said = ByHand(

@@ -12,6 +12,7 @@ from archive_app.cli import exits, findings, output
 from archive_app.cli.event import (
     acted_by,
     event_as_json,
+    happened,
     place_in_chain,
     proof_as_json,
     show_proof,
@@ -44,7 +45,7 @@ def list_(
     as_json: AsJson = False,
 ) -> None:
     """List events, newest first."""
-    from archive_app.services import custody, vocabularies
+    from archive_app.services import bundles_sent, custody, vocabularies
 
     with opened(path, passphrase_file) as archive:
         agents = custody.name_agents(archive)
@@ -58,6 +59,7 @@ def list_(
         if as_json:
             output.as_json_list(event_as_json(event, agents) for event in events)
             return
+        unwritten = bundles_sent.list_unwritten(archive)
         words = vocabularies.load_vocabularies(archive)
         named = ((event, custody.name_subjects(archive, [event])) for event in events)
         output.table(
@@ -67,7 +69,7 @@ def list_(
                     event.number,
                     *((place_in_chain(event, names, subject),) if subject else ()),
                     event.recorded_at,
-                    words.label("custody_event", event.kind, "en"),
+                    happened(event, words.label("custody_event", event.kind, "en"), unwritten),
                     acted_by(event, agents),
                     ", ".join(dict.fromkeys(names[link.subject.id] for link in event.subjects)),
                 )

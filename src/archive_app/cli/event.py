@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from archive_app.cli import output
@@ -96,6 +96,16 @@ def _said(event: CustodyEvent) -> dict[str, str | None]:
 def acted_by(event: CustodyEvent, agents: Mapping[str, str]) -> str | None:
     """Return how people call who acted; None once that was erased."""
     return None if event.agent is None else agents.get(event.agent, event.agent)
+
+
+def happened(event: CustodyEvent, label: str, unwritten: Collection[int]) -> str:
+    """Return what an event tells of, in one line: its kind's label, and where it came to nothing.
+
+    ``unwritten`` are the events that prepared a bundle of which no writing is known.
+    """
+    if any(line.startswith("failed") for line in (event.outcome or "").splitlines()):
+        return f"{label} (failed)"
+    return f"{label} (no bundle written)" if event.number in unwritten else label
 
 
 def place_in_chain(event: CustodyEvent, names: Mapping[str, str], subject: str) -> int | None:

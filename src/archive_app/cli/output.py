@@ -18,6 +18,11 @@ from archive_app.model.canonical import JsonValue
 
 _ROWS_A_TABLE = 200
 _WIDE = 100_000
+# What people wrote or files are called; digests, keys and paths are never cut.
+_CUT = frozenset(
+    {"About", "By", "Name", "Original name", "Place", "Pseudonym", "Received from", "Title"}
+)
+_LONGEST_SHOWN = 60
 # A line break in one of these is odd, and is shown as such.
 _ONE_LINE = ("name", "path", "title", "pseudonym")
 
@@ -74,7 +79,10 @@ def as_json_list(values: Iterable[object]) -> None:
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[str | int | None]]) -> None:
-    """Write a table; of very many rows, several in a row, so that the first come at once."""
+    """Write a table; of very many rows, several in a row, so that the first come at once.
+
+    A long name is cut, or it would push all others apart; JSON has every name whole.
+    """
     remaining = iter(rows)
     while block := list(islice(remaining, _ROWS_A_TABLE)):
         sys.stdout.write(_rendered(columns, block))
@@ -137,7 +145,11 @@ def _rendered(columns: Sequence[str], rows: Sequence[Sequence[str | int | None]]
         is_number = all(isinstance(cell, int) for cell in cells)
         grid.add_column(name, justify="right" if is_number else "left", overflow="fold")
     for row in rows:
-        grid.add_row(*(Text("" if cell is None else visible(str(cell))) for cell in row))
+        texts = [Text("" if cell is None else visible(str(cell))) for cell in row]
+        for name, cell in zip(columns, texts, strict=True):
+            if name in _CUT:
+                cell.truncate(_LONGEST_SHOWN, overflow="ellipsis")
+        grid.add_row(*texts)
     # Only a terminal has an edge to wrap at; in a pipe every row stays one line.
     console = Console(width=None if sys.stdout.isatty() else _WIDE, highlight=False)
     with console.capture() as captured:

@@ -19,6 +19,7 @@ from archive_app.errors import InvalidInput, NotFound, SourceUnreadable, Storage
 STANDARD_INPUT = Path("-")
 _LARGEST = 64 * 1024
 _TRIES = 3
+_SHORTEST = 8
 
 
 def read_secret(path: Path) -> str:
@@ -53,15 +54,28 @@ def ask_secret(prompt: str) -> str:
 
 
 def new_secret(path: Path | None, prompt: str) -> str:
-    """Return a new passphrase: from a file, else asked twice."""
+    """Return a new passphrase: from a file, else asked twice; say where it is short."""
     if path is not None:
-        return read_secret(path)
+        return _warned(read_secret(path))
     for _ in range(_TRIES):
         typed = ask_secret(prompt)
         if ask_secret("Once more") == typed:
-            return typed
+            return _warned(typed)
         say("The two were not the same.")
     raise InvalidInput("The passphrase was not typed twice the same way.")
+
+
+def _warned(secret: str) -> str:
+    """Say where a new passphrase is short; it is taken all the same. Length is all that is known.
+
+    NIST SP 800-63B, "Password Verifiers": at least 8 characters, counted as code points.
+    """
+    if 0 < len(secret) < _SHORTEST:
+        say(
+            f"This passphrase has fewer than {_SHORTEST} characters, the least of NIST SP 800-63B: "
+            "who gets the archive finds it by trying. Several words chosen by chance are better."
+        )
+    return secret
 
 
 def require_one_reader(*paths: Path | None) -> None:

@@ -72,8 +72,8 @@ def accession_files(
     ``about`` says from whom, how, for which incident. With ``read_back`` each object is read from
     the medium again before it is committed; None does so where the archive's medium is removable.
     Raises SourceUnreadable where a whole source is gone or another is in its place, or its medium
-    failed for the first time (the accession stays open), InUse where another thread is at it,
-    StorageRefused where the archive's disk refuses, Cancelled.
+    failed for the first time (the accession stays open), or there is no file at all, InUse where
+    another thread is at it, StorageRefused where the archive's disk refuses, Cancelled.
     """
     if not sources:
         raise InvalidInput("Name at least one file or folder to take in.")
@@ -97,7 +97,7 @@ def _take_in(
     meter.describe("scan")
     began = [_folder(path) for path in sources]
     meter.expect(_size(archive, sources, meter))
-    accession, continued = open_accession(archive, digest, about)
+    accession, about, continued = open_accession(archive, digest, about)
     run = Run()
     meter.describe("accession")
     with ThreadPoolExecutor(_SEALERS) as sealers:
@@ -133,11 +133,27 @@ def _take_in(
 
 
 def _size(archive: Archive, sources: Sequence[Path], meter: Meter) -> int:
-    """Return how many bytes there are to read."""
+    """Return how many bytes there are to read.
+
+    Raises SourceUnreadable where there is no file at all, not even one that cannot be read.
+    """
     size = 0
+    has_files = False
+    left_out: list[LeftOut] = []
     for found in walk(sources, besides=archive.path):
         meter.advance(0)
-        size += found.state.size if isinstance(found, SourceFile) else 0
+        if isinstance(found, SourceFile):
+            size += found.state.size
+            has_files = True
+        elif found.why.is_loss:
+            has_files = True
+        elif not left_out:
+            left_out.append(found)
+    if not has_files:
+        why = "".join(f" {visible_name(left.path)}: {left.reason}" for left in left_out)
+        raise SourceUnreadable(
+            f"Nothing was taken in, and nothing was recorded: there is no file to take in.{why}"
+        )
     return size
 
 

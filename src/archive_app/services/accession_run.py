@@ -8,6 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import sqlcipher3.dbapi2 as sqlcipher
+
+from archive_app.errors import InvalidInput
 from archive_app.model import canonical
 from archive_app.model.canonical import to_base64url
 from archive_app.model.custody import Event, utc_seconds
@@ -19,6 +22,15 @@ from archive_app.store import records
 from archive_app.store.archive import Archive
 from archive_app.store.records import Found
 from archive_app.store.transaction import driver_connection
+
+# What differs with the same sources, giver and incident.
+_SAID = {
+    "source_id": "source",
+    "how_received": "way of receipt",
+    "carrier": "carrier",
+    "purpose": "purpose",
+    "when": "time of receipt",
+}
 
 
 class Run:
@@ -69,14 +81,23 @@ def run_alone(archive: Archive, sources: Sequence[Path], about: AccessionInput) 
         yield digest
 
 
-def open_accession(archive: Archive, digest: bytes, about: AccessionInput) -> tuple[Found, bool]:
-    """Return the accession to add to, and whether it was begun by an earlier run."""
+def open_accession(
+    archive: Archive, digest: bytes, about: AccessionInput
+) -> tuple[Found, AccessionInput, bool]:
+    """Return the accession to add to, what is said of it, and whether an earlier run began it.
+
+    Raises InvalidInput where ``about`` says otherwise than the run that began it: the files that
+    are in came as was said then, and which of the two holds is for a person to say.
+    """
     with archive.writing() as transaction:
         row = transaction.connection.execute(
             "SELECT accession_key FROM scratch_accession WHERE sources_sha256 = ?", (digest,)
         ).fetchone()
         if row is not None:
-            return records.find_by_key(transaction.connection, row[0]), True
+            found = records.find_by_key(transaction.connection, row[0])
+            begun, now = _said(transaction.connection, found)
+            _require_same(found, begun, now, about)
+            return found, _completed(begun, now, about), True
         require_linked_records(transaction.connection, about)
         saved = transaction.save(about)
         transaction.connection.execute(
@@ -92,19 +113,17 @@ def open_accession(archive: Archive, digest: bytes, about: AccessionInput) -> tu
                 tool=TOOL,
             )
         )
-        return records.find(transaction.connection, saved.id), False
+        return records.find(transaction.connection, saved.id), about, False
 
 
 def close_accession(archive: Archive, accession: Found, about: AccessionInput, run: Run) -> None:
     """Close an accession with what a run found; say in an event how much came in."""
     with archive.writing() as transaction:
         connection = transaction.connection
-        begun = records.load_input(connection, records.find(connection, accession.id))
+        begun, now = _said(connection, records.find(connection, accession.id))
         saved = transaction.save(
-            begun.model_copy(
+            _completed(begun, now, about).model_copy(
                 update={
-                    # What it says by now stands: somebody may have corrected it meanwhile.
-                    **{name: value for name, value in about if getattr(begun, name) in (None, ())},
                     "closed_at": utc_seconds(transaction.now().at),
                     "odd_names": tuple(
                         _noted(path, " ".join(reasons)) for path, reasons in run.odd_names
@@ -129,6 +148,50 @@ def close_accession(archive: Archive, accession: Found, about: AccessionInput, r
                 outcome=f"{run.taken} taken, {run.already_held} of them held before, "
                 f"{run.taken_before} taken before, {len(run.left_out)} left out",
             )
+        )
+
+
+def _said(
+    connection: sqlcipher.Connection, accession: Found
+) -> tuple[AccessionInput, AccessionInput]:
+    """Return what an accession said when it was begun, and what it says by now."""
+    begun, now = (
+        records.revision_input(records.load_revision(connection, accession.key, number), accession)
+        for number in (1, accession.revision)
+    )
+    assert isinstance(begun, AccessionInput)
+    assert isinstance(now, AccessionInput)
+    return begun, now
+
+
+def _completed(begun: AccessionInput, now: AccessionInput, about: AccessionInput) -> AccessionInput:
+    """Return what an accession says by now, with what was never said of it until ``about``."""
+    unsaid = {
+        name: value
+        for name, value in about
+        if getattr(begun, name) in (None, ()) and getattr(now, name) in (None, ())
+    }
+    return now.model_copy(update=unsaid)
+
+
+def _require_same(
+    accession: Found, begun: AccessionInput, now: AccessionInput, about: AccessionInput
+) -> None:
+    """Raise InvalidInput for what is said anew and differs.
+
+    What was said at the beginning may be said again, although somebody corrected it meanwhile: the
+    correction stands.
+    """
+    different = []
+    for name, called in _SAID.items():
+        said = {getattr(begun, name), getattr(now, name)} - {None}
+        if said and getattr(about, name) not in said | {None}:
+            different.append(called)
+    if different:
+        raise InvalidInput(
+            f"{accession.reference} was begun with another {' and '.join(different)}. Leave that "
+            "out to go on with it as it was begun; what is wrong in it is corrected with: "
+            f"accession edit {accession.reference}"
         )
 
 

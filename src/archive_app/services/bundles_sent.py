@@ -38,6 +38,11 @@ def list_sent(archive: Archive) -> list[SentBundle]:
         return _load(driver_connection(session), "ORDER BY number DESC")
 
 
+def list_unwritten(archive: Archive) -> frozenset[int]:
+    """Return the events that prepared a bundle of which no writing is known."""
+    return frozenset(sent.prepared_event for sent in list_sent(archive) if sent.digest is None)
+
+
 def find_sent(connection: sqlcipher.Connection, name: str) -> SentBundle:
     """Return one bundle by name; raise NotFound."""
     found = _load(connection, "WHERE name = ?", name.strip())

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 import sqlcipher3.dbapi2 as sqlcipher
 
 from archive_app.errors import InvalidInput, NotFound
 from archive_app.model import custody, disclosure, merkle
-from archive_app.model.custody import ChainedSubject, Event
+from archive_app.model.custody import ChainedSubject, Event, utc_seconds
 from archive_app.model.fuzzy_date import FuzzyDate
 from archive_app.model.validation import shown
 from archive_app.services import legal_hold
@@ -20,6 +21,7 @@ from archive_app.store.ledger import Appended, Log, StoredEvent
 from archive_app.store.transaction import driver_connection
 
 PAGE = 200
+_MOST_A_CLOCK_IS_OFF = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -81,8 +83,8 @@ def record_by_hand(archive: Archive, said: ByHand) -> Appended:
     """Record a handover, a late entry or a gap; the ledger keeps both when it happened and now.
 
     A legal hold is set or lifted with its event. Raises InvalidInput for a kind that only the
-    program may record, or a time that is none. An archive's own kinds (``x-…``) are for people: no
-    program records them.
+    program may record, or a time that is none or yet to come. An archive's own kinds (``x-…``)
+    are for people: no program records them.
     """
     terms = load_vocabularies(archive).terms("custody_event")
     allowed = {
@@ -96,7 +98,7 @@ def record_by_hand(archive: Archive, said: ByHand) -> Appended:
             f"{', '.join(sorted(allowed))}."
         )
     if said.happened_at is not None:
-        FuzzyDate.parse(said.happened_at)
+        _require_past(archive, said.happened_at)
     with archive.writing() as transaction:
         found = records.find(transaction.connection, said.subject)
         if said.kind in legal_hold.KINDS:
@@ -116,6 +118,17 @@ def record_by_hand(archive: Archive, said: ByHand) -> Appended:
                 outcome=said.outcome,
                 note=said.note,
             )
+        )
+
+
+def _require_past(archive: Archive, happened_at: str) -> None:
+    """Raise InvalidInput for a time that is none, or that is yet to come however it is meant."""
+    earliest = FuzzyDate.parse(happened_at).earliest
+    now = archive.clock.read().at
+    if earliest is not None and earliest > now + _MOST_A_CLOCK_IS_OFF:
+        raise InvalidInput(
+            f"{shown(happened_at)} is yet to come: by this computer's clock it is "
+            f"{utc_seconds(now)}. What is recorded has happened."
         )
 
 

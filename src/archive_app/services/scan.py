@@ -22,6 +22,7 @@ from archive_app.progress import Meter
 
 _FAILING_MEDIUM = frozenset({errno.EIO, errno.ENODEV, errno.ENXIO, errno.ESTALE, errno.ENOTCONN})
 _OWN = "It is not a file to take in: it belongs to this archive."
+_EMPTY = "It is an empty folder: it was there, and there is nothing in it to take in."
 # Of a whole path, because a folder's name counts as well as the file's.
 _CONTROLLING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _REVERSING = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -73,6 +74,7 @@ class Why(Enum):
     LINK = "link"
     NOT_A_FILE = "not_a_file"
     OWN_ARCHIVE = "own_archive"
+    EMPTY_FOLDER = "empty_folder"
     UNREADABLE = "unreadable"
     MEDIUM_FAILED = "medium_failed"
     CHANGED = "changed"
@@ -145,8 +147,10 @@ def walk(sources: Sequence[Path], *, besides: Path | None = None) -> Iterator[So
                     yield _look(entry, relative, path, status, has_twin=has_twin)
                 elif avoided is not None and os.path.samestat(status, avoided):
                     yield LeftOut(relative, Why.OWN_ARCHIVE, _OWN)
+                elif entries := _entries(entry, has_twin=has_twin):
+                    pending.extend(reversed(entries))
                 else:
-                    pending.extend(reversed(_entries(entry, has_twin=has_twin)))
+                    yield LeftOut(relative, Why.EMPTY_FOLDER, _EMPTY)
             except OSError as error:
                 yield left_out(relative, path, error)
 

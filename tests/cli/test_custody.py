@@ -1,0 +1,41 @@
+"""The ledger as a list: what came to nothing does not read as if it had happened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from archive_app.model.custody import Event
+from archive_app.services import bundles_sent
+from archive_app.store import records
+from tests.archives import add_incident, opened
+from tests.cli.running import OPEN, run, succeed
+
+
+def test_a_failed_extraction_is_not_listed_as_exported(folder: Path) -> None:
+    (folder / "file").write_text("content")
+    succeed("accession", "add", "a", "file", "--received-from", "W", "--bytes-only", *OPEN)
+    (item,) = succeed("evidence", "list", "a", "--json", *OPEN).json
+    (stored,) = (path for path in (folder / "a" / "objects").rglob("*") if path.is_file())
+    sealed = bytearray(stored.read_bytes())
+    sealed[-20] ^= 1
+    stored.write_bytes(sealed)
+    assert run("evidence", "extract", "a", item["reference"], "--to", "out", *OPEN).code == 11
+    listed = succeed("custody", "list", "a", "--kind", "exported", *OPEN).stdout
+    assert "Exported (failed)" in listed.splitlines()[1]
+
+
+def test_an_export_that_wrote_no_bundle_is_listed_as_such(folder: Path) -> None:
+    with opened(folder / "a") as archive:
+        incident = add_incident(archive)
+        with archive.writing() as transaction:
+            found = records.find(transaction.connection, incident.id)
+            about = (records.subject(transaction.connection, found),)
+            for name in ("EVB-20261122-7F3K9QXA", "EVB-20261122-7F3K9QXB"):
+                prepared = transaction.record(Event("export_prepared", about, outcome=name))
+                bundles_sent.save_prepared(transaction.connection, name, "a court", prepared.number)
+            failed = f"{name}\nfailed: The disk is full."
+            transaction.record(Event("exported", about, outcome=failed))
+    lines = succeed("custody", "list", "a", *OPEN).stdout.splitlines()
+    assert "Exported (failed)" in lines[1]
+    assert "Export prepared (no bundle written)" in lines[2]
+    assert "Export prepared (no bundle written)" in lines[3]
