@@ -7,18 +7,18 @@ docs/bundle.md, "The bytes". RFC 8493 with the stricter rules of our profile; ev
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from archive_app.bundle import layout, manifest, paths
-from archive_app.bundle.digests import Digesting
+from archive_app.bundle.digests import Digester
 from archive_app.bundle.finding import Finding
 from archive_app.bundle.members import Container
 from archive_app.errors import ArchiveError, Damaged
 from archive_app.progress import Meter
 
-_PIECE = 1 << 20
 _READERS = 2
 _LONGEST_TAG_FILE = 128 << 20  # as many lines of as long paths as there can be
 _DATA = "data/"
@@ -60,7 +60,7 @@ def read_bytes(container: Container, meter: Meter) -> Bytes:
             findings.append(Finding("missing", path, "A file that every bundle has is missing."))
     listed_tags = _listed(tag_files, layout.TAG_MANIFEST, "sha256", findings)
     _compare_tag_files(tag_files, listed_tags, findings)
-    payload = [path for path in sizes if path.startswith(_DATA)]
+    payload = {path: size for path, size in sizes.items() if path.startswith(_DATA)}
     digests = _digest(container, payload, findings, meter)
     for name, algorithm, at in (
         (layout.MANIFEST_SHA256, "sha256", 0),
@@ -147,28 +147,35 @@ def _compare(
 
 
 def _digest(
-    container: Container, payload: list[str], findings: list[Finding], meter: Meter
+    container: Container, payload: Mapping[str, int], findings: list[Finding], meter: Meter
 ) -> dict[str, tuple[str, str, int]]:
+    """Return the digests of files of these sizes by path, those that cannot be read left out."""
+    thread = threading.local()
+    total = sum(payload.values())
+
+    def begin() -> None:
+        thread.digester = Digester(meter.advance)
+
     def one(path: str) -> tuple[str, str, int] | Finding:
-        digesting = Digesting()
+        digester: Digester = thread.digester
         try:
             with container.open(path) as file:
-                while piece := file.read(_PIECE):
-                    digesting.update(piece)
-                    meter.advance(len(piece))
+                # The largest come first, so the others cannot keep a second reader busy for long.
+                sha256, sha512, size = digester.digests(file, is_alone=2 * payload[path] > total)
         except ArchiveError as fault:
             return _unread(path, fault)
-        found = digesting.digests()
-        return found.sha256.hex(), found.sha512.hex(), found.size
+        return sha256.hex(), sha512.hex(), size
 
-    digests: dict[str, tuple[str, str, int]] = {}
-    with ThreadPoolExecutor(_READERS) as readers:
-        for path, outcome in zip(payload, readers.map(one, payload), strict=True):
-            if isinstance(outcome, Finding):
-                findings.append(outcome)
-            else:
-                digests[path] = outcome
-    return digests
+    with ThreadPoolExecutor(_READERS, initializer=begin) as readers:
+        largest_first = sorted(payload, key=payload.__getitem__, reverse=True)
+        taking = {path: readers.submit(one, path) for path in largest_first}
+        try:
+            outcomes = {path: taking[path].result() for path in payload}
+        except BaseException:
+            readers.shutdown(cancel_futures=True)
+            raise
+    findings += [each for each in outcomes.values() if isinstance(each, Finding)]
+    return {path: each for path, each in outcomes.items() if not isinstance(each, Finding)}
 
 
 def _oxum_faults(

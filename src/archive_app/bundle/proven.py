@@ -101,9 +101,13 @@ def _disclosure(untrusted: JsonValue) -> Disclosure:
         string = untrusted["disclosure"]
         if isinstance(string, str):
             opened = disclosure.parse(string)
-            # `==` would take true for 1.
-            if canonical.encode([opened.name, opened.value]) == canonical.encode(
-                [untrusted["name"], untrusted["value"]]
-            ):
+            if untrusted["name"] == opened.name and _is_same(untrusted["value"], opened.value):
                 return opened
     raise Damaged("A disclosed value is not what its proof says.")
+
+
+def _is_same(untrusted: JsonValue, value: JsonValue) -> bool:
+    """Tell whether two values are one; `==` alone would take true for 1."""
+    if isinstance(untrusted, str) or untrusted is None:
+        return untrusted == value
+    return canonical.encode(untrusted) == canonical.encode(value)

@@ -134,9 +134,16 @@ def array(lines: Iterable[bytes]) -> Iterator[bytes]:
     yield b"[\n]\n" if before == b"[\n" else b"\n]\n"
 
 
-def read_records(untrusted_file: BinaryIO) -> Iterator[RecordStatement]:
-    """Yield the records of records.json; raise Damaged at the first that does not prove itself."""
+def read_records(untrusted_file: BinaryIO, *kinds: str) -> Iterator[RecordStatement]:
+    """Yield the records of records.json; raise Damaged at the first that does not prove itself.
+
+    Where ``kinds`` are named, records of others are passed over: these prove nothing.
+    """
+    letters = tuple(layout.LETTERS[kind].encode("ascii") for kind in kinds)
     for line in _array_lines(untrusted_file):
+        # Keys are in order, so what a record is called comes last.
+        if letters and not line.rpartition(b'"local":"')[2].startswith(letters):
+            continue
         told = canonical.decode_object(line, _RECORD)
         header = canonical.as_text(told["header"]).encode("utf-8")
         parsed = custody.parse_header(header)

@@ -7,11 +7,10 @@ rest, integers within ±(2^53-1), no floats, no lone surrogates.
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
 import re
-from collections.abc import Mapping, Sequence
+from binascii import a2b_base64, b2a_base64
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 from archive_app.errors import Damaged
@@ -20,9 +19,18 @@ JsonValue: TypeAlias = "bool | int | str | Sequence[JsonValue] | Mapping[str, Js
 
 LARGEST_INTEGER = 2**53 - 1
 _KEY = re.compile(r"[a-z0-9_]+", re.ASCII)
+_STANDARD, _URL_SAFE = bytes.maketrans(b"-_", b"+/"), bytes.maketrans(b"+/", b"-_")
 _encode = json.JSONEncoder(
     ensure_ascii=True, sort_keys=True, separators=(",", ":"), allow_nan=False
 ).encode
+
+
+def _refuse_float(text: str) -> JsonValue:
+    raise ValueError("numbers with a fraction or exponent have no encoding")
+
+
+# Made once: there are millions of small values in a large archive.
+_decode = json.JSONDecoder(parse_float=_refuse_float).decode
 
 
 def encode(value: JsonValue) -> bytes:
@@ -48,7 +56,7 @@ def decode(untrusted_bytes: bytes) -> JsonValue:
     keys, white space, other escapes, floats, and numbers such as ``-0`` or ``1e3``.
     """
     try:
-        value: JsonValue = json.loads(untrusted_bytes.decode("ascii"), parse_float=_refuse_float)
+        value: JsonValue = _decode(untrusted_bytes.decode("ascii"))
         if encode(value) == untrusted_bytes:
             return value
     except (ValueError, RecursionError):
@@ -63,19 +71,16 @@ def decode_object(untrusted_bytes: bytes, keys: frozenset[str]) -> dict[str, Jso
 
 def to_base64url(data: bytes) -> str:
     """Return base64url without padding (RFC 4648 section 5)."""
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
+    return b2a_base64(data, newline=False).translate(_URL_SAFE, b"=").decode("ascii")
 
 
 def from_base64url(untrusted_text: str) -> bytes:
     """Return the bytes of unpadded base64url; raise Damaged for any other spelling of them."""
     try:
-        data = base64.b64decode(
-            untrusted_text.encode("ascii") + b"=" * (-len(untrusted_text) % 4),
-            altchars=b"-_",
-            validate=True,
-        )
-    except (ValueError, binascii.Error) as error:
+        data = a2b_base64(untrusted_text.encode("ascii").translate(_STANDARD) + b"==")
+    except ValueError as error:
         raise Damaged("Stored data is not base64url text.") from error
+    # Whatever was overlooked or ignored in it does not come back.
     if to_base64url(data) != untrusted_text:
         raise Damaged("Stored data is not base64url text.")
     return data
@@ -133,16 +138,18 @@ def _require_encodable(value: JsonValue) -> None:
         if abs(value) > LARGEST_INTEGER:
             raise ValueError("an integer is beyond 2^53-1")
     elif isinstance(value, Mapping):
-        for key, member in value.items():
+        for key in value:
             if not isinstance(key, str) or not _KEY.fullmatch(key):
                 raise ValueError("a key is not lower-case letters, digits and underscores")
-            _require_encodable(member)
+        _require_members(value.values())
     elif isinstance(value, (list, tuple)):
-        for member in value:
-            _require_encodable(member)
+        _require_members(value)
     else:
         raise ValueError(f"{type(value).__name__} has no encoding")
 
 
-def _refuse_float(text: str) -> JsonValue:
-    raise ValueError("numbers with a fraction or exponent have no encoding")
+def _require_members(members: Iterable[JsonValue]) -> None:
+    for member in members:
+        # Most are plain text, and a call costs more than all that is asked of it.
+        if type(member) is not str or not member.isascii():
+            _require_encodable(member)

@@ -25,7 +25,7 @@ from archive_app.model.validation import shown
 from archive_app.progress import Meter
 from archive_app.services import bundle_target, bundles_sent, identity
 from archive_app.services.bundle_contents import LeftOut, Selection
-from archive_app.services.bundle_selection import select
+from archive_app.services.bundle_selection import find_incidents, select
 from archive_app.services.bundle_statements import signed_logs
 from archive_app.services.bundle_writing import Plan, Written, write_bundle
 from archive_app.services.disclosing import Choice
@@ -94,7 +94,10 @@ def export(archive: Archive, request: Request, folder: Path, meter: Meter) -> Re
     Cancelled.
     """
     signer = identity.load_signer(archive)
-    preview(archive, request)  # what cannot leave is refused before the ledger is told
+    _require_sound(request)
+    with archive.reading() as session:
+        # What cannot leave is refused before the ledger is told.
+        find_incidents(driver_connection(session), request.incidents, request.choice)
     at = archive.clock.read().at
     bundle = layout.bundle_id(at.date(), int.from_bytes(os.urandom(5), "big"))
     _record_prepared(archive, request, bundle)

@@ -43,12 +43,10 @@ def select(
     Raises NotFound for an unknown incident, NotAllowed for one above *internal* of which no field
     was named, InvalidInput where none is given.
     """
-    if not incidents:
-        raise InvalidInput("Name at least one incident.")
-    found = {each.id: each for each in (_incident(connection, name, choice) for name in incidents)}
+    found = find_incidents(connection, incidents, choice)
     numbered = _numbering()
     selection = Selection(
-        choice, incidents=tuple(Chosen(each, numbered(each.kind)) for each in found.values())
+        choice, incidents=tuple(Chosen(each, numbered(each.kind)) for each in found)
     )
     selection = _with_items(connection, selection, numbered)
     selection = _with_links(connection, selection, numbered)
@@ -56,6 +54,16 @@ def select(
     if choice.names_kind("source"):
         selection = _with_sources(connection, selection, numbered)
     return _with_events(connection, selection, numbered)
+
+
+def find_incidents(
+    connection: sqlcipher.Connection, incidents: Sequence[str], choice: Choice
+) -> list[Found]:
+    """Return the incidents that a bundle is about, each once; raises as :func:`select`."""
+    if not incidents:
+        raise InvalidInput("Name at least one incident.")
+    found = (_incident(connection, name, choice) for name in incidents)
+    return list({each.id: each for each in found}.values())
 
 
 def _numbering() -> Callable[[str], str]:

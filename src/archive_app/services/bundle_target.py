@@ -22,7 +22,8 @@ from archive_app.errors import InvalidInput, StorageRefused
 from archive_app.progress import Meter
 from archive_app.store import durable
 
-_SYNCING = 4
+# More than there are processors, since each waits for the medium most of the time.
+_WRITERS = 4
 _FAT32_LIMIT = (1 << 32) - 1
 
 
@@ -92,26 +93,29 @@ def unfinished(target: Path) -> Iterator[Path]:
 
 def _write_folder(folder: Path, _root: str, parts: Iterable[Part], meter: Meter) -> None:
     """Write a bundle as a folder, every file of it durable."""
-    folders = {folder}
-    with durable.storage_errors(folder), ThreadPoolExecutor(_SYNCING) as syncing:
-        folder.mkdir(mode=0o700)
-        pending = []
-        for part in parts:
-            path = folder / part.path
-            if path.parent not in folders:
-                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                folders.update(parent for parent in path.parents if parent.is_relative_to(folder))
-            with path.open("xb", buffering=0) as file:
-                for chunk in part.chunks():
-                    meter.advance(len(chunk))
-                    file.write(chunk)
-            pending.append(syncing.submit(_sync, path))
-            while len(pending) > _SYNCING:
-                pending.pop(0).result()
-        for each in pending:
-            each.result()
-        for each_folder in folders:
-            durable.sync_folder(each_folder)
+    written = [(folder / part.path, part) for part in parts]
+    folders = {each for path, _ in written for each in path.parents if each.is_relative_to(folder)}
+
+    def write(path: Path, part: Part) -> None:
+        with path.open("xb", buffering=0) as file:
+            for chunk in part.chunks():
+                meter.advance(len(chunk))
+                file.write(chunk)
+            os.fsync(file.fileno())
+
+    with durable.storage_errors(folder), ThreadPoolExecutor(_WRITERS) as writers:
+        for each in sorted(folders):
+            each.mkdir(mode=0o700)
+        writing = [writers.submit(write, path, part) for path, part in written]
+        try:
+            for future in writing:
+                future.result()
+        except BaseException:
+            meter.cancel()  # the others need not go on to the end of their files
+            writers.shutdown(cancel_futures=True)
+            raise
+        for each in folders:
+            durable.sync_folder(each)
 
 
 def _write_zip(path: Path, root: str, parts: Iterable[Part], meter: Meter) -> None:
@@ -210,14 +214,6 @@ def _counted(chunks: Iterable[Chunk], meter: Meter) -> Iterator[Chunk]:
     for chunk in chunks:
         meter.advance(len(chunk))
         yield chunk
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDWR)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _is_fat(path: Path) -> bool:

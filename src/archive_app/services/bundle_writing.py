@@ -226,7 +226,7 @@ def _small_part(path: str, content: bytes) -> Part:
 
 def _pieces(archive: Archive, stored: StoredObject) -> Iterator[memoryview]:
     """Yield the bytes of an object; each piece is good until the next one is asked for."""
-    buffer = memoryview(bytearray(_PIECE))
+    buffer = memoryview(bytearray(min(_PIECE, stored.size)))
     with archive.objects.open(stored) as reader:
         while count := reader.readinto(buffer):
             yield buffer[:count]

@@ -29,9 +29,7 @@ class Statements:
     def records(self, *kinds: str) -> Iterator[RecordStatement]:
         """Yield the records of some kinds in their order, of every kind where none is named."""
         with self.open(layout.RECORDS_JSON) as file:
-            for record in statement.read_records(file):
-                if not kinds or record.parsed.kind in kinds:
-                    yield record
+            yield from statement.read_records(file, *kinds)
 
     def events(self) -> Iterator[EventStatement]:
         """Yield the custody events in the order of their logs."""
