@@ -44,8 +44,10 @@ from archive_app.services import (
     fixity,
     identity,
     links,
+    orphans,
     prepare,
     recipients,
+    salvage,
     shred,
     signers,
     unlocking,
@@ -63,6 +65,7 @@ from tests.promises.faults import (
     make_template,
     require_whole,
 )
+from tests.services.tampering import flip
 
 SOURCE = Path(archive_app.__file__).parent
 WRITING = frozenset({"writing", "replacing", "accept_move", "accept_copy"})
@@ -177,6 +180,22 @@ def call_revise(stage: Stage) -> None:
     catalogue.revise(stage.archive, stage.incident, IncidentInput(title="Revised"))
 
 
+def call_salvage(stage: Stage) -> None:
+    paths = list(stage.archive.path.glob("objects/*/*"))
+    for path in paths:
+        flip(path, 50)  # of the header: every byte can still be opened
+    try:
+        salvage.extract_damaged(stage.archive, stage.item, stage.folder / "out", Meter())
+    finally:
+        for path in paths:
+            flip(path, 50)
+
+
+def call_delete_orphans(stage: Stage) -> None:
+    (stage.archive.path / "orphans" / ("0" * 32)).write_bytes(b"left by a crash")
+    orphans.delete_orphans(stage.archive)
+
+
 def call_accession(stage: Stage) -> None:
     about = AccessionInput(received_from="a witness")
     accession.accession_files(stage.archive, [stage.file()], about, Meter())
@@ -221,10 +240,12 @@ CALLS: dict[str, Callable[[Stage], object]] = {
     "links.link_incidents": lambda on: links.link_incidents(
         on.archive, on.incident, "parallel_to", on.other_incident()
     ),
+    "orphans.delete_orphans": call_delete_orphans,
     "prepare.prepare_files": lambda on: prepare.prepare_files(on.archive, Meter()),
     "recipients.record_recipient": lambda on: recipients.record_recipient(
         on.archive, "Prosecutor", str(pyrage.x25519.Identity.generate().to_public())
     ),
+    "salvage.extract_damaged": call_salvage,
     "shred.shred_item": lambda on: shred.shred_item(on.archive, on.item, reason="withdrawn"),
     "signers.revoke": call_revoke,
     "signers.trust": lambda on: signers.trust(on.archive, "ab" * 32, "First team"),
@@ -246,6 +267,7 @@ WITHIN = {
         "accession.accession_files",
         "bundle_export.export",
     },
+    "evidence.taking_out": {"evidence.extract", "salvage.extract_damaged"},
     "group.commit_group": {"accession.accession_files"},
 }
 
