@@ -18,6 +18,7 @@ from archive_app import settings
 from archive_app.model.custody import ClockReading, Event, Subject
 from archive_app.model.inputs import AgentInput, IncidentInput
 from archive_app.progress import Meter
+from archive_app.services.checkpoint import Continuation, verify_continuation
 from archive_app.store.archive import Archive
 from archive_app.store.clock import Clock
 from archive_app.store.engine import catalogue_path
@@ -126,6 +127,13 @@ def count(archive: Archive, table: str) -> int:
     with archive.reading() as session:
         row = session.connection().exec_driver_sql(f"SELECT count(*) FROM {table}").one()
         return int(row[0])
+
+
+def continued(archive: Archive, note: bytes) -> Continuation:
+    """Return how the ledger stands to a checkpoint that it signed."""
+    found = verify_continuation(archive, note)
+    assert isinstance(found, Continuation)
+    return found
 
 
 def decrypted_image(archive_path: Path, key: bytes, generation: int = 1) -> bytes:

@@ -6,6 +6,7 @@ import ctypes
 import hashlib
 import json
 import os
+import re
 import resource
 import shutil
 import subprocess
@@ -156,6 +157,23 @@ def test_11_a_pipe_in_the_place_of_an_object_is_a_finding_and_not_waited_for(fol
     require_sentence(ended(start(*extract)), 11, "no file")
 
 
+def test_a_checkpoint_that_was_handed_in_is_at_fault_itself(folder: Path) -> None:
+    verify = ("custody", "verify", "a", "--json", "--against", "note", *OPEN)
+    note = ended(start("custody", "checkpoint", "a", *OPEN)).stdout.encode()
+    for content, code in (
+        (note[:-10], "checkpoint_altered"),
+        (note.replace(b"\n1\n", b"\n2\n", 1), "checkpoint_altered"),
+        (b"example.org/log" + note[note.index(b"\n") :], "checkpoint_foreign"),
+    ):
+        (folder / "note").write_bytes(content)
+        end = run(*verify)
+        assert (end.code, end.json["ok"], end.json["against"]) == (1, False, None)
+        assert [each["code"] for each in end.json["findings"]] == [code]
+    for against in (os.devnull, "words.txt"):
+        end = run("custody", "verify", "a", "--against", against, *OPEN)
+        require_sentence(end, 2, "handed in is not a checkpoint")
+
+
 def test_12_an_archive_of_a_newer_program(folder: Path) -> None:
     for name in ("archive.json", "archive.json.copy"):
         path = folder / "a" / name
@@ -196,7 +214,9 @@ def test_15_a_read_only_archive(folder: Path) -> None:
     forget_archives()
     end = run("incident", "add", "a", "--title", "T", *OPEN)
     assert (end.code, end.stdout) == (15, "")
+    assert end.stderr.count("read-only") == end.stderr.count("\n") == 1
     assert "moved here" in end.stderr
+    assert "archive accept" in end.stderr
     assert succeed("incident", "list", "a", "--json", *OPEN).json == []
 
 
@@ -246,6 +266,20 @@ def test_16_some_files_that_cannot_be_read_are_told_after_the_others_are_in(fold
     assert end.stderr.count("\n") == 1
 
 
+def test_16_a_file_named_itself_that_cannot_be_read(folder: Path) -> None:
+    (folder / "secret").write_text("2")
+    (folder / "secret").chmod(0)
+    add = ("accession", "add", "a", "secret", "--received-from", "W", "--json", *OPEN)
+    end = ended(start(*add, prepare=as_an_ordinary_person))
+    if end.code == 199:
+        pytest.skip("root cannot give up reading everything here")
+    assert (end.code, end.json["taken"]) == (16, 0)
+    assert [left["why"] for left in end.json["left_out"]] == ["unreadable"]
+    given = ("--passphrase-file", "secret")
+    end = ended(start("archive", "info", "a", *given, prepare=as_an_ordinary_person))
+    require_sentence(end, 16, "secret cannot be read")
+
+
 def test_links_and_pipes_are_left_out_and_do_not_count_as_unreadable(folder: Path) -> None:
     source = folder / "source"
     source.mkdir()
@@ -279,6 +313,96 @@ def test_130_ctrl_c_leaves_whole_files_and_the_same_command_goes_on(folder: Path
     assert went_on["taken"] + went_on["taken_before"] == 1030
     assert went_on["taken_before"] > 0
     assert succeed("archive", "check", "a", "--sample", "20", "--json", *OPEN).json["ok"]
+
+
+@pytest.mark.parametrize("at", ["typer", "archive_app.cli.app", "archive_app.cli.upkeep"])
+def test_130_ctrl_c_while_the_program_is_loaded_is_no_fault(at: str) -> None:
+    script = f"""
+import importlib.abc, os, signal, sys
+class Interrupting(importlib.abc.MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        if name == {at!r}:
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Interrupting())
+from archive_app.cli import main
+sys.argv = ["archive-app", "--help"]
+sys.exit(main())
+"""
+    stopped = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (stopped.returncode, stopped.stdout, stopped.stderr) == (130, "", "Stopped.\n")
+
+
+# What the new archive, its header, its opening and its words are made by, and what comes of it.
+_STEPS = {
+    "archive_app.store.slots.new_slot": "nothing",
+    "archive_app.store.migrate.upgrade": "nothing",
+    "archive_app.store.header.write_header": "words",
+    "archive_app.store.archive.Archive.open": "words",
+    "archive_app.store.archive.Archive._remember": "words",
+    "archive_app.cli.secrets.show_words": "words",
+    "archive_app.store.archive.Archive.close": "words",
+}
+
+
+@pytest.mark.parametrize(
+    ("step", "way"),
+    [
+        *((step, "screen") for step in _STEPS),
+        ("archive_app.store.migrate.upgrade", "file"),
+        ("archive_app.store.archive.Archive.open", "file"),
+        ("archive_app.store.archive.Archive.open", "json"),
+    ],
+)
+def test_130_ctrl_c_leaves_no_archive_without_its_recovery_words(
+    folder: Path, step: str, way: str
+) -> None:
+    place, _, name = step.rpartition(".")
+    script = f"""
+import os, pkgutil, signal, sys
+place = pkgutil.resolve_name({place!r})
+wrapped = getattr(place, {name!r})
+def interrupted(*given, **named):
+    for _ in range(3):
+        os.kill(os.getpid(), signal.SIGINT)
+    return wrapped(*given, **named)
+setattr(place, {name!r}, interrupted)
+import archive_app.store.creation as creation
+if hasattr(creation, {name!r}):
+    setattr(creation, {name!r}, interrupted)
+from archive_app.cli import main
+sys.argv[0] = "archive-app"
+sys.exit(main())
+"""
+    (folder / "new.txt").write_text("a passphrase")
+    told = {"screen": (), "file": ("--recovery-file", "paper.txt"), "json": ("--json",)}[way]
+    create = ("archive", "create", "b", "--agent", "Olena", "--passphrase-file", "new.txt")
+    end = subprocess.run(
+        [sys.executable, "-c", script, *create, *told],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (end.returncode, end.stderr.count("Traceback")) == (130, 0), end
+    assert end.stderr.endswith("Stopped. What was finished is kept.\n")
+    if _STEPS[step] == "nothing":
+        assert list((folder / "b").iterdir()) == []
+        assert not (folder / "paper.txt").exists()
+        return
+    if way == "file":
+        words = (folder / "paper.txt").read_text()
+    elif way == "json":
+        words = json.loads(end.stdout)["recovery_words"]
+    else:
+        shown = [line for line in end.stderr.splitlines() if line.startswith("  ")]
+        words = " ".join(re.findall("[a-z]+", " ".join(shown)))
+    Archive.open(folder / "b", words).close()
 
 
 def test_141_a_reader_who_stops_reading_ends_it_silently(folder: Path) -> None:

@@ -19,7 +19,6 @@ from archive_app.services import (
     access,
     accession,
     catalogue,
-    checkpoint,
     evidence,
     fixity,
     search,
@@ -30,6 +29,7 @@ from archive_app.store.archive import Archive
 from archive_app.store.objects import StoredObject
 from archive_app.store.protection import Standing
 from archive_app.store.transaction import driver_connection
+from tests.archives import continued
 from tests.promises.faults import (
     Copy,
     Template,
@@ -293,7 +293,7 @@ def test_a_ledger_that_lost_its_end_is_noticed_on_any_computer(
     with Copy(copy.path, tmp_path / "elsewhere").opened(template.words) as archive:
         assert archive.standing is Standing.NEW_HERE
         assert "revision_unwitnessed" in codes(fixity.check(archive, Scope(), Meter()))
-        continuation = checkpoint.verify_continuation(archive, kept_by_another)
+        continuation = continued(archive, kept_by_another)
         assert not continuation.is_continued
         assert "older state" in continuation.sentence
 

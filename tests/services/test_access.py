@@ -27,7 +27,6 @@ from archive_app.model.inputs import AgentInput
 from archive_app.progress import Meter
 from archive_app.services import access, backup, fixity
 from archive_app.services.access import AccessReceipt, RotationReceipt
-from archive_app.services.checkpoint import verify_continuation
 from archive_app.store import header, ledger
 from archive_app.store.archive import Archive
 from archive_app.store.keys import Cost
@@ -38,6 +37,7 @@ from tests.archives import (
     PASSPHRASE,
     add_incident,
     add_object,
+    continued,
     count,
     forget_archives,
     lay_out,
@@ -441,9 +441,9 @@ def test_what_a_removed_persons_copy_signs_is_told_from_what_the_archive_signs(
     with Archive.open(path, receipt.recovery_words) as archive:
         add_incident(archive)
         assert fixity.check(archive, fixity.EVERYTHING, Meter()).findings == ()
-        assert verify_continuation(archive, held).is_continued
-        assert verify_continuation(archive, archive.checkpoint()).is_continued
-        rewritten, beyond = (verify_continuation(archive, each) for each in forged)
+        assert continued(archive, held).is_continued
+        assert continued(archive, archive.checkpoint()).is_continued
+        rewritten, beyond = (continued(archive, each) for each in forged)
         assert not rewritten.is_continued
         assert "rewritten" in rewritten.sentence
         assert not beyond.is_continued

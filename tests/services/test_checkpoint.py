@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from archive_app.errors import Damaged
+from archive_app.errors import InvalidInput
 from archive_app.model import merkle
+from archive_app.model.fixity import Finding
 from archive_app.model.inputs import AgentInput, IncidentInput
 from archive_app.services import catalogue
 from archive_app.services.checkpoint import verify_continuation
 from archive_app.store.archive import Archive
 from archive_app.store.keys import Cost
+from tests.archives import continued
 
 CHEAP = Cost(64 * 1024, 2, 1)
 AGENT = AgentInput(name="Olena", kind="person")
@@ -39,7 +41,7 @@ def test_a_ledger_that_grew_continues_an_earlier_checkpoint_with_a_proof(
         held = archive.checkpoint()
         for number in range(5):
             _record(archive, f"later {number}")
-        found = verify_continuation(archive, held)
+        found = continued(archive, held)
     assert found.is_continued
     assert found.head is not None
     assert merkle.verify_consistency(
@@ -58,7 +60,7 @@ def test_an_older_state_does_not_reach_a_later_checkpoint(archive_path: Path) ->
         _record(archive, "later")
         held = archive.checkpoint()
     with Archive.open(older, "pass") as archive:
-        found = verify_continuation(archive, held)
+        found = continued(archive, held)
     assert not found.is_continued
     assert "older state" in found.sentence
 
@@ -74,7 +76,7 @@ def test_another_history_of_the_same_length_is_called_rewritten(archive_path: Pa
         patch.setenv("XDG_STATE_HOME", str(other_home))
         with Archive.open(other, "pass") as archive:
             archive.accept_move()
-            found = verify_continuation(archive, held)
+            found = continued(archive, held)
     assert not found.is_continued
     assert "rewritten" in found.sentence
 
@@ -84,6 +86,19 @@ def test_a_checkpoint_of_another_ledger_or_with_a_changed_byte_is_refused(
 ) -> None:
     with Archive.open(archive_path, "pass") as archive:
         held = archive.checkpoint()
-        for changed in (b"", b"\xff\n", b"evidence-log/00\n1\n", held.replace(b"\n", b"\n0", 1)):
-            with pytest.raises(Damaged):
-                verify_continuation(archive, changed)
+        for changed, code in (
+            (held[:-1], "checkpoint_altered"),
+            (held[:120], "checkpoint_altered"),
+            (held[:60], "checkpoint_altered"),
+            (held.replace(b"\n", b"\n0", 1), "checkpoint_altered"),
+            (held[:30], "checkpoint_foreign"),
+            (b"evidence-log/00\n1\n", "checkpoint_foreign"),
+            (held.replace(b"evidence-log/", b"example.org/"), "checkpoint_foreign"),
+        ):
+            found = verify_continuation(archive, changed)
+            assert isinstance(found, Finding)
+            assert found.code == code
+            assert found.sentence.startswith("The checkpoint that was handed in is ")
+        for nothing in (b"", b"\xff\n", b"{}\n", bytes(100), b"some\ntext\nof three lines\n"):
+            with pytest.raises(InvalidInput):
+                verify_continuation(archive, nothing)

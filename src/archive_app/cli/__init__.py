@@ -7,9 +7,20 @@ import sys
 from contextlib import suppress
 from io import TextIOWrapper
 
+_STOPPED = 130
+
 
 def main() -> int:
     """Run the command line on this process's arguments and return its exit code."""
+    try:
+        return _run()
+    except KeyboardInterrupt:  # while the program itself was being loaded, or at the very end
+        with suppress(OSError, ValueError, AttributeError):
+            sys.stderr.write("Stopped.\n")
+        return _STOPPED
+
+
+def _run() -> int:
     from archive_app.cli import app, exits
 
     # A closed stream must not lend its number to a file of the archive.

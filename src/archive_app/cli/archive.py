@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +11,7 @@ import typer
 from archive_app.cli import output
 from archive_app.cli.opening import closing, opened, unlock
 from archive_app.cli.options import ArchivePath, AsJson, PassphraseFile, RecoveryFile, noun
+from archive_app.cli.progress_bar import unbroken
 from archive_app.cli.secrets import new_secret, require_one_reader, words_file
 from archive_app.errors import InvalidInput, MediaFailed
 from archive_app.model.canonical import JsonValue
@@ -62,27 +64,28 @@ def create(
     )
     with words_file(recovery_file) as place:
         typed = new_secret(passphrase_file, "New passphrase")
-        archive, spelled = Archive.create(path, typed, person)
-        with closing(archive):
-            words = place.deliver(
-                spelled,
-                "The recovery words open the archive when every passphrase is forgotten. They are "
-                "shown only now: write them on paper.",
-                as_json=as_json,
-            )
-            agent_id = archive.agent_id
-    if as_json:
-        output.as_json(
-            {
-                "path": output.readable_path(path),
-                "agent": agent,
-                "agent_id": agent_id,
-                "recovery_words": words,
-                "recovery_file": recovery_file and output.readable_path(recovery_file),
-            }
-        )
-    else:
-        output.line(f"The archive is at {output.readable_path(path)}.")
+        with unbroken() as meter:
+            archive, spelled = Archive.create(path, typed, person, meter=meter)
+            with closing(archive):
+                words = place.deliver(
+                    spelled,
+                    "The recovery words open the archive when every passphrase is forgotten. They "
+                    "are shown only now: write them on paper.",
+                    as_json=as_json,
+                )
+                if as_json:
+                    output.as_json(
+                        {
+                            "path": output.readable_path(path),
+                            "agent": agent,
+                            "agent_id": archive.agent_id,
+                            "recovery_words": words,
+                            "recovery_file": recovery_file and output.readable_path(recovery_file),
+                        }
+                    )
+                else:
+                    output.line(f"The archive is at {output.readable_path(path)}.")
+                sys.stdout.flush()
 
 
 @app.command()
@@ -141,7 +144,7 @@ def accept(
     if moved and reason is not None:
         raise InvalidInput("A move needs no --reason.")
     archive, _ = unlock(path, passphrase_file, is_told=False)
-    with closing(archive):
+    with closing(archive, is_told=False):
         if reason is None:
             archive.accept_move()
         else:
@@ -206,21 +209,26 @@ def recovery(
     """
     from archive_app.services import access
 
-    with words_file(recovery_file) as place, opened(path, passphrase_file) as archive:
+    with (
+        words_file(recovery_file) as place,
+        opened(path, passphrase_file) as archive,
+        unbroken(),
+    ):
         receipt = access.new_recovery_words(archive)
         words = place.deliver(
             receipt.words or "", "The new recovery words, shown only now:", as_json=as_json
         )
-    if as_json:
-        output.as_json(
-            {
-                "recovery_words": words,
-                "recovery_file": recovery_file and output.readable_path(recovery_file),
-                "caution": receipt.caution,
-            }
-        )
-    else:
-        output.line(receipt.caution or "")
+        if as_json:
+            output.as_json(
+                {
+                    "recovery_words": words,
+                    "recovery_file": recovery_file and output.readable_path(recovery_file),
+                    "caution": receipt.caution,
+                }
+            )
+        else:
+            output.line(receipt.caution or "")
+        sys.stdout.flush()
 
 
 def _receipt_as_json(receipt: AccessReceipt) -> dict[str, JsonValue]:

@@ -22,6 +22,7 @@ from archive_app.cli.options import ArchivePath, AsJson, Limit, PassphraseFile, 
 from archive_app.cli.progress_bar import watched
 from archive_app.errors import NotFound, SourceUnreadable
 from archive_app.model.canonical import JsonValue
+from archive_app.model.fixity import Finding
 
 if TYPE_CHECKING:
     from archive_app.services.checkpoint import Continuation
@@ -159,13 +160,15 @@ def verify(
     from archive_app.services import checkpoint, fixity, overview
 
     untrusted_note = None if against is None else _read_note(against)
+    continuation = None
     with opened(path, passphrase_file) as archive, watched() as meter:
         found = fixity.check_ledger(archive, meter)
-        continuation = (
-            None
-            if untrusted_note is None
-            else checkpoint.verify_continuation(archive, untrusted_note)
-        )
+        if untrusted_note is not None:
+            told = checkpoint.verify_continuation(archive, untrusted_note)
+            if isinstance(told, Finding):
+                found = (*found, told)
+            else:
+                continuation = told
         logs = overview.size_logs(archive)
     is_ok = not found and (continuation is None or continuation.is_continued)
     if as_json:
@@ -194,10 +197,19 @@ def checkpoint(
     as_json: AsJson = False,
 ) -> None:
     """Sign the ledger's present end, for somebody outside to keep."""
+    from archive_app.services import checkpoint as checkpoints
+
+    kept = ""
     with opened(path, passphrase_file) as archive:
-        note = archive.checkpoint()
+        if archive.standing.is_of_medium:
+            note = checkpoints.load_newest(archive)
+            kept = "Nothing can be signed here: this is the newest checkpoint that was kept. "
+        else:
+            note = archive.checkpoint()
         keys = archive.log.keys.verifier_keys()
     if as_json:
+        if kept:
+            output.say(kept)
         origin, size, root = note.decode("utf-8").split("\n")[:3]
         output.as_json(
             {
@@ -210,7 +222,7 @@ def checkpoint(
         )
         return
     output.exactly(note)
-    output.say("Give it to somebody outside. --json gives the keys that verify it, too.")
+    output.say(f"{kept}Give it to somebody outside. --json gives the keys that verify it, too.")
 
 
 def _continuation_as_json(continuation: Continuation) -> dict[str, JsonValue]:

@@ -59,6 +59,7 @@ def run(app: typer.Typer, arguments: Sequence[str]) -> int:
     """
     try:
         command = get_command(app)
+        _leave_reading_to(command)
         with command.make_context("archive-app", list(arguments)) as context:
             command.invoke(context)
     except typer.Exit as end:
@@ -73,6 +74,14 @@ def run(app: typer.Typer, arguments: Sequence[str]) -> int:
     except Exception as error:  # noqa: BLE001 - the last place that can word it
         return tell(error)
     return OK
+
+
+def _leave_reading_to(command: object) -> None:
+    """Let each command say itself which file cannot be read: Typer calls that a usage error."""
+    for parameter in getattr(command, "params", ()):
+        parameter.type_descriptor.parameter_info.readable = False
+    for inner in getattr(command, "commands", {}).values():
+        _leave_reading_to(inner)
 
 
 def tell(error: Exception) -> int:

@@ -7,6 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import typer
+
+from archive_app.cli import exits
 from archive_app.cli.output import counted, say
 from archive_app.cli.secrets import ask_secret, read_secret
 from archive_app.errors import NotAllowed, StorageRefused, WrongPassphrase
@@ -27,10 +30,18 @@ def opened(path: Path, passphrase_file: Path | None) -> Iterator[Archive]:
 
 
 @contextmanager
-def closing(archive: Archive) -> Iterator[Archive]:
-    """Close an archive in the end, and tell where this computer could not remember it."""
-    with archive:
-        yield archive
+def closing(archive: Archive, *, is_told: bool = True) -> Iterator[Archive]:
+    """Close an archive in the end, and tell where this computer could not remember it.
+
+    ``is_told`` says that :func:`unlock` told why it is read-only: that is not told again.
+    """
+    try:
+        with archive:
+            yield archive
+    except NotAllowed as why:
+        if is_told and str(why) == archive.standing.refusal:
+            raise typer.Exit(exits.CODES[NotAllowed]) from why
+        raise
     if archive.not_remembered is not None:
         say(archive.not_remembered)
 
@@ -81,7 +92,7 @@ def _settle(archive: Archive, failed: int, *, is_told: bool) -> None:
         archive.require_writable()
     except NotAllowed as why:
         if is_told:
-            say(str(why))
+            say(f"{why}{_way_on(archive)}")
         return
     try:
         if failed:
@@ -95,3 +106,14 @@ def _settle(archive: Archive, failed: int, *, is_told: bool) -> None:
             "This archive was not closed last time; what was finished then is whole, and "
             f"{counted(len(orphans), 'object')} without a record went to orphans."
         )
+
+
+def _way_on(archive: Archive) -> str:
+    """Return which command says what an archive asks to be told, where it asks."""
+    from archive_app.store.protection import Standing
+
+    accept = " The command for it is `archive-app archive accept`, with --copied"
+    return {
+        Standing.NEW_HERE: f"{accept} or --moved.",
+        Standing.BEHIND: f"{accept}.",
+    }.get(archive.standing, "")

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from archive_app.cli import output
 from archive_app.cli.opening import closing, opened, unlock
 from archive_app.cli.options import ArchivePath, AsJson, PassphraseFile, RecoveryFile, noun
-from archive_app.cli.progress_bar import watched
+from archive_app.cli.progress_bar import shown, unbroken
 from archive_app.cli.secrets import show_words, words_file
+
+if TYPE_CHECKING:
+    from archive_app.services.access import RotationReceipt
 
 app = noun("Who can open the archive.")
 
@@ -56,16 +61,19 @@ def add(
                 "kind": "person",
             },
         )
-        receipt = access.add_person(archive, agent)
-    if as_json:
-        output.as_json({"id": receipt.agent_id, "name": receipt.name, "code": receipt.words})
-        return
-    output.line(receipt.agent_id)
-    show_words(
-        receipt.words or "",
-        f"The one-time code of {receipt.name}, shown only now. With it, "
-        "`archive-app archive passphrase` sets a passphrase:",
-    )
+        with unbroken():
+            receipt = access.add_person(archive, agent)
+            if as_json:
+                shown_as = {"id": receipt.agent_id, "name": receipt.name, "code": receipt.words}
+                output.as_json(shown_as)
+            else:
+                output.line(receipt.agent_id)
+                show_words(
+                    receipt.words or "",
+                    f"The one-time code of {receipt.name}, shown only now. With it, "
+                    "`archive-app archive passphrase` sets a passphrase:",
+                )
+            sys.stdout.flush()
 
 
 @app.command("list")
@@ -121,11 +129,18 @@ def remove(
 
     with words_file(recovery_file) as place:
         archive, typed = unlock(path, passphrase_file)
-        with closing(archive), watched() as meter:
-            receipt = access.rotate(archive, typed, remove=who, meter=meter)
-        words = place.deliver(
-            receipt.recovery_words, "The new recovery words, shown only now:", as_json=as_json
-        )
+        with closing(archive), unbroken() as meter:
+            with shown(meter):
+                receipt = access.rotate(archive, typed, remove=who, meter=meter)
+            words = place.deliver(
+                receipt.recovery_words, "The new recovery words, shown only now:", as_json=as_json
+            )
+            _show_removed(receipt, words, recovery_file, as_json=as_json)
+
+
+def _show_removed(
+    receipt: RotationReceipt, words: str | None, recovery_file: Path | None, *, as_json: bool
+) -> None:
     if as_json:
         output.as_json(
             {
@@ -139,7 +154,8 @@ def remove(
                 "caution": receipt.caution,
             }
         )
-        return
-    for each in receipt.codes:
-        show_words(each.words or "", f"The one-time code of {each.name}, shown only now:")
-    output.line(receipt.caution)
+    else:
+        for each in receipt.codes:
+            show_words(each.words or "", f"The one-time code of {each.name}, shown only now:")
+        output.line(receipt.caution)
+    sys.stdout.flush()

@@ -44,18 +44,43 @@ def watched() -> Iterator[Meter]:
         signal.signal(signal.SIGINT, signal.default_int_handler)
         meter.cancel()
 
+    before = signal.signal(signal.SIGINT, interrupted)
+    try:
+        with shown(meter):
+            yield meter
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def unbroken() -> Iterator[Meter]:
+    """Yield a meter for work whose secrets must come out once it counts.
+
+    Ctrl-C, however often, asks the work to stop where it can, and never breaks into it. Where it
+    came to its end all the same, Cancelled is raised after it.
+    """
+    meter = Meter()
+    before = signal.signal(signal.SIGINT, lambda _number, _frame: meter.cancel())
+    try:
+        yield meter
+    finally:
+        signal.signal(signal.SIGINT, before)
+    meter.advance()
+
+
+@contextmanager
+def shown(meter: Meter) -> Iterator[None]:
+    """Show a meter where somebody looks, while the work goes on."""
     finished = threading.Event()
     showing = threading.Thread(target=_show, args=(meter, finished), daemon=True)
-    before = signal.signal(signal.SIGINT, interrupted)
     if sys.stderr.isatty():
         showing.start()
     try:
-        yield meter
+        yield
     finally:
         finished.set()
         if showing.is_alive():
             showing.join()
-        signal.signal(signal.SIGINT, before)
 
 
 def _show(meter: Meter, finished: threading.Event) -> None:

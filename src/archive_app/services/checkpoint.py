@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from archive_app.errors import Damaged
+from archive_app.errors import Damaged, InvalidInput, NotFound
 from archive_app.model import merkle, note
+from archive_app.model.fixity import Finding
 from archive_app.store import ledger
 from archive_app.store.archive import Archive
 from archive_app.store.transaction import driver_connection
@@ -26,16 +27,37 @@ class Continuation:
     sentence: str
 
 
-def verify_continuation(archive: Archive, untrusted_note: bytes) -> Continuation:
+def load_newest(archive: Archive) -> bytes:
+    """Return the newest checkpoint that was kept of the present log; raise NotFound for none."""
+    with archive.reading() as session:
+        kept = ledger.load_checkpoints(driver_connection(session), archive.log)
+    if not kept:
+        raise NotFound("No checkpoint of the present ledger was kept.")
+    return kept[-1][1]
+
+
+def verify_continuation(archive: Archive, untrusted_note: bytes) -> Continuation | Finding:
     """Tell whether this ledger, or one that it succeeded, goes on from a signed checkpoint.
 
-    Raises Damaged where the note is not one, or is not signed by the log that it names.
+    A finding where the note is of another ledger, or is not as its log signed it: then it tells
+    nothing of this one. Raises InvalidInput where it is no checkpoint at all.
     """
     claimed = _claimed(untrusted_note)
     log = next((log for log in archive.logs if log.origin == claimed), None)
     if log is None:
-        raise Damaged(f"The checkpoint is of another ledger: {claimed}.")
-    signed = note.open_checkpoint(untrusted_note, log.keys.verifier_keys())
+        return Finding(
+            "checkpoint_foreign",
+            f"The checkpoint that was handed in is of another ledger, or cut short: {claimed}. It "
+            "tells nothing of this one.",
+        )
+    try:
+        signed = note.open_checkpoint(untrusted_note, log.keys.verifier_keys())
+    except Damaged as damage:
+        return Finding(
+            "checkpoint_altered",
+            "The checkpoint that was handed in is not as this ledger signed it, and tells nothing "
+            f"of it: {damage}",
+        )
     with archive.reading() as session:
         connection = driver_connection(session)
         size = ledger.size(connection, log)
@@ -76,7 +98,11 @@ def verify_continuation(archive: Archive, untrusted_note: bytes) -> Continuation
 
 def _claimed(untrusted_note: bytes) -> str:
     """Return the origin that a note names, unproven, to know whose keys to ask."""
+    lines = untrusted_note.split(b"\n")[:3]
     try:
-        return untrusted_note.split(b"\n", 1)[0].decode("utf-8")
-    except UnicodeDecodeError:
-        raise Damaged("This is not a checkpoint.") from None
+        origin = lines[0].decode("utf-8")
+        if not origin.startswith(ledger.ORIGIN_PREFIX):
+            note.Checkpoint.from_text("".join(f"{line.decode('utf-8')}\n" for line in lines))
+    except (UnicodeDecodeError, Damaged):
+        raise InvalidInput("What was handed in is not a checkpoint.") from None
+    return origin

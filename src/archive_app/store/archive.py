@@ -18,6 +18,7 @@ from sqlmodel import Session
 from archive_app.errors import ArchiveError, Damaged, InvalidInput, NotAllowed, StorageRefused
 from archive_app.model.custody import Event, Subject
 from archive_app.model.inputs import AgentInput
+from archive_app.progress import Meter
 from archive_app.store import creation, facts, header, ledger, migrate, opening, protection
 from archive_app.store.clock import Clock, SystemClock
 from archive_app.store.engine import catalogue_path
@@ -79,18 +80,20 @@ class Archive:
         *,
         cost: Cost | None = None,
         clock: Clock | None = None,
+        meter: Meter | None = None,
     ) -> tuple[Archive, str]:
         """Make an archive in a new or empty folder; return it open, with its 24 recovery words.
 
         The words are nowhere else. Raises InvalidInput for an unusable passphrase or a folder
-        that is not empty; until the header stands, at the very end, there is no archive.
+        that is not empty, Cancelled; where it comes to nothing, nothing is left.
         """
         clock = clock or SystemClock()
-        words = creation.lay_out(path, passphrase, agent, cost or Cost(), clock)
-        archive = cls.open(path, passphrase, clock=clock)
+        words = creation.lay_out(path, passphrase, agent, cost or Cost(), clock, meter or Meter())
+        with creation.undone(path):
+            archive = cls.open(path, passphrase, clock=clock)
         with suppress(ArchiveError):  # the words must be seen, whatever comes
             archive._remember()
-        archive.standing = Standing.CURRENT
+        archive.standing = archive._hold.refused or Standing.CURRENT
         return archive, words.spelled()
 
     @classmethod
@@ -253,11 +256,8 @@ class Archive:
         """Return an archive of an unlocked header, with what an interruption left tidied away."""
         catalogue = catalogue_path(path, unlocked.header.generation)
         is_writable = hold.refused is None
-        if not is_writable:
-            opening.require_closed_catalogue(catalogue)
-        key = unlocked.keys.catalogue
-        older_schema = opening.require_schema(catalogue, key, is_writable=is_writable)
-        archive = cls(path, unlocked, hold, clock, older_schema)
+        older = opening.require_schema(catalogue, unlocked.keys.catalogue, is_writable=is_writable)
+        archive = cls(path, unlocked, hold, clock, older)
         try:
             if is_writable and unlocked.was_mended:
                 with suppress(StorageRefused):  # it can be read all the same
@@ -265,7 +265,7 @@ class Archive:
             if archive.standing is Standing.CURRENT:
                 opening.tidy(path, unlocked)
                 archive.objects.sweep_incoming()
-                if older_schema is not None:
+                if older is not None:
                     with archive.writing():
                         pass  # the first write brings it up to date
         except BaseException:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlmodel import Session
@@ -12,10 +13,12 @@ from sqlmodel import Session
 from archive_app.errors import InvalidInput, StorageRefused
 from archive_app.model.custody import Event, Subject
 from archive_app.model.inputs import AgentInput
+from archive_app.progress import Meter
 from archive_app.store import facts, header, keys, migrate
 from archive_app.store.clock import Clock
 from archive_app.store.engine import Access, catalogue_errors, catalogue_path, open_engine
 from archive_app.store.keys import Cost, Secret, Words
+from archive_app.store.lock import LOCK_NAME
 from archive_app.store.objects import (
     INCOMING_NAME,
     OBJECTS_NAME,
@@ -26,30 +29,46 @@ from archive_app.store.slots import Slot, new_slot
 from archive_app.store.transaction import Transaction
 
 
-def lay_out(path: Path, passphrase: str, agent: AgentInput, cost: Cost, clock: Clock) -> Words:
+def lay_out(
+    path: Path, passphrase: str, agent: AgentInput, cost: Cost, clock: Clock, meter: Meter
+) -> Words:
     """Write a whole new archive into a new or empty folder; return its recovery words.
 
     Until the header stands, at the very end, there is no archive; where it comes to nothing, the
     folder is left empty. Raises InvalidInput for an unusable passphrase or a folder that is not
-    empty, StorageRefused.
+    empty, StorageRefused, and Cancelled where ``meter`` is, which is asked until the header stands.
     """
     secret = keys.passphrase(passphrase)
     words = Words.generate()
     _make_folder(path)
-    try:
-        _fill_folder(path, secret, words, agent, cost, clock)
-    except BaseException:
-        _empty_folder(path)
-        raise
+    with undone(path):
+        _fill_folder(path, secret, words, agent, cost, clock, meter)
     return words
 
 
+@contextmanager
+def undone(path: Path) -> Iterator[None]:
+    """Remove what :func:`lay_out` made where what follows fails: nobody was given the words."""
+    try:
+        yield
+    except BaseException:
+        _empty_folder(path)
+        raise
+
+
 def _fill_folder(
-    path: Path, secret: Secret, words: Words, agent: AgentInput, cost: Cost, clock: Clock
+    path: Path,
+    secret: Secret,
+    words: Words,
+    agent: AgentInput,
+    cost: Cost,
+    clock: Clock,
+    meter: Meter,
 ) -> None:
     archive_id, master = os.urandom(16), os.urandom(keys.KEY_LENGTH)
     archive_keys = keys.archive_keys(master, archive_id, 1)
     key_slots = [new_slot(each, master, archive_id, 1, cost) for each in (secret, words)]
+    meter.advance()
     ObjectStore.create_folders(path)
     engine = open_engine(catalogue_path(path, 1), archive_keys.catalogue, Access.CREATING)
     try:
@@ -62,6 +81,7 @@ def _fill_folder(
             session.commit()
     finally:
         engine.dispose()
+    meter.advance()
     header.write_header(
         path, header.sealed_header(archive_id, 1, key_slots, archive_keys.header_mac)
     )
@@ -86,11 +106,13 @@ def _record_beginning(transaction: Transaction, agent: AgentInput, key_slots: li
 
 
 def _empty_folder(path: Path) -> None:
+    # The header first: without it there is no archive.
+    with suppress(OSError):
+        for left in (*path.glob(f"{header.HEADER_NAME}*"), *path.glob("catalogue-1.db*")):
+            left.unlink()
+        (path / LOCK_NAME).unlink(missing_ok=True)
     for name in (OBJECTS_NAME, INCOMING_NAME, ORPHANS_NAME):
         shutil.rmtree(path / name, ignore_errors=True)
-    with suppress(OSError):
-        for left in (*path.glob("catalogue-1.db*"), *path.glob(f"{header.HEADER_NAME}*")):
-            left.unlink()
 
 
 def _make_folder(path: Path) -> None:

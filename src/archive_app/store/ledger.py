@@ -19,6 +19,7 @@ from archive_app.model.custody import ChainedSubject, ClockReading, Event, Subje
 from archive_app.model.disclosure import DisclosureSet
 from archive_app.store import cells
 
+ORIGIN_PREFIX = "evidence-log/"
 Random = Callable[[int], bytes]
 
 
@@ -35,7 +36,7 @@ class Log:
     @property
     def origin(self) -> str:
         """The name of this log in checkpoints (C2SP tlog-checkpoint)."""
-        return f"evidence-log/{self.id.hex()}"
+        return f"{ORIGIN_PREFIX}{self.id.hex()}"
 
     @property
     def keys(self) -> note.LogKeys:

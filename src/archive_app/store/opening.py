@@ -70,22 +70,13 @@ def tidy(path: Path, unlocked: header.Unlocked) -> None:
     _drop_proven_aside(catalogue_path(path, generation), unlocked.keys.catalogue)
 
 
-def require_closed_catalogue(catalogue: Path) -> None:
-    """Raise NotAllowed where changes wait in a write-ahead log that cannot be read in place."""
-    wal = catalogue.with_name(catalogue.name + "-wal")
-    if wal.exists() and wal.stat().st_size:
-        raise NotAllowed(
-            "This archive was not closed before its medium was write-protected or full: its last "
-            "changes cannot be read here. Copy the whole folder to a disk that can be written, and "
-            "open that."
-        )
-
-
 def require_schema(catalogue: Path, key: bytes, *, is_writable: bool) -> str | None:
     """Return the schema that a catalogue must be brought up from, None where it is today's.
 
-    Raises TooNew, Damaged without its rules, NotAllowed where it cannot be brought up.
+    Raises TooNew, Damaged without its rules, NotAllowed where it cannot be brought up, nor read.
     """
+    if not is_writable:
+        _require_closed(catalogue)
     if not catalogue.exists():
         raise Damaged(f"The archive has lost its catalogue: {catalogue} is missing.")
     with catalogue_errors():
@@ -99,6 +90,17 @@ def require_schema(catalogue: Path, key: bytes, *, is_writable: bool) -> str | N
         finally:
             connection.close()
     raise NotAllowed("This archive needs a newer schema, and its medium cannot be written.")
+
+
+def _require_closed(catalogue: Path) -> None:
+    """Raise NotAllowed where changes wait in a write-ahead log that cannot be read in place."""
+    wal = catalogue.with_name(catalogue.name + "-wal")
+    if wal.exists() and wal.stat().st_size:
+        raise NotAllowed(
+            "This archive was not closed before its medium was write-protected or full: its last "
+            "changes cannot be read here. Copy the whole folder to a disk that can be written, and "
+            "open that."
+        )
 
 
 def _drop_proven_aside(catalogue: Path, key: bytes) -> None:
