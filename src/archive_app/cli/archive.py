@@ -13,7 +13,7 @@ from archive_app.cli.opening import closing, opened, unlock
 from archive_app.cli.options import ArchivePath, AsJson, PassphraseFile, RecoveryFile, noun
 from archive_app.cli.progress_bar import unbroken
 from archive_app.cli.secrets import new_secret, require_one_reader, words_file
-from archive_app.errors import InvalidInput, MediaFailed
+from archive_app.errors import InvalidInput
 from archive_app.model.canonical import JsonValue
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def info(
     path: ArchivePath, passphrase_file: PassphraseFile = None, as_json: AsJson = False
 ) -> None:
     """Show what an archive is and holds, and who you are in it."""
-    from archive_app.services import access, backup, overview, prepare
+    from archive_app.services import access, backup, overview, prepare, preview
 
     with opened(path, passphrase_file) as archive:
         seen = overview.describe(archive)
@@ -113,7 +113,7 @@ def info(
         },
         "waiting_for_preparation": waiting,
         "failed_preparation": failed,
-        "preview_confinement": _confinement(),
+        "preview_confinement": preview.confinement(),
     }
     if as_json:
         output.as_json({"path": output.readable_path(path), **shown})
@@ -312,16 +312,3 @@ def _show(
             ),
         ]
     )
-
-
-def _confinement() -> str | None:
-    """Ask the preview child what holds it, by giving it an empty file."""
-    import io
-
-    from archive_app.services.preview import Previewer
-
-    try:
-        with Previewer() as previewer:
-            return previewer.prepare(io.BytesIO(), 0, "An empty file").confinement
-    except MediaFailed:
-        return None

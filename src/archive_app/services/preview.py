@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import subprocess
 import sys
@@ -161,6 +162,15 @@ class Previewer:
                 with contextlib.suppress(OSError):
                     pipe.close()
         return child.wait()
+
+
+def confinement() -> str | None:
+    """Ask a preview child what holds it, by giving it an empty file; None where none can start."""
+    try:
+        with Previewer() as previewer:
+            return previewer.prepare(io.BytesIO(), 0, "An empty file").confinement
+    except MediaFailed:
+        return None
 
 
 def worker_command() -> list[str]:
