@@ -28,13 +28,25 @@ from archive_app.errors import ArchiveError
 from archive_app.model.fixity import Scope
 from archive_app.model.inputs import AccessionInput, IncidentInput
 from archive_app.progress import Meter
-from archive_app.services import access, accession, backup, catalogue, evidence, fixity, search
+from archive_app.services import (
+    access,
+    accession,
+    backup,
+    bundle_export,
+    bundle_receive,
+    catalogue,
+    evidence,
+    fixity,
+    search,
+)
+from archive_app.services.disclosing import choose_fields
 from archive_app.store.archive import Archive
 from archive_app.store.keys import Cost
 from archive_app.store.transaction import driver_connection
 
 _PR_SET_PTRACER = 0x59616D61
 _ANYBODY = ctypes.c_ulong(-1)
+UNREAD = choose_fields(["stored_file.embedded_metadata"], [])
 _CHEAP = Cost(64 * 1024, 2, 1)
 
 
@@ -60,6 +72,18 @@ def rotate(archive: Archive, typed: str, remove: list[str]) -> object:
 
 def back_up(archive: Archive, target: str) -> object:
     return list(backup.backup(archive, Path(target), Meter()).findings)
+
+
+def export(archive: Archive, reference: str, target: str, **asked: Any) -> object:
+    request = bundle_export.Request(
+        (reference,), "Prosecutor", "proceeding", choice=UNREAD, **asked
+    )
+    receipt = bundle_export.export(archive, request, Path(target), Meter())
+    return {"path": str(receipt.path), "digest": receipt.digest}
+
+
+def receive(archive: Archive, bundle: str) -> object:
+    return bundle_receive.receive(archive, Path(bundle), Meter()).accession
 
 
 def mixture(archive: Archive, sources: str, reference: str, diary: str) -> object:
@@ -119,6 +143,8 @@ THINGS: dict[str, Callable[..., object]] = {
     "change_passphrase": change_passphrase,
     "rotate": rotate,
     "back_up": back_up,
+    "export": export,
+    "receive": receive,
     "mixture": mixture,
     "look": look,
     "take_out": take_out,

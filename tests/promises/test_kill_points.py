@@ -10,12 +10,29 @@ from pathlib import Path
 
 import pytest
 
-from archive_app.errors import NotFound, WrongPassphrase
+from archive_app.bundle import layout
+from archive_app.bundle.known_signers import KnownSigner
+from archive_app.bundle.verdict import Verdict
+from archive_app.bundle.verification import Trust, verify
+from archive_app.errors import NotAllowed, NotFound, WrongPassphrase
 from archive_app.model.inputs import AccessionInput, IncidentInput
 from archive_app.progress import Meter
-from archive_app.services import access, backup, catalogue, search
+from archive_app.services import (
+    access,
+    backup,
+    bundle_export,
+    bundle_receive,
+    bundle_target,
+    bundles_received,
+    bundles_sent,
+    catalogue,
+    identity,
+    search,
+)
 from archive_app.services.accession import accession_files
+from archive_app.services.custody import list_events
 from archive_app.store.archive import Archive
+from archive_app.store.transaction import driver_connection
 from tests.promises.faults import (
     CHEAP,
     PASSPHRASE,
@@ -35,6 +52,7 @@ from tests.promises.faults import (
     sha256,
     write_files,
 )
+from tests.services.exporting import UNREAD, exported, exporting_archive
 
 pytestmark = pytest.mark.slow
 
@@ -237,6 +255,84 @@ def prepare_next_backup(case: Case) -> None:
     (case.folder / "former").touch()
 
 
+def sent_folder(case: Case) -> Path:
+    return case.folder.parent / "sent"
+
+
+def export_still_holds(case: Case) -> None:
+    target = case.folder / "out"
+    with case.copy.opened(case.template.codes["Ines"]) as archive:
+        assert list((case.copy.path / "incoming").iterdir()) == []
+        require_whole(archive)
+        known = KnownSigner(identity.load_own(archive).fingerprint, "Archivist")
+        sent = bundles_sent.list_sent(archive)
+        prepared = [each for each in list_events(archive) if each.kind == "export_prepared"]
+        assert len(prepared) == len(sent) <= 1
+        lying = sorted(target.iterdir()) if target.exists() else []
+        left = bundle_target.find_unfinished(target) if lying else ()
+        named = [path for path in lying if path not in left]
+        assert len(lying) <= len(sent)
+        for path in named:  # what has its name is whole, also where the ledger does not know it yet
+            report = verify(path, Trust((known,)), Meter())
+            assert report.verdict is Verdict.VALID
+            assert sent[0].digest is None or sent[0].digest.hex() == report.digest
+        if sent and sent[0].digest is not None:
+            assert len(named) == 1
+        if case.was_finished:
+            assert [str(path) for path in named] == [case.life.said["done"]["path"]]
+            assert sent[0].digest == bytes.fromhex(case.life.said["done"]["digest"])
+        if case.is_done_again:
+            request = bundle_export.Request(
+                (case.template.incident,), "Prosecutor", "proceeding", choice=UNREAD
+            )
+            receipt = bundle_export.export(archive, request, target, Meter())
+            assert receipt.unfinished == left
+            assert verify(receipt.path, Trust((known,)), Meter()).verdict is Verdict.VALID
+            assert len(bundles_sent.list_sent(archive)) == len(sent) + 1
+            require_whole(archive)
+
+
+def receive_still_holds(case: Case) -> None:
+    (bundle,) = sent_folder(case).iterdir()
+    before = {sha256(content) for content in OLD_SOURCES.values()}
+    theirs = {sha256(path.read_bytes()) for path in bundle.rglob("*") if path.is_file()}
+    digest = sha256((bundle / layout.TAG_MANIFEST).read_bytes())
+    with case.copy.opened(case.template.words) as archive:
+        assert list((case.copy.path / "incoming").iterdir()) == []
+        require_whole(archive)
+        held = contents(archive)
+        assert held == {each: each for each in held}
+        with archive.reading() as session:
+            reference = bundles_received.find_accession(driver_connection(session), digest)
+        if reference is None:
+            assert not case.was_finished
+            assert held.keys() == before
+        else:
+            assert held.keys() == before | theirs
+            with pytest.raises(NotAllowed, match="here already"):
+                bundle_receive.receive(archive, bundle, Meter())
+        if reference is None and case.is_done_again:
+            bundle_receive.receive(archive, bundle, Meter())
+            assert contents(archive).keys() == before | theirs
+            require_whole(archive)
+
+
+def prepare_export(case: Case) -> None:
+    with case.copy.opened(case.template.codes["Ines"]) as archive:
+        identity.create(archive, "Archivist")
+
+
+def prepare_receive(case: Case) -> None:
+    archive, incident = exporting_archive(case.folder.parent / "theirs")
+    with archive:
+        exported(archive, incident, sent_folder(case))
+
+
+def receive_arguments(case: Case) -> dict[str, object]:
+    (bundle,) = sent_folder(case).iterdir()
+    return {"bundle": str(bundle)}
+
+
 def backup_arguments(case: Case) -> dict[str, object]:
     return {"target": str(case.folder / "backup")}
 
@@ -287,6 +383,16 @@ OPERATIONS = {
         backup_still_holds,
         points=POINTS // 2,
         prepare=prepare_next_backup,
+    ),
+    "export": Operation(
+        "export",
+        lambda case: {"reference": case.template.incident, "target": str(case.folder / "out")},
+        export_still_holds,
+        typed=lambda template: template.codes["Ines"],
+        prepare=prepare_export,
+    ),
+    "receive": Operation(
+        "receive", receive_arguments, receive_still_holds, prepare=prepare_receive
     ),
 }
 

@@ -7,9 +7,13 @@ import os
 import signal
 import time
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+import pyrage
 import pytest
 from PIL import Image
 
@@ -26,14 +30,25 @@ from archive_app.services import (
     access,
     accession,
     backup,
+    bundle_decrypt,
+    bundle_export,
+    bundle_receipt,
+    bundle_receive,
+    bundle_target,
+    bundles_received,
+    bundles_sent,
     catalogue,
     custody,
     evidence,
     fixity,
+    identity,
     prepare,
     search,
     shred,
+    verifying,
+    witness,
 )
+from archive_app.services.disclosing import choose_fields
 from archive_app.store.archive import Archive
 from archive_app.store.transaction import driver_connection
 from tests.promises import canaries
@@ -164,6 +179,181 @@ def test_nothing_lies_in_the_clear_after_a_kill_in_the_midst(home: Path, tmp_pat
     assert any((used.path / "incoming").iterdir())
     assert (used.path / "catalogue-1.db-wal").stat().st_size > 0
     assert canaries.search(roots(home, used), words_to_find(used)) == []
+
+
+# --- bundles -------------------------------------------------------------------------------------
+
+SECOND_PASSPHRASE = "Одудовезаклинання"
+BUNDLE_CANARIES = CANARIES | {
+    "second passphrase": SECOND_PASSPHRASE,
+    "recipient": "Бугайчиковепрокурорство",
+    "export purpose": "Kingfisherproceeding",
+    "authority": "Plovermandateletter",
+    "identity": "Чаплянпідписувач",
+    "giver": "Yellowhammergiver",
+}
+
+
+@dataclass(frozen=True)
+class Exchanged:
+    """Two archives between which bundles went, and where the plain and the sealed ones lie."""
+
+    first: Copy
+    second: Copy
+    words: str
+    second_words: str
+    incident: str
+    plain_path: Path
+    sealed_path: Path
+    roots: list[Path]
+    secrets: list[str]
+
+    def found(self, *more: Path) -> list[tuple[str, str]]:
+        """Return where a canary lies that should lie nowhere."""
+        return canaries.search([*self.roots, *more], [*BUNDLE_CANARIES.values(), *self.secrets])
+
+
+def asked(reference: str, **how: Any) -> bundle_export.Request:
+    """Return a request for all that an incident has: every canary that can leave, leaves."""
+    named = ["stored_file.embedded_metadata", "stored_file.original_name", "event.note"]
+    named += ["accession.received_from", "agent.name", "incident.place.coordinates"]
+    return bundle_export.Request(
+        (reference,),
+        BUNDLE_CANARIES["recipient"],
+        BUNDLE_CANARIES["export purpose"],
+        authority=BUNDLE_CANARIES["authority"],
+        choice=choose_fields(named, []),
+        **how,
+    )
+
+
+def exchange(home: Path, folder: Path) -> Exchanged:
+    """Let one team export, for whoever holds it and for one key alone, and another receive."""
+    used = use(folder)
+    key = pyrage.x25519.Identity.generate()
+    key_file = str(key).encode()
+    state_path = home / ".local" / "state"
+    with Archive.open(used.path, used.words[1]) as archive:
+        reference = catalogue.list_incidents(archive)[0].reference
+        identity.create(archive, BUNDLE_CANARIES["identity"])
+        plain = bundle_export.export(archive, asked(reference), folder / "plain", Meter())
+        sealed = bundle_export.export(
+            archive,
+            asked(reference, age_recipient=str(key.to_public())),
+            folder / "sealed",
+            Meter(),
+        )
+        seen = next(it for it in bundles_sent.list_sent(archive) if it.name == plain.bundle).heads
+        request = witness.make_request(archive, since=seen[0].size)
+    opened_path = folder / "plain" / "opened.zip"
+    bundle_decrypt.decrypt(sealed.path, key_file, opened_path, Meter())
+    for path in (plain.path, opened_path):
+        found = verifying.verify(path, verifying.load_trust(fingerprints=[plain.signer]), Meter())
+        assert found.verdict.exit_code == 0, found.findings
+        verifying.remember(found, datetime.now(UTC), is_own_list=True)
+    second, words = Archive.create(
+        folder / "second", SECOND_PASSPHRASE, AgentInput(name="Third", kind="person"), cost=CHEAP
+    )
+    with second:
+        identity.create(second, BUNDLE_CANARIES["identity"])
+        giver = BUNDLE_CANARIES["giver"]
+        bundle_receive.look(second, plain.path, Meter())
+        bundle_receive.receive(second, plain.path, Meter(), received_from=giver)
+        receipt, _ = bundle_receipt.make_receipt(second, plain.path, Meter())
+        cosigned = witness.cosign(second, request.body, request.vkeys)
+        vkey = witness.own_vkey(second)
+    with Archive.open(used.path, used.words[1]) as archive:
+        bundle_receipt.confirm(archive, plain.bundle, receipt)
+        witness.accept(archive, cosigned.note, vkey, BUNDLE_CANARIES["giver"])
+    return Exchanged(
+        Copy(used.path, state_path),
+        Copy(folder / "second", state_path),
+        used.words[1],
+        words,
+        reference,
+        plain.path,
+        folder / "sealed",
+        [home, used.path, used.backup_path, folder / "second", folder / "sealed"],
+        [" ".join(each.split()[:4]) for each in (*used.words, words)] + [str(key)],
+    )
+
+
+@pytest.fixture
+def exchanged(home: Path, tmp_path: Path) -> Exchanged:
+    return exchange(home, tmp_path)
+
+
+def test_bundles_that_come_and_go_leave_nothing_in_the_clear(exchanged: Exchanged) -> None:
+    assert exchanged.found() == []
+    # The plain bundle holds what was named: it could have been found.
+    told = canaries.search([exchanged.plain_path], BUNDLE_CANARIES.values())
+    names = ("recipient", "export purpose", "authority", "file name", "incident title")
+    assert {word for _, word in told} >= {BUNDLE_CANARIES[name] for name in names}
+
+
+KILLED: dict[str, tuple[str, Callable[[Exchanged, Path], dict[str, object]]]] = {
+    "export": (
+        "export",
+        lambda on, target: {"reference": on.incident, "target": str(target)},
+    ),
+    "export for one key": (
+        "export",
+        lambda on, target: {
+            "reference": on.incident,
+            "target": str(target),
+            "age_recipient": str(pyrage.x25519.Identity.generate().to_public()),
+        },
+    ),
+    "receive": ("receive", lambda on, target: {"bundle": str(on.plain_path)}),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", KILLED)
+@pytest.mark.parametrize("at", ["the first bytes", "the last bytes"])
+def test_a_kill_in_the_midst_of_a_bundle_leaves_nothing_in_the_clear(
+    exchanged: Exchanged, tmp_path: Path, name: str, at: str
+) -> None:
+    thing, arguments = KILLED[name]
+    target = tmp_path / "target"
+    target.mkdir()
+    is_receiving = thing == "receive"
+    copy, words = exchanged.first, exchanged.words
+    if is_receiving:  # by a third team, which does not have it yet
+        archive, words = Archive.create(
+            tmp_path / "third",
+            SECOND_PASSPHRASE,
+            AgentInput(name="Third", kind="person"),
+            cost=CHEAP,
+        )
+        archive.close()
+        copy = Copy(tmp_path / "third", copy.state_path)
+    watched = copy.path / "incoming" if at == "the first bytes" or is_receiving else target
+    with Doomed() as doomed:
+        pid = doomed.open(copy, words, thing, **arguments(exchanged, target))
+        doomed.go()
+        give_up_at = time.monotonic() + PATIENCE_S
+        enough = 5 if is_receiving and at == "the last bytes" else 1
+        while sum(path.is_dir() or path.stat().st_size > 0 for path in watched.iterdir()) < enough:
+            assert time.monotonic() < give_up_at
+        os.kill(pid, signal.SIGKILL)
+        assert doomed.wait().was_killed_inside
+    is_plain = name == "export"
+    assert exchanged.found(copy.path, *([] if is_plain else [target])) == []
+    left = bundle_target.find_unfinished(target)
+    assert sorted(target.iterdir()) == list(left)
+    with Archive.open(copy.path, words) as archive:
+        assert list((copy.path / "incoming").iterdir()) == []
+        assert fixity.check(archive, Scope(), Meter()).findings == ()
+        if is_receiving:
+            assert bundles_received.list_received(archive) == []
+            bundle_receive.receive(archive, exchanged.plain_path, Meter())
+        else:
+            assert bundles_sent.list_sent(archive)[0].digest is None
+            again = bundle_export.export(archive, asked(exchanged.incident), target, Meter())
+            assert again.unfinished == left
+            assert bundles_sent.list_sent(archive)[0].digest == bytes.fromhex(again.digest)
+        assert fixity.check(archive, Scope(), Meter()).findings == ()
 
 
 @pytest.mark.parametrize("word", [CANARIES["agent"], CANARIES["place"], "Київськийґанок"])

@@ -1,20 +1,38 @@
-"""The main job, from new archive to full check, opens no internet socket and no stray file."""
+"""The main job, from new archive to full check and handing on, opens no internet socket."""
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
 from pathlib import Path
 
+import pyrage
 import pytest
 
+from archive_app.bundle import certificate, layout
+from archive_app.services import witness
 from archive_app.services.demo import make_samples
+from archive_app.store.archive import Archive
+from tests.archives import PASSPHRASE, create_archive, small_archive
+from tests.bundle.authority import Authority
+from tests.interop import bundle_maker
 from tests.promises.faults import require_strace
+from tests.services.exporting import with_files
 
 pytestmark = pytest.mark.slow
 
 COMMAND = "import sys; from archive_app.cli import main; sys.exit(main())"
+COMMANDS = """
+import json, sys
+from archive_app.cli import exits
+from archive_app.cli.app import app
+for command in json.loads(sys.argv[1]):
+    code = exits.run(app, command)
+    if code:
+        sys.exit(f"{command}: {code}")
+"""
 SOCKET = re.compile(r"\b(?:socket|socketpair)\((\w+)")
 ADDRESS = re.compile(r"sa_family=(\w+)")
 OPENED_TO_WRITE = re.compile(
@@ -61,6 +79,97 @@ def test_the_main_job_opens_no_internet_socket_and_writes_nowhere_else(
         for path in sorted(written)
         if not {archive_path, state_path, Path("/dev")} & {*path.parents}
     ] == []
+
+
+def trace_commands(tmp_path: Path, *commands: tuple[str | Path, ...]) -> str:
+    """Run commands of the program one after the other in one traced process."""
+    listed = json.dumps([[str(word) for word in command] for command in commands])
+    return trace(tmp_path, COMMANDS, listed)
+
+
+def require_local(traced: str, *folders: Path) -> None:
+    """Require that nothing reached out, and that nothing was written but below some folders."""
+    assert families(traced) <= {"AF_UNIX"}
+    written = {Path(path) for path in OPENED_TO_WRITE.findall(traced)}
+    assert written
+    allowed = {*folders, Path("/dev")}
+    assert [path for path in sorted(written) if not allowed & {path, *path.parents}] == []
+
+
+def test_bundles_and_witnesses_open_no_internet_socket(home: Path, tmp_path: Path) -> None:
+    require_strace()
+    state_path = home / ".local" / "state" / "evidence-archive"
+    first, second, out = tmp_path / "first", tmp_path / "second", tmp_path / "out"
+    typed = tmp_path / "passphrase.txt"
+    typed.write_text(PASSPHRASE)
+    key = pyrage.x25519.Identity.generate()
+    (tmp_path / "key.txt").write_text(str(key))
+    out.mkdir()
+    with small_archive(first) as archive:
+        incident = with_files(archive, tmp_path / "card", {b"a.txt": b"a"}).reference or ""
+    create_archive(second)[0].close()
+    opened = ("--passphrase-file", typed)
+    handed = ("--incident", incident, "--recipient", "Prosecutor", "--purpose", "Proceeding")
+    traced = trace_commands(
+        tmp_path,
+        ("identity", "create", first, "--name", "Archivist", *opened),
+        ("identity", "show", first, *opened),
+        ("identity", "create", second, "--name", "Analyst", *opened),
+        ("bundle", "export", first, *handed, "--to", out / "plain", *opened),
+        ("bundle", "export", first, *handed, "--to", out / "zip", "--zip", *opened),
+        ("bundle", "recipient", first, "Prosecutor", str(key.to_public()), *opened),
+        (
+            *("bundle", "export", first, *handed, "--to", out / "age"),
+            *("--encrypt-to", "Prosecutor", *opened),
+        ),
+        ("witness", "request", first, "--to", out / "request", *opened),
+        ("witness", "key", second, *opened),
+        (
+            *("witness", "cosign", second, out / "request", "--to", out / "cosigned"),
+            *("--log-keys", out / "request.vkey", *opened),
+        ),
+    )
+    require_local(traced, first, second, out, state_path)
+    (plain,), (zipped,), (sealed,) = ((out / name).iterdir() for name in ("plain", "zip", "age"))
+    asked = tmp_path / "asked.tsq"
+    traced = trace_commands(tmp_path, ("bundle", "timestamp", "request", zipped, "--to", asked))
+    require_local(traced, tmp_path)
+    authority = Authority(tmp_path / "authority")
+    (tmp_path / "root.pem").write_bytes(authority.root)
+    (tmp_path / "answer.tsr").write_bytes(authority.answer(asked.read_bytes()))
+    own = bundle_maker.files_of(plain)[layout.SIGNER_PEM]
+    fingerprint = certificate.fingerprint(certificate.from_pem(own))
+    with Archive.open(second, PASSPHRASE) as archive:
+        vkey = witness.own_vkey(archive)
+    traced = trace_commands(
+        tmp_path,
+        (
+            *("bundle", "timestamp", "import", zipped, tmp_path / "answer.tsr"),
+            *("--root", tmp_path / "root.pem"),
+        ),
+        (
+            *("bundle", "verify", zipped, "--trust", fingerprint),
+            *("--root", tmp_path / "root.pem", "--report", out / "report.pdf"),
+        ),
+        ("bundle", "verify", plain, "--trust", fingerprint),
+        ("bundle", "verify", plain, "--bagit"),
+        (
+            "bundle",
+            "decrypt",
+            sealed,
+            "--key-file",
+            tmp_path / "key.txt",
+            "--to",
+            out / "opened.zip",
+        ),
+        ("bundle", "receive", second, out / "opened.zip", *opened),
+        ("bundle", "countersign", second, plain, "--to", out / "receipt.p7s", *opened),
+        ("bundle", "confirm", first, plain.name, "--receipt", out / "receipt.p7s", *opened),
+        ("witness", "accept", first, out / "cosigned", "--key", vkey, "--name", "Second", *opened),
+        ("archive", "check", second, *opened),
+    )
+    seen_path = home / ".config" / "evidence-archive"  # heads of logs that were seen, for next time
+    require_local(traced, first, second, out, state_path, seen_path)
 
 
 @pytest.mark.parametrize("family", ["AF_INET", "AF_INET6"])

@@ -59,7 +59,8 @@ LETTERS = {
 """How the kinds of record are called inside a bundle."""
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_BUNDLE_ID = re.compile(rf"EVB-[0-9]{{8}}-[{_CROCKFORD}]{{8}}")
+BUNDLE_ID = rf"EVB-[0-9]{{8}}-[{_CROCKFORD}]{{8}}"
+"""What a bundle is called, as a pattern."""
 # By the types that archive_app.media.sniff finds in the bytes. What could run, or be a container of
 # anything, gets no ending that a computer would open it by.
 _EXTENSIONS = {
@@ -105,7 +106,7 @@ def bundle_id(day: date, random_bits: int) -> str:
 
 def require_bundle_id(untrusted_text: str) -> str:
     """Return what is the name of a bundle; raise Damaged for anything else."""
-    if not _BUNDLE_ID.fullmatch(untrusted_text):
+    if not re.fullmatch(BUNDLE_ID, untrusted_text):
         raise Damaged("This is not how a bundle is called.")
     return untrusted_text
 

@@ -161,6 +161,11 @@ def _tell(receipt: Receipt, shown: Selection, *, is_encrypted: bool) -> None:
         ]
     )
     _tell_what_stays(shown)
+    for left in receipt.unfinished:
+        output.say(
+            f"{output.readable_path(left)} is of an export that was interrupted, or still runs; it "
+            "may hold what anybody can read. Delete it if no export is running."
+        )
     if not is_encrypted:
         output.say("It is not encrypted: whoever holds it can read it.")
     output.say(_DISCLOSES)
@@ -194,6 +199,7 @@ def _as_json(receipt: Receipt, shown: Selection) -> dict[str, JsonValue]:
         "signer": receipt.signer,
         "event": receipt.event,
         "size": receipt.size,
+        "unfinished": [output.readable_path(left) for left in receipt.unfinished],
         **_selection_as_json(shown),
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import BinaryIO
 
 import pyrage
 
@@ -26,12 +27,17 @@ def decrypt(path: Path, key_file: bytes, target: Path, meter: Meter) -> None:
     try:
         meter.expect(path.stat().st_size)
         with path.open("rb") as source, outside.new_file(target) as file:
+            reading, writing = _Metered(source, meter), _Watched(file)
             try:
-                pyrage.decrypt_io(_Metered(source, meter), file, keys)
+                pyrage.decrypt_io(reading, writing, keys)
             except (pyrage.DecryptError, OSError) as error:
                 meter.advance()
-                if isinstance(error, OSError) and error.errno is not None:
-                    raise  # of the medium; what age itself says of the bytes has no number
+                # It says in words of its own what the medium said.
+                if writing.failure is not None:
+                    raise writing.failure from error
+                if reading.failure is not None:
+                    why = reading.failure.strerror
+                    raise SourceUnreadable(f"{path} cannot be read: {why}.") from error
                 raise Damaged(
                     f"{path} cannot be opened: it is not for this key, or it is damaged or cut off."
                 ) from error
@@ -59,11 +65,34 @@ class _Metered(io.RawIOBase):
 
     def __init__(self, source: io.BufferedReader, meter: Meter) -> None:
         self._source, self._meter = source, meter
+        self.failure: OSError | None = None
 
     def readable(self) -> bool:
         return True
 
     def read(self, size: int = -1, /) -> bytes:
-        piece = self._source.read(size)
+        try:
+            piece = self._source.read(size)
+        except OSError as error:
+            self.failure = error
+            raise
         self._meter.advance(len(piece))
         return piece
+
+
+class _Watched:
+    """A file that is written through, and remembers why that failed."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.failure: OSError | None = None
+
+    def write(self, piece: bytes) -> int:
+        try:
+            return self._file.write(piece)
+        except OSError as error:
+            self.failure = error
+            raise
+
+    def flush(self) -> None:
+        self._file.flush()

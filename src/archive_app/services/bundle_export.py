@@ -64,6 +64,7 @@ class Receipt:
     """What was written: name, place, SHA-256 of the signed list (hex), signer, and what stayed.
 
     ``size`` counts the bytes of ``files``; ``event`` is the number of the event *exported*.
+    ``unfinished`` is what other exports have in the same folder that were killed, or still run.
     """
 
     bundle: str
@@ -76,6 +77,7 @@ class Receipt:
     events: int
     event: int
     left_out: tuple[LeftOut, ...]
+    unfinished: tuple[Path, ...]
 
 
 def preview(archive: Archive, request: Request) -> Selection:
@@ -130,6 +132,7 @@ def export(archive: Archive, request: Request, folder: Path, meter: Meter) -> Re
                 archive, connection, selection, plan, folder, _form(request), meter
             )
             subjects = list(_subjects(connection, selection))
+            unfinished = bundle_target.find_unfinished(folder)
     except (ArchiveError, Cancelled) as error:
         _record_failed(archive, request, bundle, str(error) or "cancelled")
         raise
@@ -145,6 +148,7 @@ def export(archive: Archive, request: Request, folder: Path, meter: Meter) -> Re
         events=len(selection.events),
         event=event,
         left_out=selection.left_out,
+        unfinished=unfinished,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -16,6 +17,7 @@ from typing import BinaryIO
 
 import pyrage
 
+from archive_app.bundle import layout
 from archive_app.bundle.digests import Digests
 from archive_app.bundle.zip_writing import Chunk, ZipWriter
 from archive_app.errors import InvalidInput, StorageRefused
@@ -25,6 +27,7 @@ from archive_app.store import durable
 # More than there are processors, since each waits for the medium most of the time.
 _WRITERS = 4
 _FAT32_LIMIT = (1 << 32) - 1
+_UNFINISHED = re.compile(rf"\.{layout.BUNDLE_ID}(?:\.zip(?:\.age)?)?\.part")
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,12 @@ def unfinished(target: Path) -> Iterator[Path]:
         raise
 
 
+def find_unfinished(folder: Path) -> tuple[Path, ...]:
+    """Return what exports that were killed, or still run, have in a folder; sorted."""
+    with durable.storage_errors(folder):
+        return tuple(sorted(path for path in folder.iterdir() if _UNFINISHED.fullmatch(path.name)))
+
+
 def _write_folder(folder: Path, _root: str, parts: Iterable[Part], meter: Meter) -> None:
     """Write a bundle as a folder, every file of it durable."""
     written = [(folder / part.path, part) for part in parts]
@@ -134,11 +143,11 @@ def _write_encrypted(
     failed: list[BaseException] = []
 
     def feed() -> None:
-        with os.fdopen(writing, "wb") as pipe:
-            try:
+        try:
+            with os.fdopen(writing, "wb") as pipe:
                 _zip(pipe, root, parts, meter)
-            except BaseException as error:  # noqa: BLE001 - raised again by the other thread
-                failed.append(error)
+        except BaseException as error:  # noqa: BLE001 - raised again by the other thread
+            failed.append(error)
 
     feeder = threading.Thread(target=feed, name="zip")
     with durable.storage_errors(path), path.open("xb") as file:
@@ -147,6 +156,9 @@ def _write_encrypted(
             with os.fdopen(reading, "rb") as pipe:
                 sink = _Digested(file)
                 pyrage.encrypt_io(pipe, sink, [key])
+        except pyrage.EncryptError as error:
+            # It says in words of its own what the file that it wrote to said.
+            raise sink.failure or StorageRefused(f"{path} was not encrypted: {error}.") from error
         finally:
             feeder.join()
         if failed:
@@ -189,10 +201,15 @@ class _Digested:
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self.sha256 = hashlib.sha256()
+        self.failure: OSError | None = None
 
     def write(self, piece: bytes) -> int:
         self.sha256.update(piece)
-        return self._file.write(piece)
+        try:
+            return self._file.write(piece)
+        except OSError as error:
+            self.failure = error
+            raise
 
     def flush(self) -> None:
         self._file.flush()

@@ -251,10 +251,15 @@ def _require_valid(path: Path, plan: Plan, signed_list: bytes, meter: Meter) -> 
 
 def _require_same(path: Path, sent_sha256: bytes, meter: Meter) -> None:
     digest = hashlib.sha256()
-    with path.open("rb", buffering=0) as file:
-        while piece := file.read(_PIECE):
-            digest.update(piece)
-            meter.advance(len(piece))
+    try:
+        with path.open("rb", buffering=0) as file:
+            while piece := file.read(_PIECE):
+                digest.update(piece)
+                meter.advance(len(piece))
+    except OSError as error:
+        raise StorageRefused(
+            f"{path} cannot be read back: {error.strerror}. Nothing was left."
+        ) from error
     if not hmac.compare_digest(digest.digest(), sent_sha256):
         raise StorageRefused("What was read back is not what was written. Nothing was left.")
 
