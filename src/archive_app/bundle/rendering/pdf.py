@@ -63,8 +63,8 @@ def transfer_form(statements: Statements) -> bytes:
     sizes = [file.size for file in statements.files()]
     counts = wording.phrase(
         "form_counts",
-        incidents=sum(1 for _ in statements.records("incident")),
-        items=sum(1 for _ in statements.records("evidence_item")),
+        incidents=statements.count("incident"),
+        items=statements.count("evidence_item"),
         files=len(sizes),
         size=spaced(sum(sizes)),
     )
@@ -162,15 +162,15 @@ def _records(
     yield words("heading", wording.phrase(heading))
     if note is not None:
         yield words("prose", wording.phrase(note))
-    records = statements.records(*kinds)
-    shown = list(islice(records, MOST_LISTED))
+    shown = list(islice(statements.records(*kinds), MOST_LISTED))
     for record in shown:
         told = record_told(record, wording)
         yield words("name", (*typed(record.local), *told.title))
         yield fields([(label, _shortened(value)) for label, value in told.fields])
     if not shown:
         yield words("prose", wording.phrase("nothing"))
-    yield from cut_short(wording, shown, records, layout.RECORDS_JSON)
+    rest = range(statements.count(*kinds) - len(shown))
+    yield from cut_short(wording, shown, rest, layout.RECORDS_JSON)
 
 
 def _files(statements: Statements, wording: Wording) -> Iterator[Block]:

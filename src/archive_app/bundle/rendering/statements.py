@@ -61,6 +61,11 @@ class Statements:
                 places.setdefault(link.subject.id, set()).add(link.seq)
         return {thing: tuple(sorted(numbers)) for thing, numbers in places.items()}
 
+    def count(self, *kinds: str) -> int:
+        """Return how many records there are of some kinds."""
+        letters = tuple(layout.LETTERS[kind] for kind in kinds)
+        return sum(name.startswith(letters) for name in self.names.values())
+
     def name(self, thing: str) -> str:
         """Return what a thing is called in the bundle, else the beginning of its id."""
         return self.names.get(thing, f"{thing[:8]}…")
