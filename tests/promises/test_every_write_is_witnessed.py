@@ -65,6 +65,7 @@ from tests.promises.faults import (
     make_template,
     require_whole,
 )
+from tests.services.exporting import exported, exporting_archive
 from tests.services.tampering import flip
 
 SOURCE = Path(archive_app.__file__).parent
@@ -398,7 +399,10 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
     with Copy(made.path, made.state_path).opened(made.codes["Ines"]) as archive:
         identity.create(archive, "Archivist")
         request = bundle_export.Request((made.incident,), "Prosecutor", "proceeding")
-        bundle_export.export(archive, request, made.path.parent / "sent", Meter())
+        bundle_export.export(archive, request, made.path.parent / "own", Meter())
+    other, incident = exporting_archive(made.path.parent / "other")
+    with other:
+        exported(other, incident, made.path.parent / "sent")
     return made
 
 

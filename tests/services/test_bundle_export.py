@@ -32,6 +32,7 @@ from archive_app.services import (
     evidence,
     fixity,
     identity,
+    prepare,
     witness,
 )
 from archive_app.services.bundle_export import Request
@@ -119,13 +120,16 @@ def test_each_export_is_witnessed_before_and_after(tmp_path: Path) -> None:
     archive, incident = exporting_archive(tmp_path / "archive")
     with archive:
         receipt = exported(archive, incident, tmp_path / "out")
-        prepared, written = events(archive)[-2:]
+        prepared, written, *items_written = events(archive)[-4:]
         assert (prepared.kind, prepared.outcome) == ("export_prepared", receipt.bundle)
         assert (written.kind, written.number) == ("exported", receipt.event)
         assert written.outcome == f"{receipt.bundle}\n{receipt.digest}"
         assert (written.to, written.purpose) == ("Office of the Prosecutor", "Proceeding 42")
-        kinds = [link.subject.kind for link in written.subjects]
-        assert kinds == ["incident", "evidence_item", "evidence_item", "stored_file", "stored_file"]
+        assert [link.subject.kind for link in written.subjects] == ["incident"]
+        for event in items_written:
+            kinds = [link.subject.kind for link in event.subjects]
+            assert kinds == ["evidence_item", "stored_file"]
+            assert (event.kind, event.outcome) == ("exported", written.outcome)
         (sent,) = bundles_sent.list_sent(archive)
         assert sent.digest is not None
         assert (sent.name, sent.digest.hex()) == (receipt.bundle, receipt.digest)
@@ -290,6 +294,38 @@ def test_what_is_withheld_and_what_is_of_others_leaves_no_trace(tmp_path: Path) 
     assert [each for each in others if each in said] == []
     paths = "\n".join(files_below(receipt.path))
     assert [canary for canary in CANARIES.values() if canary in paths] == []
+
+
+def test_an_earlier_bundle_of_more_leaves_no_count_behind(tmp_path: Path) -> None:
+    archive, incident = exporting_archive(tmp_path / "archive")
+    with archive:
+        others = [
+            with_files(archive, tmp_path / f"card {number}", {b"%d" % number: b"%d" % number * 9})
+            for number in range(12)
+        ]
+        asked = replace(request(*others, incident), recipient="Somebody else")
+        bundle_export.export(archive, asked, tmp_path / "before", Meter())
+        receipt = exported(archive, incident, tmp_path / "out")
+    said = (receipt.path / layout.EVENTS_JSONL).read_text("ascii")
+    told = [json.loads(line) for line in said.splitlines()]
+    numbers = {
+        int(each["name"].removeprefix("subject/"))
+        for event in told
+        for each in event["disclosed"]
+        if each["name"].startswith("subject/")
+    }
+    assert max(numbers) <= 2
+    assert {len(event["leaves"]) for event in told} == {16}
+
+
+def test_a_type_that_is_withheld_is_not_in_the_name_either(tmp_path: Path) -> None:
+    archive, incident = exporting_archive(tmp_path / "archive")
+    with archive:
+        prepare.prepare_files(archive, Meter())
+        choice = choose_fields([], ["stored_file.media_type"])
+        receipt = exported(archive, incident, tmp_path / "out", choice=choice)
+    names = {path.suffix for path in (receipt.path / layout.FILES).iterdir()}
+    assert names == {".bin"}
 
 
 def test_the_search_for_traces_finds_what_is_there(tmp_path: Path) -> None:

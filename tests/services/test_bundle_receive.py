@@ -117,6 +117,26 @@ def test_the_same_bundle_comes_in_once(tmp_path: Path, sent: dict[str, Path]) ->
         assert fixity.check(archive, fixity.EVERYTHING, Meter()).findings == ()
 
 
+def test_an_archive_does_not_take_in_its_own_bundle(tmp_path: Path) -> None:
+    archive, incident = exporting_archive(tmp_path / "archive")
+    with archive:
+        receipt = exported(archive, incident, tmp_path / "out")
+        before = len(load_objects(archive))
+        with pytest.raises(NotAllowed, match="this archive itself"):
+            bundle_receive.receive(archive, receipt.path, Meter())
+        assert len(load_objects(archive)) == before
+
+
+def test_a_stranger_cannot_say_which_keys_a_log_has(tmp_path: Path, sent: dict[str, Path]) -> None:
+    with team(tmp_path / "second", "Analyst") as archive:
+        bundle_receive.receive(archive, sent["zip"], Meter())
+        assert one(archive, "SELECT count(*) FROM seen_log") == 0
+        fingerprint = verified(sent["folder"]).signer.fingerprint or ""
+        signers.trust(archive, fingerprint, "First team")
+        bundle_receive.receive(archive, sent["folder"], Meter())
+        assert one(archive, "SELECT count(*) FROM seen_log") == 1
+
+
 WRONG: dict[str, Callable[[Path], object]] = {
     "a byte of a file": lambda root: (root / "data/files/F000001.bin").write_bytes(b"x"),
     "a lost file": lambda root: (root / "data/files/F000001.bin").unlink(),

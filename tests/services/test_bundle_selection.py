@@ -21,7 +21,7 @@ from archive_app.model.values import Confidentiality, Place
 from archive_app.services.bundle_contents import Selection
 from archive_app.services.bundle_selection import select
 from archive_app.services.disclosing import Choice, choose_fields, field_names
-from archive_app.services.tells import UNREAD, tells
+from archive_app.services.tells import UNREAD, UNREADABLE, tells
 from archive_app.store import records
 from archive_app.store.archive import Archive
 from archive_app.store.records import Saved
@@ -75,6 +75,24 @@ def disclosed(archive: Archive, selection: Selection) -> dict[str, dict[str, Jso
             revision = records.load_revision(connection, each.found.key, each.found.revision)
             found[each.local] = dict(selection.prove_record(each.found, revision).values)
     return found
+
+
+@pytest.mark.parametrize(
+    ("media_type", "notes"),
+    [
+        ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", []),
+        ("application/zip", []),
+        ("application/pdf", ["This PDF is encrypted."]),
+        (
+            "image/jpeg",
+            ["A part of this file could not be read; it may be damaged or of an unusual kind."],
+        ),
+    ],
+)
+def test_what_cannot_be_read_may_tell_anything(media_type: str, notes: list[str]) -> None:
+    stored = {"media_type": media_type, "notes": list[JsonValue](notes), "tags": []}
+    assert tells(canonical.encode_text(stored)) == (UNREADABLE,)
+    assert tells(canonical.encode_text({**stored, "media_type": "text/plain", "notes": []})) == ()
 
 
 def test_names_paths_references_and_sources_stay(tmp_path: Path) -> None:

@@ -39,6 +39,28 @@ def find_contradictions(chains: Chains, seen: Iterable[LogHead]) -> list[Finding
     ]
 
 
+def find_unproven(chains: Chains, seen: Iterable[LogHead]) -> list[Finding]:
+    """Name each log that was seen before and is not proven to be the same still.
+
+    A history that was rewritten at another length shows in nothing else: whoever rewrote it leaves
+    the proof out.
+    """
+    roots = _proven_roots(chains)
+    told = list(seen)
+    findings = []
+    for log, own in chains.heads.items():
+        heads = sorted((each for each in told if each.log == log), key=lambda each: each.size)
+        within = [each for each in heads if each.size <= own.size] or heads
+        if within and roots.get((log, within[-1].size)) != within[-1].root:
+            sentence = (
+                f"The first {within[-1].size} events of this log were shown here before, and this "
+                "bundle does not prove that they are still the same: ask for one that goes on "
+                "from them."
+            )
+            findings.append(Finding("unproven", layout.checkpoint_path(log), sentence))
+    return findings
+
+
 def find_evidence(chains: Chains, seen_at: Mapping[LogHead, datetime]) -> Iterator[TimeEvidence]:
     """Yield what heads that were seen before show of when events of these logs existed.
 

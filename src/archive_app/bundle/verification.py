@@ -50,7 +50,7 @@ _SMALL = 1 << 20
 # What says nothing about the bundle: the medium failed, or there is more than is read here.
 _UNFINISHED = frozenset({"unreadable", "limit"})
 # Told, and no reason by themselves to call a bundle not valid.
-_MENTIONED = frozenset({"newer", "contradiction", "second-log"})
+_MENTIONED = frozenset({"newer", "contradiction", "second-log", "unproven"})
 
 
 @dataclass(frozen=True)
@@ -118,6 +118,8 @@ def verify_container(
     elif is_whole:
         stated = _state(container, paths, read)
         findings += stated.findings + continuity.find_contradictions(stated.chains, trust.seen)
+        if not any(each.code == "contradiction" for each in findings):
+            findings += continuity.find_unproven(stated.chains, trust.seen)
         received = passed_on.follow(container, read.digests, trust.signers)
         findings += [finding for each in received for finding in each.findings]
     known = find_known(signed, trust.signers)

@@ -80,6 +80,9 @@ def show(report: Report) -> None:
     from archive_app.bundle.verdict import Verdict
 
     output.line(f"{headline(report)}: {sentence(report)}")
+    for finding in report.findings:
+        if finding.code in ("second-log", "unproven"):
+            output.line(f"But: {finding.sentence}")
     if report.verdict is not Verdict.NOT_A_BUNDLE and report.bytes.files:
         output.line("")
         output.fields(

@@ -263,6 +263,10 @@ def _show_arrival(shown: Shown, *, as_json: bool) -> None:
         return
     signer = report.signer
     output.say(f"Bundle {report.bundle or '(unnamed)'}: {report.verdict.words}.")
+    if signer.fingerprint is None:
+        for finding in report.findings[:20]:
+            output.say(f"{finding.path or 'the bundle'}: {finding.sentence}")
+        return
     who = signer.known_as or f"a key that is not known, which calls itself {signer.claimed_name}"
     output.say(f"Signed by {who}.")
     output.say(f"{output.counted(shown.new, 'file')} new, {shown.held} held already.")

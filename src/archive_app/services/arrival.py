@@ -216,6 +216,8 @@ def _remember_logs(connection: sqlcipher.Connection, arriving: Arriving) -> None
     """Keep the head of each log that was not seen before, and pin it for a known signer."""
     fingerprint = arriving.report.signer.fingerprint
     known = None if fingerprint is None else signers.find(connection, fingerprint)
+    if known is None:
+        return  # whoever is not known must not be able to say which keys a log has
     for origin, size, root in arriving.report.log.heads:
         vkeys = tuple(each for each in arriving.vkeys if each.startswith(f"{origin}+"))
         seen = witness.find_seen(connection, origin)
@@ -224,5 +226,4 @@ def _remember_logs(connection: sqlcipher.Connection, arriving: Arriving) -> None
             witness.save_seen(connection, head, vkeys, is_cosigned=False)
         elif set(seen.vkeys) != set(vkeys):
             raise Damaged(f"The log {origin} was seen here with other keys: ask its owner.")
-        if known is not None:
-            signers.pin_log(connection, known, origin, vkeys)
+        signers.pin_log(connection, known, origin, vkeys)

@@ -34,7 +34,6 @@ from archive_app.store import records
 from archive_app.store.archive import Archive
 from archive_app.store.transaction import driver_connection
 
-_SUBJECTS_AN_EVENT = 250
 LANGUAGES = ("en", "uk")
 
 
@@ -131,12 +130,12 @@ def export(archive: Archive, request: Request, folder: Path, meter: Meter) -> Re
             written = write_bundle(
                 archive, connection, selection, plan, folder, _form(request), meter
             )
-            subjects = list(_subjects(connection, selection))
+            groups = list(_groups(connection, selection))
             unfinished = bundle_target.find_unfinished(folder)
     except (ArchiveError, Cancelled) as error:
         _record_failed(archive, request, bundle, str(error) or "cancelled")
         raise
-    event = _record_written(archive, request, plan, written, subjects)
+    event = _record_written(archive, request, plan, written, groups)
     return Receipt(
         bundle=bundle,
         path=written.path,
@@ -178,10 +177,11 @@ def _record_prepared(archive: Archive, request: Request, bundle: str) -> None:
     """Witness that a bundle is about to leave, and sign the ledger's head, which goes with it."""
     with archive.writing() as transaction:
         connection = transaction.connection
-        prepared = transaction.record(
-            _event("export_prepared", request, _incidents(connection, request), bundle)
-        )
-        bundles_sent.save_prepared(connection, bundle, request.recipient, prepared.number)
+        first, *_ = [
+            transaction.record(_event("export_prepared", request, (incident,), bundle)).number
+            for incident in _incidents(connection, request)
+        ]
+        bundles_sent.save_prepared(connection, bundle, request.recipient, first)
         transaction.touch("sent_bundle")
     archive.checkpoint()
 
@@ -191,15 +191,14 @@ def _record_written(
     request: Request,
     plan: Plan,
     written: Written,
-    subjects: Sequence[Subject],
+    groups: Sequence[tuple[Subject, ...]],
 ) -> int:
     """Witness what was written and read back; return the number of the first event of it."""
     outcome = f"{plan.transfer.bundle}\n{written.digest.hex()}"
     numbers = []
     with archive.writing() as transaction:
-        for at in range(0, len(subjects), _SUBJECTS_AN_EVENT):
-            some = tuple(subjects[at : at + _SUBJECTS_AN_EVENT])
-            numbers.append(transaction.record(_event("exported", request, some, outcome)).number)
+        for about in groups:
+            numbers.append(transaction.record(_event("exported", request, about, outcome)).number)
         bundles_sent.save_written(
             transaction.connection,
             plan.transfer.bundle,
@@ -215,8 +214,9 @@ def _record_written(
 def _record_failed(archive: Archive, request: Request, bundle: str, why: str) -> None:
     """Witness that nothing left; where even that fails, the first error is the one to tell."""
     with suppress(ArchiveError), archive.writing() as transaction:
-        subjects = _incidents(transaction.connection, request)
-        transaction.record(_event("exported", request, subjects, f"{bundle}\nfailed: {why}"))
+        for incident in _incidents(transaction.connection, request):
+            failed = _event("exported", request, (incident,), f"{bundle}\nfailed: {why}")
+            transaction.record(failed)
 
 
 def _event(kind: str, request: Request, about: tuple[Subject, ...], outcome: str) -> Event:
@@ -237,11 +237,18 @@ def _incidents(connection: sqlcipher.Connection, request: Request) -> tuple[Subj
     return tuple(records.subject(connection, each) for each in unique.values())
 
 
-def _subjects(connection: sqlcipher.Connection, selection: Selection) -> Iterator[Subject]:
-    """Yield what an export is about: incidents, then items, then files."""
+def _groups(
+    connection: sqlcipher.Connection, selection: Selection
+) -> Iterator[tuple[Subject, ...]]:
+    """Yield what each event of an export is about: an incident, or an item with its files.
+
+    Subjects are numbered within an event. If one event were about all of them, a later bundle of
+    some would tell by the numbers of these how many others there were.
+    """
     for incident in selection.incidents:
-        yield records.subject(connection, incident.found)
-    for item in selection.items:
-        yield records.subject(connection, item.found)
+        yield (records.subject(connection, incident.found),)
+    files: dict[str, list[Subject]] = {item.found.id: [] for item in selection.items}
     for file in selection.files:
-        yield records.subject(connection, file.record.found)
+        files[file.item.found.id].append(records.subject(connection, file.record.found))
+    for item in selection.items:
+        yield (records.subject(connection, item.found), *files[item.found.id])

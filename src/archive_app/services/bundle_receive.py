@@ -194,6 +194,8 @@ def _require_new(archive: Archive, report: Report) -> None:
             f"This bundle is not taken in: {report.verdict.words}. {why} Its files can be taken in "
             "as files, with an accession."
         )
+    if not {log.origin for log in archive.logs}.isdisjoint(report.log.vkeys):
+        raise NotAllowed("This is a bundle of this archive itself: it holds all of it already.")
     with archive.reading() as session:
         digest = bytes.fromhex(report.digest)
         accession = bundles_received.find_accession(driver_connection(session), digest)

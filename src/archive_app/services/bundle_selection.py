@@ -21,7 +21,7 @@ from archive_app.services.custody import read_event
 from archive_app.services.disclosing import Choice
 from archive_app.services.evidence import find_object
 from archive_app.services.scan import visible_name
-from archive_app.services.tells import UNREAD, tells
+from archive_app.services.tells import UNREAD, UNREADABLE, tells
 from archive_app.store import ledger, records
 from archive_app.store.records import Found
 
@@ -124,7 +124,7 @@ def _with_items(
                     Chosen(file, local),
                     chosen,
                     find_object(connection, record.sha256),
-                    layout.file_path(local, record.media_type),
+                    layout.file_path(local, _told_type(record, selection.choice)),
                 )
             )
     return replace(
@@ -134,6 +134,11 @@ def _with_items(
         left_out=tuple(left_out),
         untitled=frozenset(untitled),
     )
+
+
+def _told_type(record: StoredFileInput, choice: Choice) -> str | None:
+    """Return the type that a file's name in the bundle may tell: none where it is withheld."""
+    return None if "stored_file.media_type" in choice.withhold else record.media_type
 
 
 def _names(record: StoredFileInput, title: object, choice: Choice) -> bool:
@@ -160,6 +165,8 @@ def _why_not(
             "what it carries was not read yet: evidence prepare reads it, or --disclose "
             f"{_CARRIES} lets it leave unread"
         )
+    if told == (UNREADABLE,):
+        return f"what it carries cannot be read here: --disclose {_CARRIES} lets it leave"
     if told:
         return f"the file itself tells {' and '.join(told)}: --disclose {_CARRIES} lets it leave"
     return None

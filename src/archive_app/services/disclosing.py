@@ -49,6 +49,11 @@ _WITHHELD = frozenset(
         "accession.source_id",
         # It names an incident that may not be in the bundle.
         "accession.incident_id",
+        # How something came, and why two things belong together, may name who gave it.
+        "accession.how_received",
+        "accession.purpose",
+        "evidence_link.note",
+        "incident_link.note",
     }
 )
 # What of a protected place would lead there; oblast and raion remain.

@@ -10,7 +10,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from archive_app import settings
-from archive_app.bundle import certificate, known_signers, seen_heads, timestamp, verification
+from archive_app.bundle import (
+    certificate,
+    known_signers,
+    layout,
+    seen_heads,
+    timestamp,
+    verification,
+)
 from archive_app.bundle.known_signers import KnownSigner
 from archive_app.bundle.seen_heads import SeenHead
 from archive_app.bundle.verdict import Report, Verdict
@@ -96,7 +103,13 @@ def remember(report: Report, at: datetime, *, is_own_list: bool) -> str | None:
         return None
     try:
         signers = known_signers.read(settings.known_signers_path())
-        own = [head for head in report.log.heads if not _is_of_another(head[0], report, signers)]
+        unproven = {each.path for each in report.findings if each.code == "unproven"}
+        own = [
+            head
+            for head in report.log.heads
+            if not _is_of_another(head[0], report, signers)
+            and layout.checkpoint_path(_log_id(head[0])) not in unproven
+        ]
         received_at = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         heads = [SeenHead(*head, received_at, report.signer.fingerprint) for head in own]
         seen_heads.add(settings.seen_heads_path(), heads)
@@ -108,6 +121,10 @@ def remember(report: Report, at: datetime, *, is_own_list: bool) -> str | None:
     except ArchiveError as fault:
         return f"What this bundle proves could not be kept for the next time: {fault}"
     return None
+
+
+def _log_id(origin: str) -> bytes:
+    return bytes.fromhex(origin.removeprefix("evidence-log/"))
 
 
 def _is_of_another(origin: str, report: Report, signers: Iterable[KnownSigner]) -> bool:
