@@ -27,7 +27,7 @@ HOSTILE = {
     "JSON": '"},{"v":1,"recipient":"other"}',
     "a shell": "$(touch /tmp/x) `id`; rm -rf / # ' \" \\",
     "controls": "a\x07b\x1b[2Jc\x7fd\u2028e\u2029f\ufeffg\u0085h",
-    "emoji and others": "👩🏽‍⚖️ 検察官 مدعي עורך \U0001f600" * 10,
+    "emoji and others": "👩🏽\u200d⚖\ufe0f 検察官 مدعي עורך \U0001f600" * 10,
 }
 
 
