@@ -128,7 +128,7 @@ def test_what_does_not_fit_a_paper_is_counted() -> None:
     events = [bundles.event(number, "received", []) for number in range(1, pdf.MOST_LISTED + 3)]
     told = text(pdf.report(bundles.of([], events, [], bundles.sent(("en",)))))
     total = pdf.MOST_LISTED + 2
-    assert f"The first 500 of {total} are listed here; {layout.EVENTS_JSONL} lists all." in told
+    assert f"The first 100 of {total} are listed here; {layout.EVENTS_JSONL} lists all." in told
 
 
 def test_a_pair_of_letters_that_no_font_sets_together_is_no_obstacle() -> None:

@@ -23,7 +23,7 @@ from archive_app.bundle.rendering.wording import Text, Wording, groups, spaced, 
 from archive_app.bundle.statement import FileStatement
 from archive_app.bundle.transfer import Transfer
 
-MOST_LISTED = 500
+MOST_LISTED = 100
 """How many of each kind of thing a paper lists; the rest is in the statements and the HTML page."""
 _MOST_LOGS = 8
 _LONGEST_VALUE = 1500
