@@ -285,6 +285,7 @@ def test_links_and_pipes_are_left_out_and_do_not_count_as_unreadable(folder: Pat
     source.mkdir()
     (source / "link").symlink_to("nowhere")
     os.mkfifo(source / "pipe")
+    (source / "readable").write_text("a file")
     told = succeed("accession", "add", "a", "source", "--received-from", "W", "--json", *OPEN)
     assert [left["why"] for left in told.json["left_out"]] == ["link", "not_a_file"]
 
