@@ -110,10 +110,13 @@ class Archive:
             unlocked = header.unlock(path, typed)
             try:
                 return cls._attached(path, unlocked, hold, clock)
-            except StorageRefused:
+            except StorageRefused as full:
                 if hold.refused is not None:
                     raise
-                return cls._attached(path, unlocked, Hold(hold.lock, Standing.FULL), clock)
+                try:
+                    return cls._attached(path, unlocked, Hold(hold.lock, Standing.FULL), clock)
+                except NotAllowed:
+                    raise full from None  # it would have to be migrated first, which needs room
         except BaseException:
             hold.release(is_clean=False)
             raise
