@@ -110,13 +110,11 @@ class Archive:
             unlocked = header.unlock(path, typed)
             try:
                 return cls._attached(path, unlocked, hold, clock)
-            except StorageRefused as full:
-                if hold.refused is not None:
-                    raise
-                try:
-                    return cls._attached(path, unlocked, Hold(hold.lock, Standing.FULL), clock)
-                except NotAllowed:
-                    raise full from None  # it would have to be migrated first, which needs room
+            except StorageRefused:
+                with suppress(NotAllowed):  # one that has to be migrated first needs room
+                    if hold.refused is None:
+                        return cls._attached(path, unlocked, Hold(hold.lock, Standing.FULL), clock)
+                raise
         except BaseException:
             hold.release(is_clean=False)
             raise
