@@ -53,8 +53,7 @@ class Archive:
         """A sentence to tell, where this computer could not remember what was committed last."""
         self._hold = hold
         self._older_schema = older_schema
-        self._is_closed = False
-        self._was_changed = False
+        self._is_closed = self._was_changed = False
         self._catalogue = catalogue_path(path, unlocked.header.generation)
         self._sessions = Sessions(
             self._catalogue, unlocked.keys.catalogue, is_writable=hold.refused is None
