@@ -102,7 +102,8 @@ def make_template(folder: Path, sources: dict[str, bytes]) -> Template:
                 archive, IncidentInput(title="Удар по лікарні", description="Двоє поранених.")
             )
             about = AccessionInput(received_from="a witness", incident_id=incident.id)
-            accession.accession_files(archive, [write_files(folder, sources)], about, Meter())
+            if sources:
+                accession.accession_files(archive, [write_files(folder, sources)], about, Meter())
     return Template(copy.path, copy.state_path, words, codes, incident.reference or "", sources)
 
 

@@ -63,7 +63,7 @@ def test_a_holding_is_stated_on_one_page(languages: tuple[str, ...]) -> None:
         assert "123 456 789" in page
         assert "2026-11-22 10:03:05 UTC" in page
     assert "[U+202E]" in page
-    assert "+ 4" in page
+    assert "+ 7" in page
 
 
 def test_a_holding_says_what_it_does_not_state() -> None:

@@ -19,7 +19,7 @@ _ON_PAPER = (
     "step_extra",
     "step_links",
 )
-_MOST_OTHERS = 5
+_MOST_OTHERS = 2
 
 
 @dataclass(frozen=True)
