@@ -41,10 +41,10 @@ def receive(
     from archive_app.services import bundle_receive, catalogue
 
     with opened(path, passphrase_file) as archive:
-        with watched() as meter:
-            shown = bundle_receive.look(archive, bundle, meter)
         if look or not as_json:
-            _show_arrival(shown, as_json=as_json and look)
+            with watched() as meter:
+                shown = bundle_receive.look(archive, bundle, meter)
+            _show_arrival(shown, as_json=as_json)
         if look:
             return
         incident_id = (

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from archive_app.model.canonical import JsonValue
     from archive_app.services.bundle_contents import Selection
     from archive_app.services.bundle_export import Receipt, Request
+    from archive_app.store.archive import Archive
 
 _METADATA = "stored_file.embedded_metadata"
 _DISCLOSES = (
@@ -94,7 +95,7 @@ def export(
         )
         shown = bundle_export.preview(archive, request)
         if not as_json:
-            request, shown = _asked(request, shown, bundle_export.preview(archive, _open(request)))
+            request, shown = _asked(archive, request, shown)
         if preview:
             _preview(shown, as_json=as_json)
             return
@@ -128,10 +129,15 @@ def _open(request: Request) -> Request:
     return replace(request, choice=replace(choice, disclose=choice.disclose | {_METADATA}))
 
 
-def _asked(request: Request, shown: Selection, wider: Selection) -> tuple[Request, Selection]:
+def _asked(archive: Archive, request: Request, shown: Selection) -> tuple[Request, Selection]:
     """Ask, where somebody is there, whether files leave that carry what is withheld."""
+    from archive_app.services import bundle_export
+
+    if not shown.left_out or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return request, shown
+    wider = bundle_export.preview(archive, _open(request))
     telling = len(wider.files) - len(shown.files)
-    if not telling or not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not telling:
         return request, shown
     for left in shown.left_out:
         output.say(f"{left.what} stays: {left.why}.")

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from archive_app.errors import InvalidInput, NotFound, SourceUnreadable
+from archive_app.errors import InvalidInput
 
 _LARGEST = 1 << 20
 
 
 def read(path: Path) -> bytes:
     """Return the bytes of a file of at most a mebibyte; raise NotFound or SourceUnreadable."""
-    try:
-        with path.open("rb") as file:
-            content = file.read(_LARGEST + 1)
-    except FileNotFoundError:
-        raise NotFound(f"There is no {path}.") from None
-    except OSError as error:
-        raise SourceUnreadable(f"{path} cannot be read: {error.strerror}.") from error
+    from archive_app.services.verifying import read_small
+
+    content = read_small(path, _LARGEST)
     if len(content) > _LARGEST:
         raise InvalidInput(f"{path} is larger than any file of its kind.")
     return content
