@@ -86,7 +86,8 @@ def test_every_word_must_be_there_and_each_may_be_its_beginning(archive: Archive
     for title in ("red apple", "red pear", "green apple"):
         catalogue.record(archive, IncidentInput(title=title))
     assert [hit.title for hit in find_records(archive, "re app").hits] == ["red apple"]
-    assert [hit.title for hit in find_records(archive, "a").hits] == ["green apple", "red apple"]
+    # An L is in no reference: the archive's random code can begin with any shorter word.
+    assert [hit.title for hit in find_records(archive, "appl").hits] == ["green apple", "red apple"]
     assert find_records(archive, "pple").hits == ()
 
 

@@ -13,6 +13,7 @@ from archive_app.bundle.rendering.case_uco import case_uco
 from archive_app.bundle.rendering.concordance import concordance
 from archive_app.bundle.rendering.html import html_report
 from archive_app.bundle.rendering.papers import EXTRAS, papers
+from archive_app.bundle.rendering.pdf import MOST_LISTED
 from archive_app.bundle.rendering.premis import premis
 from archive_app.bundle.rendering.records_csv import records_csv
 from archive_app.bundle.rendering.ro_crate import ro_crate
@@ -148,13 +149,17 @@ def test_a_document_is_written_while_its_statements_are_read(name: str) -> None:
 
 
 @pytest.mark.slow
-def test_three_hundred_files_are_all_told() -> None:
+def test_three_hundred_files_are_all_told_and_on_paper_it_is_told_where_the_others_are() -> None:
     made = rendered(bundles.statements(files=300))
     for path, content in made.items():
         if path not in {layout.README, layout.TRANSFER_FORM}:
             text = said(path, content)
-            missing = [n for n in range(1, 301) if f"F{n:06}" not in text]
-            assert missing == [], path
+            told = MOST_LISTED if path == layout.REPORT_PDF else 300
+            assert [n for n in range(1, 301) if f"F{n:06}" in text] == list(range(1, told + 1)), (
+                path
+            )
+    paper = said(layout.REPORT_PDF, made[layout.REPORT_PDF])
+    assert f"Thefirst{MOST_LISTED}of300arelistedhere" in paper
 
 
 def test_each_is_read_before_the_next_is_made() -> None:

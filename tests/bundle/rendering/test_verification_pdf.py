@@ -11,6 +11,7 @@ import pytest
 from archive_app.bundle import known_signers, signing
 from archive_app.bundle.finding import Finding
 from archive_app.bundle.history import FileHistory
+from archive_app.bundle.rendering.pdf import MOST_LISTED
 from archive_app.bundle.rendering.verification_pdf import verification_report
 from archive_app.bundle.signing import SignatureOutcome
 from archive_app.bundle.verdict import (
@@ -153,5 +154,5 @@ def test_findings_are_text_and_are_counted() -> None:
     hostile = Finding("digest", bundles.HOSTILE, f"Wrong: {bundles.HOSTILE}")
     told = text(replace(REPORT, findings=(hostile,)))
     assert f"Wrong: {bundles.HOSTILE}".replace("\u202e", "[U+202E]") in told
-    told = text(replace(REPORT, findings=(hostile,) * 502))
-    assert "The first 500 of 502 are listed here" in told
+    told = text(replace(REPORT, findings=(hostile,) * (MOST_LISTED + 2)))
+    assert f"The first {MOST_LISTED} of {MOST_LISTED + 2} are listed here" in told
