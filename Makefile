@@ -9,8 +9,9 @@ SAMPLES := $(wildcard ../shared/samples)
 # Contexts and schemas of metadata formats; without them there is nothing to check against.
 VECTORS := $(wildcard ../shared/vectors)
 FOR_METADATA := $(VENV)-metadata
+WORDED = $(sort $(shell find src/archive_app/gui -name '*.py'))
 
-.PHONY: help run demo test check check-metadata bench lock clean
+.PHONY: help run demo test check check-metadata bench screenshots translations lock clean
 .DEFAULT_GOAL := help
 
 help: ## say what there is
@@ -51,6 +52,17 @@ endif
 
 bench: $(READY) ## measure against named peers; writes benchmarks/RESULTS.md
 	@$(BIN)/python -m benchmarks
+
+screenshots: $(READY) ## write every screen, light and dark, both languages, to build/screenshots
+	@mkdir -p build
+	@rm -rf build/screenshots
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.gui.screenshots build/screenshots
+
+translations: $(READY) ## gather the words of windows into resources/translations, and compile them
+	@$(BIN)/pyside6-lupdate -silent -no-obsolete -locations none -pluralonly $(WORDED) -ts resources/translations/en.ts
+	@$(BIN)/pyside6-lupdate -silent -no-obsolete -locations none $(WORDED) -ts resources/translations/uk.ts
+	@$(BIN)/pyside6-lrelease -silent resources/translations/en.ts -qm resources/translations/en.qm
+	@$(BIN)/pyside6-lrelease -silent resources/translations/uk.ts -qm resources/translations/uk.qm
 
 lock: $(READY) ## pin all dependencies again; UPGRADE=--upgrade takes the newest allowed
 	@$(LOCK) pyproject.toml --output-file requirements/runtime.txt
