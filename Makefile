@@ -9,9 +9,10 @@ SAMPLES := $(wildcard ../shared/samples)
 # Contexts and schemas of metadata formats; without them there is nothing to check against.
 VECTORS := $(wildcard ../shared/vectors)
 FOR_METADATA := $(VENV)-metadata
+FOR_PACKAGE := $(VENV)-package
 WORDED = $(sort $(shell find src/archive_app/gui -name '*.py'))
 
-.PHONY: help run demo test check check-metadata bench screenshots translations lock clean
+.PHONY: help run demo test check check-metadata bench package check-package screenshots translations lock clean
 .DEFAULT_GOAL := help
 
 help: ## say what there is
@@ -53,6 +54,15 @@ endif
 bench: $(READY) ## measure against named peers; writes benchmarks/RESULTS.md
 	@$(BIN)/python -m benchmarks
 
+package: $(READY) $(FOR_PACKAGE)/.ready ## build one folder under dist/ that runs where there is no Python
+	@rm -rf build/package dist
+	@$(FOR_PACKAGE)/bin/pyinstaller --log-level WARN --noconfirm --workpath build/package \
+		--distpath dist packaging/archive-app.spec
+	@$(FOR_PACKAGE)/bin/python packaging/finish_package.py dist/archive-app
+
+check-package: package ## build it, and hold it against what it promises: no GPL, and no Python needed
+	@$(BIN)/python -m pytest --quiet tests/package
+
 screenshots: $(READY) ## write every screen, light and dark, both languages, to build/screenshots
 	@mkdir -p build
 	@rm -rf build/screenshots
@@ -68,6 +78,7 @@ lock: $(READY) ## pin all dependencies again; UPGRADE=--upgrade takes the newest
 	@$(LOCK) pyproject.toml --output-file requirements/runtime.txt
 	@$(LOCK) --group dev --constraint requirements/runtime.txt --output-file requirements/dev.txt
 	@$(LOCK) requirements/metadata.in --output-file requirements/metadata.txt
+	@$(LOCK) requirements/package.in --constraint requirements/runtime.txt --output-file requirements/package.txt
 
 # For every platform; no addresses and no command lines in the result.
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
@@ -79,6 +90,10 @@ clean: ## remove what was built or cached; the environment stays
 
 $(READY): pyproject.toml requirements/runtime.txt requirements/dev.txt packaging/environment.sh
 	@sh packaging/environment.sh make $(VENV)
+	@touch $@
+
+$(FOR_PACKAGE)/.ready: requirements/runtime.txt requirements/package.txt packaging/environment.sh
+	@sh packaging/environment.sh other $(FOR_PACKAGE) requirements/runtime.txt requirements/package.txt
 	@touch $@
 
 $(FOR_METADATA)/.ready: requirements/metadata.txt packaging/environment.sh
