@@ -18,11 +18,17 @@ WORDED = $(sort $(shell find src/archive_app/gui -name '*.py'))
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
 
-run: $(READY) ## record the three sample incidents in a fresh archive under build/, and prove every byte
+run: $(READY) ## record three sample incidents in a fresh archive under build/, prove every byte, open the desktop
 	@sh packaging/environment.sh check $(VENV) || true
 	@rm -rf build
 	@mkdir build
 	@$(BIN)/archive-app demo build/demo-archive $(if $(SAMPLES),--files $(SAMPLES))
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then \
+		echo "The desktop opens on it; the passphrase is: demonstration"; \
+		$(BIN)/archive-app gui build/demo-archive; \
+	else \
+		echo "There is no display here, so the desktop was not opened."; \
+	fi
 
 demo: $(READY) ## make the sample archive at DEMO=..., to look around in
 	@$(BIN)/archive-app demo "$(DEMO)"

@@ -8,12 +8,13 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from archive_app import settings
 from archive_app.gui import errors, paths, theme, translation
 from archive_app.gui.window import Window
+from archive_app.resources import resource_path
 
 
 def run(path: Path | None) -> int:
@@ -35,6 +36,7 @@ def make_application(arguments: list[str]) -> QApplication:
     application.setApplicationName("evidence-archive")
     application.setApplicationDisplayName("Evidence Archive")
     application.setDesktopFileName("evidence-archive")
+    application.setWindowIcon(QIcon(str(resource_path("desktop", "evidence-archive.svg"))))
     theme.apply_theme(application)
     chosen = settings.load_window_settings()
     theme.use_scheme(chosen.get("scheme", "system"))
