@@ -9,18 +9,26 @@ SAMPLES := $(wildcard ../shared/samples)
 # Contexts and schemas of metadata formats; without them there is nothing to check against.
 VECTORS := $(wildcard ../shared/vectors)
 FOR_METADATA := $(VENV)-metadata
+FOR_PACKAGE := $(VENV)-package
+WORDED = $(sort $(shell find src/archive_app/gui -name '*.py'))
 
-.PHONY: help run demo test check check-metadata bench lock clean
+.PHONY: help run demo test check check-metadata bench package check-package screenshots translations lock clean
 .DEFAULT_GOAL := help
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
 
-run: $(READY) ## record the three sample incidents in a fresh archive under build/, and prove every byte
+run: $(READY) ## record three sample incidents in a fresh archive under build/, prove every byte, open the desktop
 	@sh packaging/environment.sh check $(VENV) || true
 	@rm -rf build
 	@mkdir build
 	@$(BIN)/archive-app demo build/demo-archive $(if $(SAMPLES),--files $(SAMPLES))
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then \
+		echo "The desktop opens on it; the passphrase is: demonstration"; \
+		$(BIN)/archive-app gui build/demo-archive; \
+	else \
+		echo "There is no display here, so the desktop was not opened."; \
+	fi
 
 demo: $(READY) ## make the sample archive at DEMO=..., to look around in
 	@$(BIN)/archive-app demo "$(DEMO)"
@@ -52,10 +60,31 @@ endif
 bench: $(READY) ## measure against named peers; writes benchmarks/RESULTS.md
 	@$(BIN)/python -m benchmarks
 
+package: $(READY) $(FOR_PACKAGE)/.ready ## build one folder under dist/ that runs where there is no Python
+	@rm -rf build/package dist
+	@$(FOR_PACKAGE)/bin/pyinstaller --log-level WARN --noconfirm --workpath build/package \
+		--distpath dist packaging/archive-app.spec
+	@$(FOR_PACKAGE)/bin/python packaging/finish_package.py dist/archive-app
+
+check-package: package ## build it, and hold it against what it promises: no GPL, and no Python needed
+	@$(BIN)/python -m pytest --quiet tests/package
+
+screenshots: $(READY) ## write every screen, light and dark, both languages, to build/screenshots
+	@mkdir -p build
+	@rm -rf build/screenshots
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.gui.screenshots build/screenshots
+
+translations: $(READY) ## gather the words of windows into resources/translations, and compile them
+	@$(BIN)/pyside6-lupdate -silent -no-obsolete -locations none -pluralonly $(WORDED) -ts resources/translations/en.ts
+	@$(BIN)/pyside6-lupdate -silent -no-obsolete -locations none $(WORDED) -ts resources/translations/uk.ts
+	@$(BIN)/pyside6-lrelease -silent resources/translations/en.ts -qm resources/translations/en.qm
+	@$(BIN)/pyside6-lrelease -silent resources/translations/uk.ts -qm resources/translations/uk.qm
+
 lock: $(READY) ## pin all dependencies again; UPGRADE=--upgrade takes the newest allowed
 	@$(LOCK) pyproject.toml --output-file requirements/runtime.txt
 	@$(LOCK) --group dev --constraint requirements/runtime.txt --output-file requirements/dev.txt
 	@$(LOCK) requirements/metadata.in --output-file requirements/metadata.txt
+	@$(LOCK) requirements/package.in --constraint requirements/runtime.txt --output-file requirements/package.txt
 
 # For every platform; no addresses and no command lines in the result.
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
@@ -67,6 +96,10 @@ clean: ## remove what was built or cached; the environment stays
 
 $(READY): pyproject.toml requirements/runtime.txt requirements/dev.txt packaging/environment.sh
 	@sh packaging/environment.sh make $(VENV)
+	@touch $@
+
+$(FOR_PACKAGE)/.ready: requirements/runtime.txt requirements/package.txt packaging/environment.sh
+	@sh packaging/environment.sh other $(FOR_PACKAGE) requirements/runtime.txt requirements/package.txt
 	@touch $@
 
 $(FOR_METADATA)/.ready: requirements/metadata.txt packaging/environment.sh

@@ -2,7 +2,7 @@
 # Makes the virtual environment of the project, and says which system libraries it lacks.
 #
 #   environment.sh make VENV      create or renew VENV from the pinned requirements
-#   environment.sh other VENV REQUIREMENTS    one for something else, without the project in it
+#   environment.sh other VENV REQUIREMENTS... one for something else, without the project in it
 #   environment.sh check VENV     one sentence if system libraries are missing;
 #                                 fails if they are needed by more than previews of video
 #   environment.sh missing VENV   the Debian packages to install, on one line
@@ -42,8 +42,11 @@ make_environment() {
 }
 
 make_other() {
-    create "$1"
-    install "$1" --require-hashes -r "$2"
+    environment=$1
+    shift
+    create "$environment"
+    for requirements; do set -- "$@" -r "$requirements" && shift; done
+    install "$environment" --require-hashes "$@"
 }
 
 install() {
@@ -78,6 +81,25 @@ package_of() {
         libgssapi_krb5.so*) echo libgssapi-krb5-2 ;;
         libpulse.so*) echo libpulse0 ;;
         libstdc++.so*) echo libstdc++6 ;;
+        libxcb-cursor.so*) echo libxcb-cursor0 ;;
+        libxcb-icccm.so*) echo libxcb-icccm4 ;;
+        libxcb-image.so*) echo libxcb-image0 ;;
+        libxcb-keysyms.so*) echo libxcb-keysyms1 ;;
+        libxcb-randr.so*) echo libxcb-randr0 ;;
+        libxcb-render.so*) echo libxcb-render0 ;;
+        libxcb-render-util.so*) echo libxcb-render-util0 ;;
+        libxcb-shape.so*) echo libxcb-shape0 ;;
+        libxcb-shm.so*) echo libxcb-shm0 ;;
+        libxcb-sync.so*) echo libxcb-sync1 ;;
+        libxcb-util.so*) echo libxcb-util1 ;;
+        libxcb-xfixes.so*) echo libxcb-xfixes0 ;;
+        libxcb-xinerama.so*) echo libxcb-xinerama0 ;;
+        libxcb-xkb.so*) echo libxcb-xkb1 ;;
+        libxcb.so*) echo libxcb1 ;;
+        libX11-xcb.so*) echo libx11-xcb1 ;;
+        libSM.so*) echo libsm6 ;;
+        libICE.so*) echo libice6 ;;
+        libxkbcommon-x11.so*) echo libxkbcommon-x11-0 ;;
         libxkbcommon.so*) echo libxkbcommon0 ;;
         libz.so*) echo zlib1g ;;
         libzstd.so*) echo libzstd1 ;;
@@ -93,14 +115,16 @@ find_missing() {
     qt=$(echo "$1"/lib/python3*/site-packages/PySide6/Qt)
     for_screen=$(missing_libraries "$qt/lib/libQt6Widgets.so.6" "$qt/lib/libQt6Test.so.6" \
         "$qt/plugins/platforms/libqoffscreen.so")
+    for_window=$(missing_libraries "$qt/plugins/platforms/libqxcb.so")
     for_video=$(missing_libraries "$qt/lib/libQt6Multimedia.so.6" "$qt"/plugins/multimedia/*.so)
-    packages=$(packages_of $for_screen $for_video)
+    packages=$(packages_of $for_screen $for_window $for_video)
 }
 
 check_libraries() {
     find_missing "$1"
     [ -n "$packages" ] || return 0
     loss="video has no previews and the tests of it cannot run"
+    [ -z "$for_window" ] || loss="the desktop cannot open its window under X11"
     [ -z "$for_screen" ] || loss="Qt cannot start: no previews of video, and no tests"
     echo "System libraries are missing, so $loss; on Debian or Ubuntu install them with \`apt-get install $(echo $packages)\`." >&2
     [ -z "$for_screen" ]
@@ -108,7 +132,7 @@ check_libraries() {
 
 case ${1-} in
     make) make_environment "$2" ;;
-    other) make_other "$2" "$3" ;;
+    other) shift && make_other "$@" ;;
     check) check_libraries "$2" ;;
     missing) find_missing "$2" && echo $packages ;;
     *) fail "usage: environment.sh make|check|missing VENV, or other VENV REQUIREMENTS" ;;

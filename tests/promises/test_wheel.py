@@ -24,7 +24,7 @@ def test_the_wheel_holds_the_whole_program(tmp_path: Path, monkeypatch: pytest.M
         names = {name for name in wheel.namelist() if not name.endswith("/")}
         about = {name for name in names if ".dist-info/" in name}
         entry_points = next(name for name in about if name.endswith("entry_points.txt"))
-        assert "archive-app = archive_app.cli:main" in wheel.read(entry_points).decode()
+        assert "archive-app = archive_app.__main__:main" in wheel.read(entry_points).decode()
     assert names - about == {
         *(f"archive_app/{name}" for name in find_files(PACKAGE)),
         *(f"archive_app/_resources/{name}" for name in find_files(ROOT / "resources")),

@@ -4,24 +4,32 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from io import TextIOWrapper
+from pathlib import Path
 
 _STOPPED = 130
 
 
-def main() -> int:
-    """Run the command line on this process's arguments and return its exit code."""
+def main(open_desktop: Callable[[Path | None], int] | None = None) -> int:
+    """Run the command line on this process's arguments and return its exit code.
+
+    ``open_desktop`` is what `gui` does: it is not ours to import.
+    """
     try:
-        return _run()
+        return _run(open_desktop)
     except KeyboardInterrupt:  # while the program itself was being loaded, or at the very end
         with suppress(OSError, ValueError, AttributeError):
             sys.stderr.write("Stopped.\n")
         return _STOPPED
 
 
-def _run() -> int:
+def _run(open_desktop: Callable[[Path | None], int] | None) -> int:
     from archive_app.cli import app, exits
+
+    if open_desktop is not None:
+        app.add_desktop(open_desktop)
 
     # A closed stream must not lend its number to a file of the archive.
     sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -65,6 +67,19 @@ bundle.app.command()(exchange.recipient)
 bundle.app.command()(exchange.decrypt)
 app.command()(find.find)
 app.command()(demo.demo)
+
+
+def add_desktop(open_desktop: Callable[[Path | None], int]) -> None:
+    """Offer the desktop beside the commands."""
+
+    @app.command()
+    def gui(
+        path: Annotated[
+            Path | None, typer.Argument(metavar="[PATH]", help="The archive's folder.")
+        ] = None,
+    ) -> None:
+        """Open the desktop, at an archive where one is named."""
+        raise typer.Exit(open_desktop(path))
 
 
 def _show_version(is_asked: bool) -> None:

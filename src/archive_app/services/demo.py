@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -28,6 +27,7 @@ from archive_app.services import (
     scan,
 )
 from archive_app.services.bundle_export import Receipt, Request
+from archive_app.services.child import child_command
 from archive_app.services.disclosing import choose_fields
 from archive_app.services.prepare import PrepareReport
 from archive_app.store.archive import Archive
@@ -118,7 +118,7 @@ def _hand_over(archive: Archive, incident: str, bundles: Path) -> tuple[Receipt,
 
 def make_samples(folder: Path) -> None:
     """Make sample files: photos with EXIF and GPS, a document, a sound and a short video."""
-    command = [sys.executable, "-I", "-m", "archive_app.media.samples", str(folder)]
+    command = child_command("archive_app.media.samples", str(folder))
     try:
         nothing = subprocess.DEVNULL
         subprocess.run(

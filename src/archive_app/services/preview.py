@@ -22,6 +22,7 @@ from archive_app.media.protocol import (
     read_frame,
     write_frame,
 )
+from archive_app.services.child import child_command
 from archive_app.services.media_report import MediaReport, decode_confinement, decode_report
 
 TIME_LIMIT_S = 60.0
@@ -175,7 +176,7 @@ def confinement() -> str | None:
 
 def worker_command() -> list[str]:
     """Return the command that starts the preview child; the one place that knows."""
-    return [sys.executable, "-I", "-B", "-m", "archive_app.media"]
+    return child_command("archive_app.media")
 
 
 class _BrokenError(Exception):

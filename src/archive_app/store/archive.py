@@ -7,7 +7,7 @@ alone; ``reading()`` is a snapshot.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
@@ -49,10 +49,11 @@ class Archive:
         self.was_mended = unlocked.was_mended
         self.unlocked = unlocked
         self.objects = ObjectStore(path, unlocked.header.archive_id, unlocked.keys)
+        self.on_commit: Callable[[frozenset[str]], object] = lambda _: None
+        """Called in the writer's thread after each commit, with the kinds of thing it touched."""
         self.not_remembered: str | None = None
         """A sentence to tell, where this computer could not remember what was committed last."""
-        self._hold = hold
-        self._older_schema = older_schema
+        self._hold, self._older_schema = hold, older_schema
         self._is_closed = self._was_changed = False
         self._catalogue = catalogue_path(path, unlocked.header.generation)
         self._sessions = Sessions(
@@ -147,6 +148,7 @@ class Archive:
             transaction.finish(older_schema=older)
         self._older_schema = None
         self._was_changed = True
+        self.on_commit(transaction.changed)
 
     @contextmanager
     def scratch(self) -> Iterator[Session]:
@@ -231,9 +233,8 @@ class Archive:
             if self.standing is Standing.CURRENT:
                 with self.reading() as session:
                     connection = driver_connection(session)
-                    moved = ledger.size(connection, self.log) > ledger.last_checkpoint_size(
-                        connection, self.log
-                    )
+                    size = ledger.size(connection, self.log)
+                    moved = size > ledger.last_checkpoint_size(connection, self.log)
                 if moved:
                     self.checkpoint()
         except StorageRefused:
@@ -254,9 +255,9 @@ class Archive:
     @classmethod
     def _attached(cls, path: Path, unlocked: Unlocked, hold: Hold, clock: Clock) -> Archive:
         """Return an archive of an unlocked header, with what an interruption left tidied away."""
-        catalogue = catalogue_path(path, unlocked.header.generation)
+        catalogue, key = catalogue_path(path, unlocked.header.generation), unlocked.keys.catalogue
         is_writable = hold.refused is None
-        older = opening.require_schema(catalogue, unlocked.keys.catalogue, is_writable=is_writable)
+        older = opening.require_schema(catalogue, key, is_writable=is_writable)
         archive = cls(path, unlocked, hold, clock, older)
         try:
             if is_writable and unlocked.was_mended:
@@ -301,8 +302,8 @@ class Archive:
 
     def _compare_with_seen(self) -> Standing:
         try:
+            archive_id = self.unlocked.header.archive_id
             with self.reading() as session:
-                archive_id = self.unlocked.header.archive_id
                 return protection.compare(driver_connection(session), self.logs, archive_id)
         except Damaged:
             return Standing.DAMAGED
@@ -310,8 +311,7 @@ class Archive:
     def _remember(self) -> None:
         with self.reading() as session:
             connection = driver_connection(session)
-            seen_key = facts.load_seen_key(connection)
-            seen = protection.see(connection, self.log)
+            seen_key, seen = facts.load_seen_key(connection), protection.see(connection, self.log)
         self.not_remembered = protection.remember(seen_key, self.unlocked.header.archive_id, seen)
 
     def _release(self) -> None:

@@ -1,0 +1,62 @@
+"""The program with windows: what it looks like, which language it speaks, what becomes of bugs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtWidgets import QApplication
+
+from archive_app import settings
+from archive_app.gui import errors, paths, theme, translation
+from archive_app.gui.window import Window
+from archive_app.resources import resource_path
+
+
+def run(path: Path | None) -> int:
+    """Open the desktop, at an archive's folder where one is named, until its window is closed."""
+    application = make_application(sys.argv)
+    window = Window(path)
+    sys.excepthook = _telling(window)
+    window.show()
+    return application.exec()
+
+
+def make_application(arguments: list[str]) -> QApplication:
+    """Return the application, dressed and speaking; Qt knows one in a process."""
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
+        Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
+    )
+    paths.keep_no_settings()
+    application = QApplication(arguments)
+    application.setApplicationName("evidence-archive")
+    application.setApplicationDisplayName("Evidence Archive")
+    application.setDesktopFileName("evidence-archive")
+    application.setWindowIcon(QIcon(str(resource_path("desktop", "evidence-archive.svg"))))
+    theme.apply_theme(application)
+    chosen = settings.load_window_settings()
+    theme.use_scheme(chosen.get("scheme", "system"))
+    language = chosen.get("language")
+    translation.speak(
+        application,
+        "uk" if language == "uk" else "en" if language else translation.system_language(),
+    )
+    return application
+
+
+def _telling(
+    window: Window,
+) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+    """Return a hook that tells of a bug in a window, without what the program was handling."""
+
+    def tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if isinstance(error, Exception):
+            errors.show_error(window, error.with_traceback(trace))
+        else:
+            QApplication.exit(130 if kind is KeyboardInterrupt else 1)
+
+    return tell

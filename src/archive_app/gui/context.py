@@ -1,0 +1,39 @@
+"""What every view of an open archive is given: the archive, the lanes, and word of what changed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from archive_app.gui.jobs import Jobs
+from archive_app.services.preferences import load_preferences
+from archive_app.services.vocabularies import load_vocabularies
+from archive_app.store.archive import Archive
+
+
+class Context(QObject):
+    """An open archive as views share it; views call services with it and hold no session."""
+
+    changed = Signal(frozenset)
+    """After each commit, in the window's thread: the kinds of thing that the write touched."""
+    _committed = Signal(frozenset)
+
+    def __init__(self, archive: Archive, parent: QObject | None = None, *, inline: bool = False):
+        super().__init__(parent)
+        self.archive = archive
+        self.jobs = Jobs(self, inline=inline)
+        self.preferences = load_preferences(archive)
+        self.vocabularies = load_vocabularies(archive)
+        # A commit happens in the writer's thread; emitting there queues it for the window's.
+        self._committed.connect(self._tell)
+        archive.on_commit = self._committed.emit
+
+    def close(self) -> None:
+        """Stop all work and release the key."""
+        self.archive.on_commit = lambda _: None
+        self.jobs.stop()
+        self.archive.close()
+
+    def _tell(self, kinds: frozenset[str]) -> None:
+        if "vocabulary" in kinds:
+            self.vocabularies = load_vocabularies(self.archive)
+        self.changed.emit(kinds)

@@ -1,0 +1,178 @@
+"""Work that a window waits for, in lanes: one writer, two readers, one for drafts.
+
+A worker advances a `Meter`, the window samples it; what comes out is told in the window's thread.
+Whoever asked may be gone by then: results for a closed view are dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from typing import Any, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Signal
+
+from archive_app.errors import Cancelled
+from archive_app.progress import Meter
+
+T = TypeVar("T")
+_READERS = 2
+
+
+class Job(QObject):
+    """One piece of work under way; ``ended`` comes in the window's thread, whatever came of it."""
+
+    ended = Signal()
+    _told = Signal(object, object)
+
+    def __init__(self, title: str, is_write: bool) -> None:
+        super().__init__()
+        self.title = title
+        self.is_write = is_write
+        self.meter = Meter()
+        self._told.connect(self._deliver)
+        self._then: Callable[[Any], object] | None = None
+        self._failed: Callable[[Exception], object] | None = None
+        self._owner: QObject | None = None
+
+    def cancel(self) -> None:
+        """Ask the worker to stop at its next step."""
+        self.meter.cancel()
+
+    def begin(
+        self,
+        lane: Executor,
+        work: Callable[[Meter], T],
+        owner: QObject,
+        then: Callable[[T], object] | None,
+        failed: Callable[[Exception], object],
+    ) -> None:
+        """Hand the work to a lane; ``then`` or ``failed`` is called while ``owner`` lives."""
+        self._owner, self._then, self._failed = owner, then, failed
+        try:
+            lane.submit(self._run, work).add_done_callback(self._dropped)
+        except RuntimeError:  # the lanes are closing: nobody waits for it any more
+            self._deliver(None, Cancelled())
+
+    def _run(self, work: Callable[[Meter], object]) -> None:
+        try:
+            self.meter.advance()
+            result = work(self.meter)
+        except Exception as error:  # noqa: BLE001 - told in the window's thread, bugs as bugs
+            self._told.emit(None, error)
+        else:
+            self._told.emit(result, None)
+
+    def _dropped(self, future: Future[None]) -> None:
+        if future.cancelled():
+            self._told.emit(None, Cancelled())
+
+    def _deliver(self, result: object, error: Exception | None) -> None:
+        is_wanted = self._owner is not None and shiboken6.isValid(self._owner)
+        then, failed = self._then, self._failed
+        self._owner = self._then = self._failed = None
+        self.ended.emit()
+        if not is_wanted or isinstance(error, Cancelled):
+            return
+        if error is not None:
+            assert failed is not None
+            failed(error)
+        elif then is not None:
+            then(result)
+
+
+class Inline(Executor):
+    """A lane that does the work at once, for tests of a view."""
+
+    def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
+        """Do it now."""
+        future: Future[T] = Future()
+        future.set_result(fn(*args, **kwargs))
+        return future
+
+
+class Jobs(QObject):
+    """The lanes of one open archive, or of the time before one is open."""
+
+    begun = Signal(object)
+    """A `Job` that was handed to a lane, for whoever shows progress."""
+    failed = Signal(object)
+    """An exception that nobody else takes."""
+
+    def __init__(self, parent: QObject | None = None, *, inline: bool = False) -> None:
+        super().__init__(parent)
+        self._running: set[Job] = set()
+        self._readers: Executor = Inline() if inline else ThreadPoolExecutor(_READERS, "reader")
+        self._writer: Executor = Inline() if inline else ThreadPoolExecutor(1, "writer")
+        self._scratch: Executor = Inline() if inline else ThreadPoolExecutor(1, "drafts")
+
+    def read(
+        self,
+        owner: QObject,
+        work: Callable[[Meter], T],
+        then: Callable[[T], object] | None = None,
+        *,
+        failed: Callable[[Exception], object] | None = None,
+        title: str = "",
+    ) -> Job:
+        """Do something that changes nothing; several may run at a time.
+
+        ``title`` says what is done, for the progress that appears where it takes long.
+        """
+        return self._begin(Job(title, is_write=False), self._readers, owner, work, then, failed)
+
+    def write(
+        self,
+        owner: QObject,
+        work: Callable[[Meter], T],
+        then: Callable[[T], object] | None = None,
+        *,
+        failed: Callable[[Exception], object] | None = None,
+        title: str = "",
+    ) -> Job:
+        """Do something that changes the archive; one after the other."""
+        return self._begin(Job(title, is_write=True), self._writer, owner, work, then, failed)
+
+    def keep(self, owner: QObject, work: Callable[[Meter], T]) -> Job:
+        """Keep working state, such as a draft: beside all else, and in order."""
+        return self._begin(Job("", is_write=False), self._scratch, owner, work, None, None)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether anything at all is under way or waits."""
+        return bool(self._running)
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether something that changes the archive is under way or waits."""
+        return any(job.is_write for job in self._running)
+
+    def stop(self) -> None:
+        """Cancel everything, wait for it, and take no more; drafts are kept first."""
+        for job in list(self._running):
+            if job.title or job.is_write:
+                job.cancel()
+        self._scratch.shutdown(wait=True)
+        self._readers.shutdown(wait=True, cancel_futures=True)
+        self._writer.shutdown(wait=True, cancel_futures=True)
+
+    def _begin(
+        self,
+        job: Job,
+        lane: Executor,
+        owner: QObject,
+        work: Callable[[Meter], T],
+        then: Callable[[T], object] | None,
+        failed: Callable[[Exception], object] | None,
+    ) -> Job:
+        self._running.add(job)
+        job.ended.connect(self._ended)
+        self.begun.emit(job)
+        job.begin(lane, work, owner, then, failed or self.failed.emit)
+        return job
+
+    def _ended(self) -> None:
+        job = self.sender()
+        assert isinstance(job, Job)
+        self._running.discard(job)

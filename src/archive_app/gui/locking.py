@@ -1,0 +1,109 @@
+"""When an archive is locked: after a time without a key or a movement, on one key, with the screen.
+
+The key works with any dialog open, so it is caught before any window sees it. A computer that slept
+is noticed by its clocks, wherever no system tells of it.
+"""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import SLOT, QEvent, QKeyCombination, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtDBus import QDBusConnection
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
+
+QUICK_LOCK = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_L)
+IDLE_MINUTES = 5
+_LOOKS_EVERY_MS = 5_000
+_SLEPT_S = 30.0
+_ACTIVITY = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseMove,
+        QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin,
+        QEvent.Type.TabletMove,
+        QEvent.Type.DragMove,
+    }
+)
+
+
+class LockWatch(QObject):
+    """Says when the archive must be locked; whoever has one open connects to ``wanted``."""
+
+    wanted = Signal()
+
+    def __init__(self, application: QApplication) -> None:
+        super().__init__(application)
+        self._idle = QTimer(self, singleShot=True)
+        self._idle.timeout.connect(self.wanted)
+        self._looks = QTimer(self, interval=_LOOKS_EVERY_MS)
+        self._looks.timeout.connect(self._look_at_clocks)
+        self._looked_at = time.time()
+        self.lock_after(IDLE_MINUTES)
+        self._looks.start()
+        application.installEventFilter(self)
+        _listen_to_system(self)
+
+    def lock_after(self, minutes: float) -> None:
+        """Lock after so many minutes in which nobody does anything; 0 never does."""
+        self._idle.setInterval(round(minutes * 60_000))
+        if minutes:
+            self._idle.start()
+        else:
+            self._idle.stop()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the key that locks, and begin the idle time anew with whatever a person does."""
+        kind = event.type()
+        if kind in _ACTIVITY and self._idle.interval():
+            self._idle.start()
+        if kind in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride):
+            assert isinstance(event, QKeyEvent)
+            if event.keyCombination() == QUICK_LOCK:
+                event.accept()
+                if kind is QEvent.Type.KeyPress and not event.isAutoRepeat():
+                    self.wanted.emit()
+                return True
+        return super().eventFilter(watched, event)
+
+    @Slot(bool)
+    def system_locks(self, is_beginning: bool) -> None:
+        """Lock where the system says that it falls asleep or that its screen is locked."""
+        if is_beginning:
+            self.wanted.emit()
+
+    @Slot()
+    def session_locks(self) -> None:
+        """Lock with the person's session."""
+        self.wanted.emit()
+
+    def _look_at_clocks(self) -> None:
+        before, self._looked_at = self._looked_at, time.time()
+        if self._looked_at - before > _SLEPT_S + _LOOKS_EVERY_MS / 1000:
+            self.wanted.emit()
+
+
+def _slot(signature: str) -> bytes:
+    return SLOT(signature).encode()
+
+
+def _listen_to_system(watch: LockWatch) -> None:
+    """Ask Linux desktops for word of sleep and locked screens; others are noticed by the clocks."""
+    system, session = QDBusConnection.systemBus(), QDBusConnection.sessionBus()
+    login = "org.freedesktop.login1"
+    if system.isConnected():
+        system.connect(
+            login,
+            "/org/freedesktop/login1",
+            f"{login}.Manager",
+            "PrepareForSleep",
+            watch,
+            _slot("system_locks(bool)"),
+        )
+        system.connect(login, "", f"{login}.Session", "Lock", watch, _slot("session_locks()"))
+    if session.isConnected():
+        for saver in ("org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver"):
+            session.connect("", "", saver, "ActiveChanged", watch, _slot("system_locks(bool)"))

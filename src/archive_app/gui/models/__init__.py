@@ -1,0 +1,1 @@
+"""Lists and tables as windows show them; they know services, never widgets."""

@@ -1,0 +1,199 @@
+"""A list of any length: all keys at once, the rows of a page when it is looked at.
+
+A million keys are 8 MB; at most ``_MOST_PAGES`` pages of rows are kept. Rows that are not there
+yet are shown empty, asked for in a reader's lane, and drawn when they come.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from typing import Any, Generic, Protocol, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+
+from archive_app.gui.context import Context
+from archive_app.progress import Meter
+from archive_app.store.archive import Archive
+
+_PAGE = 64
+_MOST_PAGES = 64
+Index = QModelIndex | QPersistentModelIndex
+ROW = Qt.ItemDataRole.UserRole
+"""The role under which a model gives the whole row, None while it is not there yet."""
+
+
+class Keyed(Protocol):
+    """A row that knows its key."""
+
+    @property
+    def key(self) -> int:
+        """The key of its record."""
+
+
+R = TypeVar("R", bound=Keyed)
+
+
+class Column(Generic[R]):
+    """A column: its heading, the text of a row in it, and on which side it stands."""
+
+    def __init__(self, heading: str, text: Callable[[R], str], *, is_number: bool = False) -> None:
+        self.heading = heading
+        self.text = text
+        self.alignment = (
+            Qt.AlignmentFlag.AlignRight if is_number else Qt.AlignmentFlag.AlignLeft
+        ) | Qt.AlignmentFlag.AlignVCenter
+
+
+class KeyedRows(QAbstractTableModel, Generic[R]):
+    """Rows of one kind of record; ``list_keys`` and ``load_rows`` are services."""
+
+    counted = Signal(int)
+    """How many rows there are, each time the keys were read anew."""
+
+    def __init__(
+        self,
+        context: Context,
+        list_keys: Callable[[Archive], array[int]],
+        load_rows: Callable[[Archive, Sequence[int]], list[R]],
+        columns: Sequence[Column[R]],
+        accessible: Callable[[R], str],
+    ) -> None:
+        super().__init__(context)
+        self._context = context
+        self._list_keys = list_keys
+        self._load_rows = load_rows
+        self._columns = columns
+        self._accessible = accessible
+        self._keys: array[int] = array("q")
+        self._pages: OrderedDict[int, dict[int, R]] = OrderedDict()
+        self._asked: set[int] = set()
+        self._generation = 0
+
+    def reload(self, list_keys: Callable[[Archive], array[int]] | None = None) -> None:
+        """Read the keys anew, of other rows where ``list_keys`` is given."""
+        if list_keys is not None:
+            self._list_keys = list_keys
+        self._generation += 1
+        generation, read = self._generation, self._list_keys
+        archive = self._context.archive
+        self._context.jobs.read(
+            self, lambda _: read(archive), lambda keys: self._replace(generation, keys)
+        )
+
+    def key_at(self, row: int) -> int:
+        """Return the key of a row."""
+        return self._keys[row]
+
+    def row_of(self, key: int) -> int | None:
+        """Return which row a key is in, None where it is in none."""
+        try:
+            return self._keys.index(key)
+        except ValueError:
+            return None
+
+    def row(self, number: int) -> R | None:
+        """Return a row, or None and ask for its page."""
+        page = number // _PAGE
+        rows = self._pages.get(page)
+        if rows is None:
+            self._ask(page)
+            return None
+        self._pages.move_to_end(page)
+        return rows.get(self._keys[number])
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        """Return how many rows there are."""
+        return 0 if parent.isValid() else len(self._keys)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Return how many columns there are."""
+        return 0 if parent.isValid() else len(self._columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return the text of a cell, or the whole row under `ROW`."""
+        if not index.isValid() or index.row() >= len(self._keys):
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._columns[index.column()].alignment
+        if role not in (
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.AccessibleTextRole,
+            ROW,
+        ):
+            return None
+        row = self.row(index.row())
+        if role == ROW:
+            return row
+        if row is None:
+            return "" if role == Qt.ItemDataRole.DisplayRole else self.tr("loading")
+        if role == Qt.ItemDataRole.AccessibleTextRole and len(self._columns) == 1:
+            return self._accessible(row)
+        return self._columns[index.column()].text(row)
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        """Return the heading of a column."""
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self._columns[section].heading
+        return None
+
+    def _replace(self, generation: int, keys: array[int]) -> None:
+        if generation != self._generation:
+            return
+        added = self._added_in_front(keys)
+        if added is None:
+            self.beginResetModel()
+            self._take(keys)
+            self.endResetModel()
+        else:
+            # What is selected stays selected where new rows only came in front.
+            if added:
+                self.beginInsertRows(QModelIndex(), 0, added - 1)
+                self._take(keys)
+                self.endInsertRows()
+            else:
+                self._take(keys)
+            if self._keys:
+                self.dataChanged.emit(
+                    self.index(0, 0), self.index(len(self._keys) - 1, len(self._columns) - 1)
+                )
+        self.counted.emit(len(self._keys))
+
+    def _added_in_front(self, keys: array[int]) -> int | None:
+        added = len(keys) - len(self._keys)
+        is_longer = bool(self._keys) and added >= 0
+        return added if is_longer and keys[added:] == self._keys else None
+
+    def _take(self, keys: array[int]) -> None:
+        self._keys = keys
+        self._pages.clear()
+        self._asked.clear()
+
+    def _ask(self, page: int) -> None:
+        if page in self._asked:
+            return
+        self._asked.add(page)
+        generation, archive, load = self._generation, self._context.archive, self._load_rows
+        keys = self._keys[page * _PAGE : (page + 1) * _PAGE]
+
+        def work(_: Meter) -> list[R]:
+            return load(archive, keys)
+
+        self._context.jobs.read(self, work, lambda rows: self._show(generation, page, rows))
+
+    def _show(self, generation: int, page: int, rows: list[R]) -> None:
+        if generation != self._generation:
+            return
+        self._asked.discard(page)
+        self._pages[page] = {row.key: row for row in rows}
+        while len(self._pages) > _MOST_PAGES:
+            self._pages.popitem(last=False)
+        first = page * _PAGE
+        last = min(first + _PAGE, len(self._keys)) - 1
+        self.dataChanged.emit(self.index(first, 0), self.index(last, len(self._columns) - 1))

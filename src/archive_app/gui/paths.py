@@ -1,0 +1,72 @@
+"""Choosing files and folders without a trace: no native dialog, no list of recent files.
+
+The system's own dialogs remember where people were; Qt's remembers too, unless its settings have no
+place to be kept: see `keep_no_settings`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+Chosen = Callable[[Path], object]
+ChosenMany = Callable[[list[Path]], object]
+
+
+def keep_no_settings() -> None:
+    """Give Qt's settings a place where nothing can be kept."""
+    for scope in (QSettings.Scope.UserScope, QSettings.Scope.SystemScope):
+        for form in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
+            QSettings.setPath(form, scope, "/dev/null/none")
+
+
+def choose_folder(parent: QWidget, title: str, chosen: Chosen) -> QFileDialog:
+    """Ask for a folder that is there."""
+    dialog = _dialog(parent, title)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    dialog.fileSelected.connect(lambda path: chosen(Path(path)))
+    dialog.open()
+    return dialog
+
+
+def choose_file(parent: QWidget, title: str, chosen: Chosen, pattern: str = "") -> QFileDialog:
+    """Ask for a file that is there; ``pattern`` is as in ``*.p12``."""
+    dialog = _dialog(parent, title)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    if pattern:
+        dialog.setNameFilter(pattern)
+    dialog.fileSelected.connect(lambda path: chosen(Path(path)))
+    dialog.open()
+    return dialog
+
+
+def choose_files(parent: QWidget, title: str, chosen: ChosenMany) -> QFileDialog:
+    """Ask for files that are there."""
+    dialog = _dialog(parent, title)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.filesSelected.connect(lambda paths: chosen([Path(path) for path in paths]))
+    dialog.open()
+    return dialog
+
+
+def choose_new_file(parent: QWidget, title: str, name: str, chosen: Chosen) -> QFileDialog:
+    """Ask where to write a file, with a name to begin with."""
+    dialog = _dialog(parent, title)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+    dialog.selectFile(name)
+    dialog.fileSelected.connect(lambda path: chosen(Path(path)))
+    dialog.open()
+    return dialog
+
+
+def _dialog(parent: QWidget, title: str) -> QFileDialog:
+    dialog = QFileDialog(parent, title, str(Path.home()))
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.setOption(QFileDialog.Option.DontUseCustomDirectoryIcons)
+    return dialog

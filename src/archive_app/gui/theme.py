@@ -1,0 +1,99 @@
+"""How everything looks: the system's light or dark, one palette, one style sheet, our own icons."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QImage, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication
+
+from archive_app.resources import resource_path
+
+STEP = 8
+"""The rhythm of all distances, in pixels that the system scales."""
+_ICON_SIDE = 20
+_DISABLED = ("window_text", "text", "button_text")
+
+
+def apply_theme(application: QApplication) -> None:
+    """Dress the application, now and whenever the system changes between light and dark."""
+    # Fusion everywhere the style sheet reaches: what is looked at here is what people get.
+    application.setStyle("Fusion")
+    hints = application.styleHints()
+    _dress(application)
+    hints.colorSchemeChanged.connect(lambda: _dress(application))
+
+
+def use_scheme(scheme: str) -> None:
+    """Follow the system (``system``), or stay ``light`` or ``dark``."""
+    schemes = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+    hints = QGuiApplication.styleHints()
+    hints.setColorScheme(schemes.get(scheme, Qt.ColorScheme.Unknown))
+
+
+def palette(*, is_dark: bool) -> QPalette:
+    """Return our palette for light or dark."""
+    made = QPalette()
+    for name, colour in _colours()["dark" if is_dark else "light"].items():
+        made.setColor(_role(name), QColor(colour))
+    muted = made.color(QPalette.ColorRole.PlaceholderText)
+    for name in _DISABLED:
+        made.setColor(QPalette.ColorGroup.Disabled, _role(name), muted)
+    return made
+
+
+def icon(name: str) -> QIcon:
+    """Return one of our icons in the colours of the present palette.
+
+    A checked or selected control shows it in the colour of highlighted text.
+    """
+    present = QGuiApplication.palette()
+    made = QIcon()
+    for role, mode, state in (
+        (QPalette.ColorRole.ButtonText, QIcon.Mode.Normal, QIcon.State.Off),
+        (QPalette.ColorRole.HighlightedText, QIcon.Mode.Normal, QIcon.State.On),
+        (QPalette.ColorRole.HighlightedText, QIcon.Mode.Selected, QIcon.State.Off),
+        (QPalette.ColorRole.PlaceholderText, QIcon.Mode.Disabled, QIcon.State.Off),
+    ):
+        made.addPixmap(_drawn(name, present.color(role).name()), mode, state)
+    return made
+
+
+def pixmap(name: str, role: QPalette.ColorRole = QPalette.ColorRole.Text) -> QPixmap:
+    """Return one of our icons as a picture in one colour of the present palette."""
+    return _drawn(name, QGuiApplication.palette().color(role).name())
+
+
+def _dress(application: QApplication) -> None:
+    is_dark = application.styleHints().colorScheme() is Qt.ColorScheme.Dark
+    application.setPalette(palette(is_dark=is_dark))
+    # Set anew, or roles named in it keep the colours of the palette before.
+    application.setStyleSheet(resource_path("style.qss").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
+def _colours() -> dict[str, dict[str, str]]:
+    return tomllib.loads(resource_path("palette.toml").read_text(encoding="utf-8"))
+
+
+def _role(name: str) -> QPalette.ColorRole:
+    return QPalette.ColorRole["".join(word.capitalize() for word in name.split("_"))]
+
+
+@lru_cache(maxsize=256)
+def _drawn(name: str, colour: str) -> QPixmap:
+    source = resource_path("icons", f"{name}.svg").read_text(encoding="utf-8")
+    renderer = QSvgRenderer(QByteArray(source.replace("currentColor", colour).encode()))
+    scale = max((screen.devicePixelRatio() for screen in QGuiApplication.screens()), default=1.0)
+    image = QImage(
+        round(_ICON_SIDE * scale), round(_ICON_SIDE * scale), QImage.Format.Format_ARGB32
+    )
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    renderer.render(painter, QRectF(image.rect()))
+    painter.end()
+    image.setDevicePixelRatio(scale)
+    return QPixmap.fromImage(image)

@@ -1,0 +1,45 @@
+"""What a record or an event says, as labels and values in the spoken language.
+
+The words are those of the papers (resources/reports), so that a screen and a bundle call a thing by
+one name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from archive_app.bundle.rendering.wording import Text, Wording
+from archive_app.gui import wording
+from archive_app.gui.context import Context
+from archive_app.gui.translation import spoken_language
+from archive_app.model.fields import flatten
+from archive_app.model.validation import RecordInput
+from archive_app.services.custody import CustodyEvent
+
+
+def record_facts(
+    record: RecordInput, names: Mapping[str, str], without: Iterable[str] = ()
+) -> list[tuple[str, str]]:
+    """Return each field that a record says something in, and what, but for those named.
+
+    ``names`` is what other records are called, by their ids.
+    """
+    words = Wording.of([spoken_language()], names)
+    left_out = frozenset(without)
+    return [
+        (_one(words.field(record.KIND, name)), _one(words.value(record.KIND, name, value)))
+        for name, value in flatten(record)
+        if value not in (None, False) and name not in left_out
+    ]
+
+
+def event_line(context: Context, event: CustodyEvent, agents: Mapping[str, str]) -> str:
+    """Return an event in one line: what, from and to whom, by whom."""
+    what = wording.code_label(context, "custody_event", event.kind)
+    who = agents.get(event.agent or "", "")
+    way = " → ".join(part for part in (event.from_, event.to) if part)
+    return wording.joined(what, way, event.outcome or "", who)
+
+
+def _one(text: Text) -> str:
+    return " ".join(said for _, said in text)

@@ -1,0 +1,1 @@
+"""The screens; each emits what a person intends, and opens no session."""

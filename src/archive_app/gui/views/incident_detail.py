@@ -1,0 +1,175 @@
+"""One incident in full: what is known, its evidence, its custody, and what can be done with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from archive_app.gui import theme, told, wording
+from archive_app.gui.context import Context
+from archive_app.gui.widgets.facts import Facts
+from archive_app.gui.widgets.text import button, label
+from archive_app.gui.widgets.thumbnails import Thumbnails
+from archive_app.model.inputs import IncidentInput
+from archive_app.progress import Meter
+from archive_app.services import browsing, catalogue, custody
+from archive_app.services.browsing import ItemRow
+from archive_app.services.catalogue import LoadedRecord
+from archive_app.services.custody import CustodyEvent
+from archive_app.store.archive import Archive
+
+_MOST_ITEMS = 12
+_MOST_EVENTS = 8
+_TOLD_ABOVE = ("/title", "/reference")
+
+
+@dataclass(frozen=True)
+class _Whole:
+    loaded: LoadedRecord
+    items: list[ItemRow]
+    more_items: int
+    events: list[CustodyEvent]
+    agents: dict[str, str]
+
+
+class IncidentDetail(QFrame):
+    """Shows the incident that it is told to, read in a reader's lane."""
+
+    wanted = Signal(str, str)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("detail")
+        self.setAccessibleName(self.tr("The chosen incident"))
+        self._context = context
+        self._shown: str | None = None
+        self._asked = 0
+        self._above, self._title = label(role="muted"), label(role="title")
+        self._facts = Facts()
+        self._description = label()
+        self._thumbnails = Thumbnails(context)
+        self._thumbnails.chosen.connect(lambda reference: self.wanted.emit("evidence", reference))
+        self._more = button("", quiet=True)
+        self._more.clicked.connect(lambda: self.wanted.emit("evidence", f"of {self._shown}"))
+        self._custody = QVBoxLayout()
+        body = QWidget()
+        body.setObjectName("body")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(theme.STEP * 2, theme.STEP * 2, theme.STEP * 2, theme.STEP * 2)
+        column.setSpacing(theme.STEP)
+        for each in (self._above, self._title, self._facts, self._description):
+            column.addWidget(each)
+        column.addWidget(label(self.tr("Evidence"), "heading"))
+        column.addWidget(self._thumbnails)
+        column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeading)
+        column.addWidget(label(self.tr("Custody"), "heading"))
+        column.addLayout(self._custody)
+        column.addStretch()
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setAccessibleName(self.tr("All that is known of it"))
+        self._scroll.setWidget(body)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._scroll, 1)
+        self._actions = self._row_of_actions()
+        whole.addWidget(self._actions)
+        self._scroll.hide()
+        self._actions.hide()
+        context.changed.connect(self._changed)
+
+    def show_key(self, key: int) -> None:
+        """Show the incident of a key."""
+        self._read(key=key)
+
+    def show_incident(self, reference: str) -> None:
+        """Show the incident of a reference."""
+        self._read(reference=reference)
+
+    def _read(self, *, key: int | None = None, reference: str | None = None) -> None:
+        archive = self._context.archive
+        self._asked += 1
+        asked = self._asked
+
+        def work(_: Meter) -> _Whole:
+            chosen = reference or browsing.load_incident_rows(archive, [key or 0])[0].reference
+            return _load(archive, chosen)
+
+        def show(whole: _Whole) -> None:
+            if asked == self._asked:
+                self._show(whole)
+
+        self._context.jobs.read(self, work, show)
+
+    def _show(self, whole: _Whole) -> None:
+        incident = whole.loaded.record
+        assert isinstance(incident, IncidentInput)
+        found = whole.loaded.found
+        self._shown = found.reference
+        self._above.setText(
+            wording.joined(
+                found.reference or "",
+                self.tr("revision {number}").format(number=found.revision),
+            )
+        )
+        self._title.setText(incident.title)
+        self._facts.show_facts(
+            told.record_facts(incident, {}, without=(*_TOLD_ABOVE, "/description"))
+        )
+        self._description.setText(incident.description or "")
+        self._description.setVisible(bool(incident.description))
+        self._thumbnails.show_items(whole.items)
+        self._more.setVisible(whole.more_items > 0)
+        self._more.setText(self.tr("and %n more…", "", whole.more_items))
+        self._show_custody(whole)
+        self._scroll.show()
+        self._actions.show()
+
+    def _show_custody(self, whole: _Whole) -> None:
+        while self._custody.count():
+            item = self._custody.takeAt(0)
+            if item is not None and (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for event in whole.events:
+            line = told.event_line(self._context, event, whole.agents)
+            self._custody.addWidget(label(f"{wording.moment(event.recorded_at)}    {line}"))
+
+    def _row_of_actions(self) -> QWidget:
+        made = QWidget()
+        row = QHBoxLayout(made)
+        row.setContentsMargins(theme.STEP * 2, theme.STEP, theme.STEP * 2, theme.STEP)
+        for text, section in (
+            (self.tr("Edit"), "incident form"),
+            (self.tr("Add evidence"), "intake"),
+            (self.tr("Export bundle…"), "export"),
+            (self.tr("History"), "history"),
+        ):
+            action = button(text)
+            action.clicked.connect(
+                lambda _=False, name=section: self.wanted.emit(name, self._shown or "")
+            )
+            row.addWidget(action)
+        row.addStretch()
+        return made
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        if self._shown is not None and kinds:
+            self.show_incident(self._shown)
+
+
+def _load(archive: Archive, reference: str) -> _Whole:
+    loaded = catalogue.load(archive, reference, "incident")
+    keys = browsing.item_keys(archive, loaded.found.key)
+    items = browsing.load_item_rows(archive, keys[:_MOST_ITEMS])
+    events = custody.list_events(archive, subject=reference, limit=_MOST_EVENTS)
+    return _Whole(
+        loaded,
+        sorted(items, key=lambda item: item.key),
+        max(0, len(keys) - _MOST_ITEMS),
+        events,
+        custody.name_agents(archive),
+    )

@@ -1,0 +1,141 @@
+"""Incidents: the list with its find field and filters, and the chosen one in full beside it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QListView,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from archive_app.gui import theme, wording
+from archive_app.gui.context import Context
+from archive_app.gui.models.keyed_rows import Column, KeyedRows
+from archive_app.gui.views.incident_detail import IncidentDetail
+from archive_app.gui.views.page import Page
+from archive_app.gui.widgets.find_field import FindField
+from archive_app.gui.widgets.row_delegate import Lines, RowDelegate
+from archive_app.gui.widgets.text import button, label
+from archive_app.services import browsing
+from archive_app.services.browsing import IncidentRow
+
+
+class IncidentsPage(Page):
+    """The list in the middle, the detail at the right."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._count = label(role="muted")
+        self._model: KeyedRows[IncidentRow] = KeyedRows(
+            context,
+            browsing.incident_keys,
+            browsing.load_incident_rows,
+            [Column(self.tr("Incident"), lambda row: row.title)],
+            self._read_aloud,
+        )
+        self._list = QListView()
+        self._list.setModel(self._model)
+        self._list.setItemDelegate(RowDelegate(self._lines, self._list))
+        self._list.setUniformItemSizes(True)
+        self._list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setAccessibleName(self.tr("Incidents"))
+        self._detail = IncidentDetail(context)
+        self._detail.wanted.connect(self.wanted)
+        self._empty = self._nothing_yet()
+        self._middle = QStackedWidget()
+        self._middle.addWidget(self._list)
+        self._middle.addWidget(self._empty)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self._left())
+        split.addWidget(self._detail)
+        split.setSizes([theme.STEP * 60, theme.STEP * 72])
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(split)
+        self._model.counted.connect(self._counted)
+        self._list.selectionModel().currentChanged.connect(self._chosen)
+        context.changed.connect(self._changed)
+        self._model.reload()
+        self.setFocusProxy(self._list)
+
+    def show_reference(self, reference: str) -> None:
+        """Choose an incident."""
+        key = browsing.find_key(self.context.archive, reference)
+        row = None if key is None else self._model.row_of(key)
+        if row is not None:
+            self._list.setCurrentIndex(self._model.index(row, 0))
+        self._detail.show_incident(reference)
+
+    def _left(self) -> QWidget:
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(theme.STEP * 2, theme.STEP * 2, theme.STEP * 2, theme.STEP)
+        column.setSpacing(theme.STEP)
+        head = QHBoxLayout()
+        head.addWidget(label(self.tr("Incidents"), "title"))
+        head.addWidget(self._count, 1)
+        new = button(self.tr("New incident"), primary=True)
+        new.clicked.connect(lambda: self.wanted.emit("incident form", ""))
+        head.addWidget(new)
+        column.addLayout(head)
+        self._find = FindField(self.tr("Find in everything: words, places, digests"))
+        column.addWidget(self._find)
+        column.addWidget(self._middle, 1)
+        return made
+
+    def _nothing_yet(self) -> QWidget:
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.addStretch()
+        column.addWidget(label(self.tr("Nothing is recorded yet."), "heading"))
+        column.addWidget(
+            label(
+                self.tr(
+                    "Begin with an incident: what happened, when, where, and who says so. "
+                    "Or take files in first, and say later what they show."
+                ),
+                "muted",
+            )
+        )
+        column.addStretch()
+        return made
+
+    def _counted(self, count: int) -> None:
+        self._count.setText(QLocale().toString(count))
+        self._middle.setCurrentWidget(self._list if count else self._empty)
+        if count and not self._list.currentIndex().isValid():
+            self._list.setCurrentIndex(self._model.index(0, 0))
+
+    def _chosen(self) -> None:
+        index = self._list.currentIndex()
+        if index.isValid():
+            self._detail.show_key(self._model.key_at(index.row()))
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        if not kinds.isdisjoint({"incident", "evidence_link", "evidence_item"}):
+            self._model.reload()
+
+    def _lines(self, row: IncidentRow) -> Lines:
+        return Lines(
+            row.title,
+            row.reference,
+            wording.joined(row.when or "", row.place or ""),
+            wording.joined(
+                wording.items_counted(row.items),
+                wording.code_label(self.context, "incident_status", row.status),
+                wording.code_label(self.context, "verification_level", row.verification_level),
+            ),
+        )
+
+    def _read_aloud(self, row: IncidentRow) -> str:
+        lines = self._lines(row)
+        return ", ".join(
+            part for part in (lines.title, lines.note, lines.muted, lines.text) if part
+        )

@@ -1,0 +1,25 @@
+"""What each section of the main window is: it may ask for another, and is told what to show."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from archive_app.gui.context import Context
+
+
+class Page(QWidget):
+    """A section of the main window."""
+
+    wanted = Signal(str, str)
+    """Another section by its name, and the reference it should show (may be empty)."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+
+    def show_reference(self, reference: str) -> None:
+        """Show one record; sections without records show nothing else."""
+
+    def keep_drafts(self) -> None:
+        """Keep what is being typed, before the archive is locked or closed."""

@@ -1,0 +1,78 @@
+"""The first screen: open, make, or verify without an archive. It lists nothing that was open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from archive_app.gui import paths, theme
+from archive_app.gui.widgets.text import button, label
+
+
+class StartPage(QWidget):
+    """Three ways in; each is a signal."""
+
+    open_wanted = Signal(Path)
+    new_wanted = Signal()
+    verify_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("Start"))
+        column = QVBoxLayout()
+        column.setSpacing(theme.STEP * 2)
+        column.addWidget(label("Evidence Archive", "title"))
+        column.addWidget(
+            label(
+                self.tr(
+                    "Evidence is kept encrypted on this computer alone. "
+                    "No list of archives is kept: point at the folder of yours."
+                ),
+                "muted",
+            )
+        )
+        for icon, text, told, action, is_primary in (
+            (
+                "open",
+                self.tr("&Open an archive…"),
+                self.tr("Choose its folder, then type your passphrase."),
+                self._choose,
+                True,
+            ),
+            (
+                "new",
+                self.tr("Make a &new archive…"),
+                self.tr("Takes two minutes; you will need paper for the recovery words."),
+                self.new_wanted.emit,
+                False,
+            ),
+            (
+                "verify",
+                self.tr("&Verify a bundle…"),
+                self.tr("Check what somebody handed over. Needs no archive and no passphrase."),
+                self.verify_wanted.emit,
+                False,
+            ),
+        ):
+            way = button(text, primary=is_primary)
+            way.setIcon(theme.icon(icon))
+            way.setMinimumHeight(theme.STEP * 5)
+            way.setAccessibleDescription(told)
+            way.clicked.connect(action)
+            column.addWidget(way)
+            column.addWidget(label(told, "muted"))
+        column.addStretch()
+        row = QHBoxLayout(self)
+        row.addStretch(1)
+        middle = QWidget()
+        middle.setMaximumWidth(theme.STEP * 70)
+        middle.setLayout(column)
+        column.setContentsMargins(0, theme.STEP * 8, 0, 0)
+        row.addWidget(middle, 4)
+        row.addStretch(1)
+        row.setAlignment(Qt.AlignmentFlag.AlignTop)
+
+    def _choose(self) -> None:
+        paths.choose_folder(self, self.tr("The folder of the archive"), self.open_wanted.emit)

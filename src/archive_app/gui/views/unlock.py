@@ -1,0 +1,116 @@
+"""Unlocking: a passphrase, a one-time code or the recovery words; the window stays awake."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from archive_app.errors import WrongPassphrase
+from archive_app.gui import errors, theme
+from archive_app.gui.jobs import Jobs
+from archive_app.gui.widgets.passphrase import PassphraseField
+from archive_app.gui.widgets.text import button, label
+from archive_app.services.unlocking import record_failed_tries
+from archive_app.store.archive import Archive
+
+
+class UnlockPage(QWidget):
+    """Asks for the secret of one archive and opens it."""
+
+    unlocked = Signal(object)
+    left = Signal()
+
+    def __init__(self, path: Path, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("Unlock"))
+        self.path = path
+        self._jobs = jobs
+        self._failed_tries = 0
+        self._secret = PassphraseField(self.tr("Passphrase"))
+        self._secret.edit.returnPressed.connect(self.open)
+        self._problem = label(role="problem")
+        self._problem.hide()
+        self._open = button(self.tr("Unlock"), primary=True)
+        self._open.clicked.connect(self.open)
+        back = button(self.tr("Another archive"), quiet=True)
+        back.clicked.connect(self.left)
+        column = QVBoxLayout()
+        column.setSpacing(theme.STEP)
+        column.setContentsMargins(0, theme.STEP * 8, 0, 0)
+        column.addWidget(label(self.tr("Unlock the archive"), "title"))
+        column.addWidget(label(str(path), "muted"))
+        column.addSpacing(theme.STEP)
+        column.addWidget(self._secret)
+        column.addWidget(self._problem)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self._open)
+        buttons.addWidget(back)
+        buttons.addStretch()
+        column.addLayout(buttons)
+        column.addWidget(
+            label(
+                self.tr(
+                    "Recovery words and a one-time code open it too. "
+                    "Nobody can open it without one of them, and neither can we."
+                ),
+                "muted",
+            )
+        )
+        column.addStretch()
+        row = QHBoxLayout(self)
+        row.addStretch(1)
+        middle = QWidget()
+        middle.setMaximumWidth(theme.STEP * 60)
+        middle.setLayout(column)
+        row.addWidget(middle, 4)
+        row.addStretch(1)
+        self.setFocusProxy(self._secret.edit)
+
+    @property
+    def secret(self) -> QLineEdit:
+        """The field that a person types into."""
+        return self._secret.edit
+
+    def wait_for(self, what: str) -> None:
+        """Take no secret while something else must end first, and say what; empty ends it."""
+        self._set_busy(what)
+
+    def open(self) -> None:
+        """Open the archive with what was typed; the field is emptied at once."""
+        typed = self._secret.edit.text()
+        if not typed:
+            return
+        self._secret.edit.clear()
+        self._problem.hide()
+        self._set_busy(self.tr("Unlocking…"))
+        self._jobs.read(
+            self,
+            lambda _: Archive.open(self.path, typed),
+            self._opened,
+            failed=self._refused,
+            title=self.tr("Unlocking the archive"),
+        )
+
+    def _opened(self, archive: Archive) -> None:
+        if self._failed_tries and archive.standing.refusal == "":
+            record_failed_tries(archive, self._failed_tries)
+        self.unlocked.emit(archive)
+
+    def _refused(self, error: Exception) -> None:
+        self._set_busy("")
+        self._failed_tries += isinstance(error, WrongPassphrase)
+        told = errors.headline(error)
+        if not isinstance(error, WrongPassphrase):
+            told = f"{told}\n{errors.detail(error)}"
+        self._problem.setText(told)
+        self._problem.show()
+        self._secret.edit.setFocus()
+
+    def _set_busy(self, what: str) -> None:
+        self._secret.setEnabled(not what)
+        self._open.setEnabled(not what)
+        self._open.setText(what or self.tr("Unlock"))
+        if not what:
+            self._secret.edit.setFocus()

@@ -1,0 +1,167 @@
+"""The main window of an open archive: sections at the left, one beside, Lock always there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QLocale, QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QStatusBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from archive_app.gui import theme, wording
+from archive_app.gui.context import Context
+from archive_app.gui.locking import QUICK_LOCK
+from archive_app.gui.views.incidents import IncidentsPage
+from archive_app.gui.views.page import Page
+from archive_app.gui.widgets.progress_panel import ProgressPanel
+from archive_app.gui.widgets.text import label
+from archive_app.progress import Meter
+from archive_app.services import overview
+from archive_app.services.fixity import PastCheck
+from archive_app.services.overview import Overview
+
+Make = Callable[[Context], Page]
+
+
+class Workspace(QWidget):
+    """Composes the sections; each is made when it is first wanted."""
+
+    lock_wanted = Signal()
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self._pages: dict[str, Page] = {}
+        self._buttons: dict[str, QPushButton] = {}
+        self._group = QButtonGroup(self)
+        self._stack = QStackedWidget()
+        self._progress = ProgressPanel()
+        context.jobs.begun.connect(self._progress.watch)
+        self._sections: dict[str, tuple[str, str, Make]] = {
+            "incidents": ("incidents", self.tr("Incidents"), IncidentsPage),
+        }
+        middle = QVBoxLayout()
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        if notice := self._notice():
+            middle.addWidget(notice)
+        middle.addWidget(self._stack, 1)
+        middle.addWidget(self._progress)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._navigation())
+        row.addLayout(middle, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row, 1)
+        column.addWidget(self._status_bar())
+        context.changed.connect(self._refresh_status)
+        self._refresh_status()
+        self.show_section(next(iter(self._sections)))
+
+    def show_section(self, name: str, reference: str = "") -> Page:
+        """Show a section, and one record in it where a reference is given."""
+        page = self._pages.get(name)
+        if page is None:
+            page = self._pages[name] = self._sections[name][2](self.context)
+            page.wanted.connect(self.show_section)
+            page.setAccessibleName(self._sections[name][1])
+            self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        self._buttons[name].setChecked(True)
+        if reference:
+            page.show_reference(reference)
+        return page
+
+    def keep_drafts(self) -> None:
+        """Keep what is being typed in every section."""
+        for page in self._pages.values():
+            page.keep_drafts()
+
+    def _navigation(self) -> QWidget:
+        made = QWidget()
+        made.setObjectName("navigation")
+        made.setMinimumWidth(theme.STEP * 22)
+        column = QVBoxLayout(made)
+        column.setContentsMargins(theme.STEP, theme.STEP * 2, theme.STEP, theme.STEP)
+        column.setSpacing(theme.STEP // 2)
+        for number, (name, (icon, text, _)) in enumerate(self._sections.items(), start=1):
+            section = _navigation_button(icon, text)
+            section.setCheckable(True)
+            section.clicked.connect(partial(self.show_section, name))
+            QShortcut(QKeySequence(f"Ctrl+{number}"), self, partial(self.show_section, name))
+            section.setToolTip(f"{text} (Ctrl+{number})")
+            self._group.addButton(section)
+            self._buttons[name] = section
+            column.addWidget(section)
+        column.addStretch()
+        key = QKeySequence(QUICK_LOCK).toString(QKeySequence.SequenceFormat.NativeText)
+        lock = _navigation_button("lock", self.tr("Lock"))
+        lock.setToolTip(f"{self.tr('Lock')} ({key})")
+        lock.clicked.connect(self.lock_wanted)
+        column.addWidget(lock)
+        return made
+
+    def _notice(self) -> QLabel | None:
+        refusal = self.context.archive.standing.refusal
+        if not refusal:
+            return None
+        made = label(refusal, "problem")
+        made.setContentsMargins(theme.STEP * 2, theme.STEP, theme.STEP * 2, theme.STEP)
+        return made
+
+    def _status_bar(self) -> QStatusBar:
+        bar = QStatusBar()
+        bar.setSizeGripEnabled(False)
+        self._standing, self._checked = QLabel(), QLabel()
+        for each in (self._standing, self._checked):
+            each.setTextFormat(Qt.TextFormat.PlainText)
+        bar.addWidget(self._standing, 1)
+        bar.addPermanentWidget(self._checked)
+        return bar
+
+    def _refresh_status(self) -> None:
+        archive = self.context.archive
+
+        def work(_: Meter) -> tuple[Overview, PastCheck | None]:
+            return overview.describe(archive), overview.last_full_check(archive)
+
+        self.context.jobs.read(self, work, self._show_status)
+
+    def _show_status(self, told: tuple[Overview, PastCheck | None]) -> None:
+        about, check = told
+        locale = QLocale()
+        protected = (
+            self.tr("no event is protected by a checkpoint in other hands yet")
+            if about.protected_up_to is None
+            else self.tr("protected up to event {event}").format(
+                event=locale.toString(about.protected_up_to)
+            )
+        )
+        name = self.context.archive.path.name
+        self._standing.setText(self.tr("Archive {name}").format(name=name) + f"  ·  {protected}")
+        if check is None:
+            self._checked.setText(self.tr("never checked in full"))
+        else:
+            self._checked.setText(
+                self.tr("last full check {date}").format(date=wording.moment(check.finished_at))
+            )
+
+
+def _navigation_button(icon: str, text: str) -> QPushButton:
+    made = QPushButton(theme.icon(icon), text)
+    made.setIconSize(QSize(20, 20))
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return made

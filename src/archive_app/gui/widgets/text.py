@@ -1,0 +1,57 @@
+"""Words on a screen: titles, headings, muted notes; always plain text, never markup.
+
+What comes from evidence could otherwise be read as HTML, and load or hide something.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
+
+
+def label(text: str = "", role: str = "", parent: QWidget | None = None) -> QLabel:
+    """Return a label; ``role`` is ``title``, ``heading``, ``muted``, ``problem`` or ``answer``."""
+    made = QLabel(text, parent)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(True)
+    if role:
+        made.setProperty("role", role)
+    if role in ("title", "heading"):
+        made.setAccessibleDescription(role)
+    return made
+
+
+def value(text: str = "") -> QLabel:
+    """Return a label whose text can be selected and copied, by mouse and keyboard."""
+    made = label(text)
+    made.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse
+        | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    return made
+
+
+def button(text: str, *, primary: bool = False, quiet: bool = False) -> QPushButton:
+    """Return a button; one on each screen is ``primary``, and ``quiet`` ones look like links."""
+    made = QPushButton(text)
+    made.setAutoDefault(False)
+    if primary:
+        made.setProperty("primary", True)
+    if quiet:
+        made.setProperty("quiet", True)
+    return made
+
+
+def line() -> QFrame:
+    """Return a thin line between two parts."""
+    made = QFrame()
+    made.setProperty("role", "line")
+    made.setFixedHeight(1)
+    return made
+
+
+def set_role(widget: QWidget, name: str, value: object) -> None:
+    """Set a property that the style sheet looks at, and dress the widget anew."""
+    widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)

@@ -1,0 +1,47 @@
+"""How values are told in windows: labels of codes, sizes, times, in the spoken language."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QTimeZone
+
+from archive_app.gui.context import Context
+from archive_app.gui.translation import spoken_language
+
+
+def code_label(context: Context, scheme: str, code: str | None) -> str:
+    """Return what people read for a code; empty for none."""
+    if code is None:
+        return ""
+    return context.vocabularies.label(scheme, code, spoken_language())
+
+
+def size(count: int) -> str:
+    """Return a size in bytes as people read it, in powers of 1024."""
+    return QLocale().formattedDataSize(count)
+
+
+def moment(utc: str) -> str:
+    """Return an instant (``2024-09-06T10:00:00Z``) as this computer's local date and time."""
+    try:
+        at = datetime.fromisoformat(utc).astimezone(UTC)
+    except ValueError:
+        return utc
+    local = QDateTime.fromSecsSinceEpoch(int(at.timestamp()), QTimeZone.systemTimeZone())
+    return QLocale().toString(local, QLocale.FormatType.ShortFormat)
+
+
+def digest_groups(sha256: str) -> str:
+    """Return a digest in groups of eight digits, to compare by eye and read aloud."""
+    return " ".join(sha256[at : at + 8] for at in range(0, len(sha256), 8))
+
+
+def items_counted(count: int) -> str:
+    """Return "3 evidence items" with the right plural."""
+    return QCoreApplication.translate("wording", "%n evidence item(s)", "", count)
+
+
+def joined(*parts: str) -> str:
+    """Return the parts that say something, with dots between them."""
+    return "  ·  ".join(part for part in parts if part)

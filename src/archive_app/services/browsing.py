@@ -1,0 +1,195 @@
+"""Long lists for a screen: the keys of all rows at once, and the rows of a page when it is seen.
+
+Keys only grow, so that they are in order of time; a million of them are 8 MB. A row whose record
+is gone by the time its page is asked for is left out of the page.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlcipher3.dbapi2 as sqlcipher
+
+from archive_app.model.inputs import EvidenceItemInput
+from archive_app.store import records
+from archive_app.store.archive import Archive
+from archive_app.store.transaction import driver_connection
+
+GUARDED = frozenset({"graphic", "sexual_violence", "child"})
+"""What an item is marked with where nobody should meet it unprepared."""
+
+
+@dataclass(frozen=True)
+class IncidentFilter:
+    """Which incidents a list shows; what is None does not narrow it.
+
+    ``earliest`` and ``latest`` are days (``2024-09-06``) in UTC: an incident is shown where it may
+    have been in between. ``place`` is part of a place's name.
+    """
+
+    earliest: str | None = None
+    latest: str | None = None
+    place: str | None = None
+    status: str | None = None
+    has_evidence: bool = False
+
+
+@dataclass(frozen=True)
+class IncidentRow:
+    """An incident as the list shows it; ``items`` are the evidence items linked to it."""
+
+    key: int
+    reference: str
+    title: str
+    when: str | None
+    place: str | None
+    status: str | None
+    verification_level: str | None
+    confidentiality: str
+    items: int
+
+
+@dataclass(frozen=True)
+class ItemRow:
+    """An evidence item as tables and grids show it.
+
+    The facts are those of its first original, None where there is none. ``thumbnail`` is the digest
+    (64 hex digits) of its thumbnail, ``is_guarded`` whether it is marked as
+    something that people should not meet unprepared.
+    """
+
+    key: int
+    reference: str
+    title: str
+    kind: str | None
+    original_name: str | None
+    size: int | None
+    sha256: str | None
+    media_type: str | None
+    thumbnail: str | None
+    is_held: bool
+    legal_hold: bool
+    is_guarded: bool
+
+
+def incident_keys(archive: Archive, wanted: IncidentFilter | None = None) -> array[int]:
+    """Return the keys of all incidents that are wanted, newest first."""
+    wanted = wanted or IncidentFilter()
+    terms, values = ["1"], []
+    if wanted.earliest is not None:
+        terms.append("(latest IS NULL OR latest >= ?)")
+        values.append(wanted.earliest)
+    if wanted.latest is not None:
+        terms.append("(earliest IS NULL OR earliest <= ?)")
+        values.append(f"{wanted.latest}T23:59:59Z")
+    if wanted.place is not None:
+        terms.append("instr(lower(place_name), lower(?))")
+        values.append(wanted.place)
+    if wanted.status is not None:
+        terms.append("status = ?")
+        values.append(wanted.status)
+    if wanted.has_evidence:
+        terms.append(
+            "EXISTS (SELECT 1 FROM evidence_link"
+            " WHERE incident_key = incident.key AND NOT is_withdrawn)"
+        )
+    query = f"SELECT key FROM incident WHERE {' AND '.join(terms)} ORDER BY key DESC"
+    return _keys(archive, query, tuple(values))
+
+
+def item_keys(archive: Archive, incident_key: int | None = None) -> array[int]:
+    """Return the keys of all evidence items, or of those of one incident, newest first."""
+    if incident_key is None:
+        return _keys(archive, "SELECT key FROM evidence_item ORDER BY key DESC", ())
+    return _keys(
+        archive,
+        "SELECT DISTINCT item_key FROM evidence_link WHERE incident_key = ? AND NOT is_withdrawn"
+        " ORDER BY item_key DESC",
+        (incident_key,),
+    )
+
+
+def load_incident_rows(archive: Archive, keys: Sequence[int]) -> list[IncidentRow]:
+    """Return the rows of some incidents, in no order."""
+    with archive.reading() as session:
+        rows = driver_connection(session).execute(
+            "SELECT key, reference, title, when_text, place_name, status, verification,"
+            " confidentiality, (SELECT count(*) FROM evidence_link"
+            "  WHERE incident_key = incident.key AND NOT is_withdrawn)"
+            f" FROM incident JOIN record USING (key) WHERE key IN ({_marks(keys)})",
+            tuple(keys),
+        )
+        return [IncidentRow(*row) for row in rows]
+
+
+def load_item_rows(archive: Archive, keys: Sequence[int]) -> list[ItemRow]:
+    """Return the rows of some evidence items, in no order."""
+    with archive.reading() as session:
+        connection = driver_connection(session)
+        rows = connection.execute(
+            "SELECT record.key, reference, title, evidence_item.kind, first.name, first.size,"
+            " nullif(lower(hex(first.sha256)), ''), first.media_type,"
+            " (SELECT lower(hex(made.sha256)) FROM stored_file AS made"
+            "  WHERE made.item_key = record.key AND made.role = 'thumbnail'"
+            "  ORDER BY made.key LIMIT 1),"
+            " object.key IS NOT NULL, legal_hold"
+            " FROM record JOIN evidence_item USING (key)"
+            " LEFT JOIN stored_file AS first ON first.key = (SELECT min(key) FROM stored_file"
+            "  WHERE item_key = record.key AND role = 'original')"
+            " LEFT JOIN object ON object.sha256 = first.sha256"
+            f" WHERE record.key IN ({_marks(keys)})",
+            tuple(keys),
+        ).fetchall()
+        return [_item_row(connection, *row) for row in rows]
+
+
+def find_key(archive: Archive, reference: str) -> int | None:
+    """Return the key of the record of a reference, None where there is none."""
+    with archive.reading() as session:
+        row = (
+            driver_connection(session)
+            .execute("SELECT key FROM record WHERE reference = ?", (reference,))
+            .fetchone()
+        )
+    return None if row is None else int(row[0])
+
+
+def _item_row(connection: sqlcipher.Connection, key: int, *facts: Any) -> ItemRow:
+    *said, is_held, legal_hold = facts
+    reference, title, kind, name, size, sha256, media_type, thumbnail = said
+    return ItemRow(
+        key=key,
+        reference=reference,
+        title=title,
+        kind=kind,
+        original_name=name,
+        size=size,
+        sha256=sha256,
+        media_type=media_type,
+        thumbnail=thumbnail,
+        is_held=bool(is_held),
+        legal_hold=bool(legal_hold),
+        is_guarded=_is_guarded(connection, key),
+    )
+
+
+def _is_guarded(connection: sqlcipher.Connection, key: int) -> bool:
+    record = records.load_input(connection, records.find_by_key(connection, key))
+    return isinstance(record, EvidenceItemInput) and not GUARDED.isdisjoint(record.sensitivity)
+
+
+def _keys(archive: Archive, query: str, values: tuple[str | int, ...]) -> array[int]:
+    with archive.reading() as session:
+        connection: sqlcipher.Connection = driver_connection(session)
+        keys = array("q")
+        cursor = connection.execute(query, values)
+        while page := cursor.fetchmany(10_000):
+            keys.extend(key for (key,) in page)
+        return keys
+
+
+def _marks(keys: Sequence[int]) -> str:
+    return ", ".join("?" * len(keys))

@@ -1,0 +1,103 @@
+"""What a screen reader is given: the accessibility tree as text, and the chain of the Tab key."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtWidgets import QApplication, QWidget
+
+# What differs from run to run: references, times, sizes of archives, digests, folders.
+_VARYING = (
+    (re.compile(r"\b[0-9A-HJKMNP-TV-Z]{8}-20[0-9]{2}-([0-9]{4})\b"), r"REFERENCE-\1"),
+    (re.compile(r"\bEVB-[0-9]{8}-[0-9A-Z]{8}\b"), "EVB-BUNDLE"),
+    (re.compile(r"\b([0-9a-f]{4,8}[ \u00a0]){3,}[0-9a-f]{4,8}\b"), "DIGEST"),
+    (re.compile(r"\b[0-9a-f]{16,}\b"), "HEX"),
+    (re.compile(r"\b\d{1,2}/\d{1,2}/\d{2,4},? \d{1,2}:\d{2}(:\d{2})?\s[AP]M\b"), "MOMENT"),
+    (re.compile(r"\b20[0-9]{2}-[01][0-9]-[0-3][0-9][T ][0-9:.]{5,}( UTC|Z)?"), "MOMENT"),
+    (re.compile(r"(/[\w.-]+){2,}"), "PATH"),
+)
+_SPOKEN_STATES = ("checked", "disabled", "expanded", "readOnly", "selected", "modal")
+_SILENT = {QAccessible.Role.NoRole, QAccessible.Role.Separator, QAccessible.Role.ScrollBar}
+
+
+def tree(widget: QWidget) -> str:
+    """Return what is read aloud of a window, one line for each thing, without what varies."""
+    interface = QAccessible.queryAccessibleInterface(widget)
+    assert interface is not None
+    text = "\n".join(_lines(interface, 0)) + "\n"
+    for pattern, stands in _VARYING:
+        text = pattern.sub(stands, text)
+    return text
+
+
+def nameless(widget: QWidget) -> list[str]:
+    """Return the visible controls that a screen reader has no name for."""
+    return [
+        f"{type(each).__name__} {each.objectName()}"
+        for each in _controls(widget)
+        if not _name(each)
+    ]
+
+
+def unreached(window: QWidget) -> list[str]:
+    """Return the visible controls that the Tab key never comes to, going round once."""
+    wanted = list(_controls(window))
+    start = QApplication.focusWidget() or window
+    seen: set[QWidget] = set()
+    at: QWidget | None = start
+    while at is not None and at not in seen:
+        seen.add(at)
+        at = at.nextInFocusChain()
+    reached = {each for each in seen if each.focusPolicy() & Qt.FocusPolicy.TabFocus}
+    return [
+        f"{type(each).__name__} {_name(each)}"
+        for each in wanted
+        if each not in reached and each.focusProxy() not in reached and not _is_in_group(each)
+    ]
+
+
+def _lines(interface: QAccessibleInterface, depth: int) -> Iterator[str]:
+    state = interface.state()
+    if state.invisible:
+        return
+    role = interface.role()
+    name = interface.text(QAccessible.Text.Name)
+    described = interface.text(QAccessible.Text.Description)
+    value = interface.text(QAccessible.Text.Value)
+    said = [part for part in (name, described, value if value != name else "") if part]
+    spoken = [each for each in _SPOKEN_STATES if getattr(state, each, False)]
+    is_told = role not in _SILENT and (said or spoken)
+    if is_told:
+        tail = f" [{', '.join(spoken)}]" if spoken else ""
+        yield f"{'  ' * depth}{role.name}: {' | '.join(said)}{tail}".replace("\n", " / ")
+    # A list of any length is read row by row; the first rows stand for the others.
+    for number in range(min(interface.childCount(), 60)):
+        child = interface.child(number)
+        if child is not None and child.isValid():
+            yield from _lines(child, depth + bool(is_told))
+
+
+def _controls(widget: QWidget) -> Iterator[QWidget]:
+    for each in [widget, *widget.findChildren(QWidget)]:
+        is_control = bool(each.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        if is_control and each.isVisible() and each.isEnabled() and not _is_inner(each):
+            yield each
+
+
+def _is_inner(widget: QWidget) -> bool:
+    """Tell whether it is Qt's own part of a control, such as the line of a box of numbers."""
+    return widget.objectName().startswith("qt_") or widget.focusProxy() is not None
+
+
+def _is_in_group(widget: QWidget) -> bool:
+    """Tell whether the arrow keys lead to it, as within a group of radio buttons."""
+    group = getattr(widget, "group", None)
+    return callable(group) and group() is not None
+
+
+def _name(widget: QWidget) -> str:
+    interface = QAccessible.queryAccessibleInterface(widget)
+    return interface.text(QAccessible.Text.Name) if interface is not None else ""

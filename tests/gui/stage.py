@@ -1,0 +1,137 @@
+"""A window on a real archive, and what one does with it; screens are brought up on it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QEventLoop
+from PySide6.QtWidgets import QApplication, QWidget
+
+from archive_app import settings
+from archive_app.gui.context import Context
+from archive_app.gui.views.workspace import Workspace
+from archive_app.gui.window import Window
+from archive_app.progress import Meter
+from archive_app.services import demo
+from archive_app.store.archive import Archive
+from tests.archives import CHEAP, PASSPHRASE
+
+W = TypeVar("W", bound=QWidget)
+_LONGEST_MS = 20_000
+
+
+class Stage:
+    """One window under test, on a copy of the demonstration archive in ``folder``."""
+
+    def __init__(self, demonstration: Demonstration, folder: Path) -> None:
+        self.demonstration = demonstration
+        self.folder = folder
+        self.path = folder / "archive"
+        demonstration.lay_out(self.path)
+        self.window = Window()
+        self.window.show()
+
+    @property
+    def context(self) -> Context:
+        """The open archive as views share it."""
+        assert self.window.context is not None
+        return self.window.context
+
+    @property
+    def workspace(self) -> Workspace:
+        """The main window of the open archive."""
+        workspace = self.window.centralWidget()
+        assert isinstance(workspace, Workspace)
+        return workspace
+
+    def unlock(self) -> Workspace:
+        """Open the archive as its keeper does."""
+        self.window.show_archive(Archive.open(self.path, PASSPHRASE))
+        self.settle()
+        return self.workspace
+
+    def settle(self) -> None:
+        """Let everything that was begun come to its end, and be shown."""
+        self.wait(lambda: not self.is_busy)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether any work is under way."""
+        lanes = [self.window.jobs]
+        if self.window.context is not None:
+            lanes.append(self.window.context.jobs)
+        return any(lane.is_busy for lane in lanes)
+
+    def wait(self, is_so: Callable[[], bool]) -> None:
+        """Handle events until something is so; fail where it does not become so."""
+        timer = QElapsedTimer()
+        timer.start()
+        _handle_events()
+        while not is_so():
+            assert timer.elapsed() < _LONGEST_MS, "nothing came of it"
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 50)
+        _handle_events()
+
+    def find(self, kind: type[W], name: str) -> W:
+        """Return the one visible widget of a kind with this accessible name or text."""
+        found = [
+            widget
+            for top in QApplication.topLevelWidgets()
+            if top.isVisible()
+            for widget in [top, *top.findChildren(QWidget)]
+            if isinstance(widget, kind) and widget.isVisible() and name in _names(widget)
+        ]
+        assert len(found) == 1, f"{len(found)} of {name!r}"
+        return found[0]
+
+    def close(self) -> None:
+        """Close the window and everything in it."""
+        for widget in QApplication.topLevelWidgets():
+            widget.close()
+        _handle_events()
+        self.window.deleteLater()
+        _handle_events()
+
+
+@dataclass(frozen=True)
+class Demonstration:
+    """The demonstration archive, closed, with the bundle that was made of it; see its folders."""
+
+    folder: Path
+
+    @property
+    def bundle(self) -> Path:
+        """The signed bundle of the first incident."""
+        (path,) = (self.folder / "bundles").iterdir()
+        return path
+
+    @classmethod
+    def make(cls, folder: Path) -> Demonstration:
+        """Make it in a folder; this computer's memory of it goes beside it."""
+        archive, _ = Archive.create(folder / "archive", PASSPHRASE, demo.AGENT, cost=CHEAP)
+        with archive:
+            demo.make_samples(folder / "files")
+            demo.record_demonstration(archive, folder / "files", folder / "bundles", Meter())
+        shutil.copytree(settings.state_path(), folder / "state")
+        return cls(folder)
+
+    def lay_out(self, path: Path) -> None:
+        """Put a copy of the archive at ``path``, known to this computer."""
+        shutil.copytree(self.folder / "archive", path)
+        shutil.copytree(self.folder / "state", settings.state_path(), dirs_exist_ok=True)
+
+
+def _handle_events() -> None:
+    for _ in range(3):
+        QCoreApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def _names(widget: QWidget) -> list[str]:
+    text = getattr(widget, "text", None)
+    said = text() if callable(text) else ""
+    return [widget.accessibleName(), said.replace("&", "") if isinstance(said, str) else ""]

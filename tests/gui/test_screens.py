@@ -1,0 +1,38 @@
+"""Every screen: what is read aloud of it, and that the keyboard alone comes to everything.
+
+The trees are kept in tests/gui/trees; ``UPDATE_TREES=1`` writes them anew, to be read before they
+are committed.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.gui import accessible
+from tests.gui.screens import every_screen
+from tests.gui.stage import Stage
+
+TREES_PATH = Path(__file__).with_name("trees")
+
+
+@pytest.mark.parametrize("name", every_screen())
+def test_a_screen_is_read_aloud_as_it_was_agreed(stage: Stage, name: str) -> None:
+    screen = every_screen()[name](stage)
+    stage.settle()
+    told = accessible.tree(screen)
+    path = TREES_PATH / f"{name}.txt"
+    if os.environ.get("UPDATE_TREES"):
+        TREES_PATH.mkdir(exist_ok=True)
+        path.write_text(told, encoding="utf-8")
+    assert told == path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", every_screen())
+def test_every_control_has_a_name_and_is_reached_by_the_keyboard(stage: Stage, name: str) -> None:
+    screen = every_screen()[name](stage)
+    stage.settle()
+    assert accessible.nameless(screen) == []
+    assert accessible.unreached(screen) == []
