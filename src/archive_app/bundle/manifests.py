@@ -151,22 +151,24 @@ def _digest(
 ) -> dict[str, tuple[str, str, int]]:
     """Return the digests of files of these sizes by path, those that cannot be read left out."""
     thread = threading.local()
-    total = sum(payload.values())
+    unfinished = set(payload)
 
     def begin() -> None:
-        thread.digester = Digester(meter.advance)
+        thread.digester = Digester(meter.advance, lambda: len(unfinished) == 1)
 
     def one(path: str) -> tuple[str, str, int] | Finding:
         digester: Digester = thread.digester
         try:
             with container.open(path) as file:
-                # The largest come first, so the others cannot keep a second reader busy for long.
-                sha256, sha512, size = digester.digests(file, is_alone=2 * payload[path] > total)
+                sha256, sha512, size = digester.digests(file)
         except ArchiveError as fault:
             return _unread(path, fault)
+        finally:
+            unfinished.discard(path)
         return sha256.hex(), sha512.hex(), size
 
     with ThreadPoolExecutor(_READERS, initializer=begin) as readers:
+        # Small ones fill up the end, and the one that is left then has both processors.
         largest_first = sorted(payload, key=payload.__getitem__, reverse=True)
         taking = {path: readers.submit(one, path) for path in largest_first}
         try:
