@@ -8,7 +8,7 @@ import re
 import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -31,7 +31,7 @@ _FAT32_LIMIT = (1 << 32) - 1
 _UNFINISHED = re.compile(rf"\.{layout.BUNDLE_ID}(?:\.zip(?:\.age)?)?\.part")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Part:
     """One file of a bundle: its path, what its bytes are, and how to read them."""
 
@@ -108,28 +108,40 @@ def write_files(
 
     Advances ``meter`` by bytes. Raises StorageRefused, or what comes out of the chunks.
     """
-    written = [(folder / path, chunks) for path, chunks in files]
-    folders = {each for path, _ in written for each in path.parents if each.is_relative_to(folder)}
+    waiting, taking = iter(files), threading.Lock()
+    folders = {folder}
 
-    def write(path: Path, chunks: Callable[[], Chunks]) -> None:
-        with path.open("xb", buffering=0) as file:
-            for chunk in chunks():
-                meter.advance(len(chunk))
-                left = memoryview(chunk)
-                while left:
-                    left = left[file.write(left) :]
-            os.fsync(file.fileno())
+    def take() -> tuple[Path, Callable[[], Chunks]] | None:
+        with taking:
+            name, chunks = next(waiting, (None, None))
+            if name is None or chunks is None:
+                return None
+            path = folder / name
+            if path.parent not in folders:
+                below = [each for each in path.parents if each.is_relative_to(folder)]
+                for each in reversed(below[:-1]):  # the last of them is the folder itself
+                    each.mkdir(mode=0o700, exist_ok=True)
+                folders.update(below)
+            return path, chunks
+
+    def write() -> None:
+        while (taken := take()) is not None:
+            path, chunks = taken
+            with path.open("xb", buffering=0) as file:
+                for chunk in chunks():
+                    meter.advance(len(chunk))
+                    left = memoryview(chunk)
+                    while left:
+                        left = left[file.write(left) :]
+                os.fsync(file.fileno())
 
     with durable.storage_errors(folder), ThreadPoolExecutor(_WRITERS) as writers:
-        for each in sorted(folders - {folder}):
-            each.mkdir(mode=0o700, exist_ok=True)
-        writing = [writers.submit(write, path, chunks) for path, chunks in written]
+        writing = [writers.submit(write) for _ in range(_WRITERS)]
         try:
-            for future in writing:
+            for future in as_completed(writing):
                 future.result()
         except BaseException:
             meter.cancel()  # the others need not go on to the end of their files
-            writers.shutdown(cancel_futures=True)
             raise
         for each in folders:
             durable.sync_folder(each)

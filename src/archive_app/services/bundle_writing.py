@@ -10,9 +10,11 @@ import hashlib
 import hmac
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from operator import attrgetter
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlcipher
@@ -37,7 +39,6 @@ from archive_app.services.bundle_statements import SignedLog
 from archive_app.services.bundle_target import Form, Part, require_room, unfinished
 from archive_app.services.spool import Spool, spooled
 from archive_app.store.archive import Archive
-from archive_app.store.objects import StoredObject
 
 _PIECE = 1 << 20
 
@@ -91,35 +92,28 @@ def write_bundle(
     meter.expect((3 if form.is_one_file else 2) * sum(sizes))
     require_room(folder, sizes, is_one_file=form.is_one_file)
     target = folder / f"{plan.transfer.bundle}{form.ending}"
-    with ExitStack() as stack:
-        unnamed = stack.enter_context(unfinished(target))
+    with unfinished(target) as unnamed:
         if form.is_one_file:
             # A zip says of a file what its CRC-32 is before it has the file.
             meter.describe("digest")
             digests = digest_originals(archive, objects, meter)
+            originals = [
+                Part(path, digests[path], partial(pieces, archive, stored))
+                for path, stored in objects.items()
+            ]
         else:
             meter.describe("write")
             digests = write_originals(archive, objects, unnamed, meter)
+            originals = []
         meter.describe("statements")
-        told = _statements(archive, connection, selection, plan, digests)
-        statements = stack.enter_context(spooled(archive, told, Meter()))
-        rendered = papers(Statements(statements.open), plan.extras)
-        paper = stack.enter_context(spooled(archive, rendered, Meter()))
-        everything = {**digests, **statements.digests, **paper.digests}
-        tag_files = _tag_files(plan.transfer, everything)
-        signed_list = tag_files[layout.TAG_MANIFEST]
-        small = {**tag_files, **_signatures(plan, signed_list)}
-        parts = [
-            *_spooled_parts(statements),
-            *_spooled_parts(paper),
-            *(_small_part(path, content) for path, content in small.items()),
-        ]
-        if form.is_one_file:
-            parts += (_object_part(archive, path, objects[path], digests[path]) for path in objects)
-        parts.sort(key=lambda part: part.path)
-        require_room(folder, [part.digests.size for part in parts], is_one_file=form.is_one_file)
-        meter.describe("write")
-        sent_sha256 = form.write(unnamed, plan.transfer.bundle, parts, meter)
+        with _stated(archive, connection, selection, plan, digests) as (stated, signed_list):
+            parts = sorted([*originals, *stated], key=attrgetter("path"))
+            room = [part.digests.size for part in parts]
+            require_room(folder, room, is_one_file=form.is_one_file)
+            meter.describe("write")
+            sent_sha256 = form.write(unnamed, plan.transfer.bundle, parts, meter)
+        # Of many small files these are most of what is held, and reading back holds as much.
+        del digests, originals, parts, stated
         meter.describe("read back")
         if sent_sha256 is not None:
             _require_same(unnamed, sent_sha256, meter)
@@ -129,6 +123,31 @@ def write_bundle(
                 f"What was read back is not the bundle that was written ({fault}) Nothing was left."
             )
     return Written(target, signed_list)
+
+
+@contextmanager
+def _stated(
+    archive: Archive,
+    connection: sqlcipher.Connection,
+    selection: Selection,
+    plan: Plan,
+    digests: Mapping[str, Digests],
+) -> Iterator[tuple[list[Part], bytes]]:
+    """Yield all that a bundle has beside its files, and the signed list; ``digests`` are theirs."""
+    told = _statements(archive, connection, selection, plan, digests)
+    with spooled(archive, told, Meter()) as statements:
+        rendered = papers(Statements(statements.open), plan.extras)
+        with spooled(archive, rendered, Meter()) as paper:
+            everything = {**digests, **statements.digests, **paper.digests}
+            tag_files = _tag_files(plan.transfer, everything)
+            signed_list = tag_files[layout.TAG_MANIFEST]
+            small = {**tag_files, **_signatures(plan, signed_list)}
+            parts = [
+                *_spooled_parts(statements),
+                *_spooled_parts(paper),
+                *(_small_part(path, content) for path, content in small.items()),
+            ]
+            yield parts, signed_list
 
 
 def _statements(
@@ -191,13 +210,9 @@ def _signatures(plan: Plan, signed_list: bytes) -> dict[str, bytes]:
     return made
 
 
-def _object_part(archive: Archive, path: str, stored: StoredObject, digests: Digests) -> Part:
-    return Part(path, digests, lambda: pieces(archive, stored))
-
-
 def _spooled_parts(spool: Spool) -> Iterator[Part]:
     for path, digests in spool.digests.items():
-        yield Part(path, digests, lambda path=path: _read(spool, path))  # type: ignore[misc]
+        yield Part(path, digests, partial(_read, spool, path))
 
 
 def _small_part(path: str, content: bytes) -> Part:
