@@ -39,8 +39,9 @@ Written by `make bench` ({date}); the promises are floors. Each line is measured
 peer in the same run, the two taking turns, {pairs} times each; a ratio is our time over the peer's,
 its median and its range over the pairs. Ours is timed inside the process, after the passphrase was
 stretched; the whole command, with start and stretching, stands beside it. Peaks of memory are reset
-after the stretching, whose own 256 MiB come beside them. A warm source lies in the operating
-system's cache, a cold one was dropped from it; what is written is durable when the clock stops.
+after the stretching, whose own 256 MiB come beside them; papers are set in a process of their own,
+whose peak a test bounds. A warm source lies in the operating system's cache, a cold one was dropped
+from it; what is written is durable when the clock stops.
 """
 
 

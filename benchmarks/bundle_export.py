@@ -6,36 +6,34 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.bundles import (
-    LARGE,
+    FEW_TURNS,
     MAKE,
     MANY,
     MOST_MIB,
+    SEVERAL,
     SMALL,
     bagged,
     bagit_path,
     exported,
     exported_by_command,
-    exporting_archive,
-    make_empty_file,
+    handing,
+    handing_large,
 )
 from benchmarks.measuring import Setting, Side, Timing, alternate, peak, warm
 from benchmarks.results import Row, memory_row, ratio_row
-from benchmarks.samples import command_path, make_files, scratch_folder
-
-_SEVERAL = 8
-_FEW_TURNS = 3
+from benchmarks.samples import command_path, scratch_folder
 
 
 def measure(setting: Setting) -> list[Row]:
     """Return the rows of this promise."""
     # Least first: what a process has freed, it may still have.
     rows = [_large(setting)]
-    size = setting.sized(1 << 30, 64 << 20) // _SEVERAL
-    several = f"Export of {_SEVERAL * size >> 20} MiB in {_SEVERAL} files"
+    size = setting.sized(1 << 30, 64 << 20) // SEVERAL
+    several = f"Export of {SEVERAL * size >> 20} MiB in {SEVERAL} files"
     # A speed of so many times the peer's, as time.
-    rows += _measured(setting, several, _SEVERAL, size, 1 / 1.3, turns=setting.pairs)
+    rows += _measured(setting, several, SEVERAL, size, 1 / 1.3, turns=setting.pairs)
     many = setting.sized(MANY, 200)
-    turns = min(setting.pairs, _FEW_TURNS)
+    turns = min(setting.pairs, FEW_TURNS)
     rows += _measured(setting, f"Export of {many:,} small files", many, SMALL, None, turns=turns)
     return rows
 
@@ -43,42 +41,37 @@ def measure(setting: Setting) -> list[Row]:
 def _measured(
     setting: Setting, what: str, count: int, size: int, floor: float | None, *, turns: int
 ) -> list[Row]:
-    with (
-        scratch_folder(setting.place, "handed") as source,
-        scratch_folder(setting.place, "handing") as place,
-    ):
-        files = make_files(source, count, size)
-        with exporting_archive(source, place) as exporting:
-            objects = exporting.objects()
+    with handing(setting, count, size) as handed:
+        exporting, objects = handed.exporting, handed.exporting.objects()
 
-            def by_us(folder: Path) -> Timing:
-                warm(objects)
-                timing, _ = exported(exporting, folder)
-                return timing
+        def by_us(folder: Path) -> Timing:
+            warm(objects)
+            timing, _ = exported(exporting, folder)
+            return timing
 
-            def by_command(folder: Path) -> Timing:
-                warm(objects)
-                return exported_by_command(exporting, folder)
+        def by_command(folder: Path) -> Timing:
+            warm(objects)
+            return exported_by_command(exporting, folder)
 
-            def by_peer(folder: Path) -> Timing:
-                warm(files)
-                return bagged(source, folder)
+        def by_peer(folder: Path) -> Timing:
+            warm(handed.files)
+            return bagged(handed.source, folder)
 
-            def into_folder(side: Callable[[Path], Timing]) -> Side:
-                def run() -> Timing:
-                    with scratch_folder(place, "bundles") as folder:
-                        return side(folder)
+        def into_folder(side: Callable[[Path], Timing]) -> Side:
+            def run() -> Timing:
+                with scratch_folder(handed.place, "bundles") as folder:
+                    return side(folder)
 
-                return run
+            return run
 
-            timings = alternate(
-                {
-                    "ours": into_folder(by_us),
-                    "command": into_folder(by_command) if command_path() else None,
-                    MAKE: into_folder(by_peer) if bagit_path() else None,
-                },
-                turns,
-            )
+        timings = alternate(
+            {
+                "ours": into_folder(by_us),
+                "command": into_folder(by_command) if command_path() else None,
+                MAKE: into_folder(by_peer) if bagit_path() else None,
+            },
+            turns,
+        )
     return [
         ratio_row(what, MAKE, floor, timings, cache="source warm"),
         memory_row(what, MOST_MIB, peak(timings["ours"]), cache="source warm"),
@@ -87,13 +80,8 @@ def _measured(
 
 def _large(setting: Setting) -> Row:
     """Return what one large file has in memory."""
-    size = setting.sized(LARGE, 64 << 20)
-    with (
-        scratch_folder(setting.place, "handed") as source,
-        scratch_folder(setting.place, "handing") as place,
-    ):
-        make_empty_file(source, size)
-        with exporting_archive(source, place) as exporting:
-            timing, _ = exported(exporting, place)
+    with handing_large(setting) as handed:
+        (size,) = (path.stat().st_size for path in handed.files)
+        timing, _ = exported(handed.exporting, handed.place)
     what = f"Export of one file of {size / 1e9:.2g} GB"
     return memory_row(what, MOST_MIB, timing.peak_mib, cache="—", times=[timing.seconds])

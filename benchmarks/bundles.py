@@ -19,12 +19,14 @@ from archive_app.services.accession import accession_files
 from archive_app.services.bundle_export import Receipt, Request, export
 from archive_app.services.disclosing import choose_fields
 from archive_app.store.archive import Archive
-from benchmarks.measuring import Timing, settle, timed
+from benchmarks.measuring import Setting, Timing, settle, timed
 from benchmarks.samples import (
     PASSPHRASE,
     Words,
     command_path,
     fresh_archive,
+    make_files,
+    scratch_folder,
     timed_command,
     timed_program,
 )
@@ -38,6 +40,8 @@ LARGE = 5_000_000_000
 MAKE = "cp + bagit.py + --validate"
 VALIDATE = "bagit.py --validate"
 VALIDATE_BY_TWO = "bagit.py --validate --processes 2"
+SEVERAL, FEW_TURNS = 8, 3
+"""How many files the bundle has whose speed is promised; how often many small files take turns."""
 _RECIPIENT = "Office of the Prosecutor"
 _PURPOSE = "Proceeding 42"
 _CARRIES = "stored_file.embedded_metadata"
@@ -53,6 +57,16 @@ class Exporting:
     def objects(self) -> list[Path]:
         """Return the sealed objects, which are what an export reads."""
         return list(files_below(self.path / "objects"))
+
+
+@dataclass(frozen=True)
+class Handing:
+    """What is handed over: files below ``source``, an archive that has them, a place for more."""
+
+    source: Path
+    files: tuple[Path, ...]
+    place: Path
+    exporting: Exporting
 
 
 @contextmanager
@@ -140,12 +154,29 @@ def validated(bundle: Path, *, processes: int = 1) -> Timing:
     return timed_program([*words, bundle])
 
 
-def make_empty_file(folder: Path, size: int) -> Path:
-    """Write a file of so many zeros that takes no room, where the file system can."""
-    path = folder / "IMG_000000.bin"
-    with path.open("wb") as file:
-        file.truncate(size)
-    return path
+@contextmanager
+def handing(setting: Setting, count: int, size: int) -> Iterator[Handing]:
+    """Yield so many files of so many random bytes each, and an archive that exports them."""
+    with scratch_folder(setting.place, "handed") as source:
+        yield from _handing(setting, source, make_files(source, count, size))
+
+
+@contextmanager
+def handing_large(setting: Setting) -> Iterator[Handing]:
+    """Yield one large file that takes no room, where the file system can, and such an archive."""
+    with scratch_folder(setting.place, "handed") as source:
+        path = source / "IMG_000000.bin"
+        with path.open("wb") as file:
+            file.truncate(setting.sized(LARGE, 64 << 20))
+        yield from _handing(setting, source, [path])
+
+
+def _handing(setting: Setting, source: Path, files: list[Path]) -> Iterator[Handing]:
+    with (
+        scratch_folder(setting.place, "handing") as place,
+        exporting_archive(source, place) as exporting,
+    ):
+        yield Handing(source, tuple(files), place, exporting)
 
 
 def bagit_path() -> Path | None:

@@ -10,7 +10,8 @@
     ├── NotAllowed          a rule of the archive forbids it (read-only, legal hold)
     ├── StorageRefused      the disk is full, read-only, or failed
     ├── SourceUnreadable    a file to take in cannot be read, or changed while read
-    └── MediaFailed         the preview child could not read a file safely
+    ├── MediaFailed         the preview child could not read a file safely
+    └── PaperFailed         the typesetting child could not be started, or stopped
 
     Cancelled               the person asked to stop; silence, not an error
 
@@ -60,6 +61,10 @@ class SourceUnreadable(ArchiveError):
 
 class MediaFailed(ArchiveError):
     """The preview child could not read a file safely."""
+
+
+class PaperFailed(ArchiveError):
+    """The typesetting child could not be started, or stopped."""
 
 
 class Cancelled(Exception):

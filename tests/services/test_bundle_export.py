@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -21,6 +22,7 @@ from archive_app.bundle.known_signers import KnownSigner
 from archive_app.bundle.verdict import Verdict
 from archive_app.bundle.verification import Trust, verify
 from archive_app.errors import Cancelled, Damaged, InvalidInput, NotFound, StorageRefused
+from archive_app.model.custody import Event
 from archive_app.model.inputs import EvidenceItemInput, IncidentInput, SourceInput
 from archive_app.progress import Meter
 from archive_app.services import (
@@ -403,6 +405,28 @@ def test_a_damaged_object_does_not_leave(tmp_path: Path) -> None:
         assert failed.kind == "exported"
         assert "failed: " in (failed.outcome or "")
         assert bundles_sent.list_sent(archive)[0].digest is None
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_an_object_that_holds_other_bytes_than_the_catalogue_says_does_not_leave(
+    tmp_path: Path, form: str
+) -> None:
+    archive, incident = exporting_archive(tmp_path / "archive")
+    with archive:
+        stored = load_objects(archive)[1]
+        # Sealed with the archive's own keys: it opens, and only its digest tells.
+        other = archive.objects.seal(io.BytesIO(bytes(stored.size)), Meter())
+        archive.objects.settle([other])
+        with archive.writing() as transaction:
+            transaction.connection.execute(
+                "UPDATE object SET id = ?, wrapped = ? WHERE key = ?",
+                (other.id, other.wrapped, stored.key),
+            )
+            transaction.record(Event("note", ()))
+        with pytest.raises(Damaged, match="is not what was sealed"):
+            exported(archive, incident, tmp_path / "out", **FORMS[form])
+        assert list((tmp_path / "out").iterdir()) == []
+        assert "failed: " in (events(archive)[-1].outcome or "")
 
 
 @pytest.mark.parametrize("form", [*FORMS, "age"])

@@ -5,22 +5,22 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from types import TracebackType
 from typing import BinaryIO
 
 _PIECE = 1 << 20
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Digests:
-    """What identifies the bytes of one file; ``crc32`` is that of a zip."""
+    """What identifies the bytes of one file; ``crc32`` is that of a zip, None outside of one."""
 
     size: int
     sha256: bytes
     sha512: bytes
-    crc32: int
+    crc32: int | None = None
 
 
 class Digesting:
@@ -42,35 +42,72 @@ class Digesting:
         return Digests(self._size, self._sha256.digest(), self._sha512.digest(), self._crc32)
 
 
+class Sha512:
+    """The SHA-512 of one file as it passes; use it in a ``with``.
+
+    It takes twice as long as all else that is done to the bytes, so while ``is_alone`` says that no
+    other file keeps the second processor busy, it is taken in a thread beside. A piece must stay as
+    it is until the next one is taken: whoever reads has two buffers in turn.
+    """
+
+    def __init__(self, is_alone: Callable[[], bool]) -> None:
+        self._is_alone = is_alone
+        self._sha512 = hashlib.sha512()
+        self._thread: ThreadPoolExecutor | None = None
+        self._pending: Future[None] | None = None
+
+    def __enter__(self) -> Sha512:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._thread is not None:
+            self._thread.shutdown()
+
+    def update(self, piece: memoryview) -> None:
+        """Take the next piece."""
+        self._wait()
+        if self._is_alone():
+            self._thread = self._thread or ThreadPoolExecutor(1)
+            self._pending = self._thread.submit(self._sha512.update, piece)
+        else:
+            self._sha512.update(piece)
+
+    def digest(self) -> bytes:
+        """Return the digest of what passed, 64 bytes."""
+        self._wait()
+        return self._sha512.digest()
+
+    def _wait(self) -> None:
+        if self._pending is not None:
+            self._pending.result()
+            self._pending = None
+
+
 class Digester:
     """Takes both digests of one file after another, in buffers of its own; one for each thread.
 
-    ``advance`` is told of bytes as they are taken.
+    ``advance`` is told of bytes as they are taken; ``is_alone`` is as :class:`Sha512` has it.
     """
 
-    def __init__(self, advance: Callable[[int], None]) -> None:
+    def __init__(self, advance: Callable[[int], None], is_alone: Callable[[], bool]) -> None:
         self._advance = advance
+        self._is_alone = is_alone
         self._buffers = [memoryview(bytearray(_PIECE)) for _ in range(2)]
 
-    def digests(self, file: BinaryIO, *, is_alone: bool) -> tuple[bytes, bytes, int]:
-        """Return SHA-256, SHA-512 and size of all that ``file`` gives, which raises as it does.
-
-        The one file that ``is_alone`` has two threads: SHA-512 takes twice as long as the rest.
-        """
-        sha256, sha512, size = hashlib.sha256(), hashlib.sha512(), 0
-        with ExitStack() as stack:
-            beside = stack.enter_context(ThreadPoolExecutor(1)) if is_alone else None
-            pending = None
+    def digests(self, file: BinaryIO) -> tuple[bytes, bytes, int]:
+        """Return SHA-256, SHA-512 and size of all that ``file`` gives, which raises as it does."""
+        sha256, size = hashlib.sha256(), 0
+        with Sha512(self._is_alone) as sha512:
             while count := file.readinto(self._buffers[0]):  # type: ignore[attr-defined]
                 piece = self._buffers[0][:count]
-                if pending is not None:
-                    pending.result()
-                if beside is None:
-                    sha512.update(piece)
-                else:
-                    pending = beside.submit(sha512.update, piece)
-                    self._buffers.reverse()  # the next is read while this one is still needed
+                sha512.update(piece)
+                self._buffers.reverse()  # the next is read while this one is still needed
                 sha256.update(piece)
                 size += count
                 self._advance(count)
-        return sha256.digest(), sha512.digest(), size
+            return sha256.digest(), sha512.digest(), size

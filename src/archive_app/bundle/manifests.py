@@ -7,9 +7,9 @@ docs/bundle.md, "The bytes". RFC 8493 with the stricter rules of our profile; ev
 from __future__ import annotations
 
 import hashlib
-import threading
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 
 from archive_app.bundle import layout, manifest, paths
@@ -150,32 +150,33 @@ def _digest(
     container: Container, payload: Mapping[str, int], findings: list[Finding], meter: Meter
 ) -> dict[str, tuple[str, str, int]]:
     """Return the digests of files of these sizes by path, those that cannot be read left out."""
-    thread = threading.local()
-    total = sum(payload.values())
+    # Small ones fill up the end, and the one that is left then has both processors.
+    waiting = iter(sorted(payload, key=payload.__getitem__, reverse=True))
+    unfinished = set(payload)
+    found: dict[str, tuple[str, str, int]] = {}
+    faults: dict[str, Finding] = {}
 
-    def begin() -> None:
-        thread.digester = Digester(meter.advance)
+    def read() -> None:
+        digester = Digester(meter.advance, lambda: len(unfinished) == 1)
+        while (path := next(waiting, None)) is not None:
+            try:
+                with container.open(path) as file:
+                    sha256, sha512, size = digester.digests(file)
+                found[path] = (sha256.hex(), sha512.hex(), size)
+            except ArchiveError as fault:
+                faults[path] = _unread(path, fault)
+            unfinished.discard(path)
 
-    def one(path: str) -> tuple[str, str, int] | Finding:
-        digester: Digester = thread.digester
+    with ThreadPoolExecutor(_READERS) as readers:
+        reading = [readers.submit(read) for _ in range(_READERS)]
         try:
-            with container.open(path) as file:
-                # The largest come first, so the others cannot keep a second reader busy for long.
-                sha256, sha512, size = digester.digests(file, is_alone=2 * payload[path] > total)
-        except ArchiveError as fault:
-            return _unread(path, fault)
-        return sha256.hex(), sha512.hex(), size
-
-    with ThreadPoolExecutor(_READERS, initializer=begin) as readers:
-        largest_first = sorted(payload, key=payload.__getitem__, reverse=True)
-        taking = {path: readers.submit(one, path) for path in largest_first}
-        try:
-            outcomes = {path: taking[path].result() for path in payload}
+            for future in as_completed(reading):
+                future.result()
         except BaseException:
-            readers.shutdown(cancel_futures=True)
+            deque(waiting, maxlen=0)  # the other need not go on to the end of all files
             raise
-    findings += [each for each in outcomes.values() if isinstance(each, Finding)]
-    return {path: each for path, each in outcomes.items() if not isinstance(each, Finding)}
+    findings += [faults[path] for path in payload if path in faults]
+    return {path: found[path] for path in payload if path in found}
 
 
 def _oxum_faults(

@@ -20,6 +20,7 @@ from archive_app.errors import (
     MediaFailed,
     NotAllowed,
     NotFound,
+    PaperFailed,
     SourceUnreadable,
     StorageRefused,
     TooNew,
@@ -44,6 +45,7 @@ CODES: dict[type[ArchiveError], int] = {
     NotAllowed: 15,
     SourceUnreadable: 16,
     MediaFailed: 16,
+    PaperFailed: 15,
 }
 """Every error that a person can act on has its code here; 3 to 7 are verdicts on bundles."""
 

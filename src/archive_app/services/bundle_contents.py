@@ -13,7 +13,7 @@ from archive_app.store.objects import StoredObject
 from archive_app.store.records import Found, StoredRevision
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Chosen:
     """A record that goes into the bundle, and what it is called there."""
 
@@ -21,7 +21,7 @@ class Chosen:
     local: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ChosenFile:
     """A file that goes into the bundle: its record, its item, its bytes, where they will lie."""
 
@@ -31,7 +31,7 @@ class ChosenFile:
     path: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Carried:
     """A file of a bundle that another team handed on, and where it lies when it is passed on."""
 
@@ -39,7 +39,7 @@ class Carried:
     path: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class LeftOut:
     """Something that belongs to the chosen incidents and stays, and why, in words."""
 

@@ -89,10 +89,10 @@ def preview(archive: Archive, request: Request) -> Selection:
 def export(archive: Archive, request: Request, folder: Path, meter: Meter) -> Receipt:
     """Write a bundle into ``folder`` under its own name, verify it, and return what it is.
 
-    Advances ``meter`` by bytes, of which each passes three times. On any failure nothing is left
-    in the folder. Raises NotFound where there is no identity to sign with, NotAllowed for what may
-    not leave, InvalidInput, StorageRefused, Damaged where an object is not what was sealed,
-    Cancelled.
+    Advances ``meter`` by bytes, of which each passes twice, in a zip three times. On any failure
+    nothing is left in the folder. Raises NotFound where there is no identity to sign with,
+    NotAllowed for what may not leave, InvalidInput, StorageRefused, Damaged where an object is not
+    what was sealed, Cancelled.
     """
     signer = identity.load_signer(archive)
     _require_sound(request)

@@ -7,13 +7,13 @@ import os
 import re
 import shutil
 import threading
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeAlias
 
 import pyrage
 
@@ -26,17 +26,18 @@ from archive_app.store import durable
 
 # More than there are processors, since each waits for the medium most of the time.
 _WRITERS = 4
+Chunks: TypeAlias = Iterable[Chunk]
 _FAT32_LIMIT = (1 << 32) - 1
 _UNFINISHED = re.compile(rf"\.{layout.BUNDLE_ID}(?:\.zip(?:\.age)?)?\.part")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Part:
     """One file of a bundle: its path, what its bytes are, and how to read them."""
 
     path: str
     digests: Digests
-    chunks: Callable[[], Iterable[Chunk]]
+    chunks: Callable[[], Chunks]
 
 
 @dataclass(frozen=True)
@@ -100,31 +101,55 @@ def find_unfinished(folder: Path) -> tuple[Path, ...]:
         return tuple(sorted(path for path in folder.iterdir() if _UNFINISHED.fullmatch(path.name)))
 
 
-def _write_folder(folder: Path, _root: str, parts: Iterable[Part], meter: Meter) -> None:
-    """Write a bundle as a folder, every file of it durable."""
-    written = [(folder / part.path, part) for part in parts]
-    folders = {each for path, _ in written for each in path.parents if each.is_relative_to(folder)}
+def write_files(
+    folder: Path, files: Iterable[tuple[str, Callable[[], Chunks]]], meter: Meter
+) -> None:
+    """Write files to their paths below ``folder``, which is there; durable.
 
-    def write(path: Path, part: Part) -> None:
-        with path.open("xb", buffering=0) as file:
-            for chunk in part.chunks():
-                meter.advance(len(chunk))
-                file.write(chunk)
-            os.fsync(file.fileno())
+    Advances ``meter`` by bytes. Raises StorageRefused, or what comes out of the chunks.
+    """
+    waiting, taking = iter(files), threading.Lock()
+    folders = {folder}
+
+    def take() -> tuple[Path, Callable[[], Chunks]] | None:
+        with taking:
+            name, chunks = next(waiting, (None, None))
+            if name is None or chunks is None:
+                return None
+            path = folder / name
+            if path.parent not in folders:
+                below = [each for each in path.parents if each.is_relative_to(folder)]
+                for each in reversed(below[:-1]):  # the last of them is the folder itself
+                    each.mkdir(mode=0o700, exist_ok=True)
+                folders.update(below)
+            return path, chunks
+
+    def write() -> None:
+        while (taken := take()) is not None:
+            path, chunks = taken
+            with path.open("xb", buffering=0) as file:
+                for chunk in chunks():
+                    meter.advance(len(chunk))
+                    left = memoryview(chunk)
+                    while left:
+                        left = left[file.write(left) :]
+                os.fsync(file.fileno())
 
     with durable.storage_errors(folder), ThreadPoolExecutor(_WRITERS) as writers:
-        for each in sorted(folders):
-            each.mkdir(mode=0o700)
-        writing = [writers.submit(write, path, part) for path, part in written]
+        writing = [writers.submit(write) for _ in range(_WRITERS)]
         try:
-            for future in writing:
+            for future in as_completed(writing):
                 future.result()
         except BaseException:
             meter.cancel()  # the others need not go on to the end of their files
-            writers.shutdown(cancel_futures=True)
             raise
         for each in folders:
             durable.sync_folder(each)
+
+
+def _write_folder(folder: Path, _root: str, parts: Iterable[Part], meter: Meter) -> None:
+    """Write a bundle as a folder, every file of it durable."""
+    write_files(folder, ((part.path, part.chunks) for part in parts), meter)
 
 
 def _write_zip(path: Path, root: str, parts: Iterable[Part], meter: Meter) -> None:
@@ -178,14 +203,14 @@ def parse_recipient(untrusted_text: str) -> pyrage.x25519.Recipient:
         ) from None
 
 
-def require_room(folder: Path, parts: Iterable[Part], *, is_one_file: bool) -> None:
-    """Raise StorageRefused where a target cannot hold a bundle, before anything is written."""
-    sizes = [part.digests.size for part in parts]
+def require_room(folder: Path, sizes: Sequence[int], *, is_one_file: bool) -> None:
+    """Raise StorageRefused where a target cannot hold files of so many bytes, yet to be written."""
     there = next(each for each in (folder, *folder.parents) if each.exists())
     total, largest = sum(sizes), sum(sizes) if is_one_file else max(sizes, default=0)
     if shutil.disk_usage(there).free < total:
         raise StorageRefused(
-            f"{folder} has not enough room: the bundle needs {total:,} bytes. Nothing was written."
+            f"{folder} has not enough room: the bundle needs {total:,} bytes more than it has now. "
+            "Nothing was left."
         )
     if largest > _FAT32_LIMIT and _is_fat(there):
         raise StorageRefused(
@@ -218,6 +243,7 @@ class _Digested:
 def _zip(file: BinaryIO, root: str, parts: Iterable[Part], meter: Meter) -> None:
     writer = ZipWriter(file)
     for part in parts:
+        assert part.digests.crc32 is not None
         writer.add(
             f"{root}/{part.path}",
             part.digests.size,

@@ -10,10 +10,11 @@ import hashlib
 import hmac
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from operator import attrgetter
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlcipher
@@ -28,19 +29,18 @@ from archive_app.bundle.rendering.statements import Statements
 from archive_app.bundle.transfer import Transfer, transfer_bytes
 from archive_app.bundle.verdict import Verdict
 from archive_app.bundle.verification import Trust, verify
-from archive_app.errors import Damaged, StorageRefused
+from archive_app.errors import StorageRefused
 from archive_app.model.custody import utc_seconds
 from archive_app.progress import Meter
 from archive_app.services import bundle_statements
 from archive_app.services.bundle_contents import Selection
+from archive_app.services.bundle_originals import digest_originals, pieces, write_originals
 from archive_app.services.bundle_statements import SignedLog
 from archive_app.services.bundle_target import Form, Part, require_room, unfinished
 from archive_app.services.spool import Spool, spooled
 from archive_app.store.archive import Archive
-from archive_app.store.objects import StoredObject
 
 _PIECE = 1 << 20
-_READERS = 2
 
 
 @dataclass(frozen=True)
@@ -83,70 +83,71 @@ def write_bundle(
 ) -> Written:
     """Write a bundle and read it back; nothing is left of it on a failure.
 
-    Advances ``meter`` by bytes: once to digest, once to write, once to read back. Raises Damaged
-    where an object is not what was sealed, StorageRefused for the target, Cancelled.
+    Advances ``meter`` by bytes: for a zip once to digest, then once to write, once to read back.
+    Raises Damaged where an object is not what was sealed, StorageRefused for the target, Cancelled.
     """
     objects = {file.path: file.stored for file in selection.files}
     objects |= {carried.path: carried.stored for carried in selection.carried}
-    meter.expect(3 * sum(stored.size for stored in objects.values()))
-    meter.describe("digest")
-    digests = _digest_objects(archive, objects, meter)
-    meter.describe("statements")
-    with ExitStack() as stack:
-        told = _statements(archive, connection, selection, plan, digests)
-        statements = stack.enter_context(spooled(archive, told, Meter()))
-        rendered = papers(Statements(statements.open), plan.extras)
-        paper = stack.enter_context(spooled(archive, rendered, Meter()))
-        everything = {**digests, **statements.digests, **paper.digests}
-        tag_files = _tag_files(plan.transfer, everything)
-        signed_list = tag_files[layout.TAG_MANIFEST]
-        small = {**tag_files, **_signatures(plan, signed_list)}
-        parts = [
-            *(_object_part(archive, path, objects[path], digests[path]) for path in objects),
-            *_spooled_parts(statements),
-            *_spooled_parts(paper),
-            *(_small_part(path, content) for path, content in small.items()),
-        ]
-        parts.sort(key=lambda part: part.path)
-        require_room(folder, parts, is_one_file=form.is_one_file)
-        target = folder / f"{plan.transfer.bundle}{form.ending}"
-        with unfinished(target) as unnamed:
+    sizes = [stored.size for stored in objects.values()]
+    meter.expect((3 if form.is_one_file else 2) * sum(sizes))
+    require_room(folder, sizes, is_one_file=form.is_one_file)
+    target = folder / f"{plan.transfer.bundle}{form.ending}"
+    with unfinished(target) as unnamed:
+        if form.is_one_file:
+            # A zip says of a file what its CRC-32 is before it has the file.
+            meter.describe("digest")
+            digests = digest_originals(archive, objects, meter)
+            originals = [
+                Part(path, digests[path], partial(pieces, archive, stored))
+                for path, stored in objects.items()
+            ]
+        else:
+            meter.describe("write")
+            digests = write_originals(archive, objects, unnamed, meter)
+            originals = []
+        meter.describe("statements")
+        with _stated(archive, connection, selection, plan, digests) as (stated, signed_list):
+            parts = sorted([*originals, *stated], key=attrgetter("path"))
+            room = [part.digests.size for part in parts]
+            require_room(folder, room, is_one_file=form.is_one_file)
             meter.describe("write")
             sent_sha256 = form.write(unnamed, plan.transfer.bundle, parts, meter)
-            meter.describe("read back")
-            if sent_sha256 is None:
-                _require_valid(unnamed, plan, signed_list, meter)
-            else:
-                _require_same(unnamed, sent_sha256, meter)
+        # Of many small files these are most of what is held, and reading back holds as much.
+        del digests, originals, parts, stated
+        meter.describe("read back")
+        if sent_sha256 is not None:
+            _require_same(unnamed, sent_sha256, meter)
+        elif (fault := _fault_of(unnamed, plan, signed_list, meter)) is not None:
+            digest_originals(archive, objects, Meter())  # is it the archive that is damaged?
+            raise StorageRefused(
+                f"What was read back is not the bundle that was written ({fault}) Nothing was left."
+            )
     return Written(target, signed_list)
 
 
-def _digest_objects(
-    archive: Archive, objects: Mapping[str, StoredObject], meter: Meter
-) -> dict[str, Digests]:
-    """Read every object once; the same bytes under several paths are read once."""
-
-    def digest(stored: StoredObject) -> Digests:
-        digesting = Digesting()
-        for piece in _pieces(archive, stored):
-            digesting.update(piece)
-            meter.advance(len(piece))
-        found = digesting.digests()
-        if not hmac.compare_digest(found.sha256, stored.sha256):
-            raise Damaged(
-                f"Object {stored.id.hex()} is not what was sealed: run a check. Nothing was "
-                "exported."
-            )
-        return found
-
-    distinct = {stored.id: stored for stored in objects.values()}
-    with ThreadPoolExecutor(_READERS) as readers:
-        try:
-            found = dict(zip(distinct, readers.map(digest, distinct.values()), strict=True))
-        except BaseException:
-            readers.shutdown(cancel_futures=True)
-            raise
-    return {path: found[stored.id] for path, stored in objects.items()}
+@contextmanager
+def _stated(
+    archive: Archive,
+    connection: sqlcipher.Connection,
+    selection: Selection,
+    plan: Plan,
+    digests: Mapping[str, Digests],
+) -> Iterator[tuple[list[Part], bytes]]:
+    """Yield all that a bundle has beside its files, and the signed list; ``digests`` are theirs."""
+    told = _statements(archive, connection, selection, plan, digests)
+    with spooled(archive, told, Meter()) as statements:
+        rendered = papers(Statements(statements.open), plan.extras)
+        with spooled(archive, rendered, Meter()) as paper:
+            everything = {**digests, **statements.digests, **paper.digests}
+            tag_files = _tag_files(plan.transfer, everything)
+            signed_list = tag_files[layout.TAG_MANIFEST]
+            small = {**tag_files, **_signatures(plan, signed_list)}
+            parts = [
+                *_spooled_parts(statements),
+                *_spooled_parts(paper),
+                *(_small_part(path, content) for path, content in small.items()),
+            ]
+            yield parts, signed_list
 
 
 def _statements(
@@ -209,13 +210,9 @@ def _signatures(plan: Plan, signed_list: bytes) -> dict[str, bytes]:
     return made
 
 
-def _object_part(archive: Archive, path: str, stored: StoredObject, digests: Digests) -> Part:
-    return Part(path, digests, lambda: _pieces(archive, stored))
-
-
 def _spooled_parts(spool: Spool) -> Iterator[Part]:
     for path, digests in spool.digests.items():
-        yield Part(path, digests, lambda path=path: _read(spool, path))  # type: ignore[misc]
+        yield Part(path, digests, partial(_read, spool, path))
 
 
 def _small_part(path: str, content: bytes) -> Part:
@@ -224,29 +221,22 @@ def _small_part(path: str, content: bytes) -> Part:
     return Part(path, digesting.digests(), lambda: [content])
 
 
-def _pieces(archive: Archive, stored: StoredObject) -> Iterator[memoryview]:
-    """Yield the bytes of an object; each piece is good until the next one is asked for."""
-    buffer = memoryview(bytearray(min(_PIECE, stored.size)))
-    with archive.objects.open(stored) as reader:
-        while count := reader.readinto(buffer):
-            yield buffer[:count]
-
-
 def _read(spool: Spool, path: str) -> Iterator[bytes]:
     with spool.open(path) as file:
         while piece := file.read(_PIECE):
             yield piece
 
 
-def _require_valid(path: Path, plan: Plan, signed_list: bytes, meter: Meter) -> None:
-    """Raise StorageRefused unless what lies there is the bundle, and verifies as any bundle."""
+def _fault_of(path: Path, plan: Plan, signed_list: bytes, meter: Meter) -> str | None:
+    """Return why what lies there is not the bundle that was written; None where it is, and valid.
+
+    It is verified as whoever gets it verifies it.
+    """
     own = KnownSigner(plan.transfer.signer, "this archive's own key")
     report = verify(path, Trust(signers=(own,)), meter)
-    if report.verdict is not Verdict.VALID or report.digest != _hex_digest(signed_list):
-        first = report.findings[0].sentence if report.findings else report.verdict.words
-        raise StorageRefused(
-            f"What was read back is not the bundle that was written ({first}) Nothing was left."
-        )
+    if report.verdict is Verdict.VALID and report.digest == _hex_digest(signed_list):
+        return None
+    return report.findings[0].sentence if report.findings else report.verdict.words
 
 
 def _require_same(path: Path, sent_sha256: bytes, meter: Meter) -> None:

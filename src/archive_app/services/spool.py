@@ -26,13 +26,13 @@ class Spool:
 
     digests: Mapping[str, Digests]
     _offsets: Mapping[str, int]
-    _open: Callable[[], io.RawIOBase]
+    _readers: _Readers
 
     def open(self, path: str) -> io.BufferedReader:
         """Open one file for reading from its beginning; raises KeyError for another path."""
-        return io.BufferedReader(
-            _Section(self._open(), self._offsets[path], self.digests[path].size), _PIECE
-        )
+        size = self.digests[path].size
+        section = _Section(self._readers.borrow(), self._readers, self._offsets[path], size)
+        return io.BufferedReader(section, min(_PIECE, max(1, size)))
 
 
 @contextmanager
@@ -42,9 +42,11 @@ def spooled(archive: Archive, files: Iterable[tuple[str, Chunks]], meter: Meter)
     offsets: dict[str, int] = {}
     source = io.BufferedReader(_Source(_passing(files, digests, offsets)), _PIECE)
     new = archive.objects.seal(source, meter)
+    readers = _Readers(lambda: archive.objects.open_incoming(new))
     try:
-        yield Spool(digests, offsets, lambda: archive.objects.open_incoming(new))
+        yield Spool(digests, offsets, readers)
     finally:
+        readers.close()
         archive.objects.discard([new])
 
 
@@ -84,11 +86,41 @@ class _Source(io.RawIOBase):
         return count
 
 
+class _Readers:
+    """Readers of one sealed object, each used by one section at a time and then by the next.
+
+    A reader holds the segment that it opened last, which has many a small file. Adding to a list
+    and taking from it are atomic between threads.
+    """
+
+    def __init__(self, open_reader: Callable[[], io.RawIOBase]) -> None:
+        self._open = open_reader
+        self._idle: list[io.RawIOBase] = []
+        self._is_closed = False
+
+    def borrow(self) -> io.RawIOBase:
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return self._open()
+
+    def give_back(self, reader: io.RawIOBase) -> None:
+        if self._is_closed:
+            reader.close()
+        else:
+            self._idle.append(reader)
+
+    def close(self) -> None:
+        self._is_closed = True
+        while self._idle:
+            self._idle.pop().close()
+
+
 class _Section(io.RawIOBase):
     """A stretch of a sealed object as a file of its own."""
 
-    def __init__(self, reader: io.RawIOBase, offset: int, size: int) -> None:
-        self._reader = reader
+    def __init__(self, reader: io.RawIOBase, readers: _Readers, offset: int, size: int) -> None:
+        self._reader, self._readers = reader, readers
         self._left = size
         reader.seek(offset)
 
@@ -101,5 +133,6 @@ class _Section(io.RawIOBase):
         return count
 
     def close(self) -> None:
-        self._reader.close()
+        if not self.closed:
+            self._readers.give_back(self._reader)
         super().close()

@@ -39,7 +39,7 @@ class NewObject:
     wrapped: bytes
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class StoredObject:
     """What the catalogue knows of an object: enough to open it. ``key`` is its row."""
 

@@ -38,7 +38,7 @@ class Saved:
     subject: Subject
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Found:
     """Where a record stands: its row key, id in hex, kind, reference, current revision."""
 

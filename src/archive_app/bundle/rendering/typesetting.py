@@ -1,26 +1,31 @@
 """Sets papers as PDF/A-2a and PDF/UA-1 with typst: what is said goes in as data, never as markup.
 
 The same blocks give the same bytes: the only date in a paper is the one that is handed in, and the
-fonts are those inside typst. Nothing but resources/reports is read, and nothing is written.
+fonts are those inside typst. A child of its own sets each paper: it reads nothing but
+resources/reports and its pipe, and writes nothing but into its pipe.
 """
 
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TypeAlias
 
 import segno
-import typst
 
+from archive_app.bundle.rendering import typesetter
 from archive_app.bundle.rendering.telling import Told
 from archive_app.bundle.rendering.visible import printable
 from archive_app.bundle.rendering.wording import Text, Wording
-from archive_app.resources import resource_path
+from archive_app.errors import PaperFailed
 
 _LONGEST_HEAD = 60
 _SHORT = 800
+_HIDDEN = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows would show one
 Data: TypeAlias = "str | int | Sequence[Data] | Mapping[str, Data] | None"
 Block: TypeAlias = "dict[str, Data]"
 Cell: TypeAlias = "tuple[tuple[str | None, str], ...]"
@@ -50,23 +55,43 @@ def pdf(
     }
     try:
         return _compile(_settable(data, plain=False))
-    except typst.TypstError:
+    except _UnsettableError:
         # A rare pair of letters that the fonts hold singly and not together: name all but a few.
         return _compile(_settable(data, plain=True))
 
 
+def typesetter_command() -> list[str]:
+    """Return the command that starts the typesetting child; the one place that knows."""
+    return [sys.executable, "-I", "-B", "-m", typesetter.__name__]
+
+
 def _compile(data: Data) -> bytes:
-    folder = resource_path("reports")
-    set_bytes = typst.compile(
-        folder / "document.typ",
-        root=folder,
-        format="pdf",
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        pdf_standards=["a-2a", "ua-1"],
-    )
-    assert isinstance(set_bytes, bytes)
-    return set_bytes
+    """Return what the typesetting child makes of it; raise _UnsettableError, PaperFailed."""
+    # typst would take a date from a variable.
+    environment = {"SYSTEMROOT": os.environ["SYSTEMROOT"]} if sys.platform == "win32" else {}
+    try:
+        done = subprocess.run(
+            typesetter_command(),
+            input=json.dumps(data, ensure_ascii=False).encode("utf-8"),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+            cwd=os.path.dirname(sys.executable),
+            start_new_session=True,  # Ctrl-C is for the program, which then ends as it should
+            creationflags=_HIDDEN,
+            check=False,
+        )
+    except OSError as error:
+        raise PaperFailed(f"No paper can be set here: {error.strerror}.") from error
+    if done.returncode == typesetter.UNSETTABLE_STATUS:
+        raise _UnsettableError
+    if done.returncode != 0 or not done.stdout:
+        raise PaperFailed("A paper was not set: its process stopped, perhaps for want of memory.")
+    return done.stdout
+
+
+class _UnsettableError(Exception):
+    """typst refuses what it should set."""
 
 
 def _settable(data: Data, *, plain: bool) -> Data:
