@@ -7,7 +7,11 @@ here, so that it runs nothing else.
 import runpy
 import sys
 
-MODULES = ("archive_app.media", "archive_app.media.samples")
+MODULES = (
+    "archive_app.media",
+    "archive_app.media.samples",
+    "archive_app.bundle.rendering.typesetter",
+)
 
 module = sys.argv.pop(1) if len(sys.argv) > 1 else ""
 if module not in MODULES:

@@ -12,6 +12,7 @@ from typing import Any
 from archive_app.bundle.known_signers import KnownSigner
 from archive_app.bundle.verdict import Report
 from archive_app.bundle.verification import Trust, verify
+from archive_app.child import child_command
 from archive_app.errors import MediaFailed
 from archive_app.model.inputs import AccessionInput, AgentInput, IncidentInput, SourceInput
 from archive_app.progress import Meter
@@ -27,7 +28,6 @@ from archive_app.services import (
     scan,
 )
 from archive_app.services.bundle_export import Receipt, Request
-from archive_app.services.child import child_command
 from archive_app.services.disclosing import choose_fields
 from archive_app.services.prepare import PrepareReport
 from archive_app.store.archive import Archive

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from types import TracebackType
 from typing import BinaryIO, Self, cast
 
+from archive_app.child import child_command
 from archive_app.errors import MediaFailed
 from archive_app.media.protocol import (
     LARGEST,
@@ -22,7 +23,6 @@ from archive_app.media.protocol import (
     read_frame,
     write_frame,
 )
-from archive_app.services.child import child_command
 from archive_app.services.media_report import MediaReport, decode_confinement, decode_report
 
 TIME_LIMIT_S = 60.0

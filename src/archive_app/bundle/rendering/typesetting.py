@@ -21,6 +21,7 @@ from archive_app.bundle.rendering import typesetter
 from archive_app.bundle.rendering.telling import Told
 from archive_app.bundle.rendering.visible import printable
 from archive_app.bundle.rendering.wording import Text, Wording
+from archive_app.child import child_command
 from archive_app.errors import PaperFailed
 
 _LONGEST_HEAD = 60
@@ -62,7 +63,7 @@ def pdf(
 
 def typesetter_command() -> list[str]:
     """Return the command that starts the typesetting child; the one place that knows."""
-    return [sys.executable, "-I", "-B", "-m", typesetter.__name__]
+    return child_command(typesetter.__name__)
 
 
 def _compile(data: Data) -> bytes:
