@@ -1469,7 +1469,7 @@ class _Verification:
             self.received.append(earlier)
             self.findings += [
                 (
-                    code if code in UNFINISHED else "received",
+                    code if code in UNFINISHED | {"contradiction"} else "received",
                     f"{earlier.root}{path or ''}",
                     sentence,
                 )
@@ -1529,7 +1529,8 @@ class _Earlier(_Verification):
     """
 
     def __init__(self, outer, root):
-        super().__init__(_Within(outer.container, root), outer.judges, outer.trusted, b"", [])
+        within = _Within(outer.container, root)
+        super().__init__(within, outer.judges, outer.trusted, outer.roots, outer.seen)
         self.root = root
         within = [path for path in outer.digests if path.startswith(root)]
         self.outer_digests = {path[len(root) :]: outer.digests[path] for path in within}
@@ -1565,6 +1566,7 @@ class _Earlier(_Verification):
             with self.finding("transfer", TRANSFER):
                 self.follow_statements()
             self.follow_received()
+        self.judge_stamps({})
 
     def digests_of(self, path, size):
         if path in self.digests or not path.startswith("data/files/"):
@@ -1735,7 +1737,6 @@ def _report(code, found):
         return report
     own = found.certificate
     listed = found.small.get(LIST)
-    times = sorted(at for _, _, at, _ in found.stamps if at)
     return report | {
         "bundle": found.bundle,
         "digest": None if listed is None else hashlib.sha256(listed).hexdigest(),
@@ -1755,13 +1756,7 @@ def _report(code, found):
                 for path, kind, outcome, sentence in found.signatures
             ],
         },
-        "time": {
-            "not_later_than": times[0] if times else None,
-            "evidence": [
-                {"name": path, "outcome": outcome, "at": at, "sentence": sentence}
-                for path, outcome, at, sentence in found.stamps
-            ],
-        },
+        "time": _time_of(found),
         "log": {
             "heads": [
                 {"origin": f"evidence-log/{log}", "size": size, "root": root}
@@ -1779,11 +1774,24 @@ def _report(code, found):
                 "digest": hashlib.sha256(each.small.get(LIST, b"")).hexdigest(),
                 "fingerprint": each.certificate and each.certificate.fingerprint,
                 "claimed_name": each.certificate and each.certificate.name,
+                "time": _time_of(each),
                 "files": each.files,
             }
             for each in found.received
         ],
         "not_checked": found.every_not_checked(),
+    }
+
+
+def _time_of(found):
+    """Return by when a bundle was signed at the latest, and every time stamp that speaks of it."""
+    times = sorted(at for _, _, at, _ in found.stamps if at)
+    return {
+        "not_later_than": times[0] if times else None,
+        "evidence": [
+            {"name": path, "outcome": outcome, "at": at, "sentence": sentence}
+            for path, outcome, at, sentence in found.stamps
+        ],
     }
 
 
@@ -1810,7 +1818,7 @@ def _lines_of(report):
 
 def _answers(report):
     """Yield the three answers."""
-    content, signer, moment = report["bytes"], report["signer"], report["time"]
+    content, signer = report["bytes"], report["signer"]
     yield from ["", "1. Are these the bytes that were signed?"]
     told = "all of them, and nothing else" if content["is_whole"] else "not as they were listed"
     yield f"   {content['files']} files of {content['size']:,} bytes: {told}."
@@ -1830,9 +1838,14 @@ def _answers(report):
     for each in signer["signatures"]:
         yield f"   {each['outcome']}: {each['name']}. {each['sentence']}"
     yield from ["", "3. By when did this exist at the latest?"]
-    yield f"   {moment['not_later_than'] or 'Nothing from outside the archive shows it here.'}"
-    for each in moment["evidence"]:
-        yield f"   {each['outcome']}: {each['name']}. {each['sentence']}"
+    yield from (f"   {line}" for line in _time_lines(report["time"]))
+
+
+def _time_lines(told):
+    """Yield by when a bundle was signed at the latest, and by what."""
+    yield told["not_later_than"] or "Nothing from outside the archive shows it here."
+    for each in told["evidence"]:
+        yield f"{each['outcome']}: {each['name']}. {each['sentence']}"
 
 
 def _log_lines(log):
@@ -1852,6 +1865,8 @@ def _received_lines(earlier):
     if earlier["fingerprint"]:
         yield f"  Signed by what calls itself: {earlier['claimed_name']}"
         yield f"  Certificate: {_groups(earlier['fingerprint'])}"
+    yield "  By when it existed at the latest:"
+    yield from (f"    {line}" for line in _time_lines(earlier["time"]))
     for file in earlier["files"]:
         yield f"  {file['path']}, as it was called there: {file['sentence']}"
 

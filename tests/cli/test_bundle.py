@@ -260,7 +260,10 @@ def test_what_the_log_proves_is_remembered_unless_that_is_not_wanted(present: Pa
     assert seen.origin == signer["log_origin"]
     assert len(signer["log_vkeys"]) == 2
     end = succeed("bundle", "verify", path)
-    assert f"What its log proves existed not later than {seen.received_at}" in end.stdout
+    assert f"saw what its log proves at {seen.received_at}: that is for you" in end.stdout
+    assert "Nothing from outside the archive shows that" in end.stdout
+    told = succeed("bundle", "verify", path, "--json").json["time"]
+    assert (told["not_later_than"], told["remembered_not_later_than"]) == (None, seen.received_at)
 
 
 def test_an_earlier_checkpoint_says_nothing_of_later_events(present: Path) -> None:
@@ -272,7 +275,7 @@ def test_an_earlier_checkpoint_says_nothing_of_later_events(present: Path) -> No
     seen_heads.add(settings.seen_heads_path(), [head])
     end = succeed("bundle", "verify", path, "--do-not-remember")
     assert "Nothing from outside the archive shows that" in end.stdout
-    assert "earlier checkpoint by this computer: valid. The first 2 events" in end.stdout
+    assert "earlier remembered checkpoint by this computer: valid." in end.stdout
 
 
 def test_where_nothing_can_be_kept_the_verdict_is_the_same(present: Path) -> None:

@@ -19,8 +19,9 @@ import pytest
 from archive_app.bundle import layout, signing
 from archive_app.bundle.known_signers import KnownSigner
 from archive_app.bundle.transfer import LogHead
+from archive_app.bundle.trust import Trust
 from archive_app.bundle.verdict import Report, Verdict
-from archive_app.bundle.verification import Trust, verify
+from archive_app.bundle.verification import verify
 from archive_app.model import note
 from archive_app.progress import Meter
 from archive_app.services import bundle_receive, identity
@@ -68,13 +69,19 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Made, Made]:
         return bundle_maker.make(tmp_path_factory.mktemp("bundles"))
 
 
-def judge(script: ModuleType, path: Path, *trusted: str, seen: tuple[LogHead, ...] = ()) -> Judged:
+def judge(
+    script: ModuleType,
+    path: Path,
+    *trusted: str,
+    seen: tuple[LogHead, ...] = (),
+    roots: tuple[bytes, ...] = (),
+) -> Judged:
     """Let both judge the same bundle for the same reader."""
     heads = [(head.log.hex(), head.size, head.root.hex()) for head in seen]
-    given = argparse.Namespace(bundle=str(path), trust=list(trusted), roots=[], seen=heads)
+    given = argparse.Namespace(bundle=str(path), trust=list(trusted), roots=roots, seen=heads)
     known = tuple(KnownSigner(each, "the archivist") for each in trusted)
     code, found, findings = script._verify(given)
-    return Judged(code, found, findings, verify(path, Trust(known, seen=seen), Meter()))
+    return Judged(code, found, findings, verify(path, Trust(known, roots, seen=seen), Meter()))
 
 
 def run(path: Path, *options: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -334,6 +341,39 @@ def test_what_came_from_another_team_is_judged_by_itself(
         judged = judge(script, again, receipt.signer)
         assert judged.code == 1, path
         require_agreement(judged)
+
+
+def test_time_stamps_and_forks_of_earlier_hands_are_told_of_each_hand(
+    script: ModuleType, made: tuple[Made, Made], tmp_path: Path
+) -> None:
+    _, bundle = made
+    authority = Authority(tmp_path / "authority")
+    answer = authority.answer(bundle.files[signing.timestamp_path(1, "tsq")])
+    files = {**bundle.files, signing.timestamp_path(1, "tsr"): answer}
+    sent = bundle_maker.lay_out(files, tmp_path / bundle.name)
+    archive, _ = create_archive(tmp_path / "second")
+    with archive:
+        identity.create(archive, "Analyst")
+        incident = add_incident(archive, "What the first team sent")
+        bundle_receive.receive(archive, sent, Meter(), incident_id=incident.id)
+        receipt = exported(archive, incident, tmp_path / "out")
+    for roots, outcome in (((authority.root,), "valid"), ((), "not checkable here")):
+        judged = judge(script, receipt.path, receipt.signer, roots=roots)
+        require_agreement(judged)
+        (earlier,) = script._report(judged.code, judged.found)["received"]
+        (answered,) = judged.report.received
+        assert [each["outcome"] for each in earlier["time"]["evidence"]] == [outcome]
+        assert [each.outcome for each in answered.time.evidence] == [outcome]
+        assert (earlier["time"]["not_later_than"] is None) == (not roots)
+        assert (answered.time.signed_not_later_than is None) == (not roots)
+        assert judged.report.time.evidence == ()
+    told = run(receipt.path).stdout
+    assert "By when it existed at the latest:\n    Nothing from outside" in told
+    origin, size, _ = answered.log.heads[0]
+    log = bytes.fromhex(origin.removeprefix("evidence-log/"))
+    judged = judge(script, receipt.path, receipt.signer, seen=(LogHead(log, size, bytes(32)),))
+    assert judged.code == 7
+    require_agreement(judged)
 
 
 def test_a_time_stamp_holds_under_a_root_that_was_chosen(

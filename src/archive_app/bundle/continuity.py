@@ -1,8 +1,8 @@
 """Whether a log goes on from what was seen of it before, and whether it is its signer's own.
 
-docs/bundle.md, "Time" and "Verdicts". A checkpoint that the reader was given before is outside
-evidence of the events it covers, where the log proves to contain it. Where the log proves to be
-another in the same place, its history was rewritten.
+docs/bundle.md, "Time" and "Verdicts". A checkpoint that this computer remembers shows its reader
+that the events it covers existed then, where the log proves to contain it; to anybody else it
+shows nothing. Where the log proves to be another in the same place, its history was rewritten.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from archive_app.bundle.known_signers import KnownSigner
 from archive_app.bundle.transfer import LogHead
 from archive_app.bundle.verdict import TimeEvidence
 
-WHOLE = "checkpoint"
+WHOLE = "remembered checkpoint"
 """The kind of evidence that covers every event of a log up to the bundle's own checkpoint."""
-EARLIER = "earlier checkpoint"
+EARLIER = "earlier remembered checkpoint"
 """The kind of evidence that covers only the first of them."""
 _READER = "this computer"
 
@@ -105,8 +105,9 @@ def _shown(head: LogHead, at: datetime, *, is_whole: bool) -> TimeEvidence:
         _READER,
         at,
         "valid",
-        f"The first {head.size} events of this bundle's log were shown here at {_told(at)}, by "
-        f"this computer's clock. {reach}",
+        f"This computer remembers that the first {head.size} events of this bundle's log were "
+        f"shown here at {_told(at)}, by its own clock: that is for you, and no proof to others. "
+        f"{reach}",
         None if is_whole else head,
     )
 
@@ -117,8 +118,8 @@ def _not_shown(head: LogHead, at: datetime) -> TimeEvidence:
         _READER,
         None,
         "not checkable here",
-        f"The first {head.size} events of this log were shown here at {_told(at)}; the bundle does "
-        "not prove that they are still the same.",
+        f"This computer remembers that the first {head.size} events of this log were shown here at "
+        f"{_told(at)}; the bundle does not prove that they are still the same.",
     )
 
 

@@ -10,7 +10,7 @@ from archive_app.cli import output
 
 if TYPE_CHECKING:
     from archive_app.bundle.finding import Finding
-    from archive_app.bundle.verdict import Report
+    from archive_app.bundle.verdict import Report, TimeAnswer
 
 _MOST = 20
 _LONGEST = 400
@@ -93,7 +93,7 @@ def show(report: Report) -> None:
         )
         section("1. Are these the bytes that were signed?", _bytes(report))
         section("2. Which key signed, and how do you know whose it is?", _signer(report))
-        section("3. By when did this exist at the latest?", _time(report))
+        section("3. By when did this exist at the latest?", _time(report.time))
         section("What its log shows", _log(report))
         if report.received:
             section("What came to it from others, judged by itself", _received(report))
@@ -169,19 +169,20 @@ def _signer(report: Report) -> Iterator[str]:
     )
 
 
-def _time(report: Report) -> Iterator[str]:
-    signed, latest = report.time.signed_not_later_than, report.time.not_later_than
+def _time(time: TimeAnswer) -> Iterator[str]:
+    signed, latest = time.signed_not_later_than, time.not_later_than
     if latest is None:
         yield "Nothing from outside the archive shows that. Dates in it are its own claim."
     elif signed is not None:
         yield f"It was signed not later than {moment(signed)}, on evidence from outside."
     if latest is not None and latest != signed:
         yield f"What its log proves existed not later than {moment(latest)}, seen from outside."
+    if time.remembered_not_later_than is not None:
+        at = moment(time.remembered_not_later_than)
+        yield f"This computer remembers that it saw what its log proves at {at}: that is for you,"
+        yield "and proves nothing to others."
     yield from bounded(
-        [
-            f"{each.kind} by {each.by}: {each.outcome}. {each.sentence}"
-            for each in report.time.evidence
-        ]
+        [f"{each.kind} by {each.by}: {each.outcome}. {each.sentence}" for each in time.evidence]
     )
 
 
@@ -226,6 +227,7 @@ def _received(report: Report) -> Iterator[str]:
         about = output.counted(len(each.files), "file")
         lines.append(f"{each.bundle or each.path}: {held}; signed by {who}; {about} came with it.")
         lines.append(f"  fingerprint {signer.fingerprint or 'none that holds'}")
+        lines += [f"  {line}" for line in _time(each.time)]
     yield from bounded(lines)
 
 

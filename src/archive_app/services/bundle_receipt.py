@@ -15,8 +15,9 @@ from pathlib import Path
 from archive_app.bundle import cades, certificate, layout, signing
 from archive_app.bundle.certificate import parse_fingerprint
 from archive_app.bundle.members import open_container
+from archive_app.bundle.trust import Trust
 from archive_app.bundle.verdict import Report, Verdict
-from archive_app.bundle.verification import Trust, verify
+from archive_app.bundle.verification import verify
 from archive_app.errors import Damaged, InvalidInput, NotAllowed
 from archive_app.model.custody import Event, Subject
 from archive_app.progress import Meter

@@ -26,8 +26,9 @@ from archive_app.bundle.rendering import bag_info
 from archive_app.bundle.rendering.papers import papers
 from archive_app.bundle.rendering.statements import Statements
 from archive_app.bundle.transfer import Transfer, transfer_bytes
+from archive_app.bundle.trust import Trust
 from archive_app.bundle.verdict import Verdict
-from archive_app.bundle.verification import Trust, verify
+from archive_app.bundle.verification import verify
 from archive_app.errors import Damaged, StorageRefused
 from archive_app.model.custody import utc_seconds
 from archive_app.progress import Meter

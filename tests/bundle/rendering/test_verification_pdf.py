@@ -132,17 +132,31 @@ def test_what_is_not_known_is_said_to_be_not_known() -> None:
     assert "Not later than none" in told
 
 
+def test_what_this_computer_remembers_stands_apart() -> None:
+    remembered = TimeEvidence("remembered checkpoint", "this computer", AT, signing.VALID, "Seen.")
+    time = TimeAnswer(None, (*REPORT.time.evidence, remembered), None, AT)
+    told = text(replace(REPORT, time=time))
+    assert "Not later than none" in told
+    assert "Not later than, as this computer alone remembers 2026-11-23 08:00:05 UTC" in told
+    apart = told.index("Remembered on this computer: no proof to others")
+    assert told.index("Outside evidence") < apart < told.index("Seen.")
+    assert "Remembered on this computer" not in text(REPORT)
+
+
 def test_what_others_handed_on_is_judged_by_itself() -> None:
     received = ReceivedAnswer(
         "data/received/00/",
         "EVB-20250101-7F3K9QXA",
         "12" * 32,
         replace(REPORT.signer, known_as=None, standing="unknown"),
+        REPORT.time,
         ("data/files/F000001.jpg",),
         LogAnswer((), 3, 2, 1, ()),
         (Finding("digest", None, "Not those that were listed."),),
     )
-    told = text(replace(REPORT, received=(received,)))
+    without = replace(REPORT, time=TimeAnswer(None, ()), received=(received,))
+    told = text(without)
+    assert "Not later than 2026-11-23 08:00:05 UTC" in told
     assert "What others handed on with it, judged by itself EVB-20250101-7F3K9QXA" in told
     assert "1212 1212" in told
     assert "Known here as not known here" in told
