@@ -433,14 +433,51 @@ def test_a_stop_at_any_moment_leaves_nothing(tmp_path: Path, form: str) -> None:
         assert fixity.check(archive, fixity.EVERYTHING, Meter()).findings == ()
 
 
-def test_a_target_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
+UNUSABLE: dict[str, Callable[[Path], Path]] = {
+    "a file": lambda tmp: tmp / "file",
+    "a folder below a file": lambda tmp: tmp / "file" / "below",
+}
+
+
+@pytest.mark.parametrize("unusable", UNUSABLE)
+def test_a_target_that_cannot_be_used_is_refused_before_the_ledger_is_told(
+    tmp_path: Path, unusable: str
+) -> None:
     archive, incident = exporting_archive(tmp_path / "archive")
-    (tmp_path / "out").write_bytes(b"a file")
+    (tmp_path / "file").write_bytes(b"a file")
     with archive:
-        with pytest.raises(StorageRefused):
-            exported(archive, incident, tmp_path / "out")
-        assert "failed: " in (events(archive)[-1].outcome or "")
-    assert (tmp_path / "out").read_bytes() == b"a file"
+        before = len(events(archive))
+        with pytest.raises(StorageRefused, match="Nothing was written"):
+            exported(archive, incident, UNUSABLE[unusable](tmp_path))
+        assert len(events(archive)) == before
+        assert bundles_sent.list_sent(archive) == []
+    assert (tmp_path / "file").read_bytes() == b"a file"
+
+
+@pytest.mark.parametrize("way_out", [RuntimeError("secret words"), MemoryError(), SystemExit(1)])
+@pytest.mark.parametrize("moment", ["digest", "statements", "write", "read back"])
+def test_a_failure_of_any_kind_is_witnessed_and_goes_on_as_it_was(
+    tmp_path: Path, moment: str, way_out: BaseException
+) -> None:
+    archive, incident = exporting_archive(tmp_path / "archive")
+
+    class Failing(Meter):
+        def describe(self, activity: str) -> None:
+            if activity == moment:
+                raise way_out
+            super().describe(activity)
+
+    with archive:
+        with pytest.raises(type(way_out)) as raised:
+            bundle_export.export(archive, request(incident), tmp_path / "out", Failing())
+        assert raised.value is way_out
+        failed = events(archive)[-1]
+        assert (failed.kind, (failed.outcome or "").split("\n")[1]) == (
+            "exported",
+            f"failed: {type(way_out).__name__}",
+        )
+        assert bundles_sent.list_sent(archive)[0].digest is None
+        assert files_below(tmp_path / "out") == {}
 
 
 def spoil_byte(path: Path) -> None:

@@ -95,9 +95,13 @@ def unfinished(target: Path) -> Iterator[Path]:
 
 
 def find_unfinished(folder: Path) -> tuple[Path, ...]:
-    """Return what exports that were killed, or still run, have in a folder; sorted."""
-    with durable.storage_errors(folder):
+    """Return what exports that were killed, or still run, have in a folder; sorted.
+
+    Where the folder cannot be listed, none is known: what was written to it stands.
+    """
+    with suppress(OSError):
         return tuple(sorted(path for path in folder.iterdir() if _UNFINISHED.fullmatch(path.name)))
+    return ()
 
 
 def _write_folder(folder: Path, _root: str, parts: Iterable[Part], meter: Meter) -> None:
@@ -178,14 +182,30 @@ def parse_recipient(untrusted_text: str) -> pyrage.x25519.Recipient:
         ) from None
 
 
-def require_room(folder: Path, parts: Iterable[Part], *, is_one_file: bool) -> None:
-    """Raise StorageRefused where a target cannot hold a bundle, before anything is written."""
-    sizes = [part.digests.size for part in parts]
-    there = next(each for each in (folder, *folder.parents) if each.exists())
-    total, largest = sum(sizes), sum(sizes) if is_one_file else max(sizes, default=0)
-    if shutil.disk_usage(there).free < total:
+def require_usable(folder: Path) -> None:
+    """Raise StorageRefused where nothing can be written into a folder, as far as that shows."""
+    with durable.storage_errors(folder):
+        there = _nearest(folder)
+        if not there.is_dir():
+            raise StorageRefused(f"{there} is no folder. Nothing was written.")
+        if not os.access(there, os.W_OK | os.X_OK):
+            raise StorageRefused(
+                f"{there} cannot be written into: it is read-only, or somebody else's. Nothing was "
+                "written."
+            )
+
+
+def require_room(folder: Path, sizes: Iterable[int], *, is_one_file: bool) -> None:
+    """Raise StorageRefused where a target cannot hold files of these sizes, before any is there."""
+    every = list(sizes)
+    total, largest = sum(every), sum(every) if is_one_file else max(every, default=0)
+    with durable.storage_errors(folder):
+        there = _nearest(folder)
+        free = shutil.disk_usage(there).free
+    if free < total:
         raise StorageRefused(
-            f"{folder} has not enough room: the bundle needs {total:,} bytes. Nothing was written."
+            f"{folder} has not enough room: the bundle needs at least {total:,} bytes. Nothing was "
+            "written."
         )
     if largest > _FAT32_LIMIT and _is_fat(there):
         raise StorageRefused(
@@ -193,6 +213,11 @@ def require_room(folder: Path, parts: Iterable[Part], *, is_one_file: bool) -> N
             f"bundle needs one of {largest:,} bytes. Choose another medium"
             + (", or a folder instead of one file." if is_one_file else ".")
         )
+
+
+def _nearest(folder: Path) -> Path:
+    """Return a folder, or the nearest above it that is there."""
+    return next(each for each in (folder, *folder.parents) if each.exists())
 
 
 class _Digested:

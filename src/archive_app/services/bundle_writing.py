@@ -87,8 +87,7 @@ def write_bundle(
     Advances ``meter`` by bytes: once to digest, once to write, once to read back. Raises Damaged
     where an object is not what was sealed, StorageRefused for the target, Cancelled.
     """
-    objects = {file.path: file.stored for file in selection.files}
-    objects |= {carried.path: carried.stored for carried in selection.carried}
+    objects = selection.objects()
     meter.expect(3 * sum(stored.size for stored in objects.values()))
     meter.describe("digest")
     digests = _digest_objects(archive, objects, meter)
@@ -109,7 +108,8 @@ def write_bundle(
             *(_small_part(path, content) for path, content in small.items()),
         ]
         parts.sort(key=lambda part: part.path)
-        require_room(folder, parts, is_one_file=form.is_one_file)
+        sizes = (part.digests.size for part in parts)
+        require_room(folder, sizes, is_one_file=form.is_one_file)
         target = folder / f"{plan.transfer.bundle}{form.ending}"
         with unfinished(target) as unnamed:
             meter.describe("write")
