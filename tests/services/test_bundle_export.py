@@ -18,6 +18,7 @@ import pytest
 
 from archive_app.bundle import layout
 from archive_app.bundle.known_signers import KnownSigner
+from archive_app.bundle.rendering.statements import Statements
 from archive_app.bundle.trust import Trust
 from archive_app.bundle.verdict import Verdict
 from archive_app.bundle.verification import verify
@@ -261,6 +262,10 @@ def everything_said(folder: Path) -> str:
     return "\n".join(texts)
 
 
+def statements_of(folder: Path) -> Statements:
+    return Statements(lambda path: (folder / path).open("rb"))
+
+
 def _opened(string: str) -> str:
     from archive_app.model import disclosure
 
@@ -295,6 +300,33 @@ def test_what_is_withheld_and_what_is_of_others_leaves_no_trace(tmp_path: Path) 
     assert [each for each in others if each in said] == []
     paths = "\n".join(files_below(receipt.path))
     assert [canary for canary in CANARIES.values() if canary in paths] == []
+
+
+def test_an_agent_that_is_withheld_leaves_no_trace(tmp_path: Path) -> None:
+    archive, incident = exporting_archive(tmp_path / "archive")
+    with archive:
+        item = items(archive)[0].reference
+        custody.record_by_hand(archive, custody.ByHand("handed_over", item, note="note-canary"))
+        agents = custody.name_agents(archive)
+        traces = {*agents, *agents.values(), "P001"}
+        told = exported(archive, incident, tmp_path / "told", extras=EVERY_FORMAT)
+        pseudonyms = {
+            str(each.value)
+            for record in statements_of(told.path).records("agent")
+            for each in record.said.disclosed
+            if each.name in ("/pseudonym", "/role", "/organisation")
+        }
+        choice = choose_fields(["stored_file.embedded_metadata"], ["event.agent"])
+        changes = {"choice": choice, "extras": EVERY_FORMAT}
+        receipt = exported(archive, incident, tmp_path / "out", **changes)
+        report = verified(receipt.path, receipt.signer)
+    assert report.verdict is Verdict.VALID, report.findings
+    said = everything_said(told.path)
+    assert {each for each in agents if each in said} != set()  # the search finds what is there
+    assert pseudonyms
+    said = everything_said(receipt.path)
+    assert {each for each in traces | pseudonyms if each in said} == set()
+    assert list(statements_of(receipt.path).records("agent")) == []
 
 
 def test_an_earlier_bundle_of_more_leaves_no_count_behind(tmp_path: Path) -> None:

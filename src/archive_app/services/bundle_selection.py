@@ -75,7 +75,7 @@ def with_events(connection: sqlcipher.Connection, selection: Selection) -> Selec
     for chosen in selection.records():
         numbers.update(ledger.find_events_about(connection, bytes.fromhex(chosen.found.id)))
     agents: set[str] = set()
-    for number in sorted(numbers):
+    for number in () if selection.choice.withholds_agents else sorted(numbers):
         (event,) = ledger.load_events(connection, [number])
         agent = read_event(event).agent
         if agent is not None:
