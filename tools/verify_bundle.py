@@ -48,7 +48,7 @@ NOT_SHOWN = (
     "that nothing else about the matter exists",
     "that no signature or time stamp was removed",
 )
-VALID, INVALID, NOT_HERE = "valid", "invalid", "not checkable here"
+VALID, INVALID, NOT_HERE, MISSING = "valid", "invalid", "not checkable here", "missing"
 
 LIST = "tagmanifest-sha256.txt"
 TAG_FILES = ["README.txt", "bag-info.txt", "bagit.txt"]
@@ -1095,12 +1095,9 @@ class _Verification:
         listed = self.small.get(LIST, b"")
         if P7S in self.small:
             self.outcome(P7S, "p7s", self.judge_p7s, listed)
-        if self.certificate and SSHSIG not in self.small:
-            sentence = "The signature for OpenSSH that every bundle is given is not here."
-            self.signatures.append((SSHSIG, "sshsig", NOT_HERE, sentence))
-        if self.certificate and self.certificate.second_key and MLDSA not in self.small:
-            sentence = "The certificate names an ML-DSA-65 key; no signature by it is here."
-            self.signatures.append((MLDSA, "mldsa", NOT_HERE, sentence))
+        for path, kind, sentence in self.expected():
+            if path not in self.small:
+                self.signatures.append((path, kind, MISSING, sentence))
         for path in self.small:
             if path == SSHSIG:
                 self.outcome(path, "sshsig", self.judge_sshsig, listed)
@@ -1110,6 +1107,16 @@ class _Verification:
                 self.outcome(path, "countersignature", self.judge_countersignature, listed)
             elif path.startswith("signatures/") and not OTHER_SIGNATURES.fullmatch(path):
                 self.find("signature", path, "It has no place among signatures.")
+
+    def expected(self):
+        """Yield every signature that such a bundle is given, and what its lack means."""
+        sentence = "The signature that every bundle is given is not here: nothing is signed."
+        yield P7S, "p7s", sentence
+        sentence = "The signature for OpenSSH that every bundle is given is not here."
+        yield SSHSIG, "sshsig", sentence
+        if self.certificate and self.certificate.second_key:
+            sentence = "The certificate names an ML-DSA-65 key; no signature by it is here."
+            yield MLDSA, "mldsa", sentence
 
     def outcome(self, path, kind, judge, listed):
         """Take note of one signature; one that is wrong and counts is a finding."""

@@ -22,6 +22,7 @@ from archive_app.bundle.transfer import LogHead
 from archive_app.bundle.trust import Trust
 from archive_app.bundle.verdict import Report, Verdict
 from archive_app.bundle.verification import verify
+from archive_app.cli import bundle_report
 from archive_app.model import note
 from archive_app.progress import Meter
 from archive_app.services import bundle_receive, identity
@@ -309,6 +310,25 @@ def test_wrong_usage_is_no_verdict(tmp_path: Path, options: list[str]) -> None:
     done = run(tmp_path, *options)
     assert done.returncode == 2
     assert done.stdout == ""
+
+
+@pytest.mark.parametrize("taken", [signing.P7S, signing.SSHSIG, signing.MLDSA])
+def test_a_signature_that_was_taken_out_is_named_as_missing_and_counts_for_nothing(
+    script: ModuleType, made: tuple[Made, Made], tmp_path: Path, taken: str
+) -> None:
+    _, bundle = made
+    files = {path: content for path, content in bundle.files.items() if path != taken}
+    judged = judge(script, bundle_maker.lay_out(files, tmp_path / "b"), bundle.signer)
+    require_agreement(judged)
+    assert judged.code == (4 if taken == signing.P7S else 0)
+    of_script = [path for path, _, outcome, _ in judged.found.signatures if outcome == "missing"]
+    of_program = [
+        each.name for each in judged.report.signer.signatures if each.outcome == signing.MISSING
+    ]
+    assert of_script == of_program == [taken]
+    assert f"given it when it is made: {taken.removeprefix('signatures/')}." in "\n".join(
+        bundle_report._signer(judged.report)
+    )
 
 
 def test_what_came_from_another_team_is_judged_by_itself(

@@ -432,4 +432,4 @@ def test_a_signature_for_openssh_that_is_missing_is_named(bench: Bench) -> None:
         report = bench.verdict(victim.root)
         assert report.verdict.exit_code == 0
         outcomes = {each.name: each.outcome for each in report.signer.signatures}
-        assert outcomes[signing.SSHSIG] == signing.NOT_CHECKABLE
+        assert outcomes[signing.SSHSIG] == signing.MISSING

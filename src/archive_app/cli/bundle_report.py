@@ -10,7 +10,7 @@ from archive_app.cli import output
 
 if TYPE_CHECKING:
     from archive_app.bundle.finding import Finding
-    from archive_app.bundle.verdict import Report, TimeAnswer
+    from archive_app.bundle.verdict import Report, SignerAnswer, TimeAnswer
 
 _MOST = 20
 _LONGEST = 400
@@ -161,12 +161,23 @@ def _signer(report: Report) -> Iterator[str]:
     for name, value in named:
         for number, part in enumerate((value or "").split("\n") if value else ()):
             yield f"{(name if number == 0 else '').ljust(14)}  {part}"
+    yield from _missing(signer)
     yield from bounded(
         [
             f"{each.name.removeprefix('signatures/')}: {each.outcome}. {each.sentence}"
             for each in signer.signatures
         ]
     )
+
+
+def _missing(signer: SignerAnswer) -> Iterator[str]:
+    """Yield which signatures should be there and are not."""
+    from archive_app.bundle.signing import MISSING
+
+    missing = [each.name for each in signer.signatures if each.outcome == MISSING]
+    if missing:
+        names = ", ".join(name.removeprefix("signatures/") for name in missing)
+        yield f"Missing, though such a bundle is given it when it is made: {names}."
 
 
 def _time(time: TimeAnswer) -> Iterator[str]:
@@ -227,6 +238,7 @@ def _received(report: Report) -> Iterator[str]:
         about = output.counted(len(each.files), "file")
         lines.append(f"{each.bundle or each.path}: {held}; signed by {who}; {about} came with it.")
         lines.append(f"  fingerprint {signer.fingerprint or 'none that holds'}")
+        lines += [f"  {line}" for line in _missing(signer)]
         lines += [f"  {line}" for line in _time(each.time)]
     yield from bounded(lines)
 

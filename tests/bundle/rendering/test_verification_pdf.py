@@ -88,7 +88,9 @@ def test_every_standing_has_its_word(standing: str) -> None:
     assert f"Standing of the signer {standing}" in text(replace(REPORT, signer=signer))
 
 
-@pytest.mark.parametrize("outcome", [signing.VALID, signing.INVALID, signing.NOT_CHECKABLE])
+@pytest.mark.parametrize(
+    "outcome", [signing.VALID, signing.INVALID, signing.NOT_CHECKABLE, signing.MISSING]
+)
 def test_every_outcome_has_its_word(outcome: str) -> None:
     signature = replace(REPORT.signer.signatures[0], outcome=outcome)
     signer = replace(REPORT.signer, signatures=(signature,))
