@@ -96,6 +96,18 @@ def test_a_head_that_the_bundle_proves_nothing_of_is_named(tmp_path: Path) -> No
     assert report.time.remembered_not_later_than is report.time.not_later_than is None
 
 
+@pytest.mark.parametrize("size", [3, 9])
+def test_a_log_that_is_not_proven_to_go_on_is_told_of_the_log(tmp_path: Path, size: int) -> None:
+    # 3: the bundle has more events. 9: it has fewer.
+    report = verified(Making().folder(tmp_path), rewritten(size))
+    assert report.verdict.exit_code == 0
+    (finding,) = report.findings
+    assert finding.code == "unproven"
+    assert "not proven to continue what was seen before" in finding.sentence
+    (found,) = report.log.continuity.values()
+    assert (found.standing, found.seen) == ("not proven", size)
+
+
 def test_heads_of_other_logs_say_nothing(tmp_path: Path) -> None:
     report = verified(Making().folder(tmp_path), Log(7).grow(4).seen(4, EARLY))
     assert (report.verdict, report.time.evidence) == (Verdict.VALID, ())
@@ -109,6 +121,7 @@ def test_a_log_that_was_rewritten_is_found_out(tmp_path: Path, size: int) -> Non
     (finding,) = report.findings
     assert finding.code == "contradiction"
     assert f"The first {size} events" in finding.sentence
+    assert [each.standing for each in report.log.continuity.values()] == ["contradicted"]
     assert [each for each in report.time.evidence if each.outcome == "valid"] == []
 
 

@@ -197,8 +197,24 @@ def test_7_a_log_that_was_rewritten(present: Path) -> None:
     verify(Making().folder(first), code=0)
     rewritten = Making(log=Log(fill=" at all").grow(3)).folder(second)
     end = verify(rewritten, code=7)
-    assert end.stdout.startswith("LOG REWRITTEN: ")
+    assert end.stdout.startswith("NOT VALID, LOG REWRITTEN: ")
+    assert "IT CONTRADICTS WHAT WAS SEEN BEFORE" in end.stdout
     assert as_json(end)["verdict"] == Verdict.CONTRADICTED.words
+
+
+def test_a_log_that_is_not_proven_to_go_on_is_said_in_the_answer_about_the_log(
+    present: Path,
+) -> None:
+    know()
+    first, second = (present / name for name in ("first", "second"))
+    verify(Making().folder(first), code=0)
+    path = Making(log=Log(fill=" at all").grow(5)).folder(second)
+    end = verify(path, "--do-not-remember", code=0)
+    told = end.stdout.partition("What its log shows")[2]
+    assert "NOT PROVEN TO CONTINUE WHAT WAS SEEN BEFORE" in told
+    assert "But: This log is not proven to continue what was seen before" in end.stdout
+    (head,) = succeed("bundle", "verify", path, "--json").json["log"]["heads"]
+    assert head["continuity"] == "not proven"
 
 
 def test_11_a_list_of_known_signers_that_is_not_whole(present: Path) -> None:

@@ -127,7 +127,7 @@ def test_a_bundle_is_valid_for_whoever_knows_the_signer(
     assert told["signer"]["fingerprint"] == report.signer.fingerprint == bundle.signer
     assert told["signer"]["ssh_fingerprint"] == report.signer.ssh_fingerprint
     assert told["signer"]["claimed_name"] == report.signer.claimed_name
-    assert [tuple(head.values()) for head in told["log"]["heads"]] == list(report.log.heads)
+    assert [tuple(head.values())[:3] for head in told["log"]["heads"]] == list(report.log.heads)
     for name in ("events", "events_proven", "records"):
         assert told["log"][name] == getattr(report.log, name)
     assert [tuple(file.values()) for file in told["log"]["files"]] == [
@@ -282,6 +282,13 @@ def test_what_is_no_bundle_is_called_so(script: ModuleType, tmp_path: Path) -> N
         require_agreement(judged)
 
 
+def continuity(judged: Judged) -> list[str]:
+    """Return what the script and the program say of the one log of a bundle."""
+    (own,) = judged.found.continuity.values()
+    (ours,) = judged.report.log.continuity.values()
+    return [own, ours.standing]
+
+
 def test_a_checkpoint_seen_before_is_held_against_the_log(
     script: ModuleType, made: tuple[Made, Made], tmp_path: Path
 ) -> None:
@@ -296,6 +303,17 @@ def test_a_checkpoint_seen_before_is_held_against_the_log(
     judged = judge(script, path, bundle.signer, seen=(LogHead(log, head.size, bytes(32)),))
     assert judged.code == 7
     require_agreement(judged)
+    assert continuity(judged) == ["contradicted"] * 2
+    for size in (head.size - 1, head.size + 1_000_000):
+        judged = judge(script, path, bundle.signer, seen=(LogHead(log, size, bytes(32)),))
+        assert judged.code == 0  # nothing is proven either way: said in the log's own answer
+        require_agreement(judged)
+        assert continuity(judged) == ["not proven"] * 2
+        assert [code for code, _, _ in judged.findings] == ["unproven"]
+        assert [each.code for each in judged.report.findings] == ["unproven"]
+    judged = judge(script, path, bundle.signer, seen=(LogHead(log, head.size, head.root),))
+    assert continuity(judged) == ["proven"] * 2
+    assert continuity(judge(script, path, bundle.signer)) == ["not seen before"] * 2
     (tmp_path / "seen.txt").write_bytes(old.files[at])
     assert run(path, "--trust", bundle.signer, "--seen", str(tmp_path / "seen.txt")).returncode == 0
     other = note.Checkpoint(head.origin, head.size, bytes(32)).text()

@@ -26,11 +26,12 @@ from archive_app.bundle import (
 )
 from archive_app.bundle.chain import Chains
 from archive_app.bundle.finding import Finding
+from archive_app.bundle.log_answer import log_answer
 from archive_app.bundle.members import Container
 from archive_app.bundle.signer import answer, find_known
 from archive_app.bundle.transfer import Transfer, read_transfer
 from archive_app.bundle.trust import Trust
-from archive_app.bundle.verdict import LogAnswer, ReceivedAnswer
+from archive_app.bundle.verdict import ReceivedAnswer
 from archive_app.errors import Damaged
 
 Digests = Mapping[str, tuple[str, str, int]]
@@ -99,7 +100,8 @@ def _judge(container: Container, root: str, digests: Digests, trust: Trust) -> R
             ]
             findings += [
                 replace(each, path=f"{root}{each.path}")
-                for each in continuity.find_contradictions(chains, trust.seen)
+                for each in continuity.find_breaks(chains, trust.seen)
+                if each.code == "contradiction"
             ]
         except Damaged as damage:
             findings.append(_fault(root, str(damage)))
@@ -123,13 +125,7 @@ def _judge(container: Container, root: str, digests: Digests, trust: Trust) -> R
         answer(signed, find_known(signed, trust.signers)),
         time,
         files,
-        LogAnswer(
-            tuple((head.origin, head.size, head.root.hex()) for head in chains.heads.values()),
-            chains.events,
-            chains.events_proven,
-            chains.records,
-            outside_time.bound(chains.files, time),
-        ),
+        log_answer(chains, time, trust.seen),
         tuple(findings),
     )
 

@@ -99,10 +99,23 @@ class TimeAnswer:
 
 
 @dataclass(frozen=True)
+class Continuity:
+    """Whether a log goes on from the events of it that this computer saw before.
+
+    ``standing`` is ``proven``, ``not proven``, ``contradicted`` or ``not seen before``; ``seen``
+    counts the events that it is about, None where none were.
+    """
+
+    standing: str
+    seen: int | None
+
+
+@dataclass(frozen=True)
 class LogAnswer:
     """What the log shows.
 
-    ``heads`` are (origin, size, root in hex), ``vkeys`` the keys that signed each, by origin.
+    ``heads`` are (origin, size, root in hex), ``vkeys`` the keys that signed each, by origin; and
+    ``continuity`` says of each whether it goes on from what was seen before.
     """
 
     heads: tuple[tuple[str, int, str], ...]
@@ -111,6 +124,7 @@ class LogAnswer:
     records: int
     files: tuple[FileHistory, ...]
     vkeys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    continuity: Mapping[str, Continuity] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

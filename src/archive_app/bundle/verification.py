@@ -24,8 +24,8 @@ from archive_app.bundle import (
 )
 from archive_app.bundle.chain import Chains
 from archive_app.bundle.finding import Finding
-from archive_app.bundle.history import FileHistory
 from archive_app.bundle.known_signers import KnownSigner
+from archive_app.bundle.log_answer import log_answer
 from archive_app.bundle.manifests import Bytes, read_bytes
 from archive_app.bundle.members import Container, open_container
 from archive_app.bundle.signer import answer, find_known
@@ -101,9 +101,7 @@ def verify_container(
         findings.append(Finding("newer", layout.BAG_INFO, sentence))
     elif is_whole:
         stated = _state(container, paths, read)
-        findings += stated.findings + continuity.find_contradictions(stated.chains, trust.seen)
-        if not any(each.code == "contradiction" for each in findings):
-            findings += continuity.find_unproven(stated.chains, trust.seen)
+        findings += stated.findings + continuity.find_breaks(stated.chains, trust.seen)
         received = passed_on.follow(container, read.digests, trust)
         findings += [finding for each in received for finding in each.findings]
     known = find_known(signed, trust.signers)
@@ -126,7 +124,7 @@ def verify_container(
         ),
         signer=answer(signed, known),
         time=time,
-        log=_log(stated.chains, outside_time.bound(stated.chains.files, time)),
+        log=log_answer(stated.chains, time, trust.seen),
         received=received,
         not_shown=NOT_SHOWN,
         findings=tuple(findings),
@@ -160,17 +158,6 @@ def _state(container: Container, paths: frozenset[str], read: Bytes) -> _Stated:
     stated.chains = chain.follow(container.open, paths, transfer, read.digests)
     stated.findings += stated.chains.findings
     return stated
-
-
-def _log(chains: Chains, files: tuple[FileHistory, ...]) -> LogAnswer:
-    return LogAnswer(
-        tuple((head.origin, head.size, head.root.hex()) for head in chains.heads.values()),
-        chains.events,
-        chains.events_proven,
-        chains.records,
-        files,
-        {head.origin: chains.vkeys[log] for log, head in chains.heads.items()},
-    )
 
 
 def _verdict(

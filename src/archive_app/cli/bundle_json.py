@@ -12,7 +12,7 @@ from archive_app.model.canonical import JsonValue
 if TYPE_CHECKING:
     from archive_app.bundle.finding import Finding
     from archive_app.bundle.signing import SignatureOutcome
-    from archive_app.bundle.verdict import Report, SignerAnswer, TimeAnswer
+    from archive_app.bundle.verdict import LogAnswer, Report, SignerAnswer, TimeAnswer
 
 
 def as_json(report: Report) -> dict[str, JsonValue]:
@@ -34,7 +34,13 @@ def as_json(report: Report) -> dict[str, JsonValue]:
         "time": _time_as_json(report.time),
         "log": {
             "heads": [
-                {"origin": origin, "size": size, "root": root} for origin, size, root in log.heads
+                {
+                    "origin": origin,
+                    "size": size,
+                    "root": root,
+                    "continuity": _standing(log, origin),
+                }
+                for origin, size, root in log.heads
             ],
             "events": log.events,
             "events_proven": log.events_proven,
@@ -100,6 +106,11 @@ def _signer_as_json(signer: SignerAnswer) -> dict[str, JsonValue]:
         "known_as": signer.known_as,
         "standing": signer.standing,
     }
+
+
+def _standing(log: LogAnswer, origin: str) -> str | None:
+    found = log.continuity.get(origin)
+    return None if found is None else found.standing
 
 
 def _time_as_json(time: TimeAnswer) -> dict[str, JsonValue]:

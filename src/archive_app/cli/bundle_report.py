@@ -10,7 +10,7 @@ from archive_app.cli import output
 
 if TYPE_CHECKING:
     from archive_app.bundle.finding import Finding
-    from archive_app.bundle.verdict import Report, SignerAnswer, TimeAnswer
+    from archive_app.bundle.verdict import Continuity, Report, SignerAnswer, TimeAnswer
 
 _MOST = 20
 _LONGEST = 400
@@ -71,7 +71,7 @@ def headline(report: Report) -> str:
         Verdict.NOT_CHECKABLE: "NO SIGNATURE THAT CAN BE CHECKED",
         Verdict.UNFINISHED: "COULD NOT FINISH",
         Verdict.NOT_A_BUNDLE: "NOT A BUNDLE",
-        Verdict.CONTRADICTED: "LOG REWRITTEN",
+        Verdict.CONTRADICTED: "NOT VALID, LOG REWRITTEN",
     }[report.verdict]
 
 
@@ -206,6 +206,7 @@ def _log(report: Report) -> Iterator[str]:
         yield f"{origin}: {output.counted(size, 'event')}, root"
         for part in _grouped(root).split("\n"):
             yield f"  {part}"
+        yield f"  {_going_on(log.continuity.get(origin))}"
     shown = output.counted(log.events, "event")
     yield f"{shown} disclosed here, {log.events_proven} of them proven; {log.records} records."
     proven = sum(each.is_proven for each in log.files)
@@ -217,6 +218,21 @@ def _log(report: Report) -> Iterator[str]:
             for each in sorted(log.files, key=lambda each: each.is_proven)
         ]
     )
+
+
+def _going_on(found: Continuity | None) -> str:
+    """Return whether a log goes on from what this computer saw of it, in plain words."""
+    if found is None:
+        return "Whether it goes on from what was seen before was not followed."
+    match found.standing:
+        case "proven":
+            return f"It is proven to continue the {found.seen} events that were seen here before."
+        case "not proven":
+            return "NOT PROVEN TO CONTINUE WHAT WAS SEEN BEFORE: ask for a bundle that does."
+        case "contradicted":
+            return "IT CONTRADICTS WHAT WAS SEEN BEFORE: its history was rewritten."
+        case _:
+            return "It was not seen here before."
 
 
 def _grouped(digest: str | None) -> str:

@@ -17,6 +17,7 @@ from archive_app.bundle.signing import SignatureOutcome
 from archive_app.bundle.verdict import (
     NOT_SHOWN,
     BytesAnswer,
+    Continuity,
     LogAnswer,
     ReceivedAnswer,
     Report,
@@ -95,6 +96,21 @@ def test_every_outcome_has_its_word(outcome: str) -> None:
     signature = replace(REPORT.signer.signatures[0], outcome=outcome)
     signer = replace(REPORT.signer, signatures=(signature,))
     assert f"tagmanifest-sha256.txt.p7s {outcome} It holds." in text(replace(REPORT, signer=signer))
+
+
+@pytest.mark.parametrize(
+    ("standing", "said"),
+    [
+        ("proven", "it before proven"),
+        ("not proven", "it before NOT PROVEN to continue what was seen before"),
+        ("contradicted", "it before it contradicts what was seen before"),
+        ("not seen before", "it before it was not seen here before"),
+    ],
+)
+def test_whether_a_log_goes_on_is_in_its_answer(standing: str, said: str) -> None:
+    origin = REPORT.log.heads[0][0]
+    log = replace(REPORT.log, continuity={origin: Continuity(standing, 3)})
+    assert f"Continues what this computer saw of {said}" in text(replace(REPORT, log=log))
 
 
 def test_the_answers_are_there() -> None:

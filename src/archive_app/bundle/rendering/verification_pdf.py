@@ -130,6 +130,10 @@ def _log(report: Report, wording: Wording) -> Iterator[Block]:
     for origin, size, root in answer.heads:
         rows.append((wording.phrase("log"), typed(origin)))
         rows.append((wording.phrase("log_head", size=size), typed(groups(root))))
+        found = answer.continuity.get(origin)
+        if found is not None:
+            standing = f"continuity_{found.standing.replace(' ', '_')}"
+            rows.append((wording.phrase("continues"), wording.phrase(standing)))
     yield words("heading", wording.phrase("answer_log"))
     yield fields(rows)
     shown = [
