@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive_app.bundle.known_signers import KnownSigner
+from archive_app.bundle.trust import Trust
 from archive_app.bundle.verdict import Verdict
-from archive_app.bundle.verification import Trust, verify
+from archive_app.bundle.verification import verify
 from archive_app.model.inputs import AccessionInput, IncidentInput
 from archive_app.progress import Meter
 from archive_app.services import catalogue, identity

@@ -48,7 +48,7 @@ NOT_SHOWN = (
     "that nothing else about the matter exists",
     "that no signature or time stamp was removed",
 )
-VALID, INVALID, NOT_HERE = "valid", "invalid", "not checkable here"
+VALID, INVALID, NOT_HERE, MISSING = "valid", "invalid", "not checkable here", "missing"
 
 LIST = "tagmanifest-sha256.txt"
 TAG_FILES = ["README.txt", "bag-info.txt", "bagit.txt"]
@@ -64,7 +64,7 @@ MOST_FILES, DEEPEST, LONGEST_NAME = 250_000, 64, 1024
 LARGEST_BUNDLE, LARGEST_TAG_FILE, LONGEST_LINE, SMALL = 1 << 44, 128 << 20, 64 << 20, 1 << 20
 PIECE = 1 << 20
 # What is told, and is no reason to call a bundle not valid; and what says nothing about it.
-MENTIONED, UNFINISHED = {"newer", "contradiction"}, {"unreadable", "limit"}
+MENTIONED, UNFINISHED = {"newer", "contradiction", "unproven"}, {"unreadable", "limit"}
 
 DEVICES = {"con", "prn", "aux", "nul", "clock"}
 DEVICES |= {f"{port}{number}" for port in ("com", "lpt") for number in range(10)}
@@ -939,6 +939,7 @@ class _Verification:
         self.certificate, self.claimed, self.bundle = None, None, None
         self.is_whole = self.is_signed = False
         self.heads, self.older, self.history, self.witnessed = {}, [], {}, set()
+        self.continuity = {}
         self.events = self.events_proven = self.records = 0
         self.files, self.received, self.not_checked = [], [], []
 
@@ -1095,12 +1096,9 @@ class _Verification:
         listed = self.small.get(LIST, b"")
         if P7S in self.small:
             self.outcome(P7S, "p7s", self.judge_p7s, listed)
-        if self.certificate and SSHSIG not in self.small:
-            sentence = "The signature for OpenSSH that every bundle is given is not here."
-            self.signatures.append((SSHSIG, "sshsig", NOT_HERE, sentence))
-        if self.certificate and self.certificate.second_key and MLDSA not in self.small:
-            sentence = "The certificate names an ML-DSA-65 key; no signature by it is here."
-            self.signatures.append((MLDSA, "mldsa", NOT_HERE, sentence))
+        for path, kind, sentence in self.expected():
+            if path not in self.small:
+                self.signatures.append((path, kind, MISSING, sentence))
         for path in self.small:
             if path == SSHSIG:
                 self.outcome(path, "sshsig", self.judge_sshsig, listed)
@@ -1110,6 +1108,16 @@ class _Verification:
                 self.outcome(path, "countersignature", self.judge_countersignature, listed)
             elif path.startswith("signatures/") and not OTHER_SIGNATURES.fullmatch(path):
                 self.find("signature", path, "It has no place among signatures.")
+
+    def expected(self):
+        """Yield every signature that such a bundle is given, and what its lack means."""
+        sentence = "The signature that every bundle is given is not here: nothing is signed."
+        yield P7S, "p7s", sentence
+        sentence = "The signature for OpenSSH that every bundle is given is not here."
+        yield SSHSIG, "sshsig", sentence
+        if self.certificate and self.certificate.second_key:
+            sentence = "The certificate names an ML-DSA-65 key; no signature by it is here."
+            yield MLDSA, "mldsa", sentence
 
     def outcome(self, path, kind, judge, listed):
         """Take note of one signature; one that is wrong and counts is a finding."""
@@ -1241,12 +1249,33 @@ class _Verification:
         keys = sorted(_read_vkey(line) for line in vkeys if line.startswith(f"{origin}+"))
         is_pair = [key[0] for key in keys] == [1, 6] and {key[1] for key in keys} == {origin}
         _require(is_pair, "log.vkey does not have the two keys of this log.")
+        self.judge_checkpoint(keys, head, text, signatures)
+        self.heads[head["log"]] = head["size"], head["root"], text
+        folder = f"data/custody/proofs/{head['log']}"
+        if f"{folder}/consistency.json" in self.container.sizes:
+            self.read_older(head, f"{folder}/consistency.json")
+        self.read_cosigned(head, folder, keys)
+
+    def judge_checkpoint(self, keys, head, text, signatures):
+        """Require that both keys of a log signed a checkpoint."""
         for kind, name, key_id, key in keys:
             found = [value for by, at, value in signatures if (by, at) == (name, key_id)]
             _require(len(found) == 1, "A signature by a key of the log is missing or repeated.")
             self.judge_note(kind, key, head, text, found[0])
-        self.heads[head["log"]] = head["size"], head["root"], text
-        self.read_older(head)
+
+    def read_cosigned(self, head, folder, keys):
+        """Read the checkpoint that a witness cosigned, and that the log goes on from it."""
+        paths = [f"{folder}/cosigned.txt", f"{folder}/cosigned.json"]
+        there = [path in self.container.sizes for path in paths]
+        if not any(there):
+            return
+        together = "A cosigned checkpoint and its proof come together."
+        _require(all(there), together, path=paths[0])
+        text, signatures = _read_note(self.read(paths[0]))
+        old = self.read_older(head, paths[1])
+        stated = f"evidence-log/{old['log']}\n{old['size']}\n{_base64_of_hex(old['root'])}\n"
+        _require(text == stated, "It is not the cosigned checkpoint.", path=paths[1])
+        self.judge_checkpoint(keys, old, text, signatures)
 
     def judge_note(self, kind, key, head, text, signature):
         name = f"evidence-log/{head['log']}".encode()
@@ -1266,10 +1295,8 @@ class _Verification:
             return
         _require(holds, f"The {title} signature does not match its checkpoint.")
 
-    def read_older(self, head):
-        path = f"data/custody/proofs/{head['log']}/consistency.json"
-        if path not in self.container.sizes:
-            return
+    def read_older(self, head, path):
+        """Return the head from which a log is proven to go on."""
         octets = self.read(path)
         _require(octets.endswith(b"\n"), "It does not end in a line feed.", path=path)
         old = _object(_decode(octets[:-1]), "log path root size")
@@ -1280,6 +1307,7 @@ class _Verification:
         )
         _require(holds, "The log does not go on from the head that it names here.", path=path)
         self.older.append((head["log"], old["size"], old["root"]))
+        return old
 
     def lines(self, path):
         """Yield the lines of a statement without their line feeds."""
@@ -1450,12 +1478,26 @@ class _Verification:
         return shown | {"sentence": f"{sentence}{_told(proven)}."}
 
     def compare_with_seen(self):
-        for log, size, root in self.seen:
-            shown = [(at, is_root) for of, at, is_root in self.older if of == log]
-            shown += [self.heads[log][:2]] if log in self.heads else []
-            if any(at == size and is_root != root for at, is_root in shown):
-                sentence = f"The first {size} events of this log are not those that you were shown."
-                self.find("contradiction", f"data/custody/proofs/{log}/checkpoint.txt", sentence)
+        """Tell of each log whether it goes on from what the reader was given before."""
+        for log, (size, root, _) in self.heads.items():
+            heads = sorted((at, is_root) for of, at, is_root in self.seen if of == log)
+            shown = {at: is_root for of, at, is_root in self.older if of == log} | {size: root}
+            within = [head for head in heads if head[0] <= size] or heads
+            wrong = [at for at, is_root in heads if shown.get(at, is_root) != is_root]
+            path = f"data/custody/proofs/{log}/checkpoint.txt"
+            if not heads:
+                self.continuity[log] = "not seen before"
+            elif wrong:
+                sentence = f"The first {wrong[0]} events of this log are not those that you were "
+                self.find("contradiction", path, f"{sentence}shown: its history was rewritten.")
+                self.continuity[log] = "contradicted"
+            elif shown.get(within[-1][0]) == within[-1][1]:
+                self.continuity[log] = "proven"
+            else:
+                sentence = "This log is not proven to continue what you were shown before: ask for "
+                sentence += f"a bundle that goes on from {within[-1][0]} events."
+                self.find("unproven", path, sentence)
+                self.continuity[log] = "not proven"
 
     def follow_received(self):
         """Judge every bundle that evidence came in, each by itself (docs, "Received")."""
@@ -1469,11 +1511,12 @@ class _Verification:
             self.received.append(earlier)
             self.findings += [
                 (
-                    code if code in UNFINISHED else "received",
+                    code if code in UNFINISHED | MENTIONED else "received",
                     f"{earlier.root}{path or ''}",
                     sentence,
                 )
                 for code, path, sentence in earlier.findings
+                if code != "unproven"
             ]
 
     # --- 3: the time
@@ -1529,7 +1572,8 @@ class _Earlier(_Verification):
     """
 
     def __init__(self, outer, root):
-        super().__init__(_Within(outer.container, root), outer.judges, outer.trusted, b"", [])
+        within = _Within(outer.container, root)
+        super().__init__(within, outer.judges, outer.trusted, outer.roots, outer.seen)
         self.root = root
         within = [path for path in outer.digests if path.startswith(root)]
         self.outer_digests = {path[len(root) :]: outer.digests[path] for path in within}
@@ -1565,6 +1609,7 @@ class _Earlier(_Verification):
             with self.finding("transfer", TRANSFER):
                 self.follow_statements()
             self.follow_received()
+        self.judge_stamps({})
 
     def digests_of(self, path, size):
         if path in self.digests or not path.startswith("data/files/"):
@@ -1735,7 +1780,6 @@ def _report(code, found):
         return report
     own = found.certificate
     listed = found.small.get(LIST)
-    times = sorted(at for _, _, at, _ in found.stamps if at)
     return report | {
         "bundle": found.bundle,
         "digest": None if listed is None else hashlib.sha256(listed).hexdigest(),
@@ -1755,16 +1799,15 @@ def _report(code, found):
                 for path, kind, outcome, sentence in found.signatures
             ],
         },
-        "time": {
-            "not_later_than": times[0] if times else None,
-            "evidence": [
-                {"name": path, "outcome": outcome, "at": at, "sentence": sentence}
-                for path, outcome, at, sentence in found.stamps
-            ],
-        },
+        "time": _time_of(found),
         "log": {
             "heads": [
-                {"origin": f"evidence-log/{log}", "size": size, "root": root}
+                {
+                    "origin": f"evidence-log/{log}",
+                    "size": size,
+                    "root": root,
+                    "continuity": found.continuity.get(log),
+                }
                 for log, (size, root, _) in found.heads.items()
             ],
             "events": found.events,
@@ -1779,11 +1822,24 @@ def _report(code, found):
                 "digest": hashlib.sha256(each.small.get(LIST, b"")).hexdigest(),
                 "fingerprint": each.certificate and each.certificate.fingerprint,
                 "claimed_name": each.certificate and each.certificate.name,
+                "time": _time_of(each),
                 "files": each.files,
             }
             for each in found.received
         ],
         "not_checked": found.every_not_checked(),
+    }
+
+
+def _time_of(found):
+    """Return by when a bundle was signed at the latest, and every time stamp that speaks of it."""
+    times = sorted(at for _, _, at, _ in found.stamps if at)
+    return {
+        "not_later_than": times[0] if times else None,
+        "evidence": [
+            {"name": path, "outcome": outcome, "at": at, "sentence": sentence}
+            for path, outcome, at, sentence in found.stamps
+        ],
     }
 
 
@@ -1810,7 +1866,7 @@ def _lines_of(report):
 
 def _answers(report):
     """Yield the three answers."""
-    content, signer, moment = report["bytes"], report["signer"], report["time"]
+    content, signer = report["bytes"], report["signer"]
     yield from ["", "1. Are these the bytes that were signed?"]
     told = "all of them, and nothing else" if content["is_whole"] else "not as they were listed"
     yield f"   {content['files']} files of {content['size']:,} bytes: {told}."
@@ -1830,9 +1886,14 @@ def _answers(report):
     for each in signer["signatures"]:
         yield f"   {each['outcome']}: {each['name']}. {each['sentence']}"
     yield from ["", "3. By when did this exist at the latest?"]
-    yield f"   {moment['not_later_than'] or 'Nothing from outside the archive shows it here.'}"
-    for each in moment["evidence"]:
-        yield f"   {each['outcome']}: {each['name']}. {each['sentence']}"
+    yield from (f"   {line}" for line in _time_lines(report["time"]))
+
+
+def _time_lines(told):
+    """Yield by when a bundle was signed at the latest, and by what."""
+    yield told["not_later_than"] or "Nothing from outside the archive shows it here."
+    for each in told["evidence"]:
+        yield f"{each['outcome']}: {each['name']}. {each['sentence']}"
 
 
 def _log_lines(log):
@@ -1840,6 +1901,8 @@ def _log_lines(log):
     yield from ["", "What the log shows:"]
     for head in log["heads"]:
         yield f"  {head['origin']}: {head['size']} events, root {_groups(head['root'])}"
+        if head["continuity"]:
+            yield f"    Whether it continues what you were given before: {head['continuity']}"
     yield f"  {log['events_proven']} of {log['events']} events and {log['records']} records proven."
     for file in log["files"]:
         yield f"  {file['path']}: {file['sentence']}"
@@ -1852,6 +1915,8 @@ def _received_lines(earlier):
     if earlier["fingerprint"]:
         yield f"  Signed by what calls itself: {earlier['claimed_name']}"
         yield f"  Certificate: {_groups(earlier['fingerprint'])}"
+    yield "  By when it existed at the latest:"
+    yield from (f"    {line}" for line in _time_lines(earlier["time"]))
     for file in earlier["files"]:
         yield f"  {file['path']}, as it was called there: {file['sentence']}"
 

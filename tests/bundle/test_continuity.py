@@ -11,8 +11,8 @@ import pytest
 from archive_app.bundle import verification
 from archive_app.bundle.known_signers import KnownSigner
 from archive_app.bundle.seen_heads import SeenHead
+from archive_app.bundle.trust import Trust
 from archive_app.bundle.verdict import Report, Verdict
-from archive_app.bundle.verification import Trust
 from archive_app.progress import Meter
 from tests.bundle import whole
 from tests.bundle.whole import Log, Making
@@ -42,12 +42,25 @@ def test_the_same_head_shows_that_all_of_it_existed_when_it_was_seen(tmp_path: P
     assert report.verdict is Verdict.VALID
     (evidence,) = report.time.evidence
     assert (evidence.kind, evidence.by, evidence.outcome) == (
-        "checkpoint",
+        "remembered checkpoint",
         "this computer",
         "valid",
     )
-    assert report.time.not_later_than == evidence.at
+    assert report.time.remembered_not_later_than == evidence.at
     assert report.time.signed_not_later_than is None
+
+
+def test_what_this_computer_remembers_is_not_told_as_evidence_from_outside(tmp_path: Path) -> None:
+    making = Making()
+    path = making.folder(tmp_path)
+    report = verified(path, making.log.seen(making.log.size, EARLY))
+    assert report.time.not_later_than is None
+    assert "no proof to others" in report.time.evidence[0].sentence
+    for file in report.log.files:
+        assert (file.not_later_than, file.by) == (None, None)
+        assert file.remembered_not_later_than == report.time.remembered_not_later_than
+        assert "nothing from outside the archive bounds that" in file.sentence
+        assert f"this computer remembers it from {EARLY}" in file.sentence
 
 
 def test_an_earlier_head_shows_nothing_of_later_events(tmp_path: Path) -> None:
@@ -55,9 +68,9 @@ def test_an_earlier_head_shows_nothing_of_later_events(tmp_path: Path) -> None:
     report = verified(making.folder(tmp_path), making.log.seen(2, EARLY))
     assert report.verdict is Verdict.VALID
     (evidence,) = report.time.evidence
-    assert (evidence.kind, evidence.outcome) == ("earlier checkpoint", "valid")
-    assert "The first 2 events" in evidence.sentence
-    assert report.time.not_later_than is None
+    assert (evidence.kind, evidence.outcome) == ("earlier remembered checkpoint", "valid")
+    assert "the first 2 events" in evidence.sentence
+    assert report.time.remembered_not_later_than is report.time.not_later_than is None
 
 
 def test_of_several_heads_the_earliest_of_all_events_counts(tmp_path: Path) -> None:
@@ -65,8 +78,11 @@ def test_of_several_heads_the_earliest_of_all_events_counts(tmp_path: Path) -> N
     path = making.folder(tmp_path)
     whole_log = making.log.seen(making.log.size, LATE)
     report = verified(path, making.log.seen(2, EARLY), whole_log)
-    assert [each.kind for each in report.time.evidence] == ["earlier checkpoint", "checkpoint"]
-    assert report.time.not_later_than == whole_log.at
+    assert [each.kind for each in report.time.evidence] == [
+        "earlier remembered checkpoint",
+        "remembered checkpoint",
+    ]
+    assert report.time.remembered_not_later_than == whole_log.at
 
 
 def test_a_head_that_the_bundle_proves_nothing_of_is_named(tmp_path: Path) -> None:
@@ -76,8 +92,20 @@ def test_a_head_that_the_bundle_proves_nothing_of_is_named(tmp_path: Path) -> No
     assert report.verdict is Verdict.VALID
     (evidence,) = report.time.evidence
     assert (evidence.outcome, evidence.at) == ("not checkable here", None)
-    assert "The first 2 events" in evidence.sentence
-    assert report.time.not_later_than is None
+    assert "the first 2 events" in evidence.sentence
+    assert report.time.remembered_not_later_than is report.time.not_later_than is None
+
+
+@pytest.mark.parametrize("size", [3, 9])
+def test_a_log_that_is_not_proven_to_go_on_is_told_of_the_log(tmp_path: Path, size: int) -> None:
+    # 3: the bundle has more events. 9: it has fewer.
+    report = verified(Making().folder(tmp_path), rewritten(size))
+    assert report.verdict.exit_code == 0
+    (finding,) = report.findings
+    assert finding.code == "unproven"
+    assert "not proven to continue what was seen before" in finding.sentence
+    (found,) = report.log.continuity.values()
+    assert (found.standing, found.seen) == ("not proven", size)
 
 
 def test_heads_of_other_logs_say_nothing(tmp_path: Path) -> None:
@@ -93,6 +121,7 @@ def test_a_log_that_was_rewritten_is_found_out(tmp_path: Path, size: int) -> Non
     (finding,) = report.findings
     assert finding.code == "contradiction"
     assert f"The first {size} events" in finding.sentence
+    assert [each.standing for each in report.log.continuity.values()] == ["contradicted"]
     assert [each for each in report.time.evidence if each.outcome == "valid"] == []
 
 

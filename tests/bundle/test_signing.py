@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from archive_app.bundle import certificate, layout, signing, sshsig
 from archive_app.bundle.certificate import Identity
-from archive_app.bundle.signing import INVALID, MLDSA, NOT_CHECKABLE, P7S, SSHSIG, VALID
+from archive_app.bundle.signing import INVALID, MISSING, MLDSA, NOT_CHECKABLE, P7S, SSHSIG, VALID
 from tests.bundle import signers
 from tests.bundle.signers import AT, MESSAGE
 
@@ -101,7 +101,7 @@ def test_a_second_signature_that_is_missing_is_told() -> None:
     files = dict(signed())
     del files[MLDSA]
     report = judged(files)
-    assert outcomes(report) == {P7S: VALID, MLDSA: NOT_CHECKABLE, SSHSIG: VALID}
+    assert outcomes(report) == {P7S: VALID, MLDSA: MISSING, SSHSIG: VALID}
     assert "no signature by it is here" in report.outcomes[1].sentence
     assert not report.is_contradicted
 
@@ -110,9 +110,15 @@ def test_without_the_cms_signature_nothing_is_signed() -> None:
     files = dict(signed())
     del files[P7S]
     report = judged(files)
-    assert outcomes(report) == {SSHSIG: NOT_CHECKABLE, MLDSA: NOT_CHECKABLE}
+    assert outcomes(report) == {P7S: MISSING, SSHSIG: NOT_CHECKABLE, MLDSA: NOT_CHECKABLE}
     assert (report.is_signed, report.is_contradicted) == (False, False)
-    assert judged({}) == signing.SignatureReport((), None, False, False)
+    nothing = judged({})
+    assert outcomes(nothing) == {P7S: MISSING, SSHSIG: MISSING}
+    assert (nothing.certificate_der, nothing.is_signed, nothing.is_contradicted) == (
+        None,
+        False,
+        False,
+    )
 
 
 @pytest.mark.parametrize("untrusted_pem", [b"", b"junk", 2 * pem(signers.generated())])

@@ -111,35 +111,7 @@ class Making:
 
     def parts(self) -> dict[str, bytes]:
         """The payload, the tag files, and the list that is signed."""
-        data = self._data()
-        lists = {
-            name: b"".join(
-                manifest.line(path, hashlib.new(algorithm, data[path]).hexdigest())
-                for path in sorted(data)
-            )
-            for name, algorithm in (
-                (layout.MANIFEST_SHA256, "sha256"),
-                (layout.MANIFEST_SHA512, "sha512"),
-            )
-        }
-        summary = bag_info.summary(
-            BUNDLE,
-            date(2026, 11, 22),
-            payload_size=sum(map(len, data.values())),
-            payload_files=len(data),
-            software=_SOFTWARE,
-        )
-        told = f"Version: {self.version}\n".encode()
-        tags = {
-            layout.BAGIT: bag_info.declaration(),
-            layout.BAG_INFO: summary.replace(b"Version: 1\n", told),
-            layout.README: b"How to check it.\n",
-            **lists,
-        }
-        listed = b"".join(
-            manifest.line(path, hashlib.sha256(tags[path]).hexdigest()) for path in sorted(tags)
-        )
-        return {**data, **tags, layout.TAG_MANIFEST: listed}
+        return tagged(self._data(), b"How to check it.\n", version=self.version)
 
     def files(self) -> dict[str, bytes]:
         """Every file of the bundle, its signatures too."""
@@ -241,6 +213,34 @@ class Making:
             times=dict.fromkeys(("accessed_at", "created_at", "modified_at")),
             events=((self.log.id, event),),
         )
+
+
+def tagged(
+    data: Mapping[str, bytes], readme: bytes, *, version: int = layout.VERSION
+) -> dict[str, bytes]:
+    """Add to a payload the tag files, and the list that is signed."""
+    summary = bag_info.summary(
+        BUNDLE,
+        date(2026, 11, 22),
+        payload_size=sum(map(len, data.values())),
+        payload_files=len(data),
+        software=_SOFTWARE,
+    )
+    tags = {
+        layout.BAGIT: bag_info.declaration(),
+        layout.BAG_INFO: summary.replace(b"Version: 1\n", f"Version: {version}\n".encode()),
+        layout.README: readme,
+        layout.MANIFEST_SHA256: _listed(data, "sha256"),
+        layout.MANIFEST_SHA512: _listed(data, "sha512"),
+    }
+    return {**data, **tags, layout.TAG_MANIFEST: _listed(tags, "sha256")}
+
+
+def _listed(files: Mapping[str, bytes], algorithm: str) -> bytes:
+    return b"".join(
+        manifest.line(path, hashlib.new(algorithm, files[path]).hexdigest())
+        for path in sorted(files)
+    )
 
 
 def write(folder: Path, files: Mapping[str, bytes]) -> Path:

@@ -197,8 +197,24 @@ def test_7_a_log_that_was_rewritten(present: Path) -> None:
     verify(Making().folder(first), code=0)
     rewritten = Making(log=Log(fill=" at all").grow(3)).folder(second)
     end = verify(rewritten, code=7)
-    assert end.stdout.startswith("LOG REWRITTEN: ")
+    assert end.stdout.startswith("NOT VALID, LOG REWRITTEN: ")
+    assert "IT CONTRADICTS WHAT WAS SEEN BEFORE" in end.stdout
     assert as_json(end)["verdict"] == Verdict.CONTRADICTED.words
+
+
+def test_a_log_that_is_not_proven_to_go_on_is_said_in_the_answer_about_the_log(
+    present: Path,
+) -> None:
+    know()
+    first, second = (present / name for name in ("first", "second"))
+    verify(Making().folder(first), code=0)
+    path = Making(log=Log(fill=" at all").grow(5)).folder(second)
+    end = verify(path, "--do-not-remember", code=0)
+    told = end.stdout.partition("What its log shows")[2]
+    assert "NOT PROVEN TO CONTINUE WHAT WAS SEEN BEFORE" in told
+    assert "But: This log is not proven to continue what was seen before" in end.stdout
+    (head,) = succeed("bundle", "verify", path, "--json").json["log"]["heads"]
+    assert head["continuity"] == "not proven"
 
 
 def test_11_a_list_of_known_signers_that_is_not_whole(present: Path) -> None:
@@ -260,7 +276,10 @@ def test_what_the_log_proves_is_remembered_unless_that_is_not_wanted(present: Pa
     assert seen.origin == signer["log_origin"]
     assert len(signer["log_vkeys"]) == 2
     end = succeed("bundle", "verify", path)
-    assert f"What its log proves existed not later than {seen.received_at}" in end.stdout
+    assert f"saw what its log proves at {seen.received_at}: that is for you" in end.stdout
+    assert "Nothing from outside the archive shows that" in end.stdout
+    told = succeed("bundle", "verify", path, "--json").json["time"]
+    assert (told["not_later_than"], told["remembered_not_later_than"]) == (None, seen.received_at)
 
 
 def test_an_earlier_checkpoint_says_nothing_of_later_events(present: Path) -> None:
@@ -272,7 +291,7 @@ def test_an_earlier_checkpoint_says_nothing_of_later_events(present: Path) -> No
     seen_heads.add(settings.seen_heads_path(), [head])
     end = succeed("bundle", "verify", path, "--do-not-remember")
     assert "Nothing from outside the archive shows that" in end.stdout
-    assert "earlier checkpoint by this computer: valid. The first 2 events" in end.stdout
+    assert "earlier remembered checkpoint by this computer: valid." in end.stdout
 
 
 def test_where_nothing_can_be_kept_the_verdict_is_the_same(present: Path) -> None:

@@ -327,7 +327,10 @@ def test_every_command_of_exchange_gives_the_json_that_is_documented(
     received = check("bundle receive", "b", sent["path"])
     assert (received["known_as"], received["taken"]) == ("A", 2)
     receipt = check("bundle countersign", "b", sent["path"])["path"]
-    assert check("bundle confirm", "a", sent["bundle"], "--receipt", receipt)["protected_up_to"]
+    confirmed = check("bundle confirm", "a", sent["bundle"], "--receipt", receipt)
+    assert (confirmed["protects"], confirmed["protected_up_to"]) == (False, None)
+    check("identity trust", confirmed["signer"], "--name", "B", "--archive", "a", *OPEN)
+    assert check("archive info", "a")["protected_up_to"]
     (listed, first) = check("bundle list", "a")["sent"]
     assert (listed["bundle"], listed["confirmed_event"] is None) == (sent["bundle"], False)
     assert (first["bundle"], first["confirmed_event"]) == (stays["bundle"], None)

@@ -19,8 +19,10 @@ import pytest
 from archive_app.bundle import layout, signing
 from archive_app.bundle.known_signers import KnownSigner
 from archive_app.bundle.transfer import LogHead
+from archive_app.bundle.trust import Trust
 from archive_app.bundle.verdict import Report, Verdict
-from archive_app.bundle.verification import Trust, verify
+from archive_app.bundle.verification import verify
+from archive_app.cli import bundle_report
 from archive_app.model import note
 from archive_app.progress import Meter
 from archive_app.services import bundle_receive, identity
@@ -68,13 +70,19 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Made, Made]:
         return bundle_maker.make(tmp_path_factory.mktemp("bundles"))
 
 
-def judge(script: ModuleType, path: Path, *trusted: str, seen: tuple[LogHead, ...] = ()) -> Judged:
+def judge(
+    script: ModuleType,
+    path: Path,
+    *trusted: str,
+    seen: tuple[LogHead, ...] = (),
+    roots: tuple[bytes, ...] = (),
+) -> Judged:
     """Let both judge the same bundle for the same reader."""
     heads = [(head.log.hex(), head.size, head.root.hex()) for head in seen]
-    given = argparse.Namespace(bundle=str(path), trust=list(trusted), roots=[], seen=heads)
+    given = argparse.Namespace(bundle=str(path), trust=list(trusted), roots=roots, seen=heads)
     known = tuple(KnownSigner(each, "the archivist") for each in trusted)
     code, found, findings = script._verify(given)
-    return Judged(code, found, findings, verify(path, Trust(known, seen=seen), Meter()))
+    return Judged(code, found, findings, verify(path, Trust(known, roots, seen=seen), Meter()))
 
 
 def run(path: Path, *options: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -119,7 +127,7 @@ def test_a_bundle_is_valid_for_whoever_knows_the_signer(
     assert told["signer"]["fingerprint"] == report.signer.fingerprint == bundle.signer
     assert told["signer"]["ssh_fingerprint"] == report.signer.ssh_fingerprint
     assert told["signer"]["claimed_name"] == report.signer.claimed_name
-    assert [tuple(head.values()) for head in told["log"]["heads"]] == list(report.log.heads)
+    assert [tuple(head.values())[:3] for head in told["log"]["heads"]] == list(report.log.heads)
     for name in ("events", "events_proven", "records"):
         assert told["log"][name] == getattr(report.log, name)
     assert [tuple(file.values()) for file in told["log"]["files"]] == [
@@ -274,6 +282,13 @@ def test_what_is_no_bundle_is_called_so(script: ModuleType, tmp_path: Path) -> N
         require_agreement(judged)
 
 
+def continuity(judged: Judged) -> list[str]:
+    """Return what the script and the program say of the one log of a bundle."""
+    (own,) = judged.found.continuity.values()
+    (ours,) = judged.report.log.continuity.values()
+    return [own, ours.standing]
+
+
 def test_a_checkpoint_seen_before_is_held_against_the_log(
     script: ModuleType, made: tuple[Made, Made], tmp_path: Path
 ) -> None:
@@ -288,6 +303,17 @@ def test_a_checkpoint_seen_before_is_held_against_the_log(
     judged = judge(script, path, bundle.signer, seen=(LogHead(log, head.size, bytes(32)),))
     assert judged.code == 7
     require_agreement(judged)
+    assert continuity(judged) == ["contradicted"] * 2
+    for size in (head.size - 1, head.size + 1_000_000):
+        judged = judge(script, path, bundle.signer, seen=(LogHead(log, size, bytes(32)),))
+        assert judged.code == 0  # nothing is proven either way: said in the log's own answer
+        require_agreement(judged)
+        assert continuity(judged) == ["not proven"] * 2
+        assert [code for code, _, _ in judged.findings] == ["unproven"]
+        assert [each.code for each in judged.report.findings] == ["unproven"]
+    judged = judge(script, path, bundle.signer, seen=(LogHead(log, head.size, head.root),))
+    assert continuity(judged) == ["proven"] * 2
+    assert continuity(judge(script, path, bundle.signer)) == ["not seen before"] * 2
     (tmp_path / "seen.txt").write_bytes(old.files[at])
     assert run(path, "--trust", bundle.signer, "--seen", str(tmp_path / "seen.txt")).returncode == 0
     other = note.Checkpoint(head.origin, head.size, bytes(32)).text()
@@ -302,6 +328,25 @@ def test_wrong_usage_is_no_verdict(tmp_path: Path, options: list[str]) -> None:
     done = run(tmp_path, *options)
     assert done.returncode == 2
     assert done.stdout == ""
+
+
+@pytest.mark.parametrize("taken", [signing.P7S, signing.SSHSIG, signing.MLDSA])
+def test_a_signature_that_was_taken_out_is_named_as_missing_and_counts_for_nothing(
+    script: ModuleType, made: tuple[Made, Made], tmp_path: Path, taken: str
+) -> None:
+    _, bundle = made
+    files = {path: content for path, content in bundle.files.items() if path != taken}
+    judged = judge(script, bundle_maker.lay_out(files, tmp_path / "b"), bundle.signer)
+    require_agreement(judged)
+    assert judged.code == (4 if taken == signing.P7S else 0)
+    of_script = [path for path, _, outcome, _ in judged.found.signatures if outcome == "missing"]
+    of_program = [
+        each.name for each in judged.report.signer.signatures if each.outcome == signing.MISSING
+    ]
+    assert of_script == of_program == [taken]
+    assert f"given it when it is made: {taken.removeprefix('signatures/')}." in "\n".join(
+        bundle_report._signer(judged.report)
+    )
 
 
 def test_what_came_from_another_team_is_judged_by_itself(
@@ -334,6 +379,39 @@ def test_what_came_from_another_team_is_judged_by_itself(
         judged = judge(script, again, receipt.signer)
         assert judged.code == 1, path
         require_agreement(judged)
+
+
+def test_time_stamps_and_forks_of_earlier_hands_are_told_of_each_hand(
+    script: ModuleType, made: tuple[Made, Made], tmp_path: Path
+) -> None:
+    _, bundle = made
+    authority = Authority(tmp_path / "authority")
+    answer = authority.answer(bundle.files[signing.timestamp_path(1, "tsq")])
+    files = {**bundle.files, signing.timestamp_path(1, "tsr"): answer}
+    sent = bundle_maker.lay_out(files, tmp_path / bundle.name)
+    archive, _ = create_archive(tmp_path / "second")
+    with archive:
+        identity.create(archive, "Analyst")
+        incident = add_incident(archive, "What the first team sent")
+        bundle_receive.receive(archive, sent, Meter(), incident_id=incident.id)
+        receipt = exported(archive, incident, tmp_path / "out")
+    for roots, outcome in (((authority.root,), "valid"), ((), "not checkable here")):
+        judged = judge(script, receipt.path, receipt.signer, roots=roots)
+        require_agreement(judged)
+        (earlier,) = script._report(judged.code, judged.found)["received"]
+        (answered,) = judged.report.received
+        assert [each["outcome"] for each in earlier["time"]["evidence"]] == [outcome]
+        assert [each.outcome for each in answered.time.evidence] == [outcome]
+        assert (earlier["time"]["not_later_than"] is None) == (not roots)
+        assert (answered.time.signed_not_later_than is None) == (not roots)
+        assert judged.report.time.evidence == ()
+    told = run(receipt.path).stdout
+    assert "By when it existed at the latest:\n    Nothing from outside" in told
+    origin, size, _ = answered.log.heads[0]
+    log = bytes.fromhex(origin.removeprefix("evidence-log/"))
+    judged = judge(script, receipt.path, receipt.signer, seen=(LogHead(log, size, bytes(32)),))
+    assert judged.code == 7
+    require_agreement(judged)
 
 
 def test_a_time_stamp_holds_under_a_root_that_was_chosen(

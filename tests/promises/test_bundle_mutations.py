@@ -26,8 +26,9 @@ from archive_app.bundle.certificate import to_pem
 from archive_app.bundle.known_signers import KnownSigner
 from archive_app.bundle.rendering import wording
 from archive_app.bundle.rendering.commands import commands
+from archive_app.bundle.trust import Trust
 from archive_app.bundle.verdict import Report
-from archive_app.bundle.verification import Trust, verify
+from archive_app.bundle.verification import verify
 from archive_app.progress import Meter
 from tests.bundle import signers
 from tests.conftest import ROOT
@@ -431,4 +432,4 @@ def test_a_signature_for_openssh_that_is_missing_is_named(bench: Bench) -> None:
         report = bench.verdict(victim.root)
         assert report.verdict.exit_code == 0
         outcomes = {each.name: each.outcome for each in report.signer.signatures}
-        assert outcomes[signing.SSHSIG] == signing.NOT_CHECKABLE
+        assert outcomes[signing.SSHSIG] == signing.MISSING

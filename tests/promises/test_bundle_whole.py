@@ -9,7 +9,8 @@ import pytest
 
 from archive_app.bundle import layout
 from archive_app.bundle.known_signers import KnownSigner
-from archive_app.bundle.verification import Trust, verify
+from archive_app.bundle.trust import Trust
+from archive_app.bundle.verification import verify
 from archive_app.progress import Meter
 from tests.interop import bundle_maker
 from tests.interop.bundle_maker import Made

@@ -12,8 +12,9 @@ import pytest
 
 from archive_app.bundle import layout
 from archive_app.bundle.known_signers import KnownSigner
+from archive_app.bundle.trust import Trust
 from archive_app.bundle.verdict import Verdict
-from archive_app.bundle.verification import Trust, verify
+from archive_app.bundle.verification import verify
 from archive_app.errors import NotAllowed, NotFound, WrongPassphrase
 from archive_app.model.inputs import AccessionInput, IncidentInput
 from archive_app.progress import Meter

@@ -12,8 +12,9 @@ from pathlib import Path
 from archive_app.bundle import layout, manifest, signing
 from archive_app.bundle.certificate import Identity
 from archive_app.bundle.known_signers import KnownSigner
+from archive_app.bundle.trust import Trust
 from archive_app.bundle.verdict import Report
-from archive_app.bundle.verification import Trust, verify
+from archive_app.bundle.verification import verify
 from archive_app.model.inputs import AccessionInput
 from archive_app.progress import Meter
 from archive_app.services import bundle_export, identity

@@ -19,8 +19,10 @@ import pytest
 
 from archive_app.bundle import layout
 from archive_app.bundle.known_signers import KnownSigner
+from archive_app.bundle.rendering.statements import Statements
+from archive_app.bundle.trust import Trust
 from archive_app.bundle.verdict import Verdict
-from archive_app.bundle.verification import Trust, verify
+from archive_app.bundle.verification import verify
 from archive_app.errors import Cancelled, Damaged, InvalidInput, NotFound, StorageRefused
 from archive_app.model.custody import Event
 from archive_app.model.inputs import EvidenceItemInput, IncidentInput, SourceInput
@@ -262,6 +264,10 @@ def everything_said(folder: Path) -> str:
     return "\n".join(texts)
 
 
+def statements_of(folder: Path) -> Statements:
+    return Statements(lambda path: (folder / path).open("rb"))
+
+
 def _opened(string: str) -> str:
     from archive_app.model import disclosure
 
@@ -296,6 +302,33 @@ def test_what_is_withheld_and_what_is_of_others_leaves_no_trace(tmp_path: Path) 
     assert [each for each in others if each in said] == []
     paths = "\n".join(files_below(receipt.path))
     assert [canary for canary in CANARIES.values() if canary in paths] == []
+
+
+def test_an_agent_that_is_withheld_leaves_no_trace(tmp_path: Path) -> None:
+    archive, incident = exporting_archive(tmp_path / "archive")
+    with archive:
+        item = items(archive)[0].reference
+        custody.record_by_hand(archive, custody.ByHand("handed_over", item, note="note-canary"))
+        agents = custody.name_agents(archive)
+        traces = {*agents, *agents.values(), "P001"}
+        told = exported(archive, incident, tmp_path / "told", extras=EVERY_FORMAT)
+        pseudonyms = {
+            str(each.value)
+            for record in statements_of(told.path).records("agent")
+            for each in record.said.disclosed
+            if each.name in ("/pseudonym", "/role", "/organisation")
+        }
+        choice = choose_fields(["stored_file.embedded_metadata"], ["event.agent"])
+        changes = {"choice": choice, "extras": EVERY_FORMAT}
+        receipt = exported(archive, incident, tmp_path / "out", **changes)
+        report = verified(receipt.path, receipt.signer)
+    assert report.verdict is Verdict.VALID, report.findings
+    said = everything_said(told.path)
+    assert {each for each in agents if each in said} != set()  # the search finds what is there
+    assert pseudonyms
+    said = everything_said(receipt.path)
+    assert {each for each in traces | pseudonyms if each in said} == set()
+    assert list(statements_of(receipt.path).records("agent")) == []
 
 
 def test_an_earlier_bundle_of_more_leaves_no_count_behind(tmp_path: Path) -> None:
@@ -456,14 +489,51 @@ def test_a_stop_at_any_moment_leaves_nothing(tmp_path: Path, form: str) -> None:
         assert fixity.check(archive, fixity.EVERYTHING, Meter()).findings == ()
 
 
-def test_a_target_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
+UNUSABLE: dict[str, Callable[[Path], Path]] = {
+    "a file": lambda tmp: tmp / "file",
+    "a folder below a file": lambda tmp: tmp / "file" / "below",
+}
+
+
+@pytest.mark.parametrize("unusable", UNUSABLE)
+def test_a_target_that_cannot_be_used_is_refused_before_the_ledger_is_told(
+    tmp_path: Path, unusable: str
+) -> None:
     archive, incident = exporting_archive(tmp_path / "archive")
-    (tmp_path / "out").write_bytes(b"a file")
+    (tmp_path / "file").write_bytes(b"a file")
     with archive:
-        with pytest.raises(StorageRefused):
-            exported(archive, incident, tmp_path / "out")
-        assert "failed: " in (events(archive)[-1].outcome or "")
-    assert (tmp_path / "out").read_bytes() == b"a file"
+        before = len(events(archive))
+        with pytest.raises(StorageRefused, match="Nothing was written"):
+            exported(archive, incident, UNUSABLE[unusable](tmp_path))
+        assert len(events(archive)) == before
+        assert bundles_sent.list_sent(archive) == []
+    assert (tmp_path / "file").read_bytes() == b"a file"
+
+
+@pytest.mark.parametrize("way_out", [RuntimeError("secret words"), MemoryError(), SystemExit(1)])
+@pytest.mark.parametrize("moment", ["digest", "statements", "write", "read back"])
+def test_a_failure_of_any_kind_is_witnessed_and_goes_on_as_it_was(
+    tmp_path: Path, moment: str, way_out: BaseException
+) -> None:
+    archive, incident = exporting_archive(tmp_path / "archive")
+
+    class Failing(Meter):
+        def describe(self, activity: str) -> None:
+            if activity == moment:
+                raise way_out
+            super().describe(activity)
+
+    with archive:
+        with pytest.raises(type(way_out)) as raised:
+            bundle_export.export(archive, request(incident), tmp_path / "out", Failing())
+        assert raised.value is way_out
+        failed = events(archive)[-1]
+        assert (failed.kind, (failed.outcome or "").split("\n")[1]) == (
+            "exported",
+            f"failed: {type(way_out).__name__}",
+        )
+        assert bundles_sent.list_sent(archive)[0].digest is None
+        assert files_below(tmp_path / "out") == {}
 
 
 def spoil_byte(path: Path) -> None:

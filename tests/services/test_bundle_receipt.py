@@ -61,6 +61,38 @@ def test_a_receipt_by_an_unknown_key_says_so(
     with archive:
         confirmed = bundle_receipt.confirm(archive, receipt.bundle, made)
         assert confirmed.confirmed_by == "Prosecutor (unknown key)"
+        assert (confirmed.standing, confirmed.protects) == ("unknown", False)
+
+
+def test_a_receipt_by_an_unknown_key_protects_nothing_until_the_key_is_known(
+    tmp_path: Path, sender: tuple[Archive, Saved, Receipt]
+) -> None:
+    archive, _, receipt = sender
+    with recipient(tmp_path / "second") as other:
+        made, _ = bundle_receipt.make_receipt(other, receipt.path, Meter())
+    with archive:
+        confirmed = bundle_receipt.confirm(archive, receipt.bundle, made)
+        assert confirmed.protected_up_to is holding.protected_up_to(archive) is None
+        signers.trust(archive, confirmed.signer or "", "The prosecutor")
+        assert holding.protected_up_to(archive) == bundles_sent.list_sent(archive)[0].prepared_event
+        signers.revoke(archive, confirmed.signer or "", "compromised", "2000-01-01")
+        assert holding.protected_up_to(archive) is None
+
+
+@pytest.mark.parametrize(("since", "protects"), [("2000-01-01", False), ("2999-01-01", True)])
+def test_a_receipt_protects_only_where_its_key_was_not_given_up_before(
+    tmp_path: Path, sender: tuple[Archive, Saved, Receipt], since: str, *, protects: bool
+) -> None:
+    archive, _, receipt = sender
+    with recipient(tmp_path / "second") as other:
+        made, _ = bundle_receipt.make_receipt(other, receipt.path, Meter())
+        theirs = identity.load_own(other).fingerprint
+    with archive:
+        signers.trust(archive, theirs, "The prosecutor")
+        signers.revoke(archive, theirs, "lost", since)
+        confirmed = bundle_receipt.confirm(archive, receipt.bundle, made)
+        assert (confirmed.standing, confirmed.protects) == ("lost", protects)
+        assert (confirmed.protected_up_to is not None) == protects
 
 
 def test_a_receipt_is_a_signature_that_openssl_accepts_and_a_countersignature(

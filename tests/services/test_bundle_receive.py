@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from archive_app.bundle import layout
+from archive_app.bundle.known_signers import KnownSigner
+from archive_app.bundle.trust import Trust
 from archive_app.bundle.verdict import Verdict
+from archive_app.bundle.verification import verify
+from archive_app.cli import bundle_report
 from archive_app.errors import Cancelled, NotAllowed, NotFound
 from archive_app.progress import Meter
 from archive_app.services import (
     bundle_export,
     bundle_receive,
+    bundle_stamp,
     bundles_received,
     evidence,
     fixity,
@@ -24,6 +30,7 @@ from archive_app.services import (
 )
 from archive_app.store.archive import Archive
 from tests.archives import add_incident, create_archive, load_objects, read_object
+from tests.bundle.authority import Authority
 from tests.services.exporting import (
     FILES,
     exported,
@@ -209,6 +216,34 @@ def test_custody_is_proven_over_three_hands(tmp_path: Path, sent: dict[str, Path
     assert {each.signer.standing for each in report.received} == {"unknown"}
     assert all(len(each.files) == 2 for each in report.received)
     assert [file.is_proven for each in report.received for file in each.log.files] == [True] * 4
+
+
+def test_each_earlier_hand_keeps_the_time_that_was_stamped_for_it(
+    tmp_path: Path, sent: dict[str, Path]
+) -> None:
+    authority = Authority(tmp_path / "authority")
+    asked = bundle_stamp.write_request(sent["folder"])
+    (tmp_path / "answer.tsr").write_bytes(authority.answer(asked.path.read_bytes()))
+    stamped = bundle_stamp.import_answer(
+        sent["folder"], tmp_path / "answer.tsr", [authority.root]
+    ).shown
+    with team(tmp_path / "second", "Analyst") as archive:
+        incident = add_incident(archive, "What the first team sent")
+        bundle_receive.receive(archive, sent["folder"], Meter(), incident_id=incident.id)
+        second = exported(archive, incident, tmp_path / "second-out")
+    known = Trust((KnownSigner(second.signer, "Analyst"),), (authority.root,))
+    report = verify(second.path, known, Meter())
+    assert (report.verdict, report.time.not_later_than) == (Verdict.VALID, None)
+    (passed,) = report.received
+    assert passed.time.signed_not_later_than == passed.time.not_later_than == stamped.at
+    assert {file.not_later_than for file in passed.log.files} == {stamped.at}
+    (unchecked,) = verified(second.path, second.signer).received
+    assert [each.outcome for each in unchecked.time.evidence] == ["not checkable here"]
+    assert unchecked.time.not_later_than is None
+    other = replace(known, roots_pem=(Authority(tmp_path / "other", root="Other").root,))
+    (under_another,) = verify(second.path, other, Meter()).received
+    assert [each.outcome for each in under_another.time.evidence] == ["invalid"]
+    assert f"not later than {stamped.at:%Y-%m-%d}" in "\n".join(bundle_report._received(report))
 
 
 def test_what_came_along_can_be_left_behind(tmp_path: Path, sent: dict[str, Path]) -> None:

@@ -9,8 +9,8 @@ import pytest
 
 from archive_app.bundle import signing, timestamp, verification
 from archive_app.bundle.known_signers import KnownSigner
+from archive_app.bundle.trust import Trust
 from archive_app.bundle.verdict import Report, Verdict
-from archive_app.bundle.verification import Trust
 from archive_app.errors import InvalidInput, NotAllowed, NotFound, StorageRefused
 from archive_app.progress import Meter
 from archive_app.services import bundle_stamp

@@ -119,7 +119,7 @@ def test_a_valid_bundle_of_a_known_signer_is_remembered(tmp_path: Path) -> None:
     assert listed().log_vkeys == making.log.keys.verifier_keys()
     later = datetime(2027, 1, 1, tzinfo=UTC)
     report = verify(path)
-    assert report.time.not_later_than == NOW
+    assert report.time.remembered_not_later_than == NOW
     assert verifying.remember(report, later, is_own_list=True) is None
     assert heads() == [(making.log.origin, 4, "2026-11-23T08:00:00Z")]
 

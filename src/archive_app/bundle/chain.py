@@ -26,7 +26,11 @@ _LONGEST_PROOF = proofs.LONGEST_PROOF
 
 @dataclass
 class Chains:
-    """What the statements of a bundle show, filled in as they are read."""
+    """What the statements of a bundle show, filled in as they are read.
+
+    ``older`` are heads from which its logs are proven to go on. ``notes`` are checkpoints that a
+    witness may have cosigned, each with its head where it covers only the first events of its log.
+    """
 
     heads: dict[bytes, note.Checkpoint] = field(default_factory=dict)
     files: list[FileHistory] = field(default_factory=list)
@@ -35,7 +39,7 @@ class Chains:
     records: int = 0
     findings: list[Finding] = field(default_factory=list)
     older: list[LogHead] = field(default_factory=list)
-    cosigned: list[tuple[LogHead, bytes]] = field(default_factory=list)
+    notes: list[tuple[bytes, LogHead | None]] = field(default_factory=list)
     vkeys: dict[bytes, tuple[str, ...]] = field(default_factory=dict)
 
     def fault(self, code: str, path: str | None, sentence: str) -> None:
@@ -85,7 +89,8 @@ def _read_heads(
         try:
             own = [vkey for vkey in vkeys if vkey.startswith(f"{origin}+")]
             with open_member(path) as file:
-                checkpoint = note.open_checkpoint(file.read(_LONGEST_PROOF), own)
+                untrusted_note = file.read(_LONGEST_PROOF)
+            checkpoint = note.open_checkpoint(untrusted_note, own)
             if (checkpoint.origin, checkpoint.size, checkpoint.root) != (
                 origin,
                 head.size,
@@ -93,6 +98,7 @@ def _read_heads(
             ):
                 raise Damaged("The checkpoint is not the head that the transfer states.")
             chains.heads[head.log], chains.vkeys[head.log] = checkpoint, tuple(own)
+            chains.notes.append((untrusted_note, None))
             _read_older(chains, open_member, paths, head, checkpoint)
             _read_cosigned(chains, open_member, paths, head, checkpoint)
         except (Damaged, InvalidInput) as fault:
@@ -109,9 +115,8 @@ def _read_older(
     path = layout.consistency_path(head.log)
     if path not in paths:
         return
-    with open_member(path) as file:
-        older, way = proofs.parse_consistency(file.read(_LONGEST_PROOF))
-    if older.log != head.log or not proofs.verify_consistency(older, way, checkpoint):
+    older = _leading_on(open_member, path, head.log, checkpoint)
+    if older is None:
         chains.fault("consistency", path, "The log does not go on from the head it names here.")
     else:
         chains.older.append(older)
@@ -134,15 +139,22 @@ def _read_cosigned(
     with open_member(path) as file:
         untrusted_note = file.read(_LONGEST_PROOF)
     signed = note.open_checkpoint(untrusted_note, chains.vkeys[head.log])
-    with open_member(proof) as file:
-        older, way = proofs.parse_consistency(file.read(_LONGEST_PROOF))
-    if (older.log, older.size, older.root) != (head.log, signed.size, signed.root) or (
-        not proofs.verify_consistency(older, way, checkpoint)
-    ):
+    older = _leading_on(open_member, proof, head.log, checkpoint)
+    if older is None or (older.size, older.root) != (signed.size, signed.root):
         chains.fault("cosigned", path, "The log does not go on from the cosigned checkpoint.")
         return
     chains.older.append(older)
-    chains.cosigned.append((older, untrusted_note))
+    chains.notes.append((untrusted_note, None if older.size == checkpoint.size else older))
+
+
+def _leading_on(
+    open_member: Open, path: str, log: bytes, checkpoint: note.Checkpoint
+) -> LogHead | None:
+    """Return the head that a proof leads on from, None where it does not lead to the checkpoint."""
+    with open_member(path) as file:
+        older, way = proofs.parse_consistency(file.read(_LONGEST_PROOF))
+    holds = older.log == log and proofs.verify_consistency(older, way, checkpoint)
+    return older if holds else None
 
 
 def _take_event(

@@ -1,8 +1,8 @@
 """Whether a log goes on from what was seen of it before, and whether it is its signer's own.
 
-docs/bundle.md, "Time" and "Verdicts". A checkpoint that the reader was given before is outside
-evidence of the events it covers, where the log proves to contain it. Where the log proves to be
-another in the same place, its history was rewritten.
+docs/bundle.md, "Time" and "Verdicts". A checkpoint that this computer remembers shows its reader
+that the events it covers existed then, where the log proves to contain it; to anybody else it
+shows nothing. Where the log proves to be another in the same place, its history was rewritten.
 """
 
 from __future__ import annotations
@@ -15,50 +15,71 @@ from archive_app.bundle.chain import Chains
 from archive_app.bundle.finding import Finding
 from archive_app.bundle.known_signers import KnownSigner
 from archive_app.bundle.transfer import LogHead
-from archive_app.bundle.verdict import TimeEvidence
+from archive_app.bundle.verdict import Continuity, TimeEvidence
 
-WHOLE = "checkpoint"
+WHOLE = "remembered checkpoint"
 """The kind of evidence that covers every event of a log up to the bundle's own checkpoint."""
-EARLIER = "earlier checkpoint"
+EARLIER = "earlier remembered checkpoint"
 """The kind of evidence that covers only the first of them."""
+PROVEN, NOT_PROVEN = "proven", "not proven"
+CONTRADICTED, NOT_SEEN = "contradicted", "not seen before"
+"""Whether a log goes on from what this computer saw of it before."""
 _READER = "this computer"
 
 
-def find_contradictions(chains: Chains, seen: Iterable[LogHead]) -> list[Finding]:
-    """Hold the logs of a bundle against heads of them that were seen before."""
-    roots = _proven_roots(chains)
-    return [
-        Finding(
-            "contradiction",
-            layout.checkpoint_path(head.log),
-            f"The first {head.size} events of this log are not those that were shown "
-            "here before: its history was rewritten.",
-        )
-        for head in seen
-        if head.root != roots.get((head.log, head.size), head.root)
-    ]
-
-
-def find_unproven(chains: Chains, seen: Iterable[LogHead]) -> list[Finding]:
-    """Name each log that was seen before and is not proven to be the same still.
-
-    A history that was rewritten at another length shows in nothing else: whoever rewrote it leaves
-    the proof out.
-    """
-    roots = _proven_roots(chains)
+def judge(chains: Chains, seen: Iterable[LogHead]) -> dict[bytes, Continuity]:
+    """Return, by log id, whether each log of a bundle goes on from what was seen of it before."""
     told = list(seen)
+    roots = _proven_roots(chains)
+    return {log: _judge(log, own.size, told, roots) for log, own in chains.heads.items()}
+
+
+def find_breaks(chains: Chains, seen: Iterable[LogHead]) -> list[Finding]:
+    """Name each log that contradicts, or is not proven to go on from, what was seen of it before.
+
+    A history that was rewritten at another length shows in nothing else than the lack of a proof:
+    whoever rewrote it leaves that out.
+    """
     findings = []
-    for log, own in chains.heads.items():
-        heads = sorted((each for each in told if each.log == log), key=lambda each: each.size)
-        within = [each for each in heads if each.size <= own.size] or heads
-        if within and roots.get((log, within[-1].size)) != within[-1].root:
-            sentence = (
-                f"The first {within[-1].size} events of this log were shown here before, and this "
-                "bundle does not prove that they are still the same: ask for one that goes on "
-                "from them."
-            )
-            findings.append(Finding("unproven", layout.checkpoint_path(log), sentence))
+    for log, found in judge(chains, seen).items():
+        if found.standing in (CONTRADICTED, NOT_PROVEN):
+            code = "contradiction" if found.standing == CONTRADICTED else "unproven"
+            sentence = _sentence(found, chains.heads[log].size)
+            findings.append(Finding(code, layout.checkpoint_path(log), sentence))
     return findings
+
+
+def _judge(
+    log: bytes, size: int, seen: Iterable[LogHead], roots: Mapping[tuple[bytes, int], bytes]
+) -> Continuity:
+    heads = sorted((each for each in seen if each.log == log), key=lambda each: each.size)
+    if not heads:
+        return Continuity(NOT_SEEN, None)
+    wrong = [each for each in heads if roots.get((log, each.size), each.root) != each.root]
+    if wrong:
+        return Continuity(CONTRADICTED, wrong[0].size)
+    newest = ([each for each in heads if each.size <= size] or heads)[-1]
+    is_proven = roots.get((log, newest.size)) == newest.root
+    return Continuity(PROVEN if is_proven else NOT_PROVEN, newest.size)
+
+
+def _sentence(found: Continuity, size: int) -> str:
+    if found.standing == CONTRADICTED:
+        return (
+            f"The first {found.seen} events of this log are not those that were shown here before: "
+            "its history was rewritten."
+        )
+    if found.seen is not None and found.seen > size:
+        return (
+            f"This log was shown here before with {found.seen} events, and has {size} here: this "
+            "bundle is not proven to continue what was seen before, or to be a part of it. Ask for "
+            f"one that goes on from event {found.seen}."
+        )
+    return (
+        f"This log is not proven to continue what was seen before: the first {found.seen} events "
+        "of it were shown here, and this bundle does not prove that they are still the same. Ask "
+        "for one that goes on from them."
+    )
 
 
 def find_evidence(chains: Chains, seen_at: Mapping[LogHead, datetime]) -> Iterator[TimeEvidence]:
@@ -105,8 +126,9 @@ def _shown(head: LogHead, at: datetime, *, is_whole: bool) -> TimeEvidence:
         _READER,
         at,
         "valid",
-        f"The first {head.size} events of this bundle's log were shown here at {_told(at)}, by "
-        f"this computer's clock. {reach}",
+        f"This computer remembers that the first {head.size} events of this bundle's log were "
+        f"shown here at {_told(at)}, by its own clock: that is for you, and no proof to others. "
+        f"{reach}",
         None if is_whole else head,
     )
 
@@ -117,8 +139,8 @@ def _not_shown(head: LogHead, at: datetime) -> TimeEvidence:
         _READER,
         None,
         "not checkable here",
-        f"The first {head.size} events of this log were shown here at {_told(at)}; the bundle does "
-        "not prove that they are still the same.",
+        f"This computer remembers that the first {head.size} events of this log were shown here at "
+        f"{_told(at)}; the bundle does not prove that they are still the same.",
     )
 
 

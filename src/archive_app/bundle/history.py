@@ -24,7 +24,7 @@ class FileHistory:
     ``events`` are the places in the file's own history that are disclosed and proven, counted from
     1; ``is_proven`` says whether the first of them states these very bytes, and ``first`` is its
     log and index. ``not_later_than`` is by when it was there at the latest, on evidence from
-    outside ``by`` somebody else.
+    outside ``by`` somebody else; ``remembered_not_later_than`` as this computer alone remembers.
     """
 
     path: str
@@ -36,15 +36,26 @@ class FileHistory:
     first: tuple[bytes, int] | None = None
     not_later_than: datetime | None = None
     by: str | None = None
+    remembered_not_later_than: datetime | None = None
 
-    def bounded(self, not_later_than: datetime | None, by: str | None) -> FileHistory:
-        """Return the same with what evidence from outside says of when."""
+    def bounded(
+        self, not_later_than: datetime | None, by: str | None, remembered: datetime | None
+    ) -> FileHistory:
+        """Return the same with what evidence from outside, and memory here, say of when."""
         told = "nothing from outside the archive bounds that"
         if not_later_than is not None:
             at = f"{not_later_than:%Y-%m-%dT%H:%M:%SZ}"
             told = f"evidence from outside: not later than {at}, by {by}"
-        sentence = f"{self.sentence.removesuffix('.')}; {told}."
-        return replace(self, sentence=sentence, not_later_than=not_later_than, by=by)
+        if remembered is not None:
+            at = f"{remembered:%Y-%m-%dT%H:%M:%SZ}"
+            told += f"; this computer remembers it from {at}, which proves nothing to others"
+        return replace(
+            self,
+            sentence=f"{self.sentence.removesuffix('.')}; {told}.",
+            not_later_than=not_later_than,
+            by=by,
+            remembered_not_later_than=remembered,
+        )
 
 
 @dataclass(frozen=True, slots=True)

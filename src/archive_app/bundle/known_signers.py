@@ -7,15 +7,15 @@ spelling, so that a list which was changed by anything else is noticed and not h
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from archive_app.bundle import plain_list
-from archive_app.errors import Damaged, InvalidInput, NotAllowed, NotFound
+from archive_app.errors import InvalidInput, NotAllowed, NotFound
 from archive_app.model.note import VerifierKey
 
 ACTIVE = "active"
@@ -49,24 +49,18 @@ def read(path: Path) -> tuple[KnownSigner, ...]:
     Raises Damaged for a list that is not exactly as it is written here, StorageRefused for one
     that cannot be read.
     """
-    untrusted_text = plain_list.read_bytes(path, _WHAT, _LARGEST)
-    if untrusted_text is None:
-        return ()
-    try:
-        told = json.loads(untrusted_text)["signers"]
-        signers = tuple(
-            KnownSigner(**{**each, "log_vkeys": tuple(each["log_vkeys"])}) for each in told
-        )
-        for signer in signers:
-            require_sound(signer)
-        if to_text(signers) == untrusted_text:
-            return signers
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, InvalidInput):
-        pass
-    raise Damaged(
-        f"The list of known signers in {path} is not as this program wrote it. Compare its "
-        "entries with the letters they came from, and write it anew."
+    consequence = ". Compare its entries with the letters they came from, and write it anew."
+    return plain_list.read(path, _WHAT, _LARGEST, _entries, to_text, consequence)
+
+
+def _entries(untrusted: Any) -> tuple[KnownSigner, ...]:
+    signers = tuple(
+        KnownSigner(**{**each, "log_vkeys": tuple(each["log_vkeys"])})
+        for each in untrusted["signers"]
     )
+    for signer in signers:
+        require_sound(signer)
+    return signers
 
 
 def find(path: Path, fingerprint: str) -> KnownSigner | None:

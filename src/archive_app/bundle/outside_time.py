@@ -1,6 +1,7 @@
 """By when a bundle existed at the latest, on evidence from outside the archive that made it.
 
-docs/bundle.md, "Time". A time stamp (RFC 3161) speaks of the signature, a cosignature
+docs/bundle.md, "Time". What this computer alone remembers is kept apart: it tells its reader, and
+proves nothing to others. A time stamp (RFC 3161) speaks of the signature, a cosignature
 (C2SP tlog-cosignature) of the checkpoint inside the bundle, and so of every event it covers.
 """
 
@@ -20,7 +21,8 @@ from archive_app.model import note
 STAMP, COSIGNATURE = "time stamp", "cosignature"
 EARLIER_COSIGNATURE = "earlier cosignature"
 """The kind of a cosignature that covers only the first events of a log."""
-_OF_ALL = frozenset({STAMP, COSIGNATURE, continuity.WHOLE})
+_OF_ALL = frozenset({STAMP, COSIGNATURE})
+_REMEMBERED = frozenset({continuity.WHOLE, continuity.EARLIER})
 _RESPONSE = re.compile(r"(.*\.p7s)\.([0-9]{2})\.tsr")
 
 
@@ -29,9 +31,9 @@ def judge(
     untrusted_notes: Iterable[tuple[bytes, LogHead | None]],
     roots_pem: Sequence[bytes],
     witness_vkeys: Sequence[str],
-    earlier: Iterable[TimeEvidence] = (),
+    remembered: Iterable[TimeEvidence] = (),
 ) -> TimeAnswer:
-    """Return what time stamps, cosignatures and ``earlier`` checkpoints show, each of them named.
+    """Return what time stamps, cosignatures and ``remembered`` heads show, each of them named.
 
     ``untrusted_files`` are the files of ``signatures/`` and any response beside the bundle, by
     name; notes are checkpoints, each with its head where it covers only the first events of its
@@ -42,9 +44,19 @@ def judge(
     evidence = [
         *_stamps(untrusted_files, roots_pem),
         *_cosigned(untrusted_notes, witness_vkeys),
-        *earlier,
+        *remembered,
     ]
-    return TimeAnswer(_earliest(evidence, _OF_ALL), tuple(evidence), _earliest(evidence, {STAMP}))
+    return TimeAnswer(
+        _earliest(evidence, _OF_ALL),
+        tuple(evidence),
+        _earliest(evidence, {STAMP}),
+        _earliest(evidence, {continuity.WHOLE}),
+    )
+
+
+def is_remembered(evidence: TimeEvidence) -> bool:
+    """Tell whether evidence is this computer's own memory, which proves nothing to others."""
+    return evidence.kind in _REMEMBERED
 
 
 def _earliest(evidence: Iterable[TimeEvidence], kinds: Set[str]) -> datetime | None:
@@ -78,7 +90,10 @@ def _stamps(
 
 
 def bound(files: Iterable[FileHistory], time: TimeAnswer) -> tuple[FileHistory, ...]:
-    """Return the histories of files with the earliest evidence from outside that covers each."""
+    """Return the histories of files with the earliest evidence that covers each.
+
+    What came from outside and what this computer alone remembers are told apart.
+    """
 
     def covers(evidence: TimeEvidence, file: FileHistory) -> bool:
         head = evidence.covers
@@ -86,13 +101,14 @@ def bound(files: Iterable[FileHistory], time: TimeAnswer) -> tuple[FileHistory, 
             file.first is not None and file.first[0] == head.log and file.first[1] < head.size
         )
 
-    bounded = []
     shown = [(each.at, each) for each in time.evidence if each.outcome == "valid" and each.at]
+    bounded = []
     for file in files:
-        at, by = min(
-            ((at, each.by) for at, each in shown if covers(each, file)), default=(None, None)
-        )
-        bounded.append(file.bounded(at, by))
+        covering = [(at, each) for at, each in shown if covers(each, file)]
+        outside = [(at, each.by) for at, each in covering if not is_remembered(each)]
+        remembered = [at for at, each in covering if is_remembered(each)]
+        at, by = min(outside, default=(None, None))
+        bounded.append(file.bounded(at, by, min(remembered, default=None)))
     return tuple(bounded)
 
 

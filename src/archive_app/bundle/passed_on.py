@@ -3,53 +3,62 @@
 docs/bundle.md, "Received". Everything of the earlier bundle but its files lies under
 ``data/received/<its name>/``, byte for byte; its files are among those of this bundle, under
 other names. So its own signed list, manifests, statements and proofs are judged as they were, with
-the digests of this bundle's files in place of the files themselves.
+the digests of this bundle's files in place of the files themselves; and so are its time stamps,
+cosignatures and heads seen before, since each hand has a time of its own.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import BinaryIO
 
-from archive_app.bundle import certificate, chain, layout, manifest, signing, statement
+from archive_app.bundle import (
+    certificate,
+    chain,
+    continuity,
+    layout,
+    manifest,
+    outside_time,
+    signing,
+    statement,
+)
 from archive_app.bundle.chain import Chains
 from archive_app.bundle.finding import Finding
-from archive_app.bundle.known_signers import KnownSigner
+from archive_app.bundle.log_answer import log_answer
 from archive_app.bundle.members import Container
 from archive_app.bundle.signer import answer, find_known
 from archive_app.bundle.transfer import Transfer, read_transfer
-from archive_app.bundle.verdict import LogAnswer, ReceivedAnswer
+from archive_app.bundle.trust import Trust
+from archive_app.bundle.verdict import ReceivedAnswer
 from archive_app.errors import Damaged
 
 Digests = Mapping[str, tuple[str, str, int]]
 _SMALL = 64 << 20
 
 
-def follow(
-    container: Container, digests: Digests, signers: Sequence[KnownSigner]
-) -> tuple[ReceivedAnswer, ...]:
+def follow(container: Container, digests: Digests, trust: Trust) -> tuple[ReceivedAnswer, ...]:
     """Return what each earlier bundle in a bundle shows, those inside of those too.
 
-    ``digests`` are SHA-256, SHA-512 (hex) and size of every file of the bundle as read.
+    ``trust`` is what the reader knows; ``digests`` are SHA-256, SHA-512 (hex) and size of every
+    file of the bundle as read.
     """
-    return tuple(_follow(container, "", digests, signers))
+    return tuple(_follow(container, "", digests, trust))
 
 
 def _follow(
-    container: Container, above: str, digests: Digests, signers: Sequence[KnownSigner]
+    container: Container, above: str, digests: Digests, trust: Trust
 ) -> Iterator[ReceivedAnswer]:
     inside = f"{above}{layout.RECEIVED}"
     names = {path[len(inside) :].split("/")[0] for path in digests if path.startswith(inside)}
     for name in sorted(names):
         root = f"{inside}{name}/"
-        yield _judge(container, root, digests, signers)
-        yield from _follow(container, root, digests, signers)
+        yield _judge(container, root, digests, trust)
+        yield from _follow(container, root, digests, trust)
 
 
-def _judge(
-    container: Container, root: str, digests: Digests, signers: Sequence[KnownSigner]
-) -> ReceivedAnswer:
+def _judge(container: Container, root: str, digests: Digests, trust: Trust) -> ReceivedAnswer:
     findings: list[Finding] = []
     own = {path[len(root) :]: each for path, each in digests.items() if path.startswith(root)}
 
@@ -89,6 +98,11 @@ def _judge(
             findings += [
                 _fault(f"{root}{each.path or ''}", each.sentence) for each in chains.findings
             ]
+            findings += [
+                replace(each, path=f"{root}{each.path}")
+                for each in continuity.find_breaks(chains, trust.seen)
+                if each.code == "contradiction"
+            ]
         except Damaged as damage:
             findings.append(_fault(root, str(damage)))
     theirs = {digest for path, digest in sha256.items() if path.startswith(layout.FILES)}
@@ -97,19 +111,21 @@ def _judge(
         for path, (digest, _, _) in digests.items()
         if path.startswith(layout.FILES) and digest in theirs
     )
+    time = outside_time.judge(
+        signatures,
+        chains.notes,
+        trust.roots_pem,
+        trust.witness_vkeys,
+        continuity.find_evidence(chains, trust.seen_at),
+    )
     return ReceivedAnswer(
         root,
         bundle,
         hashlib.sha256(signed_list).hexdigest(),
-        answer(signed, find_known(signed, signers)),
+        answer(signed, find_known(signed, trust.signers)),
+        time,
         files,
-        LogAnswer(
-            tuple((head.origin, head.size, head.root.hex()) for head in chains.heads.values()),
-            chains.events,
-            chains.events_proven,
-            chains.records,
-            tuple(chains.files),
-        ),
+        log_answer(chains, time, trust.seen),
         tuple(findings),
     )
 

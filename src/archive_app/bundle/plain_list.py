@@ -8,20 +8,46 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
-from archive_app.errors import Damaged, InUse, StorageRefused
+from archive_app.errors import Damaged, InUse, InvalidInput, StorageRefused
+
+Entry = TypeVar("Entry")
 
 
-def read_bytes(path: Path, what: str, largest: int) -> bytes | None:
-    """Return a list as it lies there, None where there is none yet.
+def read(
+    path: Path,
+    what: str,
+    largest: int,
+    entries_of: Callable[[Any], tuple[Entry, ...]],
+    to_text: Callable[[tuple[Entry, ...]], bytes],
+    consequence: str,
+) -> tuple[Entry, ...]:
+    """Return the entries of a list, in its order; none where there is no list yet.
 
-    ``what`` names its entries in sentences. Raises Damaged for one of more bytes than ``largest``,
-    StorageRefused for one that cannot be read.
+    ``what`` names them in sentences. ``entries_of`` makes them of the untrusted document, and
+    raises InvalidInput, or what Python raises of what has another form, for any that no list can
+    carry; ``to_text`` is their one spelling. Raises Damaged, with what follows from that, for a
+    list of more bytes than ``largest`` or not exactly as it is written here, StorageRefused for
+    one that cannot be read.
     """
+    untrusted_text = _read_bytes(path, what, largest)
+    if untrusted_text is None:
+        return ()
+    try:
+        entries = entries_of(json.loads(untrusted_text))
+        if to_text(entries) == untrusted_text:
+            return entries
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, InvalidInput):
+        pass
+    raise Damaged(f"The list of {what} in {path} is not as this program wrote it{consequence}")
+
+
+def _read_bytes(path: Path, what: str, largest: int) -> bytes | None:
+    """Return a list as it lies there, None where there is none yet."""
     try:
         if path.stat().st_size > largest:
             raise Damaged(f"The list of {what} in {path} is larger than it can be.")

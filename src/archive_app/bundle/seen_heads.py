@@ -6,16 +6,16 @@ list is one JSON document in exactly one spelling, beside that of the known sign
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from archive_app.bundle import plain_list
 from archive_app.bundle.transfer import LogHead
-from archive_app.errors import Damaged, InvalidInput
+from archive_app.errors import InvalidInput
 
 _LARGEST = 16 << 20
 _WHAT = "log heads seen"
@@ -57,21 +57,17 @@ def read(path: Path) -> tuple[SeenHead, ...]:
     Raises Damaged for a list that is not exactly as it is written here, StorageRefused for one
     that cannot be read.
     """
-    untrusted_text = plain_list.read_bytes(path, _WHAT, _LARGEST)
-    if untrusted_text is None:
-        return ()
-    try:
-        heads = tuple(SeenHead(**each) for each in json.loads(untrusted_text)["heads"])
-        for head in heads:
-            _require_sound(head)
-        if to_text(heads) == untrusted_text:
-            return heads
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, InvalidInput):
-        pass
-    raise Damaged(
-        f"The list of log heads seen in {path} is not as this program wrote it, and so it cannot "
-        "be told whether a log was rewritten. To begin a new one, move it away."
+    consequence = (
+        ", and so it cannot be told whether a log was rewritten. To begin a new one, move it away."
     )
+    return plain_list.read(path, _WHAT, _LARGEST, _entries, to_text, consequence)
+
+
+def _entries(untrusted: Any) -> tuple[SeenHead, ...]:
+    heads = tuple(SeenHead(**each) for each in untrusted["heads"])
+    for head in heads:
+        _require_sound(head)
+    return heads
 
 
 def add(path: Path, heads: Iterable[SeenHead]) -> None:

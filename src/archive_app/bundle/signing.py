@@ -7,7 +7,7 @@ is listed with its outcome and changes nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,6 +19,9 @@ from archive_app.bundle.certificate import Identity
 from archive_app.errors import Damaged
 
 VALID, INVALID, NOT_CHECKABLE = "valid", "invalid", "not checkable here"
+MISSING = "missing"
+"""The outcome of a signature that every such bundle is given and that is not there: it counts for
+nothing, and since nothing signs the folder of signatures, against nothing."""
 _LIST = f"{layout.SIGNATURES}{layout.TAG_MANIFEST}"
 P7S = f"{_LIST}.p7s"
 SSHSIG = f"{_LIST}.sshsig"
@@ -36,7 +39,7 @@ _ALLOWED = re.compile(
 
 @dataclass(frozen=True)
 class SignatureOutcome:
-    """One signature: its file, its kind, one of the three outcomes, and why in words."""
+    """One signature: its file, its kind, one of the four outcomes, and why in words."""
 
     name: str
     kind: str
@@ -102,11 +105,8 @@ def verify_signatures(
     """
     main = _judge_p7s(untrusted_files.get(P7S), tag_manifest, untrusted_signer_pem)
     der = main.certificate_der if main is not None and main.outcome == VALID else None
-    outcomes = [main] if main is not None else []
-    if SSHSIG not in untrusted_files and der is not None:
-        outcomes.append(_without_ssh_signature())
-    if MLDSA not in untrusted_files and _names_second_key(der):
-        outcomes.append(_without_second_signature())
+    outcomes = [] if main is None else [main]
+    outcomes += _missing(untrusted_files.keys(), der)
     for name, content in sorted(untrusted_files.items()):
         if name == SSHSIG:
             outcomes.append(_judge_sshsig(content, tag_manifest, der))
@@ -178,18 +178,22 @@ def _judge_mldsa(content: bytes, tag_manifest: bytes, der: bytes | None) -> Sign
     return SignatureOutcome(MLDSA, "mldsa", VALID, der, None, sentence)
 
 
-def _names_second_key(der: bytes | None) -> bool:
-    return der is not None and certificate.mldsa65_public_key(der) is not None
+def _missing(untrusted_names: Collection[str], der: bytes | None) -> Iterator[SignatureOutcome]:
+    """Yield each signature that such a bundle is given when it is made, and that is not there.
 
-
-def _without_ssh_signature() -> SignatureOutcome:
-    sentence = "The signature for OpenSSH that every bundle is given is not here."
-    return SignatureOutcome(SSHSIG, "sshsig", NOT_CHECKABLE, None, None, sentence)
-
-
-def _without_second_signature() -> SignatureOutcome:
-    sentence = "The certificate names a second key, ML-DSA-65, and no signature by it is here."
-    return SignatureOutcome(MLDSA, "mldsa", NOT_CHECKABLE, None, None, sentence)
+    Which ones these are, a certificate whose signature holds says; without it, the form does.
+    """
+    sentences = {
+        (P7S, "p7s"): "The signature that every bundle is given is not here: nothing is signed.",
+        (SSHSIG, "sshsig"): "The signature for OpenSSH that every bundle is given is not here.",
+    }
+    if der is not None and certificate.mldsa65_public_key(der) is not None:
+        sentences[MLDSA, "mldsa"] = (
+            "The certificate names a second key, ML-DSA-65, and no signature by it is here."
+        )
+    for (name, kind), sentence in sentences.items():
+        if name not in untrusted_names:
+            yield SignatureOutcome(name, kind, MISSING, None, None, sentence)
 
 
 def _judge_countersignature(name: str, content: bytes, tag_manifest: bytes) -> SignatureOutcome:

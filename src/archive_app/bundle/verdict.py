@@ -69,7 +69,7 @@ class SignerAnswer:
 
 @dataclass(frozen=True)
 class TimeEvidence:
-    """One piece of outside evidence of when the bundle, or its log, existed at the latest.
+    """One piece of evidence of when the bundle, or its log, existed at the latest.
 
     ``covers`` is the head of a log whose events are all that it covers; None where it covers
     everything.
@@ -88,18 +88,34 @@ class TimeAnswer:
     """By when it existed at the latest, on outside evidence; None where there is none.
 
     Evidence of a log says nothing of when a bundle was signed; ``signed_not_later_than`` does.
+    ``remembered_not_later_than`` is what this computer alone remembers of its log: it tells its
+    reader, and is no proof to anybody else.
     """
 
     not_later_than: datetime | None
     evidence: tuple[TimeEvidence, ...]
     signed_not_later_than: datetime | None = None
+    remembered_not_later_than: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Continuity:
+    """Whether a log goes on from the events of it that this computer saw before.
+
+    ``standing`` is ``proven``, ``not proven``, ``contradicted`` or ``not seen before``; ``seen``
+    counts the events that it is about, None where none were.
+    """
+
+    standing: str
+    seen: int | None
 
 
 @dataclass(frozen=True)
 class LogAnswer:
     """What the log shows.
 
-    ``heads`` are (origin, size, root in hex), ``vkeys`` the keys that signed each, by origin.
+    ``heads`` are (origin, size, root in hex), ``vkeys`` the keys that signed each, by origin; and
+    ``continuity`` says of each whether it goes on from what was seen before.
     """
 
     heads: tuple[tuple[str, int, str], ...]
@@ -108,6 +124,7 @@ class LogAnswer:
     records: int
     files: tuple[FileHistory, ...]
     vkeys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    continuity: Mapping[str, Continuity] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -115,13 +132,15 @@ class ReceivedAnswer:
     """What came with evidence that another team handed on, judged by itself.
 
     ``path`` is its folder in the bundle, ``digest`` that of the bundle it came in. ``files`` are
-    paths of this bundle whose bytes that bundle listed; ``log`` is what its own log shows of them.
+    paths of this bundle whose bytes that bundle listed; ``log`` is what its own log shows of them,
+    and ``time`` by when that bundle existed at the latest, on evidence from outside its archive.
     """
 
     path: str
     bundle: str | None
     digest: str
     signer: SignerAnswer
+    time: TimeAnswer
     files: tuple[str, ...]
     log: LogAnswer
     findings: tuple[Finding, ...]

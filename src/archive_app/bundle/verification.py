@@ -11,7 +11,6 @@ import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from pathlib import Path
 
 from archive_app.bundle import (
@@ -25,12 +24,13 @@ from archive_app.bundle import (
 )
 from archive_app.bundle.chain import Chains
 from archive_app.bundle.finding import Finding
-from archive_app.bundle.history import FileHistory
 from archive_app.bundle.known_signers import KnownSigner
+from archive_app.bundle.log_answer import log_answer
 from archive_app.bundle.manifests import Bytes, read_bytes
 from archive_app.bundle.members import Container, open_container
 from archive_app.bundle.signer import answer, find_known
-from archive_app.bundle.transfer import LogHead, read_transfer
+from archive_app.bundle.transfer import read_transfer
+from archive_app.bundle.trust import Trust
 from archive_app.bundle.verdict import (
     NOT_SHOWN,
     BytesAnswer,
@@ -51,22 +51,6 @@ _SMALL = 1 << 20
 _UNFINISHED = frozenset({"unreadable", "limit"})
 # Told, and no reason by themselves to call a bundle not valid.
 _MENTIONED = frozenset({"newer", "contradiction", "second-log", "unproven"})
-
-
-@dataclass(frozen=True)
-class Trust:
-    """What whoever verifies knows from elsewhere.
-
-    ``signers`` are known signers; ``roots_pem`` the roots of time stamp authorities that they
-    chose; ``witness_vkeys`` the keys of witnesses they know; ``seen`` the heads of logs that they
-    were given before, ``seen_at`` when, where that was kept (aware, UTC).
-    """
-
-    signers: tuple[KnownSigner, ...] = ()
-    roots_pem: tuple[bytes, ...] = ()
-    witness_vkeys: tuple[str, ...] = ()
-    seen: tuple[LogHead, ...] = ()
-    seen_at: Mapping[LogHead, datetime] = field(default_factory=dict)
 
 
 def path_beside(bundle: Path, number: int, ending: str) -> Path:
@@ -117,10 +101,8 @@ def verify_container(
         findings.append(Finding("newer", layout.BAG_INFO, sentence))
     elif is_whole:
         stated = _state(container, paths, read)
-        findings += stated.findings + continuity.find_contradictions(stated.chains, trust.seen)
-        if not any(each.code == "contradiction" for each in findings):
-            findings += continuity.find_unproven(stated.chains, trust.seen)
-        received = passed_on.follow(container, read.digests, trust.signers)
+        findings += stated.findings + continuity.find_breaks(stated.chains, trust.seen)
+        received = passed_on.follow(container, read.digests, trust)
         findings += [finding for each in received for finding in each.findings]
     known = find_known(signed, trust.signers)
     findings += continuity.find_second_logs(stated.chains, known)
@@ -128,7 +110,7 @@ def verify_container(
         findings += _other_signer(stated.signer, certificate.fingerprint(signed.certificate_der))
     time = outside_time.judge(
         {**beside, **read.signatures},
-        stated.notes,
+        stated.chains.notes,
         trust.roots_pem,
         trust.witness_vkeys,
         continuity.find_evidence(stated.chains, trust.seen_at),
@@ -142,7 +124,7 @@ def verify_container(
         ),
         signer=answer(signed, known),
         time=time,
-        log=_log(stated.chains, outside_time.bound(stated.chains.files, time)),
+        log=log_answer(stated.chains, time, trust.seen),
         received=received,
         not_shown=NOT_SHOWN,
         findings=tuple(findings),
@@ -156,7 +138,6 @@ class _Stated:
     bundle: str | None = None
     signer: str | None = None
     chains: Chains = field(default_factory=Chains)
-    notes: list[tuple[bytes, LogHead | None]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -176,24 +157,7 @@ def _state(container: Container, paths: frozenset[str], read: Bytes) -> _Stated:
             return stated
     stated.chains = chain.follow(container.open, paths, transfer, read.digests)
     stated.findings += stated.chains.findings
-    stated.notes = [
-        (_small(container, layout.checkpoint_path(head.log), paths), None) for head in transfer.logs
-    ]
-    for older, signed in stated.chains.cosigned:
-        is_whole = older.size == stated.chains.heads[older.log].size
-        stated.notes.append((signed, None if is_whole else older))
     return stated
-
-
-def _log(chains: Chains, files: tuple[FileHistory, ...]) -> LogAnswer:
-    return LogAnswer(
-        tuple((head.origin, head.size, head.root.hex()) for head in chains.heads.values()),
-        chains.events,
-        chains.events_proven,
-        chains.records,
-        files,
-        {head.origin: chains.vkeys[log] for log, head in chains.heads.items()},
-    )
 
 
 def _verdict(

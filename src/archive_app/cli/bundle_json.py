@@ -12,7 +12,7 @@ from archive_app.model.canonical import JsonValue
 if TYPE_CHECKING:
     from archive_app.bundle.finding import Finding
     from archive_app.bundle.signing import SignatureOutcome
-    from archive_app.bundle.verdict import Report, SignerAnswer
+    from archive_app.bundle.verdict import LogAnswer, Report, SignerAnswer, TimeAnswer
 
 
 def as_json(report: Report) -> dict[str, JsonValue]:
@@ -31,23 +31,16 @@ def as_json(report: Report) -> dict[str, JsonValue]:
         },
         "signer": _signer_as_json(report.signer),
         "signatures": [_signature_as_json(each) for each in report.signer.signatures],
-        "time": {
-            "not_later_than": moment(report.time.not_later_than),
-            "signed_not_later_than": moment(report.time.signed_not_later_than),
-            "evidence": [
-                {
-                    "kind": each.kind,
-                    "by": each.by,
-                    "at": moment(each.at),
-                    "outcome": each.outcome,
-                    "sentence": each.sentence,
-                }
-                for each in report.time.evidence
-            ],
-        },
+        "time": _time_as_json(report.time),
         "log": {
             "heads": [
-                {"origin": origin, "size": size, "root": root} for origin, size, root in log.heads
+                {
+                    "origin": origin,
+                    "size": size,
+                    "root": root,
+                    "continuity": _standing(log, origin),
+                }
+                for origin, size, root in log.heads
             ],
             "events": log.events,
             "events_proven": log.events_proven,
@@ -60,6 +53,7 @@ def as_json(report: Report) -> dict[str, JsonValue]:
                     "stated_at": each.stated_at,
                     "not_later_than": moment(each.not_later_than),
                     "by": each.by,
+                    "remembered_not_later_than": moment(each.remembered_not_later_than),
                     "events": list(each.events),
                     "sentence": each.sentence,
                 }
@@ -73,6 +67,7 @@ def as_json(report: Report) -> dict[str, JsonValue]:
                 "digest": each.digest,
                 "is_valid": not each.findings,
                 "signer": _signer_as_json(each.signer),
+                "time": _time_as_json(each.time),
                 "files": list(each.files),
                 "events": each.log.events,
                 "events_proven": each.log.events_proven,
@@ -110,4 +105,27 @@ def _signer_as_json(signer: SignerAnswer) -> dict[str, JsonValue]:
         "claimed_name": signer.claimed_name,
         "known_as": signer.known_as,
         "standing": signer.standing,
+    }
+
+
+def _standing(log: LogAnswer, origin: str) -> str | None:
+    found = log.continuity.get(origin)
+    return None if found is None else found.standing
+
+
+def _time_as_json(time: TimeAnswer) -> dict[str, JsonValue]:
+    return {
+        "not_later_than": moment(time.not_later_than),
+        "signed_not_later_than": moment(time.signed_not_later_than),
+        "remembered_not_later_than": moment(time.remembered_not_later_than),
+        "evidence": [
+            {
+                "kind": each.kind,
+                "by": each.by,
+                "at": moment(each.at),
+                "outcome": each.outcome,
+                "sentence": each.sentence,
+            }
+            for each in time.evidence
+        ],
     }

@@ -10,7 +10,7 @@ from archive_app.cli import output
 
 if TYPE_CHECKING:
     from archive_app.bundle.finding import Finding
-    from archive_app.bundle.verdict import Report
+    from archive_app.bundle.verdict import Continuity, Report, SignerAnswer, TimeAnswer
 
 _MOST = 20
 _LONGEST = 400
@@ -71,7 +71,7 @@ def headline(report: Report) -> str:
         Verdict.NOT_CHECKABLE: "NO SIGNATURE THAT CAN BE CHECKED",
         Verdict.UNFINISHED: "COULD NOT FINISH",
         Verdict.NOT_A_BUNDLE: "NOT A BUNDLE",
-        Verdict.CONTRADICTED: "LOG REWRITTEN",
+        Verdict.CONTRADICTED: "NOT VALID, LOG REWRITTEN",
     }[report.verdict]
 
 
@@ -93,7 +93,7 @@ def show(report: Report) -> None:
         )
         section("1. Are these the bytes that were signed?", _bytes(report))
         section("2. Which key signed, and how do you know whose it is?", _signer(report))
-        section("3. By when did this exist at the latest?", _time(report))
+        section("3. By when did this exist at the latest?", _time(report.time))
         section("What its log shows", _log(report))
         if report.received:
             section("What came to it from others, judged by itself", _received(report))
@@ -161,6 +161,7 @@ def _signer(report: Report) -> Iterator[str]:
     for name, value in named:
         for number, part in enumerate((value or "").split("\n") if value else ()):
             yield f"{(name if number == 0 else '').ljust(14)}  {part}"
+    yield from _missing(signer)
     yield from bounded(
         [
             f"{each.name.removeprefix('signatures/')}: {each.outcome}. {each.sentence}"
@@ -169,19 +170,30 @@ def _signer(report: Report) -> Iterator[str]:
     )
 
 
-def _time(report: Report) -> Iterator[str]:
-    signed, latest = report.time.signed_not_later_than, report.time.not_later_than
+def _missing(signer: SignerAnswer) -> Iterator[str]:
+    """Yield which signatures should be there and are not."""
+    from archive_app.bundle.signing import MISSING
+
+    missing = [each.name for each in signer.signatures if each.outcome == MISSING]
+    if missing:
+        names = ", ".join(name.removeprefix("signatures/") for name in missing)
+        yield f"Missing, though such a bundle is given it when it is made: {names}."
+
+
+def _time(time: TimeAnswer) -> Iterator[str]:
+    signed, latest = time.signed_not_later_than, time.not_later_than
     if latest is None:
         yield "Nothing from outside the archive shows that. Dates in it are its own claim."
     elif signed is not None:
         yield f"It was signed not later than {moment(signed)}, on evidence from outside."
     if latest is not None and latest != signed:
         yield f"What its log proves existed not later than {moment(latest)}, seen from outside."
+    if time.remembered_not_later_than is not None:
+        at = moment(time.remembered_not_later_than)
+        yield f"This computer remembers that it saw what its log proves at {at}: that is for you,"
+        yield "and proves nothing to others."
     yield from bounded(
-        [
-            f"{each.kind} by {each.by}: {each.outcome}. {each.sentence}"
-            for each in report.time.evidence
-        ]
+        [f"{each.kind} by {each.by}: {each.outcome}. {each.sentence}" for each in time.evidence]
     )
 
 
@@ -194,6 +206,7 @@ def _log(report: Report) -> Iterator[str]:
         yield f"{origin}: {output.counted(size, 'event')}, root"
         for part in _grouped(root).split("\n"):
             yield f"  {part}"
+        yield f"  {_going_on(log.continuity.get(origin))}"
     shown = output.counted(log.events, "event")
     yield f"{shown} disclosed here, {log.events_proven} of them proven; {log.records} records."
     proven = sum(each.is_proven for each in log.files)
@@ -205,6 +218,21 @@ def _log(report: Report) -> Iterator[str]:
             for each in sorted(log.files, key=lambda each: each.is_proven)
         ]
     )
+
+
+def _going_on(found: Continuity | None) -> str:
+    """Return whether a log goes on from what this computer saw of it, in plain words."""
+    if found is None:
+        return "Whether it goes on from what was seen before was not followed."
+    match found.standing:
+        case "proven":
+            return f"It is proven to continue the {found.seen} events that were seen here before."
+        case "not proven":
+            return "NOT PROVEN TO CONTINUE WHAT WAS SEEN BEFORE: ask for a bundle that does."
+        case "contradicted":
+            return "IT CONTRADICTS WHAT WAS SEEN BEFORE: its history was rewritten."
+        case _:
+            return "It was not seen here before."
 
 
 def _grouped(digest: str | None) -> str:
@@ -226,6 +254,8 @@ def _received(report: Report) -> Iterator[str]:
         about = output.counted(len(each.files), "file")
         lines.append(f"{each.bundle or each.path}: {held}; signed by {who}; {about} came with it.")
         lines.append(f"  fingerprint {signer.fingerprint or 'none that holds'}")
+        lines += [f"  {line}" for line in _missing(signer)]
+        lines += [f"  {line}" for line in _time(each.time)]
     yield from bounded(lines)
 
 

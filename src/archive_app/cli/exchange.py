@@ -188,6 +188,15 @@ def confirm(
         output.as_json(_confirmation_as_json(confirmed))
         return
     output.line(f"{confirmed.bundle} is confirmed by {confirmed.confirmed_by}.")
+    if not confirmed.protects:
+        why = (
+            "its key is not known here. Compare the fingerprint "
+            f"{confirmed.signer} with one that came another way, and tell the archive with "
+            "archive-app identity trust --archive"
+            if confirmed.standing == "unknown"
+            else f"its key is {confirmed.standing}"
+        )
+        output.line(f"The receipt does not protect the ledger: {why}.")
     if confirmed.protected_up_to is not None:
         output.line(f"The ledger is protected up to event {confirmed.protected_up_to}.")
 
@@ -291,6 +300,8 @@ def _confirmation_as_json(confirmed: Confirmation) -> dict[str, JsonValue]:
         "confirmed_by": confirmed.confirmed_by,
         "event": confirmed.event,
         "protected_up_to": confirmed.protected_up_to,
+        "standing": confirmed.standing,
+        "protects": confirmed.protects,
     }
 
 

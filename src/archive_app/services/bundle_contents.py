@@ -65,6 +65,11 @@ class Selection:
         """The names of the bundles of others whose proofs go along."""
         return tuple(sorted({each.path.split("/")[2] for each in self.carried}))
 
+    def objects(self) -> dict[str, StoredObject]:
+        """The stored bytes that leave, by where they will lie."""
+        objects = {file.path: file.stored for file in self.files}
+        return objects | {carried.path: carried.stored for carried in self.carried}
+
     def records(self) -> list[Chosen]:
         """Every record, incidents first."""
         return [*self.incidents, *self.items, *(file.record for file in self.files), *self.others]

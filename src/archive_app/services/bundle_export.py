@@ -2,7 +2,8 @@
 
 docs/bundle.md, "Export". The event *export prepared* and a checkpoint come first, so that nothing
 leaves that the ledger does not know of; the event *exported* names the digest of what was read
-back. In between a crash leaves an export that is listed as not confirmed.
+back, or that it failed. In between a crash leaves an export that is listed as not confirmed. What
+can be known not to work before is refused before the ledger is told.
 """
 
 from __future__ import annotations
@@ -25,12 +26,12 @@ from archive_app.model.validation import shown
 from archive_app.progress import Meter
 from archive_app.services import bundle_target, bundles_sent, identity
 from archive_app.services.bundle_contents import LeftOut, Selection
-from archive_app.services.bundle_selection import find_incidents, select
+from archive_app.services.bundle_selection import select_records, with_events
 from archive_app.services.bundle_statements import signed_logs
 from archive_app.services.bundle_writing import Plan, Written, write_bundle
 from archive_app.services.disclosing import Choice
 from archive_app.services.received import TOOL
-from archive_app.store import records
+from archive_app.store import ledger, records
 from archive_app.store.archive import Archive
 from archive_app.store.transaction import driver_connection
 
@@ -83,7 +84,8 @@ def preview(archive: Archive, request: Request) -> Selection:
     """Return what would leave and what would stay, with nothing written; raises as `export`."""
     _require_sound(request)
     with archive.reading() as session:
-        return _selected(driver_connection(session), request)
+        connection = driver_connection(session)
+        return with_events(connection, _chosen(connection, request))
 
 
 def export(archive: Archive, request: Request, folder: Path, meter: Meter) -> Receipt:
@@ -96,16 +98,24 @@ def export(archive: Archive, request: Request, folder: Path, meter: Meter) -> Re
     """
     signer = identity.load_signer(archive)
     _require_sound(request)
+    bundle_target.require_usable(folder)
+    form = _form(request)
     with archive.reading() as session:
-        # What cannot leave is refused before the ledger is told.
-        find_incidents(driver_connection(session), request.incidents, request.choice)
+        connection = driver_connection(session)
+        chosen = _chosen(connection, request)
+        before = ledger.size(connection, archive.log)
+    sizes = [stored.size for stored in chosen.objects().values()]
+    bundle_target.require_room(folder, sizes, is_one_file=form.is_one_file)
     at = archive.clock.read().at
     bundle = layout.bundle_id(at.date(), int.from_bytes(os.urandom(5), "big"))
-    _record_prepared(archive, request, bundle)
+    prepared = _record_prepared(archive, request, bundle)
     try:
+        archive.checkpoint()
         with archive.reading() as session:
             connection = driver_connection(session)
-            selection = _selected(connection, request)
+            if ledger.size(connection, archive.log) != before + prepared:
+                chosen = _chosen(connection, request)  # somebody recorded something meanwhile
+            selection = with_events(connection, chosen)
             last = bundles_sent.last_to(connection, request.recipient)
             logs = signed_logs(connection, archive.logs, selection.events)
             plan = Plan(
@@ -127,13 +137,10 @@ def export(archive: Archive, request: Request, folder: Path, meter: Meter) -> Re
                 signer=signer,
                 at=at,
             )
-            written = write_bundle(
-                archive, connection, selection, plan, folder, _form(request), meter
-            )
             groups = list(_groups(connection, selection))
-            unfinished = bundle_target.find_unfinished(folder)
-    except (ArchiveError, Cancelled) as error:
-        _record_failed(archive, request, bundle, str(error) or "cancelled")
+            written = write_bundle(archive, connection, selection, plan, folder, form, meter)
+    except BaseException as error:
+        _record_failed(archive, request, bundle, _why(error))
         raise
     event = _record_written(archive, request, plan, written, groups)
     return Receipt(
@@ -147,12 +154,14 @@ def export(archive: Archive, request: Request, folder: Path, meter: Meter) -> Re
         events=len(selection.events),
         event=event,
         left_out=selection.left_out,
-        unfinished=unfinished,
+        unfinished=bundle_target.find_unfinished(folder),
     )
 
 
-def _selected(connection: sqlcipher.Connection, request: Request) -> Selection:
-    return select(connection, request.incidents, request.choice, passes_on=request.passes_on)
+def _chosen(connection: sqlcipher.Connection, request: Request) -> Selection:
+    return select_records(
+        connection, request.incidents, request.choice, passes_on=request.passes_on
+    )
 
 
 def _require_sound(request: Request) -> None:
@@ -173,17 +182,17 @@ def _form(request: Request) -> bundle_target.Form:
     return bundle_target.as_zip() if request.form == "zip" else bundle_target.as_folder()
 
 
-def _record_prepared(archive: Archive, request: Request, bundle: str) -> None:
-    """Witness that a bundle is about to leave, and sign the ledger's head, which goes with it."""
+def _record_prepared(archive: Archive, request: Request, bundle: str) -> int:
+    """Witness that a bundle is about to leave; return how many events say so."""
     with archive.writing() as transaction:
         connection = transaction.connection
-        first, *_ = [
+        numbers = [
             transaction.record(_event("export_prepared", request, (incident,), bundle)).number
             for incident in _incidents(connection, request)
         ]
-        bundles_sent.save_prepared(connection, bundle, request.recipient, first)
+        bundles_sent.save_prepared(connection, bundle, request.recipient, numbers[0])
         transaction.touch("sent_bundle")
-    archive.checkpoint()
+    return len(numbers)
 
 
 def _record_written(
@@ -211,9 +220,16 @@ def _record_written(
     return numbers[0]
 
 
+def _why(error: BaseException) -> str:
+    """Return why nothing left, in words for the ledger; of a fault in the program only its kind."""
+    if isinstance(error, Cancelled | KeyboardInterrupt):
+        return "cancelled"
+    return str(error) if isinstance(error, ArchiveError) else type(error).__name__
+
+
 def _record_failed(archive: Archive, request: Request, bundle: str, why: str) -> None:
     """Witness that nothing left; where even that fails, the first error is the one to tell."""
-    with suppress(ArchiveError), archive.writing() as transaction:
+    with suppress(Exception), archive.writing() as transaction:
         for incident in _incidents(transaction.connection, request):
             failed = _event("exported", request, (incident,), f"{bundle}\nfailed: {why}")
             transaction.record(failed)

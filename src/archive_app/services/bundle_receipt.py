@@ -14,11 +14,13 @@ from pathlib import Path
 
 from archive_app.bundle import cades, certificate, layout, signing
 from archive_app.bundle.certificate import parse_fingerprint
+from archive_app.bundle.known_signers import KnownSigner
 from archive_app.bundle.members import open_container
+from archive_app.bundle.trust import Trust
 from archive_app.bundle.verdict import Report, Verdict
-from archive_app.bundle.verification import Trust, verify
+from archive_app.bundle.verification import verify
 from archive_app.errors import Damaged, InvalidInput, NotAllowed
-from archive_app.model.custody import Event, Subject
+from archive_app.model.custody import Event, Subject, utc_seconds
 from archive_app.progress import Meter
 from archive_app.services import bundles_sent, holding, identity, signers
 from archive_app.services.bundles_sent import SentBundle
@@ -33,7 +35,9 @@ _SMALL = 1 << 20
 class Confirmation:
     """What a receipt confirmed: whose it is, and up to which event the ledger is protected now.
 
-    ``signer`` is the fingerprint of the receipt's key, None where a digest was quoted by hand.
+    ``signer`` is the fingerprint of the receipt's key, None where a digest was quoted by hand;
+    ``standing`` is that of the key: ``unknown``, or as a known signer's. ``protects`` says whether
+    the receipt protects the ledger: one by a key that is not known, or was given up, does not.
     """
 
     bundle: str
@@ -41,6 +45,8 @@ class Confirmation:
     confirmed_by: str
     event: int
     protected_up_to: int | None
+    standing: str | None
+    protects: bool
 
 
 def make_receipt(archive: Archive, path: Path, meter: Meter) -> tuple[bytes, Report]:
@@ -90,7 +96,7 @@ def confirm(archive: Archive, bundle: str, untrusted_receipt: bytes) -> Confirma
         if known is not None
         else f"{certificate.subject_name(signed.certificate_der)} (unknown key)"
     )
-    return _close(archive, sent, fingerprint, who)
+    return _close(archive, sent, fingerprint, who, known)
 
 
 def confirm_by_digest(archive: Archive, bundle: str, typed_digest: str, by: str) -> Confirmation:
@@ -106,7 +112,7 @@ def confirm_by_digest(archive: Archive, bundle: str, typed_digest: str, by: str)
         raise InvalidInput(
             "This is not the digest of that bundle: whoever quoted it has something else."
         )
-    return _close(archive, sent, None, by.strip())
+    return _close(archive, sent, None, by.strip(), None)
 
 
 def _written(archive: Archive, bundle: str) -> SentBundle:
@@ -117,19 +123,36 @@ def _written(archive: Archive, bundle: str) -> SentBundle:
     return sent
 
 
-def _close(archive: Archive, sent: SentBundle, fingerprint: str | None, who: str) -> Confirmation:
+def _close(
+    archive: Archive,
+    sent: SentBundle,
+    fingerprint: str | None,
+    who: str,
+    known: KnownSigner | None,
+) -> Confirmation:
     with archive.writing() as transaction:
         event = transaction.record(_event(transaction, sent, fingerprint, who)).number
         connection = transaction.connection
         bundles_sent.save_confirmed(connection, sent.name, event)
         holding.save_held(archive, connection, sent.heads, held_by=who, how="receipt", event=event)
         transaction.touch("sent_bundle")
-    return Confirmation(sent.name, fingerprint, who, event, holding.protected_up_to(archive))
+        recorded_at = utc_seconds(transaction.now().at)
+    standing = None
+    if fingerprint is not None:
+        standing = "unknown" if known is None else known.status
+    return Confirmation(
+        sent.name,
+        fingerprint,
+        who,
+        event,
+        holding.protected_up_to(archive),
+        standing,
+        protects=fingerprint is None or holding.is_good(known, recorded_at),
+    )
 
 
 def _event(transaction: Transaction, sent: SentBundle, fingerprint: str | None, who: str) -> Event:
     assert sent.digest is not None
-    how = "Quoted the bundle digest." if fingerprint is None else f"Signed by {fingerprint}."
     return Event(
         "receipt_confirmed",
         (Subject("log", transaction.log.id.hex()),),
@@ -137,5 +160,5 @@ def _event(transaction: Transaction, sent: SentBundle, fingerprint: str | None, 
         to=sent.recipient,
         tool=TOOL,
         outcome=f"{sent.name}\n{sent.digest.hex()}",
-        note=how,
+        note=holding.signed_by(fingerprint),
     )

@@ -21,8 +21,9 @@ from archive_app.bundle import layout
 from archive_app.bundle.finding import Finding
 from archive_app.bundle.members import Container, Member, open_container
 from archive_app.bundle.transfer import LogHead
+from archive_app.bundle.trust import Trust
 from archive_app.bundle.verdict import Report, Verdict
-from archive_app.bundle.verification import Trust, verify, verify_container
+from archive_app.bundle.verification import verify, verify_container
 from archive_app.errors import NotAllowed
 from archive_app.progress import Meter
 from archive_app.services import bundles_received, signers

@@ -14,20 +14,17 @@ import sqlcipher3.dbapi2 as sqlcipher
 from archive_app.bundle import layout
 from archive_app.errors import InvalidInput, NotAllowed, NotFound
 from archive_app.model import disclosure
-from archive_app.model.inputs import StoredFileInput
+from archive_app.services import leaving
 from archive_app.services.bundle_contents import Chosen, ChosenFile, LeftOut, Selection
 from archive_app.services.bundles_received import carried_with
 from archive_app.services.custody import read_event
 from archive_app.services.disclosing import Choice
 from archive_app.services.evidence import find_object
-from archive_app.services.scan import visible_name
-from archive_app.services.tells import UNREAD, UNREADABLE, tells
 from archive_app.store import ledger, records
 from archive_app.store.records import Found
 
 # Thumbnails are made anew by whoever wants them; they prove nothing.
 _ROLES = ("original", "working_copy", "derivative", "redacted", "transcript", "translation")
-_CARRIES = "stored_file.embedded_metadata"
 
 
 def select(
@@ -37,13 +34,29 @@ def select(
     *,
     passes_on: bool = True,
 ) -> Selection:
-    """Return what goes into a bundle about some incidents.
+    """Return what goes into a bundle about some incidents, and every event that concerns it.
+
+    Raises as :func:`select_records`.
+    """
+    return with_events(
+        connection, select_records(connection, incidents, choice, passes_on=passes_on)
+    )
+
+
+def select_records(
+    connection: sqlcipher.Connection,
+    incidents: Sequence[str],
+    choice: Choice,
+    *,
+    passes_on: bool = True,
+) -> Selection:
+    """Return what goes into a bundle about some incidents, events and their agents aside.
 
     With ``passes_on`` the proofs go along that came with evidence which others handed on.
     Raises NotFound for an unknown incident, NotAllowed for one above *internal* of which no field
     was named, InvalidInput where none is given.
     """
-    found = find_incidents(connection, incidents, choice)
+    found = _incidents(connection, incidents, choice)
     numbered = _numbering()
     selection = Selection(
         choice, incidents=tuple(Chosen(each, numbered(each.kind)) for each in found)
@@ -53,13 +66,36 @@ def select(
     selection = _with_accessions(connection, selection, numbered, passes_on=passes_on)
     if choice.names_kind("source"):
         selection = _with_sources(connection, selection, numbered)
-    return _with_events(connection, selection, numbered)
+    return selection
 
 
-def find_incidents(
+def with_events(connection: sqlcipher.Connection, selection: Selection) -> Selection:
+    """Add the events about every record, the agents who acted in them, and how logs followed."""
+    numbers: set[int] = set()
+    for chosen in selection.records():
+        numbers.update(ledger.find_events_about(connection, bytes.fromhex(chosen.found.id)))
+    agents: set[str] = set()
+    for number in () if selection.choice.withholds_agents else sorted(numbers):
+        (event,) = ledger.load_events(connection, [number])
+        agent = read_event(event).agent
+        if agent is not None:
+            agents.add(agent)
+    keys = sorted(records.find(connection, each, "agent").key for each in agents)
+    selection = _with_others(connection, selection, keys, _numbering())
+    for chosen in selection.others:
+        if chosen.found.kind == "agent":
+            numbers.add(_witness(connection, chosen.found))
+    numbers |= {
+        row[0]
+        for row in connection.execute("SELECT number FROM event WHERE kind = 'log_succeeded'")
+    }
+    return replace(selection, events=tuple(sorted(numbers)))
+
+
+def _incidents(
     connection: sqlcipher.Connection, incidents: Sequence[str], choice: Choice
 ) -> list[Found]:
-    """Return the incidents that a bundle is about, each once; raises as :func:`select`."""
+    """Return the incidents that a bundle is about, each once."""
     if not incidents:
         raise InvalidInput("Name at least one incident.")
     found = (_incident(connection, name, choice) for name in incidents)
@@ -111,9 +147,9 @@ def _with_items(
         title = records.load_revision(connection, item.key, item.revision).disclosures
         titled = disclosure.values(title).get("/title")
         for file in _files(connection, item):
-            record = _file_record(connection, file)
-            why = _why_not(connection, record, selection.choice)
-            if record is not None and _names(record, titled, selection.choice):
+            record = leaving.load_file(connection, file)
+            why = leaving.why_it_stays(connection, record, selection.choice)
+            if record is not None and leaving.tells_its_name(record, titled, selection.choice):
                 untitled.add(item.id)
             if why is not None or record is None:
                 left_out.append(LeftOut(f"a file of {name}", why or "its bytes were shredded"))
@@ -124,7 +160,7 @@ def _with_items(
                     Chosen(file, local),
                     chosen,
                     find_object(connection, record.sha256),
-                    layout.file_path(local, _told_type(record, selection.choice)),
+                    layout.file_path(local, leaving.told_type(record, selection.choice)),
                 )
             )
     return replace(
@@ -134,42 +170,6 @@ def _with_items(
         left_out=tuple(left_out),
         untitled=frozenset(untitled),
     )
-
-
-def _told_type(record: StoredFileInput, choice: Choice) -> str | None:
-    """Return the type that a file's name in the bundle may tell: none where it is withheld."""
-    return None if "stored_file.media_type" in choice.withhold else record.media_type
-
-
-def _names(record: StoredFileInput, title: object, choice: Choice) -> bool:
-    """Return whether an item's title is its file's name, which stays unless it is named."""
-    if {"evidence_item.title", "stored_file.original_name"} & choice.disclose:
-        return False
-    name = record.original_name
-    return name is not None and title in (name, visible_name(name.encode()))
-
-
-def _why_not(
-    connection: sqlcipher.Connection, record: StoredFileInput | None, choice: Choice
-) -> str | None:
-    """Return why a file stays, None where it goes."""
-    if record is None:
-        return "its bytes were shredded"
-    try:
-        find_object(connection, record.sha256)
-    except NotFound:
-        return "its bytes were shredded"
-    told = () if _CARRIES in choice.disclose else tells(record.embedded_metadata)
-    if told == (UNREAD,):
-        return (
-            "what it carries was not read yet: evidence prepare reads it, or --disclose "
-            f"{_CARRIES} lets it leave unread"
-        )
-    if told == (UNREADABLE,):
-        return f"what it carries cannot be read here: --disclose {_CARRIES} lets it leave"
-    if told:
-        return f"the file itself tells {' and '.join(told)}: --disclose {_CARRIES} lets it leave"
-    return None
 
 
 def _item_keys(connection: sqlcipher.Connection, incidents: Iterable[Chosen]) -> list[int]:
@@ -193,15 +193,6 @@ def _files(connection: sqlcipher.Connection, item: Found) -> Iterator[Found]:
     ).fetchall()
     for (key,) in rows:
         yield records.find_by_key(connection, key)
-
-
-def _file_record(connection: sqlcipher.Connection, file: Found) -> StoredFileInput | None:
-    try:
-        record = records.load_input(connection, file)
-    except NotFound:
-        return None
-    assert isinstance(record, StoredFileInput)
-    return record
 
 
 def _with_links(
@@ -281,31 +272,6 @@ def _with_others(
             if _leaves(connection, each, selection.choice)
         ),
     )
-
-
-def _with_events(
-    connection: sqlcipher.Connection, selection: Selection, numbered: Callable[[str], str]
-) -> Selection:
-    """Add the events about every record, the agents who acted in them, and how logs followed."""
-    numbers: set[int] = set()
-    for chosen in selection.records():
-        numbers.update(ledger.find_events_about(connection, bytes.fromhex(chosen.found.id)))
-    agents: set[str] = set()
-    for number in sorted(numbers):
-        (event,) = ledger.load_events(connection, [number])
-        agent = read_event(event).agent
-        if agent is not None:
-            agents.add(agent)
-    keys = sorted(records.find(connection, each, "agent").key for each in agents)
-    selection = _with_others(connection, selection, keys, numbered)
-    for chosen in selection.others:
-        if chosen.found.kind == "agent":
-            numbers.add(_witness(connection, chosen.found))
-    numbers |= {
-        row[0]
-        for row in connection.execute("SELECT number FROM event WHERE kind = 'log_succeeded'")
-    }
-    return replace(selection, events=tuple(sorted(numbers)))
 
 
 def _witness(connection: sqlcipher.Connection, found: Found) -> int:

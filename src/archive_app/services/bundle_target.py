@@ -96,9 +96,13 @@ def unfinished(target: Path) -> Iterator[Path]:
 
 
 def find_unfinished(folder: Path) -> tuple[Path, ...]:
-    """Return what exports that were killed, or still run, have in a folder; sorted."""
-    with durable.storage_errors(folder):
+    """Return what exports that were killed, or still run, have in a folder; sorted.
+
+    Where the folder cannot be listed, none is known: what was written to it stands.
+    """
+    with suppress(OSError):
         return tuple(sorted(path for path in folder.iterdir() if _UNFINISHED.fullmatch(path.name)))
+    return ()
 
 
 def write_files(
@@ -203,11 +207,26 @@ def parse_recipient(untrusted_text: str) -> pyrage.x25519.Recipient:
         ) from None
 
 
+def require_usable(folder: Path) -> None:
+    """Raise StorageRefused where nothing can be written into a folder, as far as that shows."""
+    with durable.storage_errors(folder):
+        there = _nearest(folder)
+        if not there.is_dir():
+            raise StorageRefused(f"{there} is no folder. Nothing was written.")
+        if not os.access(there, os.W_OK | os.X_OK):
+            raise StorageRefused(
+                f"{there} cannot be written into: it is read-only, or somebody else's. Nothing was "
+                "written."
+            )
+
+
 def require_room(folder: Path, sizes: Sequence[int], *, is_one_file: bool) -> None:
     """Raise StorageRefused where a target cannot hold files of so many bytes, yet to be written."""
-    there = next(each for each in (folder, *folder.parents) if each.exists())
     total, largest = sum(sizes), sum(sizes) if is_one_file else max(sizes, default=0)
-    if shutil.disk_usage(there).free < total:
+    with durable.storage_errors(folder):
+        there = _nearest(folder)
+        free = shutil.disk_usage(there).free
+    if free < total:
         raise StorageRefused(
             f"{folder} has not enough room: the bundle needs {total:,} bytes more than it has now. "
             "Nothing was left."
@@ -218,6 +237,11 @@ def require_room(folder: Path, sizes: Sequence[int], *, is_one_file: bool) -> No
             f"bundle needs one of {largest:,} bytes. Choose another medium"
             + (", or a folder instead of one file." if is_one_file else ".")
         )
+
+
+def _nearest(folder: Path) -> Path:
+    """Return a folder, or the nearest above it that is there."""
+    return next(each for each in (folder, *folder.parents) if each.exists())
 
 
 class _Digested:

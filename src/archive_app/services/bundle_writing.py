@@ -27,8 +27,9 @@ from archive_app.bundle.rendering import bag_info
 from archive_app.bundle.rendering.papers import papers
 from archive_app.bundle.rendering.statements import Statements
 from archive_app.bundle.transfer import Transfer, transfer_bytes
+from archive_app.bundle.trust import Trust
 from archive_app.bundle.verdict import Verdict
-from archive_app.bundle.verification import Trust, verify
+from archive_app.bundle.verification import verify
 from archive_app.errors import StorageRefused
 from archive_app.model.custody import utc_seconds
 from archive_app.progress import Meter
@@ -86,11 +87,9 @@ def write_bundle(
     Advances ``meter`` by bytes: for a zip once to digest, then once to write, once to read back.
     Raises Damaged where an object is not what was sealed, StorageRefused for the target, Cancelled.
     """
-    objects = {file.path: file.stored for file in selection.files}
-    objects |= {carried.path: carried.stored for carried in selection.carried}
-    sizes = [stored.size for stored in objects.values()]
-    meter.expect((3 if form.is_one_file else 2) * sum(sizes))
-    require_room(folder, sizes, is_one_file=form.is_one_file)
+    objects = selection.objects()
+    size = sum(stored.size for stored in objects.values())
+    meter.expect((3 if form.is_one_file else 2) * size)
     target = folder / f"{plan.transfer.bundle}{form.ending}"
     with unfinished(target) as unnamed:
         if form.is_one_file:

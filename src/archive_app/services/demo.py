@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from archive_app.bundle.known_signers import KnownSigner
+from archive_app.bundle.trust import Trust
 from archive_app.bundle.verdict import Report
-from archive_app.bundle.verification import Trust, verify
+from archive_app.bundle.verification import verify
 from archive_app.child import child_command
 from archive_app.errors import MediaFailed
 from archive_app.model.inputs import AccessionInput, AgentInput, IncidentInput, SourceInput

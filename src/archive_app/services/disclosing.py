@@ -66,6 +66,9 @@ _PROTECTED = (
     "normalised_name",
     "settlement",
 )
+# Where the agent of events is withheld, whatever else would tell who acted is too.
+_ACTED = "event.agent"
+_NAMES_ACTOR = frozenset({"stored_file.first_digested_by", "accession.received_by"})
 # Without these a file is none, and what they say is in the bundle in any case.
 _INDISPENSABLE = frozenset(f"stored_file.{name}" for name in ("item_id", "role", "sha256", "size"))
 
@@ -76,6 +79,11 @@ class Choice:
 
     disclose: frozenset[str] = frozenset()
     withhold: frozenset[str] = frozenset()
+
+    @property
+    def withholds_agents(self) -> bool:
+        """Whether nothing may tell who acted: no agent is named, by record or by id."""
+        return _ACTED in self.withhold
 
     def names_kind(self, kind: str) -> bool:
         """Return whether any field of a kind of record was named to be disclosed."""
@@ -118,8 +126,15 @@ class Choice:
 
 
 def choose_fields(disclose: Iterable[str], withhold: Iterable[str]) -> Choice:
-    """Return what a person chose; raise InvalidInput for a field that there is not."""
-    choice = Choice(frozenset(map(_field, disclose)), frozenset(map(_field, withhold)))
+    """Return what a person chose; raise InvalidInput for a field that there is not.
+
+    Withholding the agent of events withholds every field that tells who acted.
+    """
+    withheld = frozenset(map(_field, withhold))
+    if _ACTED in withheld:
+        agents = {name for name in field_names() if name.startswith("agent.")}
+        withheld |= _NAMES_ACTOR | agents
+    choice = Choice(frozenset(map(_field, disclose)), withheld)
     both = sorted(choice.disclose & choice.withhold)
     if both:
         raise InvalidInput(f"{both[0]} cannot be both disclosed and withheld.")

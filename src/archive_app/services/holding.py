@@ -1,7 +1,9 @@
 """Which checkpoints of this archive's ledger somebody else is known to hold.
 
 Whoever owns the keys of a log can rewrite it; only a checkpoint that is in other hands shows that.
-So the ledger is protected up to an event as far as one of them covers it, and no further.
+So the ledger is protected up to an event as far as one of them covers it, and no further. A receipt
+by a key that nobody compared may be anybody's, and one by a key that was given up before may be a
+thief's: neither protects anything.
 """
 
 from __future__ import annotations
@@ -10,8 +12,11 @@ from collections.abc import Iterable
 
 import sqlcipher3.dbapi2 as sqlcipher
 
+from archive_app.bundle.known_signers import KnownSigner
 from archive_app.bundle.transfer import LogHead
 from archive_app.errors import Damaged
+from archive_app.services import signers
+from archive_app.services.custody import read_event
 from archive_app.store import cells, ledger
 from archive_app.store.archive import Archive
 from archive_app.store.transaction import driver_connection
@@ -21,10 +26,45 @@ def protected_up_to(archive: Archive) -> int | None:
     """Return the number of the last event that is protected, None where none is."""
     firsts = {log.number: log.first for log in archive.logs}
     with archive.reading() as session:
-        rows = driver_connection(session).execute(
-            "SELECT log, max(size) FROM held_checkpoint WHERE size > 0 GROUP BY log"
+        connection = driver_connection(session)
+        known = signers.load_all(connection)
+        rows = connection.execute(
+            "SELECT log, size, how, event FROM held_checkpoint WHERE size > 0"
+        ).fetchall()
+        by_end = sorted(((firsts[log] + size - 1, how, event) for log, size, how, event in rows))
+        return next(
+            (
+                end
+                for end, how, event in reversed(by_end)
+                if how != "receipt" or _is_by_known_hand(connection, event, known)
+            ),
+            None,
         )
-        return max((firsts[log] + size - 1 for log, size in rows), default=None)
+
+
+def signed_by(fingerprint: str | None) -> str:
+    """Return what the event of a receipt notes: which key signed it, None where it was quoted."""
+    return "Quoted the bundle digest." if fingerprint is None else f"Signed by {fingerprint}."
+
+
+def is_good(signer: KnownSigner | None, recorded_at: str) -> bool:
+    """Tell whether a receipt recorded then, by this archive's clock, was by a key one could trust.
+
+    The key must be known, and not given up by that day (UTC).
+    """
+    return signer is not None and (signer.since is None or recorded_at[:10] < signer.since)
+
+
+def _is_by_known_hand(
+    connection: sqlcipher.Connection, event: int, known: Iterable[KnownSigner]
+) -> bool:
+    """Tell whether the receipt of an event counts: quoted to a person, or by a key one trusts."""
+    (stored,) = ledger.load_events(connection, [event])
+    told = read_event(stored)
+    if told.note == signed_by(None):
+        return True
+    signer = next((each for each in known if told.note == signed_by(each.fingerprint)), None)
+    return is_good(signer, told.recorded_at)
 
 
 def require_own(archive: Archive, connection: sqlcipher.Connection, head: LogHead) -> ledger.Log:

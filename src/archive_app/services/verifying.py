@@ -20,8 +20,8 @@ from archive_app.bundle import (
 )
 from archive_app.bundle.known_signers import KnownSigner
 from archive_app.bundle.seen_heads import SeenHead
+from archive_app.bundle.trust import Trust
 from archive_app.bundle.verdict import Report, Verdict
-from archive_app.bundle.verification import Trust
 from archive_app.errors import ArchiveError, NotFound, SourceUnreadable
 from archive_app.model.note import VerifierKey
 from archive_app.progress import Meter

@@ -56,3 +56,13 @@ def test_every_command_says_what_shows_that_all_is_well(language: str) -> None:
         for each in commands(system):
             ((_, sentences),) = told.sentences(each.step, f"expect_{each.expected}")
             assert sentences.count(".") >= 2
+
+
+def test_the_bundle_digest_is_looked_for_where_it_can_be() -> None:
+    """The form lies in the bundle: it has a blank for the digest, and never the digest itself."""
+    told = wording.Wording.of(["en"], {})
+    ((_, sentence),) = told.phrase("expect_digest")
+    ((_, blank),) = told.phrase("form_bundle_digest")
+    assert "the sender tells you another way" in sentence
+    assert "copy it into the blank on the transfer form" in sentence
+    assert "copy it here from the computer of the recipient" in blank

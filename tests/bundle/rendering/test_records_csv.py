@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from archive_app.bundle.rendering.records_csv import defused, records_csv
 from archive_app.bundle.rendering.statements import Statements
+from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.model.canonical import JsonValue
 from tests.bundle.rendering import bundles
 
@@ -28,14 +29,18 @@ def rows(statements: Statements) -> Iterator[dict[str, str]]:
 def read_back(row: dict[str, str]) -> JsonValue:
     """Read as its docstring says: take the apostrophe away, then read JSON where it is JSON."""
     cell = row["value"].removeprefix("'")
-    value: JsonValue = cell if row["form"] == "text" else json.loads(cell)
+    value: JsonValue = json.loads(cell) if row["form"] == "json" else cell
     return value
+
+
+def as_shown(value: JsonValue) -> JsonValue:
+    return without_hidden(value) if isinstance(value, str) else value
 
 
 def test_every_disclosed_value_is_there_as_it_is() -> None:
     statements = bundles.statements()
     expected = [
-        (record.local, each.name, each.value)
+        (record.local, each.name, as_shown(each.value))
         for record in statements.records()
         for each in record.said.disclosed
     ]
@@ -46,7 +51,16 @@ def test_every_disclosed_value_is_there_as_it_is() -> None:
 @given(TYPED)
 def test_any_text_comes_back(typed: str) -> None:
     (row,) = rows(bundles.of([bundles.value("/title", typed)], [], [], bundles.sent()))
-    assert read_back(row) == typed
+    assert read_back(row) == without_hidden(typed)
+    assert row["form"] == ("text" if without_hidden(typed) == typed else "shown")
+
+
+@pytest.mark.parametrize("hidden", ["\u202e", "\u2066", "\u200b", "\u200f", "\x1b", "\r", "\u2028"])
+def test_a_character_that_cannot_be_seen_is_named(hidden: str) -> None:
+    (row,) = rows(
+        bundles.of([bundles.value("/title", f"a{hidden}gpj.exe")], [], [], bundles.sent())
+    )
+    assert (row["form"], row["value"]) == ("shown", f"a[U+{ord(hidden):04X}]gpj.exe")
 
 
 @pytest.mark.parametrize("sign", list("=+-@\t\r\n'＝＋－＠"))
@@ -54,8 +68,8 @@ def test_no_cell_begins_as_a_formula(sign: str) -> None:
     typed = f"{sign}HYPERLINK(1)"
     assert defused(typed) == f"'{typed}"
     (row,) = rows(bundles.of([bundles.value("/title", typed)], [], [], bundles.sent()))
-    assert row["value"].startswith("'")
-    assert read_back(row) == typed
+    assert row["value"].startswith("[U+000D]" if sign == "\r" else "'")
+    assert read_back(row) == without_hidden(typed)
 
 
 def test_a_number_below_zero_is_defused_and_comes_back() -> None:

@@ -17,6 +17,7 @@ from archive_app.bundle.signing import SignatureOutcome
 from archive_app.bundle.verdict import (
     NOT_SHOWN,
     BytesAnswer,
+    Continuity,
     LogAnswer,
     ReceivedAnswer,
     Report,
@@ -88,11 +89,28 @@ def test_every_standing_has_its_word(standing: str) -> None:
     assert f"Standing of the signer {standing}" in text(replace(REPORT, signer=signer))
 
 
-@pytest.mark.parametrize("outcome", [signing.VALID, signing.INVALID, signing.NOT_CHECKABLE])
+@pytest.mark.parametrize(
+    "outcome", [signing.VALID, signing.INVALID, signing.NOT_CHECKABLE, signing.MISSING]
+)
 def test_every_outcome_has_its_word(outcome: str) -> None:
     signature = replace(REPORT.signer.signatures[0], outcome=outcome)
     signer = replace(REPORT.signer, signatures=(signature,))
     assert f"tagmanifest-sha256.txt.p7s {outcome} It holds." in text(replace(REPORT, signer=signer))
+
+
+@pytest.mark.parametrize(
+    ("standing", "said"),
+    [
+        ("proven", "it before proven"),
+        ("not proven", "it before NOT PROVEN to continue what was seen before"),
+        ("contradicted", "it before it contradicts what was seen before"),
+        ("not seen before", "it before it was not seen here before"),
+    ],
+)
+def test_whether_a_log_goes_on_is_in_its_answer(standing: str, said: str) -> None:
+    origin = REPORT.log.heads[0][0]
+    log = replace(REPORT.log, continuity={origin: Continuity(standing, 3)})
+    assert f"Continues what this computer saw of {said}" in text(replace(REPORT, log=log))
 
 
 def test_the_answers_are_there() -> None:
@@ -132,17 +150,31 @@ def test_what_is_not_known_is_said_to_be_not_known() -> None:
     assert "Not later than none" in told
 
 
+def test_what_this_computer_remembers_stands_apart() -> None:
+    remembered = TimeEvidence("remembered checkpoint", "this computer", AT, signing.VALID, "Seen.")
+    time = TimeAnswer(None, (*REPORT.time.evidence, remembered), None, AT)
+    told = text(replace(REPORT, time=time))
+    assert "Not later than none" in told
+    assert "Not later than, as this computer alone remembers 2026-11-23 08:00:05 UTC" in told
+    apart = told.index("Remembered on this computer: no proof to others")
+    assert told.index("Outside evidence") < apart < told.index("Seen.")
+    assert "Remembered on this computer" not in text(REPORT)
+
+
 def test_what_others_handed_on_is_judged_by_itself() -> None:
     received = ReceivedAnswer(
         "data/received/00/",
         "EVB-20250101-7F3K9QXA",
         "12" * 32,
         replace(REPORT.signer, known_as=None, standing="unknown"),
+        REPORT.time,
         ("data/files/F000001.jpg",),
         LogAnswer((), 3, 2, 1, ()),
         (Finding("digest", None, "Not those that were listed."),),
     )
-    told = text(replace(REPORT, received=(received,)))
+    without = replace(REPORT, time=TimeAnswer(None, ()), received=(received,))
+    told = text(without)
+    assert "Not later than 2026-11-23 08:00:05 UTC" in told
     assert "What others handed on with it, judged by itself EVB-20250101-7F3K9QXA" in told
     assert "1212 1212" in told
     assert "Known here as not known here" in told

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
-from archive_app.bundle import certificate, layout, manifest, signing, sshsig
+from archive_app.bundle import certificate, layout, signing, sshsig
 from archive_app.bundle.certificate import Identity
-from archive_app.bundle.rendering import bag_info
 from archive_app.bundle.rendering.papers import EXTRAS, papers
 from archive_app.bundle.rendering.statements import Statements
+from tests.bundle import whole
 from tests.bundle.rendering import bundles
 from tests.bundle.signers import generated
 
@@ -52,30 +51,6 @@ def write_bundle(
     )
     written = contents(statements, identity)
     payload = {path: content for path, content in written.items() if path.startswith("data/")}
-    written |= {
-        layout.MANIFEST_SHA256: _list(payload, "sha256"),
-        layout.MANIFEST_SHA512: _list(payload, "sha512"),
-        layout.BAGIT: bag_info.declaration(),
-        layout.BAG_INFO: bag_info.summary(
-            bundles.BUNDLE,
-            date(2026, 11, 22),
-            payload_size=sum(map(len, payload.values())),
-            payload_files=len(payload),
-            software="archive-app 0.1.0",
-        ),
-    }
-    tag_manifest = _list({path: written[path] for path in layout.TAG_FILES}, "sha256")
-    written[layout.TAG_MANIFEST] = tag_manifest
-    written |= signing.sign(identity, tag_manifest, SIGNED_AT)
-    for path, content in written.items():
-        target = folder / bundles.BUNDLE / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
-    return folder / bundles.BUNDLE
-
-
-def _list(files: dict[str, bytes], algorithm: str) -> bytes:
-    return b"".join(
-        manifest.line(path, hashlib.new(algorithm, files[path]).hexdigest())
-        for path in sorted(files)
-    )
+    tagged = whole.tagged(payload, written[layout.README])
+    signed = signing.sign(identity, tagged[layout.TAG_MANIFEST], SIGNED_AT)
+    return whole.write(folder / bundles.BUNDLE, tagged | signed)

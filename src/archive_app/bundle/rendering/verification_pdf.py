@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 from archive_app.bundle.finding import Finding
+from archive_app.bundle.outside_time import is_remembered
 from archive_app.bundle.rendering import typesetting
 from archive_app.bundle.rendering.pdf import MOST_LISTED, not_shown
 from archive_app.bundle.rendering.telling import Told
 from archive_app.bundle.rendering.typesetting import Block, Cell, blanks, fields, mono, words
 from archive_app.bundle.rendering.wording import Text, Wording, groups, moment, spaced, typed
-from archive_app.bundle.verdict import Report, SignerAnswer
+from archive_app.bundle.verdict import Report, SignerAnswer, TimeAnswer
 
 _MOST_LOGS = 8
 
@@ -40,7 +41,8 @@ def verification_report(
         *_bytes(report, wording),
         words("heading", wording.phrase("answer_signatures")),
         *_signatures(report.signer, wording),
-        *_time(report, wording),
+        words("heading", wording.phrase("answer_time")),
+        *_time(report.time, wording),
         *_log(report, wording),
         *_received(report, wording),
         words("heading", wording.phrase("findings")),
@@ -99,20 +101,23 @@ def _signatures(answer: SignerAnswer, wording: Wording) -> Iterator[Block]:
     yield from _table(wording, ("signatures", "outcome", "details"), (6, 3, 7), rows)
 
 
-def _time(report: Report, wording: Wording) -> Iterator[Block]:
-    answer = report.time
-    yield words("heading", wording.phrase("answer_time"))
-    yield fields(
-        [
-            (wording.phrase("not_later_than"), _at(answer.not_later_than, wording)),
-            (wording.phrase("signed_not_later_than"), _at(answer.signed_not_later_than, wording)),
+def _time(answer: TimeAnswer, wording: Wording) -> Iterator[Block]:
+    moments = [("not_later_than", answer.not_later_than)]
+    moments.append(("signed_not_later_than", answer.signed_not_later_than))
+    if answer.remembered_not_later_than is not None:
+        moments.append(("remembered_not_later_than", answer.remembered_not_later_than))
+    yield fields([(wording.phrase(name), _at(at, wording)) for name, at in moments])
+    for heading, remembered in (("outside", False), ("remembered", True)):
+        rows = [
+            [
+                typed(f"{each.kind}: {each.by}"),
+                _outcome(each.outcome, wording),
+                typed(each.sentence),
+            ]
+            for each in answer.evidence
+            if is_remembered(each) == remembered
         ]
-    )
-    rows = [
-        [typed(f"{each.kind}: {each.by}"), _outcome(each.outcome, wording), typed(each.sentence)]
-        for each in answer.evidence
-    ]
-    yield from _table(wording, ("outside", "outcome", "details"), (5, 3, 8), rows)
+        yield from _table(wording, (heading, "outcome", "details"), (5, 3, 8), rows)
 
 
 def _log(report: Report, wording: Wording) -> Iterator[Block]:
@@ -125,6 +130,10 @@ def _log(report: Report, wording: Wording) -> Iterator[Block]:
     for origin, size, root in answer.heads:
         rows.append((wording.phrase("log"), typed(origin)))
         rows.append((wording.phrase("log_head", size=size), typed(groups(root))))
+        found = answer.continuity.get(origin)
+        if found is not None:
+            standing = f"continuity_{found.standing.replace(' ', '_')}"
+            rows.append((wording.phrase("continues"), wording.phrase(standing)))
     yield words("heading", wording.phrase("answer_log"))
     yield fields(rows)
     shown = [
@@ -149,6 +158,7 @@ def _received(report: Report, wording: Wording) -> Iterator[Block]:
             ]
         )
         yield from _signatures(answer.signer, wording)
+        yield from _time(answer.time, wording)
         if answer.findings:
             yield from _findings(answer.findings, wording)
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
+from archive_app.bundle import certificate
 from archive_app.model import vocabulary
 from archive_app.model.canonical import JsonValue
 from archive_app.model.vocabulary import Language, Vocabularies
@@ -150,8 +151,8 @@ def spaced(number: int) -> str:
 
 
 def groups(digest: str) -> str:
-    """Return hexadecimal digits in groups of four, to read aloud."""
-    return " ".join(digest[at : at + 4] for at in range(0, len(digest), 4))
+    """Return hexadecimal digits in the groups in which they are read aloud, all on one line."""
+    return certificate.groups(digest).replace("\n", " ")
 
 
 def _runs(numbers: Sequence[int]) -> str:
