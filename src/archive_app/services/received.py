@@ -53,6 +53,7 @@ def record_file(
             (new.id, new.size, new.sha256, new.wrapped),
         )
     item_id = items.get(new.sha256)
+    is_new_item = item_id is None
     if item_id is None:
         item = transaction.save(EvidenceItemInput(title=_title(source.name)))
         item_id = items[new.sha256] = item.id
@@ -64,7 +65,9 @@ def record_file(
         _stored_file(transaction, accession, file, item_id), record_sha256=new.sha256.hex()
     )
     subjects += [saved.subject, item_subject]
-    if about.incident_id is not None and not is_linked(connection, item_key, about.incident_id):
+    if about.incident_id is not None and (
+        is_new_item or not is_linked(connection, item_key, about.incident_id)
+    ):
         link = transaction.save(
             EvidenceLinkInput(item_id=item_id, incident_id=about.incident_id, role="documents")
         )
