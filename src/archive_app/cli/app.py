@@ -20,6 +20,7 @@ from archive_app.cli import (
     identity,
     incident,
     output,
+    overview,
     own_identity,
     person,
     source,
@@ -47,6 +48,8 @@ for name, module in (
     ("witness", witness),
 ):
     app.add_typer(module.app, name=name)
+archive.app.command()(overview.info)
+archive.app.command()(overview.policy)
 archive.app.command()(upkeep.check)
 archive.app.command()(upkeep.backup)
 archive.app.command()(upkeep.restore)
