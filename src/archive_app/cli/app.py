@@ -14,6 +14,7 @@ from archive_app.cli import (
     custody,
     demo,
     evidence,
+    evidence_files,
     exchange,
     export,
     find,
@@ -54,6 +55,9 @@ archive.app.command()(upkeep.check)
 archive.app.command()(upkeep.backup)
 archive.app.command()(upkeep.restore)
 archive.app.command()(upkeep.orphans)
+evidence.app.command()(evidence_files.extract)
+evidence.app.command()(evidence_files.prepare)
+evidence.app.command()(evidence_files.shred)
 identity.app.command()(own_identity.create)
 identity.app.command("import")(own_identity.import_)
 identity.app.command()(own_identity.show)
