@@ -263,6 +263,7 @@ def test_every_command_gives_the_json_that_is_documented(folder: Path) -> None:
     assert check("custody verify", "a")["ok"]
     assert check("custody verify", "a", "--against", "note")["against"]["is_continued"]
     check("custody list", "a", "--subject", item)
+    assert check("archive policy", "a", "--digests", "sha256,sha512")["is_changed"]
     check("vocabulary add", "a", "carrier", "x-drone", "--en", "Drone")
     assert check("vocabulary list", "a", "carrier")[-1]["code"] == "x-drone"
 

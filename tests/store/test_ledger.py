@@ -15,6 +15,7 @@ from archive_app.errors import Damaged
 from archive_app.model import custody, disclosure, merkle, note
 from archive_app.model.custody import Event, Subject
 from archive_app.store import ledger, migrate
+from archive_app.store.appending import Appending
 from archive_app.store.engine import Access, connect, open_engine
 from archive_app.store.ledger import Appended, Log
 from tests.archives import ToldClock
@@ -56,7 +57,7 @@ def subject(number: int, kind: str = "object") -> Subject:
 
 def append(connection: sqlcipher.Connection, log: Log, *numbers: int) -> Appended:
     event = Event("viewed", tuple(subject(number) for number in numbers))
-    return ledger.append(connection, log, event, agent=AGENT, clock=CLOCK.read())
+    return Appending(connection, log).append(event, agent=AGENT, clock=CLOCK.read())
 
 
 def leaves(connection: sqlcipher.Connection, log: Log) -> list[bytes]:
@@ -85,11 +86,55 @@ def test_events_are_numbered_without_a_gap(connection: sqlcipher.Connection, log
         assert each.leaf_sha256 == merkle.leaf_digest(event.leaf)
 
 
+def test_what_a_write_keeps_at_hand_is_what_the_tables_say(
+    connection: sqlcipher.Connection, log: Log
+) -> None:
+    for number in range(13):
+        append(connection, log, number % 3)
+    kept = Appending(connection, log)
+    kept.begin_chain(subject(77).id)
+    for number in range(40):
+        event = Event("viewed", (subject(number % 7), subject(77)))
+        appended = kept.append(event, agent=AGENT, clock=CLOCK.read())
+        stored = ledger.load_events(connection, [appended.number])[0]
+        assert appended.leaf_sha256 == merkle.leaf_digest(stored.leaf)
+        for link in said(connection, appended.number):
+            about = ledger.find_events_about(connection, bytes.fromhex(link.subject.id))
+            assert about[link.seq - 1 :] == [appended.number]
+            earlier = ledger.load_events(connection, about[-2:-1])
+            before = [merkle.leaf_digest(each.leaf).hex() for each in earlier]
+            assert link.prev == (before[0] if before else None)
+    assert ledger.root(connection, log, 53) == merkle.set_root(leaves(connection, log))
+    assert connection.execute("SELECT count(*) FROM tree").fetchone() == (53 + 26 + 13 + 6 + 3 + 1,)
+
+
+def test_what_a_write_keeps_at_hand_cannot_fork_the_log(
+    connection: sqlcipher.Connection, log: Log
+) -> None:
+    behind = Appending(connection, log)
+    append(connection, log, 1)
+    with pytest.raises(sqlcipher.IntegrityError):
+        behind.append(Event("viewed", (subject(2),)), agent=AGENT, clock=CLOCK.read())
+    assert ledger.size(connection, log) == 1
+    assert ledger.find_events_about(connection, bytes.fromhex(subject(2).id)) == []
+
+
+def test_an_event_that_cannot_be_written_leaves_the_next_one_its_place(
+    connection: sqlcipher.Connection, log: Log
+) -> None:
+    end = Appending(connection, log)
+    with pytest.raises(UnicodeEncodeError):
+        end.append(Event("viewed", (subject(1),), note="\ud800"), agent=AGENT, clock=CLOCK.read())
+    appended = end.append(Event("viewed", (subject(1),)), agent=AGENT, clock=CLOCK.read())
+    assert appended.index == 0
+    assert [link.seq for link in said(connection, appended.number)] == [1]
+
+
 def test_a_leaf_tells_order_and_time_and_nothing_else(
     connection: sqlcipher.Connection, log: Log
 ) -> None:
     event = Event("received", (subject(7),), from_="Ivan", note="at night", place="Kharkiv")
-    appended = ledger.append(connection, log, event, agent=AGENT, clock=CLOCK.read())
+    appended = Appending(connection, log).append(event, agent=AGENT, clock=CLOCK.read())
     (stored,) = ledger.load_events(connection, [appended.number])
     for word in (b"received", b"Ivan", b"night", b"Kharkiv", AGENT.encode(), b"object"):
         assert word not in stored.leaf

@@ -187,13 +187,13 @@ def test_numbers_begin_anew_each_year_and_go_past_four_digits(transaction: Trans
     for year, last in ((2027, 0), (2026, 9999)):
         connection.execute("INSERT INTO reference_counter VALUES (?, ?)", (year, last))
     found = [
-        records.save(connection, INCIDENT, lambda _: 0, year=year).reference
-        for year in (2027, 2026, 2027)
+        records.next_reference(connection, "ABCDEFGH", year) for year in (2027, 2026, 2027, 2028)
     ]
-    assert [str(each).split("-", 1)[1] for each in found] == [
-        "2027-0001",
-        "2026-10000",
-        "2027-0002",
+    assert found == [
+        "ABCDEFGH-2027-0001",
+        "ABCDEFGH-2026-10000",
+        "ABCDEFGH-2027-0002",
+        "ABCDEFGH-2028-0001",
     ]
 
 

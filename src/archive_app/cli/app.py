@@ -16,12 +16,14 @@ from archive_app.cli import (
     custody,
     demo,
     evidence,
+    evidence_files,
     exchange,
     export,
     find,
     identity,
     incident,
     output,
+    overview,
     own_identity,
     person,
     source,
@@ -49,10 +51,15 @@ for name, module in (
     ("witness", witness),
 ):
     app.add_typer(module.app, name=name)
+archive.app.command()(overview.info)
+archive.app.command()(overview.policy)
 archive.app.command()(upkeep.check)
 archive.app.command()(upkeep.backup)
 archive.app.command()(upkeep.restore)
 archive.app.command()(upkeep.orphans)
+evidence.app.command()(evidence_files.extract)
+evidence.app.command()(evidence_files.prepare)
+evidence.app.command()(evidence_files.shred)
 identity.app.command()(own_identity.create)
 identity.app.command("import")(own_identity.import_)
 identity.app.command()(own_identity.show)

@@ -1,4 +1,4 @@
-"""`archive-app archive`: making an archive, what it is, and the secrets that open it."""
+"""`archive-app archive`: making an archive, going on with a copy, the secrets that open it."""
 
 from __future__ import annotations
 
@@ -18,9 +18,6 @@ from archive_app.model.canonical import JsonValue
 
 if TYPE_CHECKING:
     from archive_app.services.access import AccessReceipt
-    from archive_app.services.backup import BackupPlace
-    from archive_app.services.fixity import PastCheck
-    from archive_app.services.overview import Overview
 
 app = noun("The archive as a whole: making, checking, copying it.")
 
@@ -86,39 +83,6 @@ def create(
                 else:
                     output.line(f"The archive is at {output.readable_path(path)}.")
                 sys.stdout.flush()
-
-
-@app.command()
-def info(
-    path: ArchivePath, passphrase_file: PassphraseFile = None, as_json: AsJson = False
-) -> None:
-    """Show what an archive is and holds, and who you are in it."""
-    from archive_app.services import access, backup, overview, prepare, preview
-
-    with opened(path, passphrase_file) as archive:
-        seen = overview.describe(archive)
-        people = [each for each in access.list_people(archive) if each.purpose != "recovery"]
-        full_check = overview.last_full_check(archive)
-        backups = backup.list_backups(archive)
-        waiting, failed = prepare.count_waiting(archive)
-    shown = _as_json(seen, backups)
-    shown |= {
-        "people": len(people),
-        "last_full_check": None
-        if full_check is None
-        else {
-            "event": full_check.event,
-            "finished_at": full_check.finished_at,
-            "is_whole": full_check.is_whole,
-        },
-        "waiting_for_preparation": waiting,
-        "failed_preparation": failed,
-        "preview_confinement": preview.confinement(),
-    }
-    if as_json:
-        output.as_json({"path": output.readable_path(path), **shown})
-    else:
-        _show(seen, shown, backups, full_check)
 
 
 @app.command()
@@ -233,82 +197,3 @@ def recovery(
 
 def _receipt_as_json(receipt: AccessReceipt) -> dict[str, JsonValue]:
     return {"id": receipt.agent_id, "name": receipt.name, "caution": receipt.caution}
-
-
-def _as_json(seen: Overview, backups: list[BackupPlace]) -> dict[str, JsonValue]:
-    return {
-        "id": seen.archive_id,
-        "format": seen.format,
-        "generation": seen.generation,
-        "agent": {"id": seen.agent_id, "name": seen.agent},
-        "standing": seen.standing.value,
-        "log": {
-            "origin": seen.head.origin,
-            "size": seen.head.size,
-            "root": seen.head.root.hex(),
-            "predecessors": seen.logs - 1,
-        },
-        "last_checkpoint": seen.checkpoint_size or None,
-        "protected_up_to": seen.protected_up_to,
-        "records": dict(seen.records),
-        "objects": {"count": seen.objects, "size": seen.object_bytes},
-        "backups": [
-            {
-                "path": output.readable_path(place.path),
-                "made_at": place.made_at,
-                "log_size": place.log_size,
-                "erasures_lacking": place.erasures_lacking,
-            }
-            for place in backups
-        ],
-    }
-
-
-def _told(check: PastCheck | None) -> str:
-    if check is None:
-        return "never"
-    return f"{check.finished_at}, " + ("all was whole" if check.is_whole else "with findings")
-
-
-def _show(
-    seen: Overview,
-    shown: dict[str, JsonValue],
-    backups: list[BackupPlace],
-    full_check: PastCheck | None,
-) -> None:
-    output.fields(
-        [
-            ("you are", seen.agent),
-            ("standing", seen.standing.value),
-            ("archive", f"{seen.archive_id}, format {seen.format}, generation {seen.generation}"),
-            ("ledger", f"{output.counted(seen.head.size, 'event')} in {seen.head.origin}"),
-            ("root", seen.head.root.hex()),
-            (
-                "last checkpoint",
-                f"signed by this archive, up to event {seen.checkpoint_size - 1} of its log",
-            ),
-            (
-                "protected up to",
-                "not yet: no checkpoint is known to be held by anyone else"
-                if seen.protected_up_to is None
-                else f"event {seen.protected_up_to}: somebody else holds a checkpoint of it",
-            ),
-            *((kind.replace("_", " "), number) for kind, number in seen.records.items()),
-            (
-                "objects",
-                f"{seen.objects}, {output.readable_size(seen.object_bytes)}",
-            ),
-            ("people", shown["people"]),
-            ("last full check", _told(full_check)),
-            ("to be prepared", shown["waiting_for_preparation"] or None),
-            ("preparation failed", shown["failed_preparation"] or None),
-            *(
-                ("backup", f"{output.readable_path(place.path)}, {place.made_at}")
-                for place in backups
-            ),
-            (
-                "previews confined by",
-                shown["preview_confinement"] or "no preview process can start",
-            ),
-        ]
-    )

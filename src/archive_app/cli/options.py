@@ -13,6 +13,7 @@ T = TypeVar("T")
 _PAGE = 200
 
 ArchivePath = Annotated[Path, typer.Argument(metavar="PATH", help="The archive's folder.")]
+ItemReference = Annotated[str, typer.Argument(metavar="REF", help="The item's reference.")]
 PassphraseFile = Annotated[
     Path | None,
     typer.Option(

@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 import re
 from binascii import a2b_base64, b2a_base64
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from json.encoder import encode_basestring_ascii
 from typing import TypeAlias
 
 from archive_app.errors import Damaged
@@ -20,9 +21,6 @@ JsonValue: TypeAlias = "bool | int | str | Sequence[JsonValue] | Mapping[str, Js
 LARGEST_INTEGER = 2**53 - 1
 _KEY = re.compile(r"[a-z0-9_]+", re.ASCII)
 _STANDARD, _URL_SAFE = bytes.maketrans(b"-_", b"+/"), bytes.maketrans(b"+/", b"-_")
-_encode = json.JSONEncoder(
-    ensure_ascii=True, sort_keys=True, separators=(",", ":"), allow_nan=False
-).encode
 
 
 def _refuse_float(text: str) -> JsonValue:
@@ -42,11 +40,24 @@ def encode_text(value: JsonValue) -> str:
     """Return the one encoding of ``value`` as ASCII text; raise ValueError where it has none."""
     if value is None:
         return "null"
+    if isinstance(value, str):
+        if not value.isascii():
+            value.encode("utf-8")  # UnicodeEncodeError, a ValueError, for a lone surrogate
+        return encode_basestring_ascii(value)
     if value is True or value is False:
         return "true" if value else "false"
-    _require_encodable(value)
-    # Nothing but an integer could be an int here, and one needs no encoder.
-    return str(value) if type(value) is int else _encode(value)
+    if isinstance(value, int):
+        if abs(value) > LARGEST_INTEGER:
+            raise ValueError("an integer is beyond 2^53-1")
+        return str(value)
+    if isinstance(value, Mapping):
+        if not all(map(_is_key, value)):
+            raise ValueError("a key is not lower-case letters, digits and underscores")
+        members = [f'"{key}":{encode_text(value[key])}' for key in sorted(value)]
+        return f"{{{','.join(members)}}}"
+    if isinstance(value, (list, tuple)):
+        return f"[{','.join(map(encode_text, value))}]"
+    raise ValueError(f"{type(value).__name__} has no encoding")
 
 
 def decode(untrusted_bytes: bytes) -> JsonValue:
@@ -128,28 +139,5 @@ def as_object(untrusted_value: JsonValue, keys: frozenset[str]) -> dict[str, Jso
     raise Damaged("Stored data does not have the fields that its format names.")
 
 
-def _require_encodable(value: JsonValue) -> None:
-    if value is None or value is True or value is False:
-        return
-    if isinstance(value, str):
-        if not value.isascii():
-            value.encode("utf-8")  # UnicodeEncodeError, a ValueError, for a lone surrogate
-    elif isinstance(value, int):
-        if abs(value) > LARGEST_INTEGER:
-            raise ValueError("an integer is beyond 2^53-1")
-    elif isinstance(value, Mapping):
-        for key in value:
-            if not isinstance(key, str) or not _KEY.fullmatch(key):
-                raise ValueError("a key is not lower-case letters, digits and underscores")
-        _require_members(value.values())
-    elif isinstance(value, (list, tuple)):
-        _require_members(value)
-    else:
-        raise ValueError(f"{type(value).__name__} has no encoding")
-
-
-def _require_members(members: Iterable[JsonValue]) -> None:
-    for member in members:
-        # Most are plain text, and a call costs more than all that is asked of it.
-        if type(member) is not str or not member.isascii():
-            _require_encodable(member)
+def _is_key(name: object) -> bool:
+    return isinstance(name, str) and _KEY.fullmatch(name) is not None

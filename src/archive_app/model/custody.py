@@ -226,4 +226,4 @@ def header_digest(header: bytes) -> str:
 
 def utc_seconds(at: datetime) -> str:
     """Return an aware time as the ledger writes it: UTC, whole seconds, ``…Z``."""
-    return f"{at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
+    return f"{at.astimezone(UTC).isoformat(timespec='seconds')[:19]}Z"

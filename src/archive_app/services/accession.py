@@ -28,6 +28,7 @@ from archive_app.services.accession_run import (
     run_alone,
 )
 from archive_app.services.group import commit_group, discard_unheld, seal_file
+from archive_app.services.policy import load_policy
 from archive_app.services.received import SealedFile
 from archive_app.services.scan import LeftOut, SourceFile, Why, visible_name, walk
 from archive_app.store import durable
@@ -99,6 +100,7 @@ def _take_in(
     meter.expect(_size(archive, sources, meter))
     accession, about, continued = open_accession(archive, digest, about)
     run = Run()
+    with_sha512 = load_policy(archive).sha512
     meter.describe("accession")
     with ThreadPoolExecutor(_SEALERS) as sealers:
         ready: list[Sealing] = []
@@ -107,7 +109,10 @@ def _take_in(
         try:
             for group in chain(groups, [[]]):
                 ready = following
-                following = [sealers.submit(seal_file, archive, each, meter) for each in group]
+                following = [
+                    sealers.submit(seal_file, archive, each, meter, with_sha512=with_sha512)
+                    for each in group
+                ]
                 sealed = run.sort(future.result() for future in ready)
                 if sealed:
                     held = commit_group(archive, accession, about, sealed, read_back=read_back)

@@ -81,7 +81,10 @@ def files_json(
     digests: Mapping[str, Digests],
     digested_at: str,
 ) -> Iterator[bytes]:
-    """Yield files.json; ``digests`` are by path, ``digested_at`` says when SHA-512 was taken."""
+    """Yield files.json; ``digests`` are by path.
+
+    ``digested_at`` says when SHA-512 was taken, where it was not at intake or that is withheld.
+    """
     chosen_events = frozenset(selection.events)
 
     def lines() -> Iterator[bytes]:
@@ -105,7 +108,7 @@ def files_json(
                     size=digests[file.path].size,
                     sha256=digests[file.path].sha256.hex(),
                     sha512=digests[file.path].sha512.hex(),
-                    sha512_digested_at=digested_at,
+                    sha512_digested_at=said.get("/sha512_digested_at") or digested_at,
                     original_name=said.get("/original_name"),
                     times={name: said.get(f"/{name}") for name in _TIMES},
                     events=tuple(

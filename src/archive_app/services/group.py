@@ -20,7 +20,9 @@ from archive_app.store.records import Found
 from archive_app.store.transaction import driver_connection
 
 
-def seal_file(archive: Archive, source: SourceFile, meter: Meter) -> SealedFile | LeftOut:
+def seal_file(
+    archive: Archive, source: SourceFile, meter: Meter, *, with_sha512: bool
+) -> SealedFile | LeftOut:
     """Seal one file; refuse it where it is not the file that was scanned, or changes meanwhile.
 
     Advances ``meter`` by bytes. Raises SourceUnreadable where the whole source is gone.
@@ -32,7 +34,7 @@ def seal_file(archive: Archive, source: SourceFile, meter: Meter) -> SealedFile 
                 return LeftOut(
                     source.relative_path, Why.CHANGED, "It changed after it was scanned."
                 )
-            new = archive.objects.seal(file, meter)
+            new = archive.objects.seal(file, meter, with_sha512=with_sha512)
             after = FileState.of(os.fstat(file.fileno()))
     except OSError as error:
         return left_out(source.relative_path, source.source, error)

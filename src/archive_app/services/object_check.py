@@ -33,7 +33,7 @@ _BATCHES_UNDER_WAY = 6
 _SECONDS_BETWEEN_SAVES = 2.0
 _OBJECTS = (
     "SELECT key, CAST(id AS BLOB), CAST(size AS INTEGER), CAST(sha256 AS BLOB),"
-    " CAST(wrapped AS BLOB) FROM object WHERE key"
+    " CAST(wrapped AS BLOB), CAST(sha512 AS BLOB) FROM object WHERE key"
 )
 _STILL_THERE = "SELECT 1 FROM object WHERE key = ? AND CAST(id AS BLOB) = ?"
 
@@ -228,14 +228,14 @@ def _read(archive: Archive, digester: Digester, stored: StoredObject) -> _Outcom
     name = called(Concern("object", stored.id.hex()))
     try:
         with archive.objects.open(stored) as reader:
-            digest = digester.sha256(reader)
+            digests = digester.digests(reader, with_sha512=stored.sha512 is not None)
     except (Damaged, StorageRefused) as error:
         is_there = os.path.lexists(archive.objects.path(stored.id))
         sentence = (
             str(error) if str(error).startswith(name) else f"{name} cannot be opened: {error}"
         )
         return _Outcome(stored, "object_damaged" if is_there else "object_missing", sentence)
-    if digest != stored.sha256:
+    if digests != (stored.sha256, stored.sha512):
         return _Outcome(
             stored, "object_contradicted", f"{name} does not hold the bytes of its digest."
         )

@@ -49,10 +49,16 @@ def record_file(
     subjects: list[Subject] = []
     if has_new_object:
         connection.execute(
-            "INSERT INTO object(id, size, sha256, wrapped) VALUES (?, ?, ?, ?)",
-            (new.id, new.size, new.sha256, new.wrapped),
+            "INSERT INTO object(id, size, sha256, sha512, wrapped) VALUES (?, ?, ?, ?, ?)",
+            (new.id, new.size, new.sha256, new.sha512, new.wrapped),
+        )
+    elif new.sha512 is not None:
+        connection.execute(
+            "UPDATE object SET sha512 = ? WHERE sha256 = ? AND sha512 IS NULL",
+            (new.sha512, new.sha256),
         )
     item_id = items.get(new.sha256)
+    is_new_item = item_id is None
     if item_id is None:
         item = transaction.save(EvidenceItemInput(title=_title(source.name)))
         item_id = items[new.sha256] = item.id
@@ -64,7 +70,9 @@ def record_file(
         _stored_file(transaction, accession, file, item_id), record_sha256=new.sha256.hex()
     )
     subjects += [saved.subject, item_subject]
-    if about.incident_id is not None and not is_linked(connection, item_key, about.incident_id):
+    if about.incident_id is not None and (
+        is_new_item or not is_linked(connection, item_key, about.incident_id)
+    ):
         link = transaction.save(
             EvidenceLinkInput(item_id=item_id, incident_id=about.incident_id, role="documents")
         )
@@ -99,6 +107,8 @@ def _stored_file(
     source = file.source
     agent_id = transaction.agent_id
     assert agent_id is not None
+    now = utc_seconds(transaction.now().at)
+    sha512 = file.new.sha512
     return StoredFileInput(
         item_id=item_id,
         accession_id=accession.id,
@@ -111,8 +121,10 @@ def _stored_file(
         accessed_at=_instant(source.accessed_ns),
         size=file.new.size,
         sha256=file.new.sha256.hex(),
-        first_digested_at=utc_seconds(transaction.now().at),
+        sha512=None if sha512 is None else sha512.hex(),
+        first_digested_at=now,
         first_digested_by=agent_id,
+        sha512_digested_at=None if sha512 is None else now,
     )
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from archive_app.errors import Damaged, InvalidInput
 from archive_app.model import disclosure, fields, rows
+from archive_app.model.inputs import StoredFileInput
 from archive_app.model.validation import RecordInput
 from archive_app.services.disclosed import MALFORMED
 from archive_app.store.tolerant import TolerantReader
@@ -45,6 +46,8 @@ def check_current(
     def key_of(record_id: str) -> int:
         return named.setdefault(record_id, find_key(record_id))
 
+    if isinstance(said, StoredFileInput):
+        yield from _check_sha512(reader, record, said)
     for table, columns in rows.typed_rows(said, key_of).items():
         yield from _check_row(reader, record, table, columns)
     for record_id in [record_id for record_id, key in named.items() if not key]:
@@ -85,6 +88,19 @@ def check_digest(
     held = reader.rows("SELECT lower(hex(sha256)) FROM stored_file WHERE key = ?", record.key)
     if digests - {row[0] for row in held} - {None}:
         yield "digest_contradicted", "an event witnessed another digest of its bytes"
+
+
+def _check_sha512(
+    reader: TolerantReader, record: Record, said: StoredFileInput
+) -> Iterator[tuple[str, str]]:
+    """Compare the SHA-512 of a stored file with that by which its object is read."""
+    if said.sha512 is not None and reader.rows(
+        "SELECT 1 FROM stored_file JOIN object USING (sha256)"
+        " WHERE stored_file.key = ? AND sha512 IS NOT ?",
+        record.key,
+        bytes.fromhex(said.sha512),
+    ):
+        yield "digest_contradicted", "its object is held by another SHA-512 than its revision says"
 
 
 def _check_reference(record: Record, said: RecordInput) -> Iterator[tuple[str, str]]:

@@ -31,8 +31,9 @@ class SystemClock:
 
     def read(self) -> ClockReading:
         """Return the time now."""
-        at = datetime.now(UTC)
-        offset = _offset(time.localtime(at.timestamp()).tm_gmtoff)
+        seconds = time.time()
+        at = datetime.fromtimestamp(seconds, UTC)
+        offset = _offset(time.localtime(seconds).tm_gmtoff)
         return ClockReading(at, offset, "system", self._boot, _up_seconds())
 
 

@@ -1,4 +1,4 @@
-"""The SHA-256 of what sealed objects hold, hashed beside opening where a processor is idle."""
+"""The digests of what sealed objects hold, hashed beside opening where a processor is idle."""
 
 from __future__ import annotations
 
@@ -26,11 +26,28 @@ class Digester:
     def sha256(self, reader: SealedReader) -> bytes:
         """Return the digest, 32 bytes, of all that ``reader`` gives; raise Damaged as it does."""
         digest = hashlib.sha256()
+        self._feed(reader, digest.update)
+        return digest.digest()
+
+    def digests(self, reader: SealedReader, *, with_sha512: bool) -> tuple[bytes, bytes | None]:
+        """Return the SHA-256 and, where asked for, the SHA-512 of all that ``reader`` gives."""
+        if not with_sha512:
+            return self.sha256(reader), None
+        sha256, sha512 = hashlib.sha256(), hashlib.sha512()
+
+        def update(data: memoryview) -> None:
+            sha256.update(data)
+            sha512.update(data)
+
+        self._feed(reader, update)
+        return sha256.digest(), sha512.digest()
+
+    def _feed(self, reader: SealedReader, update: Callable[[memoryview], None]) -> None:
         count = reader.readinto(self._buffers[0])
         if count < TURN:
-            digest.update(memoryview(self._buffers[0])[:count])
+            update(memoryview(self._buffers[0])[:count])
             self._advance(count)
-            return digest.digest()
+            return
         turn = 0
         hashed: Future[None] | None = None
         with ThreadPoolExecutor(1) as beside:
@@ -38,10 +55,9 @@ class Digester:
                 view = memoryview(self._buffers[turn])[:count]
                 if hashed is not None:
                     hashed.result()
-                hashed = beside.submit(digest.update, view) if self._is_alone() else None
+                hashed = beside.submit(update, view) if self._is_alone() else None
                 if hashed is None:
-                    digest.update(view)
+                    update(view)
                 self._advance(count)
                 turn ^= 1
                 count = reader.readinto(self._buffers[turn])
-        return digest.digest()

@@ -16,6 +16,7 @@ from archive_app.store import cells
 
 BACKUP = "backup"
 WITNESS_SEED = "witness_seed"
+DIGESTS = "digests"
 _CODE_LENGTH = 8
 _SEEN_KEY_LENGTH = 32
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -64,6 +65,17 @@ def load_code(connection: sqlcipher.Connection) -> str:
     if not set(code) <= set(_CROCKFORD):
         raise Damaged("The catalogue is damaged: its code is not what was written.")
     return code
+
+
+def takes_sha512(connection: sqlcipher.Connection) -> bool:
+    """Return whether SHA-512 is taken of each file that comes in, beside SHA-256."""
+    row = connection.execute("SELECT value FROM fact WHERE name = ?", (DIGESTS,)).fetchone()
+    return row is not None and cells.blob(row[0], "which digests it takes") == b"sha256 sha512"
+
+
+def save_digests(connection: sqlcipher.Connection, *, with_sha512: bool) -> None:
+    """Say which digests are taken of each file that comes in."""
+    save_fact(connection, DIGESTS, b"sha256 sha512" if with_sha512 else b"sha256")
 
 
 def make_distinct(connection: sqlcipher.Connection) -> None:

@@ -1,8 +1,7 @@
 """The append-only Merkle log of an archive, over one DB-API connection.
 
-docs/format.md, "Ledger". Nothing here begins or ends a transaction: an event is appended inside
-the transaction of the change it witnesses, and BEGIN IMMEDIATE is the caller's promise that no
-other process appends between reading the log's size and writing the next leaf.
+docs/format.md, "Ledger". Nothing here begins or ends a transaction. Events are appended by
+:mod:`archive_app.store.appending`.
 """
 
 from __future__ import annotations
@@ -14,8 +13,7 @@ from dataclasses import dataclass
 import sqlcipher3.dbapi2 as sqlcipher
 
 from archive_app.errors import Damaged
-from archive_app.model import custody, disclosure, merkle, note
-from archive_app.model.custody import ChainedSubject, ClockReading, Event, Subject
+from archive_app.model import merkle, note
 from archive_app.model.disclosure import DisclosureSet
 from archive_app.store import cells
 
@@ -99,52 +97,16 @@ def size(connection: sqlcipher.Connection, log: Log) -> int:
         "SELECT min(first) FROM log WHERE number > ?", (log.number,)
     ).fetchone()[0]
     if following is None:
-        following = connection.execute("SELECT coalesce(max(number) + 1, 0) FROM event").fetchone()[
-            0
-        ]
+        following = next_number(connection)
     return cells.integer(
         cells.integer(following, "the list of its logs") - log.first, "the size of a log"
     )
 
 
-def append(
-    connection: sqlcipher.Connection,
-    log: Log,
-    event: Event,
-    *,
-    agent: str | None,
-    clock: ClockReading,
-    random: Random = os.urandom,
-) -> Appended:
-    """Append one event and return where it went.
-
-    Each subject is chained to the event before it about the same subject, in whichever log that
-    stands. ``agent`` is the 32-digit id of who acts, None only for the archive itself.
-    """
-    number = int(connection.execute("SELECT coalesce(max(number) + 1, 0) FROM event").fetchone()[0])
-    index = number - log.first
-    chained = [_chained(connection, subject) for subject in event.subjects]
-    commitment, stored = disclosure.commit(
-        random(32), custody.event_fields(event, agent, clock, chained)
-    )
-    leaf = custody.leaf_bytes(commitment, index, log.id, custody.utc_seconds(clock.at))
-    leaf_sha256 = merkle.leaf_digest(leaf)
-    connection.execute(
-        "INSERT INTO event(number, kind, leaf, secret, lines) VALUES (?, ?, ?, ?, ?)",
-        (number, event.kind, leaf, stored.secret, stored.lines),
-    )
-    connection.executemany(
-        "INSERT INTO tree(log, position, digest) VALUES (?, ?, ?)",
-        [
-            (log.number, position(level, at), digest)
-            for level, at, digest in merkle.appended(index, leaf_sha256, nodes(connection, log))
-        ],
-    )
-    connection.executemany(
-        "INSERT INTO event_subject(subject, seq, event) VALUES (?, ?, ?)",
-        [(bytes.fromhex(link.subject.id), link.seq, number) for link in chained],
-    )
-    return Appended(number, index, leaf_sha256)
+def next_number(connection: sqlcipher.Connection) -> int:
+    """Return the number of the next event, in whichever log it will stand."""
+    row = connection.execute("SELECT coalesce(max(number) + 1, 0) FROM event").fetchone()
+    return cells.integer(row[0], "the list of its events")
 
 
 def position(level: int, index: int) -> int:
@@ -234,14 +196,17 @@ def find_events_about(connection: sqlcipher.Connection, subject_id: bytes) -> li
     ]
 
 
-def _chained(connection: sqlcipher.Connection, subject: Subject) -> ChainedSubject:
+def end_of_chain(connection: sqlcipher.Connection, subject_id: str) -> tuple[int, str | None]:
+    """Return the seq and leaf digest (hex) of the newest event about a subject (id in hex).
+
+    (0, None) where there is none.
+    """
     row = connection.execute(
         "SELECT seq, leaf FROM event_subject JOIN event ON number = event"
         " WHERE subject = ? ORDER BY seq DESC LIMIT 1",
-        (bytes.fromhex(subject.id),),
+        (bytes.fromhex(subject_id),),
     ).fetchone()
     if row is None:
-        return ChainedSubject(subject, 1, None)
-    before = cells.integer(row[0], "a number of the ledger's chains")
-    leaf = cells.blob(row[1], "an event of the ledger")
-    return ChainedSubject(subject, before + 1, merkle.leaf_digest(leaf).hex())
+        return 0, None
+    seq = cells.integer(row[0], "a number of the ledger's chains")
+    return seq, merkle.leaf_digest(cells.blob(row[1], "an event of the ledger")).hex()

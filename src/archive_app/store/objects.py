@@ -37,6 +37,7 @@ class NewObject:
     size: int
     sha256: bytes
     wrapped: bytes
+    sha512: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class StoredObject:
     size: int
     sha256: bytes
     wrapped: bytes
+    sha512: bytes | None = None
 
 
 class ObjectStore:
@@ -79,27 +81,32 @@ class ObjectStore:
         name = object_id.hex()
         return self._objects_path / name[:2] / name
 
-    def seal(self, source: BinaryIO, meter: Meter) -> NewObject:
+    def seal(self, source: BinaryIO, meter: Meter, *, with_sha512: bool = False) -> NewObject:
         """Read ``source`` once to its end, hashed and sealed into ``incoming/``.
 
-        Advances ``meter`` by bytes read. On any failure nothing is left behind.
+        ``with_sha512`` has both digests taken in one pass. Advances ``meter`` by bytes read. On any
+        failure nothing is left behind.
         """
         object_id = os.urandom(16)
         object_key = os.urandom(keys.KEY_LENGTH)
         sealer = sealing.Sealer(object_key, self._content_data(object_id))
         path = self._incoming_path / object_id.hex()
+        sha256, sha512 = hashlib.sha256(), hashlib.sha512() if with_sha512 else None
+        digests = [sha256] if sha512 is None else [sha256, sha512]
         try:
             with durable.storage_errors(self._incoming_path):
                 file = path.open("xb", buffering=0)
             with file, self._borrowed_buffers() as buffers:
-                size, sha256 = pour(source, file, sealer, buffers, meter)
+                size = pour(source, file, sealer, buffers, meter, digests)
                 with durable.storage_errors(self._incoming_path):
                     os.utime(file.fileno() if os.utime in os.supports_fd else path, (0, 0))
         except BaseException:
             path.unlink(missing_ok=True)
             raise
         wrapped = keys.wrap(self._wrap_key, object_key, self._key_data(object_id, self._generation))
-        return NewObject(object_id, size, sha256, wrapped)
+        return NewObject(
+            object_id, size, sha256.digest(), wrapped, None if sha512 is None else sha512.digest()
+        )
 
     def settle(self, new_objects: Iterable[NewObject]) -> None:
         """Make objects durable in their final place: fsync, rename, fsync of each folder."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from archive_app.progress import Meter
 from archive_app.store import durable, sealing
@@ -14,6 +15,13 @@ _PLAIN = sealing.SEGMENT_LENGTH - sealing.OVERHEAD
 TURN = max(1, (1 << 20) // sealing.SEGMENT_LENGTH) * _PLAIN
 """How much is read at once, in bytes: whole segments, about a mebibyte."""
 _TURNS_IN_FLIGHT = 4
+
+
+class Digest(Protocol):
+    """What is hashed on the way, as hashlib has it."""
+
+    def update(self, data: memoryview, /) -> None:
+        """Take in the next bytes."""
 
 
 class Buffers:
@@ -31,26 +39,34 @@ class Buffers:
 
 
 def pour(
-    source: BinaryIO, target: BinaryIO, sealer: sealing.Sealer, buffers: Buffers, meter: Meter
-) -> tuple[int, bytes]:
-    """Seal ``source`` into ``target``; return its size in bytes and its SHA-256.
+    source: BinaryIO,
+    target: BinaryIO,
+    sealer: sealing.Sealer,
+    buffers: Buffers,
+    meter: Meter,
+    digests: Sequence[Digest],
+) -> int:
+    """Seal ``source`` into ``target`` and feed it to every digest; return its size in bytes.
 
     One turn is read ahead, so that the last segment is known as such. What fits one turn stays in
-    this thread; for anything larger, hashing and sealing run beside reading.
+    this thread; for anything larger, each digest and the sealing run beside reading.
     """
-    digest = hashlib.sha256()
     _write(target, sealer.header)
     filled = _fill(source, buffers.plain[0])
     if filled < TURN:
         view = memoryview(buffers.plain[0])[:filled]
-        digest.update(view)
+        for digest in digests:
+            digest.update(view)
         _seal_turn(sealer, target, view, buffers.sealed, is_last=True)
         meter.advance(filled)
-        return filled, digest.digest()
+        return filled
     plain = buffers.for_large()
     busy: list[tuple[Future[None], ...]] = [()] * _TURNS_IN_FLIGHT
     size, turn = 0, 0
-    with ThreadPoolExecutor(1) as hasher, ThreadPoolExecutor(1) as writer:
+    with ExitStack() as stack:
+        # A thread for each: what it is given it does in order.
+        writer = stack.enter_context(ThreadPoolExecutor(1))
+        hashers = [stack.enter_context(ThreadPoolExecutor(1)) for _ in digests]
         while filled:
             ahead = (turn + 1) % _TURNS_IN_FLIGHT
             for future in busy[ahead]:
@@ -58,7 +74,10 @@ def pour(
             filled_ahead = _fill(source, plain[ahead]) if filled == TURN else 0
             view = memoryview(plain[turn % _TURNS_IN_FLIGHT])[:filled]
             busy[turn % _TURNS_IN_FLIGHT] = (
-                hasher.submit(digest.update, view),
+                *(
+                    hasher.submit(digest.update, view)
+                    for hasher, digest in zip(hashers, digests, strict=True)
+                ),
                 writer.submit(
                     _seal_turn, sealer, target, view, buffers.sealed, is_last=not filled_ahead
                 ),
@@ -69,7 +88,7 @@ def pour(
         for futures in busy:
             for future in futures:
                 future.result()
-    return size, digest.digest()
+    return size
 
 
 def _seal_turn(

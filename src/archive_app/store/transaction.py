@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlmodel import Session
 
@@ -12,6 +10,7 @@ from archive_app.model.custody import ClockReading, Event, Subject
 from archive_app.model.validation import RecordInput
 from archive_app.store import clock as clocks
 from archive_app.store import facts, ledger, migrate, records
+from archive_app.store.appending import Appending
 from archive_app.store.clock import Clock
 from archive_app.store.records import Saved
 
@@ -32,9 +31,13 @@ class Transaction:
         self._changes_before = connection.total_changes
         self._events = 0
         self._keys: dict[str, int] = {}
+        self._code: str | None = None
         self._last_reading = facts.load_clock(connection)
         logs = ledger.load_logs(connection)
-        self._log = logs[-1] if logs else None
+        self._log: ledger.Log | None = None
+        self._end: Appending | None = None
+        if logs:
+            self._write_to(logs[-1])
 
     @classmethod
     def begin(cls, session: Session, clock: Clock, *, agent_id: str | None = None) -> Transaction:
@@ -68,11 +71,13 @@ class Transaction:
             self.connection,
             record,
             self._key_of,
-            year=self.now().at.year,
+            self._next_reference,
             record_id=record_id,
             record_sha256=record_sha256,
         )
         self._keys[saved.id] = saved.key
+        if record_id is None and self._end is not None:
+            self._end.begin_chain(saved.id)
         self._changed.add(record.KIND)
         return saved
 
@@ -102,7 +107,7 @@ class Transaction:
 
     def begin_first_log(self) -> None:
         """Begin the log of a new archive."""
-        self._log = ledger.create_log(self.connection)
+        self._write_to(ledger.create_log(self.connection))
 
     def begin_successor(self, reason: str) -> None:
         """Begin a log that follows the present one, whose head its event 0 names."""
@@ -110,11 +115,11 @@ class Transaction:
         predecessor = Subject("log", self.log.id.hex())
         # A copy that somebody else has must not be able to cosign as this archive.
         facts.drop_fact(self.connection, facts.WITNESS_SEED)
-        self._log = ledger.create_log(self.connection)
+        self._write_to(ledger.create_log(self.connection))
         self.record(
             Event(
                 "log_succeeded",
-                (Subject("log", self._log.id.hex()), predecessor),
+                (Subject("log", self.log.id.hex()), predecessor),
                 outcome=f"{head.origin}\n{head.size}\n{head.root.hex()}",
                 note=reason,
             )
@@ -141,10 +146,17 @@ class Transaction:
             key = self._keys[record_id] = records.find(self.connection, record_id).key
         return key
 
+    def _next_reference(self) -> str:
+        if self._code is None:
+            self._code = facts.load_code(self.connection)
+        return records.next_reference(self.connection, self._code, self.now().at.year)
+
+    def _write_to(self, log: ledger.Log) -> None:
+        self._log, self._end = log, Appending(self.connection, log)
+
     def _append(self, event: Event, reading: ClockReading) -> ledger.Appended:
-        appended = ledger.append(
-            self.connection, self.log, event, agent=self.agent_id, clock=reading, random=os.urandom
-        )
+        assert self._end is not None
+        appended = self._end.append(event, agent=self.agent_id, clock=reading)
         self._events += 1
         self._changed.add("event")
         if (appended.index + 1) % _EVENTS_BETWEEN_CHECKPOINTS == 0:
