@@ -531,9 +531,9 @@ def test_a_failure_of_any_kind_is_witnessed_and_goes_on_as_it_was(
                 raise way_out
             super().describe(activity)
 
+    asked = replace(request(incident), **FORMS[form])  # type: ignore[arg-type]
     with archive:
         with pytest.raises(type(way_out)) as raised:
-            asked = replace(request(incident), form=form)
             bundle_export.export(archive, asked, tmp_path / "out", Failing())
         assert raised.value is way_out
         failed = events(archive)[-1]
