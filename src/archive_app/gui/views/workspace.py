@@ -22,6 +22,7 @@ from archive_app.gui import theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.locking import QUICK_LOCK
 from archive_app.gui.views.incidents import IncidentsPage
+from archive_app.gui.views.map_time import MapPage
 from archive_app.gui.views.page import Page
 from archive_app.gui.widgets.progress_panel import ProgressPanel
 from archive_app.gui.widgets.text import label
@@ -49,6 +50,7 @@ class Workspace(QWidget):
         context.jobs.begun.connect(self._progress.watch)
         self._sections: dict[str, tuple[str, str, Make]] = {
             "incidents": ("incidents", self.tr("Incidents"), IncidentsPage),
+            "map": ("map", self.tr("Map and time"), MapPage),
         }
         middle = QVBoxLayout()
         middle.setContentsMargins(0, 0, 0, 0)
