@@ -153,6 +153,11 @@ def add_person(
     return AccessReceipt(saved.id, agent.name or agent.pseudonym or "", _spelled(secret), None)
 
 
+def require_own_secret(archive: Archive, typed: str) -> None:
+    """Raise WrongPassphrase unless this is what the archive was opened with."""
+    _own_secret(archive, typed)
+
+
 def new_recovery_words(archive: Archive) -> AccessReceipt:
     """Make new recovery words in place of those on the old sheet."""
     archive.require_writable()
