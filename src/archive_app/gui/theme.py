@@ -17,6 +17,8 @@ STEP = 8
 _ICON_SIDE = 20
 _DISABLED = ("window_text", "text", "button_text")
 _CHOSEN = "scheme"
+_LARGER = {"TITLE": 1.55, "HEADING": 1.15}
+"""How many times larger than other letters those of titles are, by their name in the sheet."""
 _SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
 
 
@@ -77,7 +79,10 @@ def _dress(application: QApplication) -> None:
     is_dark = (chosen or application.styleHints().colorScheme()) is Qt.ColorScheme.Dark
     application.setPalette(palette(is_dark=is_dark))
     # Set anew, or roles named in it keep the colours of the palette before.
-    application.setStyleSheet(resource_path("style.qss").read_text(encoding="utf-8"))
+    sheet = resource_path("style.qss").read_text(encoding="utf-8")
+    for name, times in _LARGER.items():
+        sheet = sheet.replace(name, f"{application.font().pointSizeF() * times:.1f}pt")
+    application.setStyleSheet(sheet)
 
 
 @lru_cache(maxsize=1)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from archive_app.gui import theme
 from archive_app.gui.models.month_table import MonthTable, month_name, people
 from archive_app.gui.widgets.month_bars import Bar, MonthBars
-from archive_app.gui.widgets.text import label
+from archive_app.gui.widgets.text import field_label, label
 from archive_app.services.where_when import Harmed, MonthCounts, WhereWhen, total
 
 _MOST_MONTHS = 1_200
@@ -41,9 +41,7 @@ class Months(QWidget):
         )
         self._what.setAccessibleName(self.tr("What the bars count"))
         self._what.currentIndexChanged.connect(self._draw)
-        named = label(self.tr("&Bars show"))
-        named.setWordWrap(False)
-        named.setBuddy(self._what)
+        named = field_label(self.tr("&Bars show"), self._what)
         self._summary = label()
         self._bars = MonthBars()
         self._model = MonthTable()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMessageBox, QScrollArea, QVB
 
 from archive_app.gui import theme
 from archive_app.gui.context import Context
+from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.text import button, label
 from archive_app.gui.widgets.words_sheet import WordsSheet
 from archive_app.gui.widgets.words_test import WordsTest
@@ -47,10 +48,10 @@ class RecoveryPage(QWidget):
         self._skip = button(self.tr("Go on without a test…"), quiet=True)
         self._skip.clicked.connect(self._decline)
         self._tested = QVBoxLayout()
-        self._buttons = QHBoxLayout()
-        self._buttons.addWidget(self._go_on)
-        self._buttons.addWidget(self._skip)
-        self._buttons.addStretch()
+        self._buttons = QWidget()
+        buttons = FlowLayout(self._buttons)
+        buttons.addWidget(self._go_on)
+        buttons.addWidget(self._skip)
         self._keep("yes")
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -87,7 +88,7 @@ class RecoveryPage(QWidget):
         )
         column.addWidget(self._sheet)
         column.addLayout(self._tested)
-        column.addLayout(self._buttons)
+        column.addWidget(self._buttons)
         column.addStretch()
         made = QWidget()
         made.setObjectName("body")

@@ -21,7 +21,7 @@ from archive_app.gui.context import Context
 from archive_app.gui.translation import spoken_language
 from archive_app.gui.widgets.asking import Asking
 from archive_app.gui.widgets.card import Card
-from archive_app.gui.widgets.text import button, label
+from archive_app.gui.widgets.text import button, field_label, label
 from archive_app.model.vocabulary import Term
 from archive_app.services.vocabularies import add_term
 from archive_app.store.protection import Standing
@@ -91,9 +91,7 @@ class VocabulariesCard(Card):
             ("code", self.tr("&Code")),
         ):
             edits[name].setAccessibleName(text.replace("&", ""))
-            named = label(text)
-            named.setBuddy(edits[name])
-            form.addRow(named, edits[name])
+            form.addRow(field_label(text, edits[name]), edits[name])
         QVBoxLayout(content).addLayout(form)
         content.setFocusProxy(edits["label_en"])
         edits["label_en"].textEdited.connect(lambda text: edits["code"].setText(_code(text)))

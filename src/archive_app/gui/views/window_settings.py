@@ -10,7 +10,7 @@ from archive_app import settings
 from archive_app.gui import locking, theme, translation
 from archive_app.gui.context import Context
 from archive_app.gui.widgets.card import Card
-from archive_app.gui.widgets.text import label
+from archive_app.gui.widgets.text import field_label, label
 from archive_app.services.preferences import set_preference
 
 GUARD = "guard"
@@ -51,9 +51,7 @@ class WindowCard(Card):
             (self.tr("&Language"), self._language),
             (self.tr("&Colours"), self._scheme),
         ):
-            named = label(text)
-            named.setBuddy(box)
-            form.addRow(named, box)
+            form.addRow(field_label(text, box), box)
         self.column.addLayout(form)
         self.setFocusProxy(self._language)
 
@@ -88,8 +86,7 @@ class LockingCard(Card):
         self._guard = QCheckBox(self.tr("&Grey graphic material until it is clicked"))
         self._guard.setChecked(context.preferences.get(GUARD, "on") != "off")
         self._guard.toggled.connect(self._choose_guard)
-        named = label(self.tr("L&ock when nobody does anything for"))
-        named.setBuddy(self._minutes)
+        named = field_label(self.tr("L&ock when nobody does anything for"), self._minutes)
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.addRow(named, self._minutes)

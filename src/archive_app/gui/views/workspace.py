@@ -9,11 +9,9 @@ from PySide6.QtCore import QLocale, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QStatusBar,
     QVBoxLayout,
@@ -28,6 +26,7 @@ from archive_app.gui.views.map_time import MapPage
 from archive_app.gui.views.opening_notice import OpeningNotice
 from archive_app.gui.views.page import Page
 from archive_app.gui.views.settings import SettingsPage
+from archive_app.gui.widgets.narrow import Narrow
 from archive_app.gui.widgets.progress_panel import ProgressPanel
 from archive_app.progress import Meter
 from archive_app.services import overview
@@ -126,7 +125,7 @@ class Workspace(QWidget):
             self._buttons[name] = section
             column.addWidget(section)
         column.addStretch()
-        whole.addWidget(_only_as_wide_as_needed(sections), 1)
+        whole.addWidget(Narrow(sections), 1)
         key = QKeySequence(QUICK_LOCK).toString(QKeySequence.SequenceFormat.NativeText)
         lock = _navigation_button("lock", self.tr("Lock"))
         lock.setToolTip(f"{self.tr('Lock')} ({key})")
@@ -140,6 +139,7 @@ class Workspace(QWidget):
         self._standing, self._checked = QLabel(), QLabel()
         for each in (self._standing, self._checked):
             each.setTextFormat(Qt.TextFormat.PlainText)
+        self._standing.setWordWrap(True)
         bar.addWidget(self._standing, 1)
         bar.addPermanentWidget(self._checked)
         return bar
@@ -176,18 +176,4 @@ def _navigation_button(icon: str, text: str) -> QPushButton:
     made = QPushButton(theme.icon(icon), text)
     made.setIconSize(QSize(20, 20))
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    return made
-
-
-def _only_as_wide_as_needed(sections: QWidget) -> QScrollArea:
-    """Return a column that scrolls where a small screen with large letters has no room for all."""
-    made = QScrollArea()
-    made.setWidgetResizable(True)
-    made.setFrameShape(QFrame.Shape.NoFrame)
-    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    made.setSizeAdjustPolicy(QScrollArea.SizeAdjustPolicy.AdjustToContents)
-    made.setWidget(sections)
-    # The chosen section is bold, and so wider than its size hint says.
-    made.setMinimumWidth(round(sections.sizeHint().width() * 1.12) + theme.STEP)
     return made

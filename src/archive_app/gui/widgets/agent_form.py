@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
-from archive_app.gui.widgets.text import label
+from archive_app.gui.widgets.text import field_label, label
 from archive_app.model.inputs import AgentInput
 from archive_app.model.validation import validated
 from archive_app.model.vocabulary import Vocabularies
@@ -30,9 +30,7 @@ class AgentForm(QWidget):
             edit = self._edits[name] = QLineEdit()
             edit.setAccessibleName(text.replace("&", ""))
             edit.textChanged.connect(self.changed)
-            named = label(text)
-            named.setBuddy(edit)
-            form.addRow(named, edit)
+            form.addRow(field_label(text, edit), edit)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(form)

@@ -36,6 +36,7 @@ class NewPassphrase(QWidget):
         self._second = PassphraseField(self.tr("The same once more"))
         self._meter = QProgressBar()
         self._meter.setRange(0, len(_ORDER))
+        self._meter.setValue(0)
         self._meter.setTextVisible(False)
         self._meter.setAccessibleName(self.tr("Strength of the passphrase"))
         self._told = label(role="muted")

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from archive_app.gui import theme
-from archive_app.gui.widgets.text import button, label
+from archive_app.gui.widgets.text import button, field_label, label
 
 _ASKED = 3
 
@@ -38,7 +38,7 @@ class WordsTest(QWidget):
             )
             edit.setAccessibleName(self.tr("Word number {number}").format(number=number + 1))
             edit.returnPressed.connect(self._compare)
-            form.addRow(label(edit.accessibleName()), edit)
+            form.addRow(field_label(edit.accessibleName(), edit), edit)
             self.edits.append(edit)
         check = button(self.tr("Check"), primary=True)
         check.clicked.connect(self._compare)
