@@ -297,6 +297,8 @@ def _put(archive: Archive, slot: Slot) -> None:
     header.write_header(archive.path, written)
     own_slot = slot if slot.id == unlocked.slot.id else unlocked.slot
     archive.unlocked = replace(unlocked, header=written, slot=own_slot)
+    # The event was told when it was committed; who has access is so only now.
+    archive.on_commit(frozenset({"access"}))
 
 
 def _record(
