@@ -40,10 +40,10 @@ class Pseudo(QTranslator):
         disambiguation: str | None = None,
         n: int = -1,
     ) -> str:
-        grown = "~" * (len(re.sub(r"\{.*?\}", "", sourceText)) * 2 // 5)
+        grown = " ~~~~" * (len(re.sub(r"\{.*?\}", "", sourceText)) * 2 // 25)
         return f"{OPEN}{sourceText}{grown}{CLOSE}"
 
-    def isEmpty(self) -> bool:
+    def isEmpty(self) -> bool:  # noqa: N802
         return False
 
 
@@ -108,7 +108,7 @@ def cut(screen: QWidget) -> list[str]:
         else:
             continue
         if is_cut:
-            found.append(f"{type(each).__name__}: {each.text()}")
+            found.append(f"{type(each).__name__} {each.width()}×{each.height()}: {each.text()}")
     return found
 
 
