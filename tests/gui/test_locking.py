@@ -178,7 +178,8 @@ def test_whatever_a_person_does_begins_the_idle_time_anew(stage: Stage) -> None:
 
 def test_the_system_locks_it_when_it_sleeps_or_its_screen_is_locked(stage: Stage) -> None:
     watch = stage.window._watch
-    for happen in (lambda: watch.system_locks(True), watch.session_locks):
+    ways: list[Callable[[], None]] = [lambda: watch.system_locks(True), watch.session_locks]
+    for happen in ways:
         stage.unlock()
         watch.system_locks(False)
         assert isinstance(stage.window.centralWidget(), Workspace)

@@ -216,6 +216,7 @@ def test_a_sample_archive_is_made_from_help_and_opens(stage: Stage, tmp_path: Pa
     assert demo.PASSPHRASE in shown(stage)
     Archive.open(tmp_path / "sample" / "archive", demo.PASSPHRASE).close()
     stage.find(QPushButton, "Open the sample archive").click()
+    stage.settle()
     assert str(tmp_path / "sample" / "archive") in shown(stage)
 
 
