@@ -15,6 +15,14 @@ class Context(QObject):
 
     changed = Signal(frozenset)
     """After each commit, in the window's thread: the kinds of thing that the write touched."""
+    dressed_anew = Signal()
+    """The language or the colours of windows were changed: everything is to be built anew."""
+    new_keys_wanted = Signal(str, list)
+    """Everything is to be sealed under new keys: what opens the archive, and who must go."""
+    words_made = Signal(str)
+    """There are new recovery words: they are to be shown once, and tested."""
+    lock_after = Signal(float)
+    """After how many minutes without a key or a movement the archive is to be locked."""
     _committed = Signal(frozenset)
 
     def __init__(self, archive: Archive, parent: QObject | None = None, *, inline: bool = False):

@@ -13,10 +13,15 @@ from PySide6.QtDBus import QDBusConnection
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
+from archive_app.gui.context import Context
+
 QUICK_LOCK = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_L)
 IDLE_MINUTES = 5
 _LOOKS_EVERY_MS = 5_000
+_MOST_MINUTES = 24 * 60
 _SLEPT_S = 30.0
+PREFERENCE = "lock after"
+"""The preference that says after how many minutes an archive is locked."""
 _ACTIVITY = frozenset(
     {
         QEvent.Type.KeyPress,
@@ -84,6 +89,15 @@ class LockWatch(QObject):
         before, self._looked_at = self._looked_at, time.time()
         if self._looked_at - before > _SLEPT_S + _LOOKS_EVERY_MS / 1000:
             self.wanted.emit()
+
+
+def minutes_until_locked(context: Context) -> float:
+    """Return after how many minutes an archive is to be locked; 0 is never."""
+    try:
+        minutes = float(context.preferences.get(PREFERENCE, IDLE_MINUTES))
+    except ValueError:
+        return IDLE_MINUTES
+    return minutes if 0 <= minutes <= _MOST_MINUTES else IDLE_MINUTES
 
 
 def _slot(signature: str) -> bytes:

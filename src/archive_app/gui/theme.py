@@ -16,6 +16,10 @@ STEP = 8
 """The rhythm of all distances, in pixels that the system scales."""
 _ICON_SIDE = 20
 _DISABLED = ("window_text", "text", "button_text")
+_CHOSEN = "scheme"
+_LARGER = {"TITLE": 1.55, "HEADING": 1.15}
+"""How many times larger than other letters those of titles are, by their name in the sheet."""
+_SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
 
 
 def apply_theme(application: QApplication) -> None:
@@ -29,9 +33,11 @@ def apply_theme(application: QApplication) -> None:
 
 def use_scheme(scheme: str) -> None:
     """Follow the system (``system``), or stay ``light`` or ``dark``."""
-    schemes = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
-    hints = QGuiApplication.styleHints()
-    hints.setColorScheme(schemes.get(scheme, Qt.ColorScheme.Unknown))
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    application.setProperty(_CHOSEN, scheme)
+    application.styleHints().setColorScheme(_SCHEMES.get(scheme, Qt.ColorScheme.Unknown))
+    _dress(application)
 
 
 def palette(*, is_dark: bool) -> QPalette:
@@ -68,10 +74,15 @@ def pixmap(name: str, role: QPalette.ColorRole = QPalette.ColorRole.Text) -> QPi
 
 
 def _dress(application: QApplication) -> None:
-    is_dark = application.styleHints().colorScheme() is Qt.ColorScheme.Dark
+    # Not every platform takes a scheme that is not its own; what was chosen holds all the same.
+    chosen = _SCHEMES.get(str(application.property(_CHOSEN)))
+    is_dark = (chosen or application.styleHints().colorScheme()) is Qt.ColorScheme.Dark
     application.setPalette(palette(is_dark=is_dark))
     # Set anew, or roles named in it keep the colours of the palette before.
-    application.setStyleSheet(resource_path("style.qss").read_text(encoding="utf-8"))
+    sheet = resource_path("style.qss").read_text(encoding="utf-8")
+    for name, times in _LARGER.items():
+        sheet = sheet.replace(name, f"{application.font().pointSizeF() * times:.1f}pt")
+    application.setStyleSheet(sheet)
 
 
 @lru_cache(maxsize=1)

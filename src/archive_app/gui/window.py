@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
+import shiboken6
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
-from archive_app.errors import ArchiveError
+from archive_app.errors import ArchiveError, Cancelled
 from archive_app.gui import errors, theme
 from archive_app.gui.context import Context
 from archive_app.gui.jobs import Jobs
-from archive_app.gui.locking import IDLE_MINUTES, LockWatch
+from archive_app.gui.locking import LockWatch, minutes_until_locked
+from archive_app.gui.views.help import HelpPage
+from archive_app.gui.views.new_archive import NewArchivePage
+from archive_app.gui.views.recovery import RecoveryPage
 from archive_app.gui.views.start import StartPage
 from archive_app.gui.views.unlock import UnlockPage
+from archive_app.gui.views.waiting import WaitPage
 from archive_app.gui.views.workspace import Workspace
+from archive_app.progress import Meter
+from archive_app.services.access import AccessReceipt
+from archive_app.services.new_keys import NewKeys, make_new_keys
 from archive_app.store import opening
 from archive_app.store.archive import Archive
 
@@ -51,7 +60,24 @@ class Window(QMainWindow):
         """Show the first screen."""
         page = StartPage()
         page.open_wanted.connect(self.show_unlock)
+        page.new_wanted.connect(self.show_new)
+        page.help_wanted.connect(self.show_help)
         self._show(page)
+
+    def show_help(self) -> None:
+        """Show what helps in the first ten minutes, before any archive is open."""
+        page = HelpPage(self.jobs)
+        page.left.connect(self.show_start)
+        page.open_wanted.connect(self.show_unlock)
+        self._show(page)
+
+    def show_new(self) -> NewArchivePage:
+        """Ask for what a new archive needs, and make it."""
+        page = NewArchivePage(self.jobs)
+        page.made.connect(self.show_recovery)
+        page.left.connect(self.show_start)
+        self._show(page)
+        return page
 
     def show_unlock(self, path: Path) -> UnlockPage | None:
         """Ask for the secret of an archive; stay where one is if the folder is none."""
@@ -70,12 +96,76 @@ class Window(QMainWindow):
 
     def show_archive(self, archive: Archive) -> None:
         """Show an open archive."""
+        self._take(archive)
+        self._show_workspace()
+
+    def show_recovery(
+        self, archive: Archive, words: str, codes: Sequence[AccessReceipt] = ()
+    ) -> None:
+        """Show the recovery words of an archive whose keys are new, once; then the archive."""
+        self._show_words(self._take(archive), words, codes)
+
+    def _show_words(
+        self, context: Context, words: str, codes: Sequence[AccessReceipt] = ()
+    ) -> None:
+        page = RecoveryPage(context, words, codes)
+        page.done.connect(self._show_workspace)
+        self._show(page)
+
+    def _take(self, archive: Archive) -> Context:
         context = self._context = Context(archive, self, inline=self._inline)
         context.jobs.failed.connect(self._tell)
-        self._watch.lock_after(float(context.preferences.get("lock after", IDLE_MINUTES)))
+        context.dressed_anew.connect(lambda: self._show_workspace("settings"))
+        context.new_keys_wanted.connect(self._make_new_keys)
+        context.words_made.connect(lambda words: self._show_words(context, words))
+        context.lock_after.connect(self._watch.lock_after)
+        self._watch.lock_after(minutes_until_locked(context))
+        return context
+
+    def _show_workspace(self, section: str = "") -> None:
+        context = self._context
+        assert context is not None
+        before = self.centralWidget()
+        if isinstance(before, Workspace):
+            before.keep_drafts()
         workspace = Workspace(context)
         workspace.lock_wanted.connect(self.lock)
+        workspace.settled.connect(self._show_workspace)
+        if section:
+            workspace.show_section(section)
+        workspace.notice.tell_not_remembered()
         self._show(workspace)
+
+    def _make_new_keys(self, typed: str, removed: list[str]) -> None:
+        """Seal everything under new keys while nothing else has the archive open."""
+        context = self._context
+        assert context is not None
+        self._context = None
+        self._blank()
+        page = WaitPage(self.tr("Everything is sealed under new keys"))
+        self._show(page)
+        archive = context.archive
+
+        def work(meter: Meter) -> NewKeys | None:
+            context.jobs.stop()
+            try:
+                return make_new_keys(archive, typed, removed, meter)
+            except Cancelled:
+                return None
+
+        def show(made: NewKeys | None) -> None:
+            context.deleteLater()
+            if made is None:
+                self.show_archive(archive)
+            else:
+                self.show_recovery(made.archive, made.receipt.recovery_words, made.receipt.codes)
+
+        def refused(error: Exception) -> None:
+            context.deleteLater()
+            self.show_archive(archive)
+            self._tell(error)
+
+        page.watch(self.jobs.read(self, work, show, failed=refused, title=page.told))
 
     def lock(self) -> None:
         """Blank the window at once, keep drafts, stop all work, release the key."""
@@ -87,11 +177,18 @@ class Window(QMainWindow):
         page = self.show_unlock(context.archive.path)
         if page is not None:
             page.wait_for(self.tr("Locking…"))
-        self.jobs.read(
-            self,
-            lambda _: context.close(),
-            lambda _: page.wait_for("") if page is not None else None,
-        )
+
+        def unlockable(_: object) -> None:
+            if page is not None and shiboken6.isValid(page):
+                page.wait_for("")
+                page.tell(context.archive.not_remembered or "")
+            context.deleteLater()
+
+        def failed(error: Exception) -> None:
+            unlockable(None)
+            self._tell(error)
+
+        self.jobs.read(self, lambda _: context.close(), unlockable, failed=failed)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep drafts and release the key before the window goes."""

@@ -45,3 +45,17 @@ def items_counted(count: int) -> str:
 def joined(*parts: str) -> str:
     """Return the parts that say something, with dots between them."""
     return "  ·  ".join(part for part in parts if part)
+
+
+def number(count: int) -> str:
+    """Return a whole number with the separators of the spoken language."""
+    return QLocale().toString(count)
+
+
+def distance(metres: int) -> str:
+    """Return a distance in metres, or in kilometres from 1,000 metres on."""
+    if metres < 1_000:
+        return QCoreApplication.translate("wording", "{number} m").format(number=number(metres))
+    return QCoreApplication.translate("wording", "{number} km").format(
+        number=number(metres // 1_000)
+    )

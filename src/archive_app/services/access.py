@@ -153,6 +153,11 @@ def add_person(
     return AccessReceipt(saved.id, agent.name or agent.pseudonym or "", _spelled(secret), None)
 
 
+def require_own_secret(archive: Archive, typed: str) -> None:
+    """Raise WrongPassphrase unless this is what the archive was opened with."""
+    _own_secret(archive, typed)
+
+
 def new_recovery_words(archive: Archive) -> AccessReceipt:
     """Make new recovery words in place of those on the old sheet."""
     archive.require_writable()
@@ -292,6 +297,8 @@ def _put(archive: Archive, slot: Slot) -> None:
     header.write_header(archive.path, written)
     own_slot = slot if slot.id == unlocked.slot.id else unlocked.slot
     archive.unlocked = replace(unlocked, header=written, slot=own_slot)
+    # The event was told when it was committed; who has access is so only now.
+    archive.on_commit(frozenset({"access"}))
 
 
 def _record(

@@ -14,7 +14,7 @@ from archive_app.bundle.trust import Trust
 from archive_app.bundle.verdict import Report
 from archive_app.bundle.verification import verify
 from archive_app.child import child_command
-from archive_app.errors import MediaFailed
+from archive_app.errors import InvalidInput, MediaFailed
 from archive_app.model.inputs import AccessionInput, AgentInput, IncidentInput, SourceInput
 from archive_app.progress import Meter
 from archive_app.resources import resource_path
@@ -100,6 +100,20 @@ def record_demonstration(archive: Archive, files: Path, bundles: Path, meter: Me
         bundle,
         verified,
     )
+
+
+def make_demonstration(folder: Path, meter: Meter) -> DemoReport:
+    """Make the demonstration archive in a new or empty folder: ``archive``, ``files``, ``bundles``.
+
+    It opens with `PASSPHRASE`. Raises InvalidInput where something lies in the folder.
+    """
+    if folder.is_dir() and any(folder.iterdir()):
+        raise InvalidInput("Choose a new or an empty folder for the sample archive.")
+    folder.mkdir(parents=True, exist_ok=True)
+    make_samples(folder / "files")
+    archive, _ = Archive.create(folder / "archive", PASSPHRASE, AGENT, meter=meter)
+    with archive:
+        return record_demonstration(archive, folder / "files", folder / "bundles", meter)
 
 
 def _hand_over(archive: Archive, incident: str, bundles: Path) -> tuple[Receipt, Report]:

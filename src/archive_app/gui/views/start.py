@@ -12,11 +12,12 @@ from archive_app.gui.widgets.text import button, label
 
 
 class StartPage(QWidget):
-    """Three ways in; each is a signal."""
+    """Three ways in, and help; each is a signal."""
 
     open_wanted = Signal(Path)
     new_wanted = Signal()
     verify_wanted = Signal()
+    help_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +64,9 @@ class StartPage(QWidget):
             way.clicked.connect(action)
             column.addWidget(way)
             column.addWidget(label(told, "muted"))
+        help_ = button(self.tr("&Help, and a sample archive to try"), quiet=True)
+        help_.clicked.connect(self.help_wanted)
+        column.addWidget(help_, 0, Qt.AlignmentFlag.AlignLeading)
         column.addStretch()
         row = QHBoxLayout(self)
         row.addStretch(1)

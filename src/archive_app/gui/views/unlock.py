@@ -34,8 +34,8 @@ class UnlockPage(QWidget):
         self._problem.hide()
         self._open = button(self.tr("Unlock"), primary=True)
         self._open.clicked.connect(self.open)
-        back = button(self.tr("Another archive"), quiet=True)
-        back.clicked.connect(self.left)
+        self._back = button(self.tr("Another archive"), quiet=True)
+        self._back.clicked.connect(self.left)
         column = QVBoxLayout()
         column.setSpacing(theme.STEP)
         column.setContentsMargins(0, theme.STEP * 8, 0, 0)
@@ -46,7 +46,7 @@ class UnlockPage(QWidget):
         column.addWidget(self._problem)
         buttons = QHBoxLayout()
         buttons.addWidget(self._open)
-        buttons.addWidget(back)
+        buttons.addWidget(self._back)
         buttons.addStretch()
         column.addLayout(buttons)
         column.addWidget(
@@ -76,6 +76,11 @@ class UnlockPage(QWidget):
     def wait_for(self, what: str) -> None:
         """Take no secret while something else must end first, and say what; empty ends it."""
         self._set_busy(what)
+
+    def tell(self, what: str) -> None:
+        """Say something about the archive that was just closed."""
+        self._problem.setText(what)
+        self._problem.setVisible(bool(what))
 
     def open(self) -> None:
         """Open the archive with what was typed; the field is emptied at once."""
@@ -111,6 +116,8 @@ class UnlockPage(QWidget):
     def _set_busy(self, what: str) -> None:
         self._secret.setEnabled(not what)
         self._open.setEnabled(not what)
+        # Whoever left now would leave the archive open behind: nobody would take it.
+        self._back.setEnabled(not what)
         self._open.setText(what or self.tr("Unlock"))
         if not what:
             self._secret.edit.setFocus()

@@ -22,9 +22,12 @@ from archive_app.gui import theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.locking import QUICK_LOCK
 from archive_app.gui.views.incidents import IncidentsPage
+from archive_app.gui.views.map_time import MapPage
+from archive_app.gui.views.opening_notice import OpeningNotice
 from archive_app.gui.views.page import Page
+from archive_app.gui.views.settings import SettingsPage
+from archive_app.gui.widgets.narrow import Narrow
 from archive_app.gui.widgets.progress_panel import ProgressPanel
-from archive_app.gui.widgets.text import label
 from archive_app.progress import Meter
 from archive_app.services import overview
 from archive_app.services.fixity import PastCheck
@@ -37,6 +40,8 @@ class Workspace(QWidget):
     """Composes the sections; each is made when it is first wanted."""
 
     lock_wanted = Signal()
+    settled = Signal()
+    """A person said why the archive is new or older here: it can be changed from now on."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,12 +54,16 @@ class Workspace(QWidget):
         context.jobs.begun.connect(self._progress.watch)
         self._sections: dict[str, tuple[str, str, Make]] = {
             "incidents": ("incidents", self.tr("Incidents"), IncidentsPage),
+            "map": ("map", self.tr("Map and time"), MapPage),
+            "settings": ("settings", self.tr("Settings"), SettingsPage),
         }
         middle = QVBoxLayout()
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
-        if notice := self._notice():
-            middle.addWidget(notice)
+        self._notice = OpeningNotice(context)
+        self._notice.settled.connect(self.settled)
+        self._notice.wanted.connect(self.show_section)
+        middle.addWidget(self._notice)
         middle.addWidget(self._stack, 1)
         middle.addWidget(self._progress)
         row = QHBoxLayout()
@@ -70,6 +79,11 @@ class Workspace(QWidget):
         context.changed.connect(self._refresh_status)
         self._refresh_status()
         self.show_section(next(iter(self._sections)))
+
+    @property
+    def notice(self) -> OpeningNotice:
+        """What is told above all sections."""
+        return self._notice
 
     def show_section(self, name: str, reference: str = "") -> Page:
         """Show a section, and one record in it where a reference is given."""
@@ -94,8 +108,12 @@ class Workspace(QWidget):
         made = QWidget()
         made.setObjectName("navigation")
         made.setMinimumWidth(theme.STEP * 22)
-        column = QVBoxLayout(made)
-        column.setContentsMargins(theme.STEP, theme.STEP * 2, theme.STEP, theme.STEP)
+        whole = QVBoxLayout(made)
+        whole.setContentsMargins(theme.STEP, theme.STEP * 2, theme.STEP, theme.STEP)
+        sections = QWidget()
+        sections.setObjectName("body")
+        column = QVBoxLayout(sections)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.STEP // 2)
         for number, (name, (icon, text, _)) in enumerate(self._sections.items(), start=1):
             section = _navigation_button(icon, text)
@@ -107,19 +125,12 @@ class Workspace(QWidget):
             self._buttons[name] = section
             column.addWidget(section)
         column.addStretch()
+        whole.addWidget(Narrow(sections), 1)
         key = QKeySequence(QUICK_LOCK).toString(QKeySequence.SequenceFormat.NativeText)
         lock = _navigation_button("lock", self.tr("Lock"))
         lock.setToolTip(f"{self.tr('Lock')} ({key})")
         lock.clicked.connect(self.lock_wanted)
-        column.addWidget(lock)
-        return made
-
-    def _notice(self) -> QLabel | None:
-        refusal = self.context.archive.standing.refusal
-        if not refusal:
-            return None
-        made = label(refusal, "problem")
-        made.setContentsMargins(theme.STEP * 2, theme.STEP, theme.STEP * 2, theme.STEP)
+        whole.addWidget(lock)
         return made
 
     def _status_bar(self) -> QStatusBar:
@@ -128,6 +139,7 @@ class Workspace(QWidget):
         self._standing, self._checked = QLabel(), QLabel()
         for each in (self._standing, self._checked):
             each.setTextFormat(Qt.TextFormat.PlainText)
+        self._standing.setWordWrap(True)
         bar.addWidget(self._standing, 1)
         bar.addPermanentWidget(self._checked)
         return bar

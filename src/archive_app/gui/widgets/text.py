@@ -21,6 +21,14 @@ def label(text: str = "", role: str = "", parent: QWidget | None = None) -> QLab
     return made
 
 
+def field_label(text: str, buddy: QWidget) -> QLabel:
+    """Return the label of a field in a form; its letter with & leads to the field."""
+    made = label(text)
+    made.setWordWrap(False)
+    made.setBuddy(buddy)
+    return made
+
+
 def value(text: str = "") -> QLabel:
     """Return a label whose text can be selected and copied, by mouse and keyboard."""
     made = label(text)

@@ -1,0 +1,156 @@
+"""A new archive: where it lies, who makes it, and the passphrase that will open it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from archive_app.errors import InvalidInput
+from archive_app.gui import errors, paths, theme
+from archive_app.gui.jobs import Jobs
+from archive_app.gui.widgets.agent_form import AgentForm
+from archive_app.gui.widgets.new_passphrase import NewPassphrase
+from archive_app.gui.widgets.progress_panel import ProgressPanel
+from archive_app.gui.widgets.text import button, label
+from archive_app.model.vocabulary import load_builtin
+from archive_app.progress import Meter
+from archive_app.store.archive import Archive
+
+
+class NewArchivePage(QWidget):
+    """Asks, then makes the archive; ``made`` comes with it, open, and its recovery words."""
+
+    made = Signal(object, str)
+    left = Signal()
+
+    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("New archive"))
+        self._jobs = jobs
+        self._place = QLineEdit()
+        self._place.setAccessibleName(self.tr("Folder of the archive"))
+        self._place.textChanged.connect(self._see)
+        self._agent = AgentForm()
+        self._agent.changed.connect(self._see)
+        self._passphrase = NewPassphrase(jobs, lambda: self._agent.said)
+        self._passphrase.changed.connect(self._see)
+        self._problem = label(role="problem")
+        self._problem.hide()
+        self._make = button(self.tr("Make the archive"), primary=True)
+        self._make.clicked.connect(self._begin)
+        self._back = button(self.tr("Back"), quiet=True)
+        self._back.clicked.connect(self._leave)
+        self._progress = ProgressPanel()
+        self._form = self._body()
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(scroll.focusPolicy().NoFocus)
+        scroll.setWidget(_centred(self._form))
+        column = QVBoxLayout(self)
+        column.addWidget(scroll, 1)
+        column.addWidget(self._progress)
+        self.setFocusProxy(self._place)
+        self._see()
+
+    def _body(self) -> QWidget:
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setSpacing(theme.STEP)
+        column.addWidget(label(self.tr("Make a new archive"), "title"))
+        column.addWidget(label(self.tr("Where it lies"), "heading"))
+        row = QHBoxLayout()
+        row.addWidget(self._place, 1)
+        choose = button(self.tr("&Choose…"))
+        choose.setAccessibleName(self.tr("Choose the folder of the archive"))
+        choose.clicked.connect(self._choose)
+        row.addWidget(choose)
+        column.addLayout(row)
+        column.addWidget(
+            label(
+                self.tr(
+                    "A new or an empty folder, on this computer or on a disk of yours. Everything "
+                    "in it is encrypted; its name is not, so let it tell nothing."
+                ),
+                "muted",
+            )
+        )
+        column.addWidget(label(self.tr("Who you are"), "heading"))
+        column.addWidget(self._agent)
+        column.addWidget(label(self.tr("Your passphrase"), "heading"))
+        column.addWidget(self._passphrase)
+        column.addWidget(self._problem)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self._make)
+        buttons.addWidget(self._back)
+        buttons.addStretch()
+        column.addLayout(buttons)
+        column.addStretch()
+        return made
+
+    def _choose(self) -> None:
+        paths.choose_folder(
+            self, self.tr("A new or empty folder"), lambda path: self._place.setText(str(path))
+        )
+
+    def _see(self) -> None:
+        """Let it be made as soon as everything needed is said."""
+        is_placed = bool(self._place.text().strip())
+        is_known = self._agent.has_a_name
+        self._make.setEnabled(is_placed and is_known and self._passphrase.passphrase is not None)
+
+    def _begin(self) -> None:
+        passphrase = self._passphrase.passphrase
+        if passphrase is None:
+            return
+        path = Path(self._place.text().strip()).expanduser()
+        try:
+            agent = self._agent.agent(load_builtin())
+            if not path.is_absolute():
+                raise InvalidInput(self.tr("Name the folder in full, from its root on."))
+        except InvalidInput as error:
+            self._refused(error)
+            return
+        self._problem.hide()
+        self._form.setEnabled(False)
+
+        def work(meter: Meter) -> tuple[Archive, str]:
+            return Archive.create(path, passphrase, agent, meter=meter)
+
+        job = self._jobs.read(
+            self,
+            work,
+            self._made,
+            failed=self._refused,
+            title=self.tr("Making the archive and its keys"),
+        )
+        job.ended.connect(self._ended)
+        self._progress.watch(job)
+
+    def _ended(self) -> None:
+        self._form.setEnabled(True)
+
+    def _made(self, made: tuple[Archive, str]) -> None:
+        self._passphrase.clear()
+        self.made.emit(*made)
+
+    def _refused(self, error: Exception) -> None:
+        self._problem.setText(f"{errors.headline(error)}\n{errors.detail(error)}")
+        self._problem.show()
+
+    def _leave(self) -> None:
+        self._passphrase.clear()
+        self.left.emit()
+
+
+def _centred(body: QWidget) -> QWidget:
+    made = QWidget()
+    made.setObjectName("body")
+    body.setMaximumWidth(theme.STEP * 80)
+    row = QHBoxLayout(made)
+    row.addStretch(1)
+    row.addWidget(body, 6)
+    row.addStretch(1)
+    return made

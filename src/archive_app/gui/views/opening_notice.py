@@ -1,0 +1,176 @@
+"""What a person is told above all sections: why an archive is read-only, and what was left over.
+
+Where only a person knows what happened, such as whether an archive was moved or copied, it asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from archive_app.gui import theme
+from archive_app.gui.context import Context
+from archive_app.gui.views.recovery import UNTESTED
+from archive_app.gui.widgets.asking import ask_reason
+from archive_app.gui.widgets.flow_layout import FlowLayout
+from archive_app.gui.widgets.text import button, label
+from archive_app.services import fixity
+from archive_app.store.protection import Standing
+
+
+class OpeningNotice(QWidget):
+    """One notice for each thing to tell; ``settled`` comes when the archive can be changed."""
+
+    settled = Signal()
+    wanted = Signal(str, str)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        archive = context.archive
+        if archive.standing is not Standing.CURRENT:
+            self._tell(self._why(archive.standing), *self._ways_on(archive.standing))
+        else:
+            self._tell_what_was_left()
+        if archive.was_mended:
+            self._tell(
+                self.tr(
+                    "One part of the archive's header was damaged and was made anew from its copy. "
+                    "Look after the disk, and make a backup."
+                )
+            )
+        if context.preferences.get(UNTESTED):
+            new = button(self.tr("Open Settings"))
+            new.clicked.connect(lambda: self.wanted.emit("settings", ""))
+            self._tell(
+                self.tr(
+                    "Nobody has shown yet that the recovery words are on paper. If you are not "
+                    "sure of them, make new ones in Settings."
+                ),
+                new,
+            )
+
+    def tell_not_remembered(self) -> None:
+        """Say so where this computer could not remember what was committed last."""
+        told = self._context.archive.not_remembered
+        if told is not None:
+            self._tell(told)
+
+    def _tell(self, told: str, *ways_on: QPushButton) -> None:
+        notice = QFrame()
+        notice.setProperty("role", "notice")
+        words = label(told)
+        column = QVBoxLayout()
+        column.addWidget(words)
+        if ways_on:
+            row = QWidget()
+            flow = FlowLayout(row)
+            for each in ways_on:
+                flow.addWidget(each)
+            column.addWidget(row)
+        close = button(self.tr("Dismiss"), quiet=True)
+        close.setAccessibleDescription(told)
+        close.clicked.connect(notice.hide)
+        whole = QHBoxLayout(notice)
+        whole.addLayout(column, 1)
+        whole.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        around = QVBoxLayout()
+        around.setContentsMargins(theme.STEP * 2, theme.STEP, theme.STEP * 2, 0)
+        around.addWidget(notice)
+        self._column.addLayout(around)
+
+    def _why(self, standing: Standing) -> str:
+        """Return why nothing can be changed, what still can be done, and what to do."""
+        why = {
+            Standing.NEW_HERE: self.tr(
+                "This computer has not seen this archive before. Only you know whether the very "
+                "archive was moved here, or this is a copy, or was restored from one: the ledger "
+                "must say so, before anything is changed."
+            ),
+            Standing.BEHIND: self.tr(
+                "This archive is older than what this computer saw of it. If it was restored from "
+                "a copy, say so: its ledger then goes on as a successor, and shows where."
+            ),
+            Standing.CHANGED_HISTORY: self.tr(
+                "The ledger of this archive is not the one that this computer saw: its history was "
+                "rewritten. Change nothing, keep this folder as it is, and compare it with a "
+                "backup and with checkpoints that others hold."
+            ),
+            Standing.DAMAGED: self.tr(
+                "The ledger of this archive, or what it is compared by, is damaged. A check under "
+                "Integrity says what; a backup can be restored to a new folder."
+            ),
+            Standing.BACKUP: self.tr(
+                "This folder is a backup and stays one: changed, it could not be brought up to "
+                "date any more. To go on from it, restore it to a new folder."
+            ),
+            Standing.READ_ONLY: self.tr("This archive lies on a medium that cannot be written."),
+            Standing.FULL: self.tr(
+                "There is no space left where this archive lies, or its disk fails. Make space, "
+                "then lock and unlock it."
+            ),
+        }[standing]
+        works = self.tr(
+            "Until then it is read-only: you can look, search and check. What makes an entry in "
+            "the ledger is refused: recording, taking in, taking out, handing over."
+        )
+        return f"{why} {works}"
+
+    def _ways_on(self, standing: Standing) -> list[QPushButton]:
+        copied = button(self.tr("It is a copy, or was restored…"))
+        copied.clicked.connect(self._ask_copied)
+        if standing is Standing.BEHIND:
+            return [copied]
+        if standing is Standing.NEW_HERE:
+            moved = button(self.tr("It was moved here"))
+            moved.clicked.connect(lambda: self._accept(self._context.archive.accept_move))
+            return [moved, copied]
+        return []
+
+    def _ask_copied(self) -> None:
+        archive = self._context.archive
+        ask_reason(
+            self,
+            self.tr("A copy, or restored"),
+            self.tr(
+                "The ledger goes on in a successor that names its predecessor, so that two "
+                "archives never tell one story in two ways. Say why there is a copy; the reason is "
+                "recorded."
+            ),
+            self.tr("Go on in a successor"),
+            lambda reason: self._accept(lambda: archive.accept_copy(reason)),
+        )
+
+    def _accept(self, accept: Callable[[], None]) -> None:
+        self.setEnabled(False)
+        job = self._context.jobs.write(
+            self, lambda _: accept(), lambda _: self.settled.emit(), title=self.tr("Recording it")
+        )
+        job.ended.connect(lambda: self.setEnabled(True))
+
+    def _tell_what_was_left(self) -> None:
+        """Put aside what a crash left without a record, and say that there was one, once."""
+        archive = self._context.archive
+        if not archive.was_unclean:
+            return
+        archive.was_unclean = False
+
+        def tell(orphans: list[Path]) -> None:
+            told = self.tr(
+                "This archive was not closed last time. What was finished then is whole, and what "
+                "was being typed is kept as a draft."
+            )
+            if orphans:
+                aside = self.tr(
+                    "%n stored object(s) without a record were put aside.", "", len(orphans)
+                )
+                told = f"{told} {aside}"
+            self._tell(told)
+
+        self._context.jobs.write(self, lambda meter: fixity.sweep_orphans(archive, meter), tell)

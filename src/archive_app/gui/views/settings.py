@@ -1,0 +1,49 @@
+"""Settings: this window, locking, people, vocabularies, help, and what the program is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from archive_app.gui import theme
+from archive_app.gui.context import Context
+from archive_app.gui.views.about import AboutCard
+from archive_app.gui.views.help import HelpCard
+from archive_app.gui.views.page import Page
+from archive_app.gui.views.people import PeopleCard
+from archive_app.gui.views.vocabularies import VocabulariesCard
+from archive_app.gui.views.window_settings import LockingCard, WindowCard
+from archive_app.gui.widgets.text import label
+
+
+class SettingsPage(Page):
+    """One card below the other."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        body = QWidget()
+        body.setObjectName("body")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(theme.STEP * 2, theme.STEP * 2, theme.STEP * 2, theme.STEP * 2)
+        column.setSpacing(theme.STEP * 2)
+        column.addWidget(label(self.tr("Settings"), "title"))
+        first = WindowCard(context)
+        for card in (
+            first,
+            LockingCard(context),
+            PeopleCard(context),
+            VocabulariesCard(context),
+            HelpCard(context.jobs),
+            AboutCard(),
+        ):
+            column.addWidget(card)
+        column.addStretch()
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(body)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)
+        self.setFocusProxy(first)

@@ -1,0 +1,129 @@
+"""Every text of every screen comes from the translators, and has room when it grows or turns."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QTranslator
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QPushButton,
+    QTabBar,
+    QWidget,
+)
+
+from archive_app import gui
+from tests.gui.screens import every_screen
+from tests.gui.stage import Stage
+
+SOURCE_PATH = Path(gui.__file__).parent
+OPEN, CLOSE = "⟦", "⟧"
+SAME_IN_EVERY_LANGUAGE = {"Evidence Archive", "English", "Українська", "Apache-2.0"}
+SECTIONS_TO_BRING = sorted(every_screen())
+
+
+class Pseudo(QTranslator):
+    """Says everything in brackets, and forty in a hundred longer."""
+
+    def translate(
+        self,
+        context: str,
+        sourceText: str,  # noqa: N803 - Qt's own names
+        disambiguation: str | None = None,
+        n: int = -1,
+    ) -> str:
+        grown = " ~~~~" * (len(re.sub(r"\{.*?\}", "", sourceText)) * 2 // 25)
+        return f"{OPEN}{sourceText}{grown}{CLOSE}"
+
+    def isEmpty(self) -> bool:  # noqa: N802
+        return False
+
+
+@pytest.fixture
+def pseudo(qapp: QApplication) -> Iterator[None]:
+    translator = Pseudo()
+    qapp.installTranslator(translator)
+    yield
+    qapp.removeTranslator(translator)
+
+
+@pytest.fixture
+def mirrored(qapp: QApplication) -> Iterator[None]:
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    yield
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+def bring(stage: Stage, name: str) -> QWidget:
+    screen = every_screen()[name](stage)
+    stage.settle()
+    return screen
+
+
+def literals() -> set[str]:
+    """Return every text with a word in it that stands in the source of windows."""
+    return {
+        node.value
+        for path in SOURCE_PATH.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if re.search(r"[A-Za-z]{3}", node.value)
+    }
+
+
+def texts(screen: QWidget) -> Iterator[str]:
+    for each in screen.findChildren(QWidget):
+        if not each.isVisible():
+            continue
+        if isinstance(each, QLabel | QAbstractButton):
+            yield each.text()
+        elif isinstance(each, QComboBox):
+            yield from (each.itemText(number) for number in range(each.count()))
+        elif isinstance(each, QTabBar):
+            yield from (each.tabText(number) for number in range(each.count()))
+        yield each.accessibleName()
+        yield each.toolTip()
+
+
+def cut(screen: QWidget) -> list[str]:
+    """Return the labels and buttons that have less room than their words need."""
+    found = []
+    for each in screen.findChildren(QWidget):
+        if not each.isVisible():
+            continue
+        if isinstance(each, QPushButton | QCheckBox):
+            is_cut = each.width() < each.minimumSizeHint().width()
+        elif isinstance(each, QLabel) and each.wordWrap():
+            is_cut = each.height() < each.heightForWidth(each.width())
+        elif isinstance(each, QLabel):
+            is_cut = each.width() < each.minimumSizeHint().width()
+        else:
+            continue
+        if is_cut:
+            found.append(f"{type(each).__name__} {each.width()}×{each.height()}: {each.text()}")
+    return found
+
+
+@pytest.mark.usefixtures("pseudo")
+@pytest.mark.parametrize("name", SECTIONS_TO_BRING)
+def test_no_text_is_hard_coded_and_none_is_cut_when_it_grows(stage: Stage, name: str) -> None:
+    stage.window.show_start()
+    screen = bring(stage, name)
+    written = literals() - SAME_IN_EVERY_LANGUAGE
+    hard_coded = {text for text in texts(screen) if text in written}
+    assert {text for text in hard_coded if not re.fullmatch(r"Ctrl\+.*|PATH", text)} == set()
+    assert cut(screen) == []
+
+
+@pytest.mark.usefixtures("mirrored")
+@pytest.mark.parametrize("name", SECTIONS_TO_BRING)
+def test_nothing_is_cut_from_right_to_left(stage: Stage, name: str) -> None:
+    assert cut(bring(stage, name)) == []

@@ -1,0 +1,222 @@
+"""A lock leaves nothing on the screen, keeps what was typed, and lets the archive go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import shiboken6
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+
+from archive_app.errors import Cancelled, InUse
+from archive_app.gui import errors, locking, paths
+from archive_app.gui.locking import LockWatch
+from archive_app.gui.views.page import Page
+from archive_app.gui.views.unlock import UnlockPage
+from archive_app.gui.views.workspace import Workspace
+from archive_app.gui.widgets.asking import ask_reason, ask_whether
+from archive_app.progress import Meter
+from archive_app.services.drafts import find_draft, save_draft
+from archive_app.store.archive import Archive
+from tests.archives import PASSPHRASE
+from tests.gui.stage import Stage
+from tests.processes import in_child, needs_fork, tolerates_fork
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+CANARY = "Halcyoncanary"
+
+
+class FormPage(Page):
+    """A section with a line that is being typed, kept as a draft when it is told to."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage.context)
+        self.edit = QLineEdit(self)
+
+    def keep_drafts(self) -> None:
+        archive, text = self.context.archive, self.edit.text()
+        self.context.jobs.keep(self, lambda _: save_draft(archive, "form", {"text": text}))
+
+
+def press_lock(stage: Stage) -> None:
+    QTest.keyClick(QApplication.activeModalWidget() or stage.window, Qt.Key.Key_L, CTRL)
+
+
+def only_ours_is_left(stage: Stage) -> bool:
+    """Tell whether no window but the main one is there, and that one asks for the passphrase."""
+    others = [
+        each
+        for each in QApplication.topLevelWidgets()
+        if each.isVisible() and each is not stage.window
+    ]
+    return not others and isinstance(stage.window.centralWidget(), UnlockPage)
+
+
+DIALOGS: dict[str, Callable[[QWidget], object]] = {
+    "an error": lambda parent: errors.show_error(parent, ValueError(CANARY)),
+    "a question": lambda parent: ask_whether(parent, "Sure?", CANARY, "Yes", lambda: None),
+    "a reason": lambda parent: ask_reason(parent, "Why?", CANARY, "Go on", lambda _: None),
+    "a folder": lambda parent: paths.choose_folder(parent, CANARY, lambda _: None),
+    "a file": lambda parent: paths.choose_file(parent, CANARY, lambda _: None),
+    "files": lambda parent: paths.choose_files(parent, CANARY, lambda _: None),
+    "a new file": lambda parent: paths.choose_new_file(parent, CANARY, "name", lambda _: None),
+}
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+def test_the_key_locks_with_a_dialog_open_and_leaves_nothing(stage: Stage, name: str) -> None:
+    workspace = stage.unlock()
+    DIALOGS[name](workspace)
+    assert QApplication.activeModalWidget() is not None
+    press_lock(stage)
+    stage.settle()
+    assert only_ours_is_left(stage)
+    assert not shiboken6.isValid(workspace)
+    assert CANARY not in str([each.windowTitle() for each in QApplication.topLevelWidgets()])
+
+
+@pytest.mark.parametrize(
+    "text", ["Add a person…", "Change a passphrase…", "New recovery words…", "Add a word…"]
+)
+def test_the_dialogs_of_settings_are_gone_too(stage: Stage, text: str) -> None:
+    stage.unlock().show_section("settings")
+    stage.settle()
+    stage.find(QPushButton, text).click()
+    press_lock(stage)
+    stage.settle()
+    assert only_ours_is_left(stage)
+
+
+def test_what_was_being_typed_is_a_draft_after_the_lock(stage: Stage) -> None:
+    workspace = stage.unlock()
+    page = FormPage(stage)
+    workspace._pages["form"] = page
+    page.edit.setText(CANARY)
+    ask_whether(workspace, "Sure?", "?", "Yes", lambda: None)
+    press_lock(stage)
+    stage.settle()
+    with Archive.open(stage.path, PASSPHRASE) as archive:
+        assert find_draft(archive, "form") == {"text": CANARY}
+
+
+def test_the_clipboard_is_emptied_where_it_is_ours(stage: Stage) -> None:
+    stage.unlock()
+    QGuiApplication.clipboard().setText(CANARY)
+    if not QGuiApplication.clipboard().ownsClipboard():
+        pytest.skip("this platform does not say whose the clipboard is")
+    stage.window.lock()
+    stage.settle()
+    assert QGuiApplication.clipboard().text() == ""
+
+
+@needs_fork
+@tolerates_fork
+def test_a_lock_ends_long_work_and_lets_another_program_open_the_archive(stage: Stage) -> None:
+    stage.unlock()
+    ended: list[str] = []
+    path = stage.path
+
+    def work(meter: Meter) -> None:
+        ended.append("begun")
+        try:
+            while True:
+                meter.advance(1)
+        except Cancelled:
+            ended.append("stopped")
+            raise
+
+    stage.context.jobs.write(stage.window, work, lambda _: ended.append("finished"), title="Long")
+    stage.wait(lambda: ended == ["begun"])
+    with pytest.raises(InUse):
+        Archive.open(path, PASSPHRASE)
+    stage.window.lock()
+    stage.settle()
+    assert ended == ["begun", "stopped"]
+
+    def open_elsewhere() -> bool:
+        Archive.open(path, PASSPHRASE).close()
+        return True
+
+    assert in_child(open_elsewhere)
+
+
+def test_one_unlocks_again_and_goes_on(stage: Stage) -> None:
+    stage.unlock()
+    stage.window.lock()
+    stage.settle()
+    page = stage.window.centralWidget()
+    assert isinstance(page, UnlockPage)
+    assert page.secret.hasFocus()
+    QTest.keyClicks(page.secret, PASSPHRASE)
+    QTest.keyClick(page.secret, Qt.Key.Key_Return)
+    stage.settle()
+    assert isinstance(stage.window.centralWidget(), Workspace)
+
+
+def test_it_locks_when_nobody_does_anything(stage: Stage) -> None:
+    stage.unlock()
+    stage.window._watch.lock_after(20 / 60_000)
+    stage.wait(lambda: only_ours_is_left(stage))
+    stage.settle()
+
+
+def test_whatever_a_person_does_begins_the_idle_time_anew(stage: Stage) -> None:
+    watch = stage.window._watch
+    watch.lock_after(60)
+    idle = watch._idle
+    idle.stop()
+    QTest.keyClick(stage.window, Qt.Key.Key_A)
+    assert idle.isActive()
+    watch.lock_after(0)
+    QTest.keyClick(stage.window, Qt.Key.Key_A)
+    assert not idle.isActive()
+
+
+def test_the_system_locks_it_when_it_sleeps_or_its_screen_is_locked(stage: Stage) -> None:
+    watch = stage.window._watch
+    ways: list[Callable[[], None]] = [lambda: watch.system_locks(True), watch.session_locks]
+    for happen in ways:
+        stage.unlock()
+        watch.system_locks(False)
+        assert isinstance(stage.window.centralWidget(), Workspace)
+        happen()
+        stage.settle()
+        assert only_ours_is_left(stage)
+
+
+def test_a_computer_that_slept_is_noticed_by_its_clock(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch = stage.window._watch
+    at = [1_000.0]
+    monkeypatch.setattr(locking, "time", type("Clock", (), {"time": staticmethod(lambda: at[0])}))
+    watch._look_at_clocks()
+    stage.unlock()
+    at[0] += 6
+    watch._look_at_clocks()
+    assert isinstance(stage.window.centralWidget(), Workspace)
+    at[0] += 600
+    watch._look_at_clocks()
+    stage.settle()
+    assert only_ours_is_left(stage)
+
+
+def test_minutes_that_make_no_sense_are_those_of_before(stage: Stage) -> None:
+    stage.unlock()
+    for kept, minutes in (("15", 15.0), ("0", 0.0), ("nan", 5.0), ("soon", 5.0), ("-3", 5.0)):
+        stage.context.preferences[locking.PREFERENCE] = kept
+        assert locking.minutes_until_locked(stage.context) == minutes
+    assert isinstance(stage.window._watch, LockWatch)
+
+
+def test_nothing_is_listed_of_what_was_open(stage: Stage, home: Path) -> None:
+    stage.unlock()
+    stage.window.lock()
+    stage.settle()
+    stage.window.show_start()
+    kept = [each for each in home.rglob("*") if each.is_file()]
+    assert [each.name for each in kept if each.suffix in (".conf", ".ini", ".xbel")] == []

@@ -1,0 +1,172 @@
+"""A new archive is made by keyboard alone, and its recovery words leave nothing behind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
+
+from archive_app.gui.views.new_archive import NewArchivePage
+from archive_app.gui.views.recovery import UNTESTED, RecoveryPage
+from archive_app.gui.views.workspace import Workspace
+from archive_app.gui.widgets.words_test import WordsTest
+from archive_app.services import access
+from archive_app.services.preferences import load_preferences
+from archive_app.store.archive import Archive
+from tests.gui.stage import Stage
+
+PASSPHRASE = "seven kind owls borrow ladders"
+
+
+def press(key: Qt.Key) -> None:
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    QTest.keyClick(focused, key)
+
+
+def write(text: str) -> None:
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    QTest.keyClicks(focused, text)
+
+
+def make(stage: Stage, folder: Path) -> RecoveryPage:
+    """Make an archive by keyboard alone, and wait for its recovery words."""
+    page = stage.window.show_new()
+    stage.settle()
+    write(str(folder))
+    for text in ("", "owl", "", "documenter", ""):  # Choose…, pseudonym, name, role, organisation
+        press(Qt.Key.Key_Tab)
+        write(text)
+    press(Qt.Key.Key_Tab)
+    write(PASSPHRASE)
+    press(Qt.Key.Key_Tab)  # Show
+    press(Qt.Key.Key_Tab)
+    write(PASSPHRASE)
+    press(Qt.Key.Key_Tab)  # Show
+    press(Qt.Key.Key_Tab)
+    press(Qt.Key.Key_Space)
+    assert isinstance(page, NewArchivePage)
+    stage.settle()
+    made = stage.window.centralWidget()
+    assert isinstance(made, RecoveryPage)
+    return made
+
+
+def texts(window: QWidget) -> str:
+    """Return everything that any widget of the program holds, shown or not."""
+    held = [each.text() for each in window.findChildren(QLabel)]
+    held += [each.text() for each in window.findChildren(QLineEdit)]
+    return "\n".join(held)
+
+
+def words_of(page: RecoveryPage) -> list[str]:
+    show = next(each for each in page.findChildren(QPushButton) if each.isCheckable())
+    show.click()
+    cells = [each.text() for each in page.findChildren(QLabel) if each.property("role") == "word"]
+    show.click()
+    return [cell.partition(".  ")[2] for cell in cells]
+
+
+def test_an_archive_is_made_by_keyboard_and_its_words_are_tested(
+    stage: Stage, tmp_path: Path
+) -> None:
+    page = make(stage, tmp_path / "new")
+    words = words_of(page)
+    assert len(words) == 24
+    assert words[4] not in texts(page)
+    stage.find(QPushButton, "I have written them down").click()
+    test = page.findChild(WordsTest)
+    assert test is not None
+    write("wrong")
+    press(Qt.Key.Key_Return)
+    assert "Not as on the sheet" in texts(page)
+    for number, edit in zip(test.numbers, test.edits, strict=True):
+        edit.setFocus()
+        edit.selectAll()
+        write(words[number])
+    press(Qt.Key.Key_Return)
+    stage.settle()
+    assert isinstance(stage.window.centralWidget(), Workspace)
+    assert words[test.numbers[0]] not in texts(stage.window)
+    assert PASSPHRASE not in texts(stage.window)
+    path = stage.context.archive.path
+    assert (path, load_preferences(stage.context.archive)[UNTESTED]) == (tmp_path / "new", "")
+    stage.window.lock()
+    stage.settle()
+    with Archive.open(path, " ".join(words)) as archive:
+        assert access.list_people(archive)[0].name == "owl"
+
+
+def test_the_test_is_skipped_only_by_taking_the_risk_and_it_is_told_again(
+    stage: Stage, tmp_path: Path
+) -> None:
+    make(stage, tmp_path / "new")
+    stage.find(QPushButton, "Go on without a test…").click()
+    stage.find(QPushButton, "Stay").click()
+    assert isinstance(stage.window.centralWidget(), RecoveryPage)
+    stage.find(QPushButton, "Go on without a test…").click()
+    stage.find(QPushButton, "Take the risk").click()
+    stage.settle()
+    assert isinstance(stage.window.centralWidget(), Workspace)
+    assert "Nobody has shown yet" in texts(stage.window)
+
+
+def test_words_are_saved_only_where_nothing_lies_and_only_for_their_owner(
+    stage: Stage, tmp_path: Path
+) -> None:
+    page = make(stage, tmp_path / "new")
+    words = words_of(page)
+    taken_path = tmp_path / "taken.txt"
+    taken_path.write_text("something else", encoding="utf-8")
+    for path in (taken_path, tmp_path / "words.txt"):
+        stage.find(QPushButton, "Save as a file…").click()
+        (dialog,) = page.findChildren(QFileDialog)
+        dialog.fileSelected.emit(str(path))
+        dialog.close()
+        stage.settle()
+    assert taken_path.read_text(encoding="utf-8") == "something else"
+    assert (tmp_path / "words.txt").read_text(encoding="ascii").split() == words
+    assert (tmp_path / "words.txt").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_lock_takes_the_words_away(stage: Stage, tmp_path: Path) -> None:
+    page = make(stage, tmp_path / "new")
+    words = words_of(page)
+    next(each for each in page.findChildren(QPushButton) if each.isCheckable()).click()
+    assert words[0] in texts(stage.window)
+    QTest.keyClick(stage.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    stage.settle()
+    assert words[0] not in texts(stage.window)
+    assert not (set(words) & set(texts(stage.window).split()))
+
+
+@pytest.mark.parametrize("what", ["a folder with something in it", "not from the root"])
+def test_what_cannot_be_is_said_in_place(stage: Stage, tmp_path: Path, what: str) -> None:
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "something").touch()
+    page = stage.window.show_new()
+    stage.settle()
+    place = stage.find(QLineEdit, "Folder of the archive")
+    place.setText(str(tmp_path / "full") if what.startswith("a folder") else "somewhere")
+    stage.find(QLineEdit, "Pseudonym").setText("owl")
+    for name in ("New passphrase", "The same once more"):
+        stage.find(QLineEdit, name).setText(PASSPHRASE)
+    stage.find(QPushButton, "Make the archive").click()
+    stage.settle()
+    assert stage.window.centralWidget() is page
+    told = [each.text() for each in page.findChildren(QLabel) if each.property("role") == "problem"]
+    assert any(told)
+    assert list((tmp_path / "full").iterdir()) == [tmp_path / "full" / "something"]
+
+
+def test_the_meter_is_honest(stage: Stage) -> None:
+    page = stage.window.show_new()
+    stage.settle()
+    first = stage.find(QLineEdit, "New passphrase")
+    for typed, told in (("password1", "Weak"), (PASSPHRASE, "Strong")):
+        first.setText(typed)
+        stage.wait(lambda told=told: told in texts(page))  # type: ignore[misc]

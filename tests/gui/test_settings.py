@@ -1,0 +1,263 @@
+"""Settings take effect at once, and what concerns access is done as the dialogs say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTableWidget,
+)
+
+from archive_app import settings
+from archive_app.errors import WrongPassphrase
+from archive_app.gui import theme, translation
+from archive_app.gui.views.recovery import RecoveryPage
+from archive_app.gui.views.workspace import Workspace
+from archive_app.services import access, demo
+from archive_app.services.preferences import load_preferences
+from archive_app.store.archive import Archive
+from archive_app.store.protection import Standing
+from tests.archives import PASSPHRASE, forget_archives
+from tests.gui.stage import Stage
+
+NEW = "seven kind owls borrow ladders"
+
+
+@pytest.fixture
+def stage(stage: Stage) -> Stage:
+    """A window that shows Settings."""
+    stage.unlock().show_section("settings")
+    stage.settle()
+    return stage
+
+
+def choose(stage: Stage, name: str, data: str) -> None:
+    box = stage.find(QComboBox, name)
+    box.setCurrentIndex(box.findData(data))
+    box.activated.emit(box.currentIndex())
+    stage.settle()
+
+
+def shown(stage: Stage) -> str:
+    return "\n".join(each.text() for each in stage.window.findChildren(QLabel) if each.isVisible())
+
+
+def words(stage: Stage) -> str:
+    """Show the words of the one sheet that is there, and return them."""
+    stage.find(QPushButton, "Show the words").click()
+    cells = [
+        each.text().partition(".  ")[2]
+        for top in QApplication.topLevelWidgets()
+        for each in top.findChildren(QLabel)
+        if each.property("role") == "word" and each.isVisible()
+    ]
+    return " ".join(cells[:24])
+
+
+def test_a_language_is_spoken_at_once_and_kept(stage: Stage) -> None:
+    try:
+        choose(stage, "Language", "uk")
+        assert translation.spoken_language() == "uk"
+        assert QLocale().language() is QLocale.Language.Ukrainian
+        assert settings.load_window_settings()["language"] == "uk"
+        assert isinstance(stage.window.centralWidget(), Workspace)
+    finally:
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        translation.speak(application, "en")
+
+
+def test_colours_change_at_once_and_are_kept(stage: Stage) -> None:
+    light = stage.window.palette().window().color()
+    try:
+        choose(stage, "Colours", "dark")
+        assert stage.window.palette().window().color().lightness() < light.lightness()
+        assert settings.load_window_settings()["scheme"] == "dark"
+    finally:
+        theme.use_scheme("light")
+
+
+def test_minutes_and_guard_are_kept_in_the_archive(stage: Stage) -> None:
+    choose(stage, "Lock when nobody does anything for", "15")
+    stage.find(QCheckBox, "Grey graphic material until it is clicked").click()
+    stage.settle()
+    kept = load_preferences(stage.context.archive)
+    assert (kept["lock after"], kept["guard"]) == ("15", "off")
+
+
+def test_a_person_is_added_with_a_code_that_is_gone_when_the_dialog_is(stage: Stage) -> None:
+    stage.find(QPushButton, "Add a person…").click()
+    stage.settle()
+    stage.find(QLineEdit, "Pseudonym").setText("heron")
+    stage.find(QPushButton, "Give access").click()
+    stage.settle()
+    code = words(stage)
+    stage.find(QPushButton, "Close, and forget the code").click()
+    stage.settle()
+    assert "heron" in shown(stage)
+    assert not stage.window.findChildren(QDialog)
+    path = stage.context.archive.path
+    stage.window.lock()
+    stage.settle()
+    with Archive.open(path, code) as archive:
+        assert access.find_person(archive, "heron").purpose == "code"
+
+
+def test_a_passphrase_is_changed_only_by_who_knows_the_old_one(stage: Stage) -> None:
+    stage.find(QPushButton, "Change a passphrase…").click()
+    stage.settle()
+    for name in ("New passphrase", "The same once more"):
+        stage.find(QLineEdit, name).setText(NEW)
+    old = stage.find(QLineEdit, "What you opened the archive with")
+    old.setText("something else")
+    stage.find(QPushButton, "Change it").click()
+    stage.settle()
+    assert "No key of this archive" in shown(stage)
+    old.setText(PASSPHRASE)
+    stage.find(QPushButton, "Change it").click()
+    stage.settle()
+    assert "The passphrase is changed." in shown(stage)
+    stage.find(QPushButton, "Close").click()
+    path = stage.context.archive.path
+    stage.window.lock()
+    stage.settle()
+    with pytest.raises(WrongPassphrase):
+        Archive.open(path, PASSPHRASE)
+    Archive.open(path, NEW).close()
+
+
+def test_new_recovery_words_are_shown_once_and_open_it(stage: Stage) -> None:
+    stage.find(QPushButton, "New recovery words…").click()
+    stage.settle()
+    stage.find(QLineEdit, "What you opened the archive with").setText(PASSPHRASE)
+    stage.find(QPushButton, "Make new words").click()
+    stage.settle()
+    assert isinstance(stage.window.centralWidget(), RecoveryPage)
+    new = words(stage)
+    path = stage.context.archive.path
+    stage.window.lock()
+    stage.settle()
+    Archive.open(path, new).close()
+
+
+def test_whoever_is_removed_is_out_and_everyone_else_gets_a_code(stage: Stage) -> None:
+    archive = stage.context.archive
+    access.add_person(archive, demo.AGENT.model_copy(update={"name": "Heron"}), NEW)
+    stage.settle()
+    stage.find(QPushButton, "Remove Heron…").click()
+    stage.settle()
+    stage.find(QLineEdit, "What you opened the archive with").setText(PASSPHRASE)
+    stage.find(QPushButton, "Remove, and make new keys").click()
+    stage.settle()
+    page = stage.window.centralWidget()
+    assert isinstance(page, RecoveryPage)
+    new = words(stage)
+    page.done.emit()
+    stage.settle()
+    assert isinstance(stage.window.centralWidget(), Workspace)
+    assert [each.purpose for each in access.list_people(stage.context.archive)] == [
+        "passphrase",
+        "recovery",
+    ]
+    path = stage.context.archive.path
+    stage.window.lock()
+    stage.settle()
+    with pytest.raises(WrongPassphrase):
+        Archive.open(path, NEW)
+    for secret in (new, PASSPHRASE):
+        Archive.open(path, secret).close()
+
+
+def test_a_word_of_ones_own_is_listed(stage: Stage) -> None:
+    choose(stage, "Vocabulary", "carrier")
+    stage.find(QPushButton, "Add a word…").click()
+    stage.settle()
+    stage.find(QLineEdit, "In English").setText("Drone recorder")
+    stage.find(QLineEdit, "In Ukrainian").setText("Реєстратор дрона")
+    stage.find(QLineEdit, "Code").setText("drone")
+    stage.find(QPushButton, "Add it").click()
+    stage.settle()
+    assert "x- and then" in shown(stage)
+    stage.find(QLineEdit, "Code").setText("x-drone")
+    stage.find(QPushButton, "Add it").click()
+    stage.settle()
+    table = stage.find(QTableWidget, "Words of the vocabulary")
+    last = [table.item(table.rowCount() - 1, column) for column in range(3)]
+    assert [each.text() for each in last if each] == [
+        "Drone recorder",
+        "Реєстратор дрона",
+        "x-drone",
+    ]
+    choose(stage, "Vocabulary", "place_grade")
+    assert not stage.find(QPushButton, "Add a word…").isEnabled()
+
+
+@pytest.mark.slow
+def test_a_sample_archive_is_made_from_help_and_opens(stage: Stage, tmp_path: Path) -> None:
+    stage.window.lock()
+    stage.settle()
+    stage.window.show_help()
+    stage.settle()
+    stage.find(QPushButton, "Make a sample archive…").click()
+    (dialog,) = stage.window.findChildren(QFileDialog)
+    dialog.fileSelected.emit(str(tmp_path / "sample"))
+    dialog.close()
+    stage.settle()
+    assert demo.PASSPHRASE in shown(stage)
+    Archive.open(tmp_path / "sample" / "archive", demo.PASSPHRASE).close()
+    stage.find(QPushButton, "Open the sample archive").click()
+    stage.settle()
+    assert str(tmp_path / "sample" / "archive") in shown(stage)
+
+
+def opened_elsewhere(stage: Stage) -> None:
+    stage.window.lock()
+    stage.settle()
+    forget_archives()
+    stage.unlock()
+
+
+def test_an_archive_that_was_moved_here_goes_on(stage: Stage) -> None:
+    opened_elsewhere(stage)
+    assert "This computer has not seen this archive before." in shown(stage)
+    stage.find(QPushButton, "It was moved here").click()
+    stage.settle()
+    assert stage.context.archive.standing is Standing.CURRENT
+    assert len(stage.context.archive.logs) == 1
+    assert "has not seen" not in shown(stage)
+
+
+def test_a_copy_goes_on_in_a_successor_with_the_reason(stage: Stage) -> None:
+    opened_elsewhere(stage)
+    stage.find(QPushButton, "It is a copy, or was restored…").click()
+    stage.settle()
+    assert not stage.find(QPushButton, "Go on in a successor").isEnabled()
+    stage.find(QLineEdit, "A copy, or restored").setText("The laptop was lost.")
+    stage.find(QPushButton, "Go on in a successor").click()
+    stage.settle()
+    assert stage.context.archive.standing is Standing.CURRENT
+    assert len(stage.context.archive.logs) == 2
+
+
+def test_what_a_crash_left_is_told_once(stage: Stage) -> None:
+    path = stage.context.archive.path
+    stage.window.lock()
+    stage.settle()
+    archive = Archive.open(path, PASSPHRASE)
+    archive.was_unclean = True
+    stage.window.show_archive(archive)
+    stage.settle()
+    assert "was not closed last time" in shown(stage)
+    stage.context.dressed_anew.emit()
+    stage.settle()
+    assert "was not closed last time" not in shown(stage)
