@@ -15,6 +15,7 @@ from archive_app.gui.jobs import Jobs
 from archive_app.gui.locking import IDLE_MINUTES, LockWatch
 from archive_app.gui.views.start import StartPage
 from archive_app.gui.views.unlock import UnlockPage
+from archive_app.gui.views.verify import VerifyAlone
 from archive_app.gui.views.workspace import Workspace
 from archive_app.store import opening
 from archive_app.store.archive import Archive
@@ -51,7 +52,15 @@ class Window(QMainWindow):
         """Show the first screen."""
         page = StartPage()
         page.open_wanted.connect(self.show_unlock)
+        page.verify_wanted.connect(self.show_verify)
         self._show(page)
+
+    def show_verify(self) -> VerifyAlone:
+        """Verify a bundle without an archive."""
+        page = VerifyAlone(self.jobs)
+        page.left.connect(self.show_start)
+        self._show(page)
+        return page
 
     def show_unlock(self, path: Path) -> UnlockPage | None:
         """Ask for the secret of an archive; stay where one is if the folder is none."""

@@ -63,7 +63,7 @@ class Received:
 
 def look(archive: Archive, path: Path, meter: Meter) -> Shown:
     """Verify a bundle where it lies, and tell what of it is new; nothing is written."""
-    report = verify(path, _trust(archive), meter)
+    report = verify(path, load_trust(archive), meter)
     held = 0
     with archive.reading() as session:
         connection = driver_connection(session)
@@ -102,7 +102,7 @@ def receive(
         try:
             meter.describe("verify")
             kept = _Sealed(archive, container, members, sealed)
-            report = verify_container(kept, _trust(archive), meter, {})
+            report = verify_container(kept, load_trust(archive), meter, {})
             _require_new(archive, report)
             arriving = Arriving(
                 report, sealed, _vkeys(kept), received_from=received_from, incident_id=incident_id
@@ -167,7 +167,7 @@ def _seal(
     return sealed
 
 
-def _trust(archive: Archive) -> Trust:
+def load_trust(archive: Archive) -> Trust:
     """Return what an archive knows of others: signers, witnesses, and logs seen before."""
     with archive.reading() as session:
         connection = driver_connection(session)

@@ -6,7 +6,7 @@ anything leaves.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 import sqlcipher3.dbapi2 as sqlcipher
@@ -14,20 +14,20 @@ import sqlcipher3.dbapi2 as sqlcipher
 from archive_app.bundle import layout
 from archive_app.errors import InvalidInput, NotAllowed, NotFound
 from archive_app.model import disclosure
-from archive_app.model.inputs import StoredFileInput
-from archive_app.services.bundle_contents import Chosen, ChosenFile, LeftOut, Selection
+from archive_app.services.bundle_contents import Chosen, ChosenFile, Kept, LeftOut, Selection
+from archive_app.services.bundle_files import (
+    find_files,
+    is_titled_by,
+    load_file,
+    told_type,
+    why_not,
+)
 from archive_app.services.bundles_received import carried_with
 from archive_app.services.custody import read_event
 from archive_app.services.disclosing import Choice
 from archive_app.services.evidence import find_object
-from archive_app.services.scan import visible_name
-from archive_app.services.tells import UNREAD, UNREADABLE, tells
 from archive_app.store import ledger, records
 from archive_app.store.records import Found
-
-# Thumbnails are made anew by whoever wants them; they prove nothing.
-_ROLES = ("original", "working_copy", "derivative", "redacted", "transcript", "translation")
-_CARRIES = "stored_file.embedded_metadata"
 
 
 def select(
@@ -104,19 +104,19 @@ def _with_items(
         item = records.find_by_key(connection, key)
         name = item.reference or item.id
         if not _leaves(connection, item, selection.choice):
-            left_out.append(LeftOut(name, "it is above internal, or was erased"))
+            left_out.append(LeftOut(name, Kept.LEVEL.value, name, Kept.LEVEL))
             continue
         chosen = Chosen(item, numbered(item.kind))
         items.append(chosen)
         title = records.load_revision(connection, item.key, item.revision).disclosures
         titled = disclosure.values(title).get("/title")
-        for file in _files(connection, item):
-            record = _file_record(connection, file)
-            why = _why_not(connection, record, selection.choice)
-            if record is not None and _names(record, titled, selection.choice):
+        for file in find_files(connection, item):
+            record = load_file(connection, file)
+            if record is not None and is_titled_by(record, titled, selection.choice):
                 untitled.add(item.id)
-            if why is not None or record is None:
-                left_out.append(LeftOut(f"a file of {name}", why or "its bytes were shredded"))
+            left = why_not(connection, name, record, selection.choice)
+            if left is not None or record is None:
+                left_out += [left] if left is not None else []
                 continue
             local = numbered(file.kind)
             files.append(
@@ -124,7 +124,7 @@ def _with_items(
                     Chosen(file, local),
                     chosen,
                     find_object(connection, record.sha256),
-                    layout.file_path(local, _told_type(record, selection.choice)),
+                    layout.file_path(local, told_type(record, selection.choice)),
                 )
             )
     return replace(
@@ -134,42 +134,6 @@ def _with_items(
         left_out=tuple(left_out),
         untitled=frozenset(untitled),
     )
-
-
-def _told_type(record: StoredFileInput, choice: Choice) -> str | None:
-    """Return the type that a file's name in the bundle may tell: none where it is withheld."""
-    return None if "stored_file.media_type" in choice.withhold else record.media_type
-
-
-def _names(record: StoredFileInput, title: object, choice: Choice) -> bool:
-    """Return whether an item's title is its file's name, which stays unless it is named."""
-    if {"evidence_item.title", "stored_file.original_name"} & choice.disclose:
-        return False
-    name = record.original_name
-    return name is not None and title in (name, visible_name(name.encode()))
-
-
-def _why_not(
-    connection: sqlcipher.Connection, record: StoredFileInput | None, choice: Choice
-) -> str | None:
-    """Return why a file stays, None where it goes."""
-    if record is None:
-        return "its bytes were shredded"
-    try:
-        find_object(connection, record.sha256)
-    except NotFound:
-        return "its bytes were shredded"
-    told = () if _CARRIES in choice.disclose else tells(record.embedded_metadata)
-    if told == (UNREAD,):
-        return (
-            "what it carries was not read yet: evidence prepare reads it, or --disclose "
-            f"{_CARRIES} lets it leave unread"
-        )
-    if told == (UNREADABLE,):
-        return f"what it carries cannot be read here: --disclose {_CARRIES} lets it leave"
-    if told:
-        return f"the file itself tells {' and '.join(told)}: --disclose {_CARRIES} lets it leave"
-    return None
 
 
 def _item_keys(connection: sqlcipher.Connection, incidents: Iterable[Chosen]) -> list[int]:
@@ -183,25 +147,6 @@ def _item_keys(connection: sqlcipher.Connection, incidents: Iterable[Chosen]) ->
             )
         }
     return sorted(keys)
-
-
-def _files(connection: sqlcipher.Connection, item: Found) -> Iterator[Found]:
-    marks = ", ".join("?" * len(_ROLES))
-    rows = connection.execute(
-        f"SELECT key FROM stored_file WHERE item_key = ? AND role IN ({marks}) ORDER BY key",
-        (item.key, *_ROLES),
-    ).fetchall()
-    for (key,) in rows:
-        yield records.find_by_key(connection, key)
-
-
-def _file_record(connection: sqlcipher.Connection, file: Found) -> StoredFileInput | None:
-    try:
-        record = records.load_input(connection, file)
-    except NotFound:
-        return None
-    assert isinstance(record, StoredFileInput)
-    return record
 
 
 def _with_links(

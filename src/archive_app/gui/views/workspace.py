@@ -21,8 +21,14 @@ from PySide6.QtWidgets import (
 from archive_app.gui import theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.locking import QUICK_LOCK
+from archive_app.gui.views.bundles import BundlesPage
+from archive_app.gui.views.export.page import ExportPage
 from archive_app.gui.views.incidents import IncidentsPage
 from archive_app.gui.views.page import Page
+from archive_app.gui.views.receive import ReceivePage
+from archive_app.gui.views.signers import SignersPage
+from archive_app.gui.views.verify import VerifyPage
+from archive_app.gui.views.witness import WitnessPage
 from archive_app.gui.widgets.progress_panel import ProgressPanel
 from archive_app.gui.widgets.text import label
 from archive_app.progress import Meter
@@ -49,6 +55,13 @@ class Workspace(QWidget):
         context.jobs.begun.connect(self._progress.watch)
         self._sections: dict[str, tuple[str, str, Make]] = {
             "incidents": ("incidents", self.tr("Incidents"), IncidentsPage),
+            "bundles": ("bundles", self.tr("Bundles"), BundlesPage),
+            # Without an icon: reached from another section, and not from the navigation.
+            "export": ("", self.tr("New bundle"), ExportPage),
+            "receive": ("", self.tr("Receive a bundle"), ReceivePage),
+            "verify": ("", self.tr("Verify a bundle"), VerifyPage),
+            "signers": ("", self.tr("Known signers"), SignersPage),
+            "witness": ("", self.tr("Witnesses of the ledger"), WitnessPage),
         }
         middle = QVBoxLayout()
         middle.setContentsMargins(0, 0, 0, 0)
@@ -80,7 +93,8 @@ class Workspace(QWidget):
             page.setAccessibleName(self._sections[name][1])
             self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
-        self._buttons[name].setChecked(True)
+        if name in self._buttons:
+            self._buttons[name].setChecked(True)
         if reference:
             page.show_reference(reference)
         return page
@@ -97,7 +111,8 @@ class Workspace(QWidget):
         column = QVBoxLayout(made)
         column.setContentsMargins(theme.STEP, theme.STEP * 2, theme.STEP, theme.STEP)
         column.setSpacing(theme.STEP // 2)
-        for number, (name, (icon, text, _)) in enumerate(self._sections.items(), start=1):
+        shown = [(name, section) for name, section in self._sections.items() if section[0]]
+        for number, (name, (icon, text, _)) in enumerate(shown, start=1):
             section = _navigation_button(icon, text)
             section.setCheckable(True)
             section.clicked.connect(partial(self.show_section, name))

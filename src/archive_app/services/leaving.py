@@ -1,0 +1,129 @@
+"""What would leave in a bundle and what would stay, value by value, for people to see before.
+
+docs/bundle.md, "What leaves". Records that stay as a whole are told as well, so that a person who
+means to hand something of them over can name it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+import sqlcipher3.dbapi2 as sqlcipher
+
+from archive_app.errors import NotAllowed
+from archive_app.model import disclosure
+from archive_app.model.canonical import JsonValue
+from archive_app.services.bundle_contents import Chosen, Selection
+from archive_app.services.bundle_selection import select
+from archive_app.services.disclosing import EVENT, Choice, Stays, field_name
+from archive_app.store import ledger, records
+from archive_app.store.archive import Archive
+from archive_app.store.transaction import driver_connection
+
+# Naming these brings in, for showing alone, records that stay as a whole.
+_WHOLE = frozenset({"incident.title", "evidence_item.title", "source.pseudonym"})
+
+
+@dataclass(frozen=True)
+class TellingValue:
+    """One value of a record: ``field`` as it is named in a `Choice`, and why it stays if it does.
+
+    ``record`` is the id of the record (hex), ``pointer`` where in it the value is; of an event
+    (kind ``event``) its number and the name of the value.
+    """
+
+    kind: str
+    record: str
+    pointer: str
+    field: str
+    value: JsonValue
+    stays: Stays | None
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """What would leave and what would stay, in the order of the bundle.
+
+    ``selection`` is None where some of the incidents may not leave at all; ``refused`` has their
+    references then. ``names`` is what each record is called in the archive, by its id.
+    """
+
+    selection: Selection | None
+    refused: tuple[str, ...]
+    values: tuple[TellingValue, ...]
+    names: dict[str, str]
+
+
+def show_leaving(
+    archive: Archive, incidents: Iterable[str], choice: Choice, *, passes_on: bool = True
+) -> Leaving:
+    """Return what a bundle about some incidents would tell; nothing is written.
+
+    Raises NotFound for an unknown incident, InvalidInput where none is given.
+    """
+    wanted = tuple(incidents)
+    with archive.reading() as session:
+        connection = driver_connection(session)
+        wider = replace(choice, disclose=choice.disclose | (_WHOLE - choice.withhold))
+        shown = select(connection, wanted, wider, passes_on=passes_on)
+        selection, refused = _selected(connection, wanted, choice, passes_on=passes_on)
+        values = tuple(_values(connection, shown, selection, choice))
+        if selection is not None:
+            values += tuple(_event_values(connection, selection))
+        names = {each.found.id: each.found.reference or each.local for each in shown.records()}
+    return Leaving(selection, refused, values, names)
+
+
+def _selected(
+    connection: sqlcipher.Connection, incidents: tuple[str, ...], choice: Choice, *, passes_on: bool
+) -> tuple[Selection | None, tuple[str, ...]]:
+    refused = []
+    for incident in incidents:
+        try:
+            select(connection, [incident], choice, passes_on=False)
+        except NotAllowed:
+            refused.append(incident)
+    if refused:
+        return None, tuple(refused)
+    return select(connection, incidents, choice, passes_on=passes_on), ()
+
+
+def _values(
+    connection: sqlcipher.Connection, shown: Selection, real: Selection | None, choice: Choice
+) -> Iterator[TellingValue]:
+    """Yield every value that the shown records hold; what leaves is what the real ones prove."""
+    leaving = {} if real is None else {each.found.id: each for each in real.records()}
+    for chosen in shown.records():
+        revision = records.load_revision(connection, chosen.found.key, chosen.found.revision)
+        said = disclosure.values(revision.disclosures)
+        why = choice.withheld(chosen.found.kind, said)
+        left = frozenset[str]()
+        if real is not None and chosen.found.id in leaving:
+            left = frozenset(real.prove_record(chosen.found, revision).values)
+        for pointer, value in said.items():
+            if value not in (None, False, "", []):
+                yield _told(chosen, pointer, value, left, why.get(pointer))
+
+
+def _event_values(connection: sqlcipher.Connection, selection: Selection) -> Iterator[TellingValue]:
+    """Yield what people may have said in the events that leave, subjects aside."""
+    choice = selection.choice
+    for event in ledger.load_events(connection, selection.events):
+        said = disclosure.values(event.disclosures)
+        left = choice.disclosed_of_event(event.kind, said)
+        for name, value in said.items():
+            field = f"{EVENT}.{name}"
+            if "/" in name or value is None:
+                continue
+            why = Stays.CHOSEN if field in choice.withhold else Stays.POINTS
+            stays = None if name in left else why
+            yield TellingValue(EVENT, str(event.number), name, field, value, stays)
+
+
+def _told(
+    chosen: Chosen, pointer: str, value: JsonValue, left: frozenset[str], why: Stays | None
+) -> TellingValue:
+    kind = chosen.found.kind
+    stays = None if pointer in left else why or (Stays.NAME if pointer == "/title" else Stays.LEVEL)
+    return TellingValue(kind, chosen.found.id, pointer, field_name(kind, pointer), value, stays)
