@@ -19,6 +19,11 @@ def verify(stage: Stage) -> QWidget:
 
 
 def verify_unknown_signer(stage: Stage) -> QWidget:
+    settings.known_signers_path().unlink(missing_ok=True)
+    return shown(stage)
+
+
+def shown(stage: Stage) -> QWidget:
     stage.window.show_verify().view.verify(stage.demonstration.bundle)
     return stage.window
 
@@ -27,8 +32,9 @@ def verify_known_signer(stage: Stage) -> QWidget:
     pem = (stage.demonstration.bundle / layout.SIGNER_PEM).read_bytes()
     fingerprint = certificate.fingerprint(certificate.from_pem(pem))
     signer = KnownSigner(fingerprint, "Documentation team")
+    settings.known_signers_path().unlink(missing_ok=True)
     known_signers.add(settings.known_signers_path(), signer)
-    return verify_unknown_signer(stage)
+    return shown(stage)
 
 
 def verify_changed(stage: Stage) -> QWidget:

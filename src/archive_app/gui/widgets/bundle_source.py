@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
@@ -113,8 +113,9 @@ class _Opening(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.STEP)
         column.addWidget(label(self.tr("It is encrypted for its recipient."), "heading"))
-        for each in (self._key, self._target, self._problem, self._open):
+        for each in (self._key, self._target, self._problem):
             column.addWidget(each)
+        column.addWidget(self._open, 0, Qt.AlignmentFlag.AlignLeading)
 
     def begin(self, path: Path) -> None:
         """Ask for what opens a file."""

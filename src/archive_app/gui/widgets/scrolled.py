@@ -19,6 +19,8 @@ class Scrolled(QScrollArea):
         self.setAccessibleName(name)
         body = QWidget()
         body.setObjectName("body")
+        # Longer lines are hard to read, and forms look lost.
+        body.setMaximumWidth(theme.STEP * 120)
         self.column = QVBoxLayout(body)
         self.column.setContentsMargins(
             theme.STEP * 2, theme.STEP * 2, theme.STEP * 2, theme.STEP * 2

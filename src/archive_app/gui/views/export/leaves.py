@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QHeaderView, QTreeView, QVBoxLayout
@@ -133,7 +132,7 @@ class LeavesStep(Step):
                 self.tr("Let these files leave with everything that they carry in them")
             )
             box.setChecked(is_open)
-            box.clicked.connect(partial(self._toggled, CARRIES))
+            box.clicked.connect(lambda is_wanted: self._toggled(CARRIES, is_wanted))
             yield box
         if selection.handed_on() or not self.asked.passes_on:
             box = QCheckBox(
