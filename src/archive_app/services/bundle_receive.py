@@ -41,13 +41,15 @@ _TAKEN_IN = frozenset({Verdict.VALID, Verdict.UNKNOWN_SIGNER})
 class Shown:
     """What would come in: the report on the bundle, and which of its files are held already.
 
-    ``accession`` is the reference under which this very bundle is here, None where it is not.
+    ``accession`` is the reference under which this very bundle is here, None where it is not;
+    ``is_own`` says that this archive itself made it.
     """
 
     report: Report
     new: int
     held: int
     accession: str | None
+    is_own: bool
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,11 @@ def look(archive: Archive, path: Path, meter: Meter) -> Shown:
             ).fetchone()[0]
         digest = bytes.fromhex(report.digest or "")
         return Shown(
-            report, len(digests) - held, held, bundles_received.find_accession(connection, digest)
+            report,
+            len(digests) - held,
+            held,
+            bundles_received.find_accession(connection, digest),
+            _is_own(archive, report),
         )
 
 
@@ -194,13 +200,17 @@ def _require_new(archive: Archive, report: Report) -> None:
             f"This bundle is not taken in: {report.verdict.words}. {why} Its files can be taken in "
             "as files, with an accession."
         )
-    if not {log.origin for log in archive.logs}.isdisjoint(report.log.vkeys):
+    if _is_own(archive, report):
         raise NotAllowed("This is a bundle of this archive itself: it holds all of it already.")
     with archive.reading() as session:
         digest = bytes.fromhex(report.digest)
         accession = bundles_received.find_accession(driver_connection(session), digest)
     if accession is not None:
         raise NotAllowed(f"This bundle is here already: it came in as {accession}.")
+
+
+def _is_own(archive: Archive, report: Report) -> bool:
+    return not {log.origin for log in archive.logs}.isdisjoint(report.log.vkeys)
 
 
 def _vkeys(kept: Container) -> tuple[str, ...]:

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 
+from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.gui.papers import PaperWords
 from archive_app.services.disclosing import EVENT, Stays, is_indispensable
 from archive_app.services.leaving import Leaving, TellingValue
 
 _FIELD = Qt.ItemDataRole.UserRole + 2
 _MOST_VALUES = 200
-_LONGEST = 200
+_LONGEST = 2000
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,11 @@ class LeavingFields(QStandardItemModel):
 
     def _row(self, field: _Field, words: PaperWords, leaving: Leaving) -> list[QStandardItem]:
         leaves = sum(each.stays is None for each in field.values)
-        name = QStandardItem(words.field(field.kind, field.pointer))
+        label = words.field(field.kind, field.pointer)
+        if len(field.values) == 1:
+            name = QStandardItem(f"{label}:  {_told(field.values[0], words)}")
+        else:
+            name = QStandardItem(f"{label}  ({len(field.values)})")
         name.setEditable(False)
         name.setData(field.name, _FIELD)
         state = (
@@ -84,9 +89,9 @@ class LeavingFields(QStandardItemModel):
         name.setCheckState(state)
         told = QStandardItem(_becomes(field.values, leaves))
         told.setEditable(False)
-        for each in field.values[:_MOST_VALUES]:
-            text = words.value(each.kind, each.pointer, each.value)[:_LONGEST]
-            value = QStandardItem(f"{leaving.names.get(each.record, '')}:  {text}")
+        for each in field.values[:_MOST_VALUES] if len(field.values) > 1 else ():
+            called = leaving.names.get(each.record, each.record)
+            value = QStandardItem(f"{called}:  {_told(each, words)}")
             why = QStandardItem(_leaves() if each.stays is None else stays_because(each.stays))
             for item in (value, why):
                 item.setEditable(False)
@@ -117,6 +122,12 @@ def stays_because(why: Stays) -> str:
         Stays.PLACE: translate("leaving", "stays: the place is to be protected"),
         Stays.NAME: translate("leaving", "stays: it is the name that the file had"),
     }[why]
+
+
+def _told(value: TellingValue, words: PaperWords) -> str:
+    """Return what a value says, on one line that hides nothing of how it is written."""
+    text = without_hidden(words.value(value.kind, value.pointer, value.value)).replace("\n", " ")
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def _leaves() -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from archive_app.bundle.verdict import Verdict
 from archive_app.gui import papers, theme, wording
@@ -16,7 +16,7 @@ from archive_app.gui.widgets.text import button, label
 from archive_app.services.exchanges import ReceivedRow
 
 
-class ReceivedDetail(QWidget):
+class ReceivedDetail(QFrame):
     """Shows the bundle that it is told to."""
 
     wanted = Signal(str, str)

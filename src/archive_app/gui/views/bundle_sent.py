@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from archive_app.gui import errors, papers, paths, theme, wording
 from archive_app.gui.context import Context
@@ -27,7 +27,7 @@ from archive_app.services.exchanges import SentRow
 _LARGEST = 1 << 20
 
 
-class SentDetail(QWidget):
+class SentDetail(QFrame):
     """Shows the bundle that it is told to."""
 
     wanted = Signal(str, str)

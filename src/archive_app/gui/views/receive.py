@@ -82,8 +82,16 @@ class ReceivePage(Page):
         shown = looked.shown
         report = shown.report
         is_good = report.signer.fingerprint is not None and shown.report.digest is not None
-        is_wanted = is_good and report.verdict in verdicts.HOLDS and shown.accession is None
-        if shown.accession is not None:
+        is_wanted = is_good and report.verdict in verdicts.HOLDS
+        is_wanted = is_wanted and shown.accession is None and not shown.is_own
+        if shown.is_own:
+            card = AnswerCard(
+                "",
+                self.tr("This bundle is of this archive itself"),
+                self.tr("Everything in it is here already."),
+                "open",
+            )
+        elif shown.accession is not None:
             card = AnswerCard(
                 "",
                 self.tr("This bundle is here already"),
@@ -118,6 +126,7 @@ class ReceivePage(Page):
         else:
             self._found.addWidget(answers)
             self._found.addWidget(self._again())
+        self._source.hide()
         self._scrolled.verticalScrollBar().setValue(0)
 
     def _taking(self, looked: _Looked) -> QWidget:

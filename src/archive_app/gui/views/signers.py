@@ -55,6 +55,8 @@ class SignersPage(Page):
         self._list.setAccessibleName(self.tr("Known signers"))
         self._list.setMinimumHeight(theme.STEP * 24)
         self._list.currentItemChanged.connect(self._chosen)
+        self._nobody = label(self.tr("Nobody is known on this list yet."), "muted")
+        self._nobody.hide()
         self._problem = label(role="problem")
         self._problem.hide()
         back = button(self.tr("&Back"), quiet=True)
@@ -77,6 +79,7 @@ class SignersPage(Page):
         scrolled.column.addWidget(named(self.tr("Which &list"), self._whose))
         for each in (
             self._list,
+            self._nobody,
             self._problem,
             Fold(self.tr("Add a signer that I compared"), self._adding()),
             Fold(self.tr("A key is no longer good"), self._revoking()),
@@ -170,8 +173,7 @@ class SignersPage(Page):
                 self._list.setCurrentItem(item)
         for column in range(3):
             self._list.resizeColumnToContents(column)
-        if not known:
-            self._tell(self.tr("Nobody is known on this list yet."))
+        self._nobody.setVisible(not known)
 
     def _chosen(self) -> None:
         self._revoke.setEnabled(self._list.currentItem() is not None)

@@ -56,7 +56,7 @@ class Workspace(QWidget):
         self._sections: dict[str, tuple[str, str, Make]] = {
             "incidents": ("incidents", self.tr("Incidents"), IncidentsPage),
             "bundles": ("bundles", self.tr("Bundles"), BundlesPage),
-            # Without an icon: reached from another section, and not from the navigation.
+            # Without an icon: reached from others alone, and part of the section before.
             "export": ("", self.tr("New bundle"), ExportPage),
             "receive": ("", self.tr("Receive a bundle"), ReceivePage),
             "verify": ("", self.tr("Verify a bundle"), VerifyPage),
@@ -93,8 +93,9 @@ class Workspace(QWidget):
             page.setAccessibleName(self._sections[name][1])
             self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
-        if name in self._buttons:
-            self._buttons[name].setChecked(True)
+        names = list(self._sections)
+        before = [each for each in names[: names.index(name) + 1] if each in self._buttons]
+        self._buttons[before[-1]].setChecked(True)
         if reference:
             page.show_reference(reference)
         return page

@@ -1,4 +1,4 @@
-"""A question with its answer in big plain words, in one of three tones: yes, no, or left open.
+"""A question with its answer in big plain words, in a tone: yes, no, left open, or none at all.
 
 The tone is told by an icon and by the words; the colour only repeats it.
 """
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 from archive_app.gui import theme
 from archive_app.gui.widgets.text import label, value
 
-Tone = Literal["yes", "no", "open"]
+Tone = Literal["yes", "no", "open", "plain"]
 _ICONS = {"yes": "yes", "no": "no", "open": "unknown"}
 _ROLES = {
     "yes": QPalette.ColorRole.Link,
@@ -33,15 +33,6 @@ class AnswerCard(QFrame):
         self.setProperty("role", "card")
         self.setProperty("tone", tone)
         self.setAccessibleName(question or answer)
-        mark = QLabel()
-        mark.setPixmap(theme.pixmap(_ICONS[tone], _ROLES[tone]))
-        mark.setAccessibleName(
-            {
-                "yes": self.tr("As it should be"),
-                "no": self.tr("Not as it should be"),
-                "open": self.tr("Left open"),
-            }[tone]
-        )
         self.answer = label(answer, "answer")
         self.body = QVBoxLayout()
         self.body.setSpacing(theme.STEP)
@@ -53,8 +44,20 @@ class AnswerCard(QFrame):
         if question:
             grid.addWidget(label(question, "muted"), row, 1)
             row += 1
-        grid.addWidget(mark, row, 0, Qt.AlignmentFlag.AlignTop)
+        if tone != "plain":
+            grid.addWidget(self._mark(tone), row, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self.answer, row, 1)
         if told:
             self.body.addWidget(value(told))
         grid.addLayout(self.body, row + 1, 1)
+
+    def _mark(self, tone: Tone) -> QLabel:
+        made = QLabel()
+        made.setPixmap(theme.pixmap(_ICONS[tone], _ROLES[tone]))
+        told = {
+            "yes": self.tr("As it should be"),
+            "no": self.tr("Not as it should be"),
+            "open": self.tr("Left open"),
+        }
+        made.setAccessibleName(told[tone])
+        return made

@@ -41,7 +41,7 @@ class PathField(QWidget):
         self.edit = QLineEdit()
         self.edit.textChanged.connect(self.changed)
         pick = button(self.tr("Choose…"))
-        pick.setAccessibleName(self.tr("Choose: {name}").format(name=name))
+        pick.setAccessibleName(self.tr("Choose: {name}").format(name=name.replace("&", "")))
         pick.clicked.connect(lambda: choose(self.set_path))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -20,7 +20,8 @@ class Scrolled(QScrollArea):
         body = QWidget()
         body.setObjectName("body")
         # Longer lines are hard to read, and forms look lost.
-        body.setMaximumWidth(theme.STEP * 120)
+        wide = self.fontMetrics().averageCharWidth() * 130
+        body.setMaximumWidth(max(theme.STEP * 120, wide))
         self.column = QVBoxLayout(body)
         self.column.setContentsMargins(
             theme.STEP * 2, theme.STEP * 2, theme.STEP * 2, theme.STEP * 2

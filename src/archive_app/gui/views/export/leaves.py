@@ -51,6 +51,7 @@ class LeavesStep(Step):
         self._tree.setAccessibleName(self.tr("Every field, and whether it leaves"))
         self._tree.setMinimumHeight(theme.STEP * 30)
         self._tree.setAllColumnsShowFocus(True)
+        self._tree.setWordWrap(True)
         self._again = button(self.tr("Back to what leaves by itself"), quiet=True)
         self._again.clicked.connect(self._reset)
         self.column.addWidget(self._problem)
@@ -185,7 +186,7 @@ class LeavesStep(Step):
 
     def _counts(self, selection: Selection) -> AnswerCard:
         size = sum(file.stored.size for file in selection.files)
-        made = AnswerCard("", "", "", "open")
+        made = AnswerCard(self.tr("What leaves"), "", "", "plain")
         made.answer.setText(
             wording.joined(
                 self.tr("%n incident(s)", "", len(selection.incidents)),
@@ -194,13 +195,12 @@ class LeavesStep(Step):
                 wording.size(size),
             )
         )
-        made.setAccessibleName(self.tr("What leaves"))
         made.body.addWidget(
             label(
                 self.tr(
-                    "These leave, with %n event(s) of your ledger about them. Even so the bundle "
-                    "tells how many events your ledger has, when these were recorded, and your "
-                    "signing key.",
+                    "With %n event(s) of your ledger about them and the one that "
+                    "says that this bundle is made. Even so the bundle tells how many events your "
+                    "ledger has, when these were recorded, and your signing key.",
                     "",
                     len(selection.events),
                 ),
@@ -210,9 +210,8 @@ class LeavesStep(Step):
         return made
 
     def _stays(self, left_out: tuple[LeftOut, ...]) -> AnswerCard:
-        made = AnswerCard("", "", "", "no")
+        made = AnswerCard(self.tr("What stays"), "", "", "plain")
         made.answer.setText(self.tr("%n thing(s) stay as a whole", "", len(left_out)))
-        made.setAccessibleName(self.tr("What stays"))
         whys = {
             Kept.LEVEL: self.tr("it is marked restricted or secret, or was erased"),
             Kept.SHREDDED: self.tr("its bytes were destroyed on purpose"),

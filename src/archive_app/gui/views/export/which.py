@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QListView
 
 from archive_app.gui import theme
@@ -43,7 +44,11 @@ class WhichStep(Step):
         self._find.asked.connect(self._narrow)
         self._list = QListView()
         self._list.setModel(self._model)
+        self._list.setObjectName("ticked")
         self._list.setUniformItemSizes(True)
+        self._list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setResizeMode(QListView.ResizeMode.Adjust)
         self._list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self._list.setAccessibleName(self.tr("Incidents"))
         self._list.setMinimumHeight(theme.STEP * 20)
