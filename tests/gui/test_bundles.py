@@ -160,7 +160,9 @@ def test_signers_are_added_after_comparing_and_given_up_on_either_list(stage: St
         stage.find(QLineEdit, "What you call the signer").setText("Kharkiv")
         press(stage, "I compared it: add")
         listed = stage.find(QTreeWidget, "Known signers")
-        listed.setCurrentItem(listed.topLevelItem(0))
+        first = listed.topLevelItem(0)
+        assert first is not None
+        listed.setCurrentItem(first)
         press(stage, "Note it for the chosen signer")
     for known in (
         signers.list_signers(stage.context.archive),

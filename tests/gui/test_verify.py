@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPushButton
 
 from archive_app import settings
@@ -103,14 +103,9 @@ def test_one_thing_can_be_dropped_and_two_cannot(stage: Stage) -> None:
     for paths, is_taken in (([stage.demonstration.bundle] * 2, False), ([stage.path], True)):
         told = QMimeData()
         told.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-        dropped = QDropEvent(
-            QPoint(5, 5),
-            Qt.DropAction.CopyAction,
-            told,
-            Qt.MouseButton.LeftButton,
-            Qt.KeyboardModifier.NoModifier,
-        )
-        QApplication.sendEvent(source, dropped)
+        how = (told, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+        for event in (QDragEnterEvent, QDropEvent):
+            QApplication.sendEvent(source, event(QPoint(5, 5), Qt.DropAction.CopyAction, *how))
         stage.settle()
         assert bool(tones(stage)) is is_taken
 
@@ -142,6 +137,6 @@ def test_every_verdict_has_words(stage: Stage) -> None:
 
 
 def test_back_leads_to_the_start(stage: Stage) -> None:
-    stage.find(QPushButton, "Verify a bundle…").click()
+    press(stage, "Verify a bundle…")
     press(stage, "Back")
     assert stage.find(QPushButton, "Open an archive…").isVisible()

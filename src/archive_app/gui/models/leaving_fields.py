@@ -6,10 +6,17 @@ has it; where a field leaves of some records and stays of others, the tick is ha
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from PySide6.QtCore import (
+    QCoreApplication,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 
 from archive_app.bundle.rendering.visible import without_hidden
@@ -17,91 +24,119 @@ from archive_app.gui.papers import PaperWords
 from archive_app.services.disclosing import EVENT, Stays, is_indispensable
 from archive_app.services.leaving import Leaving, TellingValue
 
+Index = QModelIndex | QPersistentModelIndex
 _FIELD = Qt.ItemDataRole.UserRole + 2
-_MOST_VALUES = 200
+_MOST_VALUES = 500
 _LONGEST = 2000
 
 
 @dataclass(frozen=True)
-class _Field:
+class Field:
+    """One field of a kind of record, as it is named in a choice, with all values of it."""
+
     name: str
     kind: str
     pointer: str
     values: tuple[TellingValue, ...]
 
+    @property
+    def leaving(self) -> int:
+        """How many of the values leave."""
+        return sum(each.stays is None for each in self.values)
+
+
+@dataclass(frozen=True)
+class Arranged:
+    """What leaves and what stays by kind of record, and what records are called, by id."""
+
+    kinds: Mapping[str, tuple[Field, ...]]
+    names: Mapping[str, str]
+
+
+def arrange(leaving: Leaving) -> Arranged:
+    """Return the values by kind and field, in the order of the bundle; for any thread."""
+    found: dict[str, list[TellingValue]] = {}
+    for each in leaving.values:
+        found.setdefault(each.field, []).append(each)
+    kinds: dict[str, tuple[Field, ...]] = {}
+    for name, of in found.items():
+        field = Field(name, of[0].kind, of[0].pointer, tuple(of))
+        kinds[field.kind] = (*kinds.get(field.kind, ()), field)
+    return Arranged(kinds, leaving.names)
+
 
 class LeavingFields(QStandardItemModel):
-    """The tree; ``toggled`` comes with a field and whether it should leave."""
+    """The tree; ``toggled`` comes with a field and whether it should leave.
+
+    The values of a field are put under it when it is opened: there may be many.
+    """
 
     toggled = Signal(str, bool)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.itemChanged.connect(self._changed)
-        self._shown: dict[str, Qt.CheckState] = {}
+        self._states: dict[str, Qt.CheckState] = {}
+        self._fields: dict[str, Field] = {}
+        self._names: Mapping[str, str] = {}
+        self._words = PaperWords()
 
-    def show_leaving(self, leaving: Leaving) -> None:
-        """Show these values in place of those before."""
-        self.blockSignals(True)
+    def show_fields(self, arranged: Arranged) -> None:
+        """Show these in place of those before."""
+        self._states.clear()
+        self._fields.clear()
+        self._names, self._words = arranged.names, PaperWords(arranged.names)
         self.clear()
-        self._shown.clear()
         self.setHorizontalHeaderLabels(
             [self.tr("What the archive knows"), self.tr("What becomes of it")]
         )
-        words = PaperWords(leaving.names)
-        kinds: dict[str, list[_Field]] = {}
-        for field in _fields(leaving.values):
-            kinds.setdefault(field.kind, []).append(field)
-        for kind, fields in kinds.items():
+        for kind, fields in arranged.kinds.items():
             records = len({each.record for field in fields for each in field.values})
-            head = QStandardItem(f"{kind_label(words, kind)}  ({records})")
-            head.setEditable(False)
-            blank = QStandardItem("")
-            blank.setEditable(False)
+            head = _item(f"{kind_label(self._words, kind)}  ({records})")
             for field in fields:
-                head.appendRow(self._row(field, words, leaving))
-            self.appendRow([head, blank])
-        self.blockSignals(False)
-        self.layoutChanged.emit()
+                head.appendRow(self._row(field))
+            self.appendRow([head, _item("")])
 
-    def _row(self, field: _Field, words: PaperWords, leaving: Leaving) -> list[QStandardItem]:
-        leaves = sum(each.stays is None for each in field.values)
-        label = words.field(field.kind, field.pointer)
+    def fill(self, index: Index) -> None:
+        """Put the values of a field under it, where they are not yet."""
+        item = self.itemFromIndex(index)
+        field = self._fields.pop(item.data(_FIELD) or "", None)
+        if field is None:
+            return
+        item.removeRows(0, item.rowCount())
+        for each in field.values[:_MOST_VALUES]:
+            called = self._names.get(each.record, each.record)
+            becomes = _leaves() if each.stays is None else stays_because(each.stays)
+            item.appendRow([_item(f"{called}:  {_told(each, self._words)}"), _item(becomes)])
+        if len(field.values) > _MOST_VALUES:
+            more = self.tr("and %n more", "", len(field.values) - _MOST_VALUES)
+            item.appendRow([_item(more), _item("")])
+
+    def _row(self, field: Field) -> list[QStandardItem]:
+        label = self._words.field(field.kind, field.pointer)
         if len(field.values) == 1:
-            name = QStandardItem(f"{label}:  {_told(field.values[0], words)}")
+            name = _item(f"{label}:  {_told(field.values[0], self._words)}")
         else:
-            name = QStandardItem(f"{label}  ({len(field.values)})")
-        name.setEditable(False)
+            name = _item(f"{label}  ({len(field.values)})")
+            name.appendRow([_item("…"), _item("")])
+            self._fields[field.name] = field
         name.setData(field.name, _FIELD)
-        state = (
-            Qt.CheckState.Checked
-            if leaves == len(field.values)
-            else Qt.CheckState.PartiallyChecked
-            if leaves
-            else Qt.CheckState.Unchecked
-        )
-        self._shown[field.name] = state
+        leaves = field.leaving
+        state = Qt.CheckState.Checked if leaves else Qt.CheckState.Unchecked
+        if 0 < leaves < len(field.values):
+            state = Qt.CheckState.PartiallyChecked
+        self._states[field.name] = state
         if is_indispensable(field.name):
             name.setEnabled(False)
         else:
             name.setCheckable(True)
-            name.setUserTristate(False)
         name.setCheckState(state)
-        told = QStandardItem(_becomes(field.values, leaves))
-        told.setEditable(False)
-        for each in field.values[:_MOST_VALUES] if len(field.values) > 1 else ():
-            called = leaving.names.get(each.record, each.record)
-            value = QStandardItem(f"{called}:  {_told(each, words)}")
-            why = QStandardItem(_leaves() if each.stays is None else stays_because(each.stays))
-            for item in (value, why):
-                item.setEditable(False)
-            name.appendRow([value, why])
-        return [name, told]
+        return [name, _item(_becomes(field.values, leaves))]
 
     def _changed(self, item: QStandardItem) -> None:
         field = item.data(_FIELD)
-        if isinstance(field, str) and item.checkState() is not self._shown.get(field):
-            self._shown[field] = item.checkState()
+        if isinstance(field, str) and item.checkState() is not self._states.get(field):
+            self._states[field] = item.checkState()
             self.toggled.emit(field, item.checkState() is Qt.CheckState.Checked)
 
 
@@ -145,8 +180,7 @@ def _becomes(values: tuple[TellingValue, ...], leaves: int) -> str:
     return f"{some.format(leaves=leaves, stay=len(why))}  ·  {told}"
 
 
-def _fields(values: Iterable[TellingValue]) -> list[_Field]:
-    found: dict[str, list[TellingValue]] = {}
-    for each in values:
-        found.setdefault(each.field, []).append(each)
-    return [_Field(name, of[0].kind, of[0].pointer, tuple(of)) for name, of in found.items()]
+def _item(text: str) -> QStandardItem:
+    made = QStandardItem(text)
+    made.setEditable(False)
+    return made

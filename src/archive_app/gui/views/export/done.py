@@ -89,6 +89,16 @@ class DoneView(Scrolled):
         self.column.addWidget(FingerprintView(receipt.signer, has_code=True))
         self.column.addWidget(label(self.tr("3.  Have its time witnessed"), "heading"))
         self.column.addWidget(label(self._how_to_stamp()))
+        if not written.is_encrypted:
+            self.column.addWidget(
+                label(
+                    self.tr(
+                        "When you verify it as they will, your key is told as unknown: to them "
+                        "it is, until they compared the fingerprint."
+                    ),
+                    "muted",
+                )
+            )
         self._told = value()
         self._told.hide()
         self.column.addWidget(self._actions())

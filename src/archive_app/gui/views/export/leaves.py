@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QHeaderView, QTreeView, QVBoxLayout
 
 from archive_app.gui import errors, theme, wording
 from archive_app.gui.context import Context
-from archive_app.gui.models.leaving_fields import LeavingFields, kind_label
+from archive_app.gui.models.leaving_fields import Arranged, LeavingFields, arrange, kind_label
 from archive_app.gui.papers import PaperWords
 from archive_app.gui.views.export.step import Asked, Step
 from archive_app.gui.widgets.answer import AnswerCard
@@ -48,6 +48,7 @@ class LeavesStep(Step):
         self._model.toggled.connect(self._toggled)
         self._tree = QTreeView()
         self._tree.setModel(self._model)
+        self._tree.expanded.connect(self._model.fill)
         self._tree.setAccessibleName(self.tr("Every field, and whether it leaves"))
         self._tree.setMinimumHeight(theme.STEP * 30)
         self._tree.setAllColumnsShowFocus(True)
@@ -84,18 +85,19 @@ class LeavesStep(Step):
         archive, asked = self.context.archive, self.asked
         incidents, choice, passes_on = asked.incidents, asked.choice, asked.passes_on
 
-        def work(_: Meter) -> Leaving:
-            return leaving.show_leaving(archive, incidents, choice, passes_on=passes_on)
+        def work(_: Meter) -> tuple[Leaving, Arranged]:
+            found = leaving.show_leaving(archive, incidents, choice, passes_on=passes_on)
+            return found, arrange(found)
 
-        def show(found: Leaving) -> None:
+        def show(found: tuple[Leaving, Arranged]) -> None:
             if number == self._asked_for:
-                self._show(found)
+                self._show(*found)
 
         self.context.jobs.read(
             self, work, show, failed=self._refused, title=self.tr("Looking at what would leave")
         )
 
-    def _show(self, found: Leaving) -> None:
+    def _show(self, found: Leaving, arranged: Arranged) -> None:
         self._found = found
         self._problem.hide()
         empty(self._summary)
@@ -113,7 +115,7 @@ class LeavesStep(Step):
                 )
             )
         expanded = self._expanded()
-        self._model.show_leaving(found)
+        self._model.show_fields(arranged)
         header = self._tree.header()
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)

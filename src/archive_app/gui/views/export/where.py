@@ -112,7 +112,10 @@ class WhereStep(Step):
             named(
                 self.tr("The recipient's &key"),
                 self._key,
-                self.tr("It begins with age1. Compare it with them another way before you use it."),
+                self.tr(
+                    "It begins with age1; they make it with any age program, and keep the other "
+                    "half. Compare it with them another way before you use it."
+                ),
             )
         )
         column.addWidget(
