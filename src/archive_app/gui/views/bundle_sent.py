@@ -10,18 +10,18 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from archive_app.gui import errors, papers, paths, theme, wording
 from archive_app.gui.context import Context
+from archive_app.gui.views.bundle_stamp import StampForm
 from archive_app.gui.views.export.page import PATH_PREFERENCE
 from archive_app.gui.widgets.answer import AnswerCard
 from archive_app.gui.widgets.facts import Facts
-from archive_app.gui.widgets.fields import PathField, named
+from archive_app.gui.widgets.fields import named
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.fold import Fold
 from archive_app.gui.widgets.scrolled import Scrolled, empty
 from archive_app.gui.widgets.text import button, label, value
 from archive_app.progress import Meter
-from archive_app.services import bundle_receipt, bundle_stamp, preferences, verifying
+from archive_app.services import bundle_receipt, preferences, verifying
 from archive_app.services.bundle_receipt import Confirmation
-from archive_app.services.bundle_stamp import Imported
 from archive_app.services.exchanges import SentRow
 
 _LARGEST = 1 << 20
@@ -45,8 +45,10 @@ class SentDetail(QFrame):
         self._scrolled.hide()
         self._shown = QVBoxLayout()
         self._shown.setSpacing(theme.STEP * 2)
+        self._stamping = StampForm(context)
+        self._stamping.told.connect(self._tell)
         self._receipt = Fold(self.tr("Record a receipt"), self._receipt_fields())
-        self._stamp = Fold(self.tr("Time stamp"), self._stamp_fields())
+        self._stamp = Fold(self.tr("Time stamp"), self._stamping)
         self._scrolled.column.addLayout(self._shown)
         for each in (self._receipt, self._stamp, self._told):
             self._scrolled.column.addWidget(each)
@@ -115,7 +117,7 @@ class SentDetail(QFrame):
         is_written = row.sent.digest is not None
         self._receipt.setVisible(is_written and not is_confirmed)
         self._stamp.setVisible(is_written)
-        self._bundle.edit.setText(path or "")
+        self._stamping.show_bundle(path or "")
         self._scrolled.show()
 
     def _place(self, path: str) -> QWidget:
@@ -165,41 +167,6 @@ class SentDetail(QFrame):
         column.addWidget(quoted)
         return made
 
-    def _stamp_fields(self) -> QWidget:
-        made = QWidget()
-        column = QVBoxLayout(made)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.STEP)
-        column.addWidget(
-            label(
-                self.tr(
-                    "A time stamp shows, by a clock that is not yours, that the bundle existed. "
-                    "Write the request, carry it to an authority, and take in what comes back."
-                ),
-                "muted",
-            )
-        )
-        self._bundle = PathField(
-            self.tr("The bundle, where it lies now"),
-            lambda chosen: paths.choose_file(self, self.tr("The bundle"), chosen),
-        )
-        request = button(self.tr("Write the request"))
-        request.clicked.connect(self._request)
-        self._answer = PathField(
-            self.tr("What came back (.tsr)"),
-            lambda chosen: paths.choose_file(self, self.tr("What came back"), chosen, "*.tsr"),
-        )
-        self._root = PathField(
-            self.tr("The authority's root certificate, if you have it (.pem)"),
-            lambda chosen: paths.choose_file(self, self.tr("The root certificate"), chosen),
-            self.tr("Got another way. Without it the time stamp is kept, but not checked."),
-        )
-        take = button(self.tr("Check it and keep it"))
-        take.clicked.connect(self._import)
-        for each in (self._bundle, request, self._answer, self._root, take):
-            column.addWidget(each)
-        return made
-
     def _confirm(self, receipt: Path) -> None:
         archive, name = self._context.archive, self._name()
 
@@ -224,39 +191,6 @@ class SentDetail(QFrame):
         self._tell(
             self.tr("Recorded: {who} has it. Your ledger is protected up to event {event}.").format(
                 who=made.confirmed_by, event=made.protected_up_to
-            )
-        )
-
-    def _request(self) -> None:
-        bundle = self._bundle.path()
-        if bundle is None:
-            self._tell(self.tr("Say where the bundle lies now."))
-            return
-        self._context.jobs.read(
-            self,
-            lambda _: bundle_stamp.write_request(bundle),
-            lambda made: self._tell(self.tr("The request is here: {path}").format(path=made.path)),
-            failed=self._refused,
-        )
-
-    def _import(self) -> None:
-        bundle, answer, root = self._bundle.path(), self._answer.path(), self._root.path()
-        if bundle is None or answer is None:
-            self._tell(self.tr("Say where the bundle lies, and what came back."))
-            return
-
-        def work(_: Meter) -> Imported:
-            roots = verifying.load_roots([] if root is None else [root])
-            return bundle_stamp.import_answer(bundle, answer, roots)
-
-        self._context.jobs.read(self, work, self._imported, failed=self._refused)
-
-    def _imported(self, made: Imported) -> None:
-        words = papers.PaperWords()
-        outcome = words.phrase(f"outcome_{made.shown.outcome.replace(' ', '_')}")
-        self._tell(
-            self.tr("Kept as {path}. {outcome}: {sentence}").format(
-                path=made.path, outcome=outcome, sentence=made.shown.sentence
             )
         )
 

@@ -7,22 +7,21 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from archive_app.gui import errors, papers, paths, theme, verdicts
+from archive_app.gui import errors, theme, verdicts
 from archive_app.gui.context import Context
 from archive_app.gui.views.page import Page
+from archive_app.gui.views.received_result import ReceivedResult
 from archive_app.gui.views.verify_answers import VerifyAnswers
 from archive_app.gui.widgets.answer import AnswerCard
 from archive_app.gui.widgets.bundle_source import BundleSource
-from archive_app.gui.widgets.facts import Facts
 from archive_app.gui.widgets.fields import named
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.fold import Fold
 from archive_app.gui.widgets.scrolled import Scrolled, empty
-from archive_app.gui.widgets.text import button, label, value
+from archive_app.gui.widgets.text import button, label
 from archive_app.progress import Meter
-from archive_app.services import bundle_receipt, bundle_receive, catalogue, signers
+from archive_app.services import bundle_receive, catalogue, signers
 from archive_app.services.bundle_receive import Received, Shown
-from archive_app.services.outside import new_file
 
 
 @dataclass(frozen=True)
@@ -187,75 +186,10 @@ class ReceivePage(Page):
     def _show_received(self, path: Path, received: Received) -> None:
         empty(self._found)
         self._source.hide()
-        self._found.addWidget(
-            AnswerCard(
-                "",
-                self.tr("It is taken in"),
-                self.tr("Every byte of it is in the archive, under one accession."),
-                "yes",
-            )
-        )
-        facts = Facts()
-        facts.show_facts(
-            [
-                (papers.PaperWords().kind("accession"), received.accession),
-                (
-                    self.tr("Files"),
-                    self.tr("%n file(s) taken in", "", received.taken),
-                ),
-                (self.tr("Of these held before"), str(received.already_held)),
-                (self.tr("Its papers"), received.papers),
-            ]
-        )
-        self._found.addWidget(facts)
-        self._found.addWidget(
-            label(
-                self.tr(
-                    "Send a signed receipt back: it tells them that it came whole, and protects "
-                    "their ledger."
-                ),
-                "muted",
-            )
-        )
-        self._found.addWidget(self._what_now(path, received))
-
-    def _what_now(self, path: Path, received: Received) -> QWidget:
-        made = QWidget()
-        flow = FlowLayout(made)
-        sign = button(self.tr("&Sign a receipt…"), primary=True)
-        sign.clicked.connect(lambda: self._choose_receipt(path))
-        see = button(self.tr("Show its papers"))
-        see.clicked.connect(lambda: self.wanted.emit("evidence", received.papers))
-        for each in (sign, see, self._again()):
-            flow.addWidget(each)
-        return made
-
-    def _choose_receipt(self, bundle: Path) -> None:
-        paths.choose_new_file(
-            self,
-            self.tr("Where to save the receipt"),
-            f"{bundle.name}.receipt.p7s",
-            lambda target: self._sign(bundle, target),
-        )
-
-    def _sign(self, bundle: Path, target: Path) -> None:
-        archive = self.context.archive
-
-        def work(meter: Meter) -> Path:
-            with new_file(target) as file:
-                made, _ = bundle_receipt.make_receipt(archive, bundle, meter)
-                file.write(made)
-            return target
-
-        def tell(path: Path) -> None:
-            self._found.addWidget(
-                value(self.tr("The receipt is here: {path}. Send it to them.").format(path=path))
-            )
-
-        self._problem.hide()
-        self.context.jobs.write(
-            self, work, tell, failed=self._refused, title=self.tr("Signing the receipt")
-        )
+        result = ReceivedResult(self.context, path, received)
+        result.wanted.connect(self.wanted)
+        self._found.addWidget(result)
+        self._found.addWidget(self._again())
 
     def _trust(self, looked: _Looked, name: str) -> None:
         """Know the signer in this archive from now on, and look again."""
