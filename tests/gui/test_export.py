@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QRadioB
 from archive_app.bundle import layout
 from archive_app.gui.models.leaving_fields import LeavingFields
 from archive_app.gui.views.export.step import Asked
-from archive_app.services import bundles_sent, drafts, exchanges
+from archive_app.services import browsing, bundles_sent, catalogue, drafts, exchanges
 from tests.gui.screens.bundles import (
     export_done,
     export_leaves,
@@ -83,6 +83,20 @@ def test_a_tick_is_what_leaves_and_is_taken_back_with_it(stage: Stage) -> None:
         model.setData(reference, ticked, Qt.ItemDataRole.CheckStateRole)
         stage.settle()
         assert ("On your word" in labels(stage)) is (ticked is Qt.CheckState.Checked)
+
+
+def test_what_came_since_it_was_shown_is_looked_at_first(stage: Stage) -> None:
+    export_where(stage)
+    archive = stage.context.archive
+    (row,) = browsing.load_incident_rows(archive, browsing.incident_keys(archive)[2:])
+    catalogue.edit(archive, row.reference, "incident", {"remarks": "Told since then."})
+    press(stage, "Write the bundle")
+    assert "the records or files were changed since it was shown" in labels(stage)
+    assert list(stage.folder.glob("EVB-*")) == []
+    for _ in range(2):
+        press(stage, "Next")
+    press(stage, "Write the bundle")
+    assert verified(written(stage)).findings == ()
 
 
 def test_nobody_goes_on_before_it_is_said_for_whom_and_what_for(stage: Stage) -> None:

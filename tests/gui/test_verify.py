@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPushButton
 
@@ -105,7 +105,7 @@ def test_one_thing_can_be_dropped_and_two_cannot(stage: Stage) -> None:
         told.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
         how = (told, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
         for event in (QDragEnterEvent, QDropEvent):
-            QApplication.sendEvent(source, event(QPoint(5, 5), Qt.DropAction.CopyAction, *how))
+            QApplication.sendEvent(source, event(QPointF(5, 5), Qt.DropAction.CopyAction, *how))
         stage.settle()
         assert bool(tones(stage)) is is_taken
 

@@ -12,7 +12,7 @@ from archive_app.model.values import Confidentiality, Place
 from archive_app.services import catalogue
 from archive_app.services.bundle_contents import Kept
 from archive_app.services.disclosing import Choice, Stays, choose_fields, is_indispensable
-from archive_app.services.leaving import Leaving, show_leaving
+from archive_app.services.leaving import Leaving, is_same, show_leaving
 from archive_app.store.archive import Archive
 from archive_app.store.records import Saved
 from tests.services.exporting import UNREAD, exported, exporting_archive
@@ -93,6 +93,18 @@ def test_a_protected_place_and_what_a_person_kept_back_are_told_apart(tmp_path: 
         found = shown(archive, incident, Choice(withhold=frozenset({"incident.place.oblast"})))
     assert stays(found, "incident.place.name") == {Stays.PLACE}
     assert stays(found, "incident.place.oblast") == {Stays.CHOSEN}
+
+
+def test_what_came_since_it_was_shown_is_noticed(tmp_path: Path) -> None:
+    archive, incident = exporting_archive(tmp_path / "archive")
+    with archive:
+        found = shown(archive, incident, UNREAD)
+        assert is_same(found, shown(archive, incident, UNREAD))
+        item = catalogue.record(archive, EvidenceItemInput(title="A statement"))
+        assert is_same(found, shown(archive, incident, UNREAD))
+        link = EvidenceLinkInput(item_id=item.id, incident_id=incident.id, role="documents")
+        catalogue.record(archive, link)
+        assert not is_same(found, shown(archive, incident, UNREAD))
 
 
 def test_nothing_is_shown_for_no_incident(tmp_path: Path) -> None:

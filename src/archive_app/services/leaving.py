@@ -75,6 +75,32 @@ def show_leaving(
     return Leaving(selection, refused, values, names)
 
 
+def is_same(shown: Leaving, now: Leaving) -> bool:
+    """Return whether what leaves now is what was shown before, of records and of files.
+
+    An event more about them, such as a view, tells nothing new unless a person named what events
+    say; then it counts as well.
+    """
+    if shown.selection is None or now.selection is None:
+        return False
+    names_events = now.selection.choice.names_kind(EVENT)
+    told, again = (
+        {each for each in map(_told_of, found.values) if names_events or each[0] != EVENT}
+        for found in (shown, now)
+    )
+    files, files_now = (
+        [(file.record.found.id, file.stored.sha256) for file in found.selection.files]
+        for found in (shown, now)
+        if found.selection is not None
+    )
+    carried = shown.selection.handed_on() == now.selection.handed_on()
+    return told == again and files == files_now and carried
+
+
+def _told_of(value: TellingValue) -> tuple[str, str, str, str, bool]:
+    return value.kind, value.record, value.pointer, repr(value.value), value.stays is None
+
+
 def _selected(
     connection: sqlcipher.Connection, incidents: tuple[str, ...], choice: Choice, *, passes_on: bool
 ) -> tuple[Selection | None, tuple[str, ...]]:

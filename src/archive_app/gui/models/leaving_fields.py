@@ -97,6 +97,20 @@ class LeavingFields(QStandardItemModel):
                 head.appendRow(self._row(field))
             self.appendRow([head, _item("")])
 
+    def field_at(self, index: QModelIndex) -> str:
+        """Return which field a row is of, as it is named in a choice; empty for another row."""
+        return str(index.siblingAtColumn(0).data(_FIELD) or "")
+
+    def index_of(self, field: str) -> QModelIndex:
+        """Return the row of a field; an invalid index where it is not shown."""
+        for kind in range(self.rowCount()):
+            head = self.index(kind, 0)
+            for row in range(self.rowCount(head)):
+                index = self.index(row, 0, head)
+                if self.field_at(index) == field:
+                    return index
+        return QModelIndex()
+
     def fill(self, index: Index) -> None:
         """Put the values of a field under it, where they are not yet."""
         item = self.itemFromIndex(index)

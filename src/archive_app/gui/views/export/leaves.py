@@ -66,6 +66,11 @@ class LeavesStep(Step):
         self._ask()
         self._tree.setFocus()
 
+    @property
+    def shown(self) -> Leaving | None:
+        """What was shown last, None where nothing is."""
+        return self._found
+
     def missing(self) -> str:
         """Let nobody go on before it was shown, nor where an incident may not leave at all."""
         if self._found is None:
@@ -114,7 +119,8 @@ class LeavesStep(Step):
                     "problem",
                 )
             )
-        expanded = self._expanded()
+        expanded, scroll = self._expanded(), self._tree.verticalScrollBar().value()
+        current = self._model.field_at(self._tree.currentIndex())
         self._model.show_fields(arranged)
         header = self._tree.header()
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
@@ -122,6 +128,10 @@ class LeavesStep(Step):
         for row in range(self._model.rowCount()):
             index = self._model.index(row, 0)
             self._tree.setExpanded(index, index.data() in expanded or row == 0)
+        # Whoever ticks one field after the other stays where they are.
+        if current:
+            self._tree.setCurrentIndex(self._model.index_of(current))
+        self._tree.verticalScrollBar().setValue(scroll)
         self._again.setVisible(bool(self.asked.disclose or self.asked.withhold))
         self.changed.emit()
 

@@ -20,7 +20,7 @@ from archive_app.gui.views.page import Page
 from archive_app.gui.widgets.text import button, label
 from archive_app.model.canonical import JsonValue
 from archive_app.progress import Meter
-from archive_app.services import bundle_export, drafts, preferences, recipients
+from archive_app.services import bundle_export, drafts, leaving, preferences, recipients
 from archive_app.services.bundle_export import Receipt
 
 _DRAFT = "export"
@@ -41,11 +41,12 @@ class ExportPage(Page):
         self._at = 0
         self._is_kept = True
         self._begun_with: str | None = None
+        self._leaves = LeavesStep(context, self._asked)
         self._where = WhereStep(context, self._asked)
         self._steps: list[Step] = [
             WhichStep(context, self._asked),
             WhomStep(context, self._asked),
-            LeavesStep(context, self._asked),
+            self._leaves,
             SignerStep(context, self._asked),
             self._where,
         ]
@@ -156,9 +157,15 @@ class ExportPage(Page):
     def _write(self) -> None:
         archive, asked = self.context.archive, replace(self._asked)
         kept_name = self._where.kept_name() if asked.form == "encrypted" else ""
+        shown = self._leaves.shown
         self._set_writing(True)
 
-        def work(meter: Meter) -> Receipt:
+        def work(meter: Meter) -> Receipt | None:
+            now = leaving.show_leaving(
+                archive, asked.incidents, asked.choice, passes_on=asked.passes_on
+            )
+            if shown is None or not leaving.is_same(shown, now):
+                return None
             key = None
             if asked.form == "encrypted":
                 key = recipients.resolve(archive, asked.age_recipient)
@@ -173,9 +180,7 @@ class ExportPage(Page):
         job = self.context.jobs.write(
             self,
             work,
-            lambda receipt: self._show_result(
-                Written(receipt, is_encrypted=asked.form == "encrypted")
-            ),
+            lambda receipt: self._written(receipt, is_encrypted=asked.form == "encrypted"),
             failed=self._refused,
             title=self.tr("Writing the bundle"),
         )
@@ -198,6 +203,19 @@ class ExportPage(Page):
         self._problem.setText(errors.told(error))
         self._problem.show()
         self._show_missing()
+
+    def _written(self, receipt: Receipt | None, *, is_encrypted: bool) -> None:
+        if receipt is not None:
+            self._show_result(Written(receipt, is_encrypted=is_encrypted))
+            return
+        self._go(self._steps.index(self._leaves))
+        self._problem.setText(
+            self.tr(
+                "Nothing was written: the records or files were changed since it was shown what "
+                "leaves. Look at it again."
+            )
+        )
+        self._problem.show()
 
     def _show_result(self, written: Written) -> None:
         archive = self.context.archive
