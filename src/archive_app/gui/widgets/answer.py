@@ -31,7 +31,8 @@ class AnswerCard(QFrame):
     ) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
-        self.setProperty("tone", tone)
+        if tone != "plain":
+            self.setProperty("tone", tone)
         self.setAccessibleName(question or answer)
         self.answer = label(answer, "answer")
         self.body = QVBoxLayout()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QCheckBox, QHeaderView, QTreeView, QVBoxLayout
 
 from archive_app.gui import errors, theme, wording
@@ -14,7 +14,7 @@ from archive_app.gui.papers import PaperWords
 from archive_app.gui.views.export.step import Asked, Step
 from archive_app.gui.widgets.answer import AnswerCard
 from archive_app.gui.widgets.scrolled import empty
-from archive_app.gui.widgets.text import button, label
+from archive_app.gui.widgets.text import button, label, value
 from archive_app.progress import Meter
 from archive_app.services import leaving
 from archive_app.services.bundle_contents import Kept, LeftOut, Selection
@@ -52,13 +52,15 @@ class LeavesStep(Step):
         self._tree.setAccessibleName(self.tr("Every field, and whether it leaves"))
         self._tree.setMinimumHeight(theme.STEP * 30)
         self._tree.setAllColumnsShowFocus(True)
-        self._tree.setWordWrap(True)
+        self._whole = value()
+        self._tree.selectionModel().currentChanged.connect(self._show_whole)
         self._again = button(self.tr("Back to what leaves by itself"), quiet=True)
         self._again.clicked.connect(self._reset)
         self.column.addWidget(self._problem)
         self.column.addLayout(self._summary)
         self.column.addWidget(label(self.tr("Field by field"), "heading"))
         self.column.addWidget(self._tree, 1)
+        self.column.addWidget(self._whole)
         self.column.addWidget(self._again, 0, Qt.AlignmentFlag.AlignLeading)
 
     def enter(self) -> None:
@@ -122,9 +124,10 @@ class LeavesStep(Step):
         expanded, scroll = self._expanded(), self._tree.verticalScrollBar().value()
         current = self._model.field_at(self._tree.currentIndex())
         self._model.show_fields(arranged)
+        self._whole.clear()
         header = self._tree.header()
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         for row in range(self._model.rowCount()):
             index = self._model.index(row, 0)
             self._tree.setExpanded(index, index.data() in expanded or row == 0)
@@ -134,6 +137,10 @@ class LeavesStep(Step):
         self._tree.verticalScrollBar().setValue(scroll)
         self._again.setVisible(bool(self.asked.disclose or self.asked.withhold))
         self.changed.emit()
+
+    def _show_whole(self, index: QModelIndex) -> None:
+        """Show the chosen line in full: in the tree it is cut where it is too long."""
+        self._whole.setText(str(index.siblingAtColumn(0).data() or ""))
 
     def _ways_on(self, selection: Selection) -> Iterable[AnswerCard | QCheckBox]:
         """Yield what stays as a whole, and a box for each thing that can be let out on purpose."""
