@@ -19,8 +19,14 @@ def verify(stage: Stage) -> QWidget:
 
 
 def verify_unknown_signer(stage: Stage) -> QWidget:
-    settings.known_signers_path().unlink(missing_ok=True)
+    forget()
     return shown(stage)
+
+
+def forget() -> None:
+    """Let this computer know of no signer and no log."""
+    for path in (settings.known_signers_path(), settings.seen_heads_path()):
+        path.unlink(missing_ok=True)
 
 
 def shown(stage: Stage) -> QWidget:
@@ -32,7 +38,7 @@ def verify_known_signer(stage: Stage) -> QWidget:
     pem = (stage.demonstration.bundle / layout.SIGNER_PEM).read_bytes()
     fingerprint = certificate.fingerprint(certificate.from_pem(pem))
     signer = KnownSigner(fingerprint, "Documentation team")
-    settings.known_signers_path().unlink(missing_ok=True)
+    forget()
     known_signers.add(settings.known_signers_path(), signer)
     return shown(stage)
 

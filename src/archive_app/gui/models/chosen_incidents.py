@@ -44,7 +44,8 @@ class ChosenIncidents(QIdentityProxyModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Let every row be ticked."""
-        return super().flags(index) | Qt.ItemFlag.ItemIsUserCheckable
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsUserCheckable if index.isValid() else flags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return the tick of a row, or what it says."""

@@ -126,6 +126,7 @@ class LeavesStep(Step):
         self._model.show_fields(arranged)
         self._whole.clear()
         header = self._tree.header()
+        header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         for row in range(self._model.rowCount()):
