@@ -70,7 +70,7 @@ def test_a_bundle_is_shown_first_and_nothing_is_written(
         take_in(archive, write_files(tmp_path / "own", {b"same.txt": FILES[b"letter.txt"]}))
         before = len(events(archive))
         shown = bundle_receive.look(archive, sent[case], Meter())
-        assert (shown.new, shown.held, shown.accession) == (1, 1, None)
+        assert (shown.new, shown.held, shown.accession, shown.is_own) == (1, 1, None, False)
         assert shown.report.verdict is Verdict.UNKNOWN_SIGNER
         assert len(events(archive)) == before
 

@@ -12,6 +12,7 @@ from archive_app import settings
 from archive_app.bundle import known_signers, seen_heads
 from archive_app.bundle.known_signers import KnownSigner
 from archive_app.bundle.verdict import Report, Verdict
+from archive_app.bundle.verification import Trust
 from archive_app.errors import Damaged, InvalidInput, NotFound
 from archive_app.progress import Meter
 from archive_app.services import verifying
@@ -190,3 +191,15 @@ def test_where_nothing_can_be_kept_that_is_said_and_nothing_else_changes(tmp_pat
     sentence = verifying.remember(report, NOW, is_own_list=True)
     assert sentence is not None
     assert "could not be kept" in sentence
+
+
+def test_of_two_lists_the_one_that_gave_a_key_up_counts() -> None:
+    fingerprint = whole.fingerprint()
+    active = Trust(signers=(KnownSigner(fingerprint, "Kharkiv"),), witness_vkeys=("a",))
+    lost = Trust(
+        signers=(KnownSigner(fingerprint, "Khark.", "lost", "2026-11-22"),), witness_vkeys=("a",)
+    )
+    for joined in (verifying.join_trust(active, lost), verifying.join_trust(lost, active)):
+        assert [each.status for each in joined.signers] == ["lost"]
+        assert joined.witness_vkeys == ("a",)
+    assert verifying.join_trust(active, Trust()).signers == active.signers

@@ -71,6 +71,11 @@ def detail(error: Exception) -> str:
     return f"{type(error).__name__}\n{places(error.__traceback__)}"
 
 
+def told(error: Exception) -> str:
+    """Return headline and detail, for a place beside what a person can mend."""
+    return f"{headline(error)}\n{detail(error)}"
+
+
 def places(trace: TracebackType | None) -> str:
     """Return files and lines of a trace, without what the program was handling."""
     return "\n".join(

@@ -20,6 +20,7 @@ from archive_app.gui.views.new_archive import NewArchivePage
 from archive_app.gui.views.recovery import RecoveryPage
 from archive_app.gui.views.start import StartPage
 from archive_app.gui.views.unlock import UnlockPage
+from archive_app.gui.views.verify import VerifyAlone
 from archive_app.gui.views.waiting import WaitPage
 from archive_app.gui.views.workspace import Workspace
 from archive_app.progress import Meter
@@ -60,6 +61,7 @@ class Window(QMainWindow):
         """Show the first screen."""
         page = StartPage()
         page.open_wanted.connect(self.show_unlock)
+        page.verify_wanted.connect(self.show_verify)
         page.new_wanted.connect(self.show_new)
         page.help_wanted.connect(self.show_help)
         self._show(page)
@@ -75,6 +77,13 @@ class Window(QMainWindow):
         """Ask for what a new archive needs, and make it."""
         page = NewArchivePage(self.jobs)
         page.made.connect(self.show_recovery)
+        page.left.connect(self.show_start)
+        self._show(page)
+        return page
+
+    def show_verify(self) -> VerifyAlone:
+        """Verify a bundle without an archive."""
+        page = VerifyAlone(self.jobs)
         page.left.connect(self.show_start)
         self._show(page)
         return page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import Enum
 
 from archive_app.bundle import proven
 from archive_app.bundle.proven import Proven
@@ -39,12 +40,34 @@ class Carried:
     path: str
 
 
+class Kept(Enum):
+    """Why an item or a file stays as a whole."""
+
+    LEVEL = "it is above internal, or was erased"
+    SHREDDED = "its bytes were shredded"
+    UNREAD = "what it carries was not read yet"
+    UNREADABLE = "what it carries cannot be read here"
+    TELLS = "the file itself tells"
+
+
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Something that belongs to the chosen incidents and stays, and why, in words."""
+    """Something that belongs to the chosen incidents and stays, and why, in words.
+
+    ``item`` is the reference of the item it is, or is a file of; ``kept`` is the same reason for
+    faces that word it, with ``tells`` for what a file tells, as `tells` says.
+    """
 
     what: str
     why: str
+    item: str
+    kept: Kept
+    tells: tuple[str, ...] = ()
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is one file of the item, and not all of it."""
+        return self.what != self.item
 
 
 @dataclass(frozen=True)

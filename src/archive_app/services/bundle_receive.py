@@ -42,13 +42,15 @@ _TAKEN_IN = frozenset({Verdict.VALID, Verdict.UNKNOWN_SIGNER})
 class Shown:
     """What would come in: the report on the bundle, and which of its files are held already.
 
-    ``accession`` is the reference under which this very bundle is here, None where it is not.
+    ``accession`` is the reference under which this very bundle is here, None where it is not;
+    ``is_own`` says that this archive itself made it.
     """
 
     report: Report
     new: int
     held: int
     accession: str | None
+    is_own: bool
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ class Received:
 
 def look(archive: Archive, path: Path, meter: Meter) -> Shown:
     """Verify a bundle where it lies, and tell what of it is new; nothing is written."""
-    report = verify(path, _trust(archive), meter)
+    report = verify(path, load_trust(archive), meter)
     held = 0
     with archive.reading() as session:
         connection = driver_connection(session)
@@ -76,7 +78,11 @@ def look(archive: Archive, path: Path, meter: Meter) -> Shown:
             ).fetchone()[0]
         digest = bytes.fromhex(report.digest or "")
         return Shown(
-            report, len(digests) - held, held, bundles_received.find_accession(connection, digest)
+            report,
+            len(digests) - held,
+            held,
+            bundles_received.find_accession(connection, digest),
+            _is_own(archive, report),
         )
 
 
@@ -103,7 +109,7 @@ def receive(
         try:
             meter.describe("verify")
             kept = _Sealed(archive, container, members, sealed)
-            report = verify_container(kept, _trust(archive), meter, {})
+            report = verify_container(kept, load_trust(archive), meter, {})
             _require_new(archive, report)
             arriving = Arriving(
                 report, sealed, _vkeys(kept), received_from=received_from, incident_id=incident_id
@@ -168,7 +174,7 @@ def _seal(
     return sealed
 
 
-def _trust(archive: Archive) -> Trust:
+def load_trust(archive: Archive) -> Trust:
     """Return what an archive knows of others: signers, witnesses, and logs seen before."""
     with archive.reading() as session:
         connection = driver_connection(session)
@@ -195,13 +201,17 @@ def _require_new(archive: Archive, report: Report) -> None:
             f"This bundle is not taken in: {report.verdict.words}. {why} Its files can be taken in "
             "as files, with an accession."
         )
-    if not {log.origin for log in archive.logs}.isdisjoint(report.log.vkeys):
+    if _is_own(archive, report):
         raise NotAllowed("This is a bundle of this archive itself: it holds all of it already.")
     with archive.reading() as session:
         digest = bytes.fromhex(report.digest)
         accession = bundles_received.find_accession(driver_connection(session), digest)
     if accession is not None:
         raise NotAllowed(f"This bundle is here already: it came in as {accession}.")
+
+
+def _is_own(archive: Archive, report: Report) -> bool:
+    return not {log.origin for log in archive.logs}.isdisjoint(report.log.vkeys)
 
 
 def _vkeys(kept: Container) -> tuple[str, ...]:

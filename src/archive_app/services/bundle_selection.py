@@ -6,7 +6,7 @@ anything leaves.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 import sqlcipher3.dbapi2 as sqlcipher
@@ -14,17 +14,20 @@ import sqlcipher3.dbapi2 as sqlcipher
 from archive_app.bundle import layout
 from archive_app.errors import InvalidInput, NotAllowed, NotFound
 from archive_app.model import disclosure
-from archive_app.services import leaving
-from archive_app.services.bundle_contents import Chosen, ChosenFile, LeftOut, Selection
+from archive_app.services.bundle_contents import Chosen, ChosenFile, Kept, LeftOut, Selection
+from archive_app.services.bundle_files import (
+    find_files,
+    is_titled_by,
+    load_file,
+    told_type,
+    why_not,
+)
 from archive_app.services.bundles_received import carried_with
 from archive_app.services.custody import read_event
 from archive_app.services.disclosing import Choice
 from archive_app.services.evidence import find_object
 from archive_app.store import ledger, records
 from archive_app.store.records import Found
-
-# Thumbnails are made anew by whoever wants them; they prove nothing.
-_ROLES = ("original", "working_copy", "derivative", "redacted", "transcript", "translation")
 
 
 def select(
@@ -140,19 +143,19 @@ def _with_items(
         item = records.find_by_key(connection, key)
         name = item.reference or item.id
         if not _leaves(connection, item, selection.choice):
-            left_out.append(LeftOut(name, "it is above internal, or was erased"))
+            left_out.append(LeftOut(name, Kept.LEVEL.value, name, Kept.LEVEL))
             continue
         chosen = Chosen(item, numbered(item.kind))
         items.append(chosen)
         title = records.load_revision(connection, item.key, item.revision).disclosures
         titled = disclosure.values(title).get("/title")
-        for file in _files(connection, item):
-            record = leaving.load_file(connection, file)
-            why = leaving.why_it_stays(connection, record, selection.choice)
-            if record is not None and leaving.tells_its_name(record, titled, selection.choice):
+        for file in find_files(connection, item):
+            record = load_file(connection, file)
+            if record is not None and is_titled_by(record, titled, selection.choice):
                 untitled.add(item.id)
-            if why is not None or record is None:
-                left_out.append(LeftOut(f"a file of {name}", why or "its bytes were shredded"))
+            left = why_not(connection, name, record, selection.choice)
+            if left is not None or record is None:
+                left_out += [left] if left is not None else []
                 continue
             local = numbered(file.kind)
             files.append(
@@ -160,7 +163,7 @@ def _with_items(
                     Chosen(file, local),
                     chosen,
                     find_object(connection, record.sha256),
-                    layout.file_path(local, leaving.told_type(record, selection.choice)),
+                    layout.file_path(local, told_type(record, selection.choice)),
                 )
             )
     return replace(
@@ -183,16 +186,6 @@ def _item_keys(connection: sqlcipher.Connection, incidents: Iterable[Chosen]) ->
             )
         }
     return sorted(keys)
-
-
-def _files(connection: sqlcipher.Connection, item: Found) -> Iterator[Found]:
-    marks = ", ".join("?" * len(_ROLES))
-    rows = connection.execute(
-        f"SELECT key FROM stored_file WHERE item_key = ? AND role IN ({marks}) ORDER BY key",
-        (item.key, *_ROLES),
-    ).fetchall()
-    for (key,) in rows:
-        yield records.find_by_key(connection, key)
 
 
 def _with_links(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from functools import lru_cache
 
 from archive_app.errors import InvalidInput
@@ -73,6 +74,16 @@ _NAMES_ACTOR = frozenset({"stored_file.first_digested_by", "accession.received_b
 _INDISPENSABLE = frozenset(f"stored_file.{name}" for name in ("item_id", "role", "sha256", "size"))
 
 
+class Stays(Enum):
+    """Why a value stays in the archive."""
+
+    CHOSEN = "a person kept it back"
+    LEVEL = "it, or its record, is above internal"
+    POINTS = "it may point at people, or tell how much there is"
+    PLACE = "it leads to a place that is to be protected"
+    NAME = "it is the name that a file had"
+
+
 @dataclass(frozen=True)
 class Choice:
     """The fields that a person named, as ``kind.field``: to disclose, and to withhold."""
@@ -91,16 +102,20 @@ class Choice:
 
     def disclosed(self, kind: str, said: Mapping[str, JsonValue]) -> frozenset[str]:
         """Return the pointers of one revision's values that may leave."""
+        return frozenset(said) - self.withheld(kind, said).keys()
+
+    def withheld(self, kind: str, said: Mapping[str, JsonValue]) -> dict[str, Stays]:
+        """Return the pointers of one revision's values that stay, and why each does."""
         floor = _level(said.get("/confidentiality"))
         levels = fields.field_confidentiality(INPUTS[kind])
         is_protected = said.get("/place/protect") is True
-        return frozenset(
-            pointer
-            for pointer in said
-            if self._may_leave(
-                kind, pointer, max(floor, _own_level(pointer, levels)), is_protected=is_protected
-            )
-        )
+        found = {}
+        for pointer in said:
+            level = max(floor, _own_level(pointer, levels))
+            why = self._why_not(kind, pointer, level, is_protected=is_protected)
+            if why is not None:
+                found[pointer] = why
+        return found
 
     def disclosed_of_event(self, kind: str, names: Iterable[str]) -> frozenset[str]:
         """Return which of an event's values may leave, subjects aside."""
@@ -112,17 +127,21 @@ class Choice:
             and f"{EVENT}.{name}" not in self.withhold
         )
 
-    def _may_leave(
+    def _why_not(
         self, kind: str, pointer: str, level: Confidentiality, *, is_protected: bool
-    ) -> bool:
+    ) -> Stays | None:
         named = _names_of(kind, pointer)
         if not named.isdisjoint(self.withhold):
-            return False
+            return Stays.CHOSEN
         if not named.isdisjoint(self.disclose):
-            return True
-        if level > Confidentiality.INTERNAL or not named.isdisjoint(_WITHHELD):
-            return False
-        return not (is_protected and pointer.removeprefix("/place/") in _PROTECTED)
+            return None
+        if level > Confidentiality.INTERNAL:
+            return Stays.LEVEL
+        if not named.isdisjoint(_WITHHELD):
+            return Stays.POINTS
+        if is_protected and pointer.removeprefix("/place/") in _PROTECTED:
+            return Stays.PLACE
+        return None
 
 
 def choose_fields(disclose: Iterable[str], withhold: Iterable[str]) -> Choice:
@@ -141,6 +160,16 @@ def choose_fields(disclose: Iterable[str], withhold: Iterable[str]) -> Choice:
     for name in sorted(choice.withhold & _INDISPENSABLE):
         raise InvalidInput(f"{name} cannot be withheld: a file is not proven without it.")
     return choice
+
+
+def field_name(kind: str, pointer: str) -> str:
+    """Return how the field of a value is named: ``/place/name`` of an incident, or an element."""
+    return max(_names_of(kind, pointer), key=len)
+
+
+def is_indispensable(field: str) -> bool:
+    """Return whether a field, as it is named, leaves with its record in any case."""
+    return field in _INDISPENSABLE
 
 
 def field_names() -> list[str]:

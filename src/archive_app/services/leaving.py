@@ -1,65 +1,155 @@
-"""Why a file stays when its incident leaves, and what of its name and type may be told.
+"""What would leave in a bundle and what would stay, value by value, for people to see before.
 
-docs/bundle.md, "What leaves".
+docs/bundle.md, "What leaves". Records that stay as a whole are told as well, so that a person who
+means to hand something of them over can name it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
 import sqlcipher3.dbapi2 as sqlcipher
 
-from archive_app.errors import NotFound
-from archive_app.model.inputs import StoredFileInput
-from archive_app.services.disclosing import Choice
-from archive_app.services.evidence import find_object
-from archive_app.services.scan import visible_name
-from archive_app.services.tells import UNREAD, UNREADABLE, tells
-from archive_app.store import records
-from archive_app.store.records import Found
+from archive_app.errors import NotAllowed
+from archive_app.model import disclosure
+from archive_app.model.canonical import JsonValue
+from archive_app.services.bundle_contents import Chosen, Selection
+from archive_app.services.bundle_selection import select
+from archive_app.services.disclosing import EVENT, Choice, Stays, field_name
+from archive_app.store import ledger, records
+from archive_app.store.archive import Archive
+from archive_app.store.transaction import driver_connection
 
-_CARRIES = "stored_file.embedded_metadata"
-
-
-def load_file(connection: sqlcipher.Connection, file: Found) -> StoredFileInput | None:
-    """Return what is recorded of a file, None where that was shredded with its bytes."""
-    try:
-        record = records.load_input(connection, file)
-    except NotFound:
-        return None
-    assert isinstance(record, StoredFileInput)
-    return record
+# Naming these brings in, for showing alone, records that stay as a whole.
+_WHOLE = frozenset({"incident.title", "evidence_item.title", "source.pseudonym"})
 
 
-def why_it_stays(
-    connection: sqlcipher.Connection, record: StoredFileInput | None, choice: Choice
-) -> str | None:
-    """Return why a file stays, None where it goes."""
-    if record is None:
-        return "its bytes were shredded"
-    try:
-        find_object(connection, record.sha256)
-    except NotFound:
-        return "its bytes were shredded"
-    told = () if _CARRIES in choice.disclose else tells(record.embedded_metadata)
-    if told == (UNREAD,):
-        return (
-            "what it carries was not read yet: evidence prepare reads it, or --disclose "
-            f"{_CARRIES} lets it leave unread"
-        )
-    if told == (UNREADABLE,):
-        return f"what it carries cannot be read here: --disclose {_CARRIES} lets it leave"
-    if told:
-        return f"the file itself tells {' and '.join(told)}: --disclose {_CARRIES} lets it leave"
-    return None
+@dataclass(frozen=True)
+class TellingValue:
+    """One value of a record: ``field`` as it is named in a `Choice`, and why it stays if it does.
+
+    ``record`` is the id of the record (hex), ``pointer`` where in it the value is; of an event
+    (kind ``event``) its number and the name of the value.
+    """
+
+    kind: str
+    record: str
+    pointer: str
+    field: str
+    value: JsonValue
+    stays: Stays | None
 
 
-def told_type(record: StoredFileInput, choice: Choice) -> str | None:
-    """Return the type that a file's name in the bundle may tell: none where it is withheld."""
-    return None if "stored_file.media_type" in choice.withhold else record.media_type
+@dataclass(frozen=True)
+class Leaving:
+    """What would leave and what would stay, in the order of the bundle.
+
+    ``selection`` is None where some of the incidents may not leave at all; ``refused`` has their
+    references then. ``names`` is what each record is called in the archive, by its id.
+    """
+
+    selection: Selection | None
+    refused: tuple[str, ...]
+    values: tuple[TellingValue, ...]
+    names: dict[str, str]
 
 
-def tells_its_name(record: StoredFileInput, title: object, choice: Choice) -> bool:
-    """Return whether an item's title is its file's name, which stays unless it is named."""
-    if {"evidence_item.title", "stored_file.original_name"} & choice.disclose:
+def show_leaving(
+    archive: Archive, incidents: Iterable[str], choice: Choice, *, passes_on: bool = True
+) -> Leaving:
+    """Return what a bundle about some incidents would tell; nothing is written.
+
+    Raises NotFound for an unknown incident, InvalidInput where none is given.
+    """
+    wanted = tuple(incidents)
+    with archive.reading() as session:
+        connection = driver_connection(session)
+        wider = replace(choice, disclose=choice.disclose | (_WHOLE - choice.withhold))
+        shown = select(connection, wanted, wider, passes_on=passes_on)
+        selection, refused = _selected(connection, wanted, choice, passes_on=passes_on)
+        values = tuple(_values(connection, shown, selection, choice))
+        if selection is not None:
+            values += tuple(_event_values(connection, selection))
+        names = {each.found.id: each.found.reference or each.local for each in shown.records()}
+    return Leaving(selection, refused, values, names)
+
+
+def is_same(shown: Leaving, now: Leaving) -> bool:
+    """Return whether what leaves now is what was shown before, of records and of files.
+
+    An event more about them, such as a view, tells nothing new unless a person named what events
+    say; then it counts as well.
+    """
+    if shown.selection is None or now.selection is None:
         return False
-    name = record.original_name
-    return name is not None and title in (name, visible_name(name.encode()))
+    names_events = now.selection.choice.names_kind(EVENT)
+    told, again = (
+        {each for each in map(_told_of, found.values) if names_events or each[0] != EVENT}
+        for found in (shown, now)
+    )
+    files, files_now = (
+        [(file.record.found.id, file.stored.sha256) for file in found.selection.files]
+        for found in (shown, now)
+        if found.selection is not None
+    )
+    carried = shown.selection.handed_on() == now.selection.handed_on()
+    return told == again and files == files_now and carried
+
+
+def _told_of(value: TellingValue) -> tuple[str, str, str, str, bool]:
+    return value.kind, value.record, value.pointer, repr(value.value), value.stays is None
+
+
+def _selected(
+    connection: sqlcipher.Connection, incidents: tuple[str, ...], choice: Choice, *, passes_on: bool
+) -> tuple[Selection | None, tuple[str, ...]]:
+    refused = []
+    for incident in incidents:
+        try:
+            select(connection, [incident], choice, passes_on=False)
+        except NotAllowed:
+            refused.append(incident)
+    if refused:
+        return None, tuple(refused)
+    return select(connection, incidents, choice, passes_on=passes_on), ()
+
+
+def _values(
+    connection: sqlcipher.Connection, shown: Selection, real: Selection | None, choice: Choice
+) -> Iterator[TellingValue]:
+    """Yield every value that the shown records hold; what leaves is what the real ones prove."""
+    leaving = {} if real is None else {each.found.id: each for each in real.records()}
+    for chosen in shown.records():
+        revision = records.load_revision(connection, chosen.found.key, chosen.found.revision)
+        said = disclosure.values(revision.disclosures)
+        why = choice.withheld(chosen.found.kind, said)
+        left = frozenset[str]()
+        if real is not None and chosen.found.id in leaving:
+            left = frozenset(real.prove_record(chosen.found, revision).values)
+        for pointer, value in said.items():
+            if value not in (None, False, "", []):
+                yield _told(chosen, pointer, value, left, why.get(pointer))
+
+
+def _event_values(connection: sqlcipher.Connection, selection: Selection) -> Iterator[TellingValue]:
+    """Yield what people may have said in the events that leave, subjects aside."""
+    choice = selection.choice
+    for event in ledger.load_events(connection, selection.events):
+        said = disclosure.values(event.disclosures)
+        left = choice.disclosed_of_event(event.kind, said)
+        for name, value in said.items():
+            field = f"{EVENT}.{name}"
+            if "/" in name or value is None:
+                continue
+            why = Stays.CHOSEN if field in choice.withhold else Stays.POINTS
+            stays = None if name in left else why
+            yield TellingValue(EVENT, str(event.number), name, field, value, stays)
+
+
+def _told(
+    chosen: Chosen, pointer: str, value: JsonValue, left: frozenset[str], why: Stays | None
+) -> TellingValue:
+    kind = chosen.found.kind
+    stays = None if pointer in left else why or (Stays.NAME if pointer == "/title" else Stays.LEVEL)
+    return TellingValue(kind, chosen.found.id, pointer, field_name(kind, pointer), value, stays)

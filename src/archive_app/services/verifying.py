@@ -62,6 +62,25 @@ def load_trust(
     )
 
 
+def join_trust(own: Trust, others: Trust) -> Trust:
+    """Return what two lists know together, as of a person and of the archive that is open.
+
+    Where both know a signer, one that says the key is no longer good counts; else the first.
+    """
+    known: dict[str, KnownSigner] = {}
+    for each in (*own.signers, *others.signers):
+        before = known.get(each.fingerprint)
+        if before is None or (before.status == known_signers.ACTIVE != each.status):
+            known[each.fingerprint] = each
+    return Trust(
+        signers=tuple(known.values()),
+        roots_pem=own.roots_pem + others.roots_pem,
+        witness_vkeys=tuple(dict.fromkeys((*own.witness_vkeys, *others.witness_vkeys))),
+        seen=tuple(dict.fromkeys((*own.seen, *others.seen))),
+        seen_at={**others.seen_at, **own.seen_at},
+    )
+
+
 def load_roots(paths: Iterable[Path]) -> tuple[bytes, ...]:
     """Return the files with roots of authorities that a person chose.
 

@@ -21,11 +21,17 @@ from PySide6.QtWidgets import (
 from archive_app.gui import theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.locking import QUICK_LOCK
+from archive_app.gui.views.bundles import BundlesPage
+from archive_app.gui.views.export.page import ExportPage
 from archive_app.gui.views.incidents import IncidentsPage
 from archive_app.gui.views.map_time import MapPage
 from archive_app.gui.views.opening_notice import OpeningNotice
 from archive_app.gui.views.page import Page
+from archive_app.gui.views.receive import ReceivePage
 from archive_app.gui.views.settings import SettingsPage
+from archive_app.gui.views.signers import SignersPage
+from archive_app.gui.views.verify import VerifyPage
+from archive_app.gui.views.witness import WitnessPage
 from archive_app.gui.widgets.narrow import Narrow
 from archive_app.gui.widgets.progress_panel import ProgressPanel
 from archive_app.progress import Meter
@@ -56,6 +62,13 @@ class Workspace(QWidget):
             "incidents": ("incidents", self.tr("Incidents"), IncidentsPage),
             "map": ("map", self.tr("Map and time"), MapPage),
             "settings": ("settings", self.tr("Settings"), SettingsPage),
+            "bundles": ("bundles", self.tr("Bundles"), BundlesPage),
+            # Without an icon: reached from others alone, and part of the section before.
+            "export": ("", self.tr("New bundle"), ExportPage),
+            "receive": ("", self.tr("Receive a bundle"), ReceivePage),
+            "verify": ("", self.tr("Verify a bundle"), VerifyPage),
+            "signers": ("", self.tr("Known signers"), SignersPage),
+            "witness": ("", self.tr("Witnesses of the ledger"), WitnessPage),
         }
         middle = QVBoxLayout()
         middle.setContentsMargins(0, 0, 0, 0)
@@ -94,7 +107,9 @@ class Workspace(QWidget):
             page.setAccessibleName(self._sections[name][1])
             self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
-        self._buttons[name].setChecked(True)
+        names = list(self._sections)
+        before = [each for each in names[: names.index(name) + 1] if each in self._buttons]
+        self._buttons[before[-1]].setChecked(True)
         if reference:
             page.show_reference(reference)
         return page
@@ -115,7 +130,8 @@ class Workspace(QWidget):
         column = QVBoxLayout(sections)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.STEP // 2)
-        for number, (name, (icon, text, _)) in enumerate(self._sections.items(), start=1):
+        shown = [(name, section) for name, section in self._sections.items() if section[0]]
+        for number, (name, (icon, text, _)) in enumerate(shown, start=1):
             section = _navigation_button(icon, text)
             section.setCheckable(True)
             section.clicked.connect(partial(self.show_section, name))

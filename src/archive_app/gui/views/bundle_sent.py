@@ -1,0 +1,235 @@
+"""One bundle that went out: to whom, what for, whether they confirmed it, and what to do next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
+
+from archive_app.gui import errors, papers, paths, theme, wording
+from archive_app.gui.context import Context
+from archive_app.gui.views.bundle_stamp import StampForm
+from archive_app.gui.views.export.page import PATH_PREFERENCE
+from archive_app.gui.widgets.answer import AnswerCard
+from archive_app.gui.widgets.facts import Facts
+from archive_app.gui.widgets.fields import named
+from archive_app.gui.widgets.flow_layout import FlowLayout
+from archive_app.gui.widgets.fold import Fold
+from archive_app.gui.widgets.scrolled import Scrolled, empty
+from archive_app.gui.widgets.text import button, label, value
+from archive_app.progress import Meter
+from archive_app.services import bundle_receipt, preferences, verifying
+from archive_app.services.bundle_receipt import Confirmation
+from archive_app.services.exchanges import SentRow
+
+_LARGEST = 1 << 20
+
+
+class SentDetail(QFrame):
+    """Shows the bundle that it is told to."""
+
+    wanted = Signal(str, str)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("detail")
+        self.setAccessibleName(self.tr("The chosen bundle"))
+        self._context = context
+        self._row: SentRow | None = None
+        self._path: Path | None = None
+        self._told = value()
+        self._told.hide()
+        self._scrolled = Scrolled(self.tr("All that is known of it"))
+        self._scrolled.hide()
+        self._shown = QVBoxLayout()
+        self._shown.setSpacing(theme.STEP * 2)
+        self._stamping = StampForm(context)
+        self._stamping.told.connect(self._tell)
+        self._receipt = Fold(self.tr("Record a receipt"), self._receipt_fields())
+        self._stamp = Fold(self.tr("Time stamp"), self._stamping)
+        self._scrolled.column.addLayout(self._shown)
+        for each in (self._receipt, self._stamp, self._told):
+            self._scrolled.column.addWidget(each)
+        self._scrolled.column.addStretch()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._scrolled)
+
+    def show_row(self, row: SentRow) -> None:
+        """Show a bundle in place of the one before."""
+        if row == self._row:
+            return
+        is_another = self._row is None or self._row.key != row.key
+        self._row = row
+        if is_another:
+            self._told.hide()
+            self._receipt.set_open(False)
+            self._stamp.set_open(False)
+        archive, name = self._context.archive, PATH_PREFERENCE + row.sent.name
+        self._context.jobs.read(
+            self,
+            lambda _: preferences.load_preferences(archive).get(name),
+            lambda path: self._show(row, path),
+        )
+
+    def _show(self, row: SentRow, path: str | None) -> None:
+        if row != self._row:
+            return
+        self._path = None if path is None else Path(path)
+        words = papers.PaperWords()
+        empty(self._shown)
+        self._shown.addWidget(label(row.sent.recipient, "title"))
+        is_confirmed = row.confirmed_at is not None
+        self._shown.addWidget(
+            AnswerCard(
+                self.tr("Do they have it?"),
+                self.tr("Yes, confirmed by {who}").format(who=row.confirmed_by or "")
+                if is_confirmed
+                else self.tr("Not confirmed"),
+                why_not_confirmed(row),
+                "yes" if is_confirmed else "open",
+            )
+        )
+        none = words.phrase("none")
+        facts = Facts()
+        facts.show_facts(
+            [
+                (words.phrase("bundle"), row.sent.name),
+                (words.phrase("purpose"), row.purpose or none),
+                (words.phrase("authority"), row.authority or none),
+                (self.tr("Prepared"), wording.moment(row.prepared_at)),
+                (
+                    self.tr("Written and read back"),
+                    wording.moment(row.exported_at) if row.exported_at else none,
+                ),
+                (
+                    words.phrase("bundle_digest"),
+                    papers.groups(row.sent.digest.hex()) if row.sent.digest else none,
+                ),
+                (self.tr("Where it was written"), path or self.tr("not noted")),
+            ]
+        )
+        self._shown.addWidget(facts)
+        if path is not None:
+            self._shown.addWidget(self._place(path))
+        is_written = row.sent.digest is not None
+        self._receipt.setVisible(is_written and not is_confirmed)
+        self._stamp.setVisible(is_written)
+        self._stamping.show_bundle(path or "")
+        self._scrolled.show()
+
+    def _place(self, path: str) -> QWidget:
+        made = QWidget()
+        flow = FlowLayout(made)
+        copy = button(self.tr("Copy the path"))
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(path))
+        flow.addWidget(copy)
+        if Path(path).suffix != ".age":
+            check = button(self.tr("Verify it again"))
+            check.clicked.connect(lambda: self.wanted.emit("verify", path))
+            flow.addWidget(check)
+        return made
+
+    def _receipt_fields(self) -> QWidget:
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.STEP)
+        column.addWidget(
+            label(
+                self.tr(
+                    "A receipt closes the export, and protects your ledger up to that event: from "
+                    "then on somebody else can tell whether it was rewritten."
+                ),
+                "muted",
+            )
+        )
+        signed = button(self.tr("Take in a signed receipt (.p7s)…"))
+        signed.clicked.connect(
+            lambda: paths.choose_file(
+                self, self.tr("The recipient's receipt"), self._confirm, "*.p7s"
+            )
+        )
+        column.addWidget(signed)
+        self._digest, self._by = QLineEdit(), QLineEdit()
+        column.addWidget(
+            named(
+                self.tr("Or the bundle digest, as they read it to you"),
+                self._digest,
+                self.tr("All 64 digits; spaces do not matter."),
+            )
+        )
+        column.addWidget(named(self.tr("Who read it"), self._by))
+        quoted = button(self.tr("Record that they have it"))
+        quoted.clicked.connect(self._confirm_by_digest)
+        column.addWidget(quoted)
+        return made
+
+    def _confirm(self, receipt: Path) -> None:
+        archive, name = self._context.archive, self._name()
+
+        def work(_: Meter) -> Confirmation:
+            content = verifying.read_small(receipt, _LARGEST)
+            return bundle_receipt.confirm(archive, name, content)
+
+        self._context.jobs.write(self, work, self._confirmed, failed=self._refused)
+
+    def _confirm_by_digest(self) -> None:
+        archive, name = self._context.archive, self._name()
+        digest, by = self._digest.text(), self._by.text()
+        self._context.jobs.write(
+            self,
+            lambda _: bundle_receipt.confirm_by_digest(archive, name, digest, by),
+            self._confirmed,
+            failed=self._refused,
+        )
+
+    def _confirmed(self, made: Confirmation) -> None:
+        self._receipt.set_open(False)
+        self._tell(
+            self.tr("Recorded: {who} has it. Your ledger is protected up to event {event}.").format(
+                who=made.confirmed_by, event=made.protected_up_to
+            )
+        )
+
+    def _refused(self, error: Exception) -> None:
+        self._tell(errors.told(error))
+
+    def _tell(self, what: str) -> None:
+        self._told.setText(what)
+        self._told.show()
+        self._scrolled.ensureWidgetVisible(self._told)
+
+    def _name(self) -> str:
+        assert self._row is not None
+        return self._row.sent.name
+
+
+def state_of(row: SentRow) -> str:
+    """Return in a few words what is known of a bundle that went out."""
+    translate = QCoreApplication.translate
+    if row.sent.digest is None:
+        return translate("bundles", "not known to have been written")
+    if row.confirmed_at is None:
+        return translate("bundles", "written; not confirmed yet")
+    return translate("bundles", "confirmed by {who}").format(who=row.confirmed_by)
+
+
+def why_not_confirmed(row: SentRow) -> str:
+    """Return why it is not known that they have a bundle, or since when it is."""
+    translate = QCoreApplication.translate
+    if row.confirmed_at is not None:
+        return wording.moment(row.confirmed_at)
+    if row.sent.digest is None:
+        return translate(
+            "bundles",
+            "It was prepared, but writing it was stopped, failed, or was cut off. Nothing shows "
+            "that it left. Make a new bundle if it is still needed.",
+        )
+    return translate(
+        "bundles",
+        "It was written and read back, but nobody has told you that it came. Ask the recipient "
+        "for a receipt, or to read the bundle digest back to you.",
+    )

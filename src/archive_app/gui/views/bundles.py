@@ -1,0 +1,213 @@
+"""Bundles: what went to whom and what came in, and the one that is chosen in full beside it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QButtonGroup,
+    QHBoxLayout,
+    QListView,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from archive_app.gui import theme, wording
+from archive_app.gui.context import Context
+from archive_app.gui.models.keyed_rows import ROW, Column, KeyedRows
+from archive_app.gui.views.bundle_received import ReceivedDetail
+from archive_app.gui.views.bundle_sent import SentDetail, state_of
+from archive_app.gui.views.export.page import NEW
+from archive_app.gui.views.page import Page
+from archive_app.gui.widgets.flow_layout import FlowLayout
+from archive_app.gui.widgets.row_delegate import Lines, RowDelegate
+from archive_app.gui.widgets.text import button, label
+from archive_app.services import exchanges
+from archive_app.services.exchanges import ReceivedRow, SentRow
+
+_KINDS = frozenset({"sent_bundle", "accession"})
+
+
+class BundlesPage(Page):
+    """Two lists, one shown at a time: sent, received."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._sent: KeyedRows[SentRow] = KeyedRows(
+            context,
+            exchanges.sent_keys,
+            exchanges.load_sent_rows,
+            [Column(self.tr("Bundle"), lambda row: row.sent.name)],
+            lambda row: _aloud(self._sent_lines(row)),
+        )
+        self._received: KeyedRows[ReceivedRow] = KeyedRows(
+            context,
+            exchanges.received_keys,
+            exchanges.load_received_rows,
+            [Column(self.tr("Bundle"), lambda row: row.received.name)],
+            lambda row: _aloud(self._received_lines(row)),
+        )
+        self._sent_list = _list(self._sent, self.tr("Sent bundles"))
+        self._sent_list.setItemDelegate(RowDelegate(self._sent_lines, self._sent_list))
+        self._received_list = _list(self._received, self.tr("Received bundles"))
+        self._received_list.setItemDelegate(RowDelegate(self._received_lines, self._received_list))
+        self._count = label(role="muted")
+        self._empty = self._nothing_yet()
+        self._lists = QStackedWidget()
+        for each in (self._sent_list, self._received_list, self._empty):
+            self._lists.addWidget(each)
+        self._sent_detail, self._received_detail = SentDetail(context), ReceivedDetail(context)
+        self._details = QStackedWidget()
+        for detail in (self._sent_detail, self._received_detail):
+            detail.wanted.connect(self.wanted)
+            self._details.addWidget(detail)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self._left())
+        split.addWidget(self._details)
+        split.setSizes([theme.STEP * 60, theme.STEP * 72])
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(split)
+        for model, view in ((self._sent, self._sent_list), (self._received, self._received_list)):
+            model.counted.connect(self._counted)
+            model.dataChanged.connect(self._chosen)
+            view.selectionModel().currentChanged.connect(self._chosen)
+        context.changed.connect(self._changed)
+        self._show_list()
+        self._sent.reload()
+        self._received.reload()
+        self.setFocusProxy(self._sent_list)
+
+    def _left(self) -> QWidget:
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(theme.STEP * 2, theme.STEP * 2, theme.STEP * 2, theme.STEP)
+        column.setSpacing(theme.STEP)
+        head = QHBoxLayout()
+        head.addWidget(label(self.tr("Bundles"), "title"))
+        head.addWidget(self._count, 1)
+        column.addLayout(head)
+        ways = QWidget()
+        flow = FlowLayout(ways)
+        new = button(self.tr("&New bundle…"), primary=True)
+        new.clicked.connect(lambda: self.wanted.emit("export", NEW))
+        flow.addWidget(new)
+        for text, section in (
+            (self.tr("&Receive a bundle…"), "receive"),
+            (self.tr("&Verify a bundle…"), "verify"),
+        ):
+            way = button(text)
+            way.clicked.connect(lambda _=False, name=section: self.wanted.emit(name, ""))
+            flow.addWidget(way)
+        column.addWidget(ways)
+        column.addWidget(self._chips())
+        column.addWidget(self._lists, 1)
+        column.addWidget(self._more())
+        return made
+
+    def _chips(self) -> QWidget:
+        made = QWidget()
+        flow = FlowLayout(made)
+        self._ways = QButtonGroup(self)
+        for number, text in enumerate((self.tr("Sent"), self.tr("Received"))):
+            chip = button(text)
+            chip.setProperty("chip", True)
+            chip.setCheckable(True)
+            chip.setChecked(number == 0)
+            self._ways.addButton(chip, number)
+            flow.addWidget(chip)
+        self._ways.idClicked.connect(self._show_list)
+        return made
+
+    def _more(self) -> QWidget:
+        made = QWidget()
+        flow = FlowLayout(made)
+        for text, section in (
+            (self.tr("Known signers"), "signers"),
+            (self.tr("Witnesses of the ledger"), "witness"),
+        ):
+            way = button(text, quiet=True)
+            way.clicked.connect(lambda _=False, name=section: self.wanted.emit(name, ""))
+            flow.addWidget(way)
+        return made
+
+    def _nothing_yet(self) -> QWidget:
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.addStretch()
+        column.addWidget(label(self.tr("Nothing is here yet."), "heading"))
+        column.addWidget(
+            label(
+                self.tr(
+                    "A bundle is evidence on its way: signed, so that whoever gets it can check "
+                    "that nothing was changed. What you send and what you receive is listed here."
+                ),
+                "muted",
+            )
+        )
+        column.addStretch()
+        return made
+
+    def _model(self) -> KeyedRows[SentRow] | KeyedRows[ReceivedRow]:
+        return self._received if self._ways.checkedId() == 1 else self._sent
+
+    def _view(self) -> QListView:
+        return self._received_list if self._ways.checkedId() == 1 else self._sent_list
+
+    def _show_list(self) -> None:
+        is_received = self._ways.checkedId() == 1
+        self._details.setCurrentWidget(self._received_detail if is_received else self._sent_detail)
+        self._counted()
+        self._chosen()
+
+    def _counted(self) -> None:
+        count, view = self._model().rowCount(), self._view()
+        self._count.setText(QLocale().toString(count))
+        self._lists.setCurrentWidget(view if count else self._empty)
+        if count and not view.currentIndex().isValid():
+            view.setCurrentIndex(self._model().index(0, 0))
+
+    def _chosen(self) -> None:
+        row = self._view().currentIndex().data(ROW)
+        if isinstance(row, SentRow):
+            self._sent_detail.show_row(row)
+        elif isinstance(row, ReceivedRow):
+            self._received_detail.show_row(row)
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        if not kinds.isdisjoint(_KINDS):
+            self._sent.reload()
+            self._received.reload()
+
+    def _sent_lines(self, row: SentRow) -> Lines:
+        return Lines(
+            row.sent.recipient,
+            wording.moment(row.prepared_at),
+            wording.joined(row.sent.name, row.purpose or ""),
+            state_of(row),
+        )
+
+    def _received_lines(self, row: ReceivedRow) -> Lines:
+        return Lines(
+            row.received_from or row.received.name,
+            wording.moment(row.received_at),
+            row.received.name,
+            self.tr("taken in as {accession}").format(accession=row.received.accession),
+        )
+
+
+def _list(model: KeyedRows[SentRow] | KeyedRows[ReceivedRow], name: str) -> QListView:
+    made = QListView()
+    made.setModel(model)
+    made.setUniformItemSizes(True)
+    made.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    made.setAccessibleName(name)
+    return made
+
+
+def _aloud(lines: Lines) -> str:
+    return ", ".join(part for part in (lines.title, lines.note, lines.muted, lines.text) if part)

@@ -1,0 +1,246 @@
+"""Handing evidence over: five steps with Back and Next, then the bundle is written and told of."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from archive_app.gui import errors, theme
+from archive_app.gui.context import Context
+from archive_app.gui.views.export.done import DoneView, Written
+from archive_app.gui.views.export.leaves import LeavesStep
+from archive_app.gui.views.export.signer import SignerStep
+from archive_app.gui.views.export.step import Asked, Step
+from archive_app.gui.views.export.where import WhereStep
+from archive_app.gui.views.export.which import WhichStep
+from archive_app.gui.views.export.whom import WhomStep
+from archive_app.gui.views.page import Page
+from archive_app.gui.widgets.text import button, label
+from archive_app.model.canonical import JsonValue
+from archive_app.progress import Meter
+from archive_app.services import bundle_export, drafts, leaving, preferences, recipients
+from archive_app.services.bundle_export import Receipt
+
+_DRAFT = "export"
+_KEPT_AFTER_MS = 800
+PATH_PREFERENCE = "bundle path "
+"""Where a bundle was written, by its name: known to this archive alone, and never exported."""
+
+NEW = "new bundle"
+"""In place of a reference: a bundle about nothing chosen yet."""
+
+
+class ExportPage(Page):
+    """The steps, and what becomes of them; the reference that it shows is that of an incident."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._asked = Asked()
+        self._at = 0
+        self._is_kept = True
+        self._begun_with: str | None = None
+        self._leaves = LeavesStep(context, self._asked)
+        self._where = WhereStep(context, self._asked)
+        self._steps: list[Step] = [
+            WhichStep(context, self._asked),
+            WhomStep(context, self._asked),
+            self._leaves,
+            SignerStep(context, self._asked),
+            self._where,
+        ]
+        self._stack = QStackedWidget()
+        for step in self._steps:
+            step.changed.connect(self._changed)
+            self._stack.addWidget(step)
+        self._number = label(role="muted")
+        self._missing = label(role="muted")
+        self._problem = label(role="problem")
+        self._problem.setContentsMargins(theme.STEP * 2, 0, theme.STEP * 2, 0)
+        self._problem.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, theme.STEP * 2, 0, theme.STEP)
+        column.setSpacing(theme.STEP)
+        column.addLayout(self._head())
+        column.addWidget(self._stack, 1)
+        column.addWidget(self._problem)
+        column.addLayout(self._foot())
+        self._keeping = QTimer(self, singleShot=True, interval=_KEPT_AFTER_MS)
+        self._keeping.timeout.connect(self.keep_drafts)
+        archive = context.archive
+        context.jobs.read(self, lambda _: drafts.find_draft(archive, _DRAFT), self._go_on_with)
+
+    def show_reference(self, reference: str) -> None:
+        """Begin a bundle about one incident; `NEW` goes on with what was begun, or begins."""
+        if reference == NEW:
+            if self._at == len(self._steps):
+                self._start(Asked())
+            return
+        self._begun_with = reference
+        self._start(Asked(incidents=(reference,), folder=self._asked.folder))
+
+    def keep_drafts(self) -> None:
+        """Keep what was said so far, encrypted with the archive."""
+        if self._is_kept:
+            return
+        self._is_kept = True
+        archive, said = self.context.archive, self._asked.as_draft()
+        self.context.jobs.keep(self, lambda _: drafts.save_draft(archive, _DRAFT, said))
+
+    def _head(self) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.setContentsMargins(theme.STEP * 2, 0, theme.STEP * 2, 0)
+        head.addWidget(label(self.tr("New bundle"), "title"))
+        head.addWidget(self._number, 1)
+        leave = button(self.tr("&Leave"), quiet=True)
+        leave.clicked.connect(self._leave)
+        head.addWidget(leave)
+        return head
+
+    def _foot(self) -> QHBoxLayout:
+        self._back = button(self.tr("&Back"))
+        self._back.clicked.connect(lambda: self._go(self._at - 1))
+        self._next = button("", primary=True)
+        self._next.clicked.connect(self._go_on)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(theme.STEP * 2, 0, theme.STEP * 2, 0)
+        foot.addWidget(self._missing, 1)
+        foot.addWidget(self._back)
+        foot.addWidget(self._next)
+        return foot
+
+    def _go_on_with(self, draft: dict[str, JsonValue] | None) -> None:
+        if self._begun_with is None:
+            self._start(Asked() if draft is None else Asked.of_draft(draft))
+
+    def _start(self, asked: Asked) -> None:
+        # The steps share one object: what it says is replaced, not the object itself.
+        for name, said in vars(asked).items():
+            setattr(self._asked, name, said)
+        self._go(0)
+
+    def _go(self, number: int) -> None:
+        self._clear_result()
+        self._at = number
+        self._problem.hide()
+        self._stack.setCurrentWidget(self._steps[number])
+        self._number.setText(
+            self.tr("Step {number} of {count}").format(number=number + 1, count=len(self._steps))
+        )
+        self._back.setVisible(number > 0)
+        is_last = number == len(self._steps) - 1
+        self._next.setText(self.tr("&Write the bundle") if is_last else self.tr("&Next"))
+        self._steps[number].enter()
+        self._show_missing()
+
+    def _go_on(self) -> None:
+        if self._at < len(self._steps) - 1:
+            self._go(self._at + 1)
+        elif self._at < len(self._steps):
+            self._write()
+        else:
+            self._leave()
+
+    def _changed(self) -> None:
+        self._is_kept = False
+        self._keeping.start()
+        self._show_missing()
+
+    def _show_missing(self) -> None:
+        if self._at == len(self._steps):
+            return
+        missing = self._steps[self._at].missing()
+        self._missing.setText(missing)
+        self._next.setEnabled(not missing)
+
+    def _write(self) -> None:
+        archive, asked = self.context.archive, replace(self._asked)
+        kept_name = self._where.kept_name() if asked.form == "encrypted" else ""
+        shown = self._leaves.shown
+        self._set_writing(True)
+
+        def work(meter: Meter) -> Receipt | None:
+            now = leaving.show_leaving(
+                archive, asked.incidents, asked.choice, passes_on=asked.passes_on
+            )
+            if shown is None or not leaving.is_same(shown, now):
+                return None
+            key = None
+            if asked.form == "encrypted":
+                key = recipients.resolve(archive, asked.age_recipient)
+                if kept_name:
+                    recipients.record_recipient(archive, kept_name, key)
+            receipt = bundle_export.export(archive, asked.request(key), asked.target, meter)
+            preferences.set_preference(
+                archive, PATH_PREFERENCE + receipt.bundle, str(receipt.path.absolute())
+            )
+            return receipt
+
+        job = self.context.jobs.write(
+            self,
+            work,
+            lambda receipt: self._written(receipt, is_encrypted=asked.form == "encrypted"),
+            failed=self._refused,
+            title=self.tr("Writing the bundle"),
+        )
+        job.ended.connect(self._stopped)
+
+    def _set_writing(self, is_writing: bool) -> None:
+        self._stack.setEnabled(not is_writing)
+        self._back.setEnabled(not is_writing)
+        self._next.setEnabled(not is_writing)
+        self._problem.hide()
+        if is_writing:
+            self._missing.setText(self.tr("Writing the bundle, and reading it back…"))
+
+    def _stopped(self) -> None:
+        """Say that nothing was left behind; where it was not stopped, more is said at once."""
+        self._set_writing(False)
+        self._missing.setText(self.tr("Stopped: nothing of it was left behind."))
+
+    def _refused(self, error: Exception) -> None:
+        self._problem.setText(errors.told(error))
+        self._problem.show()
+        self._show_missing()
+
+    def _written(self, receipt: Receipt | None, *, is_encrypted: bool) -> None:
+        if receipt is not None:
+            self._show_result(Written(receipt, is_encrypted=is_encrypted))
+            return
+        self._go(self._steps.index(self._leaves))
+        self._problem.setText(
+            self.tr(
+                "Nothing was written: the records or files were changed since it was shown what "
+                "leaves. Look at it again."
+            )
+        )
+        self._problem.show()
+
+    def _show_result(self, written: Written) -> None:
+        archive = self.context.archive
+        self._keeping.stop()
+        self._is_kept = True
+        self.context.jobs.keep(self, lambda _: drafts.drop_draft(archive, _DRAFT))
+        done = DoneView(self.context, written)
+        done.verify_wanted.connect(lambda path: self.wanted.emit("verify", path))
+        self._stack.addWidget(done)
+        self._stack.setCurrentWidget(done)
+        self._number.setText(self.tr("Done"))
+        self._missing.setText("")
+        self._back.hide()
+        self._next.setText(self.tr("&Done"))
+        self._next.setEnabled(True)
+        self._at = len(self._steps)
+        self._next.setFocus()
+
+    def _leave(self) -> None:
+        if self._at == len(self._steps):
+            self._start(Asked())
+        self.wanted.emit("bundles", "")
+
+    def _clear_result(self) -> None:
+        shown = self._stack.currentWidget()
+        if isinstance(shown, DoneView):
+            self._stack.removeWidget(shown)
+            shown.deleteLater()

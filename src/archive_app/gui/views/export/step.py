@@ -1,0 +1,111 @@
+"""What every step of handing evidence over is, and what is gathered on the way."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import Signal
+
+from archive_app.gui.context import Context
+from archive_app.gui.widgets.scrolled import Scrolled
+from archive_app.gui.widgets.text import label
+from archive_app.model.canonical import JsonValue
+from archive_app.services.bundle_export import LANGUAGES, Request
+from archive_app.services.disclosing import Choice, field_names
+
+Form = Literal["folder", "zip", "encrypted"]
+
+
+@dataclass
+class Asked:
+    """What a person asks for so far; texts as typed.
+
+    ``disclose`` and ``withhold`` are fields as a `Choice` names them. ``age_recipient`` is a key or
+    the name of one that is kept.
+    """
+
+    incidents: tuple[str, ...] = ()
+    recipient: str = ""
+    purpose: str = ""
+    authority: str = ""
+    disclose: tuple[str, ...] = ()
+    withhold: tuple[str, ...] = ()
+    passes_on: bool = True
+    form: Form = "zip"
+    age_recipient: str = ""
+    extras: tuple[str, ...] = ()
+    languages: tuple[str, ...] = LANGUAGES
+    folder: str = ""
+
+    @property
+    def choice(self) -> Choice:
+        """The fields that were named."""
+        return Choice(frozenset(self.disclose), frozenset(self.withhold))
+
+    def request(self, age_recipient: str | None) -> Request:
+        """Return the same as the service takes it; ``age_recipient`` is a key (age1…)."""
+        return Request(
+            self.incidents,
+            self.recipient.strip(),
+            self.purpose.strip(),
+            authority=self.authority.strip() or None,
+            choice=self.choice,
+            form="folder" if self.form == "folder" else "zip",
+            age_recipient=age_recipient,
+            extras=frozenset(self.extras),
+            languages=self.languages,
+            passes_on=self.passes_on,
+        )
+
+    def as_draft(self) -> dict[str, JsonValue]:
+        """Return it as a draft is kept."""
+        return {
+            name: list(said) if isinstance(said, tuple) else said
+            for name, said in asdict(self).items()
+        }
+
+    @classmethod
+    def of_draft(cls, untrusted_draft: dict[str, JsonValue]) -> Asked:
+        """Return what a draft says, as far as this program can understand it."""
+        made = cls()
+        for name, said in untrusted_draft.items():
+            now = getattr(made, name, None)
+            if isinstance(now, tuple) and isinstance(said, list):
+                setattr(made, name, tuple(each for each in said if isinstance(each, str)))
+            elif isinstance(now, str | bool) and type(said) is type(now):
+                setattr(made, name, said)
+        known = frozenset(field_names())
+        made.disclose = tuple(each for each in made.disclose if each in known)
+        made.withhold = tuple(each for each in made.withhold if each in known)
+        if made.form not in ("folder", "zip", "encrypted"):
+            made.form = "zip"
+        return made
+
+    @property
+    def target(self) -> Path:
+        """The folder that the bundle is written into."""
+        return Path(self.folder.strip()).expanduser()
+
+
+class Step(Scrolled):
+    """One step; it reads from and writes to what is `Asked`."""
+
+    changed = Signal()
+    """Something was said: whether one may go on may be another answer now."""
+
+    def __init__(self, context: Context, asked: Asked, title: str, matters: str) -> None:
+        super().__init__(title)
+        self.context = context
+        self.asked = asked
+        self.title = title
+        self.column.addWidget(label(title, "heading"))
+        self.column.addWidget(label(matters, "muted"))
+
+    def enter(self) -> None:
+        """Show what was said before, and put the cursor where one begins."""
+
+    def missing(self) -> str:
+        """Return what is needed before one goes on, as a sentence; empty where nothing is."""
+        return ""

@@ -1,0 +1,241 @@
+"""Receiving a bundle of somebody else: shown first, then kept whole as an accession."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from archive_app.gui import errors, theme, verdicts
+from archive_app.gui.context import Context
+from archive_app.gui.views.page import Page
+from archive_app.gui.views.received_result import ReceivedResult
+from archive_app.gui.views.verify_answers import VerifyAnswers
+from archive_app.gui.widgets.answer import AnswerCard
+from archive_app.gui.widgets.bundle_source import BundleSource
+from archive_app.gui.widgets.fields import named
+from archive_app.gui.widgets.flow_layout import FlowLayout
+from archive_app.gui.widgets.fold import Fold
+from archive_app.gui.widgets.scrolled import Scrolled, empty
+from archive_app.gui.widgets.text import button, label
+from archive_app.progress import Meter
+from archive_app.services import bundle_receive, catalogue, signers
+from archive_app.services.bundle_receive import Received, Shown
+
+
+@dataclass(frozen=True)
+class _Looked:
+    path: Path
+    shown: Shown
+
+
+class ReceivePage(Page):
+    """Choose, look, take in."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._source = BundleSource(
+            context.jobs,
+            self.tr("It is only looked at first. Nothing is taken in before you say so."),
+        )
+        self._source.chosen.connect(self.look)
+        self._busy = label(role="heading")
+        self._busy.hide()
+        self._problem = label(role="problem")
+        self._problem.hide()
+        self._found = QVBoxLayout()
+        self._found.setSpacing(theme.STEP * 2)
+        back = button(self.tr("&Back"), quiet=True)
+        back.setIcon(theme.icon("back"))
+        back.clicked.connect(self._leave)
+        head = QHBoxLayout()
+        head.addWidget(label(self.tr("Receive a bundle"), "title"), 1)
+        head.addWidget(back)
+        self._scrolled = Scrolled(self.tr("What would come in"))
+        column = self._scrolled.column
+        column.addLayout(head)
+        for each in (self._source, self._busy):
+            column.addWidget(each)
+        column.addLayout(self._found)
+        column.addWidget(self._problem)
+        column.addStretch()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._scrolled)
+
+    def look(self, path: Path) -> None:
+        """Verify a bundle where it lies, and tell what of it is new."""
+        archive = self.context.archive
+        self._begin(self.tr("Looking at {name}…").format(name=path.name))
+        job = self.context.jobs.read(
+            self,
+            lambda meter: _Looked(path, bundle_receive.look(archive, path, meter)),
+            self._show,
+            failed=self._refused,
+            title=self.tr("Looking at the bundle"),
+        )
+        job.ended.connect(self._ended)
+
+    def _show(self, looked: _Looked) -> None:
+        shown = looked.shown
+        report = shown.report
+        is_good = report.signer.fingerprint is not None and shown.report.digest is not None
+        is_wanted = is_good and report.verdict in verdicts.HOLDS
+        is_wanted = is_wanted and shown.accession is None and not shown.is_own
+        if shown.is_own:
+            card = AnswerCard(
+                "",
+                self.tr("This bundle is of this archive itself"),
+                self.tr("Everything in it is here already."),
+                "open",
+            )
+        elif shown.accession is not None:
+            card = AnswerCard(
+                "",
+                self.tr("This bundle is here already"),
+                self.tr("It came in as {accession}.").format(accession=shown.accession),
+                "open",
+            )
+        elif is_wanted:
+            card = AnswerCard(
+                "",
+                self.tr("%n new file(s)", "", shown.new),
+                self.tr("%n file(s) are held already.", "", shown.held),
+                "open",
+            )
+        else:
+            card = AnswerCard(
+                "",
+                self.tr("It cannot be taken in as a bundle"),
+                self.tr(
+                    "Its proofs do not hold. What lies in it can be taken in as ordinary files, "
+                    "under Intake."
+                ),
+                "no",
+            )
+        self._found.addWidget(card)
+        answers = VerifyAnswers(report)
+        answers.compared.connect(lambda name: self._trust(looked, name))
+        if is_wanted:
+            self._found.addWidget(self._taking(looked))
+            fold = Fold(self.tr("How it was checked"), answers)
+            fold.set_open(report.signer.known_as is None)
+            self._found.addWidget(fold)
+        else:
+            self._found.addWidget(answers)
+            self._found.addWidget(self._again())
+        self._source.hide()
+        self._scrolled.verticalScrollBar().setValue(0)
+
+    def _taking(self, looked: _Looked) -> QWidget:
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.STEP)
+        giver, incident = QLineEdit(), QLineEdit()
+        column.addWidget(
+            named(
+                self.tr("Who handed it over, if not its signer"),
+                giver,
+                self.tr("It may stay empty."),
+            )
+        )
+        column.addWidget(
+            named(
+                self.tr("The incident that it is about, by its reference"),
+                incident,
+                self.tr("It may stay empty: files can be linked to incidents later."),
+            )
+        )
+        ways = QWidget()
+        flow = FlowLayout(ways)
+        take = button(self.tr("&Take it in"), primary=True)
+        take.clicked.connect(
+            lambda: self._take_in(looked, giver.text().strip(), incident.text().strip())
+        )
+        flow.addWidget(take)
+        flow.addWidget(self._again())
+        column.addWidget(ways)
+        return made
+
+    def _take_in(self, looked: _Looked, giver: str, incident: str) -> None:
+        archive = self.context.archive
+        self._busy.setText(self.tr("Taking it in…"))
+        self._busy.show()
+        self._problem.hide()
+        self._set_found_enabled(is_enabled=False)
+
+        def work(meter: Meter) -> Received:
+            incident_id = None
+            if incident:
+                incident_id = catalogue.load(archive, incident, "incident").found.id
+            return bundle_receive.receive(
+                archive, looked.path, meter, received_from=giver or None, incident_id=incident_id
+            )
+
+        job = self.context.jobs.write(
+            self,
+            work,
+            lambda received: self._show_received(looked.path, received),
+            failed=self._refused,
+            title=self.tr("Taking the bundle in"),
+        )
+        job.ended.connect(self._ended)
+
+    def _show_received(self, path: Path, received: Received) -> None:
+        empty(self._found)
+        self._source.hide()
+        result = ReceivedResult(self.context, path, received)
+        result.wanted.connect(self.wanted)
+        self._found.addWidget(result)
+        self._found.addWidget(self._again())
+
+    def _trust(self, looked: _Looked, name: str) -> None:
+        """Know the signer in this archive from now on, and look again."""
+        archive = self.context.archive
+        fingerprint = looked.shown.report.signer.fingerprint or ""
+        self.context.jobs.write(
+            self,
+            lambda _: signers.trust(archive, fingerprint, name),
+            lambda _: self.look(looked.path),
+            failed=self._refused,
+        )
+
+    def _again(self) -> QWidget:
+        another = button(self.tr("&Another bundle…"))
+        another.clicked.connect(self._start)
+        return another
+
+    def _start(self) -> None:
+        empty(self._found)
+        for each in (self._problem, self._busy):
+            each.hide()
+        self._source.show()
+
+    def _leave(self) -> None:
+        self._start()
+        self.wanted.emit("bundles", "")
+
+    def _begin(self, what: str) -> None:
+        empty(self._found)
+        self._problem.hide()
+        self._source.hide()
+        self._busy.setText(what)
+        self._busy.show()
+
+    def _ended(self) -> None:
+        self._busy.hide()
+        self._set_found_enabled(is_enabled=True)
+        self._source.setVisible(not self._found.count())
+
+    def _set_found_enabled(self, *, is_enabled: bool) -> None:
+        for at in range(self._found.count()):
+            item = self._found.itemAt(at)
+            if item is not None and (widget := item.widget()) is not None:
+                widget.setEnabled(is_enabled)
+
+    def _refused(self, error: Exception) -> None:
+        self._problem.setText(errors.told(error))
+        self._problem.show()
+        self._scrolled.ensureWidgetVisible(self._problem)

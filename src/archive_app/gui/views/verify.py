@@ -1,0 +1,265 @@
+"""Verifying what somebody handed over: three questions, three plain answers, no archive needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from archive_app import __version__, settings
+from archive_app.bundle import bagit, known_signers
+from archive_app.bundle.bagit import BagReport
+from archive_app.bundle.known_signers import KnownSigner
+from archive_app.bundle.rendering.verification_pdf import verification_report
+from archive_app.bundle.verdict import Report, Verdict
+from archive_app.bundle.verification import Trust
+from archive_app.errors import ArchiveError
+from archive_app.gui import errors, paths, theme
+from archive_app.gui.context import Context
+from archive_app.gui.jobs import Jobs
+from archive_app.gui.translation import spoken_language
+from archive_app.gui.views.page import Page
+from archive_app.gui.views.verify_answers import BagAnswers, VerifyAnswers
+from archive_app.gui.widgets.bundle_source import BundleSource
+from archive_app.gui.widgets.flow_layout import FlowLayout
+from archive_app.gui.widgets.progress_panel import ProgressPanel
+from archive_app.gui.widgets.scrolled import Scrolled, empty
+from archive_app.gui.widgets.text import button, label
+from archive_app.model.custody import utc_seconds
+from archive_app.progress import Meter
+from archive_app.services import bundle_receive, verifying
+from archive_app.services.outside import new_file
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class _Verified:
+    path: Path
+    report: Report
+    at: datetime
+    unkept: str | None
+
+
+class VerifyView(QWidget):
+    """Asks for a bundle, verifies it in a reader's lane, and tells what came of it."""
+
+    left = Signal()
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        load_trust: Callable[[], Trust] = verifying.load_trust,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("Verify a bundle"))
+        self._jobs = jobs
+        self._load_trust = load_trust
+        self._source = BundleSource(
+            jobs,
+            self.tr(
+                "It is read where it lies; nothing is changed, and nothing leaves this computer."
+            ),
+        )
+        self._source.chosen.connect(self.verify)
+        self._checking = label(role="heading")
+        self._checking.hide()
+        self._problem = label(role="problem")
+        self._problem.hide()
+        self._found = QVBoxLayout()
+        self._found.setSpacing(theme.STEP * 2)
+        back = button(self.tr("&Back"), quiet=True)
+        back.setIcon(theme.icon("back"))
+        back.clicked.connect(self.left)
+        head = QHBoxLayout()
+        head.addWidget(label(self.tr("Verify a bundle"), "title"), 1)
+        head.addWidget(back)
+        scrolled = Scrolled(self.tr("What was found"))
+        scrolled.column.addLayout(head)
+        for each in (self._source, self._checking, self._problem):
+            scrolled.column.addWidget(each)
+        scrolled.column.addLayout(self._found)
+        scrolled.column.addStretch()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolled)
+        self._scrolled = scrolled
+
+    def take(self, path: Path) -> None:
+        """Take a bundle as if it was dropped here: an encrypted one is opened first."""
+        self._source.take(path)
+
+    def verify(self, path: Path) -> None:
+        """Verify the bundle at a path, and show what was found in place of what was before."""
+        self._begin(self.tr("Checking {name}…").format(name=path.name))
+        load_trust = self._load_trust
+
+        def work(meter: Meter) -> _Verified:
+            report = verifying.verify(path, load_trust(), meter)
+            at = datetime.now(UTC)
+            return _Verified(path, report, at, verifying.remember(report, at, is_own_list=True))
+
+        self._read(work, self._show, self.tr("Checking the bundle"))
+
+    def _verify_bag(self, path: Path) -> None:
+        self._begin(self.tr("Checking {name}…").format(name=path.name))
+
+        def show(report: BagReport) -> None:
+            self._found.addWidget(BagAnswers(report))
+            self._found.addWidget(self._row(self._another()))
+
+        self._read(
+            lambda meter: bagit.verify_bag(path, meter), show, self.tr("Checking the folder")
+        )
+
+    def _read(self, work: Callable[[Meter], T], show: Callable[[T], object], title: str) -> None:
+        job = self._jobs.read(self, work, show, failed=self._refused, title=title)
+        job.ended.connect(self._ended)
+
+    def _show(self, found: _Verified) -> None:
+        answers = VerifyAnswers(found.report)
+        answers.compared.connect(lambda name: self._remember(found, name))
+        self._found.addWidget(answers)
+        actions = []
+        if found.report.verdict is Verdict.NOT_A_BUNDLE:
+            as_bag = button(self.tr("Check it as an ordinary BagIt bag"))
+            as_bag.clicked.connect(lambda: self._verify_bag(found.path))
+            actions.append(as_bag)
+        else:
+            save = button(self.tr("&Save this as a PDF…"))
+            save.clicked.connect(lambda: self._choose_report(found))
+            actions.append(save)
+        self._found.addWidget(self._row(*actions, self._another()))
+        self._source.hide()
+        if found.unkept is not None:
+            self._refused_because(found.unkept)
+        self._scrolled.verticalScrollBar().setValue(0)
+        answers.setFocus()
+
+    def _remember(self, found: _Verified, name: str) -> None:
+        """Know the signer from now on, and verify again by what is known now."""
+        fingerprint = found.report.signer.fingerprint or ""
+        try:
+            known_signers.add(settings.known_signers_path(), KnownSigner(fingerprint, name))
+        except ArchiveError as error:
+            self._refused(error)
+            return
+        self.verify(found.path)
+
+    def _choose_report(self, found: _Verified) -> None:
+        name = f"{found.report.bundle or 'bundle'}-{self.tr('verified')}.pdf"
+        paths.choose_new_file(
+            self,
+            self.tr("Where to save the report"),
+            name,
+            lambda path: self._save_report(found, path),
+        )
+
+    def _save_report(self, found: _Verified, path: Path) -> None:
+        language = spoken_language()
+
+        def work(_: Meter) -> Path:
+            paper = verification_report(
+                found.report,
+                software=f"archive-app {__version__}",
+                verified_at=utc_seconds(found.at),
+                languages=[language],
+            )
+            with new_file(path) as file:
+                file.write(paper)
+            return path
+
+        self._checking.setText(self.tr("Writing the report…"))
+        job = self._jobs.read(
+            self, work, self._saved, failed=self._refused, title=self.tr("Writing the report")
+        )
+        job.ended.connect(self._ended)
+
+    def _saved(self, path: Path) -> None:
+        self._checking.setText(self.tr("The report is saved: {path}").format(path=path))
+        self._checking.show()
+
+    def _begin(self, what: str) -> None:
+        empty(self._found)
+        self._problem.hide()
+        self._source.hide()
+        self._checking.setText(what)
+        self._checking.show()
+
+    def _ended(self) -> None:
+        """Show the place for a bundle again: where something was found, that hides it at once."""
+        self._checking.hide()
+        self._source.setVisible(not self._found.count())
+
+    def _refused(self, error: Exception) -> None:
+        self._refused_because(errors.told(error))
+
+    def _refused_because(self, why: str) -> None:
+        self._problem.setText(why)
+        self._problem.show()
+
+    def _again(self) -> None:
+        empty(self._found)
+        self._problem.hide()
+        self._checking.hide()
+        self._source.show()
+
+    def _another(self) -> QWidget:
+        another = button(self.tr("Verify &another…"))
+        another.clicked.connect(self._again)
+        return another
+
+    def _row(self, *buttons: QWidget) -> QWidget:
+        made = QWidget()
+        flow = FlowLayout(made)
+        for each in buttons:
+            flow.addWidget(each)
+        return made
+
+
+class VerifyAlone(QWidget):
+    """Verifying before any archive is open, with progress of its own."""
+
+    left = Signal()
+
+    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.view = VerifyView(jobs)
+        self.view.left.connect(self.left)
+        progress = ProgressPanel()
+        jobs.begun.connect(progress.watch)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.view, 1)
+        column.addWidget(progress)
+        self.setFocusProxy(self.view)
+
+
+class VerifyPage(Page):
+    """Verifying while an archive is open: by what the person knows, and the archive as well.
+
+    The reference that it shows is the path of a bundle.
+    """
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+
+        def load_trust() -> Trust:
+            own = verifying.load_trust()
+            return verifying.join_trust(own, bundle_receive.load_trust(context.archive))
+
+        self._view = VerifyView(context.jobs, load_trust)
+        self._view.left.connect(lambda: self.wanted.emit("bundles", ""))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._view)
+
+    def show_reference(self, reference: str) -> None:
+        """Verify the bundle at a path."""
+        self._view.verify(Path(reference))

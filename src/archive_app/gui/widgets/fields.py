@@ -1,0 +1,58 @@
+"""Fields of forms: a name, what is typed, and one sentence on what it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from archive_app.gui import theme
+from archive_app.gui.widgets.text import button, label
+
+
+def named(name: str, control: QWidget, told: str = "") -> QWidget:
+    """Return a control under its name, with a sentence under it where there is one."""
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(theme.STEP // 2)
+    above = label(name)
+    above.setBuddy(control)
+    control.setAccessibleName(name.replace("&", ""))
+    column.addWidget(above)
+    column.addWidget(control)
+    if told:
+        control.setAccessibleDescription(told)
+        column.addWidget(label(told, "muted"))
+    return made
+
+
+class PathField(QWidget):
+    """A place on this computer: typed, or chosen in a dialog that leaves no trace."""
+
+    changed = Signal()
+
+    def __init__(
+        self, name: str, choose: Callable[[Callable[[Path], object]], object], told: str = ""
+    ) -> None:
+        super().__init__()
+        self.edit = QLineEdit()
+        self.edit.textChanged.connect(self.changed)
+        pick = button(self.tr("Choose…"))
+        pick.setAccessibleName(self.tr("Choose: {name}").format(name=name.replace("&", "")))
+        pick.clicked.connect(lambda: choose(self.set_path))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(named(name, self.edit, told), 1)
+        row.addWidget(pick)
+
+    def path(self) -> Path | None:
+        """Return what stands there, None where nothing does."""
+        text = self.edit.text().strip()
+        return Path(text).expanduser() if text else None
+
+    def set_path(self, path: Path) -> None:
+        """Put a place there."""
+        self.edit.setText(str(path))

@@ -1,0 +1,40 @@
+"""A column that scrolls where it is taller than its place, as small screens and large text need."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
+
+from archive_app.gui import theme
+
+
+class Scrolled(QScrollArea):
+    """Shows what is put into ``column``, from top to bottom."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setAccessibleName(name)
+        body = QWidget()
+        body.setObjectName("body")
+        # Longer lines are hard to read, and forms look lost.
+        wide = self.fontMetrics().averageCharWidth() * 130
+        body.setMaximumWidth(max(theme.STEP * 120, wide))
+        self.column = QVBoxLayout(body)
+        self.column.setContentsMargins(
+            theme.STEP * 2, theme.STEP * 2, theme.STEP * 2, theme.STEP * 2
+        )
+        self.column.setSpacing(theme.STEP * 2)
+        self.setWidget(body)
+
+
+def empty(layout: QLayout) -> None:
+    """Take everything out of a layout, and let it go."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif (inner := item.layout()) is not None:
+            empty(inner)

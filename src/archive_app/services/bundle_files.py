@@ -1,0 +1,87 @@
+"""Which files of an item go into a bundle, and why others stay: a file can tell by itself.
+
+docs/bundle.md, "What leaves".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import sqlcipher3.dbapi2 as sqlcipher
+
+from archive_app.errors import NotFound
+from archive_app.model.inputs import StoredFileInput
+from archive_app.services.bundle_contents import Kept, LeftOut
+from archive_app.services.disclosing import Choice
+from archive_app.services.evidence import find_object
+from archive_app.services.scan import visible_name
+from archive_app.services.tells import UNREAD, UNREADABLE, tells
+from archive_app.store import records
+from archive_app.store.records import Found
+
+# Thumbnails are made anew by whoever wants them; they prove nothing.
+_ROLES = ("original", "working_copy", "derivative", "redacted", "transcript", "translation")
+CARRIES = "stored_file.embedded_metadata"
+"""The field that lets files leave with all that they tell by themselves, once it is disclosed."""
+
+
+def find_files(connection: sqlcipher.Connection, item: Found) -> Iterator[Found]:
+    """Yield the files of an item that may go into a bundle, oldest first."""
+    marks = ", ".join("?" * len(_ROLES))
+    rows = connection.execute(
+        f"SELECT key FROM stored_file WHERE item_key = ? AND role IN ({marks}) ORDER BY key",
+        (item.key, *_ROLES),
+    ).fetchall()
+    for (key,) in rows:
+        yield records.find_by_key(connection, key)
+
+
+def load_file(connection: sqlcipher.Connection, file: Found) -> StoredFileInput | None:
+    """Return the facts of a file, None where they were erased with its bytes."""
+    try:
+        record = records.load_input(connection, file)
+    except NotFound:
+        return None
+    assert isinstance(record, StoredFileInput)
+    return record
+
+
+def told_type(record: StoredFileInput, choice: Choice) -> str | None:
+    """Return the type that a file's name in the bundle may tell: none where it is withheld."""
+    return None if "stored_file.media_type" in choice.withhold else record.media_type
+
+
+def is_titled_by(record: StoredFileInput, title: object, choice: Choice) -> bool:
+    """Return whether an item's title is its file's name, which stays unless it is named."""
+    if {"evidence_item.title", "stored_file.original_name"} & choice.disclose:
+        return False
+    name = record.original_name
+    return name is not None and title in (name, visible_name(name.encode()))
+
+
+def why_not(
+    connection: sqlcipher.Connection, item: str, record: StoredFileInput | None, choice: Choice
+) -> LeftOut | None:
+    """Return why a file of an item (by its reference) stays, None where it goes."""
+    what = f"a file of {item}"
+    if record is None or not _is_held(connection, record.sha256):
+        return LeftOut(what, Kept.SHREDDED.value, item, Kept.SHREDDED)
+    told = () if CARRIES in choice.disclose else tells(record.embedded_metadata)
+    if told == (UNREAD,):
+        why = f"{UNREAD}: evidence prepare reads it, or --disclose {CARRIES} lets it leave unread"
+        return LeftOut(what, why, item, Kept.UNREAD)
+    if told == (UNREADABLE,):
+        why = f"{UNREADABLE}: --disclose {CARRIES} lets it leave"
+        return LeftOut(what, why, item, Kept.UNREADABLE)
+    if told:
+        why = f"{Kept.TELLS.value} {' and '.join(told)}: --disclose {CARRIES} lets it leave"
+        return LeftOut(what, why, item, Kept.TELLS, told)
+    return None
+
+
+def _is_held(connection: sqlcipher.Connection, sha256: str) -> bool:
+    try:
+        find_object(connection, sha256)
+    except NotFound:
+        return False
+    return True

@@ -1,0 +1,109 @@
+"""Which bundles went out and came in, as lists show them: when, for whom, what for, what came back.
+
+A bundle that went out has the number of the event that prepared it as its key, one that came in the
+number of the event that took it in.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlcipher3.dbapi2 as sqlcipher
+
+from archive_app.services import bundles_received, bundles_sent
+from archive_app.services.bundles_received import ReceivedBundle
+from archive_app.services.bundles_sent import SentBundle
+from archive_app.services.custody import CustodyEvent, read_event
+from archive_app.store import ledger
+from archive_app.store.archive import Archive
+from archive_app.store.transaction import driver_connection
+
+
+@dataclass(frozen=True)
+class SentRow:
+    """A bundle that was prepared, with what its events say; times are ISO 8601 in UTC.
+
+    ``confirmed_by`` is who confirmed to have it, and ``exported_at`` when it was read back; both
+    are None as long as that did not happen.
+    """
+
+    key: int
+    sent: SentBundle
+    prepared_at: str
+    purpose: str | None
+    authority: str | None
+    exported_at: str | None
+    confirmed_at: str | None
+    confirmed_by: str | None
+
+
+@dataclass(frozen=True)
+class ReceivedRow:
+    """A bundle that came in, when, and from whom as the event says."""
+
+    key: int
+    received: ReceivedBundle
+    received_at: str
+    received_from: str | None
+
+
+def sent_keys(archive: Archive) -> array[int]:
+    """Return the keys of all bundles that were prepared, newest first."""
+    return array("q", (each.prepared_event for each in bundles_sent.list_sent(archive)))
+
+
+def load_sent_rows(archive: Archive, keys: Sequence[int]) -> list[SentRow]:
+    """Return the rows of some bundles that went out, in no order."""
+    wanted = set(keys)
+    sent = [each for each in bundles_sent.list_sent(archive) if each.prepared_event in wanted]
+    with archive.reading() as session:
+        connection = driver_connection(session)
+        return [_sent_row(connection, each) for each in sent]
+
+
+def received_keys(archive: Archive) -> array[int]:
+    """Return the keys of all bundles that came in, newest first."""
+    with archive.reading() as session:
+        rows = driver_connection(session).execute(
+            "SELECT number FROM event WHERE kind = 'bundle_received' ORDER BY number DESC"
+        )
+        return array("q", (number for (number,) in rows))
+
+
+def load_received_rows(archive: Archive, keys: Sequence[int]) -> list[ReceivedRow]:
+    """Return the rows of some bundles that came in, in no order."""
+    by_digest = {each.digest: each for each in bundles_received.list_received(archive)}
+    found = []
+    with archive.reading() as session:
+        for stored in ledger.load_events(driver_connection(session), keys):
+            event = read_event(stored)
+            digest = (event.outcome or "").split("\n")[1:2]
+            received = by_digest.get(digest[0]) if digest else None
+            if received is not None:
+                found.append(ReceivedRow(event.number, received, event.recorded_at, event.from_))
+    return found
+
+
+def _sent_row(connection: sqlcipher.Connection, sent: SentBundle) -> SentRow:
+    prepared = _event(connection, sent.prepared_event)
+    exported, confirmed = (
+        None if number is None else _event(connection, number)
+        for number in (sent.exported_event, sent.confirmed_event)
+    )
+    return SentRow(
+        key=sent.prepared_event,
+        sent=sent,
+        prepared_at=prepared.recorded_at,
+        purpose=prepared.purpose,
+        authority=prepared.authority,
+        exported_at=None if exported is None else exported.recorded_at,
+        confirmed_at=None if confirmed is None else confirmed.recorded_at,
+        confirmed_by=None if confirmed is None else confirmed.from_,
+    )
+
+
+def _event(connection: sqlcipher.Connection, number: int) -> CustodyEvent:
+    (stored,) = ledger.load_events(connection, [number])
+    return read_event(stored)

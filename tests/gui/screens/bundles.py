@@ -1,0 +1,116 @@
+"""The screens of bundles: what went out and came in, and the way from incidents to a bundle."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QWidget
+
+from archive_app.gui.views.page import Page
+from archive_app.gui.views.receive import ReceivePage
+from archive_app.services import browsing
+from tests.gui.stage import Stage
+
+
+def section(stage: Stage, name: str, reference: str = "") -> Page:
+    page = stage.unlock().show_section(name, reference)
+    stage.settle()
+    return page
+
+
+def press(stage: Stage, name: str) -> None:
+    stage.find(QPushButton, name).click()
+    stage.settle()
+
+
+def bundles(stage: Stage) -> QWidget:
+    section(stage, "bundles")
+    return stage.window
+
+
+def bundles_received_none(stage: Stage) -> QWidget:
+    bundles(stage)
+    press(stage, "Received")
+    return stage.window
+
+
+def export_which(stage: Stage) -> QWidget:
+    section(stage, "export")
+    return stage.window
+
+
+def export_whom(stage: Stage) -> QWidget:
+    stage.unlock()
+    archive = stage.context.archive
+    (row,) = browsing.load_incident_rows(archive, browsing.incident_keys(archive)[2:])
+    stage.workspace.show_section("export", row.reference)
+    stage.settle()
+    press(stage, "Next")
+    stage.find(QLineEdit, "For whom").setText("Office of the Prosecutor")
+    stage.find(QLineEdit, "What for").setText("Proceeding 42")
+    return stage.window
+
+
+def export_leaves(stage: Stage) -> QWidget:
+    export_whom(stage)
+    press(stage, "Next")
+    return stage.window
+
+
+def export_leaves_named(stage: Stage) -> QWidget:
+    export_leaves(stage)
+    stage.find(QCheckBox, "Let these files leave with everything that they carry in them").click()
+    stage.settle()
+    return stage.window
+
+
+def export_signer(stage: Stage) -> QWidget:
+    export_leaves_named(stage)
+    press(stage, "Next")
+    return stage.window
+
+
+def export_where(stage: Stage) -> QWidget:
+    export_signer(stage)
+    press(stage, "Next")
+    stage.find(QLineEdit, "The folder to write it into").setText(str(stage.folder))
+    return stage.window
+
+
+def export_done(stage: Stage) -> QWidget:
+    export_where(stage)
+    press(stage, "Write the bundle")
+    return stage.window
+
+
+def receive(stage: Stage) -> QWidget:
+    page = section(stage, "receive")
+    assert isinstance(page, ReceivePage)
+    page.look(stage.demonstration.bundle)
+    return stage.window
+
+
+def signers(stage: Stage) -> QWidget:
+    section(stage, "signers")
+    return stage.window
+
+
+def witness(stage: Stage) -> QWidget:
+    section(stage, "witness")
+    return stage.window
+
+
+SCREENS: Mapping[str, Callable[[Stage], QWidget]] = {
+    "bundles": bundles,
+    "bundles-received-none": bundles_received_none,
+    "export-1-which": export_which,
+    "export-2-whom": export_whom,
+    "export-3-leaves": export_leaves,
+    "export-3-leaves-named": export_leaves_named,
+    "export-4-signer": export_signer,
+    "export-5-where": export_where,
+    "export-6-done": export_done,
+    "receive": receive,
+    "signers": signers,
+    "witness": witness,
+}

@@ -1,0 +1,205 @@
+"""Bundles that went out are closed by a receipt, those that come in are kept whole."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pyrage
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QPushButton, QTreeWidget
+
+from archive_app import settings
+from archive_app.bundle import known_signers
+from archive_app.gui.views.receive import ReceivePage
+from archive_app.gui.widgets.bundle_source import BundleSource
+from archive_app.progress import Meter
+from archive_app.services import (
+    bundle_receipt,
+    bundles_sent,
+    holding,
+    identity,
+    signers,
+    witness,
+)
+from archive_app.store.archive import Archive
+from tests.archives import create_archive
+from tests.gui.screens.bundles import press, section
+from tests.gui.stage import Stage
+from tests.services.exporting import exported, exporting_archive
+
+
+def labels(stage: Stage) -> str:
+    found = stage.window.findChildren(QLabel)
+    return "\n".join(each.text() for each in found if each.isVisible())
+
+
+def choose(stage: Stage, path: Path) -> None:
+    """Choose a file in the dialog that is open."""
+    (dialog,) = (each for each in stage.window.findChildren(QFileDialog) if each.isVisible())
+    dialog.fileSelected.emit(str(path))
+    dialog.close()
+    stage.settle()
+
+
+def other_team(path: Path) -> Archive:
+    archive, _ = create_archive(path)
+    identity.create(archive, "Prosecutor")
+    return archive
+
+
+def test_a_signed_receipt_closes_an_export_and_protects_the_ledger(stage: Stage) -> None:
+    with other_team(stage.folder / "other") as other:
+        made, _ = bundle_receipt.make_receipt(other, stage.demonstration.bundle, Meter())
+    receipt = stage.folder / "receipt.p7s"
+    receipt.write_bytes(made)
+    section(stage, "bundles")
+    assert "nobody has told you that it came" in labels(stage)
+    press(stage, "Record a receipt")
+    press(stage, "Take in a signed receipt (.p7s)…")
+    choose(stage, receipt)
+    protected = holding.protected_up_to(stage.context.archive)
+    assert protected is not None
+    assert f"Your ledger is protected up to event {protected}." in labels(stage)
+    assert "Yes, confirmed by Prosecutor (unknown key)" in labels(stage)
+    assert f"protected up to event {protected}" in labels(stage)
+
+
+def test_a_digest_that_was_read_aloud_closes_it_as_well_and_a_wrong_one_does_not(
+    stage: Stage,
+) -> None:
+    section(stage, "bundles")
+    (sent,) = bundles_sent.list_sent(stage.context.archive)
+    assert sent.digest is not None
+    press(stage, "Record a receipt")
+    stage.find(QLineEdit, "Who read it").setText("Olha")
+    for digest, is_right in (("0" * 64, False), (sent.digest.hex().upper(), True)):
+        stage.find(QLineEdit, "Or the bundle digest, as they read it to you").setText(digest)
+        press(stage, "Record that they have it")
+        assert ("Yes, confirmed by Olha" in labels(stage)) is is_right
+
+
+def test_a_time_stamp_is_asked_for_where_the_bundle_lies(stage: Stage) -> None:
+    section(stage, "bundles")
+    press(stage, "Time stamp")
+    copy = stage.folder / "EVB-copy"
+    shutil.copytree(stage.demonstration.bundle, copy)
+    stage.find(QLineEdit, "The bundle, where it lies now").setText(str(copy))
+    press(stage, "Write the request")
+    assert list(copy.rglob("*.tsq"))
+    assert "The request is here" in labels(stage)
+
+
+def test_a_bundle_is_shown_then_kept_then_receipted(stage: Stage) -> None:
+    archive, incident = exporting_archive(stage.folder / "first")
+    with archive:
+        path = exported(archive, incident, stage.folder / "sent", form="zip").path
+    page = section(stage, "receive")
+    assert isinstance(page, ReceivePage)
+    page.look(path)
+    stage.settle()
+    assert "2 new file(s)" in labels(stage)
+    stage.find(QLineEdit, "What you call this signer").setText("First team")
+    press(stage, "I compared it: remember this signer")
+    (known,) = signers.list_signers(stage.context.archive)
+    assert known.name == "First team"
+    press(stage, "Take it in")
+    assert "It is taken in" in labels(stage)
+    press(stage, "Sign a receipt…")
+    choose(stage, stage.folder / "receipt.p7s")
+    assert (stage.folder / "receipt.p7s").exists()
+    press(stage, "Another bundle…")
+    page.look(path)
+    stage.settle()
+    assert "This bundle is here already" in labels(stage)
+    stage.workspace.show_section("bundles")
+    stage.settle()
+    press(stage, "Received")
+    assert "How it was judged when it came" in labels(stage)
+
+
+def test_an_archives_own_bundle_is_not_offered_to_be_taken_in(stage: Stage) -> None:
+    page = section(stage, "receive")
+    assert isinstance(page, ReceivePage)
+    page.look(stage.demonstration.bundle)
+    stage.settle()
+    assert "This bundle is of this archive itself" in labels(stage)
+    assert not [
+        each
+        for each in page.findChildren(QPushButton)
+        if each.text() == "&Take it in" and each.isVisible()
+    ]
+
+
+def test_an_encrypted_bundle_is_opened_with_the_key_of_its_recipient(stage: Stage) -> None:
+    key = pyrage.x25519.Identity.generate()
+    archive, incident = exporting_archive(stage.folder / "first")
+    with archive:
+        recipient = str(key.to_public())
+        sent = exported(archive, incident, stage.folder / "sent", age_recipient=recipient)
+    (stage.folder / "key.txt").write_text(f"{key}\n")
+    page = section(stage, "receive")
+    source = page.findChild(BundleSource)
+    assert source is not None
+    source.take(sent.path)
+    press(stage, "Open it with my key")
+    assert "Name your key file" in labels(stage)
+    stage.find(QLineEdit, "Your key file").setText(str(stage.folder / "key.txt"))
+    press(stage, "Open it with my key")
+    assert "2 new file(s)" in labels(stage)
+
+
+def test_signers_are_added_after_comparing_and_given_up_on_either_list(stage: Stage) -> None:
+    section(stage, "signers")
+    lists = stage.find(QComboBox, "Which list")
+    press(stage, "Add a signer that I compared")
+    press(stage, "A key is no longer good")
+    for number in range(2):
+        lists.setCurrentIndex(number)
+        stage.settle()
+        stage.find(QLineEdit, "Fingerprint").setText("ab " * 32)
+        stage.find(QLineEdit, "What you call the signer").setText("Kharkiv")
+        press(stage, "I compared it: add")
+        listed = stage.find(QTreeWidget, "Known signers")
+        first = listed.topLevelItem(0)
+        assert first is not None
+        listed.setCurrentItem(first)
+        press(stage, "Note it for the chosen signer")
+    for known in (
+        signers.list_signers(stage.context.archive),
+        known_signers.read(settings.known_signers_path()),
+    ):
+        assert [(each.name, each.status) for each in known] == [("Kharkiv", "retired")]
+
+
+def test_two_teams_witness_each_other(stage: Stage) -> None:
+    section(stage, "witness")
+    for fold in (
+        "1.  Ask another team to witness yours",
+        "2.  Take in what they sent back",
+        "Witness another team’s ledger",
+    ):
+        press(stage, fold)
+    request, answer = stage.folder / "checkpoint.txt", stage.folder / "cosigned.txt"
+    press(stage, "Write the request…")
+    choose(stage, request)
+    keys = request.with_name("checkpoint.txt.vkey").read_text("ascii").splitlines()
+    with other_team(stage.folder / "other") as other:
+        answer.write_bytes(witness.cosign(other, request.read_bytes(), keys).note)
+        vkey = witness.own_vkey(other)
+        theirs = witness.make_request(other)
+    stage.find(QLineEdit, "What they sent back").setText(str(answer))
+    stage.find(QLineEdit, "Their witness key").setText(vkey)
+    stage.find(QLineEdit, "Who they are").setText("The other team")
+    press(stage, "Check it and keep it")
+    protected = holding.protected_up_to(stage.context.archive)
+    assert protected is not None
+    assert f"Protected up to event {protected}." in labels(stage)
+    (stage.folder / "theirs").write_bytes(theirs.body)
+    (stage.folder / "theirs.vkey").write_text("\n".join(theirs.vkeys), "ascii")
+    stage.find(QLineEdit, "The request that they sent").setText(str(stage.folder / "theirs"))
+    stage.find(QLineEdit, "Their ledger’s keys (.vkey), the first time").setText(
+        str(stage.folder / "theirs.vkey")
+    )
+    press(stage, "Cosign it, and save the answer…")
+    choose(stage, stage.folder / "back.txt")
+    assert (stage.folder / "back.txt").exists()

@@ -1,0 +1,150 @@
+"""From an incident to a bundle: nothing slips out by itself, and what is shown is what leaves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QRadioButton, QTreeView
+
+from archive_app.bundle import layout
+from archive_app.gui.models.leaving_fields import LeavingFields
+from archive_app.gui.views.export.step import Asked
+from archive_app.services import browsing, bundles_sent, catalogue, drafts, exchanges
+from tests.gui.screens.bundles import (
+    export_done,
+    export_leaves,
+    export_where,
+    export_whom,
+    press,
+    section,
+)
+from tests.gui.stage import Stage
+from tests.services.exporting import verified
+
+LET_THEM_LEAVE = "Let these files leave with everything that they carry in them"
+
+
+def written(stage: Stage) -> Path:
+    (path,) = stage.folder.glob("EVB-*.zip")
+    return path
+
+
+def labels(stage: Stage) -> str:
+    found = stage.window.findChildren(QLabel)
+    return "\n".join(each.text() for each in found if each.isVisible())
+
+
+def test_a_bundle_is_written_verified_and_listed(stage: Stage) -> None:
+    export_done(stage)
+    path = written(stage)
+    (sent, _) = bundles_sent.list_sent(stage.context.archive)
+    assert sent.digest is not None
+    assert sent.digest.hex() == verified(path).digest
+    assert verified(path).findings == ()
+    told = labels(stage)
+    assert "The bundle is written, and was read back" in told
+    assert str(path) in told
+    (row,) = exchanges.load_sent_rows(stage.context.archive, [sent.prepared_event])
+    assert (row.sent.recipient, row.purpose) == ("Office of the Prosecutor", "Proceeding 42")
+    # Nothing of it waits to be gone on with.
+    assert drafts.find_draft(stage.context.archive, "export") is None
+    press(stage, "Done")
+    assert "Not confirmed" in labels(stage)
+
+
+def test_files_that_tell_where_they_were_made_stay_unless_a_person_lets_them(stage: Stage) -> None:
+    export_leaves(stage)
+    box = stage.find(QCheckBox, LET_THEM_LEAVE)
+    assert not box.isChecked()
+    assert "the file itself tells where it was made" in labels(stage)
+    press(stage, "Next")
+    press(stage, "Next")
+    stage.find(QLineEdit, "The folder to write it into").setText(str(stage.folder))
+    stage.find(QRadioButton, "A folder: anybody who holds it can read it").click()
+    press(stage, "Write the bundle")
+    (path,) = stage.folder.glob("EVB-*")
+    assert len(list((path / layout.FILES).iterdir())) == 1
+    told = (path / "data/metadata/records.json").read_text("utf-8")
+    assert "embedded_metadata" not in told
+
+
+def test_a_tick_is_what_leaves_and_is_taken_back_with_it(stage: Stage) -> None:
+    export_leaves(stage)
+    model = stage.find(QTreeView, "Every field, and whether it leaves").model()
+    assert isinstance(model, LeavingFields)
+    reference = model.index(0, 0, model.index(0, 0))
+    assert str(reference.data()).startswith("Reference")
+    assert Qt.CheckState(reference.data(Qt.ItemDataRole.CheckStateRole)) is Qt.CheckState.Unchecked
+    for ticked in (Qt.CheckState.Checked, Qt.CheckState.Unchecked):
+        reference = model.index(0, 0, model.index(0, 0))
+        model.setData(reference, ticked, Qt.ItemDataRole.CheckStateRole)
+        stage.settle()
+        assert ("On your word" in labels(stage)) is (ticked is Qt.CheckState.Checked)
+
+
+def test_what_came_since_it_was_shown_is_looked_at_first(stage: Stage) -> None:
+    export_where(stage)
+    archive = stage.context.archive
+    (row,) = browsing.load_incident_rows(archive, browsing.incident_keys(archive)[2:])
+    catalogue.edit(archive, row.reference, "incident", {"remarks": "Told since then."})
+    press(stage, "Write the bundle")
+    assert "the records or files were changed since it was shown" in labels(stage)
+    assert list(stage.folder.glob("EVB-*")) == []
+    for _ in range(2):
+        press(stage, "Next")
+    press(stage, "Write the bundle")
+    assert verified(written(stage)).findings == ()
+
+
+def test_nobody_goes_on_before_it_is_said_for_whom_and_what_for(stage: Stage) -> None:
+    export_whom(stage)
+    for name in ("For whom", "What for"):
+        edit = stage.find(QLineEdit, name)
+        said = edit.text()
+        edit.clear()
+        assert not stage.find(QPushButton, "Next").isEnabled()
+        edit.setText(said)
+    assert stage.find(QPushButton, "Next").isEnabled()
+
+
+def test_an_encrypted_bundle_asks_for_a_key_and_says_in_place_what_is_wrong(stage: Stage) -> None:
+    export_where(stage)
+    stage.find(QRadioButton, "Encrypted: one file that only they can open").click()
+    write = stage.find(QPushButton, "Write the bundle")
+    assert not write.isEnabled()
+    stage.find(QLineEdit, "The recipient's key").setText("age1 nothing of the kind")
+    press(stage, "Write the bundle")
+    assert "This is not an age recipient" in labels(stage)
+    assert list(stage.folder.glob("EVB-*")) == []
+
+
+def test_what_was_said_is_kept_over_a_lock(stage: Stage) -> None:
+    export_whom(stage)
+    stage.window.lock()
+    stage.settle()
+    section(stage, "export")
+    press(stage, "Next")
+    assert stage.find(QLineEdit, "What for").text() == "Proceeding 42"
+
+
+@pytest.mark.parametrize("draft", [{}, {"form": "parcel", "disclose": ["incident.soul", 3]}])
+def test_a_draft_of_another_program_names_no_field_that_there_is_not(draft: object) -> None:
+    assert isinstance(draft, dict)
+    asked = Asked.of_draft(draft)
+    assert (asked.form, asked.disclose) == ("zip", ())
+    assert Asked.of_draft(Asked(incidents=("A",), passes_on=False).as_draft()) == Asked(
+        incidents=("A",), passes_on=False
+    )
+
+
+def test_incidents_are_ticked_by_the_space_bar(stage: Stage) -> None:
+    section(stage, "export")
+    assert not stage.find(QPushButton, "Next").isEnabled()
+    view = stage.window.focusWidget()
+    assert view is not None
+    QTest.keyClick(view, Qt.Key.Key_Down)
+    QTest.keyClick(view, Qt.Key.Key_Space)
+    assert stage.find(QPushButton, "Next").isEnabled()
