@@ -31,6 +31,7 @@ TIME_LIMIT_S = 60.0
 MOST_SERVED = 512 * 1024 * 1024
 
 _NONSENSE = "the preview process gave an answer that makes no sense"
+_ENDED = "previews were ended"
 _STOPPED = "the preview process stopped unexpectedly"
 
 
@@ -167,13 +168,15 @@ class Previewer:
 
     def _running_child(self) -> subprocess.Popen[bytes]:
         if self._is_stopped:
-            raise _BrokenError("previews were ended")
+            raise _BrokenError(_ENDED)
         if self._child is None or self._child.poll() is not None:
             self._end_child()
             try:
                 self._child = _start(self._command)
             except OSError as problem:
                 raise _BrokenError("the preview process could not be started") from problem
+            if self._is_stopped:  # while it was started
+                raise _BrokenError(_ENDED)
         return self._child
 
     def _end_child(self) -> int | None:

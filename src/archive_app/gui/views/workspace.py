@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from archive_app.gui import theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.locking import QUICK_LOCK
+from archive_app.gui.views.evidence import EvidencePage
 from archive_app.gui.views.incidents import IncidentsPage
 from archive_app.gui.views.page import Page
 from archive_app.gui.widgets.progress_panel import ProgressPanel
@@ -49,6 +50,7 @@ class Workspace(QWidget):
         context.jobs.begun.connect(self._progress.watch)
         self._sections: dict[str, tuple[str, str, Make]] = {
             "incidents": ("incidents", self.tr("Incidents"), IncidentsPage),
+            "evidence": ("evidence", self.tr("Evidence"), EvidencePage),
         }
         middle = QVBoxLayout()
         middle.setContentsMargins(0, 0, 0, 0)
