@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from archive_app import settings
 from archive_app.gui import errors, paths, theme, translation
+from archive_app.gui.none_alive import keep_none_alive
 from archive_app.gui.window import Window
 
 
@@ -27,6 +28,7 @@ def run(path: Path | None) -> int:
 
 def make_application(arguments: list[str]) -> QApplication:
     """Return the application, dressed and speaking; Qt knows one in a process."""
+    keep_none_alive()
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
         Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
     )
