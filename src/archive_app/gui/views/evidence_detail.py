@@ -56,7 +56,7 @@ class EvidenceDetail(QFrame):
         self._picture = ItemPicture(context)
         self._picture.opened.connect(self._view)
         self._facts, self._description = Facts(), label()
-        self._links, self._files, self._custody = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
+        self._links, self._files, self._custody = QVBoxLayout(), QVBoxLayout(), Facts()
         self._scroll = self._body()
         self._actions = self._row_of_actions()
         whole = QVBoxLayout(self)
@@ -92,10 +92,11 @@ class EvidenceDetail(QFrame):
         for heading, part in (
             (self.tr("Incidents"), self._links),
             (self.tr("Files"), self._files),
-            (self.tr("Custody"), self._custody),
         ):
             column.addWidget(label(heading, "heading"))
             column.addLayout(part)
+        column.addWidget(label(self.tr("Custody"), "heading"))
+        column.addWidget(self._custody)
         column.addStretch()
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -106,9 +107,11 @@ class EvidenceDetail(QFrame):
         return scroll
 
     def _row_of_actions(self) -> QWidget:
-        made = QWidget()
-        row = FlowLayout(made)
-        row.setContentsMargins(theme.STEP * 2, theme.STEP, theme.STEP * 2, theme.STEP)
+        made, buttons = QWidget(), QWidget()
+        around = QVBoxLayout(made)
+        around.setContentsMargins(theme.STEP * 2, theme.STEP, theme.STEP * 2, theme.STEP)
+        around.addWidget(buttons)
+        row = FlowLayout(buttons)
         for text, deed in (
             (self.tr("&View"), "view"),
             (self.tr("&Edit"), "edit"),
@@ -165,10 +168,13 @@ class EvidenceDetail(QFrame):
         _clear(self._files)
         for file in whole.item.files:
             self._files.addWidget(FileCard(self._context, file))
-        _clear(self._custody)
-        for event in whole.events:
-            line = told.event_line(self._context, event, whole.agents)
-            self._custody.addWidget(label(f"{wording.moment(event.recorded_at)}    {line}"))
+        self._custody.show_facts(
+            (
+                wording.moment(event.recorded_at),
+                told.event_line(self._context, event, whole.agents),
+            )
+            for event in whole.events
+        )
         self._scroll.show()
         self._actions.show()
         if is_other:

@@ -56,9 +56,10 @@ class ExtractDialog(Sheet):
             self.tell(self.tr("Say what it is taken out for: the purpose is recorded."))
             self._purpose.setFocus()
             return
-        paths.choose_folder(self, self.tr("Folder to write into"), self._extract)
+        paths.choose_folder(self, self.tr("Folder to write into"), self.extract_to)
 
-    def _extract(self, folder: Path) -> None:
+    def extract_to(self, folder: Path) -> None:
+        """Write the originals into a folder."""
         archive, references = self._context.archive, self._references
         purpose = self._purpose.text().strip()
 

@@ -117,7 +117,9 @@ class ItemForm(Sheet):
             notice = label(self.tr("What was typed before and not saved is here again."), "muted")
             self.column.insertWidget(1, notice)
         self.set_busy(is_busy=False)
-        self.resize(self.sizeHint())
+        self.grow()
+        self.setFocus()
+        self.focusNextChild()
 
     def _add(self, name: str, sources: Sources) -> None:
         called = told.field_label(_KIND, f"/{name}")

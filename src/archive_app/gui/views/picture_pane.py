@@ -39,6 +39,9 @@ class PicturePane(QWidget):
         self._view.zoomed.connect(self._tell_zoom)
         self._zoom = label(role="muted")
         self._zoom.setWordWrap(False)
+        self._zoom.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+        self._pause = QTimer(self, singleShot=True, interval=_SCRUB_MS)
+        self._pause.timeout.connect(self._ask)
         self._problem = label(role="problem")
         self._problem.hide()
         column = QVBoxLayout(self)
@@ -50,8 +53,6 @@ class PicturePane(QWidget):
             column.addWidget(label(self.tr("Frames and scrubbing only for now."), "muted"))
         column.addWidget(self._tools())
         self.setFocusProxy(self._view)
-        self._pause = QTimer(self, singleShot=True, interval=_SCRUB_MS)
-        self._pause.timeout.connect(self._ask)
         self._ask()
 
     @property
@@ -87,6 +88,7 @@ class PicturePane(QWidget):
             tool.setAccessibleName(told)
             tool.clicked.connect(deed)
             row.addWidget(tool)
+            self._zoom.setMinimumHeight(tool.sizeHint().height())
         row.addWidget(self._zoom)
         return made
 

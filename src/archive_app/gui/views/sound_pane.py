@@ -40,7 +40,7 @@ class SoundPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.STEP)
-        column.addWidget(self._wave, 1)
+        column.addWidget(self._wave, 3)
         column.addWidget(self._at)
         column.addWidget(self._told)
         self.setFocusProxy(self._wave)
@@ -50,6 +50,7 @@ class SoundPane(QWidget):
             self._player = None
         else:
             self._player = self._playing(context, sha256, opened, column, is_muted=is_muted)
+        column.addStretch(1)
         self._tell_place(0)
         self._draw(context, sha256)
 

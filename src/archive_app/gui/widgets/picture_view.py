@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QImage,
     QKeyEvent,
     QPainter,
+    QPalette,
     QPixmap,
     QResizeEvent,
     QTransform,
@@ -124,6 +125,10 @@ class PictureView(QGraphicsView):
             super().keyPressEvent(event)
         else:
             deed()
+
+    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        """Draw a ground on which the edges of a picture are seen."""
+        painter.fillRect(rect, self.palette().color(QPalette.ColorRole.Mid))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep it fitted where it was."""

@@ -29,6 +29,7 @@ class Sheet(QDialog):
             theme.STEP * 2, theme.STEP * 2, theme.STEP * 2, theme.STEP * 2
         )
         self.column.setSpacing(theme.STEP)
+        self._first: QWidget | None = None
         self._title = label(role="title")
         self.column.addWidget(self._title)
         scroll = QScrollArea()
@@ -75,9 +76,19 @@ class Sheet(QDialog):
         field.setAccessibleName(name)
         self.column.addWidget(named)
         self.column.addWidget(field)
+        self._first = self._first or field
         if note:
             field.setAccessibleDescription(note)
             self.column.addWidget(label(note, "muted"))
+
+    def begin_at(self, field: QWidget) -> None:
+        """Let the person begin at this field."""
+        self._first = field
+
+    def grow(self) -> None:
+        """Take the room that the contents need, as far as the window has it."""
+        self.column.activate()
+        self.resize(self.sizeHint())
 
     def tell(self, problem: Exception | str) -> None:
         """Say what went wrong, and let the person mend it."""
@@ -94,11 +105,15 @@ class Sheet(QDialog):
 
     def sizeHint(self) -> QSize:
         """Ask for the room of the contents, as far as the window has it."""
-        wanted = QSize(theme.STEP * 76, self._body.sizeHint().height() + theme.STEP * 14)
+        width = theme.STEP * 76
+        height = max(self.column.sizeHint().height(), self.column.heightForWidth(width))
+        wanted = QSize(width, height + theme.STEP * 14)
         parent = self.parentWidget()
         return wanted if parent is None else wanted.boundedTo(parent.window().size())
 
     def showEvent(self, event: QShowEvent) -> None:
         """Take the room that is needed once the contents are there."""
-        self.resize(self.sizeHint())
+        self.grow()
         super().showEvent(event)
+        if self._first is not None:
+            self._first.setFocus()
