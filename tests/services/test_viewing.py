@@ -10,7 +10,7 @@ import pytest
 from archive_app.errors import InvalidInput, MediaFailed, NotFound
 from archive_app.media.samples import make_samples
 from archive_app.progress import Meter
-from archive_app.services import browsing, links, prepare, viewing
+from archive_app.services import browsing, links, prepare, shred, viewing
 from archive_app.services.browsing import ItemRow
 from archive_app.services.preview import Previewer
 from archive_app.store.archive import Archive
@@ -142,3 +142,11 @@ def test_a_row_says_since_when_it_is_there(archive: Archive, tmp_path: Path) -> 
     take_one(archive, tmp_path / "words.txt", b"seen")
     (row,) = every_row(archive)
     assert row.added_at in {event.recorded_at for event in events(archive)}
+
+
+def test_the_row_of_a_shredded_item_is_still_there(archive: Archive, tmp_path: Path) -> None:
+    item = take_one(archive, tmp_path / "words.txt", b"seen")
+    shred.shred_item(archive, item.reference, reason="a court ordered it")
+    (row,) = every_row(archive)
+    assert (row.reference, row.title, row.is_held) == (item.reference, "", False)
+    assert not row.is_guarded

@@ -14,6 +14,7 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
 
+from archive_app.errors import NotFound
 from archive_app.model.custody import parse_leaf
 from archive_app.model.folding import match_query
 from archive_app.model.inputs import EvidenceItemInput
@@ -225,7 +226,10 @@ def _item_row(
 
 
 def _is_guarded(connection: sqlcipher.Connection, key: int) -> bool:
-    record = records.load_input(connection, records.find_by_key(connection, key))
+    try:
+        record = records.load_input(connection, records.find_by_key(connection, key))
+    except NotFound:  # shredded: nothing is left that could disturb
+        return False
     return isinstance(record, EvidenceItemInput) and not GUARDED.isdisjoint(record.sensitivity)
 
 

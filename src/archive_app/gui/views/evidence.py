@@ -180,6 +180,10 @@ class EvidencePage(Page):
         row = FlowLayout(made)
         self._kinds = QComboBox()
         self._kinds.setAccessibleName(self.tr("Kind of evidence"))
+        self._kinds.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self._kinds.setMinimumContentsLength(14)
         self._kinds.addItem(self.tr("Every kind"), None)
         for term in self.context.vocabularies.terms("evidence_kind"):
             if not term.retired:

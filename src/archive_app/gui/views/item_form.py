@@ -117,9 +117,8 @@ class ItemForm(Sheet):
             notice = label(self.tr("What was typed before and not saved is here again."), "muted")
             self.column.insertWidget(1, notice)
         self.set_busy(is_busy=False)
-        self.grow()
-        self.setFocus()
-        self.focusNextChild()
+        # Only what is shown takes room, and new fields are shown at the next turn of the loop.
+        QTimer.singleShot(0, self, self.grow)
 
     def _add(self, name: str, sources: Sources) -> None:
         called = told.field_label(_KIND, f"/{name}")

@@ -70,6 +70,10 @@ class Viewer(QWidget):
         self._as.setAccessibleName(self.tr("Shown as"))
         for box in (self._which, self._as):
             box.hide()
+            box.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+            box.setMinimumContentsLength(12)
             row.addWidget(box, 0, Qt.AlignmentFlag.AlignTop)
         close = button(self.tr("Close"))
         close.clicked.connect(self.close)

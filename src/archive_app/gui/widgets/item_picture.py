@@ -11,7 +11,7 @@ from archive_app.gui.context import Context
 from archive_app.gui.widgets.text import button, label
 from archive_app.services.browsing import ItemRow
 
-_SIDE = 320
+_SIDE = 240
 
 
 class ItemPicture(QStackedWidget):

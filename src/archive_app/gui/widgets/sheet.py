@@ -89,6 +89,8 @@ class Sheet(QDialog):
         """Take the room that the contents need, as far as the window has it."""
         self.column.activate()
         self.resize(self.sizeHint())
+        if self._first is not None:
+            self._first.setFocus()
 
     def tell(self, problem: Exception | str) -> None:
         """Say what went wrong, and let the person mend it."""
@@ -115,5 +117,3 @@ class Sheet(QDialog):
         """Take the room that is needed once the contents are there."""
         self.grow()
         super().showEvent(event)
-        if self._first is not None:
-            self._first.setFocus()

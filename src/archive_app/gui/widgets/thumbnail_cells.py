@@ -140,10 +140,9 @@ class ThumbnailCells(QStyledItemDelegate):
         height = option.fontMetrics.height()
         line = QRect(frame.left(), frame.bottom() + theme.STEP, frame.width(), height)
         kind = wording.code_label(self._context, "evidence_kind", row.kind)
-        size = "" if row.size is None else wording.size(row.size)
         for text, role in (
             (row.title, QPalette.ColorRole.Text),
-            (wording.joined(kind, size), QPalette.ColorRole.PlaceholderText),
+            (kind, QPalette.ColorRole.PlaceholderText),
         ):
             painter.setPen(option.palette.color(role))
             cut = option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideMiddle, line.width())
