@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from archive_app.gui import theme, told, wording
@@ -93,8 +93,12 @@ class EvidenceDetail(QFrame):
             (self.tr("Incidents"), self._links),
             (self.tr("Files"), self._files),
         ):
+            # In a widget of its own, what comes later is read aloud below its heading.
+            around = QWidget()
+            around.setLayout(part)
+            part.setContentsMargins(0, 0, 0, 0)
             column.addWidget(label(heading, "heading"))
-            column.addLayout(part)
+            column.addWidget(around)
         column.addWidget(label(self.tr("Custody"), "heading"))
         column.addWidget(self._custody)
         column.addStretch()

@@ -46,9 +46,9 @@ class FileCard(QFrame):
 
     def _digest(self, sha256: str) -> QHBoxLayout:
         row = QHBoxLayout()
-        shown = value(wording.digest_groups(sha256))
-        shown.setProperty("role", "digest")
-        shown.setAccessibleName(self.tr("SHA-256 digest"))
+        groups = wording.digest_groups(sha256)
+        shown = value(groups)
+        shown.setAccessibleName(f"{self.tr('SHA-256 digest')}: {groups}")
         row.addWidget(shown, 1)
         copy = button(self.tr("Copy"))
         copy.setIcon(theme.icon("copy"))
