@@ -10,24 +10,23 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
     QHBoxLayout,
-    QHeaderView,
     QPushButton,
     QSplitter,
     QStackedWidget,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from archive_app.gui import theme, wording
 from archive_app.gui.context import Context
-from archive_app.gui.models.keyed_rows import Column, KeyedRows
+from archive_app.gui.models.keyed_rows import KeyedRows
 from archive_app.gui.translation import spoken_language
 from archive_app.gui.views.evidence_deeds import EvidenceDeeds
 from archive_app.gui.views.evidence_detail import EvidenceDetail
 from archive_app.gui.views.page import Page
 from archive_app.gui.widgets.find_field import FindField
 from archive_app.gui.widgets.flow_layout import FlowLayout
+from archive_app.gui.widgets.item_table import ItemTable, item_columns
 from archive_app.gui.widgets.text import button, label
 from archive_app.gui.widgets.thumbnail_grid import ThumbnailGrid
 from archive_app.progress import Meter
@@ -37,7 +36,6 @@ from archive_app.store.archive import Archive
 
 OF = "of "
 """What precedes the reference of an incident whose items are wanted."""
-_SHORT_DIGEST = 8
 
 
 class EvidencePage(Page):
@@ -51,7 +49,9 @@ class EvidencePage(Page):
         self._chosen: int | None = None
         self._count = label(role="muted")
         self._model = self._items()
-        self._table = self._table_of(self._model)
+        self._table = ItemTable(self._model)
+        self._table.chosen.connect(self._choose)
+        self._table.activated.connect(self._open)
         self._grid = ThumbnailGrid(context, self._model, self._read_aloud)
         self._grid.setAccessibleName(self.tr("Evidence items as pictures"))
         self._grid.chosen.connect(self._choose)
@@ -109,52 +109,13 @@ class EvidencePage(Page):
 
     def _items(self) -> KeyedRows[ItemRow]:
         context = self.context
-        columns: list[Column[ItemRow]] = [
-            Column(self.tr("Title"), lambda row: row.title),
-            Column(
-                self.tr("Kind"),
-                lambda row: wording.code_label(context, "evidence_kind", row.kind),
-            ),
-            Column(
-                self.tr("Size"),
-                lambda row: "" if row.size is None else wording.size(row.size),
-                is_number=True,
-            ),
-            Column(
-                self.tr("Added"),
-                lambda row: "" if row.added_at is None else wording.moment(row.added_at),
-            ),
-            Column(self.tr("Reference"), lambda row: row.reference),
-            Column(self.tr("Original name"), lambda row: row.original_name or ""),
-            Column(self.tr("Digest begins"), lambda row: (row.sha256 or "")[:_SHORT_DIGEST]),
-        ]
         return KeyedRows(
-            context, browsing.item_keys, browsing.load_item_rows, columns, self._read_aloud
+            context,
+            browsing.item_keys,
+            browsing.load_item_rows,
+            item_columns(context),
+            self._read_aloud,
         )
-
-    def _table_of(self, model: KeyedRows[ItemRow]) -> QTableView:
-        made = QTableView()
-        made.setModel(model)
-        made.setAccessibleName(self.tr("Evidence items"))
-        made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        made.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        made.setShowGrid(False)
-        made.setTabKeyNavigation(False)
-        made.setWordWrap(False)
-        made.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        made.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        rows, columns = made.verticalHeader(), made.horizontalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(made.fontMetrics().height() + theme.STEP * 2)
-        letter = made.fontMetrics().averageCharWidth()
-        for column, letters in enumerate((28, 16, 11, 18, 22, 22, 14)):
-            made.setColumnWidth(column, letter * letters)
-        columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
-        columns.setHighlightSections(False)
-        made.selectionModel().currentRowChanged.connect(lambda index: self._choose(index.row()))
-        made.activated.connect(self._open)
-        return made
 
     def _left(self) -> QWidget:
         made = QWidget()
@@ -301,10 +262,7 @@ class EvidencePage(Page):
 
     def _selected_keys(self) -> list[int]:
         """Return the keys of all that is selected where one looks: in the grid or the table."""
-        if self._as is self._grid:
-            numbers = self._grid.numbers()
-        else:
-            numbers = [index.row() for index in self._table.selectionModel().selectedRows()]
+        numbers = self._grid.numbers() if self._as is self._grid else self._table.numbers()
         return [self._model.key_at(number) for number in numbers]
 
     def _open(self) -> None:
