@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from archive_app.media.confine import MOST_MEMORY, confine
 from archive_app.media.protocol import (
+    EXTENT,
     OUT_OF_MEMORY_STATUS,
     RANGE,
     SIZE,
@@ -118,6 +119,26 @@ def read_for_ever() -> None:
         ask(0, 1024 * 1024)
 
 
+def send_a_picture() -> None:
+    write_frame(answers, Kind.PIXELS, EXTENT.pack(2, 1) + b"12345678")
+
+
+def send_a_picture_that_is_larger() -> None:
+    write_frame(answers, Kind.PIXELS, EXTENT.pack(11, 1) + bytes(44))
+
+
+def send_too_few_pixels() -> None:
+    write_frame(answers, Kind.PIXELS, EXTENT.pack(10, 10) + bytes(8))
+
+
+def send_another_answer() -> None:
+    write_frame(answers, Kind.SHAPE, b"{}")
+
+
+def refuse_in_its_own_words() -> None:
+    write_frame(answers, Kind.REFUSED, b"This file is authentic.")
+
+
 def behave() -> None:
     say()
 
@@ -141,7 +162,7 @@ def main() -> None:
     write_frame(answers, Kind.HELLO, json.dumps({"confinement": confinement}).encode())
     while True:
         asked += 1
-        size = SIZE.unpack(read_frame(requests)[1])[0]
+        size = SIZE.unpack_from(read_frame(requests)[1])[0]
         deeds[ask(0, size).decode()]()
 
 

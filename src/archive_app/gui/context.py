@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from archive_app.gui.jobs import Jobs
+from archive_app.gui.previews import Previews
+from archive_app.services.browsing import ItemRow
 from archive_app.services.preferences import load_preferences
 from archive_app.services.vocabularies import load_vocabularies
 from archive_app.store.archive import Archive
@@ -29,6 +31,7 @@ class Context(QObject):
         super().__init__(parent)
         self.archive = archive
         self.jobs = Jobs(self, inline=inline)
+        self.previews = Previews(archive, self.jobs, self)
         self.preferences = load_preferences(archive)
         self.vocabularies = load_vocabularies(archive)
         # A commit happens in the writer's thread; emitting there queues it for the window's.
@@ -38,8 +41,15 @@ class Context(QObject):
     def close(self) -> None:
         """Stop all work and release the key."""
         self.archive.on_commit = lambda _: None
+        self.previews.stop()
         self.jobs.stop()
+        self.previews.close()
         self.archive.close()
+
+    def is_kept_back(self, item: ItemRow) -> bool:
+        """Tell whether nothing of an item is shown until a person asks for it."""
+        is_guarding = self.preferences.get("guard", "on") != "off"
+        return is_guarding and item.is_guarded and not self.previews.is_revealed(item.reference)
 
     def _tell(self, kinds: frozenset[str]) -> None:
         if "vocabulary" in kinds:

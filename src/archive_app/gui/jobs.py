@@ -1,4 +1,4 @@
-"""Work that a window waits for, in lanes: one writer, two readers, one for drafts.
+"""Work that a window waits for, in lanes: one writer, two readers, one for drafts, one to preview.
 
 A worker advances a `Meter`, the window samples it; what comes out is told in the window's thread.
 Whoever asked may be gone by then: results for a closed view are dropped.
@@ -106,6 +106,7 @@ class Jobs(QObject):
         self._readers: Executor = Inline() if inline else ThreadPoolExecutor(_READERS, "reader")
         self._writer: Executor = Inline() if inline else ThreadPoolExecutor(1, "writer")
         self._scratch: Executor = Inline() if inline else ThreadPoolExecutor(1, "drafts")
+        self._previews: Executor = Inline() if inline else ThreadPoolExecutor(1, "previews")
 
     def read(
         self,
@@ -138,6 +139,17 @@ class Jobs(QObject):
         """Keep working state, such as a draft: beside all else, and in order."""
         return self._begin(Job("", is_write=False), self._scratch, owner, work, None, None)
 
+    def preview(
+        self,
+        owner: QObject,
+        work: Callable[[Meter], T],
+        then: Callable[[T], object] | None = None,
+        *,
+        failed: Callable[[Exception], object] | None = None,
+    ) -> Job:
+        """Look into a file by the preview child, which takes one at a time."""
+        return self._begin(Job("", is_write=False), self._previews, owner, work, then, failed)
+
     @property
     def is_busy(self) -> bool:
         """Whether anything at all is under way or waits."""
@@ -154,6 +166,7 @@ class Jobs(QObject):
             if job.title or job.is_write:
                 job.cancel()
         self._scratch.shutdown(wait=True)
+        self._previews.shutdown(wait=True, cancel_futures=True)
         self._readers.shutdown(wait=True, cancel_futures=True)
         self._writer.shutdown(wait=True, cancel_futures=True)
 

@@ -33,6 +33,11 @@ def record_facts(
     ]
 
 
+def field_label(kind: str, name: str) -> str:
+    """Return what a field (``/title``) of a kind of record is called."""
+    return _one(Wording.of([spoken_language()], {}).field(kind, name))
+
+
 def event_line(context: Context, event: CustodyEvent, agents: Mapping[str, str]) -> str:
     """Return an event in one line: what, from and to whom, by whom."""
     what = wording.code_label(context, "custody_event", event.kind)

@@ -37,6 +37,16 @@ def digest_groups(sha256: str) -> str:
     return " ".join(sha256[at : at + 8] for at in range(0, len(sha256), 8))
 
 
+def duration(ms: int) -> str:
+    """Return a place in a video or sound, as ``1:02:03`` or ``2:03.4``."""
+    seconds, rest = divmod(max(0, ms), 1000)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{hours}:{minutes:02}:{seconds:02}"
+    return f"{minutes}:{seconds:02}.{rest // 100}"
+
+
 def items_counted(count: int) -> str:
     """Return "3 evidence items" with the right plural."""
     return QCoreApplication.translate("wording", "%n evidence item(s)", "", count)

@@ -15,6 +15,7 @@ from archive_app.media.protocol import (
     SIZE,
     Kind,
     Note,
+    Wish,
     read_frame,
     write_frame,
 )
@@ -31,14 +32,31 @@ def main() -> None:
     write_frame(answers, Kind.HELLO, json.dumps({"confinement": confine()}).encode())
     while True:
         try:
-            _, payload = read_frame(requests)
+            kind, payload = read_frame(requests)
         except EOFError:
             return
         allow_processor_time()
+        if kind is Kind.VIEW:
+            wish = Wish.unpacked(payload)
+            remote = RemoteFile(requests, answers, wish.size)
+            write_frame(answers, *show(io.BufferedReader(remote, _BUFFER), wish))
+            continue
         remote = RemoteFile(requests, answers, *SIZE.unpack(payload))
         report = inspect(io.BufferedReader(remote, _BUFFER))
         write_frame(answers, Kind.REPORT, report.to_json())
         write_frame(answers, Kind.THUMBNAIL, report.thumbnail)
+
+
+def show(untrusted_file: BinaryIO, wish: Wish) -> tuple[Kind, bytes]:
+    """Return what is wished of a file as raw values, or why it cannot be had."""
+    from archive_app.media import viewing
+
+    try:
+        return viewing.answer(untrusted_file, wish)
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY_STATUS)
+    except Exception as error:  # noqa: BLE001 - hostile bytes raise anything
+        return Kind.REFUSED, _reason(error).encode()
 
 
 def inspect(untrusted_file: BinaryIO) -> Report:
@@ -51,9 +69,13 @@ def inspect(untrusted_file: BinaryIO) -> Report:
         except MemoryError:
             os._exit(OUT_OF_MEMORY_STATUS)
         except Exception as error:  # noqa: BLE001 - hostile bytes raise anything
-            too_large = type(error).__name__.startswith("DecompressionBomb")
-            report.note(Note.TOO_LARGE if too_large else Note.DAMAGED)
+            report.note(_reason(error))
     return report
+
+
+def _reason(error: Exception) -> Note:
+    too_large = type(error).__name__.startswith("DecompressionBomb")
+    return Note.TOO_LARGE if too_large else Note.DAMAGED
 
 
 def _steps(report: Report) -> tuple[Step, ...]:

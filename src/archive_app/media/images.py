@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 import pi_heif
-from PIL import AvifImagePlugin, ExifTags, Image, ImageFile, IptcImagePlugin
+from PIL import AvifImagePlugin, ExifTags, Image, ImageFile, ImageOps, IptcImagePlugin
 
 from archive_app.media import thumbnail
 from archive_app.media.confine import MOST_PROCESSORS
 from archive_app.media.metadata import as_read
-from archive_app.media.protocol import Json, Triple
+from archive_app.media.protocol import Json, Triple, Wish
 from archive_app.media.report import Report
 
 FORMATS = ("AVIF", "BMP", "GIF", "HEIF", "JPEG", "PNG", "TIFF", "WEBP")
@@ -47,6 +47,34 @@ def draw_thumbnail(untrusted_file: BinaryIO, report: Report) -> None:
             tool, version = f"pi-heif and {tool}", f"{pi_heif.__version__} and {version}"
         report.thumbnail = thumbnail.draw(picture)
         report.recipe = (tool, version, f"EXIF orientation applied, {thumbnail.PARAMETERS}")
+
+
+def measure(untrusted_file: BinaryIO) -> tuple[int, int, int]:
+    """Return width and height of the first picture, upright, and how many pictures there are."""
+    with Image.open(untrusted_file, formats=FORMATS) as picture:
+        width, height = picture.size
+        if thumbnail.lies_on_its_side(picture):
+            width, height = height, width
+        return width, height, getattr(picture, "n_frames", 1)
+
+
+def draw_view(untrusted_file: BinaryIO, wish: Wish) -> Image.Image:
+    """Return one picture of a file, or a part of it, as it is looked at; see `Wish`."""
+    room = (wish.width, wish.height)
+    part = (wish.left, wish.top, wish.right, wish.bottom)
+    with Image.open(untrusted_file, formats=FORMATS) as picture:
+        if wish.position:
+            picture.seek(wish.position)
+        if not any(part):
+            return thumbnail.upright(picture, room)
+        whole = ImageOps.exif_transpose(picture)
+        if not (0 <= part[0] < part[2] <= whole.width and 0 <= part[1] < part[3] <= whole.height):
+            raise ValueError("not a part of this picture")
+        cut = whole.crop(part)
+        if cut.mode in ("1", "P", "PA"):
+            cut = cut.convert("RGBA" if cut.has_transparency_data else "RGB")
+        cut.thumbnail(room)
+        return thumbnail.opaque(cut)
 
 
 def _exif(picture: Image.Image) -> Iterator[Triple]:

@@ -1,7 +1,8 @@
-"""The first frame of a video, decoded by the FFmpeg (LGPL) that comes with QtMultimedia."""
+"""Frames of a video, decoded by the FFmpeg (LGPL) that comes with QtMultimedia."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from io import SEEK_END
 from typing import BinaryIO
 
@@ -12,7 +13,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtMultimedia import QMediaPlayer, QVideoFrame, QVideoSink
 
 from archive_app.media import thumbnail
-from archive_app.media.protocol import Note
+from archive_app.media.protocol import Note, Wish
 from archive_app.media.report import Report
 
 Status = QMediaPlayer.MediaStatus
@@ -23,7 +24,7 @@ MOST_READ = 128 * 1024 * 1024
 
 def draw_first_frame(untrusted_file: BinaryIO, report: Report) -> None:
     """Make the thumbnail from the first frame that can be decoded within ``TIME_LIMIT_MS``."""
-    picture = _first_frame(untrusted_file)
+    picture = _play(untrusted_file).picture
     if picture is None:
         report.note(Note.NO_FRAME)
         return
@@ -35,35 +36,63 @@ def draw_first_frame(untrusted_file: BinaryIO, report: Report) -> None:
     )
 
 
-class _Device(QIODevice):
-    """The file as Qt reads it, from a thread of its own; it ends after ``MOST_READ`` bytes."""
+def measure(untrusted_file: BinaryIO) -> tuple[int, int, int]:
+    """Return width and height of the first frame, and the duration in ms; zeros for none."""
+    played = _play(untrusted_file)
+    width, height = (0, 0) if played.picture is None else played.picture.size
+    return width, height, played.duration_ms
 
-    def __init__(self, untrusted_file: BinaryIO) -> None:
+
+def draw_frame(untrusted_file: BinaryIO, wish: Wish) -> Image.Image | None:
+    """Return the frame that is seen at a position, no larger than there is room; None for none."""
+    picture = _play(untrusted_file, wish.position).picture
+    if picture is not None:
+        picture.thumbnail((wish.width, wish.height))
+    return picture
+
+
+@dataclass(frozen=True)
+class _Played:
+    picture: Image.Image | None
+    duration_ms: int
+
+
+class Device(QIODevice):
+    """The file as Qt reads it, from a thread of its own; it ends after ``most_read`` bytes."""
+
+    def __init__(self, untrusted_file: BinaryIO, most_read: int = MOST_READ) -> None:
         super().__init__()
         self._file = untrusted_file
         self._size = untrusted_file.seek(0, SEEK_END)
-        self._room = MOST_READ
+        self._room = most_read
         self.open(QIODevice.OpenModeFlag.ReadOnly | QIODevice.OpenModeFlag.Unbuffered)
 
-    def isSequential(self) -> bool:  # noqa: N802 - Qt's name
+    @property
+    def is_exhausted(self) -> bool:
+        """Whether there was more to read than may be read."""
+        return not self._room
+
+    def isSequential(self) -> bool:  # noqa: D102, N802 - Qt's name
         return False
 
-    def size(self) -> int:
+    def size(self) -> int:  # noqa: D102 - Qt's name
         return self._size if self._room else self.pos()
 
-    def readData(self, maxlen: int) -> bytes:  # noqa: N802 - Qt's name
+    def readData(self, maxlen: int) -> bytes:  # noqa: D102, N802 - Qt's name
         self._file.seek(self.pos())
         part = self._file.read(min(maxlen, self._room))
         self._room -= len(part)
         return part
 
-    def writeData(self, data: bytes | bytearray | memoryview, len: int) -> int:  # noqa: N802 - Qt's names
+    def writeData(  # noqa: D102, N802 - Qt's names
+        self, data: bytes | bytearray | memoryview, len: int
+    ) -> int:
         return -1
 
 
-def _first_frame(untrusted_file: BinaryIO) -> Image.Image | None:
+def _play(untrusted_file: BinaryIO, position_ms: int = 0) -> _Played:
     application = QCoreApplication.instance() or QCoreApplication([])  # noqa: F841 - has to live
-    device = _Device(untrusted_file)
+    device = Device(untrusted_file)
     sink = QVideoSink()
     player = QMediaPlayer()
     waiting, ending = QEventLoop(), QEventLoop()
@@ -76,6 +105,8 @@ def _first_frame(untrusted_file: BinaryIO) -> Image.Image | None:
             waiting.quit()
 
     def give_up(status: Status) -> None:
+        if status is Status.LoadedMedia and position_ms and not player.position():
+            player.setPosition(min(position_ms, max(0, player.duration() - 1)))
         is_over = status in (Status.InvalidMedia, Status.EndOfMedia)
         if is_over or (status is Status.LoadedMedia and not player.hasVideo()):
             waiting.quit()
@@ -89,12 +120,13 @@ def _first_frame(untrusted_file: BinaryIO) -> Image.Image | None:
     player.pause()
     limit.start()
     waiting.exec()
+    duration_ms = max(0, player.duration())
     # Qt ends its reading thread here, and that thread may be waiting for the interpreter's lock:
     # so the event loop, which does not hold it, deletes the player.
     player.destroyed.connect(ending.quit)
     player.deleteLater()
     ending.exec()
-    return _to_pillow(frames[0].toImage()) if frames else None
+    return _Played(_to_pillow(frames[-1].toImage()) if frames else None, duration_ms)
 
 
 def _to_pillow(image: QImage) -> Image.Image | None:

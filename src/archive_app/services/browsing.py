@@ -6,6 +6,7 @@ is gone by the time its page is asked for is left out of the page.
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,13 +14,18 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
 
+from archive_app.errors import NotFound
+from archive_app.model.custody import parse_leaf
+from archive_app.model.folding import match_query
 from archive_app.model.inputs import EvidenceItemInput
-from archive_app.store import records
+from archive_app.store import ledger, records
 from archive_app.store.archive import Archive
 from archive_app.store.transaction import driver_connection
 
 GUARDED = frozenset({"graphic", "sexual_violence", "child"})
 """What an item is marked with where nobody should meet it unprepared."""
+
+_DIGEST = re.compile("[0-9a-f]{8,64}")
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,8 @@ class ItemRow:
 
     The facts are those of its first original, None where there is none. ``thumbnail`` is the digest
     (64 hex digits) of its thumbnail, ``is_guarded`` whether it is marked as
-    something that people should not meet unprepared.
+    something that people should not meet unprepared, ``added_at`` when its first event was recorded
+    (UTC).
     """
 
     key: int
@@ -73,6 +80,7 @@ class ItemRow:
     is_held: bool
     legal_hold: bool
     is_guarded: bool
+    added_at: str | None
 
 
 def incident_keys(archive: Archive, wanted: IncidentFilter | None = None) -> array[int]:
@@ -100,16 +108,34 @@ def incident_keys(archive: Archive, wanted: IncidentFilter | None = None) -> arr
     return _keys(archive, query, tuple(values))
 
 
-def item_keys(archive: Archive, incident_key: int | None = None) -> array[int]:
-    """Return the keys of all evidence items, or of those of one incident, newest first."""
-    if incident_key is None:
-        return _keys(archive, "SELECT key FROM evidence_item ORDER BY key DESC", ())
-    return _keys(
-        archive,
-        "SELECT DISTINCT item_key FROM evidence_link WHERE incident_key = ? AND NOT is_withdrawn"
-        " ORDER BY item_key DESC",
-        (incident_key,),
-    )
+def item_keys(
+    archive: Archive,
+    incident_key: int | None = None,
+    *,
+    kind: str | None = None,
+    words: str = "",
+) -> array[int]:
+    """Return the keys of evidence items, newest first: all, or those that are wanted.
+
+    ``words`` are found as by `search`; from eight digits on they may begin a SHA-256 as well.
+    """
+    terms: list[str] = ["1"]
+    values: list[str | int | bytes] = []
+    if incident_key is not None:
+        terms.append(
+            "key IN (SELECT item_key FROM evidence_link"
+            " WHERE incident_key = ? AND NOT is_withdrawn)"
+        )
+        values.append(incident_key)
+    if kind is not None:
+        terms.append("kind = ?")
+        values.append(kind)
+    if words.strip():
+        term, found_by = _by_words(words)
+        terms.append(term)
+        values += found_by
+    query = f"SELECT key FROM evidence_item WHERE {' AND '.join(terms)} ORDER BY key DESC"
+    return _keys(archive, query, tuple(values))
 
 
 def load_incident_rows(archive: Archive, keys: Sequence[int]) -> list[IncidentRow]:
@@ -135,7 +161,8 @@ def load_item_rows(archive: Archive, keys: Sequence[int]) -> list[ItemRow]:
             " (SELECT lower(hex(made.sha256)) FROM stored_file AS made"
             "  WHERE made.item_key = record.key AND made.role = 'thumbnail'"
             "  ORDER BY made.key LIMIT 1),"
-            " object.key IS NOT NULL, legal_hold"
+            " object.key IS NOT NULL, legal_hold,"
+            " (SELECT event FROM event_subject WHERE subject = record.id ORDER BY seq LIMIT 1)"
             " FROM record JOIN evidence_item USING (key)"
             " LEFT JOIN stored_file AS first ON first.key = (SELECT min(key) FROM stored_file"
             "  WHERE item_key = record.key AND role = 'original')"
@@ -143,7 +170,12 @@ def load_item_rows(archive: Archive, keys: Sequence[int]) -> list[ItemRow]:
             f" WHERE record.key IN ({_marks(keys)})",
             tuple(keys),
         ).fetchall()
-        return [_item_row(connection, *row) for row in rows]
+        first_events = {row[-1] for row in rows} - {None}
+        added_at = {
+            event.number: parse_leaf(event.leaf).recorded_at
+            for event in ledger.load_events(connection, sorted(first_events))
+        }
+        return [_item_row(connection, added_at.get(row[-1]), *row[:-1]) for row in rows]
 
 
 def find_key(archive: Archive, reference: str) -> int | None:
@@ -157,7 +189,23 @@ def find_key(archive: Archive, reference: str) -> int | None:
     return None if row is None else int(row[0])
 
 
-def _item_row(connection: sqlcipher.Connection, key: int, *facts: Any) -> ItemRow:
+def _by_words(words: str) -> tuple[str, list[str | bytes]]:
+    terms: list[str] = []
+    values: list[str | bytes] = []
+    query = match_query(words)
+    if query is not None:
+        terms.append("key IN (SELECT rowid FROM search WHERE search MATCH ?)")
+        values.append(query)
+    digits = "".join(words.lower().split())
+    if _DIGEST.fullmatch(digits):
+        terms.append("key IN (SELECT item_key FROM stored_file WHERE sha256 BETWEEN ? AND ?)")
+        values += [bytes.fromhex(digits.ljust(64, filling)) for filling in "0f"]
+    return f"({' OR '.join(terms) or '0'})", values
+
+
+def _item_row(
+    connection: sqlcipher.Connection, added_at: str | None, key: int, *facts: Any
+) -> ItemRow:
     *said, is_held, legal_hold = facts
     reference, title, kind, name, size, sha256, media_type, thumbnail = said
     return ItemRow(
@@ -173,15 +221,19 @@ def _item_row(connection: sqlcipher.Connection, key: int, *facts: Any) -> ItemRo
         is_held=bool(is_held),
         legal_hold=bool(legal_hold),
         is_guarded=_is_guarded(connection, key),
+        added_at=added_at,
     )
 
 
 def _is_guarded(connection: sqlcipher.Connection, key: int) -> bool:
-    record = records.load_input(connection, records.find_by_key(connection, key))
+    try:
+        record = records.load_input(connection, records.find_by_key(connection, key))
+    except NotFound:  # shredded: nothing is left that could disturb
+        return False
     return isinstance(record, EvidenceItemInput) and not GUARDED.isdisjoint(record.sensitivity)
 
 
-def _keys(archive: Archive, query: str, values: tuple[str | int, ...]) -> array[int]:
+def _keys(archive: Archive, query: str, values: tuple[str | int | bytes, ...]) -> array[int]:
     with archive.reading() as session:
         connection: sqlcipher.Connection = driver_connection(session)
         keys = array("q")

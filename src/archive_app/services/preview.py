@@ -1,4 +1,4 @@
-"""Metadata and thumbnails of untrusted files, made by a child that has nothing to betray."""
+"""Metadata, thumbnails and views of untrusted files, by a child that has nothing to betray."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from types import TracebackType
-from typing import BinaryIO, Self, cast
+from typing import BinaryIO, Self, TypeVar, cast
 
 from archive_app.child import child_command
 from archive_app.errors import MediaFailed
@@ -20,15 +20,19 @@ from archive_app.media.protocol import (
     RANGE,
     SIZE,
     Kind,
+    Wish,
     read_frame,
     write_frame,
 )
 from archive_app.services.media_report import MediaReport, decode_confinement, decode_report
+from archive_app.services.media_view import Answer, decode_answer
 
+T = TypeVar("T")
 TIME_LIMIT_S = 60.0
 MOST_SERVED = 512 * 1024 * 1024
 
 _NONSENSE = "the preview process gave an answer that makes no sense"
+_ENDED = "previews were ended"
 _STOPPED = "the preview process stopped unexpectedly"
 
 
@@ -46,6 +50,7 @@ class Previewer:
         self._child: subprocess.Popen[bytes] | None = None
         self._confinement = ""
         self._has_read = False
+        self._is_stopped = False
 
     def __enter__(self) -> Self:
         return self
@@ -87,23 +92,64 @@ class Previewer:
         child takes too long, dies, needs too much memory or breaks the protocol; the next file
         gets a new child. Whatever reading ``untrusted_file`` raises is passed on.
         """
+
+        def exchange(child: subprocess.Popen[bytes]) -> MediaReport:
+            self._greet(child)
+            _send(child, Kind.PREPARE, SIZE.pack(size))
+            payload = _serve(child, untrusted_file, size, Kind.REPORT)[1]
+            thumbnail = _receive(child, Kind.THUMBNAIL)[1]
+            with _strictly():
+                return decode_report(payload, thumbnail, self._confinement)
+
+        return self._twice(exchange, what)
+
+    def view(self, untrusted_file: BinaryIO, wish: Wish, what: str) -> Answer:
+        """Return what is wished of a seekable file, checked: see `services.media_view`.
+
+        Raises as :meth:`prepare`, and MediaFailed where the child says why it cannot be had.
+        """
+
+        def exchange(child: subprocess.Popen[bytes]) -> Answer | str:
+            self._greet(child)
+            _send(child, Kind.VIEW, wish.packed())
+            kinds = (Kind.SHAPE, Kind.PIXELS, Kind.WAVE, Kind.SOUND, Kind.REFUSED)
+            kind, payload = _serve(child, untrusted_file, wish.size, *kinds)
+            with _strictly():
+                return decode_answer(wish, kind, payload)
+
+        answer = self._twice(exchange, what)
+        if isinstance(answer, str):
+            raise MediaFailed(f"{what} cannot be shown: {answer}")
+        return answer
+
+    def stop(self) -> None:
+        """End the child at once, from any thread, and start none any more.
+
+        Whoever waits for an answer in another thread gets MediaFailed.
+        """
+        self._is_stopped = True
+        child = self._child
+        if child is not None:
+            child.kill()
+
+    def _twice(self, exchange: Callable[[subprocess.Popen[bytes]], T], what: str) -> T:
         is_fresh = not self._has_read
         try:
-            return self._attempt(untrusted_file, size, what)
+            return self._attempt(exchange, what)
         except MediaFailed:
             if is_fresh:
                 raise
             # An earlier file may have harmed that child; no file is blamed for another.
-            return self._attempt(untrusted_file, size, what)
+            return self._attempt(exchange, what)
 
-    def _attempt(self, untrusted_file: BinaryIO, size: int, what: str) -> MediaReport:
+    def _attempt(self, exchange: Callable[[subprocess.Popen[bytes]], T], what: str) -> T:
         expired = threading.Event()
         try:
             child = self._running_child()
             with _time_limit(child, self._time_limit_s, expired):
-                report = self._exchange(child, untrusted_file, size)
+                answer = exchange(child)
             self._has_read = True
-            return report
+            return answer
         except _BrokenError as broken:
             reason = str(broken)
             if self._end_child() == OUT_OF_MEMORY_STATUS:
@@ -115,28 +161,6 @@ class Previewer:
             self._end_child()
             raise
 
-    def _exchange(
-        self, child: subprocess.Popen[bytes], untrusted_file: BinaryIO, size: int
-    ) -> MediaReport:
-        self._greet(child)
-        _send(child, Kind.PREPARE, SIZE.pack(size))
-        served = 0
-        while True:
-            kind, payload = _receive(child, Kind.READ, Kind.REPORT)
-            if kind is Kind.REPORT:
-                thumbnail = _receive(child, Kind.THUMBNAIL)[1]
-                with _strictly():
-                    return decode_report(payload, thumbnail, self._confinement)
-            untrusted_offset, untrusted_length = RANGE.unpack(payload)
-            served += untrusted_length
-            if untrusted_length > LARGEST[Kind.BYTES] or untrusted_offset > size:
-                raise _BrokenError(_NONSENSE)
-            if served > MOST_SERVED:
-                raise _BrokenError("too much of it would have to be read")
-            untrusted_file.seek(untrusted_offset)
-            length = min(untrusted_length, size - untrusted_offset)
-            _send(child, Kind.BYTES, untrusted_file.read(length))
-
     def _greet(self, child: subprocess.Popen[bytes]) -> None:
         if not self._confinement:
             hello = _receive(child, Kind.HELLO)[1]
@@ -144,12 +168,16 @@ class Previewer:
                 self._confinement = decode_confinement(hello)
 
     def _running_child(self) -> subprocess.Popen[bytes]:
+        if self._is_stopped:
+            raise _BrokenError(_ENDED)
         if self._child is None or self._child.poll() is not None:
             self._end_child()
             try:
                 self._child = _start(self._command)
             except OSError as problem:
                 raise _BrokenError("the preview process could not be started") from problem
+            if self._is_stopped:  # while it was started
+                raise _BrokenError(_ENDED)
         return self._child
 
     def _end_child(self) -> int | None:
@@ -226,6 +254,26 @@ def _send(child: subprocess.Popen[bytes], kind: Kind, payload: bytes) -> None:
         write_frame(cast(BinaryIO, child.stdin), kind, payload)
     except OSError:
         raise _BrokenError(_STOPPED) from None
+
+
+def _serve(
+    child: subprocess.Popen[bytes], untrusted_file: BinaryIO, size: int, *expected: Kind
+) -> tuple[Kind, bytes]:
+    """Give the child what it reads of a file of ``size`` bytes, until it answers."""
+    served = 0
+    while True:
+        kind, payload = _receive(child, Kind.READ, *expected)
+        if kind is not Kind.READ:
+            return kind, payload
+        untrusted_offset, untrusted_length = RANGE.unpack(payload)
+        served += untrusted_length
+        if untrusted_length > LARGEST[Kind.BYTES] or untrusted_offset > size:
+            raise _BrokenError(_NONSENSE)
+        if served > MOST_SERVED:
+            raise _BrokenError("too much of it would have to be read")
+        untrusted_file.seek(untrusted_offset)
+        length = min(untrusted_length, size - untrusted_offset)
+        _send(child, Kind.BYTES, untrusted_file.read(length))
 
 
 def _receive(child: subprocess.Popen[bytes], *expected: Kind) -> tuple[Kind, bytes]:

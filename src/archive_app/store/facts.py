@@ -17,6 +17,7 @@ from archive_app.store import cells
 BACKUP = "backup"
 WITNESS_SEED = "witness_seed"
 DIGESTS = "digests"
+VIEWS = "views"
 _CODE_LENGTH = 8
 _SEEN_KEY_LENGTH = 32
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -98,6 +99,12 @@ def save_fact(connection: sqlcipher.Connection, name: str, value: bytes) -> None
 def drop_fact(connection: sqlcipher.Connection, name: str) -> None:
     """Forget what the archive knows of itself under a name, if it knows anything."""
     connection.execute("DELETE FROM fact WHERE name = ?", (name,))
+
+
+def views_are_recorded(connection: sqlcipher.Connection) -> bool:
+    """Tell whether looking at evidence is an event here: it is, unless a policy says otherwise."""
+    row = connection.execute("SELECT value FROM fact WHERE name = ?", (VIEWS,)).fetchone()
+    return row is None or row[0] != b"off"
 
 
 def save_slot(

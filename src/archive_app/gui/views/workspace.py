@@ -22,6 +22,7 @@ from archive_app.gui import theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.locking import QUICK_LOCK
 from archive_app.gui.views.bundles import BundlesPage
+from archive_app.gui.views.evidence import EvidencePage
 from archive_app.gui.views.export.page import ExportPage
 from archive_app.gui.views.incidents import IncidentsPage
 from archive_app.gui.views.map_time import MapPage
@@ -60,8 +61,8 @@ class Workspace(QWidget):
         context.jobs.begun.connect(self._progress.watch)
         self._sections: dict[str, tuple[str, str, Make]] = {
             "incidents": ("incidents", self.tr("Incidents"), IncidentsPage),
+            "evidence": ("evidence", self.tr("Evidence"), EvidencePage),
             "map": ("map", self.tr("Map and time"), MapPage),
-            "settings": ("settings", self.tr("Settings"), SettingsPage),
             "bundles": ("bundles", self.tr("Bundles"), BundlesPage),
             # Without an icon: reached from others alone, and part of the section before.
             "export": ("", self.tr("New bundle"), ExportPage),
@@ -69,6 +70,7 @@ class Workspace(QWidget):
             "verify": ("", self.tr("Verify a bundle"), VerifyPage),
             "signers": ("", self.tr("Known signers"), SignersPage),
             "witness": ("", self.tr("Witnesses of the ledger"), WitnessPage),
+            "settings": ("settings", self.tr("Settings"), SettingsPage),
         }
         middle = QVBoxLayout()
         middle.setContentsMargins(0, 0, 0, 0)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QImage, QPixmap
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from archive_app.gui import theme, wording
+from archive_app.gui import errors, theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.services.browsing import ItemRow
@@ -25,9 +26,12 @@ class Thumbnails(QWidget):
         super().__init__(parent)
         self._context = context
         self._flow = FlowLayout(self)
+        self._items: tuple[ItemRow, ...] = ()
+        context.previews.revealed.connect(lambda _: self.show_items(self._items))
 
     def show_items(self, items: Sequence[ItemRow]) -> None:
         """Show these in place of those before."""
+        self._items = tuple(items)
         while (taken := self._flow.takeAt(0)) is not None:
             if (widget := taken.widget()) is not None:
                 widget.deleteLater()
@@ -41,7 +45,32 @@ class Thumbnails(QWidget):
         made.setIconSize(QSize(_SIDE, _SIDE * 3 // 4))
         made.setText(made.fontMetrics().elidedText(item.title, Qt.TextElideMode.ElideMiddle, _SIDE))
         kind = wording.code_label(self._context, "evidence_kind", item.kind)
-        made.setAccessibleName(", ".join(part for part in (item.title, kind) if part))
-        made.setToolTip(item.title)
+        kept_back = self._context.is_kept_back(item)
+        told = self.tr("kept back: may disturb") if kept_back else ""
+        made.setAccessibleName(", ".join(part for part in (item.title, kind, told) if part))
+        made.setToolTip(", ".join(part for part in (item.title, told) if part))
         made.clicked.connect(lambda: self.chosen.emit(item.reference))
+        if item.thumbnail is not None and not kept_back:
+            self._ask(made, item.thumbnail)
         return made
+
+    def _ask(self, button: QToolButton, sha256: str) -> None:
+        previews, ratio = self._context.previews, self.devicePixelRatio()
+        room = (round(_SIDE * ratio), round(_SIDE * 3 / 4 * ratio))
+        kept = previews.kept(sha256, room)
+        if kept is not None:
+            _show_picture(button, kept, ratio)
+            return
+        previews.picture(
+            button,
+            sha256,
+            room,
+            lambda image: _show_picture(button, image, ratio),
+            lambda error: button.setToolTip(errors.headline(error)),
+        )
+
+
+def _show_picture(button: QToolButton, image: QImage, ratio: float) -> None:
+    shown = QPixmap.fromImage(image)
+    shown.setDevicePixelRatio(ratio)
+    button.setIcon(QIcon(shown))

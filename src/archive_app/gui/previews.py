@@ -1,0 +1,182 @@
+"""Pictures and sound of evidence for a window: one preview child, a lane for it, a little memory.
+
+Only raw values come from the child, so that nothing here parses what came from outside. All of it
+is gone when the archive is locked.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+from archive_app.gui.jobs import Job, Jobs
+from archive_app.progress import Meter
+from archive_app.services import viewing
+from archive_app.services.media_view import Pixels, Shape, Sound, Wave
+from archive_app.services.preview import Previewer
+from archive_app.store.archive import Archive
+
+MOST_KEPT = 64 * 1024 * 1024
+_LARGEST_KEPT = 4 * 1024 * 1024
+WHOLE = (0, 0, 0, 0)
+Room = tuple[int, int]
+Part = tuple[int, int, int, int]
+Failed = Callable[[Exception], object]
+
+
+class Previews(QObject):
+    """What the preview child shows of held files; ``then`` is called while ``owner`` lives."""
+
+    revealed = Signal(str)
+    """The reference of a guarded item that a person asked to see."""
+
+    def __init__(
+        self,
+        archive: Archive,
+        jobs: Jobs,
+        parent: QObject | None = None,
+        *,
+        previewer: Previewer | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._archive = archive
+        self._jobs = jobs
+        self._previewer = previewer or Previewer()
+        self._kept: OrderedDict[tuple[str, Room, int], QImage] = OrderedDict()
+        self._size = 0
+        self._is_stopped = False
+        self._revealed: set[str] = set()
+
+    def stop(self) -> None:
+        """End the child and forget every picture; from any thread, whatever is under way."""
+        self._is_stopped = True
+        self._previewer.stop()
+        self._kept.clear()
+        self._size = 0
+        self._revealed.clear()
+
+    def close(self) -> None:
+        """Leave nothing of the child, once nobody waits for it any more."""
+        self._previewer.close()
+
+    @property
+    def size(self) -> int:
+        """How many bytes of pixels are kept."""
+        return self._size
+
+    def reveal(self, reference: str) -> None:
+        """Let a guarded item be seen until the archive is locked."""
+        if reference not in self._revealed:
+            self._revealed.add(reference)
+            self.revealed.emit(reference)
+
+    def is_revealed(self, reference: str) -> bool:
+        """Tell whether a person asked to see a guarded item."""
+        return reference in self._revealed
+
+    def kept(self, sha256: str, room: Room, position: int = 0) -> QImage | None:
+        """Return a picture that is in memory, None where it has to be asked for."""
+        image = self._kept.get((sha256, room, position))
+        if image is not None:
+            self._kept.move_to_end((sha256, room, position))
+        return image
+
+    def picture(
+        self,
+        owner: QObject,
+        sha256: str,
+        room: Room,
+        then: Callable[[QImage], object],
+        failed: Failed,
+        *,
+        position: int = 0,
+        part: Part = WHOLE,
+    ) -> Job:
+        """Ask for a picture, page or frame, fitted into ``room`` in pixels of the screen."""
+        archive, previewer = self._archive, self._previewer
+
+        def work(meter: Meter) -> QImage:
+            meter.advance()
+            shown = viewing.load_picture(archive, previewer, sha256, room, position, part)
+            return _image(shown)
+
+        def show(image: QImage) -> None:
+            if part == WHOLE:
+                self._keep((sha256, room, position), image)
+            then(image)
+
+        return self._jobs.preview(owner, work, show, failed=failed)
+
+    def shape(
+        self,
+        owner: QObject,
+        sha256: str,
+        then: Callable[[Shape], object],
+        failed: Failed,
+        *,
+        page: int = 0,
+    ) -> Job:
+        """Ask what there is to see or hear."""
+        archive, previewer = self._archive, self._previewer
+        return self._jobs.preview(
+            owner,
+            lambda _: viewing.load_shape(archive, previewer, sha256, page),
+            then,
+            failed=failed,
+        )
+
+    def wave(
+        self,
+        owner: QObject,
+        sha256: str,
+        stretches: int,
+        then: Callable[[Wave], object],
+        failed: Failed,
+    ) -> Job:
+        """Ask for a sound as a wave."""
+        archive, previewer = self._archive, self._previewer
+        return self._jobs.preview(
+            owner,
+            lambda _: viewing.load_wave(archive, previewer, sha256, stretches),
+            then,
+            failed=failed,
+        )
+
+    def sound(
+        self,
+        owner: QObject,
+        sha256: str,
+        position_ms: int,
+        length_ms: int,
+        then: Callable[[Sound], object],
+        failed: Failed,
+    ) -> Job:
+        """Ask for samples from a position on."""
+        archive, previewer = self._archive, self._previewer
+        return self._jobs.preview(
+            owner,
+            lambda _: viewing.load_sound(archive, previewer, sha256, position_ms, length_ms),
+            then,
+            failed=failed,
+        )
+
+    def _keep(self, key: tuple[str, Room, int], image: QImage) -> None:
+        size = image.sizeInBytes()
+        if self._is_stopped or size > _LARGEST_KEPT or key in self._kept:
+            return
+        self._kept[key] = image
+        self._size += size
+        while self._size > MOST_KEPT:
+            _, dropped = self._kept.popitem(last=False)
+            self._size -= dropped.sizeInBytes()
+
+
+def _image(pixels: Pixels) -> QImage:
+    image = QImage(
+        pixels.rgbx, pixels.width, pixels.height, 4 * pixels.width, QImage.Format.Format_RGBX8888
+    )
+    # The bytes belong to Python; what it is converted to has its own.
+    return image.convertToFormat(QImage.Format.Format_RGB32)

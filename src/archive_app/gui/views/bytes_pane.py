@@ -1,0 +1,183 @@
+"""Text and bytes of a file of any size in a viewer: one part at a time, never as markup."""
+
+from __future__ import annotations
+
+import codecs
+import unicodedata
+from typing import Literal
+
+from PySide6.QtGui import QFontDatabase, QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from archive_app.gui import errors, theme, wording
+from archive_app.gui.context import Context
+from archive_app.gui.widgets.flow_layout import FlowLayout
+from archive_app.gui.widgets.text import button, label
+from archive_app.services import viewing
+
+Mode = Literal["text", "bytes"]
+ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "windows-1251", "koi8-u", "ibm866", "iso-8859-1")
+_PART = {"text": 128 * 1024, "bytes": 4 * 1024}
+_LINE = 16
+_PLAIN = frozenset("\n\r\t")
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+class BytesPane(QWidget):
+    """Shows a held file part by part; memory stays flat however large it is."""
+
+    def __init__(
+        self, context: Context, sha256: str, size: int, mode: Mode, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._sha256, self._size, self._mode = sha256, size, mode
+        self._offset = 0
+        self._content = b""
+        self._text = QPlainTextEdit()
+        self._text.setReadOnly(True)
+        self._text.setTabChangesFocus(True)
+        self._text.setUndoRedoEnabled(False)
+        self._text.setAccessibleName(
+            self.tr("Text of the file") if mode == "text" else self.tr("Bytes of the file")
+        )
+        self._where = label(role="muted")
+        self._problem = label(role="problem")
+        self._problem.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.STEP)
+        column.addWidget(self._text, 1)
+        column.addWidget(self._problem)
+        column.addWidget(self._where)
+        column.addWidget(self._tools())
+        self.setFocusProxy(self._text)
+        if mode == "bytes":
+            self._text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+            self._text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.go_to(0)
+
+    def go_to(self, offset: int) -> None:
+        """Show the part that begins at a byte."""
+        step = _LINE if self._mode == "bytes" else 1
+        self._offset = max(0, min(offset, self._size - 1)) // step * step
+        archive, sha256 = self._context.archive, self._sha256
+        start, length = self._offset, _PART[self._mode]
+
+        def show(content: bytes) -> None:
+            if start == self._offset:
+                self._show(content)
+
+        self._context.jobs.read(
+            self,
+            lambda _: viewing.read_bytes(archive, sha256, start, length),
+            show,
+            failed=self._tell,
+        )
+
+    def _tools(self) -> QWidget:
+        made = QWidget()
+        row = FlowLayout(made)
+        part = _PART[self._mode]
+        if self._mode == "text":
+            self._encoding = QComboBox()
+            self._encoding.addItem(self.tr("Encoding: as it seems"), "")
+            for name in ENCODINGS:
+                self._encoding.addItem(name, name)
+            self._encoding.setAccessibleName(self.tr("Encoding"))
+            self._encoding.currentIndexChanged.connect(self._draw)
+            row.addWidget(self._encoding)
+        if self._size <= part:
+            return made
+        for text, by, key in (
+            (self.tr("Earlier part"), -part, "Ctrl+PgUp"),
+            (self.tr("Later part"), part, "Ctrl+PgDown"),
+        ):
+            turn = button(text)
+            turn.setToolTip(f"{text} ({key})")
+            turn.clicked.connect(lambda _=False, step=by: self._step(step))
+            QShortcut(QKeySequence(key), self, turn.click)
+            row.addWidget(turn)
+        offset = QLineEdit()
+        offset.setPlaceholderText(self.tr("Go to byte, as 4096 or 0x1000"))
+        offset.setAccessibleName(offset.placeholderText())
+        offset.setMinimumWidth(offset.fontMetrics().horizontalAdvance("0") * 30)
+        offset.returnPressed.connect(lambda: self._go_to_typed(offset.text()))
+        row.addWidget(offset)
+        return made
+
+    def _step(self, by: int) -> None:
+        wanted = self._offset + by
+        if wanted < self._size:
+            self.go_to(max(0, wanted))
+
+    def _go_to_typed(self, typed: str) -> None:
+        try:
+            self.go_to(int(typed.strip().replace(" ", ""), 0))
+        except ValueError:
+            self._tell_text(self.tr("Type the number of a byte, as 4096 or 0x1000."))
+
+    def _show(self, content: bytes) -> None:
+        self._content = content
+        self._problem.hide()
+        last = self._offset + len(content)
+        self._where.setText(
+            self.tr("Bytes {first} to {last} of {size}").format(
+                first=f"{self._offset:,}", last=f"{last:,}", size=f"{self._size:,}"
+            )
+            if len(content) < self._size
+            else wording.size(self._size)
+        )
+        self._draw()
+
+    def _draw(self) -> None:
+        if self._mode == "bytes":
+            self._text.setPlainText(hex_lines(self._content, self._offset))
+        else:
+            chosen = str(self._encoding.currentData()) or seeming_encoding(self._content)
+            self._text.setPlainText(visible(self._content.decode(chosen, "replace")))
+
+    def _tell(self, error: Exception) -> None:
+        self._tell_text(f"{errors.headline(error)} {errors.detail(error)}")
+
+    def _tell_text(self, text: str) -> None:
+        self._problem.setText(text)
+        self._problem.show()
+
+
+def hex_lines(content: bytes, offset: int) -> str:
+    """Return bytes as lines of sixteen: where they are, in hex, and as ASCII where it is any."""
+    lines = []
+    for at in range(0, len(content), _LINE):
+        part = content[at : at + _LINE]
+        shown = "".join(chr(byte) if 32 <= byte < 127 else "." for byte in part)
+        lines.append(f"{offset + at:010x}  {part.hex(' ').ljust(3 * _LINE)} {shown}")
+    return "\n".join(lines)
+
+
+def seeming_encoding(content: bytes) -> str:
+    """Return the encoding that a text seems to be in: by its mark, else UTF-8, else Cyrillic."""
+    for mark, name in _BOMS:
+        if content.startswith(mark):
+            return name
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        # A part may begin or end within a character.
+        decoder.decode(content.lstrip(bytes(range(0x80, 0xC0))))
+    except UnicodeDecodeError:
+        return "windows-1251"
+    return "utf-8"
+
+
+def visible(text: str) -> str:
+    """Return a text in which nothing hides or turns round: what cannot be seen is named."""
+    return "".join(
+        character
+        if character in _PLAIN or unicodedata.category(character) not in ("Cc", "Cf", "Co", "Cn")
+        else f"⟨{ord(character):04X}⟩"
+        for character in text.removeprefix("\ufeff").replace("\r\n", "\n")
+    )

@@ -1,0 +1,115 @@
+"""What can be done with evidence items, each in a dialog or a viewer of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from archive_app.errors import NotAllowed
+from archive_app.gui import errors
+from archive_app.gui.context import Context
+from archive_app.gui.views.extract_dialog import ExtractDialog
+from archive_app.gui.views.item_form import ItemForm
+from archive_app.gui.views.link_dialog import LinkDialog
+from archive_app.gui.views.shred_dialog import ShredDialog
+from archive_app.gui.views.viewer import Viewer
+from archive_app.progress import Meter
+from archive_app.services import browsing, links
+from archive_app.services.browsing import ItemRow
+from archive_app.services.links import Link
+
+
+class EvidenceDeeds(QObject):
+    """Opens what is asked for; ``selected`` gives the keys of all items that are selected."""
+
+    def __init__(
+        self, context: Context, selected: Callable[[], Sequence[int]], parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._selected = selected
+        self._page = parent
+        self._form: ItemForm | None = None
+
+    def begin(self, deed: str, reference: str) -> None:
+        """Begin with one item, or with all that are selected where it is one of them."""
+        archive = self._context.archive
+        selected = list(self._selected())
+
+        def work(_: Meter) -> list[ItemRow]:
+            key = browsing.find_key(archive, reference) or 0
+            keys = selected if key in selected and deed in ("link", "extract") else [key]
+            return sorted(browsing.load_item_rows(archive, keys), key=lambda row: -row.key)
+
+        self._context.jobs.read(self, work, lambda rows: self._open(deed, rows))
+
+    def view_key(self, key: int) -> None:
+        """Open a viewer on the item of a key."""
+        archive = self._context.archive
+        self._context.jobs.read(
+            self,
+            lambda _: browsing.load_item_rows(archive, [key]),
+            lambda rows: self._open("view", rows),
+        )
+
+    def unlink(self, link: Link) -> None:
+        """Take a link back, once the person has confirmed it."""
+        box = QMessageBox(self._page)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setWindowTitle(self.tr("Take back a link"))
+        box.setText(
+            self.tr("Take back that {item} has to do with {incident}?").format(
+                item=link.from_reference, incident=link.to_reference
+            )
+        )
+        box.setInformativeText(
+            self.tr("The link is withdrawn, as a revision: that it once stood remains recorded.")
+        )
+        taken = box.addButton(self.tr("Take back"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        taken.clicked.connect(lambda: self._withdraw(link))
+        box.open()
+
+    def keep_drafts(self) -> None:
+        """Keep the form that is open."""
+        if self._form is not None and shiboken6.isValid(self._form):
+            self._form.keep_draft()
+
+    def _open(self, deed: str, rows: list[ItemRow]) -> None:
+        if not rows:
+            return
+        context, page, standing = self._context, self._page, self._context.archive.standing
+        if standing.refusal and deed in ("edit", "link", "shred"):
+            errors.show_error(page, NotAllowed(standing.refusal))
+            return
+        match deed:
+            case "view":
+                Viewer(context, rows[0], page).show()
+            case "edit":
+                self._form = ItemForm(context, rows[0].reference, page)
+                self._form.open()
+            case "link":
+                LinkDialog(context, [row.reference for row in rows], page).open()
+            case "extract":
+                ExtractDialog(context, [row.reference for row in rows], page).open()
+            case "shred":
+                ShredDialog(context, rows[0].reference, page).open()
+
+    def _withdraw(self, link: Link) -> None:
+        archive = self._context.archive
+        self._context.jobs.write(
+            self,
+            lambda _: links.link_evidence(
+                archive,
+                link.from_reference,
+                link.to_reference,
+                role=link.kind,
+                note=link.note,
+                withdraw=True,
+            ),
+        )

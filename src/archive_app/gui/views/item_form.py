@@ -1,0 +1,266 @@
+"""What is said of an evidence item, as a form: saved as a revision, kept as a draft meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
+
+from archive_app.gui import told
+from archive_app.gui.context import Context
+from archive_app.gui.translation import spoken_language
+from archive_app.gui.widgets.flow_layout import FlowLayout
+from archive_app.gui.widgets.sheet import Sheet
+from archive_app.gui.widgets.text import button, label
+from archive_app.model.canonical import JsonValue
+from archive_app.model.fuzzy_date import FuzzyDate
+from archive_app.model.inputs import EvidenceItemInput
+from archive_app.progress import Meter
+from archive_app.services import catalogue, drafts
+from archive_app.services.catalogue import LoadedRecord
+from archive_app.store.archive import Archive
+
+_KIND = "evidence_item"
+_PAUSE_MS = 500
+_MOST_SOURCES = 1000
+_CODED = {
+    "kind": "evidence_kind",
+    "confidentiality": "confidentiality",
+    "evidentiary_value": "evidentiary_value",
+}
+_ORDER = (
+    "title",
+    "kind",
+    "description",
+    "sensitivity",
+    "confidentiality",
+    "source_id",
+    "author",
+    "date_created",
+    "language",
+    "how_obtained",
+    "lawful_basis",
+    "limits_of_use",
+    "evidentiary_value",
+    "legal_hold",
+)
+_LONG = frozenset({"description", "how_obtained", "lawful_basis", "limits_of_use"})
+Fields = dict[str, JsonValue]
+Sources = list[tuple[str, str]]
+
+
+class ItemForm(Sheet):
+    """Asks for what may be said of one item; what is not asked for here stays as it is."""
+
+    def __init__(self, context: Context, reference: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.set_title(self.tr("Edit {reference}").format(reference=reference))
+        self.set_action(self.tr("Save as a revision"), self._save)
+        self.set_busy(is_busy=True)
+        self._context = context
+        self._reference = reference
+        self._draft_name = f"item form {reference}"
+        self._before: Fields = {}
+        self._get: dict[str, Callable[[], JsonValue]] = {}
+        self._set: dict[str, Callable[[JsonValue], None]] = {}
+        self._is_saved = False
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pause.timeout.connect(self.keep_draft)
+        archive = context.archive
+        context.jobs.read(
+            self,
+            lambda _: (
+                catalogue.load(archive, reference, _KIND),
+                drafts.find_draft(archive, self._draft_name),
+                _sources(archive),
+            ),
+            lambda found: self._fill(*found),
+            failed=self.tell,
+        )
+
+    def keep_draft(self) -> None:
+        """Keep what is typed, where it differs from what is saved."""
+        self._pause.stop()
+        changed = self._changed()
+        if self._is_saved or not self._get:
+            return
+        archive, name = self._context.archive, self._draft_name
+        if changed:
+            self._context.jobs.keep(self, lambda _: drafts.save_draft(archive, name, changed))
+        else:
+            self._drop_draft()
+
+    def done(self, result: int) -> None:
+        """Keep what is typed, unless it was saved, and close."""
+        self.keep_draft()
+        super().done(result)
+
+    def _fill(self, loaded: LoadedRecord, draft: Fields | None, sources: Sources) -> None:
+        item = loaded.record
+        assert isinstance(item, EvidenceItemInput)
+        self._before = _as_fields(item)
+        for name in _ORDER:
+            self._add(name, sources)
+        self._show(self._before)
+        if draft:
+            self._show(self._before | draft)
+            again = button(self.tr("Begin again from what is saved"), quiet=True)
+            again.clicked.connect(lambda: self._show(self._before))
+            self.column.insertWidget(1, again)
+            notice = label(self.tr("What was typed before and not saved is here again."), "muted")
+            self.column.insertWidget(1, notice)
+        self.set_busy(is_busy=False)
+        # Only what is shown takes room, and new fields are shown at the next turn of the loop.
+        QTimer.singleShot(0, self, self.grow)
+
+    def _add(self, name: str, sources: Sources) -> None:
+        called = told.field_label(_KIND, f"/{name}")
+        if name == "sensitivity":
+            self._add_marks(called)
+        elif name == "legal_hold":
+            self._add_hold(called)
+        elif name in _CODED or name == "source_id":
+            self._add_choice(name, called, sources)
+        else:
+            self._add_text(name, called)
+
+    def _add_text(self, name: str, called: str) -> None:
+        if name in _LONG:
+            text = QPlainTextEdit()
+            text.setTabChangesFocus(True)
+            text.setMinimumHeight(text.fontMetrics().height() * 4)
+            self._get[name] = lambda: text.toPlainText().strip() or None
+            self._set[name] = lambda value: text.setPlainText(str(value or ""))
+            text.textChanged.connect(self._pause.start)
+            self.add_field(called, text, self._note(name))
+            return
+        line = QLineEdit()
+        self._get[name] = lambda: line.text().strip() or None
+        self._set[name] = lambda value: line.setText(str(value or ""))
+        line.textChanged.connect(self._pause.start)
+        self.add_field(called, line, self._note(name))
+
+    def _add_choice(self, name: str, called: str, sources: Sources) -> None:
+        field = QComboBox()
+        if name != "confidentiality":
+            field.addItem(self.tr("not recorded"), None)
+        if name == "source_id":
+            for record_id, shown in sources:
+                field.addItem(shown, record_id)
+        else:
+            for term in self._context.vocabularies.terms(_CODED[name]):
+                field.addItem(term.label(spoken_language()), term.code)
+
+        def choose(value: JsonValue) -> None:
+            at = field.findData(value)
+            if at < 0 and value is not None:  # a word that did not come with its record
+                field.addItem(str(value), value)
+                at = field.count() - 1
+            field.setCurrentIndex(max(0, at))
+
+        self._get[name] = field.currentData
+        self._set[name] = choose
+        field.currentIndexChanged.connect(self._pause.start)
+        self.add_field(called, field)
+
+    def _add_marks(self, called: str) -> None:
+        marks: dict[str, QCheckBox] = {}
+        shown = QWidget()
+        row = FlowLayout(shown)
+        for term in self._context.vocabularies.terms("sensitivity"):
+            mark = marks[term.code] = QCheckBox(term.label(spoken_language()))
+            mark.toggled.connect(self._pause.start)
+            row.addWidget(mark)
+        self._get["sensitivity"] = lambda: [
+            code for code, each in marks.items() if each.isChecked()
+        ]
+
+        def choose(value: JsonValue) -> None:
+            codes = value if isinstance(value, list | tuple) else ()
+            for code, mark in marks.items():
+                mark.setChecked(code in codes)
+
+        self._set["sensitivity"] = choose
+        self.add(label(called))
+        self.add(shown)
+        self.add(
+            label(
+                self.tr(
+                    "Graphic, sexual violence and children are kept back on every screen until "
+                    "somebody asks to see them."
+                ),
+                "muted",
+            )
+        )
+
+    def _add_hold(self, called: str) -> None:
+        hold = QCheckBox(called)
+        hold.toggled.connect(self._pause.start)
+        self._get["legal_hold"] = hold.isChecked
+        self._set["legal_hold"] = lambda value: hold.setChecked(bool(value))
+        self.add(hold)
+        self.add(
+            label(self.tr("Under a hold it cannot be shredded. An event of its own."), "muted")
+        )
+
+    def _note(self, name: str) -> str:
+        if name == "date_created":
+            return self.tr("As in 2024, 2024-10~ (about), 2024-09-06T10:00+03:00.")
+        if name == "language":
+            return self.tr("As in uk, ru or en.")
+        return ""
+
+    def _show(self, fields: Mapping[str, JsonValue]) -> None:
+        for name, choose in self._set.items():
+            choose(fields.get(name))
+
+    def _changed(self) -> Fields:
+        now = {name: get() for name, get in self._get.items()}
+        return {name: value for name, value in now.items() if value != self._before.get(name)}
+
+    def _save(self) -> None:
+        archive, reference, changed = self._context.archive, self._reference, self._changed()
+
+        def work(_: Meter) -> None:
+            catalogue.edit(archive, reference, _KIND, changed)
+
+        self.set_busy(is_busy=True)
+        self._context.jobs.write(self, work, lambda _: self._saved(), failed=self.tell)
+
+    def _saved(self) -> None:
+        self._is_saved = True
+        self._drop_draft()
+        self.accept()
+
+    def _drop_draft(self) -> None:
+        archive, name = self._context.archive, self._draft_name
+        self._context.jobs.keep(self, lambda _: drafts.drop_draft(archive, name))
+
+
+def _as_fields(item: EvidenceItemInput) -> Fields:
+    """Return what an item says, each field as the form has it."""
+    fields: Fields = {}
+    for name in _ORDER:
+        value = getattr(item, name)
+        if isinstance(value, FuzzyDate):
+            value = str(value)
+        elif isinstance(value, tuple):
+            value = list(value)
+        elif name == "confidentiality":
+            value = value.value
+        fields[name] = value
+    return fields
+
+
+def _sources(archive: Archive) -> Sources:
+    listed = catalogue.list_sources(archive, limit=_MOST_SOURCES)
+    return [
+        (catalogue.load(archive, row.reference, "source").found.id, row.pseudonym) for row in listed
+    ]

@@ -1,0 +1,105 @@
+"""Saying that evidence items have to do with an incident: which, in what role, and a note."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget, QListWidgetItem, QWidget
+
+from archive_app.gui import wording
+from archive_app.gui.context import Context
+from archive_app.gui.translation import spoken_language
+from archive_app.gui.widgets.find_field import FindField
+from archive_app.gui.widgets.sheet import Sheet
+from archive_app.gui.widgets.text import label
+from archive_app.progress import Meter
+from archive_app.services import catalogue, links, search
+
+_MOST_FOUND = 50
+Found = tuple[str, str, str]
+
+
+class LinkDialog(Sheet):
+    """Links one item or several to one incident, each link with its event."""
+
+    def __init__(self, context: Context, references: Sequence[str], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.set_title(self.tr("Link %n item(s) to an incident", "", len(references)))
+        self.set_action(self.tr("Link"), self._save)
+        self._context = context
+        self._references = tuple(references)
+        shown = references[0] if len(references) == 1 else wording.items_counted(len(references))
+        self.add(label(shown, "muted"))
+        self._find = FindField(self.tr("Find an incident by its words"))
+        self._find.asked.connect(self._look)
+        self.add(self._find)
+        self.begin_at(self._find)
+        self._list = QListWidget()
+        self._list.setAccessibleName(self.tr("Incidents"))
+        self._list.setWordWrap(True)
+        self._list.setSpacing(2)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setMinimumHeight(self._list.fontMetrics().height() * 8)
+        self.add(self._list)
+        self._role = QComboBox()
+        for term in context.vocabularies.terms("link_role"):
+            if not term.retired:
+                self._role.addItem(term.label(spoken_language()), term.code)
+        self.add_field(self.tr("What it does for the incident"), self._role)
+        self._note = QLineEdit()
+        self.add_field(
+            self.tr("Note"), self._note, self.tr("What in it shows this, if it is not plain.")
+        )
+        self._list.currentRowChanged.connect(
+            lambda number: self.set_busy(is_busy=number < 0),
+        )
+        self.set_busy(is_busy=True)
+        self._look("")
+
+    def _look(self, words: str) -> None:
+        archive = self._context.archive
+
+        def work(_: Meter) -> list[Found]:
+            if not words:
+                newest = catalogue.list_incidents(archive, limit=_MOST_FOUND)
+                return [(row.reference, row.title, row.when or "") for row in newest]
+            hits = search.rank_records(archive, words, limit=4 * _MOST_FOUND).hits
+            return [
+                (hit.reference, hit.title, hit.when or "") for hit in hits if hit.kind == "incident"
+            ][:_MOST_FOUND]
+
+        def show(found: list[Found]) -> None:
+            self._list.clear()
+            for reference, title, when in found:
+                item = QListWidgetItem(wording.joined(title, when, reference))
+                item.setData(Qt.ItemDataRole.UserRole, reference)
+                self._list.addItem(item)
+            if len(found) == 1:
+                self._list.setCurrentRow(0)
+
+        self._context.jobs.read(self, work, show)
+
+    def _save(self) -> None:
+        chosen = self._list.currentItem()
+        if chosen is None:
+            self.tell(self.tr("Choose the incident first."))
+            return
+        incident = str(chosen.data(Qt.ItemDataRole.UserRole))
+        role, note = str(self._role.currentData()), self._note.text().strip() or None
+        archive, references = self._context.archive, self._references
+
+        def work(meter: Meter) -> None:
+            meter.expect(len(references))
+            for reference in references:
+                links.link_evidence(archive, reference, incident, role=role, note=note)
+                meter.advance(1)
+
+        self.set_busy(is_busy=True)
+        self._context.jobs.write(
+            self,
+            work,
+            lambda _: self.accept(),
+            failed=self.tell,
+            title=self.tr("Linking evidence"),
+        )

@@ -1,0 +1,223 @@
+"""Looking at one item's files in a window of its own; that it was opened is an event.
+
+Nothing of an item that may disturb is decoded before a person asks to see it.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from archive_app.errors import MediaFailed
+from archive_app.gui import errors, theme, wording
+from archive_app.gui.context import Context
+from archive_app.gui.views.bytes_pane import BytesPane
+from archive_app.gui.views.picture_pane import PicturePane
+from archive_app.gui.views.sound_pane import SoundPane
+from archive_app.gui.widgets.text import button, label
+from archive_app.model.inputs import StoredFileInput
+from archive_app.services import evidence, viewing
+from archive_app.services.browsing import ItemRow
+from archive_app.services.evidence import HeldFile, Item
+from archive_app.services.media_view import Shape
+
+_PICTURED = ("image/", "video/", "audio/")
+_TEXTS = ("text/", "application/json", "application/xml")
+_DOCUMENT = "application/pdf"
+
+
+class Viewer(QWidget):
+    """Shows the files of one item, each in the way that its content asks for."""
+
+    def __init__(self, context: Context, item: ItemRow, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(item.title)
+        self._context = context
+        self._item = item
+        self._files: list[HeldFile] = []
+        self._recorded: set[str] = set()
+        self._which, self._as = QComboBox(), QComboBox()
+        self._event = label(role="muted")
+        self._stack = QStackedWidget()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.STEP * 2, theme.STEP, theme.STEP * 2, theme.STEP)
+        column.setSpacing(theme.STEP)
+        column.addLayout(self._head())
+        column.addWidget(self._stack, 1)
+        column.addWidget(self._event)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Cancel), self, self.close)
+        self.resize(parent.window().size() * 0.9)
+        archive = context.archive
+        if context.is_kept_back(item):
+            self._show(self._guard())
+        else:
+            self._begin()
+        context.jobs.read(
+            self,
+            lambda _: evidence.load_item(archive, item.reference),
+            self._fill,
+        )
+
+    def _head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        words = QVBoxLayout()
+        words.addWidget(label(self._item.title, "heading"))
+        words.addWidget(label(self._item.reference, "muted"))
+        row.addLayout(words, 1)
+        self._which.setAccessibleName(self.tr("Which file"))
+        self._as.setAccessibleName(self.tr("Shown as"))
+        for box in (self._which, self._as):
+            box.hide()
+            box.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+            box.setMinimumContentsLength(12)
+            row.addWidget(box, 0, Qt.AlignmentFlag.AlignTop)
+        close = button(self.tr("Close"))
+        close.clicked.connect(self.close)
+        row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        return row
+
+    def _guard(self) -> QWidget:
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.addStretch()
+        column.addWidget(label(self.tr("This may disturb you."), "title"))
+        column.addWidget(
+            label(
+                self.tr(
+                    "It is marked as graphic, as sexual violence or as concerning a child. "
+                    "Nothing of it is decoded before you ask. Sound stays muted."
+                )
+            )
+        )
+        show = button(self.tr("Show it"), primary=True)
+        show.clicked.connect(self._reveal)
+        column.addWidget(show, 0, Qt.AlignmentFlag.AlignLeading)
+        column.addStretch()
+        made.setFocusProxy(show)
+        return made
+
+    def _reveal(self) -> None:
+        self._context.previews.reveal(self._item.reference)
+        self._begin()
+        self._choose()
+
+    def _begin(self) -> None:
+        self._show(label(self.tr("Opening…"), "muted"))
+
+    def _fill(self, item: Item) -> None:
+        self._files = sorted(
+            (file for file in item.files if file.is_held), key=lambda file: file.role != "original"
+        )
+        if not self._files:
+            self._show(label(self.tr("No file of it is held any more."), "muted"))
+            return
+        for file in self._files:
+            role = wording.code_label(self._context, "file_role", file.role)
+            name = getattr(file.record, "original_name", None) or ""
+            self._which.addItem(wording.joined(role, name))
+        self._which.setVisible(len(self._files) > 1)
+        for text, mode in (
+            (self.tr("As it is seen or heard"), "media"),
+            (self.tr("Text"), "text"),
+            (self.tr("Bytes"), "bytes"),
+        ):
+            self._as.addItem(text, mode)
+        self._which.currentIndexChanged.connect(self._choose_anew)
+        self._as.currentIndexChanged.connect(self._choose)
+        self._choose_anew()
+
+    def _choose_anew(self) -> None:
+        """Show another file, in the way that fits its type."""
+        media_type = _media_type(self._files[self._which.currentIndex()])
+        mode = "bytes"
+        if media_type.startswith(_PICTURED) or media_type == _DOCUMENT:
+            mode = "media"
+        elif media_type.startswith(_TEXTS):
+            mode = "text"
+        self._as.blockSignals(True)
+        self._as.setCurrentIndex(self._as.findData(mode))
+        self._as.blockSignals(False)
+        self._choose()
+
+    def _choose(self) -> None:
+        if not self._files or self._context.is_kept_back(self._item):
+            return
+        self._as.show()
+        file = self._files[self._which.currentIndex()]
+        self._record(file)
+        match self._as.currentData():
+            case "media":
+                self._begin()
+                self._context.previews.shape(
+                    self,
+                    file.sha256,
+                    lambda shape: self._show_media(file, shape),
+                    self._tell,
+                )
+            case "text":
+                self._show(BytesPane(self._context, file.sha256, file.size, "text"))
+            case _:
+                self._show(BytesPane(self._context, file.sha256, file.size, "bytes"))
+
+    def _show_media(self, file: HeldFile, shape: Shape) -> None:
+        is_current = file is self._files[self._which.currentIndex()]
+        if not is_current or self._as.currentData() != "media":
+            return
+        pane: QWidget
+        if shape.family == "sound":
+            pane = SoundPane(self._context, file.sha256, shape, is_muted=self._item.is_guarded)
+        else:
+            pane = PicturePane(self._context, file.sha256, self._item.title, shape)
+        self._show(pane)
+
+    def _record(self, file: HeldFile) -> None:
+        """Record once for each file that this window shows that it was looked at."""
+        if file.sha256 in self._recorded:
+            return
+        self._recorded.add(file.sha256)
+        archive, reference, sha256 = self._context.archive, self._item.reference, file.sha256
+        played = _media_type(file).startswith("audio/")
+        self._context.jobs.write(
+            self,
+            lambda _: viewing.record_viewed(archive, reference, sha256, played=played),
+            self._tell_event,
+        )
+
+    def _tell_event(self, number: int | None) -> None:
+        self._event.setText(
+            self.tr("Looking at it is not recorded here.")
+            if number is None
+            else self.tr("That you look at it is recorded as event {number}.").format(number=number)
+        )
+
+    def _tell(self, error: Exception) -> None:
+        told = QWidget()
+        column = QVBoxLayout(told)
+        column.addStretch()
+        column.addWidget(label(errors.headline(error), "heading"))
+        column.addWidget(label(errors.detail(error)))
+        if isinstance(error, MediaFailed):
+            column.addWidget(
+                label(
+                    self.tr("The file itself is as it was. Its bytes can be looked at instead."),
+                    "muted",
+                )
+            )
+        column.addStretch()
+        self._show(told)
+
+    def _show(self, page: QWidget) -> None:
+        while (before := self._stack.currentWidget()) is not None:
+            self._stack.removeWidget(before)
+            before.deleteLater()
+        self._stack.addWidget(page)
+        page.setFocus()
+
+
+def _media_type(file: HeldFile) -> str:
+    record = file.record
+    return (record.media_type or "") if isinstance(record, StoredFileInput) else ""

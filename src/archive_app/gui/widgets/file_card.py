@@ -1,0 +1,59 @@
+"""One stored file of an item: what it is, whether it is held, its digest, and what is inside it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from archive_app.gui import theme, wording
+from archive_app.gui.context import Context
+from archive_app.gui.widgets.embedded_tree import EmbeddedTree
+from archive_app.gui.widgets.text import button, label, value
+from archive_app.model.inputs import StoredFileInput
+from archive_app.services.evidence import HeldFile
+
+
+class FileCard(QFrame):
+    """Shows one file; a thumbnail or another derivative says how it was made."""
+
+    def __init__(self, context: Context, file: HeldFile, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        record = file.record if isinstance(file.record, StoredFileInput) else None
+        role = wording.code_label(context, "file_role", file.role)
+        name = record.original_name if record is not None else None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.STEP, theme.STEP, theme.STEP, theme.STEP)
+        column.setSpacing(theme.STEP // 2)
+        column.addWidget(label(wording.joined(role, name or ""), "heading"))
+        kind = record.media_type if record is not None and record.media_type else ""
+        column.addWidget(label(wording.joined(wording.size(file.size), kind, self._standing(file))))
+        if record is not None and record.recipe is not None:
+            recipe = record.recipe
+            told = wording.joined(recipe.tool, recipe.version or "", recipe.parameters or "")
+            column.addWidget(label(self.tr("Made by {recipe}").format(recipe=told), "muted"))
+        column.addWidget(label(self.tr("SHA-256 digest"), "muted"))
+        column.addLayout(self._digest(file.sha256))
+        if file.role == "original" and record is not None:
+            column.addWidget(label(self.tr("Embedded in the file"), "muted"))
+            column.addWidget(EmbeddedTree(record.embedded_metadata))
+
+    def _standing(self, file: HeldFile) -> str:
+        if file.is_held:
+            return self.tr("held")
+        return self.tr("shredded: the bytes are not held any more")
+
+    def _digest(self, sha256: str) -> QHBoxLayout:
+        row = QHBoxLayout()
+        groups = wording.digest_groups(sha256)
+        shown = value(groups)
+        shown.setAccessibleName(f"{self.tr('SHA-256 digest')}: {groups}")
+        row.addWidget(shown, 1)
+        copy = button(self.tr("Copy"))
+        copy.setIcon(theme.icon("copy"))
+        copy.setAccessibleName(self.tr("Copy the digest"))
+        # A digest betrays that a file is known: the lock takes it off the clipboard again.
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(sha256))
+        row.addWidget(copy, 0, Qt.AlignmentFlag.AlignTop)
+        return row

@@ -1,0 +1,73 @@
+"""Evidence items as rows of a table: what each column says, and which rows are selected."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractItemModel, QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from archive_app.gui import theme, wording
+from archive_app.gui.context import Context
+from archive_app.gui.models.keyed_rows import Column
+from archive_app.services.browsing import ItemRow
+
+_SHORT_DIGEST = 8
+_LETTERS = (28, 16, 11, 18, 22, 22, 14)
+
+
+def item_columns(context: Context) -> list[Column[ItemRow]]:
+    """Return what the columns of items are called and say."""
+    translate = QCoreApplication.translate
+    return [
+        Column(translate("ItemTable", "Title"), lambda row: row.title),
+        Column(
+            translate("ItemTable", "Kind"),
+            lambda row: wording.code_label(context, "evidence_kind", row.kind),
+        ),
+        Column(
+            translate("ItemTable", "Size"),
+            lambda row: "" if row.size is None else wording.size(row.size),
+            is_number=True,
+        ),
+        Column(
+            translate("ItemTable", "Added"),
+            lambda row: "" if row.added_at is None else wording.moment(row.added_at),
+        ),
+        Column(translate("ItemTable", "Reference"), lambda row: row.reference),
+        Column(translate("ItemTable", "Original name"), lambda row: row.original_name or ""),
+        Column(
+            translate("ItemTable", "Digest begins"), lambda row: (row.sha256 or "")[:_SHORT_DIGEST]
+        ),
+    ]
+
+
+class ItemTable(QTableView):
+    """A table whose whole rows are selected, several where one likes."""
+
+    chosen = Signal(int)
+    """The row that is current now."""
+
+    def __init__(self, model: QAbstractItemModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setModel(model)
+        self.setAccessibleName(self.tr("Evidence items"))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        rows, columns = self.verticalHeader(), self.horizontalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(self.fontMetrics().height() + theme.STEP * 2)
+        letter = self.fontMetrics().averageCharWidth()
+        for column, letters in enumerate(_LETTERS):
+            self.setColumnWidth(column, letter * letters)
+        columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+        columns.setHighlightSections(False)
+        self.selectionModel().currentRowChanged.connect(lambda index: self.chosen.emit(index.row()))
+
+    def numbers(self) -> list[int]:
+        """Return the rows that are selected, in order."""
+        return sorted(index.row() for index in self.selectionModel().selectedRows())

@@ -1,0 +1,119 @@
+"""A dialog for one task: what it is, what is asked, what went wrong, and one button that does it.
+
+It waits for nothing but its own closing, so that locking closes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from archive_app.gui import errors, theme
+from archive_app.gui.widgets.text import button, label
+
+
+class Sheet(QDialog):
+    """A dialog whose contents scroll where the screen is small."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setObjectName("sheet")
+        self._body = QWidget()
+        self._body.setObjectName("body")
+        self.column = QVBoxLayout(self._body)
+        self.column.setContentsMargins(
+            theme.STEP * 2, theme.STEP * 2, theme.STEP * 2, theme.STEP * 2
+        )
+        self.column.setSpacing(theme.STEP)
+        self._first: QWidget | None = None
+        self._title = label(role="title")
+        self.column.addWidget(self._title)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(self._body)
+        self._problem = label(role="problem")
+        self._problem.setContentsMargins(theme.STEP * 2, 0, theme.STEP * 2, 0)
+        self._problem.hide()
+        self.action = button("", primary=True)
+        cancel = button(self.tr("Cancel"))
+        cancel.clicked.connect(self.reject)
+        row = QHBoxLayout()
+        row.setContentsMargins(theme.STEP * 2, theme.STEP, theme.STEP * 2, theme.STEP * 2)
+        row.addStretch()
+        row.addWidget(cancel)
+        row.addWidget(self.action)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll, 1)
+        whole.addWidget(self._problem)
+        whole.addLayout(row)
+
+    def set_title(self, title: str) -> None:
+        """Say what the dialog is for."""
+        self.setWindowTitle(title)
+        self._title.setText(title)
+
+    def set_action(self, text: str, perform: Callable[[], object]) -> None:
+        """Say what its button does."""
+        self.action.setText(text)
+        self.action.clicked.connect(perform)
+
+    def add(self, widget: QWidget) -> None:
+        """Add something below what is there."""
+        self.column.addWidget(widget)
+
+    def add_field(self, name: str, field: QWidget, note: str = "") -> None:
+        """Add a field below its name, and a muted note below it."""
+        named = label(name)
+        named.setBuddy(field)
+        field.setAccessibleName(name)
+        self.column.addWidget(named)
+        self.column.addWidget(field)
+        self._first = self._first or field
+        if note:
+            field.setAccessibleDescription(note)
+            self.column.addWidget(label(note, "muted"))
+
+    def begin_at(self, field: QWidget) -> None:
+        """Let the person begin at this field."""
+        self._first = field
+
+    def grow(self) -> None:
+        """Take the room that the contents need, as far as the window has it."""
+        self.column.activate()
+        self.resize(self.sizeHint())
+        if self._first is not None:
+            self._first.setFocus()
+
+    def tell(self, problem: Exception | str) -> None:
+        """Say what went wrong, and let the person mend it."""
+        told = problem
+        if isinstance(problem, Exception):
+            told = f"{errors.headline(problem)} {errors.detail(problem)}"
+        self._problem.setText(str(told))
+        self._problem.setVisible(bool(told))
+        self.set_busy(is_busy=False)
+
+    def set_busy(self, *, is_busy: bool) -> None:
+        """Take no second press while the first is under way."""
+        self.action.setEnabled(not is_busy)
+
+    def sizeHint(self) -> QSize:
+        """Ask for the room of the contents, as far as the window has it."""
+        width = theme.STEP * 76
+        height = max(self.column.sizeHint().height(), self.column.heightForWidth(width))
+        wanted = QSize(width, height + theme.STEP * 14)
+        parent = self.parentWidget()
+        return wanted if parent is None else wanted.boundedTo(parent.window().size())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the room that is needed once the contents are there."""
+        self.grow()
+        super().showEvent(event)

@@ -1,0 +1,110 @@
+"""A grid of thumbnails of any length: as many in a line as there is room for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from archive_app.gui.context import Context
+from archive_app.gui.models.grid_cells import GridCells
+from archive_app.gui.models.keyed_rows import ROW
+from archive_app.gui.widgets.thumbnail_cells import ThumbnailCells
+from archive_app.services.browsing import ItemRow
+
+_PAUSE_MS = 50
+
+
+class ThumbnailGrid(QTableView):
+    """Shows the rows of a list of items as pictures."""
+
+    chosen = Signal(int)
+    """The row that is current now."""
+    opened = Signal()
+
+    def __init__(
+        self,
+        context: Context,
+        source: QAbstractItemModel,
+        told: Callable[[Any], str],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.cells = GridCells(source, told, self)
+        self.setModel(self.cells)
+        self._delegate = ThumbnailCells(context, self)
+        self._delegate.arrived.connect(self.viewport().update)
+        self.setItemDelegate(self._delegate)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        for header in (self.horizontalHeader(), self.verticalHeader()):
+            header.hide()
+            header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+            header.setMinimumSectionSize(1)
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pause.timeout.connect(self._drop_unseen)
+        self.verticalScrollBar().valueChanged.connect(self._pause.start)
+        self.selectionModel().currentChanged.connect(self._choose)
+        self.activated.connect(self.opened)
+        context.previews.revealed.connect(self.viewport().update)
+
+    def numbers(self) -> list[int]:
+        """Return the rows that are selected, in order."""
+        found = (self.cells.number_of(index) for index in self.selectedIndexes())
+        return sorted(number for number in found if number is not None)
+
+    def show_number(self, number: int) -> None:
+        """Make a row the current one, and bring it into sight."""
+        self.setCurrentIndex(self.cells.cell_of(number))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay out anew, with the same row in sight."""
+        self._lay_out()
+        super().resizeEvent(event)
+
+    def _lay_out(self) -> None:
+        cell = self._cell()
+        current = self.cells.number_of(self.currentIndex())
+        room = self.viewport().width()
+        across = max(1, room // cell.width())
+        is_other = across != self.cells.across
+        self.cells.set_across(across)
+        self.horizontalHeader().setDefaultSectionSize(max(cell.width(), room // across))
+        self.verticalHeader().setDefaultSectionSize(cell.height())
+        if is_other and current is not None:
+            self.show_number(current)
+
+    def _cell(self) -> QSize:
+        option = QStyleOptionViewItem()
+        self.initViewItemOption(option)
+        return self._delegate.sizeHint(option, QModelIndex())
+
+    def _choose(self, index: QModelIndex) -> None:
+        number = self.cells.number_of(index)
+        if number is not None:
+            self.chosen.emit(number)
+
+    def _drop_unseen(self) -> None:
+        first = self.rowAt(0)
+        last = self.rowAt(self.viewport().height() - 1)
+        lines = range(max(0, first), (last if last >= 0 else self.cells.rowCount() - 1) + 1)
+        seen = (
+            self.cells.index(line, column).data(ROW)
+            for line in lines
+            for column in range(self.cells.across)
+        )
+        self._delegate.drop_all_but(
+            {row.thumbnail for row in seen if isinstance(row, ItemRow) and row.thumbnail}
+        )

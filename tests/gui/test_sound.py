@@ -1,0 +1,90 @@
+"""Playing: what is heard is what was asked for, from where it was asked for, and it stops."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive_app.errors import MediaFailed
+from archive_app.gui.sound import Player
+from archive_app.services import viewing
+from tests.gui.screens.evidence import rows
+from tests.gui.stage import Stage
+
+
+class Tape:
+    """An output that keeps what it is given, as fast as it comes."""
+
+    def __init__(self) -> None:
+        self.heard = bytearray()
+        self.rate = self.channels = 0
+        self.volume = 1.0
+        self.stops = 0
+
+    def start(self, rate: int, channels: int) -> None:
+        self.rate, self.channels = rate, channels
+
+    def room(self) -> int:
+        return 1 << 16
+
+    def write(self, samples: bytes) -> int:
+        self.heard += samples
+        return len(samples)
+
+    def waiting(self) -> int:
+        return 0
+
+    def set_volume(self, volume: float) -> None:
+        self.volume = volume
+
+    def stop(self) -> None:
+        self.stops += 1
+
+
+@pytest.fixture
+def player(stage: Stage) -> tuple[Player, Tape]:
+    stage.unlock()
+    sha256 = rows(stage)["sound.wav"].sha256 or ""
+    tape = Tape()
+    made = Player(stage.context.previews, sha256, 1000, tape, stage.window)
+    made.failed.connect(_skip_without_library)
+    return made, tape
+
+
+def _skip_without_library(error: object) -> None:
+    assert isinstance(error, MediaFailed)
+    pytest.skip(str(error))
+
+
+def test_a_sound_is_heard_whole_and_ends(stage: Stage, player: tuple[Player, Tape]) -> None:
+    made, tape = player
+    made.play()
+    assert made.is_playing
+    stage.wait(lambda: not made.is_playing)
+    assert made.position_ms == 1000
+    assert abs(len(tape.heard) - tape.rate * tape.channels * 2) <= 2 * tape.channels
+
+
+def test_it_begins_where_one_seeks_and_stays_where_one_stops(
+    stage: Stage, player: tuple[Player, Tape]
+) -> None:
+    made, tape = player
+    made.seek(600)
+    made.play()
+    stage.wait(lambda: not made.is_playing)
+    assert abs(len(tape.heard) - tape.rate * tape.channels * 2 * 4 // 10) <= 64
+    made.seek(300)
+    made.pause()
+    assert made.position_ms == 300
+    made.set_muted(True)
+    assert tape.volume == 0.0
+
+
+def test_what_is_not_asked_for_any_more_is_not_heard(
+    stage: Stage, player: tuple[Player, Tape]
+) -> None:
+    made, tape = player
+    made.play()
+    made.pause()
+    stage.settle()
+    assert (bytes(tape.heard), made.is_playing) == (b"", False)
+    assert viewing.views_are_recorded(stage.context.archive)

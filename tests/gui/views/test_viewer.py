@@ -1,0 +1,185 @@
+"""Looking at files: pictures, pages, frames, sound, text and bytes, and what cannot be shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QLabel, QPlainTextEdit, QPushButton, QSlider
+
+from archive_app.gui.views.bytes_pane import hex_lines, seeming_encoding, visible
+from archive_app.gui.views.evidence import EvidencePage
+from archive_app.gui.views.picture_pane import PicturePane
+from archive_app.gui.views.viewer import Viewer
+from archive_app.gui.widgets.picture_view import PictureView
+from archive_app.model.inputs import AccessionInput
+from archive_app.progress import Meter
+from archive_app.services import browsing, viewing
+from archive_app.services.accession import accession_files
+from archive_app.services.prepare import prepare_files
+from tests.gui.screens.evidence import mark_graphic, open_page, rows, viewer
+from tests.gui.stage import Stage
+
+
+def take_in(stage: Stage, name: str, content: bytes) -> str:
+    """Take one more file in, and return its item's reference."""
+    path = stage.folder / name
+    path.write_bytes(content)
+    archive = stage.context.archive
+    accession_files(archive, [path], AccessionInput(received_from="a witness"), Meter())
+    prepare_files(archive, Meter())
+    (key,) = browsing.item_keys(archive)[:1]
+    (row,) = browsing.load_item_rows(archive, [key])
+    return row.reference
+
+
+def look_at(stage: Stage, name: str, content: bytes) -> None:
+    """Take one more file in and open a viewer on it."""
+    page = open_page(stage)
+    page.begin("view", take_in(stage, name, content))
+    stage.settle()
+
+
+def shown_text(stage: Stage, name: str) -> str:
+    return stage.find(QPlainTextEdit, name).toPlainText()
+
+
+def show_as(stage: Stage, mode: str) -> None:
+    box = stage.find(QComboBox, "Shown as")
+    box.setCurrentIndex(box.findData(mode))
+    stage.settle()
+
+
+def said(stage: Stage) -> str:
+    (shown,) = [each for each in stage.window.findChildren(Viewer) if each.isVisible()]
+    return "\n".join(each.text() for each in shown.findChildren(QLabel) if each.isVisible())
+
+
+def test_a_picture_is_zoomed_and_turned_by_keys(stage: Stage) -> None:
+    viewer(stage, "photo-1.jpg")
+    view = stage.find(PictureView, "Picture of photo-1.jpg")
+    scales: list[float] = []
+    view.zoomed.connect(scales.append)
+    QTest.keyClick(view, Qt.Key.Key_1)
+    QTest.keyClick(view, Qt.Key.Key_Plus)
+    QTest.keyClick(view, Qt.Key.Key_Minus)
+    assert scales == [1.0, pytest.approx(1.25), pytest.approx(1.0)]
+    QTest.keyClick(view, Qt.Key.Key_R)
+    assert view.angle == 90
+    assert "100 %" in said(stage)
+
+
+def test_more_is_asked_for_only_where_a_picture_has_more_to_show(stage: Stage) -> None:
+    assert stage.window.isVisible()
+    view = PictureView(stage.window)
+    view.resize(400, 300)
+    view.show()
+    wanted: list[QRect] = []
+    view.part_wanted.connect(wanted.append)
+    image = QImage(100, 75, QImage.Format.Format_RGB32)
+    image.fill(0)
+    view.show_picture(image, 8000, 6000)
+    view.show_actual_size()
+    stage.wait(lambda: bool(wanted))
+    assert QRect(0, 0, 8000, 6000).contains(wanted[0])
+    assert wanted[0].width() <= 402
+
+
+def test_a_document_is_leafed_through(stage: Stage, samples: Path) -> None:
+    content = (samples / "documents" / "pdflatex-4-pages.pdf").read_bytes()
+    look_at(stage, "pages.pdf", content)
+    (pane,) = stage.window.findChildren(PicturePane)
+    assert pane.isVisible()
+    first = pane.view.grab().toImage()
+    QTest.mouseClick(stage.find(QPushButton, "Next page"), Qt.MouseButton.LeftButton)
+    stage.wait(lambda: pane.view.grab().toImage() != first)
+
+
+def test_a_video_is_scrubbed_and_says_that_it_does_not_play(stage: Stage) -> None:
+    viewer(stage, "video.avi")
+    told = said(stage)
+    if "libpulse" in told:
+        pytest.skip("a system library that Qt's video needs, libpulse most likely, is missing")
+    assert "Frames and scrubbing only for now." in told
+    view = stage.find(PictureView, "Picture of video.avi")
+    stage.wait(lambda: "0:00.0 / 0:01.0" in said(stage))
+    first = view.grab().toImage()
+    stage.find(QSlider, "Place in the video").setValue(900)
+    stage.wait(lambda: view.grab().toImage() != first)
+
+
+def test_text_is_shown_as_text_in_the_encoding_that_it_is_in(stage: Stage) -> None:
+    look_at(stage, "words.txt", "<b>Свідчення</b>\n\u202eabc".encode())
+    assert shown_text(stage, "Text of the file") == "<b>Свідчення</b>\n⟨202E⟩abc"
+    box = stage.find(QComboBox, "Encoding")
+    box.setCurrentIndex(box.findData("iso-8859-1"))
+    assert "Ð" in shown_text(stage, "Text of the file")
+
+
+def test_bytes_of_any_file_are_shown_from_anywhere(stage: Stage) -> None:
+    content = bytes(range(256)) * 64
+    look_at(stage, "noise.bin", content)
+    assert shown_text(stage, "Bytes of the file").startswith("0000000000  00 01 02")
+    QTest.mouseClick(stage.find(QPushButton, "Later part"), Qt.MouseButton.LeftButton)
+    stage.settle()
+    assert shown_text(stage, "Bytes of the file").startswith("0000001000  00 01 02")
+
+
+def test_what_cannot_be_previewed_safely_says_so_and_its_bytes_can_be_seen(stage: Stage) -> None:
+    look_at(stage, "broken.jpg", b"\xff\xd8\xff\xe0broken")
+    assert "This file could not be previewed safely." in said(stage)
+    show_as(stage, "bytes")
+    assert "broken" in shown_text(stage, "Bytes of the file")
+
+
+def test_a_guarded_item_is_opened_only_when_it_is_asked_for(stage: Stage) -> None:
+    stage.unlock()
+    row = mark_graphic(stage, "sound.wav")
+    page = stage.workspace.show_section("evidence", row.reference)
+    assert isinstance(page, EvidencePage)
+    stage.settle()
+    page.begin("view", row.reference)
+    stage.settle()
+    assert "This may disturb you." in said(stage)
+    show = stage.find(QPushButton, "Show it")
+    QTest.keyClick(show, Qt.Key.Key_Space)
+    stage.settle()
+    assert "This may disturb you." not in said(stage)
+
+
+def test_without_the_policy_looking_leaves_no_event(stage: Stage) -> None:
+    viewer(stage, "photo-1.jpg")
+    assert "Looking at it is not recorded here." in said(stage)
+    viewing.set_views_recorded(stage.context.archive, recorded=True, reason="A test.")
+    page = stage.workspace.show_section("evidence")
+    assert isinstance(page, EvidencePage)
+    for each in stage.window.findChildren(Viewer):
+        each.close()
+    page.begin("view", rows(stage)["photo-1.jpg"].reference)
+    stage.settle()
+    assert "That you look at it is recorded as event" in said(stage)
+
+
+def test_hex_lines_say_where_what_and_which_letters() -> None:
+    assert hex_lines(b"AB\x00", 0x20) == f"{0x20:010x}  {'41 42 00'.ljust(48)} AB."
+
+
+@pytest.mark.parametrize(
+    ("content", "encoding"),
+    [
+        ("Слова".encode(), "utf-8"),
+        ("Слова".encode()[1:-1], "utf-8"),
+        ("Слова".encode("utf-16"), "utf-16-le"),
+        ("Слова".encode("windows-1251"), "windows-1251"),
+        (b"words", "utf-8"),
+    ],
+)
+def test_the_encoding_of_a_text_is_guessed_from_its_bytes(content: bytes, encoding: str) -> None:
+    assert seeming_encoding(content) == encoding
+
+
+def test_nothing_in_a_text_hides_or_turns_round() -> None:
+    assert visible("a\u200bb\u202ec\x00\td\r\n") == "a⟨200B⟩b⟨202E⟩c⟨0000⟩\td\n"
