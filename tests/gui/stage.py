@@ -85,6 +85,8 @@ class Stage:
             for widget in [top, *top.findChildren(QWidget)]
             if isinstance(widget, kind) and widget.isVisible() and name in _names(widget)
         ]
+        # A dialog is a window of its own, and below the view that it belongs to.
+        found = list(dict.fromkeys(found))
         assert len(found) == 1, f"{len(found)} of {name!r}"
         return found[0]
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from archive_app import settings
-from archive_app.gui import errors, paths, theme, translation
+from archive_app.gui import errors, immortal, paths, theme, translation
 from archive_app.gui.window import Window
 
 
@@ -27,6 +27,7 @@ def run(path: Path | None) -> int:
 
 def make_application(arguments: list[str]) -> QApplication:
     """Return the application, dressed and speaking; Qt knows one in a process."""
+    immortal.keep_constants()
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
         Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
     )
