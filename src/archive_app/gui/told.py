@@ -41,5 +41,30 @@ def event_line(context: Context, event: CustodyEvent, agents: Mapping[str, str])
     return wording.joined(what, way, event.outcome or "", who)
 
 
+def event_facts(event: CustodyEvent, names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return what an event says but for its kind, in the order and the words of the papers.
+
+    ``names`` is what agents are called, by their ids.
+    """
+    words = Wording.of([spoken_language()], names)
+    said = [
+        ("happened_at", event.happened_at),
+        ("agent", event.agent),
+        ("from", event.from_),
+        ("to", event.to),
+        ("place", event.place),
+        ("purpose", event.purpose),
+        ("authority", event.authority),
+        ("outcome", event.outcome),
+        ("note", event.note),
+        ("tool", event.tool),
+    ]
+    return [
+        (_one(words.field("event", name)), _one(words.value("event", name, value)))
+        for name, value in said
+        if value is not None
+    ]
+
+
 def _one(text: Text) -> str:
     return " ".join(said for _, said in text)

@@ -45,3 +45,24 @@ def items_counted(count: int) -> str:
 def joined(*parts: str) -> str:
     """Return the parts that say something, with dots between them."""
     return "  ·  ".join(part for part in parts if part)
+
+
+def activity(code: str) -> str:
+    """Return what a worker says that it is doing; empty where there is no word for it."""
+    translate = QCoreApplication.translate
+    return {
+        "scan": translate("wording", "looking through the folders"),
+        "accession": translate("wording", "reading, sealing and storing files"),
+        "prepare": translate("wording", "reading metadata and making thumbnails"),
+        "header": translate("wording", "the keys of the archive"),
+        "catalogue": translate("wording", "the catalogue"),
+        "ledger": translate("wording", "the ledger"),
+        "records": translate("wording", "the records"),
+        "objects": translate("wording", "the stored files"),
+        "Copying the catalogue": translate("wording", "copying the catalogue"),
+        "Copying files": translate("wording", "copying files"),
+        "Reading again what the copy holds": translate(
+            "wording", "reading again what the copy holds"
+        ),
+        "held": translate("wording", "comparing with what is held already"),
+    }.get(code, "")

@@ -21,7 +21,10 @@ from PySide6.QtWidgets import (
 from archive_app.gui import theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.locking import QUICK_LOCK
+from archive_app.gui.views.custody import CustodyPage
 from archive_app.gui.views.incidents import IncidentsPage
+from archive_app.gui.views.intake import IntakePage
+from archive_app.gui.views.integrity import IntegrityPage
 from archive_app.gui.views.page import Page
 from archive_app.gui.widgets.progress_panel import ProgressPanel
 from archive_app.gui.widgets.text import label
@@ -49,6 +52,9 @@ class Workspace(QWidget):
         context.jobs.begun.connect(self._progress.watch)
         self._sections: dict[str, tuple[str, str, Make]] = {
             "incidents": ("incidents", self.tr("Incidents"), IncidentsPage),
+            "intake": ("intake", self.tr("Intake"), IntakePage),
+            "custody": ("custody", self.tr("Custody"), CustodyPage),
+            "integrity": ("integrity", self.tr("Integrity"), IntegrityPage),
         }
         middle = QVBoxLayout()
         middle.setContentsMargins(0, 0, 0, 0)
