@@ -6,6 +6,7 @@ one name.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from archive_app.bundle.rendering.wording import Text, Wording
@@ -15,6 +16,9 @@ from archive_app.gui.translation import spoken_language
 from archive_app.model.fields import flatten
 from archive_app.model.validation import RecordInput
 from archive_app.services.custody import CustodyEvent
+
+# A digest in one word is wider than a page, and nobody reads it aloud.
+_DIGEST = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 
 
 def record_facts(
@@ -60,7 +64,13 @@ def event_facts(event: CustodyEvent, names: Mapping[str, str]) -> list[tuple[str
         ("tool", event.tool),
     ]
     return [
-        (_one(words.field("event", name)), _one(words.value("event", name, value)))
+        (
+            _one(words.field("event", name)),
+            _DIGEST.sub(
+                lambda found: wording.digest_groups(found[0]),
+                _one(words.value("event", name, value)),
+            ),
+        )
         for name, value in said
         if value is not None
     ]

@@ -124,8 +124,11 @@ class Backups(QWidget):
             self.tr("Copied: {files} files, {size}").format(
                 files=number(receipt.objects_copied), size=wording.size(receipt.bytes_copied)
             ),
-            self.tr("Read again: {files} files").format(files=number(receipt.objects_verified)),
         ]
+        if receipt.objects_verified:
+            lines.append(
+                self.tr("Read again: {files} files").format(files=number(receipt.objects_verified))
+            )
         if receipt.objects_replaced:
             lines.append(
                 self.tr("%n damaged file(s) there made anew", "", receipt.objects_replaced)

@@ -48,7 +48,7 @@ class CustodyPage(Page):
             ledger_rows.event_keys,
             ledger_rows.load_event_rows,
             [
-                Column(self.tr("No."), lambda row: QLocale().toString(row.key), is_number=True),
+                Column(self.tr("No."), lambda row: QLocale().toString(row.key)),
                 Column(self.tr("Recorded"), lambda row: wording.moment(row.event.recorded_at)),
                 Column(self.tr("What"), self._kind),
                 Column(self.tr("About"), _about),
@@ -59,7 +59,7 @@ class CustodyPage(Page):
         self._table = rows_table(
             self._model,
             self.tr("Events of the ledger"),
-            ("0,000,000", "00/00/0000 00:00 PM", "m" * 16, "m" * 14),
+            ("0,000,000", "00/00/00 00:00 PM", "m" * 13, "m" * 13),
         )
         self._kinds, self._people = QComboBox(), QComboBox()
         self._record = RecordField(context)
@@ -70,7 +70,7 @@ class CustodyPage(Page):
         split.setChildrenCollapsible(False)
         split.addWidget(self._left())
         split.addWidget(self._detail)
-        split.setSizes([theme.STEP * 84, theme.STEP * 52])
+        split.setSizes([theme.STEP * 80, theme.STEP * 56])
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(split)

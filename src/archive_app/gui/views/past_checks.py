@@ -51,7 +51,7 @@ class PastChecks(QWidget):
         self._table = rows_table(
             self._model,
             self.tr("Earlier checks"),
-            ("00/00/0000 00:00 PM", "m" * 13, "m" * 12, "m" * 14),
+            ("00/00/00 00:00 PM", "m" * 11, "m" * 11, "m" * 13),
         )
         self._table.setFixedHeight(row_height(self._table) * (_ROWS_SEEN + 1) + theme.STEP * 2)
         self._certificate = button(self.tr("Certificate of the chosen check…"))
@@ -73,6 +73,7 @@ class PastChecks(QWidget):
         self._certificate.setVisible(bool(count))
         if count and not self._table.currentIndex().isValid():
             self._table.setCurrentIndex(self._model.index(0, 0))
+            self._model.row(0)
 
     def _want_certificate(self) -> None:
         index = self._table.currentIndex()

@@ -21,6 +21,7 @@ class LongList(QListView):
         self.setModel(self._sentences)
         self.setAccessibleName(name)
         self.setWordWrap(True)
+        self.setSpacing(theme.STEP // 2)
         self.setUniformItemSizes(False)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setLayoutMode(QListView.LayoutMode.Batched)

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from archive_app.gui import theme
 
 
 class Scrolled(QScrollArea):
-    """Scrolls ``column`` up and down, and never sideways; ``name`` is read aloud."""
+    """Scrolls ``column``, sideways only where a word is wider; ``name`` is read aloud."""
 
     def __init__(self, name: str, parent: QWidget | None = None, *, widest: int = 0) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         body = QWidget()
         body.setObjectName("body")
         if widest:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractItemModel
+from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from archive_app.gui import theme
@@ -28,6 +28,7 @@ def rows_table(model: QAbstractItemModel, name: str, widest: Sequence[str]) -> Q
     header = made.horizontalHeader()
     header.setStretchLastSection(True)
     header.setHighlightSections(False)
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
     for number, text in enumerate(widest):
         header.resizeSection(number, made.fontMetrics().horizontalAdvance(text) + theme.STEP * 3)
     return made
