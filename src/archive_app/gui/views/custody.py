@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QSplitter,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -25,7 +24,8 @@ from archive_app.gui.views.page import Page
 from archive_app.gui.views.save_paper import Paper, SavePaper
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.record_field import RecordField
-from archive_app.gui.widgets.table import rows_table
+from archive_app.gui.widgets.scrolled import Scrolled
+from archive_app.gui.widgets.table import row_height, rows_table
 from archive_app.gui.widgets.text import button, label, set_role
 from archive_app.model.fuzzy_date import FuzzyDate
 from archive_app.progress import Meter
@@ -33,6 +33,7 @@ from archive_app.services import archive_papers, custody, ledger_rows
 from archive_app.services.ledger_rows import EventFilter, EventRow
 
 _PAUSE_MS = 300
+_LEAST_ROWS = 7
 
 
 class CustodyPage(Page):
@@ -59,7 +60,7 @@ class CustodyPage(Page):
         self._table = rows_table(
             self._model,
             self.tr("Events of the ledger"),
-            ("0,000,000", "00/00/00 00:00 PM", "m" * 13, "m" * 13),
+            ("0,000,000", "00/00/00 00:00 PM", "m" * 11, "m" * 11),
         )
         self._kinds, self._people = QComboBox(), QComboBox()
         self._record = RecordField(context)
@@ -130,10 +131,9 @@ class CustodyPage(Page):
         return dialog
 
     def _left(self) -> QWidget:
-        made = QWidget()
-        column = QVBoxLayout(made)
-        column.setContentsMargins(theme.STEP * 2, theme.STEP * 2, theme.STEP * 2, theme.STEP)
-        column.setSpacing(theme.STEP)
+        # Scrolled as a whole where large letters leave the table no room beside the filters.
+        made = Scrolled(self.tr("The ledger and its filters"))
+        column = made.column
         head = QHBoxLayout()
         head.addWidget(label(self.tr("Custody"), "title"))
         head.addWidget(self._count, 1)
@@ -151,6 +151,7 @@ class CustodyPage(Page):
         column.addWidget(actions)
         column.addWidget(self._filters())
         column.addWidget(self._problem)
+        self._table.setMinimumHeight(row_height(self._table) * _LEAST_ROWS)
         column.addWidget(self._table, 1)
         return made
 

@@ -111,8 +111,6 @@ class IntegrityPage(Page):
                 )
             )
         )
-        for box in (self._sample, self._days):
-            box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self._sample.setRange(1, _MOST_SAMPLED)
         self._sample.setValue(_SAMPLE)
         self._sample.setAccessibleName(self.tr("How many files the sample has"))

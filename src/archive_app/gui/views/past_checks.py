@@ -73,7 +73,8 @@ class PastChecks(QWidget):
         self._certificate.setVisible(bool(count))
         if count and not self._table.currentIndex().isValid():
             self._table.setCurrentIndex(self._model.index(0, 0))
-            self._model.row(0)
+        if count:
+            self._model.row(0)  # read what is below the edge of the window, too
 
     def _want_certificate(self) -> None:
         index = self._table.currentIndex()
