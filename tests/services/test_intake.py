@@ -42,6 +42,22 @@ def test_an_interrupted_accession_is_listed_as_open(archive: Archive, folder: Pa
     assert [row.is_closed for row in intake.list_accessions(archive)] == [False]
 
 
+def test_the_same_sources_find_the_accession_that_they_go_on_with(
+    archive: Archive, folder: Path
+) -> None:
+    about = AccessionInput(received_from="W")
+    sources = [folder, folder / "0.txt"]
+    assert accession.find_begun(archive, sources, about) is None
+    with pytest.raises(Cancelled):
+        accession.accession_files(archive, sources, about, _StopsAtTheFirstFile())
+    (begun,) = intake.list_accessions(archive)
+    assert accession.find_begun(archive, sources, about) == begun.reference
+    other = AccessionInput(received_from="Somebody else")
+    assert accession.find_begun(archive, sources, other) is None
+    take_in(archive, *sources)
+    assert accession.find_begun(archive, sources, about) is None
+
+
 def test_an_accession_is_read_with_every_file_that_came(archive: Archive, folder: Path) -> None:
     loaded = intake.load_accession(archive, take_in(archive, folder, said="Somebody"))
     assert loaded.record.received_from == "Somebody"

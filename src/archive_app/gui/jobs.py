@@ -30,6 +30,8 @@ class Job(QObject):
         super().__init__()
         self.title = title
         self.is_write = is_write
+        self.counts_bytes = False
+        """Whether its meter counts bytes, so that a rate can be told; set by who asks for it."""
         self.meter = Meter()
         self._told.connect(self._deliver)
         self._then: Callable[[Any], object] | None = None

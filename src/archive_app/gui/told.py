@@ -6,6 +6,7 @@ one name.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from archive_app.bundle.rendering.wording import Text, Wording
@@ -15,6 +16,9 @@ from archive_app.gui.translation import spoken_language
 from archive_app.model.fields import flatten
 from archive_app.model.validation import RecordInput
 from archive_app.services.custody import CustodyEvent
+
+# A digest in one word is wider than a page, and nobody reads it aloud.
+_DIGEST = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 
 
 def record_facts(
@@ -44,6 +48,37 @@ def event_line(context: Context, event: CustodyEvent, agents: Mapping[str, str])
     who = agents.get(event.agent or "", "")
     way = " → ".join(part for part in (event.from_, event.to) if part)
     return wording.joined(what, way, event.outcome or "", who)
+
+
+def event_facts(event: CustodyEvent, names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return what an event says but for its kind, in the order and the words of the papers.
+
+    ``names`` is what agents are called, by their ids.
+    """
+    words = Wording.of([spoken_language()], names)
+    said = [
+        ("happened_at", event.happened_at),
+        ("agent", event.agent),
+        ("from", event.from_),
+        ("to", event.to),
+        ("place", event.place),
+        ("purpose", event.purpose),
+        ("authority", event.authority),
+        ("outcome", event.outcome),
+        ("note", event.note),
+        ("tool", event.tool),
+    ]
+    return [
+        (
+            _one(words.field("event", name)),
+            _DIGEST.sub(
+                lambda found: wording.digest_groups(found[0]),
+                _one(words.value("event", name, value)),
+            ),
+        )
+        for name, value in said
+        if value is not None
+    ]
 
 
 def _one(text: Text) -> str:

@@ -69,3 +69,24 @@ def distance(metres: int) -> str:
     return QCoreApplication.translate("wording", "{number} km").format(
         number=number(metres // 1_000)
     )
+
+
+def activity(code: str) -> str:
+    """Return what a worker says that it is doing; empty where there is no word for it."""
+    translate = QCoreApplication.translate
+    return {
+        "scan": translate("wording", "looking through the folders"),
+        "accession": translate("wording", "reading, sealing and storing files"),
+        "prepare": translate("wording", "reading metadata and making thumbnails"),
+        "header": translate("wording", "the keys of the archive"),
+        "catalogue": translate("wording", "the catalogue"),
+        "ledger": translate("wording", "the ledger"),
+        "records": translate("wording", "the records"),
+        "objects": translate("wording", "the stored files"),
+        "Copying the catalogue": translate("wording", "copying the catalogue"),
+        "Copying files": translate("wording", "copying files"),
+        "Reading again what the copy holds": translate(
+            "wording", "reading again what the copy holds"
+        ),
+        "held": translate("wording", "comparing with what is held already"),
+    }.get(code, "")

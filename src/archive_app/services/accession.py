@@ -26,6 +26,7 @@ from archive_app.services.accession_run import (
     is_taken,
     open_accession,
     run_alone,
+    sources_digest,
 )
 from archive_app.services.group import commit_group, discard_unheld, seal_file
 from archive_app.services.policy import load_policy
@@ -34,6 +35,7 @@ from archive_app.services.scan import LeftOut, SourceFile, Why, visible_name, wa
 from archive_app.store import durable
 from archive_app.store.archive import Archive
 from archive_app.store.records import Found
+from archive_app.store.transaction import driver_connection
 
 _GROUP_FILES = 512
 _GROUP_BYTES = 64 << 20
@@ -84,6 +86,22 @@ def accession_files(
         read_back = durable.is_removable(archive.path)
     with run_alone(archive, sources, about) as digest:
         return _take_in(archive, sources, about, digest, meter, read_back=read_back)
+
+
+def find_begun(archive: Archive, sources: Sequence[Path], about: AccessionInput) -> str | None:
+    """Return the reference of the open accession that these sources go on with, None for none."""
+    digest = sources_digest(_without_nested(sources), about)
+    with archive.reading() as session:
+        row = (
+            driver_connection(session)
+            .execute(
+                "SELECT reference FROM scratch_accession JOIN record ON key = accession_key"
+                " WHERE sources_sha256 = ?",
+                (digest,),
+            )
+            .fetchone()
+        )
+    return None if row is None else str(row[0])
 
 
 def _take_in(

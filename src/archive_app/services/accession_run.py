@@ -61,13 +61,9 @@ class Run:
         self.size += sum(file.new.size for file in sealed)
 
 
-@contextmanager
-def run_alone(archive: Archive, sources: Sequence[Path], about: AccessionInput) -> Iterator[bytes]:
-    """Keep other threads from the same accession; yield the digest that it is continued by.
-
-    Raises InUse while another has it: what one had just taken, the other would take again.
-    """
-    digest = hashlib.sha256(
+def sources_digest(sources: Sequence[Path], about: AccessionInput) -> bytes:
+    """Return what an accession is continued by: the same sources, giver and incident."""
+    return hashlib.sha256(
         canonical.encode(
             [
                 about.received_from,
@@ -76,6 +72,15 @@ def run_alone(archive: Archive, sources: Sequence[Path], about: AccessionInput) 
             ]
         )
     ).digest()
+
+
+@contextmanager
+def run_alone(archive: Archive, sources: Sequence[Path], about: AccessionInput) -> Iterator[bytes]:
+    """Keep other threads from the same accession; yield the digest that it is continued by.
+
+    Raises InUse while another has it: what one had just taken, the other would take again.
+    """
+    digest = sources_digest(sources, about)
     refusal = "These files are being taken in already. Wait until that is done."
     with archive.alone(digest, refusal):
         yield digest

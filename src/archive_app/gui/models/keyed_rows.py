@@ -68,6 +68,7 @@ class KeyedRows(QAbstractTableModel, Generic[R]):
         self._accessible = accessible
         self._keys: array[int] = array("q")
         self._pages: OrderedDict[int, dict[int, R]] = OrderedDict()
+        self._stale: dict[int, R] = {}
         self._asked: set[int] = set()
         self._generation = 0
 
@@ -94,12 +95,13 @@ class KeyedRows(QAbstractTableModel, Generic[R]):
             return None
 
     def row(self, number: int) -> R | None:
-        """Return a row, or None and ask for its page."""
+        """Return a row; None, or the row as it was, while its page is asked for."""
         page = number // _PAGE
         rows = self._pages.get(page)
         if rows is None:
             self._ask(page)
-            return None
+            # As it was until it is read anew: nothing flickers where rows came in front of it.
+            return self._stale.get(self._keys[number])
         self._pages.move_to_end(page)
         return rows.get(self._keys[number])
 
@@ -172,6 +174,7 @@ class KeyedRows(QAbstractTableModel, Generic[R]):
 
     def _take(self, keys: array[int]) -> None:
         self._keys = keys
+        self._stale = {key: row for rows in self._pages.values() for key, row in rows.items()}
         self._pages.clear()
         self._asked.clear()
 
@@ -192,6 +195,8 @@ class KeyedRows(QAbstractTableModel, Generic[R]):
             return
         self._asked.discard(page)
         self._pages[page] = {row.key: row for row in rows}
+        for key in self._keys[page * _PAGE : (page + 1) * _PAGE]:
+            self._stale.pop(key, None)
         while len(self._pages) > _MOST_PAGES:
             self._pages.popitem(last=False)
         first = page * _PAGE

@@ -22,9 +22,12 @@ from archive_app.gui import theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.locking import QUICK_LOCK
 from archive_app.gui.views.bundles import BundlesPage
+from archive_app.gui.views.custody import CustodyPage
 from archive_app.gui.views.evidence import EvidencePage
 from archive_app.gui.views.export.page import ExportPage
 from archive_app.gui.views.incidents import IncidentsPage
+from archive_app.gui.views.intake import IntakePage
+from archive_app.gui.views.integrity import IntegrityPage
 from archive_app.gui.views.map_time import MapPage
 from archive_app.gui.views.opening_notice import OpeningNotice
 from archive_app.gui.views.page import Page
@@ -62,7 +65,9 @@ class Workspace(QWidget):
         self._sections: dict[str, tuple[str, str, Make]] = {
             "incidents": ("incidents", self.tr("Incidents"), IncidentsPage),
             "evidence": ("evidence", self.tr("Evidence"), EvidencePage),
+            "intake": ("intake", self.tr("Intake"), IntakePage),
             "map": ("map", self.tr("Map and time"), MapPage),
+            "custody": ("custody", self.tr("Custody"), CustodyPage),
             "bundles": ("bundles", self.tr("Bundles"), BundlesPage),
             # Without an icon: reached from others alone, and part of the section before.
             "export": ("", self.tr("New bundle"), ExportPage),
@@ -70,6 +75,7 @@ class Workspace(QWidget):
             "verify": ("", self.tr("Verify a bundle"), VerifyPage),
             "signers": ("", self.tr("Known signers"), SignersPage),
             "witness": ("", self.tr("Witnesses of the ledger"), WitnessPage),
+            "integrity": ("integrity", self.tr("Integrity"), IntegrityPage),
             "settings": ("settings", self.tr("Settings"), SettingsPage),
         }
         middle = QVBoxLayout()

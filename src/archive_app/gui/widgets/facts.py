@@ -30,7 +30,9 @@ class Facts(QWidget):
                 widget.deleteLater()
         for row, (name, told) in enumerate(facts):
             named, shown = label(name, "muted"), value(told)
-            named.setMaximumWidth(theme.STEP * 24)
+            widest = theme.STEP * 24
+            named.setMinimumWidth(min(widest, named.fontMetrics().horizontalAdvance(name) + 2))
+            named.setMaximumWidth(widest)
             shown.setAccessibleName(f"{name}: {told}")
             self._grid.addWidget(named, row, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(shown, row, 1)

@@ -10,7 +10,9 @@ import time
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
+from archive_app.gui import wording
 from archive_app.gui.jobs import Job
+from archive_app.gui.widgets.pace import Pace
 from archive_app.gui.widgets.text import button, label
 
 APPEARS_AFTER_MS = 600
@@ -24,6 +26,7 @@ class ProgressPanel(QFrame):
         super().__init__(parent)
         self.setProperty("role", "notice")
         self._jobs: list[tuple[Job, float]] = []
+        self._pace = Pace()
         self._what = label()
         self._how_far = label(role="muted")
         self._bar = QProgressBar()
@@ -53,6 +56,7 @@ class ProgressPanel(QFrame):
     def _ended(self) -> None:
         job = self.sender()
         self._jobs = [(each, since) for each, since in self._jobs if each is not job]
+        self._stop.setEnabled(True)
         self._sample()
 
     def _cancel(self) -> None:
@@ -71,17 +75,20 @@ class ProgressPanel(QFrame):
         if taken * 1000 < APPEARS_AFTER_MS:
             return
         meter = job.meter
+        self._pace.sample(job, taken)
         self._what.setText(job.title)
         self._bar.setRange(0, 1000 if meter.total else 0)
+        told = [wording.activity(meter.activity)]
         if meter.total:
             share = min(1.0, meter.done / meter.total)
             self._bar.setValue(round(1000 * share))
-            left = taken * (1 - share) / share if share > 0.02 else None
-            percent = self.tr("{percent} %").format(percent=round(100 * share))
-            self._how_far.setText(
-                percent if left is None else f"{percent}, {self._time_left(left)}"
-            )
-        self._how_far.setVisible(bool(meter.total))
+            told.append(self.tr("{percent} %").format(percent=round(100 * share)))
+        if rate := self._pace.rate(job, taken):
+            told.append(self.tr("{size} a second").format(size=wording.size(rate)))
+        if (left := self._pace.left(job, taken)) is not None and meter.total:
+            told.append(self._time_left(left))
+        self._how_far.setText(wording.joined(*told))
+        self._how_far.setVisible(any(told))
         self.show()
 
     def _time_left(self, seconds: float) -> str:

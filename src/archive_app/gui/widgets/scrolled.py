@@ -9,9 +9,9 @@ from archive_app.gui import theme
 
 
 class Scrolled(QScrollArea):
-    """Shows what is put into ``column``, from top to bottom."""
+    """Shows what is put into ``column``, from top to bottom; ``name`` is read aloud."""
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None, *, widest: int = 0) -> None:
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -21,7 +21,7 @@ class Scrolled(QScrollArea):
         body.setObjectName("body")
         # Longer lines are hard to read, and forms look lost.
         wide = self.fontMetrics().averageCharWidth() * 130
-        body.setMaximumWidth(max(theme.STEP * 120, wide))
+        body.setMaximumWidth(widest or max(theme.STEP * 120, wide))
         self.column = QVBoxLayout(body)
         self.column.setContentsMargins(
             theme.STEP * 2, theme.STEP * 2, theme.STEP * 2, theme.STEP * 2

@@ -1,0 +1,61 @@
+"""What to do about a finding of a check, in the spoken language: one sentence for each kind."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from archive_app.model.fixity import Finding
+
+
+def advice(finding: Finding) -> str:
+    """Return what a person can do about a finding; the program mends nothing by itself."""
+    translate = QCoreApplication.translate
+    backup = translate(
+        "advice",
+        "Keep this archive as it is, and look in the backups for the same file: a backup of "
+        "before the damage can be restored to a new folder beside this one.",
+    )
+    changed = translate(
+        "advice",
+        "Work no further in this archive. Somebody or something changed what was written: keep "
+        "the folder, compare it with a backup, and tell whoever holds your checkpoints.",
+    )
+    lost = translate(
+        "advice",
+        "The disk may be failing. Copy the whole archive to another disk first, then restore a "
+        "backup to a new folder and check both.",
+    )
+    harmless = translate(
+        "advice",
+        "Nothing is lost: what lies there belongs to nothing and is put aside where nothing else "
+        "is wrong.",
+    )
+    again = translate(
+        "advice",
+        "Check again. Where the same is said, tell whoever keeps the archive, and compare with a "
+        "backup.",
+    )
+    by_code = {
+        "object_missing": backup,
+        "object_damaged": backup,
+        "object_unreadable": lost,
+        "object_contradicted": changed,
+        "digest_contradicted": changed,
+        "size_contradicted": changed,
+        "object_without_row": harmless,
+        "object_unreferenced": harmless,
+        "file_extra": harmless,
+        "shredding_unfinished": harmless,
+        "page_damaged": lost,
+        "catalogue_unreadable": lost,
+        "header_damaged": lost,
+        "event_unreadable": lost,
+        "record_unreadable": lost,
+        "tree_unreadable": lost,
+        "part_unchecked": again,
+        "check_unwitnessed": again,
+    }
+    if finding.code in by_code:
+        return by_code[finding.code]
+    kinds = ("event", "chain", "tree", "checkpoint", "ledger", "log", "record", "revision", "row")
+    return changed if finding.code.startswith(kinds) else again

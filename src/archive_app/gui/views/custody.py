@@ -1,0 +1,292 @@
+"""Custody: the whole ledger as a table with filters, and the chosen event with its proof."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QLocale, Qt, QTimer, QTimeZone
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QSplitter,
+    QWidget,
+)
+
+from archive_app.errors import ArchiveError, InvalidInput
+from archive_app.gui import theme, wording
+from archive_app.gui.context import Context
+from archive_app.gui.models.keyed_rows import Column, KeyedRows
+from archive_app.gui.views.checkpoint import CheckpointDialog
+from archive_app.gui.views.custody_event import EventDetail
+from archive_app.gui.views.event_form import EventForm
+from archive_app.gui.views.page import Page
+from archive_app.gui.views.save_paper import Paper, SavePaper
+from archive_app.gui.widgets.flow_layout import FlowLayout
+from archive_app.gui.widgets.record_field import RecordField
+from archive_app.gui.widgets.scrolled import Scrolled
+from archive_app.gui.widgets.table import row_height, rows_table
+from archive_app.gui.widgets.text import button, label, set_role
+from archive_app.model.fuzzy_date import FuzzyDate
+from archive_app.progress import Meter
+from archive_app.services import archive_papers, custody, ledger_rows
+from archive_app.services.ledger_rows import EventFilter, EventRow
+
+_PAUSE_MS = 300
+_LEAST_ROWS = 7
+
+
+class CustodyPage(Page):
+    """The table in the middle, the event at the right."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._count = label(role="muted")
+        self._problem = label(role="problem")
+        self._problem.hide()
+        self._model: KeyedRows[EventRow] = KeyedRows(
+            context,
+            ledger_rows.event_keys,
+            ledger_rows.load_event_rows,
+            [
+                Column(self.tr("No."), lambda row: QLocale().toString(row.key)),
+                Column(self.tr("Recorded"), lambda row: wording.moment(row.event.recorded_at)),
+                Column(self.tr("What"), self._kind),
+                Column(self.tr("About"), _about),
+                Column(self.tr("By"), lambda row: row.agent),
+            ],
+            self._kind,
+        )
+        self._table = rows_table(
+            self._model,
+            self.tr("Events of the ledger"),
+            ("0,000,000", "00/00/00 00:00 PM", "m" * 11, "m" * 11),
+        )
+        self._kinds, self._people = QComboBox(), QComboBox()
+        self._record = RecordField(context)
+        self._from, self._to = QLineEdit(), QLineEdit()
+        self._detail = EventDetail(context)
+        self._detail.wanted.connect(self.wanted)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self._left())
+        split.addWidget(self._detail)
+        split.setSizes([theme.STEP * 80, theme.STEP * 56])
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(split)
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pause.timeout.connect(self._filter)
+        for line in (self._record, self._from, self._to):
+            line.textChanged.connect(self._pause.start)
+        for box in (self._kinds, self._people):
+            box.activated.connect(self._filter)
+        self._model.counted.connect(self._counted)
+        self._table.selectionModel().currentChanged.connect(self._chosen)
+        context.changed.connect(self._changed)
+        self.setFocusProxy(self._table)
+        self._read_choices()
+        self._model.reload()
+
+    def show_reference(self, reference: str) -> None:
+        """Show the events about one record."""
+        self._record.show_reference(reference)
+        self._filter()
+
+    def record_by_hand(self) -> EventForm:
+        """Ask for an event that the program did not see."""
+        form = EventForm(self.context, self._record.reference, self)
+        form.open()
+        return form
+
+    def save_form(self) -> SavePaper | None:
+        """Ask where to save the custody form of the record that the table is about."""
+        reference = self._record.reference
+        if not reference:
+            self._tell(
+                self.tr("Say above which record the form is for: its reference, or words of it.")
+            )
+            self._record.setFocus()
+            return None
+        dialog = SavePaper(
+            self.context,
+            Paper(
+                title=self.tr("Custody form"),
+                file_name=f"custody-{reference}.pdf",
+                purpose="Custody form",
+                make=lambda archive, languages: archive_papers.custody_form(
+                    archive, reference, languages
+                ),
+                subject=lambda archive: archive_papers.find_subject(archive, reference),
+            ),
+            self,
+        )
+        dialog.open()
+        return dialog
+
+    def make_checkpoint(self) -> CheckpointDialog:
+        """Offer a checkpoint for somebody outside, and to compare with one that came back."""
+        dialog = CheckpointDialog(self.context, self)
+        dialog.open()
+        return dialog
+
+    def _left(self) -> QWidget:
+        # Scrolled as a whole where large letters leave the table no room beside the filters.
+        made = Scrolled(self.tr("The ledger and its filters"))
+        column = made.column
+        head = QHBoxLayout()
+        head.addWidget(label(self.tr("Custody"), "title"))
+        head.addWidget(self._count, 1)
+        column.addLayout(head)
+        actions = QWidget()
+        flow = FlowLayout(actions)
+        for text, action, is_primary in (
+            (self.tr("&Record an event…"), self.record_by_hand, True),
+            (self.tr("Custody &form…"), self.save_form, False),
+            (self.tr("Chec&kpoint…"), self.make_checkpoint, False),
+        ):
+            made_button = button(text, primary=is_primary)
+            made_button.clicked.connect(action)
+            flow.addWidget(made_button)
+        column.addWidget(actions)
+        column.addWidget(self._filters())
+        column.addWidget(self._problem)
+        self._table.setMinimumHeight(row_height(self._table) * _LEAST_ROWS)
+        column.addWidget(self._table, 1)
+        return made
+
+    def _filters(self) -> QWidget:
+        made = QWidget()
+        flow = FlowLayout(made)
+        self._kinds.addItem(self.tr("Any event"), "")
+        self._people.addItem(self.tr("Anybody"), "")
+        for box, name in (
+            (self._kinds, self.tr("Kind of event")),
+            (self._people, self.tr("Recorded by")),
+        ):
+            box.setAccessibleName(name)
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+            flow.addWidget(box)
+        for line, name in (
+            (self._record, self.tr("About: reference or words")),
+            (self._from, self.tr("Not before, as 2024-09-06")),
+            (self._to, self.tr("Not after, as 2024-09")),
+        ):
+            line.setPlaceholderText(name)
+            line.setAccessibleName(name)
+            line.setMinimumWidth(line.fontMetrics().horizontalAdvance(name) + theme.STEP * 6)
+            flow.addWidget(line)
+        return made
+
+    def _read_choices(self) -> None:
+        archive = self.context.archive
+
+        def work(_: Meter) -> tuple[list[str], dict[str, str]]:
+            return ledger_rows.list_kinds(archive), custody.name_agents(archive)
+
+        self.context.jobs.read(self, work, self._show_choices)
+
+    def _show_choices(self, found: tuple[list[str], dict[str, str]]) -> None:
+        kinds, people = found
+        labels = {code: wording.code_label(self.context, "custody_event", code) for code in kinds}
+        _offer(self._kinds, labels)
+        _offer(self._people, people)
+
+    def _filter(self) -> None:
+        """Show what the filters say; where one cannot be understood, say so and change nothing."""
+        self._pause.stop()
+        self._tell("")
+        bounds: list[datetime | None] = []
+        for line, is_end in ((self._from, False), (self._to, True)):
+            try:
+                bounds.append(_bound(line.text().strip(), is_end=is_end))
+                set_role(line, "wrong", False)
+            except InvalidInput as error:
+                set_role(line, "wrong", True)
+                self._tell(str(error))
+                return
+        wanted = EventFilter(
+            kind=self._kinds.currentData() or None,
+            subject=self._record.reference or None,
+            agent=self._people.currentData() or None,
+            earliest=bounds[0],
+            latest=bounds[1],
+        )
+        archive = self.context.archive
+
+        def reload(keys: object) -> None:
+            del keys
+            self._model.reload(lambda archive: ledger_rows.event_keys(archive, wanted))
+
+        # A record that is none is said beside its field, and not as something that went wrong.
+        subject = wanted.subject
+        if subject is None:
+            reload(None)
+        else:
+            self.context.jobs.read(
+                self,
+                lambda _: archive_papers.find_subject(archive, subject),
+                reload,
+                failed=self._not_found,
+            )
+
+    def _not_found(self, error: Exception) -> None:
+        if isinstance(error, ArchiveError):
+            self._tell(str(error))
+        else:
+            self.context.jobs.failed.emit(error)
+
+    def _tell(self, problem: str) -> None:
+        self._problem.setText(problem)
+        self._problem.setVisible(bool(problem))
+
+    def _counted(self, count: int) -> None:
+        self._count.setText(self.tr("%n event(s)", "", count))
+        if count and not self._table.currentIndex().isValid():
+            self._table.setCurrentIndex(self._model.index(0, 0))
+        elif not count:
+            self._detail.show_nothing()
+
+    def _chosen(self) -> None:
+        index = self._table.currentIndex()
+        if index.isValid():
+            self._detail.show_event(self._model.key_at(index.row()))
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        del kinds  # every commit adds at least one event
+        self._read_choices()
+        self._model.reload()
+
+    def _kind(self, row: EventRow) -> str:
+        return wording.code_label(self.context, "custody_event", row.event.kind)
+
+
+def _about(row: EventRow) -> str:
+    more = len(row.subjects) - 1
+    first = row.subjects[0] if row.subjects else ""
+    return f"{first} +{more}" if more > 0 else first
+
+
+def _offer(box: QComboBox, labels: dict[str, str]) -> None:
+    """Offer codes under their labels, in the order of the alphabet; what is chosen stays chosen."""
+    chosen = box.currentData()
+    while box.count() > 1:
+        box.removeItem(1)
+    for code, said in sorted(labels.items(), key=lambda each: each[1].casefold()):
+        box.addItem(said, code)
+    box.setCurrentIndex(max(0, box.findData(chosen)))
+
+
+def _bound(text: str, *, is_end: bool) -> datetime | None:
+    """Return the first or last moment of a day, month or year as this computer's clock has it.
+
+    None for an empty text; raises InvalidInput for what is no date.
+    """
+    if not text:
+        return None
+    date = FuzzyDate.parse(text)
+    if date.zone is None:
+        zone = bytes(QTimeZone.systemTimeZoneId().data()).decode("ascii")
+        if "/" in zone or zone == "UTC":
+            date = FuzzyDate.parse(f"{date}[{zone}]")
+    return date.latest if is_end else date.earliest

@@ -1,0 +1,159 @@
+"""Recording by hand what the program did not see: a handover, a late entry, a gap."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from archive_app.errors import ArchiveError, InvalidInput, NotFound
+from archive_app.gui import errors, theme
+from archive_app.gui.context import Context
+from archive_app.gui.translation import spoken_language
+from archive_app.gui.widgets.flow_layout import FlowLayout
+from archive_app.gui.widgets.labelled import Labelled
+from archive_app.gui.widgets.record_field import RecordField
+from archive_app.gui.widgets.scrolled import Scrolled
+from archive_app.gui.widgets.text import button, label
+from archive_app.model.fuzzy_date import FuzzyDate
+from archive_app.services import custody
+from archive_app.services.custody import ByHand
+
+_FIRST = "handed_over"
+
+
+class EventForm(QDialog):
+    """Asks what happened, to what, when; both times are kept: when it happened, and now."""
+
+    def __init__(self, context: Context, reference: str = "", parent: QWidget | None = None):
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Record an event"))
+        self._context = context
+        self._kind = QComboBox()
+        for code, said in _kinds(context):
+            self._kind.addItem(said, code)
+        self._kind.setCurrentIndex(max(0, self._kind.findData(_FIRST)))
+        self._subject = RecordField(context)
+        self._subject.show_reference(reference)
+        self._when = QLineEdit()
+        self._lines = {
+            name: QLineEdit() for name in ("from_", "to", "place", "purpose", "authority")
+        }
+        self._note = QPlainTextEdit()
+        self._note.setTabChangesFocus(True)
+        self._note.setMaximumHeight(theme.STEP * 12)
+        self._subject_field = Labelled(
+            self.tr("About"),
+            self._subject,
+            self.tr("A record’s reference, or words that find it."),
+        )
+        self._when_field = Labelled(
+            self.tr("When it happened"),
+            self._when,
+            self.tr("Such as 2024-09-06T14:30, or 2024-09 for a month. Empty is not recorded."),
+        )
+        self._problem = label(role="problem")
+        self._problem.hide()
+        scrolled = Scrolled(self.tr("The event"))
+        column = scrolled.column
+        column.addWidget(label(self.tr("Record an event"), "title"))
+        column.addWidget(
+            label(
+                self.tr(
+                    "For what the program did not see. An event cannot be changed or taken away "
+                    "afterwards; a mistake is put right by another one."
+                ),
+                "muted",
+            )
+        )
+        column.addWidget(Labelled(self.tr("What happened"), self._kind))
+        column.addWidget(self._subject_field)
+        column.addWidget(self._when_field)
+        for name, text in (
+            ("from_", self.tr("From whom")),
+            ("to", self.tr("To whom")),
+            ("place", self.tr("Place")),
+            ("purpose", self.tr("Purpose")),
+            ("authority", self.tr("Authority")),
+        ):
+            column.addWidget(Labelled(text, self._lines[name]))
+        column.addWidget(Labelled(self.tr("Note"), self._note))
+        column.addStretch()
+        self._record = button(self.tr("&Record"), primary=True)
+        self._record.clicked.connect(self.record)
+        cancel = button(self.tr("Cancel"))
+        cancel.clicked.connect(self.reject)
+        actions = QWidget()
+        flow = FlowLayout(actions)
+        flow.addWidget(self._record)
+        flow.addWidget(cancel)
+        whole = QVBoxLayout(self)
+        whole.addWidget(scrolled, 1)
+        whole.addWidget(self._problem)
+        whole.addWidget(actions)
+        self.resize(theme.STEP * 72, theme.STEP * 72)
+
+    def record(self) -> None:
+        """Record it, or say beside a field what is wrong with it."""
+        if not self._check():
+            return
+        said = ByHand(
+            kind=self._kind.currentData(),
+            subject=self._subject.reference,
+            happened_at=self._when.text().strip() or None,
+            note=self._note.toPlainText().strip() or None,
+            **{name: line.text().strip() or None for name, line in self._lines.items()},
+        )
+        archive = self._context.archive
+        self._record.setEnabled(False)
+        self._context.jobs.write(
+            self,
+            lambda _: custody.record_by_hand(archive, said),
+            lambda _: self.accept(),
+            failed=self._failed,
+        )
+
+    def _check(self) -> bool:
+        self._problem.hide()
+        self._subject_field.tell(
+            "" if self._subject.reference else self.tr("Say what the event is about.")
+        )
+        problem = ""
+        try:
+            if when := self._when.text().strip():
+                FuzzyDate.parse(when)
+        except InvalidInput as error:
+            problem = str(error)
+        self._when_field.tell(problem)
+        wrong = [each for each in (self._subject_field, self._when_field) if each.is_wrong]
+        if wrong:
+            wrong[0].editor.setFocus()
+        return not wrong
+
+    def _failed(self, error: Exception) -> None:
+        self._record.setEnabled(True)
+        if isinstance(error, NotFound):
+            self._subject_field.tell(str(error))
+            self._subject.setFocus()
+        elif isinstance(error, ArchiveError):
+            self._problem.setText(f"{errors.headline(error)}\n{errors.detail(error)}")
+            self._problem.show()
+        else:
+            self._context.jobs.failed.emit(error)
+
+
+def _kinds(context: Context) -> list[tuple[str, str]]:
+    """Return the kinds of event that people may record, with their labels, by the alphabet."""
+    said = [
+        (term.code, context.vocabularies.label("custody_event", term.code, spoken_language()))
+        for term in context.vocabularies.terms("custody_event")
+        if (term.by_hand or term.code.startswith("x-")) and not term.retired
+    ]
+    return sorted(said, key=lambda each: each[1].casefold())

@@ -1,0 +1,216 @@
+"""What is said of an intake: from whom, how, for which incident; what is wrong is told there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QVBoxLayout, QWidget
+
+from archive_app.errors import ArchiveError, InvalidInput
+from archive_app.gui import theme
+from archive_app.gui.context import Context
+from archive_app.gui.translation import spoken_language
+from archive_app.gui.widgets.labelled import Labelled
+from archive_app.gui.widgets.record_field import RecordField, record_id
+from archive_app.gui.widgets.text import label
+from archive_app.model.canonical import JsonValue
+from archive_app.model.fuzzy_date import FuzzyDate
+from archive_app.model.inputs import AccessionInput
+from archive_app.services import catalogue
+from archive_app.services.catalogue import ListedSource
+from archive_app.store.archive import Archive
+
+_MOST_SOURCES = 500
+
+
+@dataclass(frozen=True)
+class SaidOfIntake:
+    """What was typed, as it goes to the services in another thread; empty texts are not said."""
+
+    received_from: str
+    source: str
+    how_received: str
+    carrier: str
+    purpose: str
+    when: str
+    incident: str
+    consent: str
+
+    def about(self, archive: Archive) -> AccessionInput:
+        """Return what the accession says; raises NotFound for an incident that is none."""
+        return catalogue.read_input(
+            archive,
+            AccessionInput,
+            {
+                "received_from": self.received_from,
+                "source_id": record_id(archive, self.source, "source"),
+                "incident_id": record_id(archive, self.incident, "incident"),
+                "how_received": self.how_received or None,
+                "carrier": self.carrier or None,
+                "purpose": self.purpose or None,
+                "when": self.when or None,
+                "received_by": archive.agent_id,
+            },
+        )
+
+
+class IntakeForm(QFrame):
+    """The fields of an accession, four of them enough for most."""
+
+    edited = Signal()
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self._context = context
+        self._from, self._how = QLineEdit(), QLineEdit()
+        self._purpose, self._when, self._consent = QLineEdit(), QLineEdit(), QLineEdit()
+        self._source, self._carrier = QComboBox(), QComboBox()
+        self._incident = RecordField(context, "incident")
+        self._wanted_source = ""
+        self._source.addItem(self.tr("not recorded"), "")
+        self._carrier.addItem(self.tr("not recorded"), "")
+        for term in context.vocabularies.terms("carrier"):
+            if not term.retired:
+                said = context.vocabularies.label("carrier", term.code, spoken_language())
+                self._carrier.addItem(said, term.code)
+        self.from_field = Labelled(
+            self.tr("From whom"),
+            self._from,
+            self.tr("In your words, or a pseudonym. It can be corrected later."),
+        )
+        self.incident_field = Labelled(
+            self.tr("Incident"),
+            self._incident,
+            self.tr(
+                "Which incident the files are about: type its reference or words of its title."
+            ),
+        )
+        self.when_field = Labelled(
+            self.tr("When received"),
+            self._when,
+            self.tr("Empty means now. Or a date such as 2024-09-06, or 2024-09 for a month."),
+        )
+        fields = [
+            self.from_field,
+            self.incident_field,
+            Labelled(
+                self.tr("How received"),
+                self._how,
+                self.tr("For example: handed over in person, sent by a messenger."),
+            ),
+            Labelled(self.tr("Carrier"), self._carrier),
+            self.when_field,
+            Labelled(
+                self.tr("Source"),
+                self._source,
+                self.tr("A person or organisation already recorded under a pseudonym."),
+            ),
+            Labelled(self.tr("Purpose"), self._purpose, self.tr("What the files were given for.")),
+            Labelled(
+                self.tr("Consent"),
+                self._consent,
+                self.tr(
+                    "What whoever gave them agreed to. It is recorded as an event of its own; "
+                    "empty records nothing."
+                ),
+            ),
+        ]
+        column = QVBoxLayout(self)
+        edge = theme.STEP * 2
+        column.setContentsMargins(edge, edge, edge, edge)
+        column.setSpacing(theme.STEP * 3 // 2)
+        column.addWidget(label(self.tr("Where they come from"), "heading"))
+        for field in fields:
+            column.addWidget(field)
+        for line in (self._from, self._how, self._purpose, self._when, self._consent):
+            line.textChanged.connect(self._edited)
+        self._incident.textChanged.connect(self._edited)
+        for box in (self._source, self._carrier):
+            box.activated.connect(self._edited)
+        archive = context.archive
+        context.jobs.read(
+            self,
+            lambda _: catalogue.list_sources(archive, limit=_MOST_SOURCES),
+            self._show_sources,
+        )
+
+    @property
+    def said(self) -> SaidOfIntake:
+        """What is typed."""
+        return SaidOfIntake(
+            received_from=self._from.text().strip(),
+            source=self._source.currentData() or self._wanted_source,
+            how_received=self._how.text().strip(),
+            carrier=self._carrier.currentData(),
+            purpose=self._purpose.text().strip(),
+            when=self._when.text().strip(),
+            incident=self._incident.reference,
+            consent=self._consent.text().strip(),
+        )
+
+    def show_said(self, said: SaidOfIntake) -> None:
+        """Show what was typed before."""
+        self._from.setText(said.received_from)
+        self._how.setText(said.how_received)
+        self._purpose.setText(said.purpose)
+        self._when.setText(said.when)
+        self._consent.setText(said.consent)
+        self._incident.show_reference(said.incident)
+        self._carrier.setCurrentIndex(max(0, self._carrier.findData(said.carrier)))
+        self._wanted_source = said.source
+        self._choose_source()
+
+    def show_incident(self, reference: str) -> None:
+        """Name the incident that the files are about."""
+        self._incident.show_reference(reference)
+
+    def check(self) -> bool:
+        """Tell beside each field what is wrong with it; return whether nothing is."""
+        said = self.said
+        self.from_field.tell("" if said.received_from else self.tr("Say from whom they came."))
+        problem = ""
+        try:
+            if said.when:
+                FuzzyDate.parse(said.when)
+        except InvalidInput as error:
+            problem = str(error)
+        self.when_field.tell(problem)
+        self.incident_field.tell("")
+        wrong = [field for field in (self.from_field, self.when_field) if field.is_wrong]
+        if wrong:
+            wrong[0].editor.setFocus()
+        return not wrong
+
+    def tell_incident(self, error: ArchiveError) -> None:
+        """Say beside its field that the incident is none."""
+        self.incident_field.tell(str(error))
+        self._incident.setFocus()
+
+    def _show_sources(self, sources: list[ListedSource]) -> None:
+        for source in sources:
+            self._source.addItem(f"{source.pseudonym} ({source.reference})", source.reference)
+        self._choose_source()
+
+    def _choose_source(self) -> None:
+        at = self._source.findData(self._wanted_source)
+        if at >= 0:
+            self._source.setCurrentIndex(at)
+            self._wanted_source = ""
+
+    def _edited(self) -> None:
+        for field in (self.from_field, self.when_field, self.incident_field):
+            field.tell("")
+        self.edited.emit()
+
+
+def said_as_json(said: SaidOfIntake) -> dict[str, JsonValue]:
+    """Return what was typed as a draft keeps it."""
+    return dict(vars(said))
+
+
+def said_from_json(fields: dict[str, JsonValue]) -> SaidOfIntake:
+    """Return what a draft kept; what is missing in it is not said."""
+    names = SaidOfIntake.__dataclass_fields__
+    return SaidOfIntake(**{name: str(fields.get(name) or "") for name in names})

@@ -1,0 +1,280 @@
+"""What is to be taken in: files, folders or a card, and what a dry look at them finds."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from archive_app.gui import errors, paths, theme, wording
+from archive_app.gui.context import Context
+from archive_app.gui.jobs import Job
+from archive_app.gui.widgets.facts import Facts
+from archive_app.gui.widgets.flow_layout import FlowLayout
+from archive_app.gui.widgets.long_list import LongList
+from archive_app.gui.widgets.text import button, label
+from archive_app.progress import Meter
+from archive_app.services import intake
+from archive_app.services.scan import LeftOut, ScanReport, scan, visible_name
+from archive_app.store.archive import Archive
+
+
+class IntakeSources(QFrame):
+    """Shows what was chosen, and looks through it without changing anything."""
+
+    changed = Signal()
+    """Something was chosen or taken away, or a look ended."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self._context = context
+        self._chosen: list[Path] = []
+        self._job: Job | None = None
+        self._report: ScanReport | None = None
+        self._held = ""
+        column = QVBoxLayout(self)
+        edge = theme.STEP * 2
+        column.setContentsMargins(edge, edge, edge, edge)
+        column.setSpacing(theme.STEP)
+        column.addWidget(label(self.tr("Files, folders, a whole card"), "heading"))
+        column.addWidget(
+            label(
+                self.tr(
+                    "Drop them anywhere on this page, or choose them. They stay where they are, "
+                    "and nothing in them is changed."
+                ),
+                "muted",
+            )
+        )
+        ways = QWidget()
+        flow = FlowLayout(ways)
+        for text, action in (
+            (self.tr("Choose &files…"), self._choose_files),
+            (self.tr("Choose a f&older or card…"), self._choose_folder),
+        ):
+            way = button(text)
+            way.clicked.connect(action)
+            flow.addWidget(way)
+        column.addWidget(ways)
+        self._list = QVBoxLayout()
+        column.addLayout(self._list)
+        self._state = label(role="muted")
+        self._problem = label(role="problem")
+        self._problem.hide()
+        self._again = button(self.tr("Look again"))
+        self._again.clicked.connect(self._look)
+        self._facts = Facts()
+        self._odd_heading = label(self.tr("Odd names"), "heading")
+        self._odd = LongList(self.tr("Odd names"))
+        self._left_heading = label(self.tr("Will be left out"), "heading")
+        self._left = LongList(self.tr("Will be left out"))
+        again = QHBoxLayout()
+        again.addWidget(self._again)
+        again.addStretch()
+        for each in (self._state, self._problem):
+            column.addWidget(each)
+        column.addLayout(again)
+        column.addWidget(self._facts)
+        column.addWidget(self._odd_heading)
+        column.addWidget(self._odd)
+        column.addWidget(self._left_heading)
+        column.addWidget(self._left)
+        self._show()
+
+    @property
+    def chosen(self) -> list[Path]:
+        """What is to be taken in."""
+        return list(self._chosen)
+
+    @property
+    def report(self) -> ScanReport | None:
+        """What the look found, None while it is under way or where it failed."""
+        return self._report
+
+    def add(self, sources: Iterable[Path]) -> None:
+        """Choose more, and look through everything that is chosen."""
+        self._replace([*self._chosen, *sources])
+
+    def show_sources(self, sources: Sequence[Path]) -> None:
+        """Choose these in place of those before."""
+        self._replace(sources)
+
+    def tell(self, problem: str) -> None:
+        """Say what is wrong with what was chosen; nothing for empty."""
+        self._problem.setText(problem)
+        self._problem.setVisible(bool(problem))
+
+    def _replace(self, sources: Sequence[Path]) -> None:
+        self._chosen = list(dict.fromkeys(sources))
+        self._look()
+
+    def _choose_files(self) -> None:
+        paths.choose_files(self, self.tr("Files to take in"), self.add)
+
+    def _choose_folder(self) -> None:
+        paths.choose_folder(
+            self, self.tr("A folder or card to take in"), lambda path: self.add([path])
+        )
+
+    def _look(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+        self._job, self._report, self._held = None, None, ""
+        self.tell("")
+        if self._chosen:
+            archive, sources = self._context.archive, self.chosen
+            job = self._context.jobs.read(
+                self,
+                lambda meter: _scanned(archive, sources, meter),
+                lambda report: self._looked(sources, report),
+                failed=self._failed,
+                title=self.tr("Looking through what you chose"),
+            )
+            self._follow(job)
+        self._show()
+        self.changed.emit()
+
+    def _follow(self, job: Job) -> None:
+        """Notice where a job is stopped: then nothing else tells of its end."""
+        if self._context.jobs.is_busy:
+            self._job = job
+            job.ended.connect(lambda: self._ended(job))
+
+    def _ended(self, job: Job) -> None:
+        if job is self._job:
+            self._job = None
+            self._show()
+            self.changed.emit()
+
+    def _looked(self, sources: Sequence[Path], report: ScanReport) -> None:
+        if list(sources) != self._chosen:
+            return
+        self._report = report
+        archive = self._context.archive
+        if report.files:
+            self._held = self.tr("not compared")
+            job = self._context.jobs.read(
+                self,
+                lambda meter: _held(archive, sources, meter),
+                lambda held: self._compared(sources, held),
+                failed=lambda _: None,
+                title=self.tr("Comparing with what the archive holds already"),
+            )
+            self._follow(job)
+        self._show()
+        self.changed.emit()
+
+    def _compared(self, sources: Sequence[Path], held: int) -> None:
+        if list(sources) == self._chosen:
+            self._held = self.tr("%n file(s), kept once", "", held) if held else self.tr("none")
+            self._show()
+
+    def _failed(self, error: Exception) -> None:
+        self.tell(f"{errors.headline(error)}\n{errors.detail(error)}")
+
+    def _show(self) -> None:
+        _empty(self._list)
+        for path in self._chosen:
+            self._list.addWidget(self._row(path))
+        is_looking = self._job is not None and self._report is None
+        self._state.setText(self.tr("Looking through it…") if is_looking else "")
+        self._state.setVisible(is_looking)
+        is_unknown = bool(self._chosen) and self._report is None and not is_looking
+        self._again.setVisible(is_unknown)
+        if is_unknown and self._problem.isHidden():
+            self._state.setText(self.tr("The look was stopped: nothing is known of it yet."))
+            self._state.show()
+        report = self._report
+        self._facts.setVisible(report is not None)
+        odd, left = ([], []) if report is None else (report.odd_names, report.left_out)
+        if report is not None:
+            self._facts.show_facts(self._found(report))
+        self._odd_heading.setVisible(bool(odd))
+        self._odd.show_sentences(
+            [f"{visible_name(name)}\n{' '.join(map(oddity, why))}" for name, why in odd]
+        )
+        self._left_heading.setVisible(bool(left))
+        self._left.show_sentences([told_left_out(each) for each in left])
+
+    def _found(self, report: ScanReport) -> list[tuple[str, str]]:
+        is_comparing = self._job is not None
+        return [
+            (
+                self.tr("To take in"),
+                wording.joined(self.tr("%n file(s)", "", report.files), wording.size(report.size)),
+            ),
+            (
+                self.tr("Held already"),
+                self.tr("comparing…") if is_comparing else self._held or self.tr("none"),
+            ),
+        ]
+
+    def _row(self, path: Path) -> QWidget:
+        made = QWidget()
+        row = QHBoxLayout(made)
+        row.setContentsMargins(0, 0, 0, 0)
+        name = visible_name(os.fsencode(path))
+        row.addWidget(label(name), 1)
+        remove = button(self.tr("Take away"), quiet=True)
+        remove.setAccessibleName(self.tr("Take away {name}").format(name=name))
+        remove.clicked.connect(
+            lambda: self._replace([each for each in self._chosen if each != path])
+        )
+        row.addWidget(remove)
+        return made
+
+
+def oddity(sentence: str) -> str:
+    """Return in the spoken language what is odd about a name, as a scan says it."""
+    translate = QCoreApplication.translate
+    return {
+        "The name is not UTF-8.": translate("intake", "The name is not UTF-8."),
+        "The name holds a control character, such as a new line.": translate(
+            "intake", "The name holds a control character, such as a new line."
+        ),
+        "The name holds a character that changes the direction of text.": translate(
+            "intake", "The name holds a character that changes the direction of text."
+        ),
+        "The name begins or ends with a space, or ends with a dot.": translate(
+            "intake", "The name begins or ends with a space, or ends with a dot."
+        ),
+        "Another name in the same folder differs only in case or composition.": translate(
+            "intake", "Another name in the same folder differs only in case or composition."
+        ),
+    }.get(sentence, sentence)
+
+
+def told_left_out(left: LeftOut) -> str:
+    """Return a path, safe to show, and in the spoken language why it does not come in."""
+    translate = QCoreApplication.translate
+    why = {
+        "link": translate("intake", "It is a link, and links are never followed."),
+        "not_a_file": translate("intake", "It is not a file: a device, pipe or socket."),
+        "own_archive": translate("intake", "It belongs to this archive."),
+        "empty_folder": translate("intake", "It is an empty folder."),
+        "changed": translate("intake", "It changed while it was read."),
+        "medium_failed": translate("intake", "The medium failed while it was read."),
+        "unreadable": translate("intake", "It cannot be read."),
+    }[left.why.value]
+    return f"{visible_name(left.path)}\n{why}"
+
+
+def _scanned(archive: Archive, sources: Sequence[Path], meter: Meter) -> ScanReport:
+    meter.describe("scan")
+    return scan(sources, meter, besides=archive.path)
+
+
+def _held(archive: Archive, sources: Sequence[Path], meter: Meter) -> int:
+    meter.describe("held")
+    return intake.count_held(archive, sources, meter)
+
+
+def _empty(layout: QVBoxLayout) -> None:
+    while layout.count():
+        item = layout.takeAt(0)
+        if item is not None and (widget := item.widget()) is not None:
+            widget.deleteLater()

@@ -1,0 +1,222 @@
+"""Integrity: check what is stored against what was written, and keep a second copy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QFrame, QLabel, QSpinBox, QVBoxLayout, QWidget
+
+from archive_app.gui import theme, wording
+from archive_app.gui.context import Context
+from archive_app.gui.jobs import Job
+from archive_app.gui.views.backups import Backups
+from archive_app.gui.views.check_result import CheckResult
+from archive_app.gui.views.page import Page
+from archive_app.gui.views.past_checks import PastChecks
+from archive_app.gui.views.save_paper import Paper, SavePaper
+from archive_app.gui.widgets.flow_layout import FlowLayout
+from archive_app.gui.widgets.scrolled import Scrolled
+from archive_app.gui.widgets.text import button, label
+from archive_app.model.fixity import Finding, FixityReport, Part, Scope
+from archive_app.services import archive_papers, fixity, overview
+from archive_app.services.fixity import PastCheck
+
+_WIDEST = theme.STEP * 120
+_SAMPLE, _MOST_SAMPLED = 100, 1_000_000
+_DAYS, _MOST_DAYS = 90, 3_650
+
+
+class IntegrityPage(Page):
+    """Composes checks, what they found, their history, and backups; one long work at a time."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._job: Job | None = None
+        self._findings: dict[int, tuple[Finding, ...]] = {}
+        self._answer, self._last = label(role="answer"), label(role="muted")
+        self._state = label(role="muted")
+        self._state.hide()
+        self._sample, self._days = QSpinBox(), QSpinBox()
+        self._result = CheckResult()
+        self._result.certificate_wanted.connect(self.save_certificate)
+        self._past = PastChecks(context)
+        self._past.certificate_wanted.connect(self.save_certificate)
+        self._backups = Backups(context)
+        self._backups.begun.connect(self._follow)
+        scrolled = Scrolled(self.tr("Integrity of the archive"), widest=_WIDEST)
+        column = scrolled.column
+        column.setSpacing(theme.STEP * 2)
+        column.addWidget(label(self.tr("Integrity"), "title"))
+        column.addWidget(self._checks())
+        column.addWidget(self._result)
+        column.addWidget(_card(self.tr("Earlier checks"), self._past))
+        column.addWidget(_card(self.tr("Backups"), self._backups))
+        column.addStretch()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolled)
+        context.changed.connect(self._changed)
+        self._read_last()
+
+    def save_certificate(self, event: int) -> SavePaper:
+        """Ask where to save the certificate of the check that an event tells of."""
+        findings = self._findings.get(event)
+        dialog = SavePaper(
+            self.context,
+            Paper(
+                title=self.tr("Certificate of the check"),
+                file_name=f"check-{event}.pdf",
+                purpose="Certificate of a check",
+                make=lambda archive, languages: archive_papers.check_certificate(
+                    archive, event, findings, languages
+                ),
+                subject=archive_papers.log_subject,
+            ),
+            self,
+        )
+        dialog.open()
+        return dialog
+
+    def check(self, scope: Scope) -> None:
+        """Check, beside all else that is done; the check is an event where it may be recorded."""
+        archive = self.context.archive
+        # In a reader's lane, although it ends with an event: it may take hours, and whoever saves
+        # a form meanwhile must not wait for it. The archive lets one thread write at a time.
+        job = self.context.jobs.read(
+            self,
+            lambda meter: fixity.check(archive, scope, meter),
+            self._show_report,
+            title=self.tr("Checking the archive"),
+        )
+        job.counts_bytes = True
+        self._result.hide()
+        self._follow(job)
+
+    def _checks(self) -> QWidget:
+        made = QFrame()
+        made.setProperty("role", "card")
+        edge = theme.STEP * 2
+        column = QVBoxLayout(made)
+        column.setContentsMargins(edge, edge, edge, edge)
+        column.setSpacing(theme.STEP)
+        column.addWidget(self._answer)
+        column.addWidget(self._last)
+        column.addWidget(
+            label(
+                self.tr(
+                    "A check reads what is stored and compares it with what was written when it "
+                    "came in: every byte with its digest, every record and event with the ledger."
+                )
+            )
+        )
+        self._sample.setRange(1, _MOST_SAMPLED)
+        self._sample.setValue(_SAMPLE)
+        self._sample.setAccessibleName(self.tr("How many files the sample has"))
+        self._days.setRange(1, _MOST_DAYS)
+        self._days.setValue(_DAYS)
+        self._days.setAccessibleName(self.tr("Not read for how many days"))
+        ledger = Scope(frozenset({Part.LEDGER}))
+        self._ways = [
+            self._way(self.tr("Check &everything"), lambda: fixity.EVERYTHING, is_primary=True),
+            self._way(self.tr("Check what is &due"), self._due),
+            self._way(self.tr("Check a &sample"), lambda: Scope(sample=self._sample.value())),
+            self._way(self.tr("Check the &ledger alone"), lambda: ledger),
+        ]
+        every, due, sample, alone = self._ways
+        for parts in (
+            (every, label(self.tr("takes longest, and goes on where it was stopped"), "muted")),
+            (due, label(self.tr("files not read for")), self._days, label(self.tr("days"))),
+            (sample, self._sample, label(self.tr("files at random, and all records and events"))),
+            (alone, label(self.tr("every event, digest and checkpoint"), "muted")),
+        ):
+            column.addWidget(_in_a_row(parts))
+        column.addWidget(self._state)
+        return made
+
+    def _way(self, text: str, scope: Callable[[], Scope], *, is_primary: bool = False) -> QWidget:
+        made = button(text, primary=is_primary)
+        made.clicked.connect(lambda: self.check(scope()))
+        return made
+
+    def _due(self) -> Scope:
+        return Scope(unread_for=timedelta(days=self._days.value()))
+
+    def _follow(self, job: Job) -> None:
+        """Take no second long work while one is under way: it would only make both slow."""
+        if not self.context.jobs.is_busy:
+            return
+        self._job = job
+        job.ended.connect(lambda: self._ended(job))
+        self._show_state(
+            self.tr(
+                "Under way. You can go on working, or stop it below: a check of everything goes "
+                "on later with what it had not read yet, and a backup with what it lacks."
+            )
+        )
+
+    def _ended(self, job: Job) -> None:
+        if job is self._job:
+            self._job = None
+            self._show_state("")
+
+    def _show_state(self, told: str) -> None:
+        self._state.setText(told)
+        self._state.setVisible(bool(told))
+        for each in (*self._ways, self._backups):
+            each.setEnabled(not told)
+
+    def _show_report(self, report: FixityReport) -> None:
+        if report.event is not None:
+            self._findings[report.event] = report.findings
+        self._result.show_report(report)
+
+    def _read_last(self) -> None:
+        archive = self.context.archive
+        self.context.jobs.read(self, lambda _: overview.last_full_check(archive), self._show_last)
+
+    def _show_last(self, past: PastCheck | None) -> None:
+        if past is None:
+            self._answer.setText(self.tr("This archive was never checked in full."))
+            self._last.setText("")
+        else:
+            self._answer.setText(
+                self.tr("At the last full check everything was as it was written.")
+                if past.is_whole
+                else self.tr("At the last full check something was not as it was written.")
+            )
+            self._last.setText(
+                wording.joined(
+                    wording.moment(past.finished_at),
+                    self.tr("event {number}").format(number=QLocale().toString(past.event)),
+                )
+            )
+        self._last.setVisible(past is not None)
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        del kinds
+        self._read_last()
+
+
+def _card(heading: str, inner: QWidget) -> QWidget:
+    made = QFrame()
+    made.setProperty("role", "card")
+    edge = theme.STEP * 2
+    column = QVBoxLayout(made)
+    column.setContentsMargins(edge, edge, edge, edge)
+    column.setSpacing(theme.STEP)
+    column.addWidget(label(heading, "heading"))
+    column.addWidget(inner)
+    return made
+
+
+def _in_a_row(parts: Sequence[QWidget]) -> QWidget:
+    made = QWidget()
+    flow = FlowLayout(made)
+    for each in parts:
+        if isinstance(each, QLabel):
+            each.setWordWrap(False)
+            each.setMinimumHeight(parts[0].sizeHint().height())
+        flow.addWidget(each)
+    return made

@@ -1,0 +1,69 @@
+"""The screens about the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+
+from archive_app.gui.views.custody import CustodyPage
+from archive_app.services import browsing
+from tests.gui.stage import Stage
+
+
+def page(stage: Stage) -> CustodyPage:
+    stage.unlock()
+    shown = stage.workspace.show_section("custody")
+    assert isinstance(shown, CustodyPage)
+    stage.settle()
+    return shown
+
+
+def incident(stage: Stage) -> str:
+    archive = stage.context.archive
+    keys = browsing.incident_keys(archive)
+    return browsing.load_incident_rows(archive, keys[-1:])[0].reference
+
+
+def custody(stage: Stage) -> QWidget:
+    page(stage)
+    return stage.window
+
+
+def proven(stage: Stage) -> QWidget:
+    shown = page(stage)
+    shown.show_reference(incident(stage))
+    stage.settle()
+    stage.find(QPushButton, "Verify now").click()
+    return stage.window
+
+
+def not_understood(stage: Stage) -> QWidget:
+    page(stage)
+    stage.find(QLineEdit, "Not before, as 2024-09-06").setText("last year")
+    stage.find(QLineEdit, "Not before, as 2024-09-06").returnPressed.emit()
+    return stage.window
+
+
+def by_hand(stage: Stage) -> QWidget:
+    page(stage)
+    stage.find(QPushButton, "Record an event…").click()
+    stage.settle()
+    stage.find(QPushButton, "Record").click()
+    return stage.find(QPushButton, "Record").window()
+
+
+def checkpoint(stage: Stage) -> QWidget:
+    page(stage)
+    stage.find(QPushButton, "Checkpoint…").click()
+    stage.settle()
+    return stage.find(QPushButton, "Save the checkpoint…").window()
+
+
+SCREENS: Mapping[str, Callable[[Stage], QWidget]] = {
+    "custody": custody,
+    "custody-proven": proven,
+    "custody-not-understood": not_understood,
+    "custody-event-form": by_hand,
+    "custody-checkpoint": checkpoint,
+}

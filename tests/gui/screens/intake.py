@@ -1,0 +1,118 @@
+"""The screens of taking files in."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+
+from archive_app.errors import Cancelled
+from archive_app.gui.views.intake import IntakePage
+from archive_app.model.inputs import AccessionInput
+from archive_app.progress import Meter
+from archive_app.services import accession, drafts
+from archive_app.store.archive import Archive
+from tests.archives import PASSPHRASE
+from tests.gui.stage import Stage
+
+FILES = {
+    b"photo 1.jpg": b"one",
+    b"PHOTO 1.JPG": b"two",
+    "\u202egpj.exe".encode(): b"three",
+    b"notes.txt": b"four",
+}
+
+
+class StopsAfterFiles(Meter):
+    """Somebody stops once the files of the first group are read."""
+
+    def describe(self, activity: str) -> None:
+        super().describe(activity)
+        if activity == "accession":
+            self.cancel()
+
+
+def card(stage: Stage) -> Path:
+    """Make a card with odd names, a link, and an empty folder."""
+    folder = stage.folder / "card"
+    folder.mkdir()
+    for name, content in FILES.items():
+        with open(os.path.join(os.fsencode(folder), name), "wb") as file:
+            file.write(content)
+    (folder / "link").symlink_to("notes.txt")
+    (folder / "empty").mkdir()
+    return folder
+
+
+def page(stage: Stage) -> IntakePage:
+    stage.unlock()
+    shown = stage.workspace.show_section("intake")
+    assert isinstance(shown, IntakePage)
+    stage.settle()
+    return shown
+
+
+def intake(stage: Stage) -> QWidget:
+    page(stage)
+    return stage.window
+
+
+def chosen(stage: Stage) -> QWidget:
+    page(stage).choose([card(stage)])
+    return stage.window
+
+
+def wrong(stage: Stage) -> QWidget:
+    page(stage).choose([card(stage)])
+    stage.settle()
+    stage.find(QLineEdit, "When received").setText("the day before yesterday")
+    stage.find(QPushButton, "Take in").click()
+    return stage.window
+
+
+def begin(stage: Stage, folder: Path) -> None:
+    """Begin an intake in the closed archive, as a power cut leaves it."""
+    fields = {"received_from": "A relative", "sources": [str(folder)]}
+    with Archive.open(stage.path, PASSPHRASE) as archive:
+        drafts.save_draft(archive, "intake under way", dict(fields))
+        about = AccessionInput(received_from="A relative", received_by=archive.agent_id)
+        try:
+            accession.accession_files(archive, [folder], about, StopsAfterFiles())
+        except Cancelled:
+            return
+    raise AssertionError("it was not stopped")
+
+
+def interrupted(stage: Stage) -> QWidget:
+    begin(stage, card(stage))
+    page(stage)
+    return stage.window
+
+
+def result(stage: Stage) -> QWidget:
+    page(stage).choose([card(stage)])
+    stage.settle()
+    stage.find(QLineEdit, "From whom").setText("A relative")
+    stage.find(QLineEdit, "Consent").setText("May be shown to the prosecutor.")
+    stage.find(QPushButton, "Take in").click()
+    return stage.window
+
+
+def save_report(stage: Stage) -> QWidget:
+    result(stage)
+    stage.settle()
+    stage.find(QPushButton, "Save the intake report…").click()
+    stage.settle()
+    return stage.find(QPushButton, "Save as PDF…").window()
+
+
+SCREENS: Mapping[str, Callable[[Stage], QWidget]] = {
+    "intake": intake,
+    "intake-chosen": chosen,
+    "intake-wrong": wrong,
+    "intake-interrupted": interrupted,
+    "intake-result": result,
+    "intake-report": save_report,
+}

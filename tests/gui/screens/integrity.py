@@ -1,0 +1,69 @@
+"""The screens about checks and backups."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
+
+from archive_app.gui.views.backups import Backups
+from archive_app.gui.views.integrity import IntegrityPage
+from tests.gui.stage import Stage
+
+
+def page(stage: Stage) -> IntegrityPage:
+    stage.unlock()
+    shown = stage.workspace.show_section("integrity")
+    assert isinstance(shown, IntegrityPage)
+    stage.settle()
+    return shown
+
+
+def damage(stage: Stage) -> None:
+    """Lose the bytes of every stored file."""
+    for path in (stage.path / "objects").rglob("*"):
+        if path.is_file():
+            path.write_bytes(b"")
+
+
+def integrity(stage: Stage) -> QWidget:
+    page(stage)
+    return stage.window
+
+
+def checked(stage: Stage) -> QWidget:
+    page(stage)
+    stage.find(QPushButton, "Check everything").click()
+    return stage.window
+
+
+def damaged(stage: Stage) -> QWidget:
+    damage(stage)
+    return checked(stage)
+
+
+def backed_up(stage: Stage) -> QWidget:
+    shown = page(stage)
+    (backups,) = shown.findChildren(Backups)
+    backups.back_up(stage.folder / "backup")
+    stage.settle()
+    scrolled = stage.find(QScrollArea, "Integrity of the archive")
+    scrolled.ensureWidgetVisible(backups)
+    return stage.window
+
+
+def certificate(stage: Stage) -> QWidget:
+    checked(stage)
+    stage.settle()
+    stage.find(QPushButton, "Save the certificate…").click()
+    stage.settle()
+    return stage.find(QPushButton, "Save as PDF…").window()
+
+
+SCREENS: Mapping[str, Callable[[Stage], QWidget]] = {
+    "integrity": integrity,
+    "integrity-checked": checked,
+    "integrity-damaged": damaged,
+    "integrity-backed-up": backed_up,
+    "integrity-certificate": certificate,
+}

@@ -1,0 +1,217 @@
+"""Taking files in: looked at first, gone on with after a stop, told in a report."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QPushButton, QRadioButton
+
+from archive_app.gui.jobs import Job
+from archive_app.gui.views.intake import IntakePage
+from archive_app.gui.views.save_paper import SavePaper
+from archive_app.services import drafts, intake
+from archive_app.store.archive import Archive
+from tests.archives import PASSPHRASE
+from tests.gui.screens.intake import begin, card, page, save_report
+from tests.gui.stage import Stage
+from tests.services.steps import events
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def drop(shown: IntakePage, *paths: Path) -> None:
+    """Drop files on the page, as from the system's own window of files."""
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    action, button = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    shown.dropEvent(QDropEvent(QPointF(9, 9), action, mime, button, Qt.KeyboardModifier.NoModifier))
+
+
+def list_of(stage: Stage, name: str) -> list[str]:
+    model = stage.find(QListView, name).model()
+    return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+
+
+def fill(stage: Stage, name: str, text: str) -> None:
+    line = stage.find(QLineEdit, name)
+    line.setFocus()
+    QTest.keyClicks(line, text)
+
+
+def take(stage: Stage) -> None:
+    QTest.mouseClick(stage.find(QPushButton, "Take in"), Qt.MouseButton.LeftButton)
+    stage.settle()
+
+
+def test_what_is_dropped_is_looked_at_before_anything_is_taken_in(stage: Stage) -> None:
+    shown = page(stage)
+    before = len(events(stage.context.archive))
+    drop(shown, card(stage))
+    stage.settle()
+    odd, left = list_of(stage, "Odd names"), list_of(stage, "Will be left out")
+    assert any("\\u202egpj.exe" in each for each in odd)
+    assert not any("\u202e" in each for each in odd)
+    assert [each.split("\n")[0] for each in left] == ["card/empty", "card/link"]
+    assert len(events(stage.context.archive)) == before
+    QTest.mouseClick(stage.find(QPushButton, f"Take away {stage.folder}/card"), LEFT)
+    stage.settle()
+    assert [each for each in shown.findChildren(QListView) if each.isVisible()] == []
+
+
+def test_files_are_taken_in_with_all_that_was_said(stage: Stage) -> None:
+    shown = page(stage)
+    archive = stage.context.archive
+    drop(shown, card(stage))
+    stage.settle()
+    fill(stage, "From whom", "A relative")
+    fill(stage, "When received", "2024-09")
+    fill(stage, "Consent", "May be shown to the prosecutor.")
+    take(stage)
+    listed = intake.list_accessions(archive)[0]
+    loaded = intake.load_accession(archive, listed.reference)
+    assert (listed.files, listed.is_closed) == (4, True)
+    assert str(loaded.record.when) == "2024-09"
+    assert loaded.record.received_by == archive.agent_id
+    (consent,) = events(archive, "consent_given")
+    assert (consent.note, consent.from_) == ("May be shown to the prosecutor.", "A relative")
+    assert [link.subject.id for link in consent.subjects] == [loaded.found.id]
+    assert drafts.list_drafts(archive) == []
+    assert stage.find(QPushButton, "See the evidence").isVisible()
+    assert len(list_of(stage, "Left out")) == 2
+
+
+def test_what_is_missing_is_said_beside_its_field_and_nothing_begins(stage: Stage) -> None:
+    shown = page(stage)
+    drop(shown, card(stage))
+    stage.settle()
+    take(stage)
+    line = stage.find(QLineEdit, "From whom")
+    assert line.property("wrong")
+    assert line.accessibleDescription().startswith("Say from whom they came.")
+    fill(stage, "From whom", "A relative")
+    assert not line.property("wrong")
+    fill(stage, "Incident", "8T15YA7E-2026-9999")
+    take(stage)
+    assert stage.find(QLineEdit, "Incident").property("wrong")
+    assert all(row.is_closed for row in intake.list_accessions(stage.context.archive))
+
+
+def test_an_intake_for_an_incident_names_it(stage: Stage) -> None:
+    stage.unlock()
+    archive = stage.context.archive
+    incident = intake.list_accessions(archive)[0].incident
+    assert incident is not None
+    shown = stage.workspace.show_section("intake", incident)
+    assert isinstance(shown, IntakePage)
+    stage.settle()
+    drop(shown, card(stage))
+    stage.settle()
+    fill(stage, "From whom", "A relative")
+    take(stage)
+    assert intake.list_accessions(archive)[0].incident == incident
+    with_wanted: list[tuple[str, str]] = []
+    shown.wanted.disconnect()
+    shown.wanted.connect(lambda section, reference: with_wanted.append((section, reference)))
+    QTest.mouseClick(stage.find(QPushButton, "See the evidence"), LEFT)
+    assert with_wanted == [("evidence", f"of {incident}")]
+
+
+def test_what_was_typed_and_chosen_outlives_a_lock(stage: Stage) -> None:
+    shown = page(stage)
+    folder = card(stage)
+    drop(shown, folder)
+    stage.settle()
+    fill(stage, "From whom", "A relative")
+    stage.window.lock()
+    stage.settle()
+    page(stage)
+    assert stage.find(QLineEdit, "From whom").text() == "A relative"
+    assert stage.find(QPushButton, f"Take away {folder}").isVisible()
+    assert any("gpj" in each for each in list_of(stage, "Odd names"))
+
+
+def test_an_intake_that_a_power_cut_ended_goes_on_at_one_button(stage: Stage) -> None:
+    begin(stage, card(stage))
+    with Archive.open(stage.path, PASSPHRASE) as archive:
+        (open_one,) = [row for row in intake.list_accessions(archive) if not row.is_closed]
+    page(stage)
+    on = stage.find(QPushButton, f"Go on with the intake of {open_one.reference}")
+    QTest.mouseClick(on, LEFT)
+    stage.settle()
+    listed = intake.list_accessions(stage.context.archive)
+    assert all(row.is_closed for row in listed)
+    assert (listed[0].reference, listed[0].files) == (open_one.reference, 4)
+    assert drafts.list_drafts(stage.context.archive) == []
+
+
+def test_a_stop_leaves_a_whole_state_and_is_offered_again(stage: Stage) -> None:
+    shown = page(stage)
+    folder = stage.folder / "large"
+    folder.mkdir()
+    for number in range(40):
+        (folder / f"{number}.bin").write_bytes(os.urandom(4 << 20))
+    drop(shown, folder)
+    stage.settle()
+    fill(stage, "From whom", "A relative")
+    begun: list[Job] = []
+    stage.context.jobs.begun.connect(begun.append)
+    QTest.mouseClick(stage.find(QPushButton, "Take in"), LEFT)
+    (job,) = [each for each in begun if each.is_write]
+    stage.wait(lambda: job.meter.activity == "accession")
+    job.cancel()
+    stage.settle()
+    (open_one,) = [
+        row for row in intake.list_accessions(stage.context.archive) if not row.is_closed
+    ]
+    QTest.mouseClick(
+        stage.find(QPushButton, f"Go on with the intake of {open_one.reference}"), LEFT
+    )
+    stage.settle()
+    listed = intake.list_accessions(stage.context.archive)[0]
+    assert (listed.reference, listed.files, listed.is_closed) == (open_one.reference, 40, True)
+
+
+def test_an_intake_begun_elsewhere_is_offered_with_what_was_said(stage: Stage) -> None:
+    begin(stage, card(stage))
+    with Archive.open(stage.path, PASSPHRASE) as archive:
+        drafts.drop_draft(archive, "intake under way")
+    page(stage)
+    QTest.mouseClick(stage.find(QPushButton, "Fill in its giver and incident"), LEFT)
+    assert stage.find(QLineEdit, "From whom").text() == "A relative"
+
+
+def test_files_that_are_held_are_counted(stage: Stage) -> None:
+    shown = page(stage)
+    folder = card(stage)
+    drop(shown, folder)
+    stage.settle()
+    fill(stage, "From whom", "A relative")
+    take(stage)
+    QTest.mouseClick(stage.find(QPushButton, "Take in more"), LEFT)
+    drop(shown, folder)
+    stage.settle()
+    told = [each.text() for each in stage.window.findChildren(QLabel)]
+    assert "4 file(s), kept once" in told
+
+
+def test_a_source_that_is_gone_is_told_in_place(stage: Stage) -> None:
+    shown = page(stage)
+    drop(shown, stage.folder / "not there")
+    stage.settle()
+    assert stage.find(QPushButton, "Look again").isVisible()
+
+
+def test_the_report_is_saved_with_its_signature(stage: Stage) -> None:
+    dialog = save_report(stage)
+    assert isinstance(dialog, SavePaper)
+    QTest.mouseClick(stage.find(QRadioButton, "Ukrainian"), LEFT)
+    dialog.save(stage.folder / "report")
+    stage.settle()
+    assert (stage.folder / "report.pdf").read_bytes().startswith(b"%PDF")
+    assert (stage.folder / "report.pdf.p7s").is_file()
+    event = events(stage.context.archive, "exported")[-1]
+    assert event.purpose == "Report on an intake"

@@ -1,0 +1,118 @@
+"""Checks, their history and certificates, and backups, as a person does them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QListView, QPushButton, QTableView
+
+from archive_app.gui.advice import advice
+from archive_app.gui.jobs import Job
+from archive_app.gui.views.backups import Backups
+from archive_app.gui.views.save_paper import SavePaper
+from archive_app.model.fixity import Finding
+from archive_app.services import backup
+from tests.gui.screens.integrity import damage, page
+from tests.gui.stage import Stage
+from tests.services.steps import events
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def said(stage: Stage) -> list[str]:
+    return [each.text() for each in stage.window.findChildren(QLabel) if each.isVisible()]
+
+
+def click(stage: Stage, name: str) -> None:
+    QTest.mouseClick(stage.find(QPushButton, name), LEFT)
+    stage.settle()
+
+
+def test_a_whole_archive_is_told_in_plain_words_and_kept_in_the_history(stage: Stage) -> None:
+    page(stage)
+    click(stage, "Check everything")
+    assert "Everything that was checked is as it was written." in said(stage)
+    assert events(stage.context.archive)[-1].purpose == "full check"
+    table = stage.find(QTableView, "Earlier checks")
+    assert table.model().rowCount() == 2
+
+
+def test_each_way_to_check_covers_what_it_says(stage: Stage) -> None:
+    page(stage)
+    for name, purpose in (
+        ("Check what is due", "objects not read for 90 days"),
+        ("Check a sample", "a sample of 100 objects"),
+        ("Check the ledger alone", "check of ledger"),
+    ):
+        click(stage, name)
+        assert purpose in (events(stage.context.archive)[-1].purpose or "")
+
+
+def test_what_is_wrong_is_named_with_what_to_do(stage: Stage) -> None:
+    damage(stage)
+    page(stage)
+    click(stage, "Check everything")
+    found = stage.find(QListView, "What is wrong, and what to do").model()
+    told = [str(found.index(row, 0).data()) for row in range(found.rowCount())]
+    assert len(told) == 11
+    assert all("backup" in each for each in told)
+    assert any("photo-1.jpg" in each for each in told)
+    assert "At the last full check something was not as it was written." in said(stage)
+
+
+def test_a_certificate_of_this_check_and_of_an_earlier_one_can_be_saved(stage: Stage) -> None:
+    shown = page(stage)
+    click(stage, "Certificate of the chosen check…")
+    stage.find(QPushButton, "Save as PDF…").window().close()
+    number = events(stage.context.archive, "fixity_checked")[-1].number
+    dialog = shown.save_certificate(number)
+    assert isinstance(dialog, SavePaper)
+    stage.settle()
+    dialog.save(stage.folder / "check.pdf")
+    stage.settle()
+    assert (stage.folder / "check.pdf").read_bytes().startswith(b"%PDF")
+    assert events(stage.context.archive)[-1].purpose == "Certificate of a check"
+    dialog.close()
+
+
+def test_only_one_long_work_is_done_at_a_time_and_a_stopped_one_can_be_begun_again(
+    stage: Stage,
+) -> None:
+    page(stage)
+    begun: list[Job] = []
+    stage.context.jobs.begun.connect(begun.append)
+    way = stage.find(QPushButton, "Check everything")
+    QTest.mouseClick(way, LEFT)
+    assert not way.isEnabled()
+    begun[0].cancel()
+    stage.settle()
+    assert way.isEnabled()
+
+
+def test_a_backup_is_made_continued_and_listed(stage: Stage) -> None:
+    shown = page(stage)
+    assert "No backup is known: a single disk is a single chance." in said(stage)
+    (backups,) = shown.findChildren(Backups)
+    folder = stage.folder / "backup"
+    backups.back_up(folder)
+    stage.settle()
+    assert "The backup is up to date and holds everything." in said(stage)
+    (place,) = backup.list_backups(stage.context.archive)
+    assert place.path == folder
+    click(stage, f"Bring up to date: {folder}")
+    assert len(events(stage.context.archive, "backed_up")) == 2
+
+
+def test_a_folder_that_cannot_be_a_backup_is_told_in_place(stage: Stage) -> None:
+    shown = page(stage)
+    (backups,) = shown.findChildren(Backups)
+    backups.back_up(stage.path / "inside")
+    stage.settle()
+    assert "What was entered cannot be understood." in "\n".join(said(stage))
+
+
+def test_there_is_advice_for_every_finding() -> None:
+    codes = ("object_missing", "event_changed", "page_damaged", "file_extra", "something_new")
+    told = [advice(Finding(code, "A sentence.")) for code in codes]
+    assert len(set(told)) == len(codes)
+    assert all(told)

@@ -1,0 +1,75 @@
+"""The ledger as a list: every filter finds what it says, and pages say what events say."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from archive_app.errors import NotFound
+from archive_app.services import ledger_rows, shred
+from archive_app.services.custody import ByHand, record_by_hand
+from archive_app.services.ledger_rows import EventFilter, event_keys, load_event_rows
+from archive_app.store.archive import Archive
+from tests.archives import add_incident
+from tests.services.steps import events, take_one
+
+
+def listed(archive: Archive, **wanted: object) -> list[int]:
+    return list(event_keys(archive, EventFilter(**wanted)))  # type: ignore[arg-type]
+
+
+def test_all_events_are_listed_newest_first(archive: Archive, tmp_path: Path) -> None:
+    take_one(archive, tmp_path / "a.jpg", b"bytes")
+    every = [event.number for event in events(archive)]
+    assert list(event_keys(archive)) == every[::-1]
+    rows = load_event_rows(archive, event_keys(archive))
+    assert [row.key for row in rows] == every[::-1]
+    assert {row.event.kind for row in rows} == set(ledger_rows.list_kinds(archive))
+
+
+def test_events_are_found_by_kind_record_and_time(archive: Archive, tmp_path: Path) -> None:
+    item = take_one(archive, tmp_path / "a.jpg", b"bytes")
+    incident = add_incident(archive)
+    said = ByHand("handed_over", incident.reference or "", to="A court")
+    number = record_by_hand(archive, said).number
+    assert listed(archive, kind="handed_over") == [number]
+    assert listed(archive, subject=incident.reference)[0] == number
+    about = {event.number for event in events(archive) if "received" in event.kind}
+    assert about <= set(listed(archive, subject=item.reference))
+    at = datetime.fromisoformat(events(archive)[-1].recorded_at)
+    assert listed(archive, earliest=at)[0] == number
+    assert listed(archive, earliest=at + timedelta(seconds=1)) == []
+    assert listed(archive, latest=at - timedelta(days=400)) == []
+    assert set(listed(archive, latest=at)) == set(event_keys(archive))
+    with pytest.raises(NotFound):
+        listed(archive, subject="8T15YA7E-2026-9999")
+
+
+def test_events_of_one_person_are_found_even_where_values_were_erased(
+    archive: Archive, tmp_path: Path
+) -> None:
+    item = take_one(archive, tmp_path / "a.jpg", b"bytes")
+    everything = list(event_keys(archive, EventFilter(agent=archive.agent_id)))
+    assert everything == [e.number for e in events(archive) if e.agent == archive.agent_id][::-1]
+    shred.shred_item(archive, item.reference, reason="Consent withdrawn.")
+    after = list(event_keys(archive, EventFilter(agent=archive.agent_id)))
+    assert after == [e.number for e in events(archive) if e.agent == archive.agent_id][::-1]
+    assert set(everything) < set(after)
+    assert listed(archive, agent="ab" * 16) == []
+
+
+def test_no_words_of_a_person_pass_for_an_agent(archive: Archive) -> None:
+    incident = add_incident(archive)
+    forged = f'x\n"agent","{"ab" * 16}"\n'
+    record_by_hand(archive, ByHand("handed_over", incident.reference or "", note=forged))
+    assert listed(archive, agent="ab" * 16) == []
+
+
+def test_a_row_names_people_and_subjects(archive: Archive) -> None:
+    incident = add_incident(archive)
+    (row,) = load_event_rows(archive, listed(archive, subject=incident.reference))
+    assert row.subjects == (incident.reference,)
+    assert row.agent
+    assert row.agent != archive.agent_id
