@@ -11,8 +11,8 @@ import pytest
 from archive_app import settings
 from archive_app.bundle import known_signers, seen_heads
 from archive_app.bundle.known_signers import KnownSigner
+from archive_app.bundle.trust import Trust
 from archive_app.bundle.verdict import Report, Verdict
-from archive_app.bundle.verification import Trust
 from archive_app.errors import Damaged, InvalidInput, NotFound
 from archive_app.progress import Meter
 from archive_app.services import verifying

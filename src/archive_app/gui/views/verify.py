@@ -16,8 +16,8 @@ from archive_app.bundle import bagit, known_signers
 from archive_app.bundle.bagit import BagReport
 from archive_app.bundle.known_signers import KnownSigner
 from archive_app.bundle.rendering.verification_pdf import verification_report
+from archive_app.bundle.trust import Trust
 from archive_app.bundle.verdict import Report, Verdict
-from archive_app.bundle.verification import Trust
 from archive_app.errors import ArchiveError
 from archive_app.gui import errors, paths, theme
 from archive_app.gui.context import Context
