@@ -78,15 +78,16 @@ class Stage:
 
     def find(self, kind: type[W], name: str) -> W:
         """Return the one visible widget of a kind with this accessible name or text."""
-        found = [
+        # A dialog is a window of its own, and a child of the window that it belongs to.
+        found = {
             widget
             for top in QApplication.topLevelWidgets()
             if top.isVisible()
             for widget in [top, *top.findChildren(QWidget)]
             if isinstance(widget, kind) and widget.isVisible() and name in _names(widget)
-        ]
+        }
         assert len(found) == 1, f"{len(found)} of {name!r}"
-        return found[0]
+        return found.pop()
 
     def close(self) -> None:
         """Close the window and everything in it."""

@@ -12,6 +12,7 @@ from archive_app.bundle.rendering.wording import Text, Wording
 from archive_app.gui import wording
 from archive_app.gui.context import Context
 from archive_app.gui.translation import spoken_language
+from archive_app.model.canonical import JsonValue
 from archive_app.model.fields import flatten
 from archive_app.model.validation import RecordInput
 from archive_app.services.custody import CustodyEvent
@@ -30,6 +31,23 @@ def record_facts(
         (_one(words.field(record.KIND, name)), _one(words.value(record.KIND, name, value)))
         for name, value in flatten(record)
         if value not in (None, False) and name not in left_out
+    ]
+
+
+def change_facts(
+    kind: str,
+    changed: Iterable[tuple[str, JsonValue, JsonValue]],
+    names: Mapping[str, str],
+) -> list[tuple[str, str, str]]:
+    """Return, for each field that a revision changed, what it is called, said before and says."""
+    words = Wording.of([spoken_language()], names)
+    return [
+        (
+            _one(words.field(kind, name)),
+            _one(words.value(kind, name, before)),
+            _one(words.value(kind, name, after)),
+        )
+        for name, before, after in changed
     ]
 
 

@@ -21,8 +21,12 @@ from PySide6.QtWidgets import (
 from archive_app.gui import theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.locking import QUICK_LOCK
+from archive_app.gui.views.history import HistoryPage
+from archive_app.gui.views.incident_form import IncidentForm
 from archive_app.gui.views.incidents import IncidentsPage
 from archive_app.gui.views.page import Page
+from archive_app.gui.views.source_form import SourceForm
+from archive_app.gui.views.sources import SourcesPage
 from archive_app.gui.widgets.progress_panel import ProgressPanel
 from archive_app.gui.widgets.text import label
 from archive_app.progress import Meter
@@ -50,6 +54,13 @@ class Workspace(QWidget):
         self._sections: dict[str, tuple[str, str, Make]] = {
             "incidents": ("incidents", self.tr("Incidents"), IncidentsPage),
         }
+        # Pages that no button leads to: the section that they belong to, their name, how made.
+        self._beside: dict[str, tuple[str, str, Make]] = {
+            "incident form": ("incidents", self.tr("Incident form"), IncidentForm),
+            "history": ("incidents", self.tr("History"), HistoryPage),
+            "sources": ("incidents", self.tr("Sources"), SourcesPage),
+            "source form": ("incidents", self.tr("Source form"), SourceForm),
+        }
         middle = QVBoxLayout()
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
@@ -72,16 +83,21 @@ class Workspace(QWidget):
         self.show_section(next(iter(self._sections)))
 
     def show_section(self, name: str, reference: str = "") -> Page:
-        """Show a section, and one record in it where a reference is given."""
+        """Show a section, and one record in it where a reference is given.
+
+        A page beside the sections is told even of an empty one: a new record, or all of them.
+        """
+        is_beside = name in self._beside
+        owner, title, make = self._beside[name] if is_beside else (name, *self._sections[name][1:])
         page = self._pages.get(name)
         if page is None:
-            page = self._pages[name] = self._sections[name][2](self.context)
+            page = self._pages[name] = make(self.context)
             page.wanted.connect(self.show_section)
-            page.setAccessibleName(self._sections[name][1])
+            page.setAccessibleName(title)
             self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
-        self._buttons[name].setChecked(True)
-        if reference:
+        self._buttons[owner].setChecked(True)
+        if reference or is_beside:
             page.show_reference(reference)
         return page
 
