@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from archive_app.model.inputs import EvidenceItemInput, IncidentInput, SourceInput
 from archive_app.services import catalogue, search
-from archive_app.services.search import find_records, rank_records
+from archive_app.services.search import SearchPage, find_digest, find_records, rank_records
 from archive_app.store.archive import Archive
 from tests.services.steps import require_keyset, take_one
 
@@ -157,6 +158,18 @@ def test_beyond_the_limit_the_page_says_that_it_is_newest_first(
     page = rank_records(archive, "shelling", limit=2)
     assert not page.is_ranked
     assert [hit.title for hit in page.hits] == ["shelling 3", "shelling 2"]
+
+
+def test_a_digest_finds_its_file_in_groups_or_without(archive: Archive, tmp_path: Path) -> None:
+    item = take_one(archive, tmp_path / "photo.jpg", b"light")
+    sha256 = hashlib.sha256(b"light").hexdigest()
+    for words in (sha256, " ".join(sha256[at : at + 8] for at in range(0, 64, 8)), sha256.upper()):
+        page = find_digest(archive, words)
+        assert page is not None
+        assert [hit.reference for hit in page.hits] == [item.reference]
+    assert find_digest(archive, "0" * 64) == SearchPage((), is_ranked=False)
+    assert find_digest(archive, sha256[:63]) is None
+    assert find_digest(archive, "light") is None
 
 
 def test_a_page_is_read_along_the_index_alone(archive: Archive) -> None:

@@ -13,6 +13,7 @@ from archive_app.bundle.rendering.wording import Text, Wording
 from archive_app.gui import wording
 from archive_app.gui.context import Context
 from archive_app.gui.translation import spoken_language
+from archive_app.model.canonical import JsonValue
 from archive_app.model.fields import flatten
 from archive_app.model.validation import RecordInput
 from archive_app.services.custody import CustodyEvent
@@ -40,6 +41,23 @@ def record_facts(
 def field_label(kind: str, name: str) -> str:
     """Return what a field (``/title``) of a kind of record is called."""
     return _one(Wording.of([spoken_language()], {}).field(kind, name))
+
+
+def change_facts(
+    kind: str,
+    changed: Iterable[tuple[str, JsonValue, JsonValue]],
+    names: Mapping[str, str],
+) -> list[tuple[str, str, str]]:
+    """Return, for each field that a revision changed, what it is called, said before and says."""
+    words = Wording.of([spoken_language()], names)
+    return [
+        (
+            _one(words.field(kind, name)),
+            _one(words.value(kind, name, before)),
+            _one(words.value(kind, name, after)),
+        )
+        for name, before, after in changed
+    ]
 
 
 def event_line(context: Context, event: CustodyEvent, agents: Mapping[str, str]) -> str:

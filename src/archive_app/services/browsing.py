@@ -16,8 +16,9 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from archive_app.errors import NotFound
 from archive_app.model.custody import parse_leaf
-from archive_app.model.folding import match_query
+from archive_app.model.folding import index_text, match_query
 from archive_app.model.inputs import EvidenceItemInput
+from archive_app.services.catalogue import ListedSource
 from archive_app.store import ledger, records
 from archive_app.store.archive import Archive
 from archive_app.store.transaction import driver_connection
@@ -93,9 +94,11 @@ def incident_keys(archive: Archive, wanted: IncidentFilter | None = None) -> arr
     if wanted.latest is not None:
         terms.append("(earliest IS NULL OR earliest <= ?)")
         values.append(f"{wanted.latest}T23:59:59Z")
-    if wanted.place is not None:
-        terms.append("instr(lower(place_name), lower(?))")
-        values.append(wanted.place)
+    place = None if wanted.place is None else match_query(wanted.place)
+    if place is not None:
+        # The index finds the words anywhere; which of them are in the place's name is seen below.
+        terms.append("key IN (SELECT rowid FROM search WHERE search MATCH ?)")
+        values.append(place)
     if wanted.status is not None:
         terms.append("status = ?")
         values.append(wanted.status)
@@ -104,8 +107,10 @@ def incident_keys(archive: Archive, wanted: IncidentFilter | None = None) -> arr
             "EXISTS (SELECT 1 FROM evidence_link"
             " WHERE incident_key = incident.key AND NOT is_withdrawn)"
         )
-    query = f"SELECT key FROM incident WHERE {' AND '.join(terms)} ORDER BY key DESC"
-    return _keys(archive, query, tuple(values))
+    query = f"FROM incident WHERE {' AND '.join(terms)} ORDER BY key DESC"
+    if place is None or wanted.place is None:
+        return _keys(archive, f"SELECT key {query}", tuple(values))
+    return _keys_at(archive, f"SELECT key, place_name {query}", tuple(values), wanted.place)
 
 
 def item_keys(
@@ -178,6 +183,22 @@ def load_item_rows(archive: Archive, keys: Sequence[int]) -> list[ItemRow]:
         return [_item_row(connection, added_at.get(row[-1]), *row[:-1]) for row in rows]
 
 
+def source_keys(archive: Archive) -> array[int]:
+    """Return the keys of all sources, newest first."""
+    return _keys(archive, "SELECT key FROM source ORDER BY key DESC", ())
+
+
+def load_source_rows(archive: Archive, keys: Sequence[int]) -> list[ListedSource]:
+    """Return the rows of some sources, in no order."""
+    with archive.reading() as session:
+        rows = driver_connection(session).execute(
+            "SELECT key, reference, pseudonym, source.kind, confidentiality"
+            f" FROM source JOIN record USING (key) WHERE key IN ({_marks(keys)})",
+            tuple(keys),
+        )
+        return [ListedSource(*row) for row in rows]
+
+
 def find_key(archive: Archive, reference: str) -> int | None:
     """Return the key of the record of a reference, None where there is none."""
     with archive.reading() as session:
@@ -241,6 +262,21 @@ def _keys(archive: Archive, query: str, values: tuple[str | int | bytes, ...]) -
         while page := cursor.fetchmany(10_000):
             keys.extend(key for (key,) in page)
         return keys
+
+
+def _keys_at(archive: Archive, query: str, values: tuple[str | int, ...], place: str) -> array[int]:
+    """Return the keys of the rows whose second column has every word of ``place``."""
+    wanted = [f" {index_text(word)}" for word in place.split() if index_text(word)]
+    with archive.reading() as session:
+        rows = driver_connection(session).execute(query, values)
+        return array(
+            "q",
+            [
+                key
+                for key, name in rows
+                if name and all(word in f" {index_text(name)}" for word in wanted)
+            ],
+        )
 
 
 def _marks(keys: Sequence[int]) -> str:

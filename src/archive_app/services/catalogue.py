@@ -71,6 +71,7 @@ class Change:
     kind: str
     recorded_at: str
     agent: str | None
+    note: str | None
     changed: tuple[tuple[str, JsonValue, JsonValue], ...]
 
 
@@ -154,11 +155,13 @@ def edit(
     untrusted_changes: object,
     *,
     note: str | None = None,
+    expected_revision: int | None = None,
 ) -> Saved | None:
     """Replace the named fields of a record, leave the others, and save it as a revision.
 
     Returns None, and records nothing, where the record says all of it already.
-    ``untrusted_changes`` is a mapping by field; raises InvalidInput for anything else.
+    ``untrusted_changes`` is a mapping by field; raises InvalidInput for anything else, and as
+    `revise` where ``expected_revision`` is not the present one.
     """
     loaded = load(archive, reference_or_id, kind)
     present = {name: value for name, value in loaded.as_json.items() if name != "reference"}
@@ -170,17 +173,24 @@ def edit(
     )
     if LoadedRecord(loaded.found, changed).as_json == present:
         return None
-    return revise(
-        archive, loaded.found.id, changed, note=note, expected_revision=loaded.found.revision
-    )
+    if expected_revision is None:
+        expected_revision = loaded.found.revision
+    return revise(archive, loaded.found.id, changed, note=note, expected_revision=expected_revision)
 
 
-def load(archive: Archive, reference_or_id: str, kind: str | None = None) -> LoadedRecord:
-    """Return a record as it stands; raises NotFound for an unknown or erased one."""
+def load(
+    archive: Archive, reference_or_id: str, kind: str | None = None, *, revision: int | None = None
+) -> LoadedRecord:
+    """Return a record as it stands, or what one ``revision`` of it said.
+
+    Raises NotFound for an unknown or erased one.
+    """
     with archive.reading() as session:
         connection = driver_connection(session)
         found = records.find(connection, reference_or_id, kind)
-        return LoadedRecord(found, records.load_input(connection, found))
+        number = found.revision if revision is None else revision
+        stored = records.load_revision(connection, found.key, number)
+        return LoadedRecord(found, records.revision_input(stored, found))
 
 
 def load_history(archive: Archive, reference_or_id: str, kind: str | None = None) -> list[Change]:
@@ -204,6 +214,7 @@ def load_history(archive: Archive, reference_or_id: str, kind: str | None = None
                     kind=event.kind,
                     recorded_at=event.recorded_at,
                     agent=event.agent,
+                    note=event.note,
                     changed=tuple(
                         (name, before.get(name), now.get(name))
                         for name in dict.fromkeys([*before, *now])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from archive_app.model.folding import match_query
@@ -11,6 +12,9 @@ from archive_app.store.transaction import driver_connection
 PAGE = 50
 # Ranking reads every match; beyond this many the newest are the better answer, and come at once.
 MOST_RANKED = 20_000
+
+
+_DIGEST = re.compile(r"(?:sha-?256:)?([0-9a-f]{64})")
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,23 @@ def rank_records(archive: Archive, words: str, *, limit: int = PAGE) -> SearchPa
             ]
             return SearchPage(tuple(hits), is_ranked=True)
     return find_records(archive, words, limit=limit)
+
+
+def find_digest(archive: Archive, words: str) -> SearchPage | None:
+    """Return the items that hold a file of a digest; None where the words are no SHA-256.
+
+    The 64 hexadecimal digits may stand in groups, as papers print them.
+    """
+    digest = _DIGEST.fullmatch("".join(words.lower().split()))
+    if digest is None:
+        return None
+    with archive.reading() as session:
+        chosen = driver_connection(session).execute(
+            f"{_HITS} WHERE record.key IN (SELECT item_key FROM stored_file WHERE sha256 = ?)"
+            " ORDER BY record.key DESC LIMIT ?",
+            (bytes.fromhex(digest[1]), PAGE),
+        )
+        return SearchPage(tuple(Hit(*row) for row in chosen), is_ranked=False)
 
 
 _HITS = (

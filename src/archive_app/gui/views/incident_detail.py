@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from archive_app.gui import theme, told, wording
+from archive_app.gui import telling, theme, told, wording
 from archive_app.gui.context import Context
+from archive_app.gui.views.incident_links import IncidentLinks, NamedLink, load_links
 from archive_app.gui.widgets.facts import Facts
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.text import button, label
 from archive_app.gui.widgets.thumbnails import Thumbnails
 from archive_app.model.inputs import IncidentInput
 from archive_app.progress import Meter
-from archive_app.services import browsing, catalogue, custody
+from archive_app.services import allegation, browsing, catalogue, custody
+from archive_app.services.allegation import Teller
 from archive_app.services.browsing import ItemRow
 from archive_app.services.catalogue import LoadedRecord
 from archive_app.services.custody import CustodyEvent
@@ -23,7 +25,18 @@ from archive_app.store.archive import Archive
 
 _MOST_ITEMS = 12
 _MOST_EVENTS = 8
-_TOLD_ABOVE = ("/title", "/reference")
+_TOLD_OTHERWISE = (
+    "/title",
+    "/reference",
+    "/description",
+    "/when/date",
+    "/when/time",
+    "/when/zone",
+    "/when/zone_basis",
+    "/place/name",
+    "/place/near",
+    "/place/coordinates",
+)
 
 
 @dataclass(frozen=True)
@@ -33,6 +46,8 @@ class _Whole:
     more_items: int
     events: list[CustodyEvent]
     agents: dict[str, str]
+    links: list[NamedLink]
+    teller: Teller | None
 
 
 class IncidentDetail(QFrame):
@@ -65,6 +80,10 @@ class IncidentDetail(QFrame):
         column.addWidget(label(self.tr("Evidence"), "heading"))
         column.addWidget(self._thumbnails)
         column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeading)
+        column.addWidget(label(self.tr("Other incidents"), "heading"))
+        self._links = IncidentLinks(context)
+        self._links.wanted.connect(self.wanted)
+        column.addWidget(self._links)
         column.addWidget(label(self.tr("Custody"), "heading"))
         column.addLayout(self._custody)
         column.addStretch()
@@ -119,8 +138,12 @@ class IncidentDetail(QFrame):
         )
         self._title.setText(incident.title)
         self._facts.show_facts(
-            told.record_facts(incident, {}, without=(*_TOLD_ABOVE, "/description"))
+            [
+                *self._when_and_where(incident, whole.teller),
+                *told.record_facts(incident, {}, without=_TOLD_OTHERWISE),
+            ]
         )
+        self._links.show_links(found.reference or "", whole.links)
         self._description.setText(incident.description or "")
         self._description.setVisible(bool(incident.description))
         self._thumbnails.show_items(whole.items)
@@ -129,6 +152,29 @@ class IncidentDetail(QFrame):
         self._show_custody(whole)
         self._scroll.show()
         self._actions.show()
+
+    def _when_and_where(
+        self, incident: IncidentInput, teller: Teller | None
+    ) -> list[tuple[str, str]]:
+        """Return what the form asks for first, in words."""
+        when, place, facts = incident.when, incident.place, []
+        if when is not None:
+            day = telling.date_in_words(when)
+            facts.append((self.tr("When"), f"{day}; {telling.zone_in_words(self._context, when)}"))
+        if place is not None:
+            where = ""
+            if place.latitude is not None and place.longitude is not None:
+                where = telling.coordinates_in_words(
+                    place.latitude, place.longitude, place.uncertainty_m
+                )
+            elif place.uncertainty_m is not None:
+                where = f"± {telling.distance(place.uncertainty_m)}"
+            if told_place := wording.joined(place.name or "", where):
+                facts.append((self.tr("Where"), told_place))
+        if teller is not None:
+            said = wording.joined(teller.pseudonym, teller.reference or "")
+            facts.append((self.tr("Who says so"), said))
+        return facts
 
     def _show_custody(self, whole: _Whole) -> None:
         while self._custody.count():
@@ -174,4 +220,6 @@ def _load(archive: Archive, reference: str) -> _Whole:
         max(0, len(keys) - _MOST_ITEMS),
         events,
         custody.name_agents(archive),
+        load_links(archive, loaded.found.reference or ""),
+        allegation.find_teller(archive, reference),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLocale, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -13,15 +14,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from archive_app.gui import theme, wording
+from archive_app.gui import telling, theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.models.keyed_rows import Column, KeyedRows
+from archive_app.gui.translation import spoken_language
+from archive_app.gui.views.form_page import OF_DRAFT
 from archive_app.gui.views.incident_detail import IncidentDetail
 from archive_app.gui.views.page import Page
+from archive_app.gui.widgets.draft_list import DraftList
+from archive_app.gui.widgets.filters import IncidentFilters
 from archive_app.gui.widgets.find_field import FindField
+from archive_app.gui.widgets.find_results import FindResults
 from archive_app.gui.widgets.row_delegate import Lines, RowDelegate
 from archive_app.gui.widgets.text import button, label
-from archive_app.services import browsing
+from archive_app.services import browsing, form_drafts
 from archive_app.services.browsing import IncidentRow
 
 
@@ -48,9 +54,21 @@ class IncidentsPage(Page):
         self._detail = IncidentDetail(context)
         self._detail.wanted.connect(self.wanted)
         self._empty = self._nothing_yet()
+        self._nothing_fits = label(
+            self.tr("No incident fits: take a filter away to see more."), "muted"
+        )
+        self._results = FindResults(context)
+        self._results.chosen.connect(self._hit_chosen)
+        self._results.opened.connect(self._hit_opened)
+        self._drafts = DraftList(context)
+        self._drafts.chosen.connect(
+            lambda draft: self.wanted.emit("incident form", f"{OF_DRAFT}{draft.name}")
+        )
+        self._filters = IncidentFilters(context)
+        self._filters.changed.connect(self._filter)
         self._middle = QStackedWidget()
-        self._middle.addWidget(self._list)
-        self._middle.addWidget(self._empty)
+        for each in (self._list, self._empty, self._nothing_fits, self._results):
+            self._middle.addWidget(each)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.addWidget(self._left())
@@ -73,6 +91,16 @@ class IncidentsPage(Page):
             self._list.setCurrentIndex(self._model.index(row, 0))
         self._detail.show_incident(reference)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look for drafts that were kept meanwhile."""
+        super().showEvent(event)
+        archive = self.context.archive
+        self.context.jobs.read(
+            self,
+            lambda _: form_drafts.load_all(archive, form_drafts.INCIDENT),
+            self._drafts.show_drafts,
+        )
+
     def _left(self) -> QWidget:
         made = QWidget()
         column = QVBoxLayout(made)
@@ -85,8 +113,12 @@ class IncidentsPage(Page):
         new.clicked.connect(lambda: self.wanted.emit("incident form", ""))
         head.addWidget(new)
         column.addLayout(head)
+        column.addWidget(self._drafts)
         self._find = FindField(self.tr("Find in everything: words, places, digests"))
+        self._find.asked.connect(self._asked)
+        self._find.left_down.connect(self._go_in)
         column.addWidget(self._find)
+        column.addWidget(self._filters)
         column.addWidget(self._middle, 1)
         return made
 
@@ -109,9 +141,46 @@ class IncidentsPage(Page):
 
     def _counted(self, count: int) -> None:
         self._count.setText(QLocale().toString(count))
-        self._middle.setCurrentWidget(self._list if count else self._empty)
+        self._show_middle()
         if count and not self._list.currentIndex().isValid():
             self._list.setCurrentIndex(self._model.index(0, 0))
+
+    def _show_middle(self) -> None:
+        is_finding = bool(self._find.text().strip())
+        self._filters.setVisible(not is_finding)
+        if is_finding:
+            self._middle.setCurrentWidget(self._results)
+        elif self._model.rowCount():
+            self._middle.setCurrentWidget(self._list)
+        else:
+            is_narrowing = self._filters.is_narrowing
+            self._middle.setCurrentWidget(self._nothing_fits if is_narrowing else self._empty)
+
+    def _asked(self, words: str) -> None:
+        if words:
+            self._results.look_for(words)
+        self._show_middle()
+
+    def _go_in(self) -> None:
+        if self._middle.currentWidget() is self._results:
+            self._results.go_in()
+        else:
+            self._list.setFocus()
+
+    def _filter(self) -> None:
+        wanted = self._filters.wanted()
+        self._model.reload(lambda archive: browsing.incident_keys(archive, wanted))
+
+    def _hit_chosen(self, kind: str, reference: str) -> None:
+        if kind == "incident":
+            self._detail.show_incident(reference)
+
+    def _hit_opened(self, kind: str, reference: str) -> None:
+        if kind == "incident":
+            self._detail.show_incident(reference)
+            self._detail.setFocus()
+        else:
+            self.wanted.emit("evidence", reference)
 
     def _chosen(self) -> None:
         index = self._list.currentIndex()
@@ -126,7 +195,10 @@ class IncidentsPage(Page):
         return Lines(
             row.title,
             row.reference,
-            wording.joined(row.when or "", row.place or ""),
+            wording.joined(
+                telling.when_in_words(row.when, spoken_language()) if row.when else "",
+                row.place or "",
+            ),
             wording.joined(
                 wording.items_counted(row.items),
                 wording.code_label(self.context, "incident_status", row.status),
@@ -135,7 +207,4 @@ class IncidentsPage(Page):
         )
 
     def _read_aloud(self, row: IncidentRow) -> str:
-        lines = self._lines(row)
-        return ", ".join(
-            part for part in (lines.title, lines.note, lines.muted, lines.text) if part
-        )
+        return self._lines(row).spoken

@@ -95,8 +95,9 @@ class SignersPage(Page):
 
     def show_reference(self, reference: str) -> None:
         """Choose the signer with a fingerprint."""
-        self._wanted_fingerprint = reference
-        self._read()
+        if reference:
+            self._wanted_fingerprint = reference
+            self._read()
 
     def _adding(self) -> QWidget:
         made = QWidget()

@@ -261,5 +261,6 @@ class VerifyPage(Page):
         column.addWidget(self._view)
 
     def show_reference(self, reference: str) -> None:
-        """Verify the bundle at a path."""
-        self._view.verify(Path(reference))
+        """Verify the bundle at a path; without one, wait for a person to choose."""
+        if reference:
+            self._view.verify(Path(reference))

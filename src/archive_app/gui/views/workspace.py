@@ -25,6 +25,8 @@ from archive_app.gui.views.bundles import BundlesPage
 from archive_app.gui.views.custody import CustodyPage
 from archive_app.gui.views.evidence import EvidencePage
 from archive_app.gui.views.export.page import ExportPage
+from archive_app.gui.views.history import HistoryPage
+from archive_app.gui.views.incident_form import IncidentForm
 from archive_app.gui.views.incidents import IncidentsPage
 from archive_app.gui.views.intake import IntakePage
 from archive_app.gui.views.integrity import IntegrityPage
@@ -34,6 +36,8 @@ from archive_app.gui.views.page import Page
 from archive_app.gui.views.receive import ReceivePage
 from archive_app.gui.views.settings import SettingsPage
 from archive_app.gui.views.signers import SignersPage
+from archive_app.gui.views.source_form import SourceForm
+from archive_app.gui.views.sources import SourcesPage
 from archive_app.gui.views.verify import VerifyPage
 from archive_app.gui.views.witness import WitnessPage
 from archive_app.gui.widgets.narrow import Narrow
@@ -69,14 +73,20 @@ class Workspace(QWidget):
             "map": ("map", self.tr("Map and time"), MapPage),
             "custody": ("custody", self.tr("Custody"), CustodyPage),
             "bundles": ("bundles", self.tr("Bundles"), BundlesPage),
-            # Without an icon: reached from others alone, and part of the section before.
-            "export": ("", self.tr("New bundle"), ExportPage),
-            "receive": ("", self.tr("Receive a bundle"), ReceivePage),
-            "verify": ("", self.tr("Verify a bundle"), VerifyPage),
-            "signers": ("", self.tr("Known signers"), SignersPage),
-            "witness": ("", self.tr("Witnesses of the ledger"), WitnessPage),
             "integrity": ("integrity", self.tr("Integrity"), IntegrityPage),
             "settings": ("settings", self.tr("Settings"), SettingsPage),
+        }
+        # Pages that no button leads to: the section that they belong to, their name, how made.
+        self._beside: dict[str, tuple[str, str, Make]] = {
+            "incident form": ("incidents", self.tr("Incident form"), IncidentForm),
+            "history": ("incidents", self.tr("History"), HistoryPage),
+            "sources": ("incidents", self.tr("Sources"), SourcesPage),
+            "source form": ("incidents", self.tr("Source form"), SourceForm),
+            "export": ("bundles", self.tr("New bundle"), ExportPage),
+            "receive": ("bundles", self.tr("Receive a bundle"), ReceivePage),
+            "verify": ("bundles", self.tr("Verify a bundle"), VerifyPage),
+            "signers": ("bundles", self.tr("Known signers"), SignersPage),
+            "witness": ("bundles", self.tr("Witnesses of the ledger"), WitnessPage),
         }
         middle = QVBoxLayout()
         middle.setContentsMargins(0, 0, 0, 0)
@@ -107,18 +117,21 @@ class Workspace(QWidget):
         return self._notice
 
     def show_section(self, name: str, reference: str = "") -> Page:
-        """Show a section, and one record in it where a reference is given."""
+        """Show a section, and one record in it where a reference is given.
+
+        A page beside the sections is told even of an empty one: a new record, or all of them.
+        """
+        is_beside = name in self._beside
+        owner, title, make = self._beside[name] if is_beside else (name, *self._sections[name][1:])
         page = self._pages.get(name)
         if page is None:
-            page = self._pages[name] = self._sections[name][2](self.context)
+            page = self._pages[name] = make(self.context)
             page.wanted.connect(self.show_section)
-            page.setAccessibleName(self._sections[name][1])
+            page.setAccessibleName(title)
             self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
-        names = list(self._sections)
-        before = [each for each in names[: names.index(name) + 1] if each in self._buttons]
-        self._buttons[before[-1]].setChecked(True)
-        if reference:
+        self._buttons[owner].setChecked(True)
+        if reference or is_beside:
             page.show_reference(reference)
         return page
 
@@ -138,8 +151,7 @@ class Workspace(QWidget):
         column = QVBoxLayout(sections)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.STEP // 2)
-        shown = [(name, section) for name, section in self._sections.items() if section[0]]
-        for number, (name, (icon, text, _)) in enumerate(shown, start=1):
+        for number, (name, (icon, text, _)) in enumerate(self._sections.items(), start=1):
             section = _navigation_button(icon, text)
             section.setCheckable(True)
             section.clicked.connect(partial(self.show_section, name))

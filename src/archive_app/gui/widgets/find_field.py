@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from archive_app.gui import theme
@@ -12,9 +12,13 @@ _PAUSE_MS = 150
 
 
 class FindField(QLineEdit):
-    """A find field; ``asked`` comes with the words when typing pauses, empty when it is cleared."""
+    """A find field; ``asked`` comes with the words when typing pauses, empty when it is cleared.
+
+    Escape clears it, the arrow down and Enter lead into what was found.
+    """
 
     asked = Signal(str)
+    left_down = Signal()
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,5 +30,27 @@ class FindField(QLineEdit):
         focus.triggered.connect(self.setFocus)
         self.addAction(focus)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
-        self._pause.timeout.connect(lambda: self.asked.emit(self.text().strip()))
-        self.textChanged.connect(self._pause.start)
+        self._pause.timeout.connect(self._ask)
+        self.textChanged.connect(self._changed)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Clear on Escape, go down into the results on the arrow and on Enter."""
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self._pause.isActive():
+                self._pause.stop()
+                self._ask()
+            self.left_down.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _changed(self) -> None:
+        if self.text().strip():
+            self._pause.start()
+        else:  # nothing is to be waited for
+            self._pause.stop()
+            self._ask()
+
+    def _ask(self) -> None:
+        self.asked.emit(self.text().strip())

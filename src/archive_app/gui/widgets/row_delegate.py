@@ -25,6 +25,11 @@ class Lines:
     muted: str = ""
     text: str = ""
 
+    @property
+    def spoken(self) -> str:
+        """What is read aloud of the row."""
+        return ", ".join(part for part in (self.title, self.note, self.muted, self.text) if part)
+
 
 class RowDelegate(QStyledItemDelegate):
     """Draws each row as `Lines`, all of one height, cut with an ellipsis where too long."""

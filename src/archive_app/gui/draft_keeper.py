@@ -1,0 +1,113 @@
+"""Keeps a form as a draft while it is typed: half a second after a key, so each second at least."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from archive_app.errors import ArchiveError
+from archive_app.gui.context import Context
+from archive_app.gui.jobs import Job
+from archive_app.model.canonical import JsonValue
+from archive_app.progress import Meter
+from archive_app.services import form_drafts
+
+_KEPT_AFTER_MS = 500
+
+Typed = dict[str, JsonValue]
+
+
+@dataclass(frozen=True)
+class _Kept:
+    name: str
+    reference: str | None
+    revision: int | None
+    unchanged: Typed
+
+
+class DraftKeeper(QObject):
+    """Keeps one form in its draft; a form that says what it said at first leaves none."""
+
+    kept = Signal(str)
+    """When the draft was kept, in UTC seconds; empty once there is none any more."""
+    failed = Signal(object)
+
+    def __init__(self, context: Context, typed: Callable[[], Typed], parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._typed = typed
+        self._form: _Kept | None = None
+        self._is_touched = False
+        self._is_kept = False
+        self._timer = QTimer(self, singleShot=True, interval=_KEPT_AFTER_MS)
+        self._timer.timeout.connect(self.keep_now)
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether there is a form to keep."""
+        return self._form is not None
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the form says anything else than at first."""
+        return self._form is not None and self._typed() != self._form.unchanged
+
+    def begin(
+        self,
+        name: str,
+        unchanged: Typed,
+        *,
+        reference: str | None = None,
+        revision: int | None = None,
+        is_kept: bool = False,
+    ) -> None:
+        """Keep the form under another name from now on; ``is_kept`` where a draft is there."""
+        self._timer.stop()
+        self._is_touched, self._is_kept = False, is_kept
+        self._form = _Kept(name, reference, revision, unchanged)
+
+    def touch(self) -> None:
+        """Take note that something was typed. A timer that runs is not begun anew by each key."""
+        self._is_touched = True
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def keep_now(self) -> Job | None:
+        """Keep what is typed; None where all of it is kept."""
+        self._timer.stop()
+        form = self._form
+        if form is None or not self._is_touched:
+            return None
+        self._is_touched = False
+        if not self.is_changed:
+            if not self._is_kept:
+                return None
+            self.kept.emit("")
+            return self._forget(form)
+        self._is_kept = True
+        archive, typed = self._context.archive, self._typed()
+
+        def work(_: Meter) -> None:
+            try:
+                at = form_drafts.keep(
+                    archive, form.name, typed, reference=form.reference, revision=form.revision
+                )
+            except ArchiveError as error:
+                self.failed.emit(error)
+            else:
+                self.kept.emit(at)
+
+        return self._context.jobs.keep(self, work)
+
+    def drop(self) -> Job | None:
+        """Forget the draft: it was saved, or a person discarded it."""
+        self._timer.stop()
+        form, self._form = self._form, None
+        return None if form is None else self._forget(form)
+
+    def _forget(self, form: _Kept) -> Job:
+        self._is_kept = False
+        archive = self._context.archive
+        return self._context.jobs.keep(self, lambda _: form_drafts.drop(archive, form.name))

@@ -1,0 +1,217 @@
+"""How dates and places are told in words, and why one that was typed could not be taken."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from PySide6.QtCore import QCoreApplication, QDate, QLocale
+
+from archive_app.errors import InvalidInput
+from archive_app.gui import wording
+from archive_app.gui.context import Context
+from archive_app.model.fuzzy_date import FuzzyDate
+from archive_app.model.typed_day import Unclear
+from archive_app.model.typed_place import PlaceUnclear, UnderstoodPlace
+
+_DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?([?~%]?)")
+
+
+def date_in_words(said: FuzzyDate, *, is_short: bool = False) -> str:
+    """Return a date, its time and its zone as people read them: "6 September 2024, about 10:00"."""
+    translate = QCoreApplication.translate
+    told = _days(said.date, is_short=is_short)
+    if said.time is not None:
+        time = said.time.lstrip("~")
+        if len(time) == 2:
+            time = translate("dates", "{hour} o’clock").format(hour=time)
+        if said.time.startswith("~"):
+            time = translate("dates", "about {time}").format(time=time)
+        told = f"{told}, {time}"
+    return told
+
+
+def zone_in_words(context: Context, said: FuzzyDate) -> str:
+    """Return the zone of a date and what it rests on; that none is said, where none is."""
+    translate = QCoreApplication.translate
+    if said.zone is None:
+        return translate("dates", "time zone not said")
+    named = {
+        "Europe/Kyiv": translate("dates", "Kyiv time"),
+        "Europe/Moscow": translate("dates", "Moscow time"),
+        "UTC": "UTC",
+        "Z": "UTC",
+    }
+    zone = named.get(said.zone, said.zone)
+    basis = wording.code_label(context, "zone_basis", said.zone_basis)
+    return f"{zone} ({basis[0].lower()}{basis[1:]})" if basis else zone
+
+
+@lru_cache(maxsize=4096)
+def when_in_words(text: str, language: str) -> str:
+    """Return in words what a list keeps as one text; ``language`` is the one that is spoken."""
+    assert language
+    try:
+        return date_in_words(FuzzyDate.parse(text), is_short=True)
+    except InvalidInput:
+        return text
+
+
+def _days(text: str, *, is_short: bool) -> str:
+    translate = QCoreApplication.translate
+    if (either := re.fullmatch(r"\[([^,.]+),([^,.]+)\]", text)) is not None:
+        first, last = (_one(part, is_short=is_short) for part in either.groups())
+        return translate("dates", "{first} or {last}").format(first=first, last=last)
+    if (within := re.fullmatch(r"\[(.+)\.\.(.+)\]", text)) is not None:
+        first, last = (_one(part, is_short=is_short) for part in within.groups())
+        return translate("dates", "at some time within {first} – {last}").format(
+            first=first, last=last
+        )
+    first, stroke, last = text.partition("/")
+    if not stroke:
+        return _one(text, is_short=is_short)
+    if first in ("", ".."):
+        return translate("dates", "not after {day}").format(day=_one(last, is_short=is_short))
+    if last in ("", ".."):
+        return translate("dates", "not before {day}").format(day=_one(first, is_short=is_short))
+    return f"{_one(first, is_short=is_short)} – {_one(last, is_short=is_short)}"
+
+
+def _one(text: str, *, is_short: bool) -> str:
+    translate = QCoreApplication.translate
+    if re.fullmatch(r"\d{3}X", text):
+        return translate("dates", "the years {first} to {last}").format(
+            first=f"{text[:3]}0", last=f"{text[:3]}9"
+        )
+    found = _DAY.fullmatch(text)
+    if found is None:
+        return translate("dates", "{edtf} (X stands for what is not known)").format(edtf=text)
+    year, month, day, mark = found.groups()
+    locale = QLocale()
+    if day is not None:
+        pattern = "d MMM yyyy" if is_short else "d MMMM yyyy"
+        told = locale.toString(QDate(int(year), int(month), int(day)), pattern)
+    elif month is None:
+        told = year
+    elif int(month) > 12:
+        told = f"{_seasons()[int(month)]} {year}"
+    else:
+        form = QLocale.FormatType.ShortFormat if is_short else QLocale.FormatType.LongFormat
+        told = f"{locale.standaloneMonthName(int(month), form)} {year}"
+    if mark in ("~", "%"):
+        told = translate("dates", "about {time}").format(time=told)
+    if mark in ("?", "%"):
+        told = translate("dates", "{day}, uncertain").format(day=told)
+    return told
+
+
+def _seasons() -> dict[int, str]:
+    translate = QCoreApplication.translate
+    return {
+        21: translate("dates", "spring"),
+        22: translate("dates", "summer"),
+        23: translate("dates", "autumn"),
+        24: translate("dates", "winter"),
+    }
+
+
+def why_date_unclear(unclear: Unclear) -> str:
+    """Return what a person has to do about a date that could not be taken."""
+    translate = QCoreApplication.translate
+    sentences: dict[Unclear, str] = {
+        "not_understood": translate(
+            "dates",
+            "This is not understood as a date. Write it like 6 Sept 2024, Oct 2024, "
+            "about 10:00 on 6 Sept 2024, or between 1 and 3 Oct 2024.",
+        ),
+        "no_year": translate("dates", "Add the year: a date without one could be any."),
+        "no_such_day": translate("dates", "There is no such day in the calendar."),
+        "no_such_time": translate("dates", "No clock shows such a time."),
+        "which_is_the_month": translate(
+            "dates",
+            "Which number is the month? Choose what is meant, or write the month as a word.",
+        ),
+        "which_century": translate("dates", "Write the year with four digits, or choose it."),
+        "is_the_day_meant": translate(
+            "dates", "Is that day itself meant too? Choose what is meant."
+        ),
+        "part_of_month": translate(
+            "dates", "Nobody can tell where such a part of a month ends. Choose what is meant."
+        ),
+        "part_of_day": translate(
+            "dates",
+            "A part of the day is not a time by the clock. Choose the day alone and keep the words "
+            "in the description, or write about when it was, such as about 22:00.",
+        ),
+        "relative": translate(
+            "dates", "Write the date itself: such words mean another day when they are read later."
+        ),
+        "span_of_hours": translate(
+            "dates",
+            "A span of hours cannot be kept here. Choose the day alone and write the hours in the "
+            "description, or write about when it was, such as about 10:30.",
+        ),
+        "time_without_day": translate("dates", "A time of day needs one single day."),
+        "which_midnight": translate(
+            "dates", "Midnight at the beginning or at the end of that day?"
+        ),
+        "wrong_order": translate("dates", "The second date is before the first."),
+        "wrong_weekday": translate(
+            "dates", "That date is another day of the week. Check it, or choose the date as it is."
+        ),
+    }
+    return sentences[unclear]
+
+
+def place_in_words(found: UnderstoodPlace) -> str:
+    """Return what was understood of a place."""
+    translate = QCoreApplication.translate
+    if found.latitude is None or found.longitude is None:
+        if found.name is None:
+            return ""
+        return translate("places", "Understood as a name, without coordinates.")
+    where = coordinates_in_words(found.latitude, found.longitude, found.uncertainty_m)
+    if found.name is None:
+        return translate("places", "Understood as {where}.").format(where=where)
+    return translate("places", "Understood as “{name}” at {where}.").format(
+        name=found.name, where=where
+    )
+
+
+def coordinates_in_words(latitude: str, longitude: str, uncertainty_m: int | None) -> str:
+    """Return coordinates as people read them: "48.33 N 37.84 E ± 1 km"."""
+    translate = QCoreApplication.translate
+    north = translate("places", "S") if latitude.startswith("-") else translate("places", "N")
+    east = translate("places", "W") if longitude.startswith("-") else translate("places", "E")
+    told = f"{latitude.lstrip('+-')} {north} {longitude.lstrip('+-')} {east}"
+    return told if uncertainty_m is None else f"{told} ± {distance(uncertainty_m)}"
+
+
+def distance(metres: int) -> str:
+    """Return a distance in metres, or in kilometres where they are whole tenths."""
+    translate, locale = QCoreApplication.translate, QLocale()
+    if metres >= 1000 and metres % 100 == 0:
+        number = locale.toString(metres / 1000, "f", 0 if metres % 1000 == 0 else 1)
+        return translate("places", "{number} km").format(number=number)
+    return translate("places", "{number} m").format(number=locale.toString(metres))
+
+
+def why_place_unclear(unclear: PlaceUnclear) -> str:
+    """Return what a person has to do about coordinates that could not be taken."""
+    translate = QCoreApplication.translate
+    sentences: dict[PlaceUnclear, str] = {
+        "out_of_range": translate(
+            "places",
+            "These are no coordinates on earth: latitude is first, up to 90, then longitude, "
+            "up to 180.",
+        ),
+        "whole_degrees": translate(
+            "places",
+            "Two whole numbers could be anything. Write coordinates like 48.33, 37.84 or 48° 37°.",
+        ),
+        "one_of_two": translate(
+            "places", "There are several pairs of coordinates. Keep the one that is meant."
+        ),
+        "wrong_radius": translate("places", "No place is so far off on earth."),
+    }
+    return sentences[unclear]

@@ -1,0 +1,276 @@
+"""What pages with a form share: kept as a draft while it is typed, saved as the next revision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from archive_app.errors import NotAllowed
+from archive_app.gui import errors, theme, wording
+from archive_app.gui.context import Context
+from archive_app.gui.draft_keeper import DraftKeeper
+from archive_app.gui.views.page import Page
+from archive_app.gui.widgets.draft_list import DraftList
+from archive_app.gui.widgets.field_group import FieldGroup, Said
+from archive_app.gui.widgets.form_bar import FormBar
+from archive_app.gui.widgets.text import label
+from archive_app.progress import Meter
+from archive_app.services import catalogue, form_drafts
+from archive_app.services.catalogue import LoadedRecord
+from archive_app.services.form_drafts import FormDraft
+from archive_app.store.archive import Archive
+
+Work = Callable[[Meter], str]
+"""Saves, and returns the reference of what was saved."""
+OF_DRAFT = "draft "
+"""Before the name of a draft, where a page asks for the form to go on with it."""
+
+RESUME = "as it was"
+"""In place of a reference: the form as it was left, where another page was only looked at."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a form shows: a record or a new one, and the drafts that could be gone on with.
+
+    ``before`` is the record as it was when the draft was begun; ``beside`` what else is needed.
+    """
+
+    loaded: LoadedRecord | None
+    before: LoadedRecord | None
+    drafts: list[FormDraft]
+    go_on: FormDraft | None
+    beside: object
+
+
+class FormPage(Page):
+    """A form for one kind of record; nothing that was typed in it is lost."""
+
+    KIND = ""
+    FORM = ""
+    LIST = ""
+    """The kind of record, the name of its drafts, and the page to go back to."""
+
+    def __init__(self, context: Context, fields: FieldGroup, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._reference: str | None = None
+        self._revision = 0
+        self._before: Said = {}
+        self._asked = 0
+        self.title, self._about = label(role="title"), label(role="muted")
+        self.drafts = DraftList(context)
+        self.drafts.chosen.connect(lambda draft: self._open(go_on=draft))
+        self.drafts.discarded.connect(self._decided)
+        self.fields = fields
+        self._keeper = DraftKeeper(context, fields.typed, self)
+        fields.changed.connect(self._keeper.touch)
+        self._bar = FormBar()
+        self._keeper.kept.connect(self._bar.tell_kept)
+        self._keeper.failed.connect(self._bar.tell_not_kept)
+        self._bar.save_wanted.connect(self.save)
+        self._bar.close_wanted.connect(self._close)
+        self._bar.discard_wanted.connect(self._discarded)
+        self._bar.rebase_wanted.connect(self._go_on_from)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        self._scroll = self._body()
+        whole.addWidget(self._scroll, 1)
+        whole.addWidget(self._bar)
+
+    # What each kind of form says for itself.
+
+    def name_page(self, *, is_new: bool) -> str:
+        """Return the title of the page."""
+        raise NotImplementedError
+
+    def load_beside(self, archive: Archive, reference: str | None) -> object:
+        """Return what else the form needs; called in a reader's thread."""
+        return None
+
+    def show_beside(self, beside: object) -> None:
+        """Show it, after the record's own fields."""
+
+    def write(self, archive: Archive, reference: str | None, said: Said, revision: int) -> Work:
+        """Return what saves it; ``said`` are the changed fields, all of a new record."""
+        raise NotImplementedError
+
+    def resume(self) -> None:
+        """Look anew at what may have changed beside the form."""
+
+    # What all of them do.
+
+    def show_reference(self, reference: str) -> None:
+        """Show a record, a new one for none, or a draft; what was typed before is kept."""
+        is_here = reference and reference == self._reference and self._keeper.is_changed
+        if is_here or (reference == RESUME and self._keeper.is_begun):
+            self.resume()
+            return
+        reference = "" if reference == RESUME else reference
+        draft_name = reference.removeprefix(OF_DRAFT) if reference.startswith(OF_DRAFT) else ""
+        job = self._keeper.keep_now()
+        self._reference = None if draft_name else reference or None
+        if job is None:
+            self._open(draft_name)
+        else:  # the draft that is being kept is one of those to be offered
+            job.ended.connect(lambda: self._open(draft_name))
+
+    def keep_drafts(self) -> None:
+        """Keep what is being typed."""
+        self._keeper.keep_now()
+
+    def save(self) -> None:
+        """Save what is typed, where nothing has to be mended first."""
+        self._bar.clear_problem()
+        wrong = self.fields.tell_problems()
+        if wrong is not None:
+            self._bar.tell(self.tr("Not saved yet: see beside the fields."))
+            wrong.setFocus()
+            self._scroll.ensureWidgetVisible(wrong)
+            return
+        said = self.fields.said()
+        if self._reference is None:
+            before: Said = dict.fromkeys(said)
+        else:
+            before = self._before
+        changes = {
+            name: value for name, value in said.items() if (value or None) != (before[name] or None)
+        }
+        work = self.write(self.context.archive, self._reference, changes, self._revision)
+        self._set_enabled(False)
+        self._keeper.keep_now()
+        self.context.jobs.write(
+            self, work, self._saved, failed=self._not_saved, title=self.tr("Saving")
+        )
+
+    def leave(self, reference: str) -> None:
+        """Go back to the list, at a record where one is named."""
+        self._reference = None
+        self.wanted.emit(self.LIST, reference)
+
+    def _body(self) -> QScrollArea:
+        body = QWidget()
+        body.setObjectName("body")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(theme.STEP * 3, theme.STEP * 2, theme.STEP * 3, theme.STEP * 2)
+        sheet = QWidget()
+        sheet.setMaximumWidth(theme.STEP * 90)
+        inner = QVBoxLayout(sheet)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(theme.STEP * 2)
+        for each in (self.title, self._about, self.drafts, self.fields):
+            inner.addWidget(each)
+        column.addWidget(sheet)
+        column.addStretch()
+        made = QScrollArea()
+        made.setWidgetResizable(True)
+        made.setFrameShape(QFrame.Shape.NoFrame)
+        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        made.setAccessibleName(self.tr("The form"))
+        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        made.setWidget(body)
+        return made
+
+    def _open(self, draft_name: str = "", *, go_on: FormDraft | None = None) -> None:
+        self._asked += 1
+        asked, archive, reference = self._asked, self.context.archive, self._reference
+        self._set_enabled(False)
+        self._bar.clear()
+
+        def work(_: Meter) -> Opened:
+            return self._load(archive, reference, draft_name, go_on)
+
+        def show(opened: Opened) -> None:
+            if asked == self._asked:
+                self._show(opened)
+
+        self.context.jobs.read(self, work, show)
+
+    def _load(
+        self, archive: Archive, reference: str | None, draft_name: str, go_on: FormDraft | None
+    ) -> Opened:
+        drafts = form_drafts.load_all(archive, self.FORM)
+        if draft_name:
+            go_on = next((draft for draft in drafts if draft.name == draft_name), None)
+        if go_on is not None:
+            reference = go_on.reference
+        loaded = before = None
+        if reference is not None:
+            loaded = before = catalogue.load(archive, reference, self.KIND)
+            if go_on is not None and go_on.revision is not None:
+                before = catalogue.load(archive, reference, revision=go_on.revision)
+        beside = self.load_beside(archive, reference)
+        offered = [draft for draft in drafts if draft.reference == reference]
+        return Opened(loaded, before, offered, go_on, beside)
+
+    def _show(self, opened: Opened) -> None:
+        loaded, go_on = opened.loaded, opened.go_on
+        self._reference = None if loaded is None else loaded.found.reference
+        present = 0 if loaded is None else loaded.found.revision
+        is_behind = go_on is not None and go_on.revision not in (None, present)
+        self._revision = go_on.revision or 0 if go_on is not None and is_behind else present
+        self.title.setText(self.name_page(is_new=loaded is None))
+        revision = self.tr("revision {number}").format(number=present)
+        self._about.setText(wording.joined(self._reference or "", revision))
+        self._about.setVisible(loaded is not None)
+        self.fields.show_said({} if opened.before is None else opened.before.as_json)
+        self.show_beside(opened.beside)
+        self._before = self.fields.said()
+        name = form_drafts.name_draft(self.FORM, self._reference) if go_on is None else go_on.name
+        self._keeper.begin(
+            name,
+            self.fields.typed(),
+            reference=self._reference,
+            revision=self._revision or None,
+            is_kept=go_on is not None,
+        )
+        if go_on is not None:
+            self.fields.restore(go_on.fields)
+            self._bar.tell_kept(go_on.kept_at)
+        self.drafts.show_drafts([] if go_on is not None else opened.drafts)
+        self._scroll.verticalScrollBar().setValue(0)
+        if is_behind:
+            self._bar.tell_conflict(self._revision, present)
+        # The one draft of a record would be written over: a person decides about it first.
+        if self._reference is None or go_on is not None or not opened.drafts:
+            self._decided()
+
+    def _decided(self) -> None:
+        self._set_enabled(True)
+        self.fields.first.setFocus()
+
+    def _set_enabled(self, is_enabled: bool) -> None:
+        self.fields.setEnabled(is_enabled)
+        self._bar.save.setEnabled(is_enabled)
+
+    def _saved(self, reference: str) -> None:
+        self._keeper.drop()
+        self.leave(reference)
+
+    def _not_saved(self, error: Exception) -> None:
+        self._set_enabled(True)
+        why = f"{errors.headline(error)}\n{errors.detail(error)}"
+        self._bar.tell(self.tr("Not saved; the draft is kept. {why}").format(why=why))
+        reference, archive, ours = self._reference, self.context.archive, self._revision
+        if isinstance(error, NotAllowed) and reference is not None:
+            self.context.jobs.read(
+                self,
+                lambda _: catalogue.load(archive, reference).found.revision,
+                lambda now: self._bar.tell_conflict(ours, now) if now != ours else None,
+            )
+
+    def _go_on_from(self, revision: int) -> None:
+        """Write on the present revision: only fields that were changed here will be replaced."""
+        self._revision = revision
+        self.save()
+
+    def _close(self) -> None:
+        self._keeper.keep_now()
+        self.leave(self._reference or "")
+
+    def _discarded(self) -> None:
+        self._keeper.drop()
+        self.leave(self._reference or "")

@@ -1,0 +1,198 @@
+"""A field for a date as it is known: what was understood stands beneath, or what could be meant."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+
+from archive_app.gui import telling, theme
+from archive_app.gui.context import Context
+from archive_app.gui.widgets.flow_layout import FlowLayout
+from archive_app.gui.widgets.form_field import CodeField, FormField, LineField
+from archive_app.gui.widgets.text import button, label
+from archive_app.model.canonical import JsonValue
+from archive_app.model.fuzzy_date import FuzzyDate
+from archive_app.model.typed_date import UnderstoodDate, read_date
+
+_ZONES = ("Europe/Kyiv", "Europe/Moscow", "UTC")
+
+
+class DateField(FormField):
+    """Takes what a person types, in English and Ukrainian; see `read_date`."""
+
+    def __init__(self, context: Context, title: str, hint: str = "") -> None:
+        super().__init__(title, hint)
+        self._context = context
+        self._chosen: FuzzyDate | None = None
+        self.edit = QLineEdit()
+        self.edit.setPlaceholderText(self.tr("6 Sept 2024, about 10:00"))
+        self.edit.textEdited.connect(self._typed)
+        self.take(self.edit)
+        self.understood = label(role="muted")
+        self._readings = QWidget()
+        self._flow = FlowLayout(self._readings)
+        self._zone = QComboBox()
+        self._zone.addItem(self.tr("Not said"), None)
+        for zone in _ZONES:
+            self._zone.addItem(zone, zone)
+        self._zone.activated.connect(self._zone_chosen)
+        self._zone_basis = CodeField(context, self.tr("What the zone rests on"), "zone_basis")
+        self._zone_basis.changed.connect(self._changed)
+        self.basis = LineField(self.tr("What the date rests on"))
+        self.basis.changed.connect(self.changed)
+        self._about_zone = self._zone_row()
+        self.column.addWidget(self.understood)
+        self.column.addWidget(self._readings)
+        self.column.addWidget(self._about_zone)
+        self.column.addWidget(self.basis)
+        self.basis.hide()
+        self._show()
+
+    def unfold(self, is_unfolded: bool) -> None:
+        """Show what else can be said of a date."""
+        self.basis.setVisible(is_unfolded)
+
+    def found(self) -> FuzzyDate | None:
+        """Return the date that is meant, with zone and basis; None for nothing or nothing sure."""
+        sure = self._chosen or read_date(self.edit.text()).sure
+        if sure is None:
+            return None
+        zone = sure.zone or self._zone.currentData()
+        zone_basis = self._zone_basis.said() if zone is not None else None
+        basis = self.basis.said()
+        return FuzzyDate(
+            date=sure.date,
+            time=sure.time,
+            zone=zone,
+            zone_basis=zone_basis if isinstance(zone_basis, str) else None,
+            basis=basis if isinstance(basis, str) else None,
+        )
+
+    def said(self) -> JsonValue:
+        """Return the fields of the date."""
+        found = self.found()
+        if found is None:
+            return None
+        return {name: value for name, value in found if value is not None}
+
+    def show_said(self, said: JsonValue) -> None:
+        """Show a date as EDTF with its time; its zone stands beside."""
+        given = said if isinstance(said, dict) else {}
+        day, time = _text(given.get("date")), _text(given.get("time"))
+        self._chosen = None
+        self.edit.setText(f"{day}T{time}" if time else day)
+        self._choose_zone(_text(given.get("zone")))
+        self._zone_basis.show_said(given.get("zone_basis"))
+        self.basis.show_said(given.get("basis"))
+        self._show()
+
+    def typed(self) -> JsonValue:
+        """Return the text, the reading that was chosen, zone and basis."""
+        return {
+            "text": self.edit.text(),
+            "chosen": None if self._chosen is None else str(self._chosen),
+            "zone": self._zone.currentData(),
+            "zone_basis": self._zone_basis.said(),
+            "basis": self.basis.typed(),
+        }
+
+    def restore(self, typed: JsonValue) -> None:
+        """Show what a draft kept."""
+        kept = typed if isinstance(typed, dict) else {}
+        self.edit.setText(_text(kept.get("text")))
+        chosen = _text(kept.get("chosen"))
+        self._chosen = read_date(chosen).sure if chosen else None
+        self._choose_zone(_text(kept.get("zone")))
+        self._zone_basis.show_said(kept.get("zone_basis"))
+        self.basis.restore(kept.get("basis"))
+        self._show()
+
+    def problem(self) -> str:
+        """Say why what is typed has no sure reading."""
+        understood = read_date(self.edit.text())
+        if self._chosen is not None or understood.unclear is None:
+            return ""
+        return telling.why_date_unclear(understood.unclear)
+
+    def tell(self, problem: str) -> None:
+        """Say what is wrong in place of what was understood."""
+        super().tell(problem)
+        self.understood.setVisible(bool(self.edit.text().strip()) and not problem)
+
+    def _zone_row(self) -> QWidget:
+        made = QWidget()
+        row = QHBoxLayout(made)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.STEP * 2)
+        zone = FormField(self.tr("Time zone"))
+        zone.take(self._zone)
+        row.addWidget(zone, 1)
+        row.addWidget(self._zone_basis, 1)
+        return made
+
+    def _typed(self) -> None:
+        self._chosen = None
+        self._changed()
+
+    def _changed(self) -> None:
+        self._show()
+        self.changed.emit()
+
+    def _zone_chosen(self) -> None:
+        # Nobody said the zone that is chosen here, unless a person says that somebody did.
+        if self._zone.currentData() is None:
+            self._zone_basis.show_said(None)
+        elif self._zone_basis.said() is None:
+            self._zone_basis.show_said("assumed")
+        self._changed()
+
+    def _choose_zone(self, zone: str) -> None:
+        if zone and self._zone.findData(zone) < 0:
+            self._zone.addItem(zone, zone)
+        self._zone.setCurrentIndex(max(0, self._zone.findData(zone or None)))
+
+    def _choose(self, reading: FuzzyDate) -> None:
+        self._chosen = reading
+        self._changed()
+        self.edit.setFocus()
+
+    def _show(self) -> None:
+        understood = read_date(self.edit.text())
+        found = self.found()
+        while (taken := self._flow.takeAt(0)) is not None:
+            if (widget := taken.widget()) is not None:
+                widget.deleteLater()
+        if found is not None:
+            stated = read_date(self.edit.text()).sure
+            is_zone_typed = stated is not None and stated.zone is not None
+            self._zone.setEnabled(not is_zone_typed)
+            if is_zone_typed:
+                self._choose_zone(found.zone or "")
+            self.understood.setText(
+                self.tr("Understood as {date}; {zone}.").format(
+                    date=telling.date_in_words(found),
+                    zone=telling.zone_in_words(self._context, found),
+                )
+            )
+        elif understood.unclear is not None:
+            self.understood.setText(telling.why_date_unclear(understood.unclear))
+            self._offer(understood)
+        self._readings.setVisible(bool(self._flow.count()))
+        self._about_zone.setVisible(found is not None)
+        self._zone_basis.setVisible(found is not None and found.zone is not None)
+        self.tell("")
+
+    def _offer(self, understood: UnderstoodDate) -> None:
+        for reading in understood.readings:
+            offered = button(telling.date_in_words(reading))
+            offered.setProperty("chip", True)
+            offered.setAccessibleName(
+                self.tr("It means {date}").format(date=telling.date_in_words(reading))
+            )
+            offered.clicked.connect(partial(self._choose, reading))
+            self._flow.addWidget(offered)
+
+
+def _text(value: JsonValue) -> str:
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,133 @@
+"""What words or a digest find, in place of a list while they are there: all kinds in one list."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QListView, QVBoxLayout, QWidget
+
+from archive_app.gui import telling, theme, wording
+from archive_app.gui.context import Context
+from archive_app.gui.jobs import Job
+from archive_app.gui.models.hits import Hits
+from archive_app.gui.models.keyed_rows import ROW
+from archive_app.gui.translation import spoken_language
+from archive_app.gui.widgets.row_delegate import Lines, RowDelegate
+from archive_app.gui.widgets.text import label
+from archive_app.progress import Meter
+from archive_app.services import search
+from archive_app.services.search import Hit, SearchPage
+from archive_app.store.archive import Archive
+
+MOST = 200
+
+
+class FindResults(QWidget):
+    """Searches in a reader's lane; only the answer to the last words is shown."""
+
+    chosen = Signal(str, str)
+    """The kind and reference of the hit that was chosen by the arrows or a click."""
+    opened = Signal(str, str)
+    """The same, on Enter or a double click."""
+    settled = Signal()
+    """When the answer to the last words is shown."""
+
+    def __init__(self, context: Context, *, kind: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._kind = kind
+        self._words = ""
+        self._job: Job | None = None
+        self._wants_focus = False
+        self._state = label(role="muted")
+        self._model = Hits(self._read_aloud, self)
+        self.list = QListView()
+        self.list.setModel(self._model)
+        self.list.setItemDelegate(RowDelegate(self._lines, self.list))
+        self.list.setUniformItemSizes(True)
+        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setAccessibleName(self.tr("What was found"))
+        self.list.selectionModel().currentChanged.connect(self._choose)
+        self.list.activated.connect(self._open)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.STEP // 2)
+        column.addWidget(self._state)
+        column.addWidget(self.list, 1)
+
+    def look_for(self, words: str) -> None:
+        """Show what these words find; what was asked before is not waited for."""
+        self._words = words
+        if self._job is not None:
+            self._job.cancel()
+        self._wants_focus = False
+        archive, kind = self._context.archive, self._kind
+
+        def show(page: SearchPage) -> None:
+            if words == self._words:
+                self._show(page)
+
+        self._job = self._context.jobs.read(
+            self, lambda meter: _find(archive, words, kind, meter), show
+        )
+
+    def go_in(self) -> None:
+        """Lead the keyboard into the results, now or when they are there."""
+        self._wants_focus = True
+        if self._job is None and self._model.rowCount():
+            self._wants_focus = False
+            self.list.setFocus()
+            if not self.list.currentIndex().isValid():
+                self.list.setCurrentIndex(self._model.index(0))
+
+    @property
+    def current(self) -> Hit | None:
+        """The chosen hit."""
+        hit: Hit | None = self.list.currentIndex().data(ROW)
+        return hit
+
+    def _show(self, page: SearchPage) -> None:
+        self._job = None
+        self._model.show_hits(page.hits)
+        count = len(page.hits)
+        if not count:
+            told = self.tr("Nothing was found. Fewer or shorter words find more.")
+        elif page.is_ranked:
+            told = self.tr("Best first: %n found", "", count)
+        else:
+            told = self.tr("Newest first: %n found", "", count)
+        if count >= MOST:
+            told = self.tr("{told}; there may be more: add a word").format(told=told)
+        self._state.setText(told)
+        if self._wants_focus:
+            self.go_in()
+        self.settled.emit()
+
+    def _choose(self, index: QModelIndex) -> None:
+        hit = index.data(ROW)
+        if hit is not None:
+            self.chosen.emit(hit.kind, hit.reference)
+
+    def _open(self, index: QModelIndex) -> None:
+        hit = index.data(ROW)
+        if hit is not None:
+            self.opened.emit(hit.kind, hit.reference)
+
+    def _lines(self, hit: Hit) -> Lines:
+        kinds = {"incident": self.tr("Incident"), "evidence_item": self.tr("Evidence item")}
+        when = telling.when_in_words(hit.when, spoken_language()) if hit.when else ""
+        return Lines(hit.title, hit.reference, wording.joined(kinds.get(hit.kind, ""), when))
+
+    def _read_aloud(self, hit: Hit) -> str:
+        return self._lines(hit).spoken
+
+
+def _find(archive: Archive, words: str, kind: str, meter: Meter) -> SearchPage:
+    page = search.find_digest(archive, words)
+    if page is None:
+        page = search.rank_records(archive, words, limit=MOST)
+    meter.advance()
+    if kind:
+        hits = tuple(hit for hit in page.hits if hit.kind == kind)
+        return SearchPage(hits, is_ranked=page.is_ranked)
+    return page

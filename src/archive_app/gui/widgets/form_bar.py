@@ -1,0 +1,96 @@
+"""What stands beneath a form: save, close, discard; what was not saved; when a draft was kept."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from archive_app.gui import errors, theme
+from archive_app.gui.widgets.draft_list import ask_to_discard, kept_at
+from archive_app.gui.widgets.flow_layout import FlowLayout
+from archive_app.gui.widgets.text import button, label
+
+
+class FormBar(QWidget):
+    """Buttons and sentences; each button is a signal."""
+
+    save_wanted = Signal()
+    close_wanted = Signal()
+    discard_wanted = Signal()
+    """After a person was asked."""
+    rebase_wanted = Signal(int)
+    """The revision that the changes should be put on."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._kept_at = ""
+        self._present = 0
+        self._problem, self._kept = label(role="problem"), label(role="muted")
+        self._rebase = button("")
+        self._rebase.clicked.connect(lambda: self.rebase_wanted.emit(self._present))
+        self.save = button(self.tr("&Save"), primary=True)
+        self.save.clicked.connect(self.save_wanted)
+        close = button(self.tr("&Close"))
+        close.setToolTip(self.tr("What was typed and not saved stays as a draft."))
+        close.setAccessibleDescription(close.toolTip())
+        close.clicked.connect(self.close_wanted)
+        self._discard = button(self.tr("Discard draft…"), quiet=True)
+        self._discard.clicked.connect(self._ask)
+        buttons = QWidget()
+        row = FlowLayout(buttons)
+        for each in (self.save, close, self._discard, self._rebase):
+            row.addWidget(each)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.STEP * 3, theme.STEP, theme.STEP * 3, theme.STEP)
+        column.setSpacing(theme.STEP // 2)
+        column.setAlignment(Qt.AlignmentFlag.AlignTop)
+        for part in (self._problem, buttons, self._kept):
+            column.addWidget(part)
+        self.clear()
+
+    def clear(self) -> None:
+        """Say nothing: a form was just opened."""
+        self.clear_problem()
+        self._kept.hide()
+        self._discard.hide()
+
+    def clear_problem(self) -> None:
+        """Take back what was not saved and why."""
+        self._problem.hide()
+        self._rebase.hide()
+
+    def tell(self, problem: str) -> None:
+        """Say what was not saved and why."""
+        self._problem.setText(problem)
+        self._problem.show()
+
+    def tell_conflict(self, ours: int, present: int) -> None:
+        """Say that somebody saved meanwhile, and offer to put the changes on that."""
+        self._present = present
+        self.tell(
+            self.tr(
+                "Not saved; the draft is kept. It was written on revision {ours}, and meanwhile "
+                "revision {present} was saved: see the history. Fields that you did not change "
+                "keep what they say there."
+            ).format(ours=ours, present=present)
+        )
+        self._rebase.setText(self.tr("Save my changes on revision {n}").format(n=present))
+        self._rebase.show()
+
+    def tell_kept(self, at: str) -> None:
+        """Say when the draft was kept (UTC seconds); empty where there is none any more."""
+        self._kept_at = at
+        self._kept.setText(self.tr("Draft kept {time}").format(time=kept_at(at)) if at else "")
+        self._kept.setVisible(bool(at))
+        self._discard.setVisible(bool(at))
+
+    def tell_not_kept(self, error: Exception) -> None:
+        """Say that no draft can be kept."""
+        why = errors.headline(error)
+        self._kept.setText(self.tr("No draft can be kept. {why}").format(why=why))
+        self._kept.show()
+
+    def _ask(self) -> None:
+        box = ask_to_discard(self, self._kept_at)
+        box.accepted.connect(self.discard_wanted)
+        box.open()

@@ -1,0 +1,92 @@
+"""Drafts of forms: what each said when it was last kept, one for each record, many of new ones.
+
+Working state, so no event tells of them; what a form says is kept as typed, right or not.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from archive_app.errors import Damaged
+from archive_app.model.canonical import JsonValue
+from archive_app.model.custody import utc_seconds
+from archive_app.services.drafts import drop_draft, find_draft, list_drafts, save_draft
+from archive_app.store.archive import Archive
+
+INCIDENT = "incident form"
+SOURCE = "source form"
+
+
+@dataclass(frozen=True)
+class FormDraft:
+    """A form as it was last kept, in UTC seconds.
+
+    ``reference`` and ``revision`` are of the record that it would change, None of a new one.
+    """
+
+    name: str
+    reference: str | None
+    revision: int | None
+    kept_at: str
+    fields: dict[str, JsonValue]
+
+
+def name_draft(form: str, reference: str | None) -> str:
+    """Return the name of the one draft of a record; one that no draft has for a new record."""
+    return f"{form} new {secrets.token_hex(8)}" if reference is None else f"{form} of {reference}"
+
+
+def keep(
+    archive: Archive,
+    name: str,
+    fields: dict[str, JsonValue],
+    *,
+    reference: str | None = None,
+    revision: int | None = None,
+) -> str:
+    """Keep a form as it stands, in place of what was kept before; return when, in UTC seconds."""
+    kept_at = utc_seconds(archive.clock.read().at)
+    save_draft(
+        archive,
+        name,
+        {"kept_at": kept_at, "reference": reference, "revision": revision, "fields": fields},
+    )
+    return kept_at
+
+
+def drop(archive: Archive, name: str) -> None:
+    """Forget a draft."""
+    drop_draft(archive, name)
+
+
+def load_all(archive: Archive, form: str) -> list[FormDraft]:
+    """Return all drafts of a form, the last kept first.
+
+    One that cannot be read any more is left out: it must not stand in the way of the others.
+    """
+    drafts = []
+    for name in list_drafts(archive, f"{form} "):
+        try:
+            draft = _read(name, find_draft(archive, name))
+        except Damaged:
+            draft = None
+        if draft is not None:
+            drafts.append(draft)
+    return sorted(drafts, key=lambda draft: draft.kept_at, reverse=True)
+
+
+def _read(name: str, kept: dict[str, JsonValue] | None) -> FormDraft | None:
+    if kept is None:
+        return None
+    fields, reference = kept.get("fields"), kept.get("reference")
+    revision, kept_at = kept.get("revision"), kept.get("kept_at")
+    if not isinstance(fields, dict) or not isinstance(kept_at, str):
+        return None
+    return FormDraft(
+        name,
+        reference if isinstance(reference, str) else None,
+        revision if isinstance(revision, int) else None,
+        kept_at,
+        fields,
+    )

@@ -1,0 +1,48 @@
+"""A program that is killed while somebody types loses at most the last second."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from archive_app.services import form_drafts
+from archive_app.store.archive import Archive
+from tests.archives import PASSPHRASE
+from tests.gui.stage import Demonstration
+from tests.gui.typing_child import LETTERS
+from tests.processes import ROOT
+
+_AT_MOST_S = 1.0
+
+
+@pytest.mark.parametrize("letters", [60, 137])
+def test_a_kill_while_typing_loses_at_most_the_last_second(
+    demonstration: Demonstration, home: Path, tmp_path: Path, letters: int
+) -> None:
+    assert home.is_dir()
+    demonstration.lay_out(tmp_path / "archive")
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.gui.typing_child", str(tmp_path / "archive")],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"},
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as child:
+        assert child.stdout is not None
+        typed_at = [float(child.stdout.readline()) for _ in range(letters)]
+        child.kill()
+        killed_at = time.monotonic()
+        typed_at += [float(line) for line in child.stdout]
+    with Archive.open(tmp_path / "archive", PASSPHRASE) as archive:
+        (draft,) = form_drafts.load_all(archive, form_drafts.INCIDENT)
+    kept = str(draft.fields["title"])
+    whole = (LETTERS * letters)[: len(typed_at)]
+    assert whole.startswith(kept)
+    older = [at for at in typed_at if at < killed_at - _AT_MOST_S]
+    assert older
+    assert len(kept) >= len(older)

@@ -1,0 +1,255 @@
+"""The form of an incident takes what people type, loses nothing of it, and overwrites nobody."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QMessageBox, QPushButton
+
+from archive_app.gui.views.incident_form import IncidentForm
+from archive_app.model.inputs import IncidentInput
+from archive_app.services import allegation, catalogue, form_drafts
+from archive_app.services.form_drafts import INCIDENT, FormDraft
+from archive_app.store.archive import Archive
+from tests.archives import PASSPHRASE, count
+from tests.gui.screens.records import first_reference
+from tests.gui.stage import Stage
+from tests.gui.typing import type_text
+
+# The platform without a screen has no raising of popups and no hints of sizes.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+
+def new_form(stage: Stage) -> IncidentForm:
+    stage.unlock()
+    return form(stage, "")
+
+
+def form(stage: Stage, reference: str) -> IncidentForm:
+    page = stage.workspace.show_section("incident form", reference)
+    stage.settle()
+    assert isinstance(page, IncidentForm)
+    return page
+
+
+def type_into(stage: Stage, name: str, text: str) -> QLineEdit:
+    edit = stage.find(QLineEdit, name)
+    edit.setFocus()
+    edit.selectAll()
+    type_text(edit, text)
+    return edit
+
+
+def press(stage: Stage, name: str) -> None:
+    button = stage.find(QPushButton, name)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    stage.settle()
+
+
+def shown(stage: Stage) -> str:
+    """Return every sentence on the screen."""
+    return "\n".join(each.text() for each in stage.window.findChildren(QLabel) if each.isVisible())
+
+
+def drafts(stage: Stage) -> list[FormDraft]:
+    return form_drafts.load_all(stage.context.archive, INCIDENT)
+
+
+def newest(archive: Archive) -> tuple[str, IncidentInput]:
+    listed = catalogue.list_incidents(archive, limit=1)[0]
+    record = catalogue.load(archive, listed.reference).record
+    assert isinstance(record, IncidentInput)
+    return listed.reference, record
+
+
+def test_four_answers_make_an_incident_and_its_source(stage: Stage) -> None:
+    new_form(stage)
+    type_into(stage, "What happened", "Two prisoners reported shot")
+    type_into(stage, "When", "about 10:00 on 6 Sept 2024")
+    type_into(stage, "Where", "near Niu-York 48°19'48\"N 37°50'24\"E ± 1 km")
+    who = stage.find(QComboBox, "Who says so")
+    type_text(who, "the neighbour")
+    assert "6 September 2024, about 10:00" in shown(stage)
+    assert "“near Niu-York” at 48.33000 N 37.84000 E ± 1 km" in shown(stage)
+    press(stage, "Save")
+    reference, record = newest(stage.context.archive)
+    assert record.title == "Two prisoners reported shot"
+    assert str(record.when) == "2024-09-06T~10:00"
+    assert record.place is not None
+    assert (record.place.name, record.place.uncertainty_m) == ("near Niu-York", 1000)
+    teller = allegation.find_teller(stage.context.archive, reference)
+    assert teller is not None
+    assert teller.pseudonym == "the neighbour"
+    assert drafts(stage) == []
+    assert stage.find(QLabel, "Two prisoners reported shot").isVisible()
+
+
+def test_the_zone_is_offered_and_what_it_rests_on_is_said(stage: Stage) -> None:
+    page = new_form(stage)
+    type_into(stage, "What happened", "A house reported shelled")
+    type_into(stage, "When", "6.09.2024 о 10:00")
+    assert "time zone not said" in shown(stage)
+    zone = stage.find(QComboBox, "Time zone")
+    zone.setFocus()
+    QTest.keyClick(zone, Qt.Key.Key_Down)
+    zone.activated.emit(zone.currentIndex())
+    assert "Kyiv time (assumed)" in shown(stage)
+    page.save()
+    stage.settle()
+    _, record = newest(stage.context.archive)
+    assert record.when is not None
+    assert (record.when.zone, record.when.zone_basis) == ("Europe/Kyiv", "assumed")
+
+
+def test_a_date_that_may_be_two_days_is_not_saved_until_a_person_chooses(stage: Stage) -> None:
+    new_form(stage)
+    before = count(stage.context.archive, "event")
+    type_into(stage, "What happened", "A house reported shelled")
+    type_into(stage, "When", "05/06/2024")
+    press(stage, "Save")
+    assert "Not saved yet" in shown(stage)
+    assert count(stage.context.archive, "event") == before
+    press(stage, "It means 6 May 2024")
+    press(stage, "Save")
+    assert str(newest(stage.context.archive)[1].when) == "2024-05-06"
+
+
+def test_what_is_missing_is_told_beside_the_field(stage: Stage) -> None:
+    new_form(stage)
+    press(stage, "Save")
+    assert "Say in a few words what happened" in shown(stage)
+    assert stage.find(QLineEdit, "What happened").hasFocus()
+
+
+def test_an_incident_that_was_only_looked_at_is_not_changed_by_saving(stage: Stage) -> None:
+    stage.unlock()
+    before = count(stage.context.archive, "event")
+    for listed in catalogue.list_incidents(stage.context.archive):
+        form(stage, listed.reference)
+        assert drafts(stage) == []
+        press(stage, "Save")
+    assert count(stage.context.archive, "event") == before
+
+
+def test_several_new_incidents_are_drafted_and_gone_on_with(stage: Stage) -> None:
+    new_form(stage)
+    for title in ("First", "Second"):
+        form(stage, "")
+        type_into(stage, "What happened", title)
+        type_into(stage, "When", "05/06/2024")
+    press(stage, "Close")
+    assert sorted(str(draft.fields["title"]) for draft in drafts(stage)) == ["First", "Second"]
+    stage.workspace.show_section("incidents")
+    stage.settle()
+    (first,) = [draft for draft in drafts(stage) if draft.fields["title"] == "First"]
+    form(stage, f"draft {first.name}")
+    assert stage.find(QLineEdit, "What happened").text() == "First"
+    assert stage.find(QLineEdit, "When").text() == "05/06/2024"
+    press(stage, "It means 5 June 2024")
+    press(stage, "Save")
+    assert [draft.fields["title"] for draft in drafts(stage)] == ["Second"]
+
+
+def test_a_draft_of_an_incident_is_offered_before_anything_can_be_typed_over_it(
+    stage: Stage,
+) -> None:
+    stage.unlock()
+    reference = first_reference(stage)
+    form(stage, reference)
+    type_into(stage, "What happened", "Changed and not saved")
+    press(stage, "Close")
+    form(stage, reference)
+    title = stage.find(QLineEdit, "What happened")
+    assert not title.isEnabled()
+    assert title.text() != "Changed and not saved"
+    (go_on,) = [
+        each
+        for each in stage.window.findChildren(QPushButton)
+        if each.isVisible() and each.text().startswith("Go on with the draft of")
+    ]
+    QTest.mouseClick(go_on, Qt.MouseButton.LeftButton)
+    stage.settle()
+    assert title.text() == "Changed and not saved"
+    press(stage, "Save")
+    assert catalogue.load(stage.context.archive, reference).as_json["title"] == title.text()
+
+
+def test_discarding_asks_and_then_forgets(stage: Stage) -> None:
+    page = new_form(stage)
+    type_into(stage, "What happened", "Typed in vain")
+    page.keep_drafts()
+    stage.settle()
+    for answer, left in (("Keep it", 1), ("Discard", 0)):
+        press(stage, "Discard draft…")
+        box = stage.find(QMessageBox, "")
+        (button,) = [each for each in box.buttons() if each.text().replace("&", "") == answer]
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        stage.settle()
+        assert len(drafts(stage)) == left
+
+
+def test_text_that_is_taken_back_leaves_no_draft(stage: Stage) -> None:
+    page = new_form(stage)
+    edit = type_into(stage, "What happened", "a")
+    page.keep_drafts()
+    stage.settle()
+    assert len(drafts(stage)) == 1
+    QTest.keyClick(edit, Qt.Key.Key_Backspace)
+    page.keep_drafts()
+    stage.settle()
+    assert drafts(stage) == []
+
+
+@pytest.mark.parametrize("how", ["lock", "close"])
+def test_a_lock_and_a_closed_window_keep_what_was_typed(stage: Stage, how: str) -> None:
+    new_form(stage)
+    type_into(stage, "What happened", "Typed just before")
+    if how == "close":
+        stage.window.close()
+    else:
+        stage.window.lock()
+        stage.settle()
+    with Archive.open(stage.path, PASSPHRASE) as archive:
+        (draft,) = form_drafts.load_all(archive, INCIDENT)
+    assert draft.fields["title"] == "Typed just before"
+
+
+def test_a_conflict_keeps_the_draft_says_so_and_overwrites_nobody(stage: Stage) -> None:
+    stage.unlock()
+    reference = first_reference(stage)
+    form(stage, reference)
+    type_into(stage, "What happened", "My title")
+    catalogue.edit(stage.context.archive, reference, "incident", {"remarks": "Written meanwhile"})
+    press(stage, "Save")
+    assert "Not saved; the draft is kept. It was written on revision 2" in shown(stage)
+    assert [draft.fields["title"] for draft in drafts(stage)] == ["My title"]
+    press(stage, "Save my changes on revision 3")
+    said = catalogue.load(stage.context.archive, reference).as_json
+    assert (said["title"], said["remarks"]) == ("My title", "Written meanwhile")
+    assert drafts(stage) == []
+
+
+def test_a_draft_of_an_older_revision_says_so_and_changes_only_what_was_typed(
+    stage: Stage,
+) -> None:
+    stage.unlock()
+    reference = first_reference(stage)
+    form(stage, reference)
+    type_into(stage, "What happened", "My title")
+    press(stage, "Close")
+    catalogue.edit(stage.context.archive, reference, "incident", {"remarks": "Written meanwhile"})
+    (draft,) = drafts(stage)
+    form(stage, f"draft {draft.name}")
+    assert "It was written on revision 2" in shown(stage)
+    press(stage, "Save my changes on revision 3")
+    said = catalogue.load(stage.context.archive, reference).as_json
+    assert (said["title"], said["remarks"]) == ("My title", "Written meanwhile")
+
+
+def test_a_look_at_the_sources_leaves_the_form_as_it_was(stage: Stage) -> None:
+    new_form(stage)
+    type_into(stage, "What happened", "Half typed")
+    press(stage, "All sources…")
+    press(stage, "Back to the form")
+    assert stage.find(QLineEdit, "What happened").text() == "Half typed"
