@@ -28,7 +28,7 @@ _KEPT_AFTER_MS = 800
 PATH_PREFERENCE = "bundle path "
 """Where a bundle was written, by its name: known to this archive alone, and never exported."""
 
-NEW = "new bundle"
+NEW = ""
 """In place of a reference: a bundle about nothing chosen yet."""
 
 
