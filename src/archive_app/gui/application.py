@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication
 
 from archive_app import settings
 from archive_app.gui import errors, paths, theme, translation
-from archive_app.gui.none_alive import keep_none_alive
 from archive_app.gui.window import Window
+from archive_app.immortal import keep_constants
 from archive_app.resources import resource_path
 
 
@@ -29,7 +29,7 @@ def run(path: Path | None) -> int:
 
 def make_application(arguments: list[str]) -> QApplication:
     """Return the application, dressed and speaking; Qt knows one in a process."""
-    keep_none_alive()
+    keep_constants()
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
         Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
     )

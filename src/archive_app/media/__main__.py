@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable
 from typing import BinaryIO
 
+from archive_app.immortal import keep_constants
 from archive_app.media import sniff
 from archive_app.media.confine import allow_processor_time, confine
 from archive_app.media.protocol import (
@@ -28,6 +29,7 @@ _BUFFER = 64 * 1024
 
 def main() -> None:
     """Serve until the program closes the pipe."""
+    keep_constants()
     requests, answers = _take_pipes()
     write_frame(answers, Kind.HELLO, json.dumps({"confinement": confine()}).encode())
     while True:
