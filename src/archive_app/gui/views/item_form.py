@@ -121,7 +121,8 @@ class ItemForm(Sheet):
         QTimer.singleShot(0, self, self.grow)
 
     def _add(self, name: str, sources: Sources) -> None:
-        called = told.field_label(_KIND, f"/{name}")
+        part = "/date" if name == "date_created" else ""
+        called = told.field_label(_KIND, f"/{name}{part}")
         if name == "sensitivity":
             self._add_marks(called)
         elif name == "legal_hold":

@@ -27,8 +27,8 @@ class EmbeddedTree(QWidget):
             self.tr("Show all %n detail(s) as read", "", len(embedded.tags)), quiet=True
         )
         self._fold.setCheckable(True)
-        self._fold.setVisible(bool(embedded.tags))
         column.addWidget(self._fold, 0, Qt.AlignmentFlag.AlignLeading)
+        self._fold.setVisible(bool(embedded.tags))
         self._tree = _tree(embedded.tags)
         self._tree.setHeaderLabels([self.tr("Name in the file"), self.tr("Value as read")])
         self._tree.setAccessibleName(self.tr("Details embedded in the file"))
