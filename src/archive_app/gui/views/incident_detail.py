@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from archive_app.gui import telling, theme, told, wording
 from archive_app.gui.context import Context
 from archive_app.gui.views.incident_links import IncidentLinks, NamedLink, load_links
 from archive_app.gui.widgets.facts import Facts
+from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.text import button, label
 from archive_app.gui.widgets.thumbnails import Thumbnails
 from archive_app.model.inputs import IncidentInput
@@ -186,7 +187,7 @@ class IncidentDetail(QFrame):
 
     def _row_of_actions(self) -> QWidget:
         made = QWidget()
-        row = QHBoxLayout(made)
+        row = FlowLayout(made)
         row.setContentsMargins(theme.STEP * 2, theme.STEP, theme.STEP * 2, theme.STEP)
         for text, section in (
             (self.tr("Edit"), "incident form"),
@@ -199,7 +200,6 @@ class IncidentDetail(QFrame):
                 lambda _=False, name=section: self.wanted.emit(name, self._shown or "")
             )
             row.addWidget(action)
-        row.addStretch()
         return made
 
     def _changed(self, kinds: frozenset[str]) -> None:
