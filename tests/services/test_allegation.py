@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from archive_app.errors import InvalidInput, NotAllowed
@@ -12,14 +9,8 @@ from archive_app.model.inputs import IncidentInput
 from archive_app.services import allegation, catalogue
 from archive_app.services.allegation import Teller
 from archive_app.store.archive import Archive
-from tests.archives import count, opened
+from tests.archives import count
 from tests.services.steps import events
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    with opened(tmp_path / "archive") as archive:
-        yield archive
 
 
 def reference_of(archive: Archive, teller: Teller | None = None) -> str:

@@ -565,3 +565,21 @@ def test_a_page_is_read_along_an_index_alone(archive: Archive) -> None:
     record(archive)
     require_keyset(archive, lambda: catalogue.list_incidents(archive, before=99))
     require_keyset(archive, lambda: catalogue.list_sources(archive, before=99))
+
+
+def test_an_edit_of_an_older_revision_than_stands_is_refused(archive: Archive) -> None:
+    saved = record(archive)
+    catalogue.edit(archive, saved.id, "incident", {"remarks": "first"}, expected_revision=1)
+    with pytest.raises(NotAllowed, match="changed meanwhile"):
+        catalogue.edit(archive, saved.id, "incident", {"remarks": "second"}, expected_revision=1)
+
+
+def test_every_revision_can_be_read_as_it_was(archive: Archive) -> None:
+    saved = record(archive, title="Before")
+    catalogue.edit(archive, saved.id, "incident", {"title": "After"}, note="as the witness said")
+    titles = [
+        catalogue.load(archive, saved.id, revision=number).as_json["title"] for number in (1, 2)
+    ]
+    assert titles == ["Before", "After"]
+    notes = [change.note for change in catalogue.load_history(archive, saved.id)]
+    assert notes == [None, "as the witness said"]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from archive_app.gui.views.incident_fields import IncidentFields
 from archive_app.gui.views.incident_form import IncidentForm
-from archive_app.services import browsing, catalogue
+from archive_app.gui.views.incident_links import IncidentLinks, LinkDialog
+from archive_app.gui.widgets.find_field import FindField
+from archive_app.gui.widgets.find_results import FindResults
+from archive_app.services import browsing, catalogue, form_drafts
 from tests.gui.stage import Stage
 from tests.gui.typing import type_text
 
@@ -46,6 +49,46 @@ def incident_form_edit(stage: Stage) -> QWidget:
     return stage.window
 
 
+def incidents_found(stage: Stage) -> QWidget:
+    """Words in the find field: what they find stands in place of the list."""
+    page = stage.unlock().show_section("incidents")
+    field, results = page.findChild(FindField), page.findChild(FindResults)
+    assert isinstance(field, FindField)
+    assert isinstance(results, FindResults)
+    field.setText("prisoner")
+    field.asked.emit("prisoner")
+    stage.settle()
+    results.go_in()
+    stage.settle()
+    return stage.window
+
+
+def incidents_narrowed(stage: Stage) -> QWidget:
+    """A draft above the list, two chips that are on."""
+    stage.unlock()
+    name = form_drafts.name_draft(form_drafts.INCIDENT, None)
+    form_drafts.keep(stage.context.archive, name, {"title": "Two prisoners reported shot"})
+    stage.workspace.show_section("sources")
+    page = stage.workspace.show_section("incidents")
+    chips = [each for each in page.findChildren(QPushButton) if each.property("chip")]
+    for chip in (chips[0], chips[3]):
+        chip.click()
+    stage.settle()
+    return stage.window
+
+
+def incident_link(stage: Stage) -> QWidget:
+    """The dialog that relates an incident to another."""
+    stage.unlock().show_section("incidents", first_reference(stage))
+    stage.settle()
+    detail = stage.workspace.findChild(IncidentLinks)
+    assert isinstance(detail, IncidentLinks)
+    dialog = LinkDialog(stage.context, first_reference(stage), detail)
+    dialog.open()
+    stage.settle()
+    return dialog
+
+
 def history(stage: Stage) -> QWidget:
     stage.unlock().show_section("history", first_reference(stage))
     stage.settle()
@@ -71,6 +114,9 @@ SCREENS: Mapping[str, Callable[[Stage], QWidget]] = {
     "incident-form": incident_form,
     "incident-form-edit": incident_form_edit,
     "incident-form-typed": incident_form_typed,
+    "incident-link": incident_link,
+    "incidents-found": incidents_found,
+    "incidents-narrowed": incidents_narrowed,
     "source-form": source_form,
     "sources": sources,
 }

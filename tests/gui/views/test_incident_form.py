@@ -5,8 +5,16 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QMessageBox, QPushButton
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QMessageBox,
+    QPushButton,
+)
 
+from archive_app.gui.models.keyed_rows import ROW
 from archive_app.gui.views.incident_form import IncidentForm
 from archive_app.model.inputs import IncidentInput
 from archive_app.services import allegation, catalogue, form_drafts
@@ -16,9 +24,6 @@ from tests.archives import PASSPHRASE, count
 from tests.gui.screens.records import first_reference
 from tests.gui.stage import Stage
 from tests.gui.typing import type_text
-
-# The platform without a screen has no raising of popups and no hints of sizes.
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 
 def new_form(stage: Stage) -> IncidentForm:
@@ -83,6 +88,8 @@ def test_four_answers_make_an_incident_and_its_source(stage: Stage) -> None:
     assert teller.pseudonym == "the neighbour"
     assert drafts(stage) == []
     assert stage.find(QLabel, "Two prisoners reported shot").isVisible()
+    chosen = stage.find(QListView, "Incidents").currentIndex().data(ROW)
+    assert chosen.reference == reference
 
 
 def test_the_zone_is_offered_and_what_it_rests_on_is_said(stage: Stage) -> None:
@@ -166,7 +173,7 @@ def test_a_draft_of_an_incident_is_offered_before_anything_can_be_typed_over_it(
     (go_on,) = [
         each
         for each in stage.window.findChildren(QPushButton)
-        if each.isVisible() and each.text().startswith("Go on with the draft of")
+        if each.isVisible() and each.text() == "Go on with it"
     ]
     QTest.mouseClick(go_on, Qt.MouseButton.LeftButton)
     stage.settle()

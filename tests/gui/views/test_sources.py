@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QListView, QPushButton
@@ -12,8 +11,6 @@ from archive_app.services import catalogue, form_drafts
 from tests.gui import accessible
 from tests.gui.stage import Stage
 from tests.gui.typing import type_text
-
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 
 def press(stage: Stage, name: str) -> None:

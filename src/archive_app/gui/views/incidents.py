@@ -6,8 +6,10 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QFrame,
     QHBoxLayout,
     QListView,
+    QScrollArea,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -36,6 +38,7 @@ class IncidentsPage(Page):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
+        self._wanted_key: int | None = None
         self._count = label(role="muted")
         self._model: KeyedRows[IncidentRow] = KeyedRows(
             context,
@@ -85,10 +88,8 @@ class IncidentsPage(Page):
 
     def show_reference(self, reference: str) -> None:
         """Choose an incident."""
-        key = browsing.find_key(self.context.archive, reference)
-        row = None if key is None else self._model.row_of(key)
-        if row is not None:
-            self._list.setCurrentIndex(self._model.index(row, 0))
+        self._wanted_key = browsing.find_key(self.context.archive, reference)
+        self._choose_wanted()
         self._detail.show_incident(reference)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -119,8 +120,18 @@ class IncidentsPage(Page):
         self._find.left_down.connect(self._go_in)
         column.addWidget(self._find)
         column.addWidget(self._filters)
+        self._middle.setMinimumHeight(theme.STEP * 24)
         column.addWidget(self._middle, 1)
-        return made
+        # On a small screen with large letters all of it scrolls; nothing is pressed together.
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setMinimumWidth(theme.STEP * 40)
+        made.setObjectName("body")
+        scroll.setWidget(made)
+        return scroll
 
     def _nothing_yet(self) -> QWidget:
         made = QWidget()
@@ -142,8 +153,16 @@ class IncidentsPage(Page):
     def _counted(self, count: int) -> None:
         self._count.setText(QLocale().toString(count))
         self._show_middle()
+        self._choose_wanted()
         if count and not self._list.currentIndex().isValid():
             self._list.setCurrentIndex(self._model.index(0, 0))
+
+    def _choose_wanted(self) -> None:
+        """Choose the incident that was asked for, now or once the list has it."""
+        row = None if self._wanted_key is None else self._model.row_of(self._wanted_key)
+        if row is not None:
+            self._wanted_key = None
+            self._list.setCurrentIndex(self._model.index(row, 0))
 
     def _show_middle(self) -> None:
         is_finding = bool(self._find.text().strip())
@@ -190,6 +209,7 @@ class IncidentsPage(Page):
     def _changed(self, kinds: frozenset[str]) -> None:
         if not kinds.isdisjoint({"incident", "evidence_link", "evidence_item"}):
             self._model.reload()
+            self._asked(self._find.text().strip())
 
     def _lines(self, row: IncidentRow) -> Lines:
         return Lines(

@@ -65,18 +65,19 @@ class DraftList(QFrame):
         row.setSpacing(theme.STEP // 2)
         said = draft.fields.get("title") or draft.fields.get("pseudonym")
         title = said if isinstance(said, str) else self.tr("without a title yet")
+        at = kept_at(draft.kept_at)
         what = (
-            self.tr("Not saved yet: {title}").format(title=title)
+            self.tr("Draft of {time}, not saved yet: {title}").format(time=at, title=title)
             if draft.reference is None
-            else self.tr("Changes to {reference} not saved yet: {title}").format(
-                reference=draft.reference, title=title
+            else self.tr("Draft of {time}, changes to {reference} not saved yet: {title}").format(
+                time=at, reference=draft.reference, title=title
             )
         )
         row.addWidget(label(what))
         ways = QWidget()
         flow = FlowLayout(ways)
-        at = kept_at(draft.kept_at)
-        go_on = button(self.tr("Go on with the draft of {time}").format(time=at))
+        go_on = button(self.tr("Go on with it"))
+        go_on.setAccessibleName(self.tr("Go on with the draft of {time}").format(time=at))
         go_on.setAccessibleDescription(what)
         go_on.clicked.connect(lambda: self.chosen.emit(draft))
         discard = button(self.tr("Discard…"), quiet=True)

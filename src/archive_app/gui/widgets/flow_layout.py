@@ -59,9 +59,11 @@ class FlowLayout(QLayout):
         size = QSize()
         for item in self._items:
             size = size.expandedTo(item.minimumSize())
-        return size
+        return size.grownBy(self.contentsMargins())
 
-    def _place(self, rect: QRect, *, is_real: bool) -> int:
+    def _place(self, whole: QRect, *, is_real: bool) -> int:
+        margins = self.contentsMargins()
+        rect = whole.marginsRemoved(margins)
         x, y, height = rect.x(), rect.y(), 0
         parent = self.parentWidget()
         is_mirrored = (
@@ -78,4 +80,4 @@ class FlowLayout(QLayout):
                 item.setGeometry(place)
             x += hint.width() + self.spacing()
             height = max(height, hint.height())
-        return y + height - rect.y()
+        return y + height - rect.y() + margins.top() + margins.bottom()
