@@ -29,6 +29,7 @@ SCRIPTS = (
     "ledger",
     "bundle_export",
     "bundle_verify",
+    "desktop",
 )
 PLACE = "EVIDENCE_ARCHIVE_BENCH"
 RESULTS_PATH = Path(__file__).with_name("RESULTS.md")
