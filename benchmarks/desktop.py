@@ -36,10 +36,12 @@ _P99_BUSY, _LONGEST_BUSY = 0.033, 0.150
 _MOST_MIB = 350.0
 _SIZE = 1 << 30
 _NAME = "Incidents"
+_WORKSPACE = "archive_app.gui.views.workspace"
 _STIMULUS_S = 0.030
 _WORDS = "обстріл школи drone 2024 лікарня shelling"
 # Says when the first screen was drawn, and ends.
 _PROBE = """
+import os
 import sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
@@ -49,7 +51,7 @@ application = make_application(sys.argv[:1])
 window = Window(Path(sys.argv[1]))
 window.show()
 window.repaint()
-QTimer.singleShot(0, application.quit)
+QTimer.singleShot(0, lambda: os._exit(0))
 application.exec()
 """
 
@@ -96,6 +98,7 @@ def _opened(setting: Setting, catalogue: Catalogue) -> list[Row]:
     for _ in range(setting.pairs):
         window = Window()
         window.show()
+        _wait(lambda: _WORKSPACE in sys.modules)  # a person is still typing the passphrase
         unlocked.append(timed(lambda window=window: _unlock(window, catalogue)))  # type: ignore[misc]
         window.close()
     what = f"{catalogue.items:,} items"

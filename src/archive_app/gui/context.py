@@ -38,12 +38,16 @@ class Context(QObject):
         self._committed.connect(self._tell)
         archive.on_commit = self._committed.emit
 
-    def close(self) -> None:
-        """Stop all work and release the key."""
+    def release(self) -> None:
+        """Stop all work and end the preview child; the archive stays open."""
         self.archive.on_commit = lambda _: None
         self.previews.stop()
         self.jobs.stop()
         self.previews.close()
+
+    def close(self) -> None:
+        """Stop all work and release the key."""
+        self.release()
         self.archive.close()
 
     def is_kept_back(self, item: ItemRow) -> bool:

@@ -7,13 +7,15 @@ is noticed by its clocks, wherever no system tells of it.
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import SLOT, QEvent, QKeyCombination, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtDBus import QDBusConnection
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
-from archive_app.gui.context import Context
+if TYPE_CHECKING:
+    from archive_app.gui.context import Context
 
 QUICK_LOCK = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_L)
 IDLE_MINUTES = 5

@@ -1,33 +1,35 @@
-"""The one window: start, a new archive, unlocking, the open archive; and how it is locked."""
+"""The one window: start, a new archive, unlocking, the open archive; and how it is locked.
+
+Screens are loaded when they are wanted, or while the passphrase is typed: see `loading`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from archive_app.errors import ArchiveError, Cancelled
-from archive_app.gui import errors, theme
-from archive_app.gui.context import Context
+from archive_app.gui import errors, loading, theme
 from archive_app.gui.jobs import Jobs
 from archive_app.gui.locking import LockWatch, minutes_until_locked
-from archive_app.gui.views.help import HelpPage
-from archive_app.gui.views.new_archive import NewArchivePage
-from archive_app.gui.views.recovery import RecoveryPage
 from archive_app.gui.views.start import StartPage
 from archive_app.gui.views.unlock import UnlockPage
-from archive_app.gui.views.verify import VerifyAlone
-from archive_app.gui.views.waiting import WaitPage
-from archive_app.gui.views.workspace import Workspace
 from archive_app.progress import Meter
-from archive_app.services.access import AccessReceipt
-from archive_app.services.new_keys import NewKeys, make_new_keys
-from archive_app.store import opening
-from archive_app.store.archive import Archive
+from archive_app.store import header
+
+if TYPE_CHECKING:
+    from archive_app.gui.context import Context
+    from archive_app.gui.views.new_archive import NewArchivePage
+    from archive_app.gui.views.verify import VerifyAlone
+    from archive_app.services.access import AccessReceipt
+    from archive_app.services.new_keys import NewKeys
+    from archive_app.store.archive import Archive
 
 _WIDTH, _HEIGHT = 1280, 800
 
@@ -51,6 +53,8 @@ class Window(QMainWindow):
             self.show_start()
         else:
             self.show_unlock(path)
+        # Once the first screen is drawn.
+        QTimer.singleShot(0, lambda: loading.load_meanwhile(self, self.jobs))
 
     @property
     def context(self) -> Context | None:
@@ -68,6 +72,8 @@ class Window(QMainWindow):
 
     def show_help(self) -> None:
         """Show what helps in the first ten minutes, before any archive is open."""
+        from archive_app.gui.views.help import HelpPage
+
         page = HelpPage(self.jobs)
         page.left.connect(self.show_start)
         page.open_wanted.connect(self.show_unlock)
@@ -75,6 +81,8 @@ class Window(QMainWindow):
 
     def show_new(self) -> NewArchivePage:
         """Ask for what a new archive needs, and make it."""
+        from archive_app.gui.views.new_archive import NewArchivePage
+
         page = NewArchivePage(self.jobs)
         page.made.connect(self.show_recovery)
         page.left.connect(self.show_start)
@@ -83,6 +91,8 @@ class Window(QMainWindow):
 
     def show_verify(self) -> VerifyAlone:
         """Verify a bundle without an archive."""
+        from archive_app.gui.views.verify import VerifyAlone
+
         page = VerifyAlone(self.jobs)
         page.left.connect(self.show_start)
         self._show(page)
@@ -91,7 +101,7 @@ class Window(QMainWindow):
     def show_unlock(self, path: Path) -> UnlockPage | None:
         """Ask for the secret of an archive; stay where one is if the folder is none."""
         try:
-            opening.require_archive(path)
+            header.require_archive(path)
         except ArchiveError as error:
             if self.centralWidget() is None:
                 self.show_start()
@@ -117,11 +127,15 @@ class Window(QMainWindow):
     def _show_words(
         self, context: Context, words: str, codes: Sequence[AccessReceipt] = ()
     ) -> None:
+        from archive_app.gui.views.recovery import RecoveryPage
+
         page = RecoveryPage(context, words, codes)
         page.done.connect(self._show_workspace)
         self._show(page)
 
     def _take(self, archive: Archive) -> Context:
+        from archive_app.gui.context import Context
+
         context = self._context = Context(archive, self, inline=self._inline)
         context.jobs.failed.connect(self._tell)
         context.dressed_anew.connect(lambda: self._show_workspace("settings"))
@@ -132,11 +146,11 @@ class Window(QMainWindow):
         return context
 
     def _show_workspace(self, section: str = "") -> None:
+        from archive_app.gui.views.workspace import Workspace
+
         context = self._context
         assert context is not None
-        before = self.centralWidget()
-        if isinstance(before, Workspace):
-            before.keep_drafts()
+        self._keep_drafts()
         workspace = Workspace(context)
         workspace.lock_wanted.connect(self.lock)
         workspace.settled.connect(self._show_workspace)
@@ -147,6 +161,9 @@ class Window(QMainWindow):
 
     def _make_new_keys(self, typed: str, removed: list[str]) -> None:
         """Seal everything under new keys while nothing else has the archive open."""
+        from archive_app.gui.views.waiting import WaitPage
+        from archive_app.services.new_keys import make_new_keys
+
         context = self._context
         assert context is not None
         self._context = None
@@ -156,7 +173,7 @@ class Window(QMainWindow):
         archive = context.archive
 
         def work(meter: Meter) -> NewKeys | None:
-            context.jobs.stop()
+            context.release()
             try:
                 return make_new_keys(archive, typed, removed, meter)
             except Cancelled:
@@ -211,9 +228,7 @@ class Window(QMainWindow):
 
     def _blank(self) -> None:
         """Keep drafts; leave no dialog, no picture and no copied text behind."""
-        workspace = self.centralWidget()
-        if isinstance(workspace, Workspace):
-            workspace.keep_drafts()
+        self._keep_drafts()
         for other in QApplication.topLevelWidgets():
             if other is not self and other.isVisible():
                 other.close()
@@ -221,6 +236,11 @@ class Window(QMainWindow):
         if clipboard.ownsClipboard():
             clipboard.clear()
         self._show(QWidget())
+
+    def _keep_drafts(self) -> None:
+        keep = getattr(self.centralWidget(), "keep_drafts", None)
+        if keep is not None:
+            keep()
 
     def _show(self, page: QWidget) -> None:
         # Whatever was shown before is deleted with everything in it.

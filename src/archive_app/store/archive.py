@@ -103,7 +103,7 @@ class Archive:
         Raises NotFound, WrongPassphrase, Damaged, TooNew or InUse, each with nothing changed. On a
         medium that cannot be written, or that is full, the archive opens read-only.
         """
-        opening.require_archive(path)
+        header.require_archive(path)
         clock = clock or SystemClock()
         hold = opening.take_hold(path)
         try:

@@ -106,6 +106,12 @@ def stands(archive_path: Path, header: Header) -> bool:
     return False
 
 
+def require_archive(path: Path) -> None:
+    """Raise NotFound where there is no archive, Damaged where a part of it is a link or no file."""
+    read_header(path)
+    ordinary.require_ordinary(path)
+
+
 def read_header(archive_path: Path) -> Header:
     """Return the header as it stands, unproven, from the first of the two copies that is whole."""
     return next(_whole_copies(archive_path))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive_app.errors import ArchiveError, Damaged, NotAllowed, StorageRefused
-from archive_app.store import header, migrate, ordinary, schema
+from archive_app.store import header, migrate, schema
 from archive_app.store.engine import Access, catalogue_errors, catalogue_path, connect
 from archive_app.store.lock import ArchiveLock
 from archive_app.store.protection import Standing
@@ -34,12 +34,6 @@ class Hold:
         """Let others have it; see :meth:`ArchiveLock.release`."""
         if self.lock is not None:
             self.lock.release(is_clean=is_clean)
-
-
-def require_archive(path: Path) -> None:
-    """Raise NotFound where there is no archive, Damaged where a part of it is a link or no file."""
-    header.read_header(path)
-    ordinary.require_ordinary(path)
 
 
 def take_hold(path: Path) -> Hold:

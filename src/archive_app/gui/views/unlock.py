@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -12,8 +13,9 @@ from archive_app.gui import errors, theme
 from archive_app.gui.jobs import Jobs
 from archive_app.gui.widgets.passphrase import PassphraseField
 from archive_app.gui.widgets.text import button, label
-from archive_app.services.unlocking import record_failed_tries
-from archive_app.store.archive import Archive
+
+if TYPE_CHECKING:
+    from archive_app.store.archive import Archive
 
 
 class UnlockPage(QWidget):
@@ -92,7 +94,7 @@ class UnlockPage(QWidget):
         self._set_busy(self.tr("Unlocking…"))
         self._jobs.read(
             self,
-            lambda _: Archive.open(self.path, typed),
+            lambda _: _open(self.path, typed),
             self._opened,
             failed=self._refused,
             title=self.tr("Unlocking the archive"),
@@ -100,6 +102,8 @@ class UnlockPage(QWidget):
 
     def _opened(self, archive: Archive) -> None:
         if self._failed_tries and archive.standing.refusal == "":
+            from archive_app.services.unlocking import record_failed_tries
+
             record_failed_tries(archive, self._failed_tries)
         self.unlocked.emit(archive)
 
@@ -121,3 +125,9 @@ class UnlockPage(QWidget):
         self._open.setText(what or self.tr("Unlock"))
         if not what:
             self._secret.edit.setFocus()
+
+
+def _open(path: Path, typed: str) -> Archive:
+    from archive_app.store.archive import Archive
+
+    return Archive.open(path, typed)
