@@ -19,6 +19,9 @@ _VARYING = (
     (re.compile(r"\b\d{1,2}:\d{2}\s[AP]M\b"), "TIME"),
     (re.compile(r"\b20[0-9]{2}-[01][0-9]-[0-3][0-9][T ][0-9:.]{5,}( UTC|Z)?"), "MOMENT"),
     (re.compile(r"(/[\w.-]+){2,}"), "PATH"),
+    # Of a whole bundle, whose signatures and proofs differ in length.
+    (re.compile(r"( read  ·  )[\d.,]+ [KM]iB"), r"\1SIZE"),
+    (re.compile(r"payload is \d+\.(\d+)"), r"payload is SIZE.\1"),
 )
 _SPOKEN_STATES = ("checked", "disabled", "expanded", "readOnly", "selected", "modal")
 _SILENT = {QAccessible.Role.NoRole, QAccessible.Role.Separator, QAccessible.Role.ScrollBar}
