@@ -19,7 +19,10 @@ TREES_PATH = Path(__file__).with_name("trees")
 
 
 @pytest.mark.parametrize("name", every_screen())
-def test_a_screen_is_read_aloud_as_it_was_agreed(stage: Stage, name: str) -> None:
+def test_a_screen_is_read_aloud_as_agreed_and_the_keyboard_comes_to_all_of_it(
+    stage: Stage, name: str
+) -> None:
+    # In one test, because bringing up a screen takes longer than looking at it.
     screen = every_screen()[name](stage)
     stage.settle()
     told = accessible.tree(screen)
@@ -28,11 +31,5 @@ def test_a_screen_is_read_aloud_as_it_was_agreed(stage: Stage, name: str) -> Non
         TREES_PATH.mkdir(exist_ok=True)
         path.write_text(told, encoding="utf-8")
     assert told == path.read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize("name", every_screen())
-def test_every_control_has_a_name_and_is_reached_by_the_keyboard(stage: Stage, name: str) -> None:
-    screen = every_screen()[name](stage)
-    stage.settle()
     assert accessible.nameless(screen) == []
     assert accessible.unreached(screen) == []
