@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from archive_app.store.archive import Archive
 from tests.archives import CHEAP, PASSPHRASE
 
 W = TypeVar("W", bound=QWidget)
+_GROWN = re.compile(r"⟦(.*?)(?: ~~~~)*⟧")
 _LONGEST_MS = 120_000
 
 
@@ -135,4 +137,6 @@ def _handle_events() -> None:
 def _names(widget: QWidget) -> list[str]:
     text = getattr(widget, "text", None)
     said = text() if callable(text) else ""
-    return [widget.accessibleName(), said.replace("&", "") if isinstance(said, str) else ""]
+    names = [widget.accessibleName(), said.replace("&", "") if isinstance(said, str) else ""]
+    # Where texts are grown to see if they have room, a widget is found by what it says.
+    return [_GROWN.sub(r"\1", name) for name in names]
