@@ -63,9 +63,7 @@ class Journey:
         self.files = sorted(self.card.iterdir())
         self.window = Window()
         self.window.show()
-        # The screen of a test has no window manager, which would give it the keyboard.
-        self.window.activateWindow()
-        wait(self.window.isActiveWindow, "the window has the keyboard")
+        self.take_keyboard()
 
     def steps(self) -> dict[str, Callable[[], None]]:
         """Return what is done, in order, by what can be said when it is done."""
@@ -82,6 +80,11 @@ class Journey:
             "verified as they will": self.verify_as_they_will,
             LAST_STEP: self.verify_as_a_stranger,
         }
+
+    def take_keyboard(self) -> None:
+        """Give the window the keyboard, as a window manager does; the screen of a test has none."""
+        self.window.activateWindow()
+        wait(self.window.isActiveWindow, "the window has the keyboard")
 
     def make_archive(self) -> None:
         """From the first screen: where, who, and a passphrase."""
@@ -154,6 +157,7 @@ class Journey:
         wait(lambda: bool(visible(PictureView)), "the picture is seen")
         press("Close")
         wait(lambda: not visible(Viewer), "it is closed")
+        self.take_keyboard()
 
     def lock(self) -> None:
         """One key, and nothing of it is to be read any more."""

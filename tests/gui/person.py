@@ -34,7 +34,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QScr
 
 W = TypeVar("W", bound=QWidget)
 # A loaded machine is not a failure.
-_LONGEST_MS = 100_000
+_LONGEST_MS = 600_000
 _MOST_TURNS = 400
 _LEFT = Qt.MouseButton.LeftButton
 _NO_KEY = Qt.KeyboardModifier.NoModifier
@@ -47,7 +47,7 @@ def visible(kind: type[W]) -> list[W]:
         widget
         for top in QApplication.topLevelWidgets()
         if top.isVisible()
-        for widget in [top, *top.findChildren(QWidget)]
+        for widget in [top, *top.findChildren(kind)]
         if isinstance(widget, kind) and widget.isVisible()
     }
     return list(found)
@@ -81,11 +81,14 @@ def read(text: str) -> None:
 
 def find(kind: type[W], name: str) -> W:
     """Wait until exactly one such widget is there and can be used; return it."""
-    wait(
-        lambda: len(shown(kind, name)) == 1 and shown(kind, name)[0].isEnabled(),
-        f"one {kind.__name__} “{name}” that can be used",
-    )
-    return shown(kind, name)[0]
+    found: list[W] = []
+
+    def is_there() -> bool:
+        found[:] = shown(kind, name)
+        return len(found) == 1 and found[0].isEnabled()
+
+    wait(is_there, f"one {kind.__name__} “{name}” that can be used")
+    return found[0]
 
 
 def press(name: str) -> None:
@@ -117,9 +120,10 @@ def fill(name: str, text: str) -> None:
 
 def type_text(text: str) -> None:
     """Type where the cursor is, by keys, or composed where no key has a letter."""
+    window = _active_window()
     for letter in text:
         if letter.isascii():
-            QTest.keyClick(_active_window(), ord(letter))
+            QTest.keyClick(window, ord(letter))
         else:
             composed = QInputMethodEvent()
             composed.setCommitString(letter)
@@ -144,13 +148,13 @@ def drop(onto: QWidget, paths: Sequence[Path]) -> None:
     while taker is not None and not taker.acceptDrops():
         taker = taker.parentWidget()
     assert taker is not None, "nothing can be dropped here"
-    at = taker.mapFrom(window, spot)
+    at = QPointF(taker.mapFrom(window, spot))
     how = (Qt.DropAction.CopyAction, told, _LEFT, _NO_KEY)
     entering = QDragEnterEvent(at, *how)
     QCoreApplication.sendEvent(taker, entering)
     assert entering.isAccepted(), "it does not take them"
     QCoreApplication.sendEvent(taker, QDragMoveEvent(at, *how))
-    QCoreApplication.sendEvent(taker, QDropEvent(QPointF(at), *how))
+    QCoreApplication.sendEvent(taker, QDropEvent(at, *how))
     handle_events()
 
 

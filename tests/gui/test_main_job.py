@@ -33,7 +33,7 @@ def walk(folder: Path, platform: str, display: str = "") -> None:
         "DBUS_SESSION_BUS_ADDRESS": f"unix:path={folder / 'no bus'}",
     }
     walked = subprocess.run(
-        [sys.executable, "-W", "error", "-m", "tests.gui.journey", str(folder)],
+        [sys.executable, "-m", "tests.gui.journey", str(folder)],
         cwd=ROOT,
         env=environment,
         capture_output=True,
