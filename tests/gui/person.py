@@ -34,7 +34,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QScr
 
 W = TypeVar("W", bound=QWidget)
 # A loaded machine is not a failure.
-_LONGEST_MS = 600_000
+_LONGEST_MS = 120_000
 _MOST_TURNS = 400
 _LEFT = Qt.MouseButton.LeftButton
 _NO_KEY = Qt.KeyboardModifier.NoModifier
