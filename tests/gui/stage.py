@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QEventLoop
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEventLoop
 from PySide6.QtWidgets import QApplication, QWidget
 
 from archive_app import settings
@@ -20,9 +19,9 @@ from archive_app.progress import Meter
 from archive_app.services import demo
 from archive_app.store.archive import Archive
 from tests.archives import CHEAP, PASSPHRASE
+from tests.gui.person import handle_events, shown
 
 W = TypeVar("W", bound=QWidget)
-_GROWN = re.compile(r"⟦(.*?)(?: ~~~~)*⟧")
 _LONGEST_MS = 120_000
 
 
@@ -72,32 +71,25 @@ class Stage:
         """Handle events until something is so; fail where it does not become so."""
         timer = QElapsedTimer()
         timer.start()
-        _handle_events()
+        handle_events()
         while not is_so():
             assert timer.elapsed() < _LONGEST_MS, "nothing came of it"
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 50)
-        _handle_events()
+        handle_events()
 
     def find(self, kind: type[W], name: str) -> W:
         """Return the one visible widget of a kind with this accessible name or text."""
-        # A dialog is a window of its own, and a child of the window that it belongs to.
-        found = {
-            widget
-            for top in QApplication.topLevelWidgets()
-            if top.isVisible()
-            for widget in [top, *top.findChildren(QWidget)]
-            if isinstance(widget, kind) and widget.isVisible() and name in _names(widget)
-        }
+        found = shown(kind, name)
         assert len(found) == 1, f"{len(found)} of {name!r}"
-        return found.pop()
+        return found[0]
 
     def close(self) -> None:
         """Close the window and everything in it."""
         for widget in QApplication.topLevelWidgets():
             widget.close()
-        _handle_events()
+        handle_events()
         self.window.deleteLater()
-        _handle_events()
+        handle_events()
 
 
 @dataclass(frozen=True)
@@ -126,17 +118,3 @@ class Demonstration:
         """Put a copy of the archive at ``path``, known to this computer."""
         shutil.copytree(self.folder / "archive", path)
         shutil.copytree(self.folder / "state", settings.state_path(), dirs_exist_ok=True)
-
-
-def _handle_events() -> None:
-    for _ in range(3):
-        QCoreApplication.processEvents()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-
-
-def _names(widget: QWidget) -> list[str]:
-    text = getattr(widget, "text", None)
-    said = text() if callable(text) else ""
-    names = [widget.accessibleName(), said.replace("&", "") if isinstance(said, str) else ""]
-    # Where texts are grown to see if they have room, a widget is found by what it says.
-    return [_GROWN.sub(r"\1", name) for name in names]

@@ -51,8 +51,14 @@ def export_whom(stage: Stage) -> QWidget:
     return stage.window
 
 
-def export_leaves(stage: Stage) -> QWidget:
+def export_signer(stage: Stage) -> QWidget:
     export_whom(stage)
+    press(stage, "Next")
+    return stage.window
+
+
+def export_leaves(stage: Stage) -> QWidget:
+    export_signer(stage)
     press(stage, "Next")
     return stage.window
 
@@ -64,14 +70,8 @@ def export_leaves_named(stage: Stage) -> QWidget:
     return stage.window
 
 
-def export_signer(stage: Stage) -> QWidget:
-    export_leaves_named(stage)
-    press(stage, "Next")
-    return stage.window
-
-
 def export_where(stage: Stage) -> QWidget:
-    export_signer(stage)
+    export_leaves_named(stage)
     press(stage, "Next")
     stage.find(QLineEdit, "The folder to write it into").setText(str(stage.folder))
     return stage.window
@@ -105,9 +105,9 @@ SCREENS: Mapping[str, Callable[[Stage], QWidget]] = {
     "bundles-received-none": bundles_received_none,
     "export-1-which": export_which,
     "export-2-whom": export_whom,
-    "export-3-leaves": export_leaves,
-    "export-3-leaves-named": export_leaves_named,
-    "export-4-signer": export_signer,
+    "export-3-signer": export_signer,
+    "export-4-leaves": export_leaves,
+    "export-4-leaves-named": export_leaves_named,
     "export-5-where": export_where,
     "export-6-done": export_done,
     "receive": receive,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QComboBox,
@@ -87,6 +87,7 @@ def test_four_answers_make_an_incident_and_its_source(stage: Stage) -> None:
     assert teller is not None
     assert teller.pseudonym == "the neighbour"
     assert drafts(stage) == []
+    assert "not saved yet" not in shown(stage)
     assert stage.find(QLabel, "Two prisoners reported shot").isVisible()
     chosen = stage.find(QListView, "Incidents").currentIndex().data(ROW)
     assert chosen.reference == reference
@@ -107,6 +108,16 @@ def test_the_zone_is_offered_and_what_it_rests_on_is_said(stage: Stage) -> None:
     _, record = newest(stage.context.archive)
     assert record.when is not None
     assert (record.when.zone, record.when.zone_basis) == ("Europe/Kyiv", "assumed")
+
+
+def test_the_wheel_scrolls_the_form_and_changes_nothing_that_was_chosen(stage: Stage) -> None:
+    new_form(stage)
+    type_into(stage, "When", "6 Sept 2024")
+    zone = stage.find(QComboBox, "Time zone")
+    zone.setFocus()
+    middle = QPointF(zone.mapTo(stage.window, zone.rect().center()))
+    QTest.wheelEvent(stage.window.windowHandle(), middle, QPoint(0, -120))
+    assert zone.currentText() == "Not said"
 
 
 def test_a_date_that_may_be_two_days_is_not_saved_until_a_person_chooses(stage: Stage) -> None:

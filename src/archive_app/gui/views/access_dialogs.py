@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from archive_app.errors import InvalidInput
 from archive_app.gui import errors, theme
 from archive_app.gui.context import Context
 from archive_app.gui.widgets.agent_form import AgentForm
 from archive_app.gui.widgets.asking import Asking
+from archive_app.gui.widgets.fields import ChoiceBox
 from archive_app.gui.widgets.new_passphrase import NewPassphrase
 from archive_app.gui.widgets.passphrase import PassphraseField
 from archive_app.gui.widgets.text import label
@@ -74,7 +75,7 @@ def change_passphrase(parent: QWidget, context: Context, people: Sequence[Person
     )
     new = NewPassphrase(context.jobs, lambda: [each.name for each in people])
     content, column = _column(present, new)
-    whose = QComboBox()
+    whose = ChoiceBox()
     whose.setAccessibleName(QCoreApplication.translate("access", "Whose passphrase"))
     for person in people:
         if person.purpose != "recovery":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QLineEdit,
     QPlainTextEdit,
@@ -16,6 +15,7 @@ from archive_app.errors import ArchiveError, InvalidInput, NotFound
 from archive_app.gui import errors, theme
 from archive_app.gui.context import Context
 from archive_app.gui.translation import spoken_language
+from archive_app.gui.widgets.fields import ChoiceBox
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.labelled import Labelled
 from archive_app.gui.widgets.record_field import RecordField
@@ -36,7 +36,7 @@ class EventForm(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Record an event"))
         self._context = context
-        self._kind = QComboBox()
+        self._kind = ChoiceBox()
         for code, said in _kinds(context):
             self._kind.addItem(said, code)
         self._kind.setCurrentIndex(max(0, self._kind.findData(_FIRST)))

@@ -12,6 +12,7 @@ from archive_app.errors import NotAllowed
 from archive_app.gui import errors, theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.draft_keeper import DraftKeeper
+from archive_app.gui.jobs import Job
 from archive_app.gui.views.page import Page
 from archive_app.gui.widgets.draft_list import DraftList
 from archive_app.gui.widgets.field_group import FieldGroup, Said
@@ -60,6 +61,7 @@ class FormPage(Page):
         self._revision = 0
         self._before: Said = {}
         self._asked = 0
+        self._leaving_to = ""
         self.title, self._about = label(role="title"), label(role="muted")
         self.drafts = DraftList(context)
         self.drafts.chosen.connect(lambda draft: self._open(go_on=draft))
@@ -247,8 +249,18 @@ class FormPage(Page):
         self._bar.save.setEnabled(is_enabled)
 
     def _saved(self, reference: str) -> None:
-        self._keeper.drop()
-        self.leave(reference)
+        self._leave_after(self._keeper.drop(), reference)
+
+    def _leave_after(self, job: Job | None, reference: str) -> None:
+        """Go back once the draft is settled: the list tells which drafts there are."""
+        self._leaving_to = reference
+        if job is None:
+            self._leave()
+        else:
+            job.ended.connect(self._leave)
+
+    def _leave(self) -> None:
+        self.leave(self._leaving_to)
 
     def _not_saved(self, error: Exception) -> None:
         self._set_enabled(True)
@@ -268,9 +280,7 @@ class FormPage(Page):
         self.save()
 
     def _close(self) -> None:
-        self._keeper.keep_now()
-        self.leave(self._reference or "")
+        self._leave_after(self._keeper.keep_now(), self._reference or "")
 
     def _discarded(self) -> None:
-        self._keeper.drop()
-        self.leave(self._reference or "")
+        self._leave_after(self._keeper.drop(), self._reference or "")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from archive_app.errors import ArchiveError, InvalidInput
 from archive_app.gui import theme
 from archive_app.gui.context import Context
 from archive_app.gui.translation import spoken_language
+from archive_app.gui.widgets.fields import ChoiceBox
 from archive_app.gui.widgets.labelled import Labelled
 from archive_app.gui.widgets.record_field import RecordField, record_id
 from archive_app.gui.widgets.text import label
@@ -66,7 +67,7 @@ class IntakeForm(QFrame):
         self._context = context
         self._from, self._how = QLineEdit(), QLineEdit()
         self._purpose, self._when, self._consent = QLineEdit(), QLineEdit(), QLineEdit()
-        self._source, self._carrier = QComboBox(), QComboBox()
+        self._source, self._carrier = ChoiceBox(), ChoiceBox()
         self._incident = RecordField(context, "incident")
         self._wanted_source = ""
         self._source.addItem(self.tr("not recorded"), "")

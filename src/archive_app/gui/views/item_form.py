@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QLineEdit,
     QPlainTextEdit,
     QWidget,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 from archive_app.gui import told
 from archive_app.gui.context import Context
 from archive_app.gui.translation import spoken_language
+from archive_app.gui.widgets.fields import ChoiceBox
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.sheet import Sheet
 from archive_app.gui.widgets.text import button, label
@@ -149,7 +149,7 @@ class ItemForm(Sheet):
         self.add_field(called, line, self._note(name))
 
     def _add_choice(self, name: str, called: str, sources: Sources) -> None:
-        field = QComboBox()
+        field = ChoiceBox()
         if name != "confidentiality":
             field.addItem(self.tr("not recorded"), None)
         if name == "source_id":

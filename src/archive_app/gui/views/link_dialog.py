@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from archive_app.gui import wording
 from archive_app.gui.context import Context
 from archive_app.gui.translation import spoken_language
+from archive_app.gui.widgets.fields import ChoiceBox
 from archive_app.gui.widgets.find_field import FindField
 from archive_app.gui.widgets.sheet import Sheet
 from archive_app.gui.widgets.text import label
@@ -42,7 +43,7 @@ class LinkDialog(Sheet):
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setMinimumHeight(self._list.fontMetrics().height() * 8)
         self.add(self._list)
-        self._role = QComboBox()
+        self._role = ChoiceBox()
         for term in context.vocabularies.terms("link_role"):
             if not term.retired:
                 self._role.addItem(term.label(spoken_language()), term.code)

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QHBoxLayout,
     QLineEdit,
     QTreeWidget,
@@ -24,7 +23,7 @@ from archive_app.bundle.known_signers import KnownSigner
 from archive_app.gui import errors, papers, theme
 from archive_app.gui.context import Context
 from archive_app.gui.views.page import Page
-from archive_app.gui.widgets.fields import named
+from archive_app.gui.widgets.fields import ChoiceBox, named
 from archive_app.gui.widgets.fold import Fold
 from archive_app.gui.widgets.scrolled import Scrolled
 from archive_app.gui.widgets.text import button, label
@@ -41,7 +40,7 @@ class SignersPage(Page):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._wanted_fingerprint = ""
-        self._whose = QComboBox()
+        self._whose = ChoiceBox()
         self._whose.addItem(self.tr("This archive’s list: for bundles that are taken in"), True)
         self._whose.addItem(self.tr("My own list on this computer: for verifying"), False)
         self._whose.currentIndexChanged.connect(self._read)
@@ -122,7 +121,7 @@ class SignersPage(Page):
         column = QVBoxLayout(made)
         column.setContentsMargins(0, 0, 0, 0)
         words = papers.PaperWords()
-        self._status, self._since = QComboBox(), QLineEdit()
+        self._status, self._since = ChoiceBox(), QLineEdit()
         for status in _REVOKED:
             self._status.addItem(words.phrase(f"standing_{status}"), status)
         self._since.setText(datetime.now(UTC).date().isoformat())

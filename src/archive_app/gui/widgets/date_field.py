@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from archive_app.gui import telling, theme
 from archive_app.gui.context import Context
+from archive_app.gui.widgets.fields import ChoiceBox
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.form_field import CodeField, FormField, LineField
 from archive_app.gui.widgets.text import button, label
@@ -32,7 +33,7 @@ class DateField(FormField):
         self.understood = label(role="muted")
         self._readings = QWidget()
         self._flow = FlowLayout(self._readings)
-        self._zone = QComboBox()
+        self._zone = ChoiceBox()
         self._zone.addItem(self.tr("Not said"), None)
         for zone in _ZONES:
             self._zone.addItem(zone, zone)

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from archive_app.gui import theme
 from archive_app.gui.widgets.text import button, label
@@ -27,6 +28,14 @@ def named(name: str, control: QWidget, told: str = "") -> QWidget:
         control.setAccessibleDescription(told)
         column.addWidget(label(told, "muted"))
     return made
+
+
+class ChoiceBox(QComboBox):
+    """A choice in a form: the wheel scrolls the form, and never changes what was chosen."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to what scrolls."""
+        event.ignore()
 
 
 class PathField(QWidget):

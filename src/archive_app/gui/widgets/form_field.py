@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout,
 
 from archive_app.gui import theme, wording
 from archive_app.gui.context import Context
+from archive_app.gui.widgets.fields import ChoiceBox
 from archive_app.gui.widgets.text import label, set_role
 from archive_app.model.canonical import JsonValue
 
@@ -138,7 +139,7 @@ class CodeField(FormField):
         super().__init__(title, hint)
         self._context, self._scheme = context, scheme
         self._default = default
-        self.combo = QComboBox()
+        self.combo = ChoiceBox()
         self.combo.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )

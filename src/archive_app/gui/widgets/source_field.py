@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QCompleter
 
+from archive_app.gui.widgets.fields import ChoiceBox
 from archive_app.gui.widgets.form_field import FormField
 from archive_app.gui.widgets.text import button, label
 from archive_app.model.canonical import JsonValue
@@ -22,7 +23,7 @@ class SourceField(FormField):
     def __init__(self, title: str, hint: str = "") -> None:
         super().__init__(title, hint)
         self._references: dict[str, str] = {}
-        self.combo = QComboBox()
+        self.combo = ChoiceBox()
         self.combo.setEditable(True)
         self.combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.combo.setSizeAdjustPolicy(

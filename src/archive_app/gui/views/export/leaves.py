@@ -1,4 +1,4 @@
-"""The third step: what leaves and what stays, to the last value, before anything is written."""
+"""The fourth step: what leaves and what stays, to the last value, before anything is written."""
 
 from __future__ import annotations
 

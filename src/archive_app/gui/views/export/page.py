@@ -46,8 +46,9 @@ class ExportPage(Page):
         self._steps: list[Step] = [
             WhichStep(context, self._asked),
             WhomStep(context, self._asked),
-            self._leaves,
+            # A key that is made is told of its person's record, which leaves as well.
             SignerStep(context, self._asked),
+            self._leaves,
             self._where,
         ]
         self._stack = QStackedWidget()

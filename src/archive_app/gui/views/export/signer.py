@@ -1,4 +1,4 @@
-"""The fourth step: with which key the bundle is signed; one is made here where there is none."""
+"""The third step: with which key the bundle is signed; one is made here where there is none."""
 
 from __future__ import annotations
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
-    QComboBox,
     QLineEdit,
     QRadioButton,
     QVBoxLayout,
@@ -17,7 +16,7 @@ from PySide6.QtWidgets import (
 from archive_app.gui import paths, theme
 from archive_app.gui.context import Context
 from archive_app.gui.views.export.step import Asked, Form, Step
-from archive_app.gui.widgets.fields import PathField, named
+from archive_app.gui.widgets.fields import ChoiceBox, PathField, named
 from archive_app.gui.widgets.fold import Fold
 from archive_app.gui.widgets.text import label
 from archive_app.services import recipients
@@ -102,7 +101,7 @@ class WhereStep(Step):
         column = QVBoxLayout(made)
         column.setContentsMargins(theme.STEP * 3, 0, 0, 0)
         column.setSpacing(theme.STEP)
-        self._kept = QComboBox()
+        self._kept = ChoiceBox()
         self._kept.activated.connect(self._choose_kept)
         self._key, self._name = QLineEdit(), QLineEdit()
         self._key.textChanged.connect(self._said)
