@@ -71,7 +71,8 @@ class Facts(QWidget):
                 self._grid.addWidget(shown, 2 * row + 1, 0, 1, 2)
                 continue
             needed = named.fontMetrics().horizontalAdvance(named.text()) + 2
-            named.setMinimumWidth(min(_WIDEST, needed))
-            named.setMaximumWidth(_WIDEST)
+            longest_word = named.minimumSizeHint().width()
+            named.setMinimumWidth(max(min(_WIDEST, needed), longest_word))
+            named.setMaximumWidth(max(_WIDEST, longest_word))
             self._grid.addWidget(named, row, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(shown, row, 1)
