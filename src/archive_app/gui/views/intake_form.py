@@ -213,4 +213,4 @@ def said_from_json(fields: dict[str, JsonValue]) -> SaidOfIntake:
     """Return what a draft kept; what is missing in it is not said."""
     names = SaidOfIntake.__dataclass_fields__
     texts = {name: str(fields.get(name) or "") for name in names if name not in _OF_DATE}
-    return SaidOfIntake(**texts, **{name: fields.get(name) for name in _OF_DATE})
+    return SaidOfIntake(**texts, when=fields.get("when"), typed_when=fields.get("typed_when"))
