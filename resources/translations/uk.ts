@@ -69,6 +69,13 @@
     </message>
 </context>
 <context>
+    <name>ActionRow</name>
+    <message>
+        <source>More</source>
+        <translation>Ще</translation>
+    </message>
+</context>
+<context>
     <name>AgentForm</name>
     <message>
         <source>&amp;Pseudonym</source>
@@ -1930,8 +1937,8 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Коли отримано</translation>
     </message>
     <message>
-        <source>Empty means now. Or a date such as 2024-09-06, or 2024-09 for a month.</source>
-        <translation>Порожнє означає «зараз». Або дата, наприклад 2024-09-06, чи 2024-09, якщо відомий лише місяць.</translation>
+        <source>Empty means now.</source>
+        <translation>Порожнє означає «зараз».</translation>
     </message>
     <message>
         <source>How received</source>
@@ -3300,6 +3307,49 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>There is no place to protect yet.</source>
         <translation>Ще немає місця, яке можна захистити.</translation>
+    </message>
+</context>
+<context>
+    <name>PolicyCard</name>
+    <message>
+        <source>What is recorded</source>
+        <translation>Що записується</translation>
+    </message>
+    <message>
+        <source>&amp;Record that evidence is looked at</source>
+        <translation>&amp;Записувати, що докази переглядають</translation>
+    </message>
+    <message>
+        <source>Also take &amp;SHA-512 of what comes in</source>
+        <translation>Обчислювати також &amp;SHA-512 того, що надходить</translation>
+    </message>
+    <message>
+        <source>Whoever opens, plays or reads an item in a viewer is named with the time, so that it can be shown later who saw what.</source>
+        <translation>Хто відкриває, відтворює чи читає доказ у переглядачі, того названо разом із часом, щоб згодом можна було показати, хто що бачив.</translation>
+    </message>
+    <message>
+        <source>Some courts ask for it beside SHA-256. Files that come in from then on get it; taking them in takes longer.</source>
+        <translation>Деякі суди вимагають його поряд із SHA-256. Його матимуть файли, що надійдуть відтоді; приймання триватиме довше.</translation>
+    </message>
+    <message>
+        <source>It holds for everybody who uses this archive; a change is an event.</source>
+        <translation>Це діє для всіх, хто працює з цим архівом; зміна є подією.</translation>
+    </message>
+    <message>
+        <source>While the archive is read-only, nothing of it can change.</source>
+        <translation>Поки архів доступний лише для читання, нічого з цього не можна змінити.</translation>
+    </message>
+    <message>
+        <source>Why is it not recorded any more?</source>
+        <translation>Чому це більше не записується?</translation>
+    </message>
+    <message>
+        <source>From then on nobody can show later who looked at evidence. The reason is kept in the ledger.</source>
+        <translation>Відтоді ніхто не зможе показати, хто переглядав докази. Причина зберігається в журналі.</translation>
+    </message>
+    <message>
+        <source>Do not record it</source>
+        <translation>Не записувати</translation>
     </message>
 </context>
 <context>
@@ -5419,6 +5469,58 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>The program made a mistake. What was saved is kept, and so are drafts.</source>
         <translation>У програмі сталася помилка. Збережене залишилося, чернетки теж.</translation>
+    </message>
+    <message>
+        <source>There is no room left on the disk. Nothing half-written was kept.</source>
+        <translation>На диску не лишилося місця. Нічого недописаного не збережено.</translation>
+    </message>
+    <message>
+        <source>The disk or the folder is read-only, or somebody else’s: choose another.</source>
+        <translation>Диск чи тека доступні лише для читання або належать комусь іншому: виберіть інше місце.</translation>
+    </message>
+    <message>
+        <source>Something of this name is there already. Nothing is overwritten.</source>
+        <translation>Там уже є щось із такою назвою. Нічого не перезаписано.</translation>
+    </message>
+    <message>
+        <source>What is to be taken in has gone away, or is another: is the medium still there? What is in stays; take the same in again to go on.</source>
+        <translation>Те, що приймається, зникло або підмінене: чи носій ще на місці? Прийняте лишається; щоб продовжити, прийміть те саме знову.</translation>
+    </message>
+    <message>
+        <source>There is no file to take in. Nothing was recorded.</source>
+        <translation>Немає жодного файлу, який можна прийняти. Нічого не записано.</translation>
+    </message>
+    <message>
+        <source>There is no archive in this folder.</source>
+        <translation>У цій теці немає архіву.</translation>
+    </message>
+    <message>
+        <source>The same is being done already. Wait until that is done.</source>
+        <translation>Це саме вже виконується. Зачекайте, доки воно завершиться.</translation>
+    </message>
+    <message>
+        <source>The archive is read-only now: nothing of it can change.</source>
+        <translation>Архів зараз доступний лише для читання: нічого з нього не можна змінити.</translation>
+    </message>
+    <message>
+        <source>It is under a legal hold: it must not be shredded before that is lifted.</source>
+        <translation>Діє заборона знищення: доки її не знято, це не можна знищити.</translation>
+    </message>
+    <message>
+        <source>Somebody saved another revision meanwhile. Nothing was written over it.</source>
+        <translation>Тим часом хтось зберіг іншу редакцію. Її не перезаписано.</translation>
+    </message>
+    <message>
+        <source>The date is none, or its time or its zone: write it like 6 Sept 2024.</source>
+        <translation>Це не дата, не час або не часовий пояс: напишіть так, як 6 вер. 2024.</translation>
+    </message>
+    <message>
+        <source>The place cannot be right: look at its coordinates and at how far off it is.</source>
+        <translation>Місце не може бути правильним: перевірте координати й похибку.</translation>
+    </message>
+    <message>
+        <source>The count cannot be right: whole numbers from 0, the lowest first.</source>
+        <translation>Кількість не може бути правильною: цілі числа від 0, спершу найменше.</translation>
     </message>
     <message>
         <source>It did not work</source>

@@ -18,9 +18,35 @@
 Every message is one sentence in plain words. Anything else that is raised is a bug.
 """
 
+from __future__ import annotations
+
+from enum import Enum, auto
+
+
+class Reason(Enum):
+    """What went wrong, more closely than by the class, for whoever words it in another language."""
+
+    NO_ROOM = auto()
+    READ_ONLY_MEDIUM = auto()
+    THERE_ALREADY = auto()
+    SOURCE_GONE = auto()
+    NOTHING_TO_TAKE_IN = auto()
+    NO_ARCHIVE = auto()
+    AT_WORK = auto()
+    READ_ONLY_ARCHIVE = auto()
+    LEGAL_HOLD = auto()
+    REVISED = auto()
+    NO_DATE = auto()
+    NO_PLACE = auto()
+    NO_COUNT = auto()
+
 
 class ArchiveError(Exception):
     """Something a person can act on; ``str()`` is one clear sentence."""
+
+    def __init__(self, sentence: str, reason: Reason | None = None) -> None:
+        super().__init__(sentence)
+        self.reason = reason
 
 
 class InvalidInput(ArchiveError):

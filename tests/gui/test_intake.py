@@ -68,13 +68,15 @@ def test_files_are_taken_in_with_all_that_was_said(stage: Stage) -> None:
     drop(shown, card(stage))
     stage.settle()
     fill(stage, "From whom", "A relative")
-    fill(stage, "When received", "2024-09")
+    fill(stage, "When received", "about 10:00 on 6 Sept 2024")
+    told = [each.text() for each in stage.window.findChildren(QLabel) if each.isVisible()]
+    assert any("Understood as 6 September 2024, about 10:00" in each for each in told)
     fill(stage, "Consent", "May be shown to the prosecutor.")
     take(stage)
     listed = intake.list_accessions(archive)[0]
     loaded = intake.load_accession(archive, listed.reference)
     assert (listed.files, listed.is_closed) == (4, True)
-    assert str(loaded.record.when) == "2024-09"
+    assert str(loaded.record.when) == "2024-09-06T~10:00"
     assert loaded.record.received_by == archive.agent_id
     (consent,) = events(archive, "consent_given")
     assert (consent.note, consent.from_) == ("May be shown to the prosecutor.", "A relative")
@@ -94,6 +96,13 @@ def test_what_is_missing_is_said_beside_its_field_and_nothing_begins(stage: Stag
     assert line.accessibleDescription().startswith("Say from whom they came.")
     fill(stage, "From whom", "A relative")
     assert not line.property("wrong")
+    fill(stage, "When received", "yesterday")
+    take(stage)
+    when = stage.find(QLineEdit, "When received")
+    assert when.property("wrong")
+    assert when.accessibleDescription().startswith("Write the date itself")
+    when.clear()
+    when.textEdited.emit("")
     fill(stage, "Incident", "8T15YA7E-2026-9999")
     take(stage)
     assert stage.find(QLineEdit, "Incident").property("wrong")
@@ -126,10 +135,12 @@ def test_what_was_typed_and_chosen_outlives_a_lock(stage: Stage) -> None:
     drop(shown, folder)
     stage.settle()
     fill(stage, "From whom", "A relative")
+    fill(stage, "When received", "6 Sept 2024")
     stage.window.lock()
     stage.settle()
     page(stage)
     assert stage.find(QLineEdit, "From whom").text() == "A relative"
+    assert stage.find(QLineEdit, "When received").text() == "6 Sept 2024"
     assert stage.find(QPushButton, f"Take away {folder}").isVisible()
     assert any("gpj" in each for each in list_of(stage, "Odd names"))
 

@@ -94,6 +94,13 @@ def test_choosing_several_lists_them_and_an_incident_is_opened_from_the_list(
     assert chosen.data().startswith("west") or chosen.data().startswith("beside")
 
 
+def test_the_list_says_when_in_the_words_of_the_list_of_incidents(page: MapPage) -> None:
+    model = page.findChild(PlaceList)
+    assert model is not None
+    (said,) = [text for row in range(3) if PHENOL in (text := str(model.index(row, 0).data()))]
+    assert said.endswith("Oct 2024")
+
+
 def test_a_double_click_opens_what_is_there(stage: Stage, page: MapPage) -> None:
     single = next(each for each in canvas(page).clusters if len(each.spots) == 1)
     at = canvas(page)._pixel(single.x, single.y).toPoint()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLocale
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -24,11 +25,13 @@ from archive_app.gui import theme, translation
 from archive_app.gui.views.recovery import RecoveryPage
 from archive_app.gui.views.workspace import Workspace
 from archive_app.services import access, demo
+from archive_app.services.policy import Policy, load_policy
 from archive_app.services.preferences import load_preferences
 from archive_app.store.archive import Archive
 from archive_app.store.protection import Standing
 from tests.archives import PASSPHRASE, forget_archives
 from tests.gui.stage import Stage
+from tests.services.steps import events
 
 NEW = "seven kind owls borrow ladders"
 
@@ -261,3 +264,36 @@ def test_what_a_crash_left_is_told_once(stage: Stage) -> None:
     stage.context.dressed_anew.emit()
     stage.settle()
     assert "was not closed last time" not in shown(stage)
+
+
+def test_what_is_recorded_is_decided_with_an_event(stage: Stage) -> None:
+    archive = stage.context.archive
+    stage.find(QCheckBox, "Also take SHA-512 of what comes in").click()
+    stage.settle()
+    assert load_policy(archive) == Policy(sha512=True, views=True)
+    views = stage.find(QCheckBox, "Record that evidence is looked at")
+    views.click()
+    stage.find(QPushButton, "Cancel").click()
+    stage.settle()
+    assert views.isChecked()
+    views.click()
+    reason = stage.find(QLineEdit, "Why is it not recorded any more?")
+    QTest.keyClicks(reason, "Reviewers work on copies.")
+    stage.find(QPushButton, "Do not record it").click()
+    stage.settle()
+    assert load_policy(archive) == Policy(sha512=True, views=False)
+    assert [event.note for event in events(archive, "policy_changed")] == [
+        None,
+        "Reviewers work on copies.",
+    ]
+
+
+def test_what_is_recorded_cannot_be_decided_where_nothing_can_be_written(stage: Stage) -> None:
+    stage.window.lock()
+    stage.settle()
+    forget_archives()
+    stage.unlock().show_section("settings")
+    stage.settle()
+    assert not stage.find(QCheckBox, "Record that evidence is looked at").isEnabled()
+    assert not stage.find(QCheckBox, "Also take SHA-512 of what comes in").isEnabled()
+    assert "While the archive is read-only, nothing of it can change." in shown(stage)

@@ -6,7 +6,7 @@ import pytest
 
 from archive_app.errors import MediaFailed
 from archive_app.gui.sound import Player
-from archive_app.services import viewing
+from archive_app.services.policy import load_policy
 from tests.gui.screens.evidence import rows
 from tests.gui.stage import Stage
 
@@ -87,4 +87,4 @@ def test_what_is_not_asked_for_any_more_is_not_heard(
     made.pause()
     stage.settle()
     assert (bytes(tape.heard), made.is_playing) == (b"", False)
-    assert viewing.views_are_recorded(stage.context.archive)
+    assert load_policy(stage.context.archive).views

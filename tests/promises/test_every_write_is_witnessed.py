@@ -243,7 +243,7 @@ CALLS: dict[str, Callable[[Stage], object]] = {
         on.archive, on.incident, "parallel_to", on.other_incident()
     ),
     "orphans.delete_orphans": call_delete_orphans,
-    "policy.record_policy": lambda on: policy.record_policy(on.archive, policy.Policy(sha512=True)),
+    "policy.record_policy": lambda on: policy.record_policy(on.archive, sha512=True),
     "prepare.prepare_files": lambda on: prepare.prepare_files(on.archive, Meter()),
     "recipients.record_recipient": lambda on: recipients.record_recipient(
         on.archive, "Prosecutor", str(pyrage.x25519.Identity.generate().to_public())

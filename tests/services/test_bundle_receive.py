@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from archive_app.bundle import layout
+from archive_app.bundle import layout, signing
 from archive_app.bundle.known_signers import KnownSigner
 from archive_app.bundle.trust import Trust
 from archive_app.bundle.verdict import Verdict
-from archive_app.bundle.verification import verify
+from archive_app.bundle.verification import path_beside, verify
 from archive_app.cli import bundle_report
 from archive_app.errors import Cancelled, NotAllowed, NotFound
 from archive_app.progress import Meter
@@ -39,7 +39,7 @@ from tests.services.exporting import (
     resign,
     verified,
 )
-from tests.services.steps import events, files_below, items, one, take_in, write_files
+from tests.services.steps import events, files_below, items, one, rows, take_in, write_files
 
 CASES = ("folder", "zip")
 
@@ -218,18 +218,19 @@ def test_custody_is_proven_over_three_hands(tmp_path: Path, sent: dict[str, Path
     assert [file.is_proven for each in report.received for file in each.log.files] == [True] * 4
 
 
+@pytest.mark.parametrize("case", CASES)
 def test_each_earlier_hand_keeps_the_time_that_was_stamped_for_it(
-    tmp_path: Path, sent: dict[str, Path]
+    tmp_path: Path, sent: dict[str, Path], case: str
 ) -> None:
     authority = Authority(tmp_path / "authority")
-    asked = bundle_stamp.write_request(sent["folder"])
+    asked = bundle_stamp.write_request(sent[case])
     (tmp_path / "answer.tsr").write_bytes(authority.answer(asked.path.read_bytes()))
     stamped = bundle_stamp.import_answer(
-        sent["folder"], tmp_path / "answer.tsr", [authority.root]
+        sent[case], tmp_path / "answer.tsr", [authority.root]
     ).shown
     with team(tmp_path / "second", "Analyst") as archive:
         incident = add_incident(archive, "What the first team sent")
-        bundle_receive.receive(archive, sent["folder"], Meter(), incident_id=incident.id)
+        bundle_receive.receive(archive, sent[case], Meter(), incident_id=incident.id)
         second = exported(archive, incident, tmp_path / "second-out")
     known = Trust((KnownSigner(second.signer, "Analyst"),), (authority.root,))
     report = verify(second.path, known, Meter())
@@ -244,6 +245,24 @@ def test_each_earlier_hand_keeps_the_time_that_was_stamped_for_it(
     (under_another,) = verify(second.path, other, Meter()).received
     assert [each.outcome for each in under_another.time.evidence] == ["invalid"]
     assert f"not later than {stamped.at:%Y-%m-%d}" in "\n".join(bundle_report._received(report))
+
+
+def test_a_time_stamp_beside_a_bundle_takes_a_number_that_is_free_inside(
+    tmp_path: Path, sent: dict[str, Path]
+) -> None:
+    authority, bundle = Authority(tmp_path / "authority"), sent["folder"]
+    for number, to in ((1, None), (2, tmp_path / "asked.tsq")):
+        asked = bundle_stamp.write_request(bundle, to)
+        answer = tmp_path / f"{number}.tsr"
+        answer.write_bytes(authority.answer(asked.path.read_bytes()))
+        imported = bundle_stamp.import_answer(bundle, answer, [authority.root])
+    imported.path.rename(path_beside(bundle, 1, "tsr"))
+    with team(tmp_path / "second", "Analyst") as archive:
+        received = bundle_receive.receive(archive, bundle, Meter())
+        kept = {str(path) for (path,) in rows(archive, "SELECT original_path FROM stored_file")}
+    stamps = {signing.timestamp_path(*each) for each in ((1, "tsq"), (1, "tsr"), (2, "tsr"))}
+    assert {path for path in kept if path.endswith(("tsq", "tsr"))} == stamps
+    assert len(received.report.time.evidence) == 2
 
 
 def test_what_came_along_can_be_left_behind(tmp_path: Path, sent: dict[str, Path]) -> None:

@@ -6,6 +6,9 @@ import hashlib
 import os
 from pathlib import Path
 
+import pytest
+
+from archive_app.errors import InvalidInput
 from archive_app.model.fixity import Part
 from archive_app.model.inputs import StoredFileInput
 from archive_app.services import catalogue
@@ -14,7 +17,6 @@ from archive_app.store.archive import Archive
 from tests.services.steps import events, one, rows, take_in, write_files
 from tests.services.tampering import codes, findings_of, tamper
 
-BOTH = Policy(sha512=True)
 FILES = {b"empty": b"", b"small": os.urandom(100), b"large": os.urandom(3_000_000)}
 
 
@@ -30,10 +32,10 @@ def records_of(archive: Archive) -> list[StoredFileInput]:
 def test_both_digests_are_taken_only_where_that_was_decided(
     archive: Archive, tmp_path: Path
 ) -> None:
-    assert load_policy(archive) == Policy(sha512=False)
+    assert load_policy(archive) == Policy(sha512=False, views=True)
     take_in(archive, write_files(tmp_path / "before", {b"before": b"before"}))
-    assert record_policy(archive, BOTH)
-    assert load_policy(archive) == BOTH
+    assert record_policy(archive, sha512=True)
+    assert load_policy(archive) == Policy(sha512=True, views=True)
     take_in(archive, write_files(tmp_path / "after", FILES))
     before, *after = records_of(archive)
     assert (before.sha512, before.sha512_digested_at) == (None, None)
@@ -48,13 +50,28 @@ def test_both_digests_are_taken_only_where_that_was_decided(
 
 
 def test_a_decision_is_an_event_and_the_same_again_is_none(archive: Archive) -> None:
-    assert not record_policy(archive, Policy(sha512=False))
-    assert record_policy(archive, BOTH)
-    assert not record_policy(archive, BOTH)
-    assert record_policy(archive, Policy(sha512=False))
+    assert not record_policy(archive, sha512=False)
+    assert record_policy(archive, sha512=True)
+    assert not record_policy(archive, sha512=True)
+    assert record_policy(archive, sha512=False)
     assert [each.outcome for each in events(archive, "policy_changed")] == [
         "digests: sha256 sha512",
         "digests: sha256",
+    ]
+
+
+def test_that_views_are_recorded_no_more_needs_a_reason(archive: Archive) -> None:
+    with pytest.raises(InvalidInput, match="Say why"):
+        record_policy(archive, sha512=True, views=False, reason=" ")
+    assert load_policy(archive) == Policy(sha512=False, views=True)
+    assert record_policy(archive, views=False, reason="Reviewers work on copies.")
+    assert not record_policy(archive, views=False)
+    assert load_policy(archive) == Policy(sha512=False, views=False)
+    assert record_policy(archive, sha512=True, views=True)
+    assert [(each.outcome, each.note) for each in events(archive, "policy_changed")] == [
+        ("views of evidence are not recorded", "Reviewers work on copies."),
+        ("digests: sha256 sha512", None),
+        ("views of evidence are recorded", None),
     ]
 
 
@@ -62,7 +79,7 @@ def test_content_that_was_held_gets_its_sha512_when_it_comes_again(
     archive: Archive, tmp_path: Path
 ) -> None:
     take_in(archive, write_files(tmp_path / "first", {b"a": b"the same"}))
-    record_policy(archive, BOTH)
+    record_policy(archive, sha512=True)
     take_in(archive, write_files(tmp_path / "second", {b"b": b"the same"}))
     digest = hashlib.sha512(b"the same")
     assert [each.sha512 for each in records_of(archive)] == [None, digest.hexdigest()]
@@ -72,7 +89,7 @@ def test_content_that_was_held_gets_its_sha512_when_it_comes_again(
 
 
 def test_another_sha512_than_that_of_the_bytes_is_found(archive: Archive, tmp_path: Path) -> None:
-    record_policy(archive, BOTH)
+    record_policy(archive, sha512=True)
     take_in(archive, write_files(tmp_path / "card", FILES))
     other = hashlib.sha512(b"others").digest()
     tamper(archive, "UPDATE object SET sha512 = ? WHERE size = 100", other)
@@ -81,7 +98,7 @@ def test_another_sha512_than_that_of_the_bytes_is_found(archive: Archive, tmp_pa
 
 
 def test_a_sha512_that_was_taken_away_is_missed(archive: Archive, tmp_path: Path) -> None:
-    record_policy(archive, BOTH)
+    record_policy(archive, sha512=True)
     take_in(archive, write_files(tmp_path / "card", FILES))
     tamper(archive, "UPDATE object SET sha512 = NULL WHERE size = 100")
     assert codes(findings_of(archive.path, Part.OBJECTS)) == []

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from archive_app.errors import InvalidInput, MediaFailed, NotFound
+from archive_app.errors import MediaFailed, NotFound
 from archive_app.media.samples import make_samples
 from archive_app.progress import Meter
 from archive_app.services import browsing, links, prepare, shred, viewing
 from archive_app.services.browsing import ItemRow
+from archive_app.services.policy import record_policy
 from archive_app.services.preview import Previewer
 from archive_app.store.archive import Archive
 from archive_app.store.protection import Standing
@@ -41,21 +42,12 @@ def test_looking_at_a_file_is_an_event_about_it_and_its_item(
     assert len(events(archive, "played")) == 1
 
 
-def test_a_policy_may_switch_views_off_and_is_an_event_itself(
-    archive: Archive, tmp_path: Path
-) -> None:
+def test_where_the_policy_is_so_looking_is_no_event(archive: Archive, tmp_path: Path) -> None:
     item = take_one(archive, tmp_path / "words.txt", b"seen")
-    assert viewing.views_are_recorded(archive)
-    with pytest.raises(InvalidInput, match="Say why"):
-        viewing.set_views_recorded(archive, recorded=False, reason=" ")
-    viewing.set_views_recorded(archive, recorded=False, reason="Reviewers work on copies.")
-    assert not viewing.views_are_recorded(archive)
+    record_policy(archive, views=False, reason="Reviewers work on copies.")
     assert viewing.record_viewed(archive, item.reference, item.sha256 or "", played=False) is None
     assert events(archive, "viewed") == []
-    (event,) = events(archive, "policy_changed")
-    assert event.note == "Reviewers work on copies."
-    assert event.outcome == "views of evidence are not recorded"
-    viewing.set_views_recorded(archive, recorded=True, reason="A court asked for it.")
+    record_policy(archive, views=True)
     assert viewing.record_viewed(archive, item.reference, item.sha256 or "", played=False)
 
 

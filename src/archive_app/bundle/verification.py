@@ -59,11 +59,21 @@ def path_beside(bundle: Path, number: int, ending: str) -> Path:
     return path.parent / f"{path.name}.{number:02}.{ending}"
 
 
+def load_beside(path: Path) -> dict[str, bytes]:
+    """Return time stamps and requests that lie beside a bundle, by their places inside one."""
+    found = {}
+    for number in range(1, 100):
+        for ending in ("tsq", "tsr"):
+            with suppress(OSError), path_beside(path, number, ending).open("rb") as file:
+                found[signing.timestamp_path(number, ending)] = file.read(_SMALL)
+    return found
+
+
 def verify(path: Path, trust: Trust, meter: Meter) -> Report:
     """Return what a bundle is, folder or zip. Advances ``meter`` by bytes; raises Cancelled."""
     try:
         with open_container(path) as container:
-            return verify_container(container, trust, meter, _beside(path))
+            return verify_container(container, trust, meter, load_beside(path))
     except Damaged as damage:
         return _not_one(Verdict.NOT_VALID, "damaged", damage)
     except SourceUnreadable as fault:
@@ -209,16 +219,6 @@ def _small(container: Container, path: str, paths: frozenset[str]) -> bytes:
         return b""
     with container.open(path) as file:
         return file.read(_SMALL)
-
-
-def _beside(path: Path) -> dict[str, bytes]:
-    """Return time stamps and the requests for them that lie beside a bundle, as if inside it."""
-    found = {}
-    for number in range(1, 100):
-        for ending in ("tsq", "tsr"):
-            with suppress(OSError), path_beside(path, number, ending).open("rb") as file:
-                found[signing.timestamp_path(number, ending)] = file.read(_SMALL)
-    return found
 
 
 def _lacking(lacking: frozenset[str], findings: Sequence[Finding]) -> Report:

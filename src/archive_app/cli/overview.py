@@ -25,6 +25,13 @@ class Digests(Enum):
     BOTH = "sha256,sha512"
 
 
+class Views(Enum):
+    """What may be decided on views of evidence."""
+
+    RECORDED = "recorded"
+    NOT_RECORDED = "not-recorded"
+
+
 def info(
     path: ArchivePath, passphrase_file: PassphraseFile = None, as_json: AsJson = False
 ) -> None:
@@ -63,6 +70,13 @@ def policy(
         Digests | None,
         typer.Option(help="Which digests are taken of each file that comes in."),
     ] = None,
+    views: Annotated[
+        Views | None,
+        typer.Option(help="Whether it is an event that somebody looks at evidence."),
+    ] = None,
+    reason: Annotated[
+        str | None, typer.Option(help="Why; needed where views are recorded no more.")
+    ] = None,
     passphrase_file: PassphraseFile = None,
     as_json: AsJson = False,
 ) -> None:
@@ -70,20 +84,28 @@ def policy(
 
     A change is an event.
     """
-    from archive_app.services.policy import Policy, load_policy, record_policy
+    from archive_app.services.policy import load_policy, record_policy
 
     with opened(path, passphrase_file) as archive:
-        is_changed = digests is not None and record_policy(
-            archive, Policy(sha512=digests is Digests.BOTH)
+        is_changed = (digests is not None or views is not None) and record_policy(
+            archive,
+            sha512=None if digests is None else digests is Digests.BOTH,
+            views=None if views is None else views is Views.RECORDED,
+            reason=reason,
         )
         holds = load_policy(archive)
     if as_json:
-        output.as_json({"sha512": holds.sha512, "is_changed": is_changed})
+        output.as_json({"sha512": holds.sha512, "views": holds.views, "is_changed": is_changed})
         return
     output.line(
         "SHA-256 and SHA-512 are taken of each file that comes in."
         if holds.sha512
         else "SHA-256 is taken of each file that comes in."
+    )
+    output.line(
+        "It is an event that somebody looks at evidence."
+        if holds.views
+        else "That somebody looks at evidence is not recorded."
     )
 
 

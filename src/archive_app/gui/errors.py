@@ -19,15 +19,19 @@ from archive_app.errors import (
     MediaFailed,
     NotAllowed,
     NotFound,
+    Reason,
     SourceUnreadable,
     StorageRefused,
     TooNew,
     WrongPassphrase,
 )
+from archive_app.gui.translation import spoken_language
 
 
 def headline(error: Exception) -> str:
-    """Return one sentence in the spoken language that says what kind of thing went wrong."""
+    """Return one sentence in the spoken language that says what went wrong."""
+    if isinstance(error, ArchiveError) and error.reason is not None:
+        return _sentence(error.reason)
     translate = QCoreApplication.translate
     sentences: list[tuple[type[Exception], str]] = [
         (
@@ -71,9 +75,66 @@ def detail(error: Exception) -> str:
     return f"{type(error).__name__}\n{places(error.__traceback__)}"
 
 
+def is_told_whole(error: Exception) -> bool:
+    """Tell whether the headline says all that a person needs, without the English detail."""
+    has_reason = isinstance(error, ArchiveError) and error.reason is not None
+    return has_reason or isinstance(error, WrongPassphrase | InUse | TooNew)
+
+
 def told(error: Exception) -> str:
-    """Return headline and detail, for a place beside what a person can mend."""
+    """Return headline and detail, for a place beside what a person can mend.
+
+    Details are in English: where another language is spoken, one that adds little is left out.
+    """
+    if is_told_whole(error) and spoken_language() != "en":
+        return headline(error)
     return f"{headline(error)}\n{detail(error)}"
+
+
+def _sentence(reason: Reason) -> str:
+    translate = QCoreApplication.translate
+    sentences: dict[Reason, str] = {
+        Reason.NO_ROOM: translate(
+            "errors", "There is no room left on the disk. Nothing half-written was kept."
+        ),
+        Reason.READ_ONLY_MEDIUM: translate(
+            "errors", "The disk or the folder is read-only, or somebody else’s: choose another."
+        ),
+        Reason.THERE_ALREADY: translate(
+            "errors", "Something of this name is there already. Nothing is overwritten."
+        ),
+        Reason.SOURCE_GONE: translate(
+            "errors",
+            "What is to be taken in has gone away, or is another: is the medium still there? What "
+            "is in stays; take the same in again to go on.",
+        ),
+        Reason.NOTHING_TO_TAKE_IN: translate(
+            "errors", "There is no file to take in. Nothing was recorded."
+        ),
+        Reason.NO_ARCHIVE: translate("errors", "There is no archive in this folder."),
+        Reason.AT_WORK: translate(
+            "errors", "The same is being done already. Wait until that is done."
+        ),
+        Reason.READ_ONLY_ARCHIVE: translate(
+            "errors", "The archive is read-only now: nothing of it can change."
+        ),
+        Reason.LEGAL_HOLD: translate(
+            "errors", "It is under a legal hold: it must not be shredded before that is lifted."
+        ),
+        Reason.REVISED: translate(
+            "errors", "Somebody saved another revision meanwhile. Nothing was written over it."
+        ),
+        Reason.NO_DATE: translate(
+            "errors", "The date is none, or its time or its zone: write it like 6 Sept 2024."
+        ),
+        Reason.NO_PLACE: translate(
+            "errors", "The place cannot be right: look at its coordinates and at how far off it is."
+        ),
+        Reason.NO_COUNT: translate(
+            "errors", "The count cannot be right: whole numbers from 0, the lowest first."
+        ),
+    }
+    return sentences[reason]
 
 
 def places(trace: TracebackType | None) -> str:
@@ -93,7 +154,7 @@ def show_error(parent: QWidget | None, error: Exception) -> QMessageBox:
     box.setIcon(QMessageBox.Icon.Warning if is_ours else QMessageBox.Icon.Critical)
     box.setWindowTitle(QCoreApplication.translate("errors", "It did not work"))
     box.setText(headline(error))
-    if is_ours:
+    if is_ours and not is_told_whole(error):
         box.setInformativeText(detail(error))
     else:
         box.setDetailedText(detail(error))

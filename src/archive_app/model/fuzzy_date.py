@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, ValidationError, ValidationInfo, model_validator
 
-from archive_app.errors import InvalidInput
+from archive_app.errors import InvalidInput, Reason
 from archive_app.model.edtf_span import date_span
 from archive_app.model.validation import Code, Text, Value, describe_errors, shown
 
@@ -105,7 +105,8 @@ class FuzzyDate(Value):
             return cls.model_validate(text)
         except ValidationError as error:
             raise InvalidInput(
-                f"{shown(text)} cannot be taken for a date: {describe_errors(error)}."
+                f"{shown(text)} cannot be taken for a date: {describe_errors(error)}.",
+                Reason.NO_DATE,
             ) from None
 
     def __str__(self) -> str:

@@ -21,7 +21,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, ErrorDetails, core_schema
 
-from archive_app.errors import InvalidInput
+from archive_app.errors import InvalidInput, Reason
 from archive_app.model.canonical import LARGEST_INTEGER
 
 T = TypeVar("T")
@@ -150,6 +150,14 @@ def _listed(value: object) -> object:
     return tuple(value) if isinstance(value, list) else value
 
 
+_REASONS = {
+    "when": Reason.NO_DATE,
+    "date_created": Reason.NO_DATE,
+    "place": Reason.NO_PLACE,
+    "victims_alleged": Reason.NO_COUNT,
+    "victims_verified": Reason.NO_COUNT,
+}
+
 Text = Annotated[str, Field(max_length=1_000_000, pattern=r"\A[^\x00]*\z")]
 """Text exactly as typed; no NUL, no lone surrogate."""
 
@@ -238,7 +246,7 @@ def validated(
         except ValidationError as error:
             wrong = _errors(error)
     noun = input_class.KIND.replace("_", " ")
-    raise InvalidInput(f"The {noun} cannot be recorded: {_described(wrong)}.")
+    raise InvalidInput(f"The {noun} cannot be recorded: {_described(wrong)}.", _common(wrong))
 
 
 def describe_errors(error: ValidationError) -> str:
@@ -271,6 +279,12 @@ def _stands(present: object, given: object, location: tuple[int | str, ...]) -> 
 def _reason(found: ErrorDetails) -> str:
     words = _WHY.get(found["type"])
     return found["msg"] if words is None else words.format(**found.get("ctx", {}))
+
+
+def _common(errors: Iterable[ErrorDetails]) -> Reason | None:
+    """Return what kind of value all of them are about, None for more than one kind or another."""
+    kinds = {_REASONS.get(str(found["loc"][0])) if found["loc"] else None for found in errors}
+    return kinds.pop() if len(kinds) == 1 else None
 
 
 def _path(location: tuple[int | str, ...]) -> str:

@@ -17,7 +17,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TypeAlias
 
-from archive_app.errors import InvalidInput, SourceUnreadable
+from archive_app.errors import InvalidInput, Reason, SourceUnreadable
 from archive_app.model.inputs import AccessionInput
 from archive_app.progress import Meter
 from archive_app.services.accession_run import (
@@ -175,7 +175,8 @@ def _size(archive: Archive, sources: Sequence[Path], meter: Meter) -> int:
     if not has_files:
         why = "".join(f" {visible_name(left.path)}: {left.reason}" for left in left_out)
         raise SourceUnreadable(
-            f"Nothing was taken in, and nothing was recorded: there is no file to take in.{why}"
+            f"Nothing was taken in, and nothing was recorded: there is no file to take in.{why}",
+            Reason.NOTHING_TO_TAKE_IN,
         )
     return size
 
@@ -226,7 +227,8 @@ def _require_same_folders(sources: Sequence[Path], began: Sequence[tuple[int, in
         if before is not None and _folder(path) not in (before, None):
             raise SourceUnreadable(
                 f"{visible_name(os.fsencode(path))} is not what it was: is the medium still there? "
-                "What is in stays; take the same sources in again to go on."
+                "What is in stays; take the same sources in again to go on.",
+                Reason.SOURCE_GONE,
             )
 
 

@@ -1,8 +1,9 @@
 """Taking in a bundle of somebody else: shown first, then kept whole and byte for byte.
 
 Every file of it is sealed first, and what is verified is what was sealed; then one commit keeps
-all of it as an accession. Its files become evidence like any other; everything else of it is one
-item, so that it can be passed on. What its records say stays a statement by others.
+all of it as an accession. Its files become evidence like any other; everything else of it, with the
+time stamps that lie beside it, is one item, so that it can be passed on. What its records say stays
+a statement by others.
 """
 
 from __future__ import annotations
@@ -17,13 +18,13 @@ from typing import BinaryIO
 
 import sqlcipher3.dbapi2 as sqlcipher
 
-from archive_app.bundle import layout
+from archive_app.bundle import layout, signing
 from archive_app.bundle.finding import Finding
 from archive_app.bundle.members import Container, Member, open_container
 from archive_app.bundle.transfer import LogHead
 from archive_app.bundle.trust import Trust
 from archive_app.bundle.verdict import Report, Verdict
-from archive_app.bundle.verification import verify, verify_container
+from archive_app.bundle.verification import load_beside, verify, verify_container
 from archive_app.errors import NotAllowed
 from archive_app.progress import Meter
 from archive_app.services import bundles_received, signers
@@ -101,8 +102,9 @@ def receive(
     StorageRefused, Cancelled; then nothing of it is kept.
     """
     archive.require_writable()
-    with open_container(path) as container:
-        members = list(container.members())
+    with open_container(path) as opened:
+        container = _WithStamps(opened, load_beside(path))
+        members = container.members()
         meter.expect(2 * sum(member.size for member in members))
         meter.describe("seal")
         sealed = _seal(archive, container, members, meter)
@@ -121,6 +123,48 @@ def receive(
     discard_unheld(archive, sealed.values())
     files = sum(1 for each in sealed if each.startswith(layout.FILES))
     return Received(recorded.accession, recorded.papers, files, recorded.already_held, report)
+
+
+class _WithStamps:
+    """A bundle with the time stamps that lie beside it, under the numbers that are free inside.
+
+    Nothing signs the folder of signatures: what is put there leaves the bundle what it is, and is
+    passed on with it.
+    """
+
+    def __init__(self, container: Container, beside: Mapping[str, bytes]) -> None:
+        self._container = container
+        self._inside = list(container.members())
+        paths = frozenset(member.path for member in self._inside)
+        self._stamps: dict[str, bytes] = {}
+        number = 0
+        for had in range(1, 100):
+            pair = [
+                (ending, beside[place])
+                for ending in ("tsq", "tsr")
+                if (place := signing.timestamp_path(had, ending)) in beside
+            ]
+            if not any(ending == "tsr" for ending, _ in pair):
+                continue  # a request proves nothing by itself
+            number += 1
+            while any(signing.timestamp_path(number, each) in paths for each in ("tsq", "tsr")):
+                number += 1
+            if number < 100:
+                for ending, content in pair:
+                    self._stamps[signing.timestamp_path(number, ending)] = content
+        self.name: str = container.name
+        self.folders: Set[str] = container.folders
+        self.findings: tuple[Finding, ...] = container.findings
+
+    def members(self) -> list[Member]:
+        """Every file of the bundle and every time stamp, sorted by path."""
+        stamps = (Member(path, len(content)) for path, content in self._stamps.items())
+        return sorted((*self._inside, *stamps), key=lambda member: member.path)
+
+    def open(self, path: str) -> BinaryIO:
+        """Open a file of the bundle, or a time stamp."""
+        content = self._stamps.get(path)
+        return self._container.open(path) if content is None else io.BytesIO(content)
 
 
 class _Sealed:

@@ -20,7 +20,7 @@ import pyrage
 from archive_app.bundle import layout
 from archive_app.bundle.digests import Digests
 from archive_app.bundle.zip_writing import Chunk, ZipWriter
-from archive_app.errors import InvalidInput, StorageRefused
+from archive_app.errors import InvalidInput, Reason, StorageRefused
 from archive_app.progress import Meter
 from archive_app.store import durable
 
@@ -80,13 +80,17 @@ def unfinished(target: Path) -> Iterator[Path]:
     with durable.storage_errors(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         if os.path.lexists(target):
-            raise StorageRefused(f"{target} is there already. Nothing is overwritten.")
+            raise StorageRefused(
+                f"{target} is there already. Nothing is overwritten.", Reason.THERE_ALREADY
+            )
         _remove(part)
     try:
         yield part
         with durable.storage_errors(target):
             if os.path.lexists(target):
-                raise StorageRefused(f"{target} is there already. Nothing is overwritten.")
+                raise StorageRefused(
+                    f"{target} is there already. Nothing is overwritten.", Reason.THERE_ALREADY
+                )
             os.rename(part, target)
             durable.sync_folder(target.parent)
     except BaseException:
@@ -216,7 +220,8 @@ def require_usable(folder: Path) -> None:
         if not os.access(there, os.W_OK | os.X_OK):
             raise StorageRefused(
                 f"{there} cannot be written into: it is read-only, or somebody else's. Nothing was "
-                "written."
+                "written.",
+                Reason.READ_ONLY_MEDIUM,
             )
 
 
@@ -229,7 +234,8 @@ def require_room(folder: Path, sizes: Sequence[int], *, is_one_file: bool) -> No
     if free < total:
         raise StorageRefused(
             f"{folder} has not enough room: the bundle needs {total:,} bytes more than it has now. "
-            "Nothing was left."
+            "Nothing was left.",
+            Reason.NO_ROOM,
         )
     if largest > _FAT32_LIMIT and _is_fat(there):
         raise StorageRefused(

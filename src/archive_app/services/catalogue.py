@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import sqlcipher3.dbapi2 as sqlcipher
 
-from archive_app.errors import Damaged, NotAllowed
+from archive_app.errors import Damaged, NotAllowed, Reason
 from archive_app.model import custody, disclosure
 from archive_app.model.canonical import JsonValue
 from archive_app.model.custody import Event
@@ -138,7 +138,8 @@ def revise(
         if expected_revision is not None and found.revision != expected_revision:
             raise NotAllowed(
                 f"{found.reference or found.id} was changed meanwhile: revision {found.revision} "
-                f"stands, and this was written on revision {expected_revision}."
+                f"stands, and this was written on revision {expected_revision}.",
+                Reason.REVISED,
             )
         before = records.load_input(transaction.connection, found)
         _require_changed_by_people(before, changed)

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from archive_app.errors import StorageRefused
+from archive_app.errors import Reason, StorageRefused
 from archive_app.store import durable
 
 # What file systems and kernels say that know no file without a name.
@@ -19,7 +19,9 @@ _UNKNOWN = frozenset({errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL, errno.ENOSYS
 def require_free(target: Path) -> None:
     """Raise StorageRefused where something is there already, before there is work for it."""
     if os.path.lexists(target):
-        raise StorageRefused(f"{target} is there already. Nothing is overwritten.")
+        raise StorageRefused(
+            f"{target} is there already. Nothing is overwritten.", Reason.THERE_ALREADY
+        )
 
 
 @contextmanager
@@ -105,4 +107,6 @@ def _link_to(descriptor: int) -> str:
 
 
 def _taken(target: Path) -> StorageRefused:
-    return StorageRefused(f"{target} is there already. Nothing is overwritten.")
+    return StorageRefused(
+        f"{target} is there already. Nothing is overwritten.", Reason.THERE_ALREADY
+    )

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
-from archive_app.errors import NotFound, SourceUnreadable
+from archive_app.errors import NotFound, Reason, SourceUnreadable
 from archive_app.progress import Meter
 
 _FAILING_MEDIUM = frozenset({errno.EIO, errno.ENODEV, errno.ENXIO, errno.ESTALE, errno.ENOTCONN})
@@ -160,7 +160,8 @@ def left_out(relative: bytes, source: bytes, error: OSError) -> LeftOut:
     if not os.path.lexists(source):
         raise SourceUnreadable(
             f"{visible_name(source)} has gone away: is the medium still there? What is in stays; "
-            "take the same sources in again to go on."
+            "take the same sources in again to go on.",
+            Reason.SOURCE_GONE,
         ) from error
     why = Why.MEDIUM_FAILED if error.errno in _FAILING_MEDIUM else Why.UNREADABLE
     return LeftOut(relative, why, f"It cannot be read: {error.strerror}.")

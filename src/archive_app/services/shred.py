@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import sqlcipher3.dbapi2 as sqlcipher
 
-from archive_app.errors import InvalidInput, NotAllowed
+from archive_app.errors import InvalidInput, NotAllowed, Reason
 from archive_app.model import custody, disclosure
 from archive_app.model.custody import Event
 from archive_app.services import legal_hold
@@ -129,7 +129,8 @@ def _shreddable(connection: sqlcipher.Connection, reference: str) -> Found:
     if legal_hold.is_held(connection, item):
         raise NotAllowed(
             f"{item.reference} is under a legal hold: it must not be shredded. To lift it: "
-            f"custody record --kind {legal_hold.LIFTED} --subject {item.reference}"
+            f"custody record --kind {legal_hold.LIFTED} --subject {item.reference}",
+            Reason.LEGAL_HOLD,
         )
     records.load_input(connection, item)
     return item

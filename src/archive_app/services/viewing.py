@@ -9,9 +9,9 @@ from __future__ import annotations
 from contextlib import suppress
 from io import BufferedReader
 
-from archive_app.errors import InvalidInput, StorageRefused
+from archive_app.errors import StorageRefused
 from archive_app.media.protocol import LONGEST_SIDE, MOST_STRETCHES, Part, Wish
-from archive_app.model.custody import Event, Subject
+from archive_app.model.custody import Event
 from archive_app.services.evidence import find_object, held_files
 from archive_app.services.media_view import Pixels, Shape, Sound, Wave
 from archive_app.services.preview import Previewer
@@ -24,33 +24,6 @@ from archive_app.store.transaction import driver_connection
 LARGEST_PICTURE = LONGEST_SIDE
 """The longest side of a picture that is shown at once, in pixels."""
 MOST_READ = 1024 * 1024
-
-
-def views_are_recorded(archive: Archive) -> bool:
-    """Tell whether looking at evidence is an event in this archive."""
-    with archive.reading() as session:
-        return facts.views_are_recorded(driver_connection(session))
-
-
-def set_views_recorded(archive: Archive, *, recorded: bool, reason: str) -> None:
-    """Set the policy on views; that is an event itself. Raises InvalidInput without a reason."""
-    if not reason.strip():
-        raise InvalidInput("Say why the policy on views is changed: the reason is recorded.")
-    with archive.writing() as transaction:
-        connection = transaction.connection
-        if recorded:
-            facts.drop_fact(connection, facts.VIEWS)
-        else:
-            facts.save_fact(connection, facts.VIEWS, b"off")
-        transaction.touch("policy")
-        transaction.record(
-            Event(
-                "policy_changed",
-                (Subject("log", transaction.log.id.hex()),),
-                outcome=f"views of evidence are {'recorded' if recorded else 'not recorded'}",
-                note=reason,
-            )
-        )
 
 
 def record_viewed(archive: Archive, reference: str, sha256: str, *, played: bool) -> int | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from archive_app.errors import StorageRefused
+from archive_app.errors import Reason, StorageRefused
 
 
 def replace_file(path: Path, content: bytes) -> None:
@@ -70,8 +70,10 @@ def storage_errors(path: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             raise StorageRefused(
-                f"There is no space left for {path}. Nothing half-written was kept."
+                f"There is no space left for {path}. Nothing half-written was kept.", Reason.NO_ROOM
             ) from error
         if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
-            raise StorageRefused(f"{path} cannot be written: the medium is read-only.") from error
+            raise StorageRefused(
+                f"{path} cannot be written: the medium is read-only.", Reason.READ_ONLY_MEDIUM
+            ) from error
         raise StorageRefused(f"{path} could not be written: {error.strerror}.") from error

@@ -17,7 +17,7 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
-from archive_app.errors import Damaged, InUse, NotAllowed, StorageRefused
+from archive_app.errors import Damaged, InUse, NotAllowed, Reason, StorageRefused
 from archive_app.store import ordinary
 from archive_app.store.durable import storage_errors
 
@@ -163,11 +163,15 @@ def _meaning(
     if "Could not decode to UTF-8" in text:
         return Damaged("The catalogue is damaged: a text of it is not what was written.")
     if "locked" in text or "busy" in text:
-        return InUse("The catalogue is busy with another write. Try again.")
+        return InUse("The catalogue is busy with another write. Try again.", Reason.AT_WORK)
     if "full" in text:
-        return StorageRefused("There is no space left for the catalogue. Nothing was changed.")
+        return StorageRefused(
+            "There is no space left for the catalogue. Nothing was changed.", Reason.NO_ROOM
+        )
     if "readonly" in text or "unable to open" in text:
-        return StorageRefused("The catalogue cannot be written: the medium is read-only.")
+        return StorageRefused(
+            "The catalogue cannot be written: the medium is read-only.", Reason.READ_ONLY_MEDIUM
+        )
     if "disk I/O error" in text:
         # Of a shared-memory file that finds no room SQLite says no more than this.
         return StorageRefused(

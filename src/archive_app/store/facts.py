@@ -107,6 +107,14 @@ def views_are_recorded(connection: sqlcipher.Connection) -> bool:
     return row is None or row[0] != b"off"
 
 
+def save_views(connection: sqlcipher.Connection, *, are_recorded: bool) -> None:
+    """Say whether looking at evidence is an event here."""
+    if are_recorded:
+        drop_fact(connection, VIEWS)
+    else:
+        save_fact(connection, VIEWS, b"off")
+
+
 def save_slot(
     connection: sqlcipher.Connection, slot_id: bytes, agent_key: int, purpose: str
 ) -> None:

@@ -19,6 +19,7 @@ from archive_app.errors import (
     ArchiveError,
     Damaged,
     NotFound,
+    Reason,
     StorageRefused,
     TooNew,
     WrongPassphrase,
@@ -190,9 +191,11 @@ def _whole_copies(archive_path: Path) -> Iterator[Header]:
     if not contents and damage is not None:
         raise damage
     if not contents and refusal is not None:
-        raise NotFound(f"{archive_path} cannot be read: {refusal.strerror}.") from refusal
+        raise NotFound(
+            f"{archive_path} cannot be read: {refusal.strerror}.", Reason.NO_ARCHIVE
+        ) from refusal
     if not contents:
-        raise NotFound(f"There is no archive at {archive_path}.")
+        raise NotFound(f"There is no archive at {archive_path}.", Reason.NO_ARCHIVE)
     is_whole = False
     for content in dict.fromkeys(contents):
         try:

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from archive_app.errors import ArchiveError, Damaged, InUse, NotAllowed
+from archive_app.errors import ArchiveError, Damaged, InUse, NotAllowed, Reason
 from archive_app.store import migrate
 from archive_app.store.engine import Access, catalogue_errors, open_engine
 
@@ -79,7 +79,7 @@ class Sessions:
         """Hold what only one thread at a time may do; raise InUse, with the refusal, for others."""
         with self._lock:
             if work in self._under_way:
-                raise InUse(refusal)
+                raise InUse(refusal, Reason.AT_WORK)
             self._under_way.add(work)
         try:
             yield

@@ -40,6 +40,8 @@ def test_a_line_for_each_file() -> None:
         ("®", "(R)"),
         ("a\x00\x85b", "a  b"),
         ('"a", b', '"a", b'),
+        ("a\u202egpj.exe", "a[U+202E]gpj.exe"),
+        ("a\u200bb\u2029", "a[U+200B]b®"),
     ],
 )
 def test_no_name_breaks_out_of_its_field(typed: str, shown: str) -> None:

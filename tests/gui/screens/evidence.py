@@ -11,8 +11,9 @@ from archive_app.gui.views.item_form import ItemForm
 from archive_app.gui.views.link_dialog import LinkDialog
 from archive_app.gui.views.shred_dialog import ShredDialog
 from archive_app.gui.views.viewer import Viewer
-from archive_app.services import browsing, catalogue, viewing
+from archive_app.services import browsing, catalogue
 from archive_app.services.browsing import ItemRow
+from archive_app.services.policy import record_policy
 from tests.gui.stage import Stage
 
 
@@ -74,7 +75,7 @@ def evidence_none(stage: Stage) -> QWidget:
 def viewer(stage: Stage, name: str) -> QWidget:
     page = open_page(stage, name)
     # Its number would differ from archive to archive: none is recorded here.
-    viewing.set_views_recorded(stage.context.archive, recorded=False, reason="A test.")
+    record_policy(stage.context.archive, views=False, reason="A test.")
     page.begin("view", rows(stage)[name].reference)
     stage.settle()
     return top(stage, Viewer)

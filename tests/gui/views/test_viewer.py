@@ -17,8 +17,9 @@ from archive_app.gui.views.viewer import Viewer
 from archive_app.gui.widgets.picture_view import PictureView
 from archive_app.model.inputs import AccessionInput
 from archive_app.progress import Meter
-from archive_app.services import browsing, viewing
+from archive_app.services import browsing
 from archive_app.services.accession import accession_files
+from archive_app.services.policy import record_policy
 from archive_app.services.prepare import prepare_files
 from tests.gui.screens.evidence import mark_graphic, open_page, rows, viewer
 from tests.gui.stage import Stage
@@ -153,7 +154,7 @@ def test_a_guarded_item_is_opened_only_when_it_is_asked_for(stage: Stage) -> Non
 def test_without_the_policy_looking_leaves_no_event(stage: Stage) -> None:
     viewer(stage, "photo-1.jpg")
     assert "Looking at it is not recorded here." in said(stage)
-    viewing.set_views_recorded(stage.context.archive, recorded=True, reason="A test.")
+    record_policy(stage.context.archive, views=True)
     page = stage.workspace.show_section("evidence")
     assert isinstance(page, EvidencePage)
     for each in stage.window.findChildren(Viewer):

@@ -1,8 +1,9 @@
 """A Concordance load file (.DAT): one line for each file, as review platforms take them in.
 
 Fields are parted by U+0014, which those programs show as ¶, and stand in þ (U+00FE); ® (U+00AE)
-stands for a line break. The format has no escapes: in a value, þ is written ``th``, ® ``(R)``, and
-any other control character a space. UTF-8 with a byte order mark, lines end with CR LF. Paths are
+stands for a line break. The format has no escapes: in a value, þ is written ``th``, ® ``(R)``, any
+other control character a space, and what cannot be seen or turns the direction is named as on
+paper (``[U+202E]``). UTF-8 with a byte order mark, lines end with CR LF. Paths are
 from the top of the bundle, with backslashes.
 """
 
@@ -12,6 +13,7 @@ import re
 from collections.abc import Iterator
 
 from archive_app.bundle.rendering.statements import Statements
+from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.model.canonical import JsonValue
 
 _COLUMNS = (
@@ -68,7 +70,7 @@ def _line(cells: tuple[str, ...]) -> bytes:
 
 def _plain(cell: str) -> str:
     told = cell.replace(_QUOTE, "th").replace(_BREAK, "(R)")
-    return _CONTROL.sub(" ", _LINE_BREAK.sub(_BREAK, told))
+    return without_hidden(_CONTROL.sub(" ", _LINE_BREAK.sub(_BREAK, told)))
 
 
 def _text(value: JsonValue) -> str:

@@ -8,7 +8,8 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
-from archive_app.gui import projection, wording
+from archive_app.gui import projection, telling, wording
+from archive_app.gui.translation import spoken_language
 from archive_app.services.where_when import Located
 
 Index = QModelIndex | QPersistentModelIndex
@@ -61,6 +62,11 @@ def cluster(spots: Sequence[Spot], cell: float) -> list[Cluster]:
     ]
 
 
+def when_told(incident: Located) -> str:
+    """Return when it was, in the words of the list of incidents; empty where nobody knows."""
+    return telling.when_in_words(incident.when, spoken_language()) if incident.when else ""
+
+
 class PlaceList(QAbstractListModel):
     """The incidents of what is chosen on the map, or all that have a place."""
 
@@ -86,5 +92,5 @@ class PlaceList(QAbstractListModel):
         if role == LOCATED:
             return incident
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return wording.joined(incident.title, incident.reference, incident.when or "")
+            return wording.joined(incident.title, incident.reference, when_told(incident))
         return None

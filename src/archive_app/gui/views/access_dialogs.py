@@ -44,7 +44,7 @@ def add_person(parent: QWidget, context: Context) -> Asking:
         try:
             agent = form.agent(context.vocabularies)
         except InvalidInput as error:
-            dialog.tell(errors.detail(error))
+            dialog.tell(errors.told(error))
             return
         _work(dialog, context, lambda _: access.add_person(context.archive, agent), show)
 
@@ -208,7 +208,7 @@ def _work(
     dialog.problem.hide()
 
     def refused(error: Exception) -> None:
-        dialog.tell(f"{errors.headline(error)} {errors.detail(error)}")
+        dialog.tell(errors.told(error))
 
     context.jobs.write(dialog, work, then, failed=refused, title=dialog.windowTitle())
 

@@ -148,7 +148,7 @@ class Backups(QWidget):
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, ArchiveError):
-            self._say("", "", f"{errors.headline(error)}\n{errors.detail(error)}")
+            self._say("", "", errors.told(error))
         else:
             self._context.jobs.failed.emit(error)
 

@@ -142,7 +142,7 @@ class BytesPane(QWidget):
             self._text.setPlainText(visible(self._content.decode(chosen, "replace")))
 
     def _tell(self, error: Exception) -> None:
-        self._tell_text(f"{errors.headline(error)} {errors.detail(error)}")
+        self._tell_text(errors.told(error))
 
     def _tell_text(self, text: str) -> None:
         self._problem.setText(text)

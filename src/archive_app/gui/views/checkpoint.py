@@ -167,7 +167,7 @@ class CheckpointDialog(QDialog):
             self._context.jobs.failed.emit(error)
             return
         self._outcome.hide()
-        self._problem.setText(f"{errors.headline(error)}\n{errors.detail(error)}")
+        self._problem.setText(errors.told(error))
         self._problem.show()
 
 

@@ -143,7 +143,7 @@ class EventForm(QDialog):
             self._subject_field.tell(str(error))
             self._subject.setFocus()
         elif isinstance(error, ArchiveError):
-            self._problem.setText(f"{errors.headline(error)}\n{errors.detail(error)}")
+            self._problem.setText(errors.told(error))
             self._problem.show()
         else:
             self._context.jobs.failed.emit(error)

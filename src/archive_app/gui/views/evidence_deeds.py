@@ -8,7 +8,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from archive_app.errors import NotAllowed
+from archive_app.errors import NotAllowed, Reason
 from archive_app.gui import errors
 from archive_app.gui.context import Context
 from archive_app.gui.views.extract_dialog import ExtractDialog
@@ -85,7 +85,7 @@ class EvidenceDeeds(QObject):
             return
         context, page, standing = self._context, self._page, self._context.archive.standing
         if standing.refusal and deed in ("edit", "link", "shred"):
-            errors.show_error(page, NotAllowed(standing.refusal))
+            errors.show_error(page, NotAllowed(standing.refusal, Reason.READ_ONLY_ARCHIVE))
             return
         match deed:
             case "view":

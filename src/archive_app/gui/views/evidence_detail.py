@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from archive_app.gui import theme, told, wording
 from archive_app.gui.context import Context
+from archive_app.gui.widgets.action_row import ActionRow
 from archive_app.gui.widgets.facts import Facts
 from archive_app.gui.widgets.file_card import FileCard
 from archive_app.gui.widgets.flow_layout import FlowLayout
@@ -110,11 +111,7 @@ class EvidenceDetail(QFrame):
         return scroll
 
     def _row_of_actions(self) -> QWidget:
-        made, buttons = QWidget(), QWidget()
-        around = QVBoxLayout(made)
-        around.setContentsMargins(theme.STEP * 2, theme.STEP, theme.STEP * 2, theme.STEP)
-        around.addWidget(buttons)
-        row = FlowLayout(buttons)
+        actions = []
         for text, deed in (
             (self.tr("&View"), "view"),
             (self.tr("&Edit"), "edit"),
@@ -126,7 +123,11 @@ class EvidenceDetail(QFrame):
             action.clicked.connect(
                 lambda _=False, name=deed: self.asked.emit(name, self._shown or "")
             )
-            row.addWidget(action)
+            actions.append(action)
+        made = QWidget()
+        around = QVBoxLayout(made)
+        around.setContentsMargins(theme.STEP * 2, theme.STEP, theme.STEP * 2, theme.STEP)
+        around.addWidget(ActionRow(actions))
         return made
 
     def _view(self) -> None:
@@ -192,20 +193,25 @@ class EvidenceDetail(QFrame):
 
     def _link(self, link: Link) -> QWidget:
         made = QWidget()
-        row = QHBoxLayout(made)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = FlowLayout(made)
         role = wording.code_label(self._context, "link_role", link.kind)
         to = button(link.to_reference, quiet=True)
         to.clicked.connect(lambda: self.wanted.emit("incidents", link.to_reference))
         row.addWidget(to)
-        row.addWidget(label(wording.joined(role, link.note or "")), 1)
+        told = label(wording.joined(role, link.note or ""))
         back = button(self.tr("Take back…"), quiet=True)
         back.setAccessibleName(
             self.tr("Take back the link to {reference}").format(reference=link.to_reference)
         )
         back.clicked.connect(lambda: self.unlink_asked.emit(link))
         row.addWidget(back)
-        return made
+        around = QWidget()
+        column = QVBoxLayout(around)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(made)
+        column.addWidget(told)
+        return around
 
     def _changed(self, kinds: frozenset[str]) -> None:
         # Looking at an item is an event that touches no record; it belongs into the time line.

@@ -264,7 +264,7 @@ class FormPage(Page):
 
     def _not_saved(self, error: Exception) -> None:
         self._set_enabled(True)
-        why = f"{errors.headline(error)}\n{errors.detail(error)}"
+        why = errors.told(error)
         self._bar.tell(self.tr("Not saved; the draft is kept. {why}").format(why=why))
         reference, archive, ours = self._reference, self.context.archive, self._revision
         if isinstance(error, NotAllowed) and reference is not None:

@@ -81,7 +81,7 @@ class HelpCard(Card):
             return demo.make_demonstration(folder, meter)
 
         def refused(error: Exception) -> None:
-            self._tell(f"{errors.headline(error)} {errors.detail(error)}")
+            self._tell(errors.told(error))
 
         job = self._jobs.read(
             self,

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from archive_app.gui import telling, theme, told, wording
 from archive_app.gui.context import Context
 from archive_app.gui.views.incident_links import IncidentLinks, NamedLink, load_links
+from archive_app.gui.widgets.action_row import ActionRow
 from archive_app.gui.widgets.facts import Facts
-from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.text import button, label
 from archive_app.gui.widgets.thumbnails import Thumbnails
 from archive_app.model.inputs import IncidentInput
@@ -90,7 +90,6 @@ class IncidentDetail(QFrame):
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setAccessibleName(self.tr("All that is known of it"))
         self._scroll.setWidget(body)
         whole = QVBoxLayout(self)
@@ -186,11 +185,7 @@ class IncidentDetail(QFrame):
             self._custody.addWidget(label(f"{wording.moment(event.recorded_at)}    {line}"))
 
     def _row_of_actions(self) -> QWidget:
-        made, inner = QWidget(), QWidget()
-        around = QVBoxLayout(made)
-        around.setContentsMargins(theme.STEP * 2, theme.STEP, theme.STEP * 2, theme.STEP)
-        around.addWidget(inner)
-        row = FlowLayout(inner)
+        actions = []
         for text, section in (
             (self.tr("Edit"), "incident form"),
             (self.tr("Add evidence"), "intake"),
@@ -201,7 +196,11 @@ class IncidentDetail(QFrame):
             action.clicked.connect(
                 lambda _=False, name=section: self.wanted.emit(name, self._shown or "")
             )
-            row.addWidget(action)
+            actions.append(action)
+        made = QWidget()
+        around = QVBoxLayout(made)
+        around.setContentsMargins(theme.STEP * 2, theme.STEP, theme.STEP * 2, theme.STEP)
+        around.addWidget(ActionRow(actions))
         return made
 
     def _changed(self, kinds: frozenset[str]) -> None:

@@ -207,5 +207,5 @@ class LinkDialog(QDialog):
 
     def _refused(self, error: Exception) -> None:
         self._link.setEnabled(True)
-        self._problem.setText(f"{errors.headline(error)}\n{errors.detail(error)}")
+        self._problem.setText(errors.told(error))
         self._problem.show()

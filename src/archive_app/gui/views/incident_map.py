@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListView, QSplitter, QVBoxLayout, QW
 
 from archive_app.gui import theme
 from archive_app.gui.context import Context
-from archive_app.gui.models.map_places import LOCATED, PlaceList, Spot
+from archive_app.gui.models.map_places import LOCATED, PlaceList, Spot, when_told
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.map_canvas import MapCanvas
 from archive_app.gui.widgets.row_delegate import Lines, RowDelegate
@@ -133,4 +133,4 @@ class IncidentMap(QWidget):
 
 
 def _lines(incident: Located) -> Lines:
-    return Lines(incident.title, "", incident.when or "", incident.reference)
+    return Lines(incident.title, "", when_told(incident), incident.reference)

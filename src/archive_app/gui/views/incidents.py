@@ -93,8 +93,10 @@ class IncidentsPage(Page):
         self._detail.show_incident(reference)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Look for drafts that were kept meanwhile."""
+        """Take the room that nothing is cut in, and look for drafts that were kept meanwhile."""
         super().showEvent(event)
+        bar = self._left_part.verticalScrollBar().sizeHint().width()
+        self._left_part.setMinimumWidth(self._column.minimumSizeHint().width() + bar)
         archive = self.context.archive
         self.context.jobs.read(
             self,
@@ -128,9 +130,9 @@ class IncidentsPage(Page):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setMinimumWidth(theme.STEP * 40)
         made.setObjectName("body")
         scroll.setWidget(made)
+        self._left_part, self._column = scroll, made
         return scroll
 
     def _nothing_yet(self) -> QWidget:

@@ -199,7 +199,7 @@ class IntakePage(Page):
         elif isinstance(error, NotFound) and self._form.said.incident in str(error):
             self._form.tell_incident(error)
         else:
-            self._problem.setText(f"{errors.headline(error)}\n{errors.detail(error)}")
+            self._problem.setText(errors.told(error))
             self._problem.show()
 
     def _begin_anew(self) -> None:

@@ -7,34 +7,39 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
-from archive_app.errors import ArchiveError, InvalidInput
-from archive_app.gui import theme
+from archive_app.errors import ArchiveError
+from archive_app.gui import errors, theme
 from archive_app.gui.context import Context
 from archive_app.gui.translation import spoken_language
+from archive_app.gui.widgets.date_field import DateField
 from archive_app.gui.widgets.fields import ChoiceBox
 from archive_app.gui.widgets.labelled import Labelled
 from archive_app.gui.widgets.record_field import RecordField, record_id
 from archive_app.gui.widgets.text import label
 from archive_app.model.canonical import JsonValue
-from archive_app.model.fuzzy_date import FuzzyDate
 from archive_app.model.inputs import AccessionInput
 from archive_app.services import catalogue
 from archive_app.services.catalogue import ListedSource
 from archive_app.store.archive import Archive
 
 _MOST_SOURCES = 500
+_OF_DATE = ("when", "typed_when")
 
 
 @dataclass(frozen=True)
 class SaidOfIntake:
-    """What was typed, as it goes to the services in another thread; empty texts are not said."""
+    """What was typed, as it goes to the services in another thread; empty texts are not said.
+
+    ``when`` is what was understood of the date, ``typed_when`` how it was typed.
+    """
 
     received_from: str
     source: str
     how_received: str
     carrier: str
     purpose: str
-    when: str
+    when: JsonValue
+    typed_when: JsonValue
     incident: str
     consent: str
 
@@ -50,7 +55,7 @@ class SaidOfIntake:
                 "how_received": self.how_received or None,
                 "carrier": self.carrier or None,
                 "purpose": self.purpose or None,
-                "when": self.when or None,
+                "when": self.when,
                 "received_by": archive.agent_id,
             },
         )
@@ -66,7 +71,7 @@ class IntakeForm(QFrame):
         self.setProperty("role", "card")
         self._context = context
         self._from, self._how = QLineEdit(), QLineEdit()
-        self._purpose, self._when, self._consent = QLineEdit(), QLineEdit(), QLineEdit()
+        self._purpose, self._consent = QLineEdit(), QLineEdit()
         self._source, self._carrier = ChoiceBox(), ChoiceBox()
         self._incident = RecordField(context, "incident")
         self._wanted_source = ""
@@ -88,11 +93,7 @@ class IntakeForm(QFrame):
                 "Which incident the files are about: type its reference or words of its title."
             ),
         )
-        self.when_field = Labelled(
-            self.tr("When received"),
-            self._when,
-            self.tr("Empty means now. Or a date such as 2024-09-06, or 2024-09 for a month."),
-        )
+        self.when_field = DateField(context, self.tr("When received"), self.tr("Empty means now."))
         fields = [
             self.from_field,
             self.incident_field,
@@ -125,8 +126,9 @@ class IntakeForm(QFrame):
         column.addWidget(label(self.tr("Where they come from"), "heading"))
         for field in fields:
             column.addWidget(field)
-        for line in (self._from, self._how, self._purpose, self._when, self._consent):
+        for line in (self._from, self._how, self._purpose, self._consent):
             line.textChanged.connect(self._edited)
+        self.when_field.changed.connect(self._edited)
         self._incident.textChanged.connect(self._edited)
         for box in (self._source, self._carrier):
             box.activated.connect(self._edited)
@@ -146,7 +148,8 @@ class IntakeForm(QFrame):
             how_received=self._how.text().strip(),
             carrier=self._carrier.currentData(),
             purpose=self._purpose.text().strip(),
-            when=self._when.text().strip(),
+            when=self.when_field.said(),
+            typed_when=self.when_field.typed(),
             incident=self._incident.reference,
             consent=self._consent.text().strip(),
         )
@@ -156,7 +159,7 @@ class IntakeForm(QFrame):
         self._from.setText(said.received_from)
         self._how.setText(said.how_received)
         self._purpose.setText(said.purpose)
-        self._when.setText(said.when)
+        self.when_field.restore(said.typed_when)
         self._consent.setText(said.consent)
         self._incident.show_reference(said.incident)
         self._carrier.setCurrentIndex(max(0, self._carrier.findData(said.carrier)))
@@ -171,22 +174,18 @@ class IntakeForm(QFrame):
         """Tell beside each field what is wrong with it; return whether nothing is."""
         said = self.said
         self.from_field.tell("" if said.received_from else self.tr("Say from whom they came."))
-        problem = ""
-        try:
-            if said.when:
-                FuzzyDate.parse(said.when)
-        except InvalidInput as error:
-            problem = str(error)
+        problem = self.when_field.problem()
         self.when_field.tell(problem)
         self.incident_field.tell("")
-        wrong = [field for field in (self.from_field, self.when_field) if field.is_wrong]
-        if wrong:
-            wrong[0].editor.setFocus()
-        return not wrong
+        if self.from_field.is_wrong:
+            self.from_field.editor.setFocus()
+        elif problem:
+            self.when_field.setFocus()
+        return not (self.from_field.is_wrong or problem)
 
     def tell_incident(self, error: ArchiveError) -> None:
         """Say beside its field that the incident is none."""
-        self.incident_field.tell(str(error))
+        self.incident_field.tell(errors.told(error))
         self._incident.setFocus()
 
     def _show_sources(self, sources: list[ListedSource]) -> None:
@@ -214,4 +213,5 @@ def said_as_json(said: SaidOfIntake) -> dict[str, JsonValue]:
 def said_from_json(fields: dict[str, JsonValue]) -> SaidOfIntake:
     """Return what a draft kept; what is missing in it is not said."""
     names = SaidOfIntake.__dataclass_fields__
-    return SaidOfIntake(**{name: str(fields.get(name) or "") for name in names})
+    texts = {name: str(fields.get(name) or "") for name in names if name not in _OF_DATE}
+    return SaidOfIntake(**texts, when=fields.get("when"), typed_when=fields.get("typed_when"))

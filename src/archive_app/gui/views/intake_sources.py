@@ -174,7 +174,7 @@ class IntakeSources(QFrame):
             self._show()
 
     def _failed(self, error: Exception) -> None:
-        self.tell(f"{errors.headline(error)}\n{errors.detail(error)}")
+        self.tell(errors.told(error))
 
     def _show(self) -> None:
         _empty(self._list)

@@ -137,7 +137,7 @@ class NewArchivePage(QWidget):
         self.made.emit(*made)
 
     def _refused(self, error: Exception) -> None:
-        self._problem.setText(f"{errors.headline(error)}\n{errors.detail(error)}")
+        self._problem.setText(errors.told(error))
         self._problem.show()
 
     def _leave(self) -> None:

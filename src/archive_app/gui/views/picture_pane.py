@@ -179,5 +179,5 @@ class PicturePane(QWidget):
 
     def _tell(self, error: Exception) -> None:
         self._view.clear()
-        self._problem.setText(f"{errors.headline(error)} {errors.detail(error)}")
+        self._problem.setText(errors.told(error))
         self._problem.show()

@@ -154,7 +154,7 @@ class SavePaper(QDialog):
         if not isinstance(error, ArchiveError):
             self._context.jobs.failed.emit(error)
             return
-        self._problem.setText(f"{errors.headline(error)}\n{errors.detail(error)}")
+        self._problem.setText(errors.told(error))
         self._problem.show()
 
 

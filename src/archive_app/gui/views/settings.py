@@ -1,4 +1,4 @@
-"""Settings: this window, locking, people, vocabularies, help, and what the program is."""
+"""Settings: this window, locking, people, policy, vocabularies, help, and what the program is."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from archive_app.gui.views.about import AboutCard
 from archive_app.gui.views.help import HelpCard
 from archive_app.gui.views.page import Page
 from archive_app.gui.views.people import PeopleCard
+from archive_app.gui.views.policy_card import PolicyCard
 from archive_app.gui.views.vocabularies import VocabulariesCard
 from archive_app.gui.views.window_settings import LockingCard, WindowCard
 from archive_app.gui.widgets.text import label
@@ -32,6 +33,7 @@ class SettingsPage(Page):
             first,
             LockingCard(context),
             PeopleCard(context),
+            PolicyCard(context),
             VocabulariesCard(context),
             HelpCard(context.jobs),
             AboutCard(),

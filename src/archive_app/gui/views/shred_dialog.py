@@ -70,7 +70,7 @@ class ShredDialog(Sheet):
         self._weigh()
 
     def _refuse(self, error: Exception) -> None:
-        self._told.setText(f"{errors.headline(error)} {errors.detail(error)}")
+        self._told.setText(errors.told(error))
 
     def _weigh(self) -> None:
         is_confirmed = self._typed.text().strip() == self._reference

@@ -98,4 +98,4 @@ class SoundPane(QWidget):
         self._at.setText(f"{wording.duration(ms)} / {wording.duration(self._duration_ms)}")
 
     def _tell(self, error: Exception) -> None:
-        self._told.setText(f"{errors.headline(error)} {errors.detail(error)}")
+        self._told.setText(errors.told(error))

@@ -110,10 +110,8 @@ class UnlockPage(QWidget):
     def _refused(self, error: Exception) -> None:
         self._set_busy("")
         self._failed_tries += isinstance(error, WrongPassphrase)
-        told = errors.headline(error)
-        if not isinstance(error, WrongPassphrase):
-            told = f"{told}\n{errors.detail(error)}"
-        self._problem.setText(told)
+        is_typed_wrong = isinstance(error, WrongPassphrase)
+        self._problem.setText(errors.headline(error) if is_typed_wrong else errors.told(error))
         self._problem.show()
         self._secret.edit.setFocus()
 

@@ -118,7 +118,7 @@ class VocabulariesCard(Card):
                 dialog,
                 lambda _: add_term(self._context.archive, term),
                 lambda _: dialog.accept(),
-                failed=lambda error: dialog.tell(errors.detail(error)),
+                failed=lambda error: dialog.tell(errors.told(error)),
             )
 
         dialog.does.clicked.connect(add)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QLocale, QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -48,6 +48,8 @@ from archive_app.services.fixity import PastCheck
 from archive_app.services.overview import Overview
 
 Make = Callable[[Context], Page]
+_LETTERS_FOR_NAMES = 90
+"""How many letters wide the window is from where sections are named beside their icons."""
 
 
 class Workspace(QWidget):
@@ -143,7 +145,6 @@ class Workspace(QWidget):
     def _navigation(self) -> QWidget:
         made = QWidget()
         made.setObjectName("navigation")
-        made.setMinimumWidth(theme.STEP * 22)
         whole = QVBoxLayout(made)
         whole.setContentsMargins(theme.STEP, theme.STEP * 2, theme.STEP, theme.STEP)
         sections = QWidget()
@@ -161,13 +162,29 @@ class Workspace(QWidget):
             self._buttons[name] = section
             column.addWidget(section)
         column.addStretch()
-        whole.addWidget(Narrow(sections), 1)
+        self._sections_column = Narrow(sections)
+        whole.addWidget(self._sections_column, 1)
         key = QKeySequence(QUICK_LOCK).toString(QKeySequence.SequenceFormat.NativeText)
         lock = _navigation_button("lock", self.tr("Lock"))
         lock.setToolTip(f"{self.tr('Lock')} ({key})")
         lock.clicked.connect(self.lock_wanted)
         whole.addWidget(lock)
+        self._named = [*self._buttons.values(), lock]
+        self._navigation_place = made
+        self._show_names(True)
         return made
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the names of sections to tooltips where the window has room for few letters."""
+        super().resizeEvent(event)
+        letters = event.size().width() // self.fontMetrics().averageCharWidth()
+        self._show_names(letters >= _LETTERS_FOR_NAMES)
+
+    def _show_names(self, are_shown: bool) -> None:
+        for each in self._named:
+            each.setText(each.accessibleName() if are_shown else "")
+        self._navigation_place.setMinimumWidth(theme.STEP * 22 if are_shown else 0)
+        self._sections_column.updateGeometry()
 
     def _status_bar(self) -> QStatusBar:
         bar = QStatusBar()
@@ -210,6 +227,7 @@ class Workspace(QWidget):
 
 def _navigation_button(icon: str, text: str) -> QPushButton:
     made = QPushButton(theme.icon(icon), text)
+    made.setAccessibleName(text)
     made.setIconSize(QSize(20, 20))
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return made

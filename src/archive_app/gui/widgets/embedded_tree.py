@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from archive_app.gui import theme
@@ -27,6 +28,10 @@ class EmbeddedTree(QWidget):
             self.tr("Show all %n detail(s) as read", "", len(embedded.tags)), quiet=True
         )
         self._fold.setCheckable(True)
+        self._told = self._fold.text()
+        self._fold.setAccessibleName(self._told)
+        self._fold.setToolTip(self._told)
+        self._fold.setMinimumWidth(1)  # a long name is elided rather than widening the page
         column.addWidget(self._fold, 0, Qt.AlignmentFlag.AlignLeading)
         self._fold.setVisible(bool(embedded.tags))
         self._tree = _tree(embedded.tags)
@@ -37,6 +42,13 @@ class EmbeddedTree(QWidget):
         column.addWidget(self._tree)
         if not embedded.tags:
             column.addWidget(label(self.tr("Nothing was read from inside the file."), "muted"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Elide the name of the fold where there is no room for all of it."""
+        super().resizeEvent(event)
+        room = event.size().width() - theme.STEP * 4
+        elide = Qt.TextElideMode.ElideRight
+        self._fold.setText(self._fold.fontMetrics().elidedText(self._told, elide, room))
 
 
 def _tree(tags: tuple[tuple[str, str, str], ...]) -> QTreeWidget:

@@ -1,4 +1,4 @@
-"""The ground of the map as a picture: land, borders, lines of degrees; drawn off the window."""
+"""The ground of the map as a picture, drawn off the window; and the scale that stands on it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QLineF, QLocale, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPalette, QPen, QTransform
 
-from archive_app.gui import projection
+from archive_app.gui import projection, theme, wording
 from archive_app.gui.models.outline import Outline, load_outlines
 
 _FULL_FROM = 2_500
@@ -139,3 +139,17 @@ def _multiples(first: float, last: float, step: float) -> list[float]:
 def _degrees(value: float, step: float) -> str:
     places = max(0, len(f"{step:.3f}".rstrip("0").partition(".")[2]))
     return f"{QLocale().toString(value + 0.0, 'f', places)}°"
+
+
+def draw_scale(painter: QPainter, view: View, size: QSize, palette: QPalette) -> None:
+    """Draw a bar of a round number of metres or kilometres into the corner at the end."""
+    latitude, _ = projection.unproject(view.x, view.y)
+    pixels_per_metre = projection.length(1, latitude) * view.scale
+    metres = projection.scale_bar(size.width() / 4 / pixels_per_metre)
+    width = metres * pixels_per_metre
+    right, bottom = size.width() - theme.STEP * 2, size.height() - theme.STEP * 2
+    painter.setPen(QPen(palette.color(QPalette.ColorRole.Text), 2))
+    painter.drawLine(QPointF(right - width, bottom), QPointF(right, bottom))
+    height = painter.fontMetrics().height()
+    box = QRectF(right - max(width, 200), bottom - height - 4, max(width, 200), height)
+    painter.drawText(box, int(Qt.AlignmentFlag.AlignRight), wording.distance(metres))

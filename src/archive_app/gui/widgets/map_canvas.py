@@ -26,7 +26,7 @@ from PySide6.QtWidgets import QWidget
 from archive_app.gui import projection, theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.models.map_places import Cluster, Spot, cluster
-from archive_app.gui.widgets.map_base import Dress, Ground, View, draw_ground
+from archive_app.gui.widgets.map_base import Dress, Ground, View, draw_ground, draw_scale
 
 _CELL_PX = 36
 _DOT_PX = 7
@@ -154,7 +154,7 @@ class MapCanvas(QWidget):
         self._draw_circles(painter, shown)
         for each in shown:
             self._draw_dot(painter, each)
-        self._draw_scale(painter)
+        draw_scale(painter, self._view, self.size(), self.palette())
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 2))
@@ -201,19 +201,6 @@ class MapCanvas(QWidget):
             painter.setPen(palette.color(role.HighlightedText))
             box = QRectF(middle.x() - radius, middle.y() - radius, 2 * radius, 2 * radius)
             painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)
-
-    def _draw_scale(self, painter: QPainter) -> None:
-        latitude, _ = projection.unproject(self._view.x, self._view.y)
-        pixels_per_metre = projection.length(1, latitude) * self._view.scale
-        metres = projection.scale_bar(self.width() / 4 / pixels_per_metre)
-        width = metres * pixels_per_metre
-        right, bottom = self.width() - theme.STEP * 2, self.height() - theme.STEP * 2
-        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Text), 2))
-        painter.drawLine(QPointF(right - width, bottom), QPointF(right, bottom))
-        told = wording.distance(metres)
-        height = painter.fontMetrics().height()
-        box = QRectF(right - max(width, 200), bottom - height - 4, max(width, 200), height)
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignRight), told)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move by arrows, zoom by plus and minus, show all by 0, choose what is in the middle."""

@@ -96,7 +96,7 @@ class Sheet(QDialog):
         """Say what went wrong, and let the person mend it."""
         told = problem
         if isinstance(problem, Exception):
-            told = f"{errors.headline(problem)} {errors.detail(problem)}"
+            told = errors.told(problem)
         self._problem.setText(str(told))
         self._problem.setVisible(bool(told))
         self.set_busy(is_busy=False)

@@ -99,7 +99,7 @@ class WordsSheet(QWidget):
         try:
             write_words(path, self._words)
         except ArchiveError as error:
-            self._told.setText(f"{errors.headline(error)} {errors.detail(error)}")
+            self._told.setText(errors.told(error))
         else:
             self._told.setText(self.tr("Saved as {path}.").format(path=path))
             self.saved.emit(path)

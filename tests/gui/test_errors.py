@@ -1,0 +1,81 @@
+"""What went wrong is told in the spoken language; the English sentence is there as the detail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from archive_app.errors import (
+    ArchiveError,
+    NotAllowed,
+    Reason,
+    StorageRefused,
+    WrongPassphrase,
+)
+from archive_app.gui import errors, translation
+from archive_app.model.fuzzy_date import FuzzyDate
+from archive_app.model.inputs import AccessionInput, IncidentInput
+from archive_app.progress import Meter
+from archive_app.services import accession, catalogue
+from archive_app.store import opening
+from tests.gui.stage import Stage
+
+
+@pytest.fixture
+def ukrainian(qapp: QApplication) -> Iterator[None]:
+    translation.speak(qapp, "uk")
+    yield
+    translation.speak(qapp, "en")
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_each_reason_is_told_in_ukrainian_alone(ukrainian: None, reason: Reason) -> None:
+    error = StorageRefused("In English.", reason)
+    told = errors.told(error)
+    assert told == errors.headline(error)
+    assert not any("a" <= letter.lower() <= "z" for letter in told), told
+    assert errors.detail(error) == "In English."
+
+
+def test_what_has_no_words_of_its_own_keeps_its_detail(ukrainian: None) -> None:
+    told = errors.told(NotAllowed("You cannot take away your own access."))
+    assert told.endswith("\nYou cannot take away your own access.")
+
+
+def test_the_english_sentence_is_behind_a_fold(stage: Stage) -> None:
+    whole = errors.show_error(stage.window, WrongPassphrase("No key slot opens with this secret."))
+    assert (whole.informativeText(), whole.detailedText()) == (
+        "",
+        "No key slot opens with this secret.",
+    )
+    other = errors.show_error(stage.window, NotAllowed("Only the program records it."))
+    assert isinstance(other, QMessageBox)
+    assert other.informativeText() == "Only the program records it."
+
+
+def test_services_say_the_reasons_that_a_documenter_meets(stage: Stage, tmp_path: Path) -> None:
+    stage.unlock()
+    archive = stage.context.archive
+    asked: list[tuple[Reason, Callable[[], object]]] = [
+        (Reason.NO_ARCHIVE, lambda: opening.require_archive(tmp_path)),
+        (Reason.NO_DATE, lambda: FuzzyDate.parse("yesterday")),
+        (
+            Reason.NO_PLACE,
+            lambda: catalogue.read_input(
+                archive, IncidentInput, {"title": "x", "place": {"latitude": "91"}}
+            ),
+        ),
+        (
+            Reason.NOTHING_TO_TAKE_IN,
+            lambda: accession.accession_files(
+                archive, [tmp_path], AccessionInput(received_from="x"), Meter()
+            ),
+        ),
+    ]
+    for reason, ask in asked:
+        with pytest.raises(ArchiveError) as raised:
+            ask()
+        assert raised.value.reason is reason
