@@ -3795,6 +3795,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <source>Recorded: {who} has it. Your ledger is protected up to event {event}.</source>
         <translation>Записано: пакет отримано, підтвердження: {who}. Ваш журнал захищено до події {event}.</translation>
     </message>
+    <message>
+        <source>Recorded: {who} has it. It protects your ledger once its key is among the known signers.</source>
+        <translation>Записано: пакет має {who}. Ваш журнал буде захищено, щойно цей ключ опиниться серед відомих підписувачів.</translation>
+    </message>
 </context>
 <context>
     <name>SettingsPage</name>

@@ -20,7 +20,7 @@ from archive_app.model.fuzzy_date import FuzzyDate
 from archive_app.model.inputs import AccessionInput, IncidentInput
 from archive_app.progress import Meter
 from archive_app.services import accession, catalogue
-from archive_app.store import opening
+from archive_app.store import header
 from tests.gui.stage import Stage
 
 
@@ -60,7 +60,7 @@ def test_services_say_the_reasons_that_a_documenter_meets(stage: Stage, tmp_path
     stage.unlock()
     archive = stage.context.archive
     asked: list[tuple[Reason, Callable[[], object]]] = [
-        (Reason.NO_ARCHIVE, lambda: opening.require_archive(tmp_path)),
+        (Reason.NO_ARCHIVE, lambda: header.require_archive(tmp_path)),
         (Reason.NO_DATE, lambda: FuzzyDate.parse("yesterday")),
         (
             Reason.NO_PLACE,

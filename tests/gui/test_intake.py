@@ -206,7 +206,7 @@ def test_files_that_are_held_are_counted(stage: Stage) -> None:
     drop(shown, folder)
     stage.settle()
     told = [each.text() for each in stage.window.findChildren(QLabel)]
-    assert "4 file(s), kept once" in told
+    assert "4 files, kept once" in told
 
 
 def test_a_source_that_is_gone_is_told_in_place(stage: Stage) -> None:

@@ -98,7 +98,7 @@ def test_the_list_says_when_in_the_words_of_the_list_of_incidents(page: MapPage)
     model = page.findChild(PlaceList)
     assert model is not None
     (said,) = [text for row in range(3) if PHENOL in (text := str(model.index(row, 0).data()))]
-    assert said.endswith("Oct 2024")
+    assert said.endswith("6 Sep 2024, about 10:00")
 
 
 def test_a_double_click_opens_what_is_there(stage: Stage, page: MapPage) -> None:

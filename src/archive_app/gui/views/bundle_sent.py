@@ -188,11 +188,14 @@ class SentDetail(QFrame):
 
     def _confirmed(self, made: Confirmation) -> None:
         self._receipt.set_open(False)
-        self._tell(
-            self.tr("Recorded: {who} has it. Your ledger is protected up to event {event}.").format(
-                who=made.confirmed_by, event=made.protected_up_to
+        if made.protects:
+            told = self.tr("Recorded: {who} has it. Your ledger is protected up to event {event}.")
+        else:
+            told = self.tr(
+                "Recorded: {who} has it. It protects your ledger once its key is among the known "
+                "signers."
             )
-        )
+        self._tell(told.format(who=made.confirmed_by, event=made.protected_up_to))
 
     def _refused(self, error: Exception) -> None:
         self._tell(errors.told(error))
