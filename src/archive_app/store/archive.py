@@ -15,14 +15,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from archive_app.errors import (
-    ArchiveError,
-    Damaged,
-    InvalidInput,
-    NotAllowed,
-    Reason,
-    StorageRefused,
-)
+from archive_app.errors import ArchiveError, Damaged, InvalidInput, NotAllowed, StorageRefused
 from archive_app.model.custody import Event, Subject
 from archive_app.model.inputs import AgentInput
 from archive_app.progress import Meter
@@ -188,7 +181,7 @@ class Archive:
     def require_writable(self) -> None:
         """Raise NotAllowed, with the reason, while nothing may be changed."""
         if self.standing is not Standing.CURRENT:
-            raise NotAllowed(self.standing.refusal, Reason.READ_ONLY_ARCHIVE)
+            raise self.standing.refused()
 
     def checkpoint(self) -> bytes:
         """Sign the ledger's present head, remember it on this computer, and return the note."""
@@ -305,7 +298,7 @@ class Archive:
 
     def _require_medium(self) -> None:
         if self.standing.is_of_medium or self.standing is Standing.BACKUP:
-            raise NotAllowed(self.standing.refusal, Reason.READ_ONLY_ARCHIVE)
+            raise self.standing.refused()
 
     def _compare_with_seen(self) -> Standing:
         try:

@@ -15,7 +15,7 @@ from pathlib import Path
 import sqlcipher3.dbapi2 as sqlcipher
 
 from archive_app import settings
-from archive_app.errors import Damaged, StorageRefused
+from archive_app.errors import Damaged, NotAllowed, Reason, StorageRefused
 from archive_app.model import canonical
 from archive_app.model.canonical import from_hex
 from archive_app.store import durable, facts, keys, ledger
@@ -43,6 +43,10 @@ class Standing(Enum):
     def refusal(self) -> str:
         """Why nothing may be changed, as sentences; empty where it may."""
         return _REFUSALS.get(self, "")
+
+    def refused(self) -> NotAllowed:
+        """Return the error that says why nothing may be changed."""
+        return NotAllowed(self.refusal, Reason.READ_ONLY_ARCHIVE)
 
 
 _REFUSALS = {
