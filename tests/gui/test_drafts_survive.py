@@ -34,7 +34,9 @@ def test_a_kill_while_typing_loses_at_most_the_last_second(
         text=True,
     ) as child:
         assert child.stdout is not None
-        typed_at = [float(child.stdout.readline()) for _ in range(letters)]
+        lines = [child.stdout.readline() for _ in range(letters)]
+        assert lines[-1], "it ended by itself"
+        typed_at = [float(line) for line in lines]
         child.kill()
         killed_at = time.monotonic()
         typed_at += [float(line) for line in child.stdout]
