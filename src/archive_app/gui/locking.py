@@ -6,6 +6,7 @@ is noticed by its clocks, wherever no system tells of it.
 
 from __future__ import annotations
 
+import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -42,13 +43,13 @@ class LockWatch(QObject):
 
     wanted = Signal()
 
-    def __init__(self, application: QApplication) -> None:
-        super().__init__(application)
+    def __init__(self, application: QApplication, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._idle = QTimer(self, singleShot=True)
         self._idle.timeout.connect(self.wanted)
         self._looks = QTimer(self, interval=_LOOKS_EVERY_MS)
         self._looks.timeout.connect(self._look_at_clocks)
-        self._looked_at = time.time()
+        self._looked_at = _asleep_so_far()
         self.lock_after(IDLE_MINUTES)
         self._looks.start()
         application.installEventFilter(self)
@@ -88,8 +89,8 @@ class LockWatch(QObject):
         self.wanted.emit()
 
     def _look_at_clocks(self) -> None:
-        before, self._looked_at = self._looked_at, time.time()
-        if self._looked_at - before > _SLEPT_S + _LOOKS_EVERY_MS / 1000:
+        before, self._looked_at = self._looked_at, _asleep_so_far()
+        if self._looked_at - before > _SLEPT_S:
             self.wanted.emit()
 
 
@@ -100,6 +101,14 @@ def minutes_until_locked(context: Context) -> float:
     except ValueError:
         return IDLE_MINUTES
     return minutes if 0 <= minutes <= _MOST_MINUTES else IDLE_MINUTES
+
+
+def _asleep_so_far() -> float:
+    """Return seconds that grow while the computer sleeps, and not while it only has much to do.
+
+    The monotonic clock stands still in sleep, but for Windows', where a long stall counts as sleep.
+    """
+    return time.time() - (0.0 if sys.platform == "win32" else time.monotonic())
 
 
 def _slot(signature: str) -> bytes:

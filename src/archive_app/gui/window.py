@@ -45,7 +45,7 @@ class Window(QMainWindow):
         self.jobs.failed.connect(self._tell)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
-        self._watch = LockWatch(application)
+        self._watch = LockWatch(application, self)
         self._watch.wanted.connect(self.lock)
         self.setMinimumSize(theme.STEP * 80, theme.STEP * 60)
         self.resize(_WIDTH, _HEIGHT)
