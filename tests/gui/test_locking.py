@@ -188,18 +188,25 @@ def test_the_system_locks_it_when_it_sleeps_or_its_screen_is_locked(stage: Stage
         assert only_ours_is_left(stage)
 
 
-def test_a_computer_that_slept_is_noticed_by_its_clock(
+def test_a_computer_that_slept_is_noticed_by_its_clocks_and_a_stall_is_no_sleep(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     watch = stage.window._watch
-    at = [1_000.0]
-    monkeypatch.setattr(locking, "time", type("Clock", (), {"time": staticmethod(lambda: at[0])}))
+    wall, awake = [1_000_000.0], [1_000.0]
+    clocks = {
+        "time": staticmethod(lambda: wall[0]),
+        "monotonic": staticmethod(lambda: awake[0]),
+    }
+    monkeypatch.setattr(locking, "time", type("Clocks", (), clocks))
     watch._look_at_clocks()
     stage.unlock()
-    at[0] += 6
+    # For minutes the window got no time to look: so much else was going on.
+    wall[0] += 600
+    awake[0] += 600
     watch._look_at_clocks()
     assert isinstance(stage.window.centralWidget(), Workspace)
-    at[0] += 600
+    # The lid was shut.
+    wall[0] += 600
     watch._look_at_clocks()
     stage.settle()
     assert only_ours_is_left(stage)
