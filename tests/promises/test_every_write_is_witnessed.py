@@ -34,6 +34,8 @@ from archive_app.progress import Meter
 from archive_app.services import (
     access,
     accession,
+    allegation,
+    archive_papers,
     backup,
     bundle_export,
     bundle_receipt,
@@ -45,6 +47,7 @@ from archive_app.services import (
     identity,
     links,
     orphans,
+    paper,
     policy,
     prepare,
     recipients,
@@ -52,6 +55,7 @@ from archive_app.services import (
     shred,
     signers,
     unlocking,
+    viewing,
     vocabularies,
     witness,
 )
@@ -223,6 +227,12 @@ CALLS: dict[str, Callable[[Stage], object]] = {
     "catalogue.edit": lambda on: catalogue.edit(
         on.archive, on.incident, "incident", {"remarks": "Seen again."}
     ),
+    "allegation.record_incident": lambda on: allegation.record_incident(
+        on.archive, {"title": "Told by somebody"}, None
+    ),
+    "allegation.revise_incident": lambda on: allegation.revise_incident(
+        on.archive, on.incident, {"title": "Told otherwise"}, None, expected_revision=1
+    ),
     "catalogue.record": lambda on: catalogue.record(on.archive, IncidentInput(title="Another")),
     "catalogue.revise": call_revise,
     "custody.record_by_hand": lambda on: custody.record_by_hand(
@@ -243,6 +253,13 @@ CALLS: dict[str, Callable[[Stage], object]] = {
         on.archive, on.incident, "parallel_to", on.other_incident()
     ),
     "orphans.delete_orphans": call_delete_orphans,
+    "paper.save": lambda on: paper.save(
+        on.archive,
+        b"a paper",
+        on.folder / "paper.pdf",
+        subjects=(archive_papers.log_subject(on.archive),),
+        purpose="proceeding",
+    ),
     "policy.record_policy": lambda on: policy.record_policy(on.archive, sha512=True),
     "prepare.prepare_files": lambda on: prepare.prepare_files(on.archive, Meter()),
     "recipients.record_recipient": lambda on: recipients.record_recipient(
@@ -253,6 +270,9 @@ CALLS: dict[str, Callable[[Stage], object]] = {
     "signers.revoke": call_revoke,
     "signers.trust": lambda on: signers.trust(on.archive, "ab" * 32, "First team"),
     "unlocking.record_failed_tries": lambda on: unlocking.record_failed_tries(on.archive, 2),
+    "viewing.record_viewed": lambda on: viewing.record_viewed(
+        on.archive, on.item, evidence.list_items(on.archive)[0].sha256 or "", played=False
+    ),
     "vocabularies.add_term": lambda on: vocabularies.add_term(
         on.archive, Term(scheme="carrier", code="x-tape", label_en="Tape", label_uk="Стрічка")
     ),
@@ -265,6 +285,11 @@ WITHIN = {
     "accession_run.close_accession": {"accession.accession_files"},
     "accession_run.open_accession": {"accession.accession_files"},
     "arrival.record_arrival": {"bundle_receive.receive"},
+    "demo.make_demonstration": {
+        "catalogue.record",
+        "accession.accession_files",
+        "bundle_export.export",
+    },
     "demo.record_demonstration": {
         "catalogue.record",
         "accession.accession_files",
@@ -272,6 +297,7 @@ WITHIN = {
     },
     "evidence.taking_out": {"evidence.extract", "salvage.extract_damaged"},
     "group.commit_group": {"accession.accession_files"},
+    "new_keys.make_new_keys": {"access.rotate"},
 }
 
 
