@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from archive_app.errors import ArchiveError
 from archive_app.gui import errors, paths, theme, wording
 from archive_app.gui.context import Context
+from archive_app.gui.widgets.emptying import empty
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.long_list import LongList
 from archive_app.gui.widgets.text import button, label, value
@@ -82,10 +83,7 @@ class Backups(QWidget):
         self._context.jobs.read(self, lambda _: backup.list_backups(archive), self._show_places)
 
     def _show_places(self, places: list[BackupPlace]) -> None:
-        while self._places.count():
-            item = self._places.takeAt(0)
-            if item is not None and (widget := item.widget()) is not None:
-                widget.deleteLater()
+        empty(self._places)
         if not places:
             self._places.addWidget(
                 label(self.tr("No backup is known: a single disk is a single chance."), "problem")

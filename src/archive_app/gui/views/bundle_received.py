@@ -9,9 +9,10 @@ from archive_app.bundle.verdict import Verdict
 from archive_app.gui import papers, theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.widgets.answer import AnswerCard
+from archive_app.gui.widgets.emptying import empty
 from archive_app.gui.widgets.facts import Facts
 from archive_app.gui.widgets.flow_layout import FlowLayout
-from archive_app.gui.widgets.scrolled import Scrolled, empty
+from archive_app.gui.widgets.scrolled import Scrolled
 from archive_app.gui.widgets.text import button, label
 from archive_app.services.exchanges import ReceivedRow
 

@@ -13,11 +13,12 @@ from archive_app.gui.context import Context
 from archive_app.gui.views.bundle_stamp import StampForm
 from archive_app.gui.views.export.page import PATH_PREFERENCE
 from archive_app.gui.widgets.answer import AnswerCard
+from archive_app.gui.widgets.emptying import empty
 from archive_app.gui.widgets.facts import Facts
 from archive_app.gui.widgets.fields import named
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.fold import Fold
-from archive_app.gui.widgets.scrolled import Scrolled, empty
+from archive_app.gui.widgets.scrolled import Scrolled
 from archive_app.gui.widgets.text import button, label, value
 from archive_app.progress import Meter
 from archive_app.services import bundle_receipt, preferences, verifying

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QButtonGroup,
     QHBoxLayout,
     QListView,
@@ -22,7 +21,7 @@ from archive_app.gui.views.bundle_sent import SentDetail, state_of
 from archive_app.gui.views.export.page import NEW
 from archive_app.gui.views.page import Page
 from archive_app.gui.widgets.flow_layout import FlowLayout
-from archive_app.gui.widgets.row_delegate import Lines, RowDelegate
+from archive_app.gui.widgets.row_delegate import Lines, row_list
 from archive_app.gui.widgets.text import button, label
 from archive_app.services import exchanges
 from archive_app.services.exchanges import ReceivedRow, SentRow
@@ -40,19 +39,19 @@ class BundlesPage(Page):
             exchanges.sent_keys,
             exchanges.load_sent_rows,
             [Column(self.tr("Bundle"), lambda row: row.sent.name)],
-            lambda row: _aloud(self._sent_lines(row)),
+            lambda row: self._sent_lines(row).spoken,
         )
         self._received: KeyedRows[ReceivedRow] = KeyedRows(
             context,
             exchanges.received_keys,
             exchanges.load_received_rows,
             [Column(self.tr("Bundle"), lambda row: row.received.name)],
-            lambda row: _aloud(self._received_lines(row)),
+            lambda row: self._received_lines(row).spoken,
         )
-        self._sent_list = _list(self._sent, self.tr("Sent bundles"))
-        self._sent_list.setItemDelegate(RowDelegate(self._sent_lines, self._sent_list))
-        self._received_list = _list(self._received, self.tr("Received bundles"))
-        self._received_list.setItemDelegate(RowDelegate(self._received_lines, self._received_list))
+        self._sent_list = row_list(self._sent, self._sent_lines, self.tr("Sent bundles"))
+        self._received_list = row_list(
+            self._received, self._received_lines, self.tr("Received bundles")
+        )
         self._count = label(role="muted")
         self._empty = self._nothing_yet()
         self._lists = QStackedWidget()
@@ -197,17 +196,3 @@ class BundlesPage(Page):
             row.received.name,
             self.tr("taken in as {accession}").format(accession=row.received.accession),
         )
-
-
-def _list(model: KeyedRows[SentRow] | KeyedRows[ReceivedRow], name: str) -> QListView:
-    made = QListView()
-    made.setModel(model)
-    made.setUniformItemSizes(True)
-    made.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    made.setAccessibleName(name)
-    return made
-
-
-def _aloud(lines: Lines) -> str:
-    return ", ".join(part for part in (lines.title, lines.note, lines.muted, lines.text) if part)

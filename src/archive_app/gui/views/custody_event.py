@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from archive_app.errors import NotFound
 from archive_app.gui import told, wording
 from archive_app.gui.context import Context
+from archive_app.gui.widgets.emptying import empty
 from archive_app.gui.widgets.facts import Facts
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.scrolled import Scrolled
@@ -112,9 +113,7 @@ class EventDetail(QFrame):
         )
         self._title.setText(wording.code_label(self._context, "custody_event", event.kind))
         self._facts.show_facts(told.event_facts(event, whole.names))
-        while (taken := self._flow.takeAt(0)) is not None:
-            if (widget := taken.widget()) is not None:
-                widget.deleteLater()
+        empty(self._flow)
         for link in event.subjects:
             name, kind = whole.names[link.subject.id], whole.kinds.get(link.subject.id, "")
             section = _SECTIONS.get(kind)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from archive_app.gui import theme, told, wording
 from archive_app.gui.context import Context
 from archive_app.gui.widgets.action_row import ActionRow
+from archive_app.gui.widgets.emptying import empty
 from archive_app.gui.widgets.facts import Facts
 from archive_app.gui.widgets.file_card import FileCard
 from archive_app.gui.widgets.flow_layout import FlowLayout
@@ -169,7 +170,7 @@ class EvidenceDetail(QFrame):
         self._description.setVisible(bool(self._description.text()))
         self._picture.show_item(whole.row)
         self._show_links(whole.links)
-        _clear(self._files)
+        empty(self._files)
         for file in whole.item.files:
             self._files.addWidget(FileCard(self._context, file))
         self._custody.show_facts(
@@ -185,7 +186,7 @@ class EvidenceDetail(QFrame):
             self._scroll.verticalScrollBar().setValue(0)
 
     def _show_links(self, standing: list[Link]) -> None:
-        _clear(self._links)
+        empty(self._links)
         if not standing:
             self._links.addWidget(label(self.tr("Linked to no incident yet."), "muted"))
         for link in standing:
@@ -217,14 +218,6 @@ class EvidenceDetail(QFrame):
         # Looking at an item is an event that touches no record; it belongs into the time line.
         if self._shown is not None:
             self.show_item(self._shown)
-
-
-def _clear(layout: QVBoxLayout) -> None:
-    while layout.count():
-        item = layout.takeAt(0)
-        if item is not None and (widget := item.widget()) is not None:
-            widget.hide()
-            widget.deleteLater()
 
 
 def _load(archive: Archive, row: ItemRow) -> _Whole:

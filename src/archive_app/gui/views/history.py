@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWi
 from archive_app.gui import theme, told, wording
 from archive_app.gui.context import Context
 from archive_app.gui.views.page import Page
+from archive_app.gui.widgets.emptying import empty
 from archive_app.gui.widgets.text import button, label, value
 from archive_app.progress import Meter
 from archive_app.services import allegation, catalogue, custody, overview
@@ -80,10 +81,7 @@ class HistoryPage(Page):
         self.context.jobs.read(self, work, show, title=self.tr("Reading the history"))
 
     def _show(self, history: _History) -> None:
-        while (taken := self._revisions.takeAt(0)) is not None:
-            if (widget := taken.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._revisions)
         newest = history.changes[::-1]
         self._about.setText(
             wording.joined(self._reference, self.tr("%n revision(s)", "", len(newest)))

@@ -11,6 +11,7 @@ from archive_app.gui import telling, theme, told, wording
 from archive_app.gui.context import Context
 from archive_app.gui.views.incident_links import IncidentLinks, NamedLink, load_links
 from archive_app.gui.widgets.action_row import ActionRow
+from archive_app.gui.widgets.emptying import empty
 from archive_app.gui.widgets.facts import Facts
 from archive_app.gui.widgets.text import button, label
 from archive_app.gui.widgets.thumbnails import Thumbnails
@@ -176,10 +177,7 @@ class IncidentDetail(QFrame):
         return facts
 
     def _show_custody(self, whole: _Whole) -> None:
-        while self._custody.count():
-            item = self._custody.takeAt(0)
-            if item is not None and (widget := item.widget()) is not None:
-                widget.deleteLater()
+        empty(self._custody)
         for event in whole.events:
             line = told.event_line(self._context, event, whole.agents)
             self._custody.addWidget(label(f"{wording.moment(event.recorded_at)}    {line}"))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QMessageBox, QVBoxLayout, QWidget
 
 from archive_app.gui import errors, theme, wording
 from archive_app.gui.context import Context
+from archive_app.gui.widgets.emptying import empty
 from archive_app.gui.widgets.find_field import FindField
 from archive_app.gui.widgets.find_results import FindResults
 from archive_app.gui.widgets.flow_layout import FlowLayout
@@ -63,10 +64,7 @@ class IncidentLinks(QWidget):
     def show_links(self, reference: str, shown: Sequence[NamedLink]) -> None:
         """Show these links of an incident in place of those before."""
         self._reference = reference
-        while (taken := self._place.takeAt(0)) is not None:
-            if (widget := taken.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._place)
         for each in shown:
             self._place.addWidget(self._row(each))
 

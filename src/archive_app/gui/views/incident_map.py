@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QListView, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from archive_app.gui import theme
 from archive_app.gui.context import Context
 from archive_app.gui.models.map_places import LOCATED, PlaceList, Spot, when_told
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.map_canvas import MapCanvas
-from archive_app.gui.widgets.row_delegate import Lines, RowDelegate
+from archive_app.gui.widgets.row_delegate import Lines, row_list
 from archive_app.gui.widgets.text import button, label
 from archive_app.services.where_when import Located, WhereWhen
 
@@ -31,12 +31,7 @@ class IncidentMap(QWidget):
         self._heading, self._unplaced = label(role="heading"), label(role="muted")
         self._model = PlaceList()
         self._model.setParent(self)
-        self._list = QListView()
-        self._list.setModel(self._model)
-        self._list.setItemDelegate(RowDelegate(_lines, self._list))
-        self._list.setUniformItemSizes(True)
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.setAccessibleName(self.tr("Incidents with a place"))
+        self._list = row_list(self._model, _lines, self.tr("Incidents with a place"))
         self._list.activated.connect(self._open)
         self._list.selectionModel().currentChanged.connect(self._mark)
         self._all = button(self.tr("List all"), quiet=True)

@@ -5,10 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFrame,
     QHBoxLayout,
-    QListView,
     QScrollArea,
     QSplitter,
     QStackedWidget,
@@ -27,7 +25,7 @@ from archive_app.gui.widgets.draft_list import DraftList
 from archive_app.gui.widgets.filters import IncidentFilters
 from archive_app.gui.widgets.find_field import FindField
 from archive_app.gui.widgets.find_results import FindResults
-from archive_app.gui.widgets.row_delegate import Lines, RowDelegate
+from archive_app.gui.widgets.row_delegate import Lines, row_list
 from archive_app.gui.widgets.text import button, label
 from archive_app.services import browsing, form_drafts
 from archive_app.services.browsing import IncidentRow
@@ -47,13 +45,7 @@ class IncidentsPage(Page):
             [Column(self.tr("Incident"), lambda row: row.title)],
             self._read_aloud,
         )
-        self._list = QListView()
-        self._list.setModel(self._model)
-        self._list.setItemDelegate(RowDelegate(self._lines, self._list))
-        self._list.setUniformItemSizes(True)
-        self._list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.setAccessibleName(self.tr("Incidents"))
+        self._list = row_list(self._model, self._lines, self.tr("Incidents"))
         self._detail = IncidentDetail(context)
         self._detail.wanted.connect(self.wanted)
         self._empty = self._nothing_yet()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from archive_app.errors import ArchiveError
 from archive_app.gui import theme
 from archive_app.gui.views.intake_form import SaidOfIntake, said_from_json
+from archive_app.gui.widgets.emptying import empty
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.text import button, label
 from archive_app.model.canonical import JsonValue
@@ -67,10 +68,7 @@ class IntakeOpen(QWidget):
 
     def show_begun(self, begun: Sequence[Begun]) -> None:
         """Show these in place of those before."""
-        while self._column.count():
-            item = self._column.takeAt(0)
-            if item is not None and (widget := item.widget()) is not None:
-                widget.deleteLater()
+        empty(self._column)
         for each in begun:
             self._column.addWidget(self._notice(each))
         self.setVisible(bool(begun))

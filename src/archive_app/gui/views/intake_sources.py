@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from archive_app.gui import errors, paths, theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.jobs import Job
+from archive_app.gui.widgets.emptying import empty
 from archive_app.gui.widgets.facts import Facts
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.long_list import LongList
@@ -177,7 +178,7 @@ class IntakeSources(QFrame):
         self.tell(errors.told(error))
 
     def _show(self) -> None:
-        _empty(self._list)
+        empty(self._list)
         for path in self._chosen:
             self._list.addWidget(self._row(path))
         is_looking = self._job is not None and self._report is None
@@ -271,10 +272,3 @@ def _scanned(archive: Archive, sources: Sequence[Path], meter: Meter) -> ScanRep
 def _held(archive: Archive, sources: Sequence[Path], meter: Meter) -> int:
     meter.describe("held")
     return intake.count_held(archive, sources, meter)
-
-
-def _empty(layout: QVBoxLayout) -> None:
-    while layout.count():
-        item = layout.takeAt(0)
-        if item is not None and (widget := item.widget()) is not None:
-            widget.deleteLater()

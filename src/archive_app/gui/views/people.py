@@ -9,6 +9,7 @@ from archive_app.gui import theme
 from archive_app.gui.context import Context
 from archive_app.gui.views import access_dialogs
 from archive_app.gui.widgets.card import Card
+from archive_app.gui.widgets.emptying import empty
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.text import button, label
 from archive_app.progress import Meter
@@ -64,9 +65,7 @@ class PeopleCard(Card):
 
     def _show(self, people: list[Person], own_slot: str) -> None:
         self._people = people
-        while (item := self._grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
+        empty(self._grid)
         opens_with = {
             "passphrase": self.tr("a passphrase"),
             "code": self.tr("a one-time code that was not used yet"),

@@ -14,10 +14,11 @@ from archive_app.gui.views.received_result import ReceivedResult
 from archive_app.gui.views.verify_answers import VerifyAnswers
 from archive_app.gui.widgets.answer import AnswerCard
 from archive_app.gui.widgets.bundle_source import BundleSource
+from archive_app.gui.widgets.emptying import empty
 from archive_app.gui.widgets.fields import named
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.fold import Fold
-from archive_app.gui.widgets.scrolled import Scrolled, empty
+from archive_app.gui.widgets.scrolled import Scrolled
 from archive_app.gui.widgets.text import button, label
 from archive_app.progress import Meter
 from archive_app.services import bundle_receive, catalogue, signers

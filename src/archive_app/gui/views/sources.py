@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QLocale
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from archive_app.gui import theme, wording
 from archive_app.gui.context import Context
@@ -13,7 +13,7 @@ from archive_app.gui.views.form_page import OF_DRAFT, RESUME
 from archive_app.gui.views.page import Page
 from archive_app.gui.widgets.draft_list import DraftList
 from archive_app.gui.widgets.flow_layout import FlowLayout
-from archive_app.gui.widgets.row_delegate import Lines, RowDelegate
+from archive_app.gui.widgets.row_delegate import Lines, row_list
 from archive_app.gui.widgets.text import button, label
 from archive_app.services import browsing, form_drafts
 from archive_app.services.catalogue import ListedSource
@@ -43,13 +43,7 @@ class SourcesPage(Page):
             [Column(self.tr("Source"), lambda row: row.pseudonym)],
             self._read_aloud,
         )
-        self._list = QListView()
-        self._list.setModel(self._model)
-        self._list.setItemDelegate(RowDelegate(self._lines, self._list))
-        self._list.setUniformItemSizes(True)
-        self._list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.setAccessibleName(self.tr("Sources"))
+        self._list = row_list(self._model, self._lines, self.tr("Sources"))
         self._list.activated.connect(self._edit)
         self._middle = QStackedWidget()
         self._empty = label(

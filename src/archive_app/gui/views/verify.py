@@ -26,9 +26,10 @@ from archive_app.gui.translation import spoken_language
 from archive_app.gui.views.page import Page
 from archive_app.gui.views.verify_answers import BagAnswers, VerifyAnswers
 from archive_app.gui.widgets.bundle_source import BundleSource
+from archive_app.gui.widgets.emptying import empty
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.progress_panel import ProgressPanel
-from archive_app.gui.widgets.scrolled import Scrolled, empty
+from archive_app.gui.widgets.scrolled import Scrolled
 from archive_app.gui.widgets.text import button, label
 from archive_app.model.custody import utc_seconds
 from archive_app.progress import Meter

@@ -45,7 +45,7 @@ from archive_app.gui.widgets.progress_panel import ProgressPanel
 from archive_app.progress import Meter
 from archive_app.services import overview
 from archive_app.services.fixity import PastCheck
-from archive_app.services.overview import Overview
+from archive_app.services.holding import protected_up_to
 
 Make = Callable[[Context], Page]
 _LETTERS_FOR_NAMES = 90
@@ -200,20 +200,17 @@ class Workspace(QWidget):
     def _refresh_status(self) -> None:
         archive = self.context.archive
 
-        def work(_: Meter) -> tuple[Overview, PastCheck | None]:
-            return overview.describe(archive), overview.last_full_check(archive)
+        # After each commit, so no more than is shown: a whole overview counts every record.
+        def work(_: Meter) -> tuple[int | None, PastCheck | None]:
+            return protected_up_to(archive), overview.last_full_check(archive)
 
-        self.context.jobs.read(self, work, self._show_status)
+        self.context.jobs.read(self, work, lambda told: self._show_status(*told))
 
-    def _show_status(self, told: tuple[Overview, PastCheck | None]) -> None:
-        about, check = told
-        locale = QLocale()
+    def _show_status(self, up_to: int | None, check: PastCheck | None) -> None:
         protected = (
             self.tr("no event is protected by a checkpoint in other hands yet")
-            if about.protected_up_to is None
-            else self.tr("protected up to event {event}").format(
-                event=locale.toString(about.protected_up_to)
-            )
+            if up_to is None
+            else self.tr("protected up to event {event}").format(event=QLocale().toString(up_to))
         )
         name = self.context.archive.path.name
         self._standing.setText(self.tr("Archive {name}").format(name=name) + f"  ·  {protected}")

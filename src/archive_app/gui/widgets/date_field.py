@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from archive_app.gui import telling, theme
 from archive_app.gui.context import Context
+from archive_app.gui.widgets.emptying import empty
 from archive_app.gui.widgets.fields import ChoiceBox
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.form_field import CodeField, FormField, LineField
@@ -161,9 +162,7 @@ class DateField(FormField):
     def _show(self) -> None:
         understood = read_date(self.edit.text())
         found = self.found()
-        while (taken := self._flow.takeAt(0)) is not None:
-            if (widget := taken.widget()) is not None:
-                widget.deleteLater()
+        empty(self._flow)
         if found is not None:
             stated = read_date(self.edit.text()).sure
             is_zone_typed = stated is not None and stated.zone is not None

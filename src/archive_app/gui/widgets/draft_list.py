@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QMessageBox, QVBoxLayout, QWidget
 
 from archive_app.gui import theme, wording
 from archive_app.gui.context import Context
+from archive_app.gui.widgets.emptying import empty
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.text import button, label
 from archive_app.services import form_drafts
@@ -43,10 +44,7 @@ class DraftList(QFrame):
         self._fill()
 
     def _fill(self) -> None:
-        while (taken := self._column.takeAt(0)) is not None:
-            if (widget := taken.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._column)
         shown = self._drafts if self._shows_all else self._drafts[:_SHOWN]
         for draft in shown:
             self._column.addWidget(self._row(draft))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QListView, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from archive_app.gui import telling, theme, wording
 from archive_app.gui.context import Context
@@ -11,7 +11,7 @@ from archive_app.gui.jobs import Job
 from archive_app.gui.models.hits import Hits
 from archive_app.gui.models.keyed_rows import ROW
 from archive_app.gui.translation import spoken_language
-from archive_app.gui.widgets.row_delegate import Lines, RowDelegate
+from archive_app.gui.widgets.row_delegate import Lines, row_list
 from archive_app.gui.widgets.text import label
 from archive_app.progress import Meter
 from archive_app.services import search
@@ -40,13 +40,7 @@ class FindResults(QWidget):
         self._wants_focus = False
         self._state = label(role="muted")
         self._model = Hits(self._read_aloud, self)
-        self.list = QListView()
-        self.list.setModel(self._model)
-        self.list.setItemDelegate(RowDelegate(self._lines, self.list))
-        self.list.setUniformItemSizes(True)
-        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setAccessibleName(self.tr("What was found"))
+        self.list = row_list(self._model, self._lines, self.tr("What was found"))
         self.list.selectionModel().currentChanged.connect(self._choose)
         self.list.activated.connect(self._open)
         column = QVBoxLayout(self)

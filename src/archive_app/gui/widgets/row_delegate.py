@@ -6,9 +6,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPalette
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from archive_app.gui import theme
 from archive_app.gui.models.keyed_rows import ROW
@@ -89,3 +103,15 @@ class RowDelegate(QStyledItemDelegate):
         write(inner.top() + height + gap, lines.muted, option.font, inner.width())
         painter.setPen(plain)
         write(inner.top() + 2 * (height + gap), lines.text, option.font, inner.width())
+
+
+def row_list(model: QAbstractItemModel, told: Callable[[Any], Lines], name: str) -> QListView:
+    """Return a list of such rows, of any length; ``name`` is read aloud."""
+    made = QListView()
+    made.setModel(model)
+    made.setItemDelegate(RowDelegate(told, made))
+    made.setUniformItemSizes(True)
+    made.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    made.setAccessibleName(name)
+    return made

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from archive_app.gui import theme
 
@@ -28,13 +28,3 @@ class Scrolled(QScrollArea):
         )
         self.column.setSpacing(theme.STEP * 2)
         self.setWidget(body)
-
-
-def empty(layout: QLayout) -> None:
-    """Take everything out of a layout, and let it go."""
-    while (item := layout.takeAt(0)) is not None:
-        if (widget := item.widget()) is not None:
-            widget.hide()
-            widget.deleteLater()
-        elif (inner := item.layout()) is not None:
-            empty(inner)

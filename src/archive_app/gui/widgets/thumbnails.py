@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from archive_app.gui import errors, theme, wording
 from archive_app.gui.context import Context
+from archive_app.gui.widgets.emptying import empty
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.services.browsing import ItemRow
 
@@ -32,9 +33,7 @@ class Thumbnails(QWidget):
     def show_items(self, items: Sequence[ItemRow]) -> None:
         """Show these in place of those before."""
         self._items = tuple(items)
-        while (taken := self._flow.takeAt(0)) is not None:
-            if (widget := taken.widget()) is not None:
-                widget.deleteLater()
+        empty(self._flow)
         for item in items:
             self._flow.addWidget(self._button(item))
 

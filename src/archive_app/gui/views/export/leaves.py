@@ -13,7 +13,7 @@ from archive_app.gui.models.leaving_fields import Arranged, LeavingFields, arran
 from archive_app.gui.papers import PaperWords
 from archive_app.gui.views.export.step import Asked, Step
 from archive_app.gui.widgets.answer import AnswerCard
-from archive_app.gui.widgets.scrolled import empty
+from archive_app.gui.widgets.emptying import empty
 from archive_app.gui.widgets.text import button, label, value
 from archive_app.progress import Meter
 from archive_app.services import leaving

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from archive_app.gui import errors, paths, theme
 from archive_app.gui.context import Context
 from archive_app.gui.views.export.step import Asked, Step
+from archive_app.gui.widgets.emptying import empty
 from archive_app.gui.widgets.fields import PathField, named
 from archive_app.gui.widgets.fingerprint import FingerprintView
 from archive_app.gui.widgets.fold import Fold
 from archive_app.gui.widgets.passphrase import PassphraseField
-from archive_app.gui.widgets.scrolled import empty
 from archive_app.gui.widgets.text import button, label
 from archive_app.progress import Meter
 from archive_app.services import identity
