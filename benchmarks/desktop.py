@@ -271,7 +271,8 @@ def _is_ready(window: Window) -> bool:
 
 
 def _busy(window: Window) -> bool:
-    return window.context is not None and window.context.jobs.is_busy
+    context = window.context
+    return context is not None and (context.jobs.is_busy or context.is_behind)
 
 
 def _wait(is_so: Callable[[], bool]) -> None:

@@ -94,8 +94,8 @@
         <translation>&amp;Організація</translation>
     </message>
     <message>
-        <source>One of the first two is needed: every entry of the ledger says who made it. A name is kept apart, and can be erased; a pseudonym stays.</source>
-        <translation>Потрібне одне з перших двох: кожен запис журналу вказує, хто його зробив. Ім’я зберігається окремо, і його можна стерти; псевдонім залишається.</translation>
+        <source>A pseudonym or a name is needed: every entry of the ledger says who made it. A name is kept apart, and can be erased; a pseudonym stays.</source>
+        <translation>Потрібен псевдонім або ім’я: кожен запис журналу вказує, хто його зробив. Ім’я зберігається окремо, і його можна стерти; псевдонім залишається.</translation>
     </message>
 </context>
 <context>
@@ -1506,6 +1506,10 @@ Give both to somebody outside.</source>
         <translation>Докази</translation>
     </message>
     <message>
+        <source>None yet. With “Add evidence” below, each file is sealed, and linked to this incident.</source>
+        <translation>Поки немає. Кнопкою «Додати докази» нижче кожен файл буде запечатано й пов’язано з цією подією.</translation>
+    </message>
+    <message>
         <source>Other incidents</source>
         <translation>Інші інциденти</translation>
     </message>
@@ -1941,6 +1945,14 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Порожнє означає «зараз».</translation>
     </message>
     <message>
+        <source>Recorded source</source>
+        <translation>Записане джерело</translation>
+    </message>
+    <message>
+        <source>Where whoever gave them is among your Sources already: choose them here too.</source>
+        <translation>Якщо той, хто їх передав, уже є серед ваших «Джерел», оберіть його й тут.</translation>
+    </message>
+    <message>
         <source>How received</source>
         <translation>Як отримано</translation>
     </message>
@@ -1951,14 +1963,6 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>Carrier</source>
         <translation>Носій</translation>
-    </message>
-    <message>
-        <source>Source</source>
-        <translation>Джерело</translation>
-    </message>
-    <message>
-        <source>A person or organisation already recorded under a pseudonym.</source>
-        <translation>Особа або організація, уже записана під псевдонімом.</translation>
     </message>
     <message>
         <source>Purpose</source>
@@ -2923,6 +2927,22 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>A new or empty folder</source>
         <translation>Нова або порожня тека</translation>
+    </message>
+    <message>
+        <source>a folder</source>
+        <translation>тека</translation>
+    </message>
+    <message>
+        <source>a pseudonym or a name</source>
+        <translation>псевдонім або ім’я</translation>
+    </message>
+    <message>
+        <source>the passphrase, twice the same</source>
+        <translation>парольна фраза, двічі однаково</translation>
+    </message>
+    <message>
+        <source>Still needed: {what}.</source>
+        <translation>Ще потрібно: {what}.</translation>
     </message>
     <message>
         <source>Name the folder in full, from its root on.</source>

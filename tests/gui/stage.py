@@ -62,10 +62,10 @@ class Stage:
     @property
     def is_busy(self) -> bool:
         """Whether any work is under way."""
-        lanes = [self.window.jobs]
-        if self.window.context is not None:
-            lanes.append(self.window.context.jobs)
-        return any(lane.is_busy for lane in lanes)
+        context = self.window.context
+        if context is None:
+            return self.window.jobs.is_busy
+        return self.window.jobs.is_busy or context.jobs.is_busy or context.is_behind
 
     def wait(self, is_so: Callable[[], bool]) -> None:
         """Handle events until something is so; fail where it does not become so."""

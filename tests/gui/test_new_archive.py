@@ -16,6 +16,7 @@ from archive_app.gui.widgets.words_test import WordsTest
 from archive_app.services import access
 from archive_app.services.preferences import load_preferences
 from archive_app.store.archive import Archive
+from tests.gui.person import shown
 from tests.gui.stage import Stage
 
 PASSPHRASE = "seven kind owls borrow ladders"
@@ -75,6 +76,7 @@ def test_an_archive_is_made_by_keyboard_and_its_words_are_tested(
     stage: Stage, tmp_path: Path
 ) -> None:
     page = make(stage, tmp_path / "new")
+    assert shown(QPushButton, "I have written them down") == []
     words = words_of(page)
     assert len(words) == 24
     assert words[4] not in texts(page)
@@ -161,6 +163,22 @@ def test_what_cannot_be_is_said_in_place(stage: Stage, tmp_path: Path, what: str
     told = [each.text() for each in page.findChildren(QLabel) if each.property("role") == "problem"]
     assert any(told)
     assert list((tmp_path / "full").iterdir()) == [tmp_path / "full" / "something"]
+
+
+def test_what_is_still_needed_is_said_as_one_goes(stage: Stage) -> None:
+    page = stage.window.show_new()
+    stage.settle()
+    said = "Still needed: a folder, a pseudonym or a name, the passphrase, twice the same."
+    assert said in texts(page)
+    stage.find(QLineEdit, "Pseudonym").setText("owl")
+    assert "Still needed: a folder, the passphrase, twice the same." in texts(page)
+    stage.find(QLineEdit, "Folder of the archive").setText("somewhere")
+    for name in ("New passphrase", "The same once more"):
+        stage.find(QLineEdit, name).setText(PASSPHRASE)
+    assert not any(
+        label.isVisible() for label in page.findChildren(QLabel) if "Still" in label.text()
+    )
+    assert stage.find(QPushButton, "Make the archive").isEnabled()
 
 
 def test_the_meter_is_honest(stage: Stage) -> None:

@@ -180,6 +180,8 @@ def main() -> None:
     # Unbuffered, so that a forked child finds what comes after its order.
     source = io.FileIO(sys.stdin.fileno(), "rb", closefd=False)
     while line := source.readline():
+        if line == b"\n":  # meant for a child that was killed before it read it
+            continue
         order = json.loads(line)
         child = os.fork()
         if not child:

@@ -73,6 +73,21 @@ class Witness:
         assert edits <= found.revision - 1 <= edits + self.kills
 
 
+def test_a_child_killed_before_it_began_leaves_the_next_one_undisturbed(tmp_path: Path) -> None:
+    template = make_template(tmp_path / "made", {})
+    copy = Copy(template.path, template.state_path)
+    with Doomed() as doomed:
+        os.kill(doomed.open(copy, template.words, "back_up", target="nowhere"), signal.SIGKILL)
+        doomed.go()
+        assert doomed.wait().ended == -signal.SIGKILL
+        assert (
+            doomed.run(
+                copy, template.words, "edit", reference=template.incident, changes={"remarks": "x"}
+            ).ended
+            == 0
+        )
+
+
 def read(archive: Archive, sha256_hex: str) -> bytes:
     with archive.reading() as session:
         stored = evidence.find_object(driver_connection(session), sha256_hex)

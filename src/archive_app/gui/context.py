@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from archive_app.gui.jobs import Jobs
 from archive_app.gui.previews import Previews
@@ -11,12 +11,14 @@ from archive_app.services.preferences import load_preferences
 from archive_app.services.vocabularies import load_vocabularies
 from archive_app.store.archive import Archive
 
+_BETWEEN_MS = 150
+
 
 class Context(QObject):
     """An open archive as views share it; views call services with it and hold no session."""
 
     changed = Signal(frozenset)
-    """After each commit, in the window's thread: the kinds of thing that the write touched."""
+    """After a commit, in the window's thread: the kinds of thing that writes touched since."""
     dressed_anew = Signal()
     """The language or the colours of windows were changed: everything is to be built anew."""
     new_keys_wanted = Signal(str, list)
@@ -34,6 +36,9 @@ class Context(QObject):
         self.previews = Previews(archive, self.jobs, self)
         self.preferences = load_preferences(archive)
         self.vocabularies = load_vocabularies(archive)
+        self._untold: frozenset[str] | None = None
+        self._pause = QTimer(self, singleShot=True, interval=_BETWEEN_MS)
+        self._pause.timeout.connect(self._tell_untold)
         # A commit happens in the writer's thread; emitting there queues it for the window's.
         self._committed.connect(self._tell)
         archive.on_commit = self._committed.emit
@@ -41,6 +46,7 @@ class Context(QObject):
     def release(self) -> None:
         """Stop all work and end the preview child; the archive stays open."""
         self.archive.on_commit = lambda _: None
+        self._untold = None
         self.previews.stop()
         self.jobs.stop()
         self.previews.close()
@@ -55,7 +61,22 @@ class Context(QObject):
         is_guarding = self.preferences.get("guard", "on") != "off"
         return is_guarding and item.is_guarded and not self.previews.is_revealed(item.reference)
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether there was a commit that is not told yet."""
+        return self._untold is not None
+
     def _tell(self, kinds: frozenset[str]) -> None:
+        # Preparing thumbnails commits once a file, and every list that is shown is read anew.
+        self._untold = kinds | (self._untold or frozenset())
+        if not self._pause.isActive():
+            self._tell_untold()
+
+    def _tell_untold(self) -> None:
+        kinds, self._untold = self._untold, None
+        if kinds is None:
+            return
         if "vocabulary" in kinds:
             self.vocabularies = load_vocabularies(self.archive)
+        self._pause.start()
         self.changed.emit(kinds)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from archive_app.gui.context import Context
     from archive_app.gui.views.new_archive import NewArchivePage
     from archive_app.gui.views.verify import VerifyAlone
+    from archive_app.gui.views.workspace import Workspace
     from archive_app.services.access import AccessReceipt
     from archive_app.services.new_keys import NewKeys
     from archive_app.store.archive import Archive
@@ -41,6 +42,7 @@ class Window(QMainWindow):
         super().__init__()
         self._inline = inline
         self._context: Context | None = None
+        self._workspace: Workspace | None = None
         self.jobs = Jobs(self, inline=inline)
         self.jobs.failed.connect(self._tell)
         application = QApplication.instance()
@@ -158,6 +160,7 @@ class Window(QMainWindow):
             workspace.show_section(section)
         workspace.notice.tell_not_remembered()
         self._show(workspace)
+        self._workspace = workspace
 
     def _make_new_keys(self, typed: str, removed: list[str]) -> None:
         """Seal everything under new keys while nothing else has the archive open."""
@@ -238,12 +241,12 @@ class Window(QMainWindow):
         self._show(QWidget())
 
     def _keep_drafts(self) -> None:
-        keep = getattr(self.centralWidget(), "keep_drafts", None)
-        if keep is not None:
-            keep()
+        if self._workspace is not None:
+            self._workspace.keep_drafts()
 
     def _show(self, page: QWidget) -> None:
         # Whatever was shown before is deleted with everything in it.
+        self._workspace = None
         self.setCentralWidget(page)
         page.setFocus()
 

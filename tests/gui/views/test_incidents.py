@@ -69,6 +69,19 @@ def test_words_find_incidents_and_items_and_say_in_which_order(stage: Stage) -> 
     assert any(title.endswith(".jpg") for title in found(stage))
 
 
+def test_what_is_chosen_stays_chosen_while_ctrl_is_held(stage: Stage) -> None:
+    stage.unlock()
+    page_of(stage)
+    held = (Qt.Key.Key_Control, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyPress(stage.window, *held)
+    for reference in (first_reference(stage), first_reference(stage)):
+        stage.workspace.show_section("incidents", reference)
+        stage.settle()
+    QTest.keyRelease(stage.window, *held)
+    selected = stage.find(QListView, "Incidents").selectionModel().selectedRows()
+    assert [index.data(ROW).reference for index in selected] == [first_reference(stage)]
+
+
 def test_words_that_find_nothing_say_so(stage: Stage) -> None:
     stage.unlock()
     find(stage, "zzzz")

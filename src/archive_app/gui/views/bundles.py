@@ -20,6 +20,7 @@ from archive_app.gui.views.bundle_received import ReceivedDetail
 from archive_app.gui.views.bundle_sent import SentDetail, state_of
 from archive_app.gui.views.export.page import NEW
 from archive_app.gui.views.page import Page
+from archive_app.gui.widgets.choosing import make_current
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.row_delegate import Lines, row_list
 from archive_app.gui.widgets.text import button, label
@@ -167,7 +168,7 @@ class BundlesPage(Page):
         self._count.setText(QLocale().toString(count))
         self._lists.setCurrentWidget(view if count else self._empty)
         if count and not view.currentIndex().isValid():
-            view.setCurrentIndex(self._model().index(0, 0))
+            make_current(view, self._model().index(0, 0))
 
     def _chosen(self) -> None:
         row = self._view().currentIndex().data(ROW)

@@ -22,6 +22,7 @@ from archive_app.gui.views.custody_event import EventDetail
 from archive_app.gui.views.event_form import EventForm
 from archive_app.gui.views.page import Page
 from archive_app.gui.views.save_paper import Paper, SavePaper
+from archive_app.gui.widgets.choosing import make_current
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.record_field import RecordField
 from archive_app.gui.widgets.scrolled import Scrolled
@@ -243,7 +244,7 @@ class CustodyPage(Page):
     def _counted(self, count: int) -> None:
         self._count.setText(self.tr("%n event(s)", "", count))
         if count and not self._table.currentIndex().isValid():
-            self._table.setCurrentIndex(self._model.index(0, 0))
+            make_current(self._table, self._model.index(0, 0))
         elif not count:
             self._detail.show_nothing()
 

@@ -24,6 +24,7 @@ from archive_app.gui.translation import spoken_language
 from archive_app.gui.views.evidence_deeds import EvidenceDeeds
 from archive_app.gui.views.evidence_detail import EvidenceDetail
 from archive_app.gui.views.page import Page
+from archive_app.gui.widgets.choosing import make_current
 from archive_app.gui.widgets.find_field import FindField
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.item_table import ItemTable, item_columns
@@ -245,7 +246,7 @@ class EvidencePage(Page):
     def _make_current(self, number: int) -> None:
         if self._as is self._grid:
             self._grid.show_number(number)
-        self._table.setCurrentIndex(self._model.index(number, 0))
+        make_current(self._table, self._model.index(number, 0))
 
     def _choose(self, number: int) -> None:
         if not 0 <= number < self._model.rowCount():
@@ -255,7 +256,7 @@ class EvidencePage(Page):
             return
         self._chosen = key
         if self._table.currentIndex().row() != number:
-            self._table.setCurrentIndex(self._model.index(number, 0))
+            make_current(self._table, self._model.index(number, 0))
         if self._grid.cells.number_of(self._grid.currentIndex()) != number:
             self._grid.show_number(number)
         self._detail.show_key(key)

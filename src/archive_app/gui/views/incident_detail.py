@@ -79,6 +79,14 @@ class IncidentDetail(QFrame):
         for each in (self._above, self._title, self._facts, self._description):
             column.addWidget(each)
         column.addWidget(label(self.tr("Evidence"), "heading"))
+        self._none = label(
+            self.tr(
+                "None yet. With “Add evidence” below, each file is sealed, and linked to this "
+                "incident."
+            ),
+            "muted",
+        )
+        column.addWidget(self._none)
         column.addWidget(self._thumbnails)
         column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeading)
         column.addWidget(label(self.tr("Other incidents"), "heading"))
@@ -146,6 +154,7 @@ class IncidentDetail(QFrame):
         self._links.show_links(found.reference or "", whole.links)
         self._description.setText(incident.description or "")
         self._description.setVisible(bool(incident.description))
+        self._none.setVisible(not whole.items)
         self._thumbnails.show_items(whole.items)
         self._more.setVisible(whole.more_items > 0)
         self._more.setText(self.tr("and %n more…", "", whole.more_items))

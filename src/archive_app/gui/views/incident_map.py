@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from archive_app.gui import theme
 from archive_app.gui.context import Context
 from archive_app.gui.models.map_places import LOCATED, PlaceList, Spot, when_told
+from archive_app.gui.widgets.choosing import make_current
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.map_canvas import MapCanvas
 from archive_app.gui.widgets.row_delegate import Lines, row_list
@@ -114,7 +115,7 @@ class IncidentMap(QWidget):
         )
         self._all.setVisible(not is_all)
         if len(incidents) == 1:
-            self._list.setCurrentIndex(self._model.index(0, 0))
+            make_current(self._list, self._model.index(0, 0))
 
     def _mark(self, index: QModelIndex) -> None:
         incident = index.data(LOCATED)

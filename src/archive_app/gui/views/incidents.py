@@ -21,6 +21,7 @@ from archive_app.gui.translation import spoken_language
 from archive_app.gui.views.form_page import OF_DRAFT
 from archive_app.gui.views.incident_detail import IncidentDetail
 from archive_app.gui.views.page import Page
+from archive_app.gui.widgets.choosing import make_current
 from archive_app.gui.widgets.draft_list import DraftList
 from archive_app.gui.widgets.filters import IncidentFilters
 from archive_app.gui.widgets.find_field import FindField
@@ -149,14 +150,14 @@ class IncidentsPage(Page):
         self._show_middle()
         self._choose_wanted()
         if count and not self._list.currentIndex().isValid():
-            self._list.setCurrentIndex(self._model.index(0, 0))
+            make_current(self._list, self._model.index(0, 0))
 
     def _choose_wanted(self) -> None:
         """Choose the incident that was asked for, now or once the list has it."""
         row = None if self._wanted_key is None else self._model.row_of(self._wanted_key)
         if row is not None:
             self._wanted_key = None
-            self._list.setCurrentIndex(self._model.index(row, 0))
+            make_current(self._list, self._model.index(row, 0))
 
     def _show_middle(self) -> None:
         is_finding = bool(self._find.text().strip())

@@ -94,6 +94,11 @@ class IntakeForm(QFrame):
             ),
         )
         self.when_field = DateField(context, self.tr("When received"), self.tr("Empty means now."))
+        self._source_field = Labelled(
+            self.tr("Recorded source"),
+            self._source,
+            self.tr("Where whoever gave them is among your Sources already: choose them here too."),
+        )
         fields = [
             self.from_field,
             self.incident_field,
@@ -104,11 +109,7 @@ class IntakeForm(QFrame):
             ),
             Labelled(self.tr("Carrier"), self._carrier),
             self.when_field,
-            Labelled(
-                self.tr("Source"),
-                self._source,
-                self.tr("A person or organisation already recorded under a pseudonym."),
-            ),
+            self._source_field,
             Labelled(self.tr("Purpose"), self._purpose, self.tr("What the files were given for.")),
             Labelled(
                 self.tr("Consent"),
@@ -189,6 +190,7 @@ class IntakeForm(QFrame):
         self._incident.setFocus()
 
     def _show_sources(self, sources: list[ListedSource]) -> None:
+        self._source_field.setVisible(bool(sources))
         for source in sources:
             self._source.addItem(f"{source.pseudonym} ({source.reference})", source.reference)
         self._choose_source()

@@ -40,6 +40,7 @@ class NewArchivePage(QWidget):
         self._problem.hide()
         self._make = button(self.tr("Make the archive"), primary=True)
         self._make.clicked.connect(self._begin)
+        self._missing = label(role="muted")
         self._back = button(self.tr("Back"), quiet=True)
         self._back.clicked.connect(self._leave)
         self._progress = ProgressPanel()
@@ -87,6 +88,7 @@ class NewArchivePage(QWidget):
         buttons.addWidget(self._back)
         buttons.addStretch()
         column.addLayout(buttons)
+        column.addWidget(self._missing)
         column.addStretch()
         return made
 
@@ -96,10 +98,16 @@ class NewArchivePage(QWidget):
         )
 
     def _see(self) -> None:
-        """Let it be made as soon as everything needed is said."""
-        is_placed = bool(self._place.text().strip())
-        is_known = self._agent.has_a_name
-        self._make.setEnabled(is_placed and is_known and self._passphrase.passphrase is not None)
+        """Let it be made as soon as everything needed is said; say what is not."""
+        needed = {
+            self.tr("a folder"): bool(self._place.text().strip()),
+            self.tr("a pseudonym or a name"): self._agent.has_a_name,
+            self.tr("the passphrase, twice the same"): self._passphrase.passphrase is not None,
+        }
+        missing = ", ".join(what for what, is_said in needed.items() if not is_said)
+        self._make.setEnabled(not missing)
+        self._missing.setText(self.tr("Still needed: {what}.").format(what=missing))
+        self._missing.setVisible(bool(missing))
 
     def _begin(self) -> None:
         passphrase = self._passphrase.passphrase

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from archive_app.gui import theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.models.keyed_rows import Column, KeyedRows
+from archive_app.gui.widgets.choosing import make_current
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.table import row_height, rows_table
 from archive_app.gui.widgets.text import button, label
@@ -72,7 +73,7 @@ class PastChecks(QWidget):
         self._table.setVisible(bool(count))
         self._certificate.setVisible(bool(count))
         if count and not self._table.currentIndex().isValid():
-            self._table.setCurrentIndex(self._model.index(0, 0))
+            make_current(self._table, self._model.index(0, 0))
         if count:
             self._model.row(0)  # read what is below the edge of the window, too
 

@@ -45,6 +45,9 @@ class RecoveryPage(QWidget):
         self._test: WordsTest | None = None
         self._go_on = button(self.tr("I have written them down"), primary=True)
         self._go_on.clicked.connect(self._go_on_to_test)
+        self._go_on.hide()
+        self._sheet.seen.connect(self._may_go_on)
+        self._sheet.saved.connect(self._may_go_on)
         self._skip = button(self.tr("Go on without a test…"), quiet=True)
         self._skip.clicked.connect(self._decline)
         self._tested = QVBoxLayout()
@@ -117,6 +120,10 @@ class RecoveryPage(QWidget):
         self._tested.addWidget(label(self.tr("Type three of them from your paper"), "heading"))
         self._tested.addWidget(self._test)
         self._test.setFocus()
+
+    def _may_go_on(self) -> None:
+        """Offer the test: nobody has written down what was never shown."""
+        self._go_on.setVisible(self._test is None)
 
     def _go_on_to_test(self) -> None:
         self.ask()

@@ -11,6 +11,7 @@ from archive_app.gui.context import Context
 from archive_app.gui.models.keyed_rows import ROW, Column, KeyedRows
 from archive_app.gui.views.form_page import OF_DRAFT, RESUME
 from archive_app.gui.views.page import Page
+from archive_app.gui.widgets.choosing import make_current
 from archive_app.gui.widgets.draft_list import DraftList
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.row_delegate import Lines, row_list
@@ -123,9 +124,9 @@ class SourcesPage(Page):
         row = None if key is None else self._model.row_of(key)
         if row is not None:
             self._wanted_reference = ""
-            self._list.setCurrentIndex(self._model.index(row, 0))
+            make_current(self._list, self._model.index(row, 0))
         elif self._model.rowCount() and not self._list.currentIndex().isValid():
-            self._list.setCurrentIndex(self._model.index(0, 0))
+            make_current(self._list, self._model.index(0, 0))
 
     def _changed(self, kinds: frozenset[str]) -> None:
         if "source" in kinds:

@@ -33,16 +33,16 @@ class AgentForm(QWidget):
             form.addRow(field_label(text, edit), edit)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(form)
         column.addWidget(
             label(
                 self.tr(
-                    "One of the first two is needed: every entry of the ledger says who made it. "
+                    "A pseudonym or a name is needed: every entry of the ledger says who made it. "
                     "A name is kept apart, and can be erased; a pseudonym stays."
                 ),
                 "muted",
             )
         )
+        column.addLayout(form)
         self.setFocusProxy(self._edits["pseudonym"])
 
     @property

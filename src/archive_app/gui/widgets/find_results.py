@@ -11,6 +11,7 @@ from archive_app.gui.jobs import Job
 from archive_app.gui.models.hits import Hits
 from archive_app.gui.models.keyed_rows import ROW
 from archive_app.gui.translation import spoken_language
+from archive_app.gui.widgets.choosing import make_current
 from archive_app.gui.widgets.row_delegate import Lines, row_list
 from archive_app.gui.widgets.text import label
 from archive_app.progress import Meter
@@ -72,7 +73,7 @@ class FindResults(QWidget):
             self._wants_focus = False
             self.list.setFocus()
             if not self.list.currentIndex().isValid():
-                self.list.setCurrentIndex(self._model.index(0))
+                make_current(self.list, self._model.index(0))
 
     @property
     def current(self) -> Hit | None:

@@ -42,8 +42,18 @@ class RecordField(QLineEdit):
         return self.text().partition(_BETWEEN.strip())[0].strip()
 
     def show_reference(self, reference: str) -> None:
-        """Name a record."""
+        """Name a record, by its title too once that is read."""
         self.setText(reference)
+        archive, kind = self._context.archive, self._kind
+
+        def show(found: list[str]) -> None:
+            named = next((each for each in found if each.startswith(reference + _BETWEEN)), None)
+            if named is not None and self.text() == reference:
+                self.setText(named)
+                self.setCursorPosition(0)
+
+        if reference:
+            self._context.jobs.read(self, lambda _: _found(archive, reference, kind), show)
 
     def _find(self) -> None:
         words, archive, kind = self.text().strip(), self._context.archive, self._kind

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from archive_app.gui.context import Context
 from archive_app.gui.models.grid_cells import GridCells
 from archive_app.gui.models.keyed_rows import ROW
+from archive_app.gui.widgets.choosing import make_current
 from archive_app.gui.widgets.thumbnail_cells import ThumbnailCells
 from archive_app.services.browsing import ItemRow
 
@@ -67,7 +68,7 @@ class ThumbnailGrid(QTableView):
 
     def show_number(self, number: int) -> None:
         """Make a row the current one, and bring it into sight."""
-        self.setCurrentIndex(self.cells.cell_of(number))
+        make_current(self, self.cells.cell_of(number))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out anew, with the same row in sight."""

@@ -73,6 +73,22 @@ class DoneView(Scrolled):
             ]
         )
         self.column.addWidget(facts)
+        self._told = value()
+        self._told.hide()
+        copy = button(self.tr("&Copy the path"))
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(str(receipt.path)))
+        self.column.addWidget(_row(*self._to_verify(), copy))
+        if not written.is_encrypted:
+            self.column.addWidget(
+                label(
+                    self.tr(
+                        "When you verify it as they will, your key is told as unknown: to them "
+                        "it is, until they compared the fingerprint."
+                    ),
+                    "muted",
+                )
+            )
+        self.column.addWidget(self._told)
         self.column.addWidget(label(self.tr("1.  Send it"), "heading"))
         self.column.addWidget(label(self._how_to_send()))
         self.column.addWidget(label(self.tr("2.  Tell them this another way"), "heading"))
@@ -87,22 +103,15 @@ class DoneView(Scrolled):
             )
         )
         self.column.addWidget(FingerprintView(receipt.signer, has_code=True))
+        letter = button(self.tr("Save a &letter with the fingerprint…"))
+        letter.clicked.connect(self._choose_letter)
+        self.column.addWidget(_row(letter))
         self.column.addWidget(label(self.tr("3.  Have its time witnessed"), "heading"))
         self.column.addWidget(label(self._how_to_stamp()))
         if not written.is_encrypted:
-            self.column.addWidget(
-                label(
-                    self.tr(
-                        "When you verify it as they will, your key is told as unknown: to them "
-                        "it is, until they compared the fingerprint."
-                    ),
-                    "muted",
-                )
-            )
-        self._told = value()
-        self._told.hide()
-        self.column.addWidget(self._actions())
-        self.column.addWidget(self._told)
+            stamp = button(self.tr("&Write the time stamp request"))
+            stamp.clicked.connect(self._request_stamp)
+            self.column.addWidget(_row(stamp))
         for left in receipt.unfinished:
             self.column.addWidget(
                 label(
@@ -134,26 +143,14 @@ class DoneView(Scrolled):
             "What comes back, take in under Bundles."
         )
 
-    def _actions(self) -> QWidget:
-        made = QWidget()
-        flow = FlowLayout(made)
-        if not self._written.is_encrypted:
-            stamp = button(self.tr("&Write the time stamp request"))
-            stamp.clicked.connect(self._request_stamp)
-            flow.addWidget(stamp)
-            check = button(self.tr("&Verify it as they will"))
-            path = str(self._written.receipt.path)
-            check.clicked.connect(lambda: self.verify_wanted.emit(path))
-            flow.addWidget(check)
-        letter = button(self.tr("Save a &letter with the fingerprint…"))
-        letter.clicked.connect(self._choose_letter)
-        flow.addWidget(letter)
-        copy = button(self.tr("&Copy the path"))
-        copy.clicked.connect(
-            lambda: QGuiApplication.clipboard().setText(str(self._written.receipt.path))
-        )
-        flow.addWidget(copy)
-        return made
+    def _to_verify(self) -> list[QWidget]:
+        """Return what verifies the bundle here: nothing, where only its recipient can open it."""
+        if self._written.is_encrypted:
+            return []
+        check = button(self.tr("&Verify it as they will"))
+        path = str(self._written.receipt.path)
+        check.clicked.connect(lambda: self.verify_wanted.emit(path))
+        return [check]
 
     def _request_stamp(self) -> None:
         path = self._written.receipt.path
@@ -184,6 +181,14 @@ class DoneView(Scrolled):
 
     def _refused(self, error: Exception) -> None:
         self._tell(errors.told(error))
+
+
+def _row(*buttons: QWidget) -> QWidget:
+    made = QWidget()
+    flow = FlowLayout(made)
+    for each in buttons:
+        flow.addWidget(each)
+    return made
 
 
 def write_letter(archive: Archive, path: Path) -> None:

@@ -13,6 +13,7 @@ from archive_app.gui.models.leaving_fields import Arranged, LeavingFields, arran
 from archive_app.gui.papers import PaperWords
 from archive_app.gui.views.export.step import Asked, Step
 from archive_app.gui.widgets.answer import AnswerCard
+from archive_app.gui.widgets.choosing import make_current
 from archive_app.gui.widgets.emptying import empty
 from archive_app.gui.widgets.text import button, label, value
 from archive_app.progress import Meter
@@ -134,7 +135,7 @@ class LeavesStep(Step):
             self._tree.setExpanded(index, index.data() in expanded or row == 0)
         # Whoever ticks one field after the other stays where they are.
         if current:
-            self._tree.setCurrentIndex(self._model.index_of(current))
+            make_current(self._tree, self._model.index_of(current))
         self._tree.verticalScrollBar().setValue(scroll)
         self._again.setVisible(bool(self.asked.disclose or self.asked.withhold))
         self.changed.emit()
