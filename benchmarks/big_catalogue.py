@@ -25,7 +25,8 @@ from archive_app.store.archive import Archive
 from archive_app.store.objects import NewObject
 from archive_app.store.records import Saved
 from archive_app.store.transaction import Transaction
-from benchmarks.measuring import Setting
+from benchmarks.measuring import Setting, warm
+from benchmarks.plain import PLAIN_NAME
 from benchmarks.results import Row, bar_row, duration
 from benchmarks.samples import PASSPHRASE
 from benchmarks.words import Words
@@ -51,6 +52,10 @@ class Catalogue:
     def open(self) -> Archive:
         """Open it with its recovery words, which need no key derivation."""
         return Archive.open(self.path, self.words)
+
+    def warm(self) -> None:
+        """Read it and its twin once: whoever works in an archive has its pages in the cache."""
+        warm([*self.path.glob("catalogue-*.db"), self.path.with_name(PLAIN_NAME)])
 
 
 def measure(setting: Setting) -> list[Row]:

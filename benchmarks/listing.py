@@ -34,6 +34,7 @@ def measure(setting: Setting) -> list[Row]:
     with ExitStack() as stack:
         of_few, of_many = (stack.enter_context(each.open()) for each in (few, many))
         plain = stack.enter_context(twin(of_many))
+        many.warm()
         for noun, lister in (("incidents", list_incidents), ("items", list_items)):
             page = _Page(lister)
 

@@ -28,6 +28,7 @@ def measure(setting: Setting) -> list[Row]:
     with ExitStack() as stack:
         of_few, of_many = (stack.enter_context(each.open()) for each in (few, many))
         plain = stack.enter_context(twin(of_many))
+        many.warm()
         for verb, is_new in (("Save a new incident", True), ("Save a revised incident", False)):
             form = _Form(plain, is_new=is_new)
             timings = alternate(

@@ -126,6 +126,10 @@ def told(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Told:
             note=f"because of {CANARY}",
         )
         catalogue.edit(archive, item.reference, "evidence_item", {"author": f"not {CANARY}"})
+        # Words that only an earlier revision had stay in the index until it is rebuilt.
+        catalogue.edit(
+            archive, item.reference, "evidence_item", {"title": "A film", "description": "Опис"}
+        )
         for note in (f"shows {CANARY}", f"shows {CANARY} twice"):
             links.link_evidence(
                 archive, item.reference, incident.id, role="corroborates", note=note

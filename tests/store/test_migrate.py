@@ -158,8 +158,7 @@ def test_a_new_catalogue_has_every_trigger_and_the_index_of_searches(new_catalog
     with closing(connect(new_catalogue, KEY, Access.READING)) as connection:
         schema.require_triggers(connection)
         assert not migrate.is_behind(connection)
-        found = connection.execute("SELECT v FROM search_config WHERE k = 'secure-delete'")
-        assert found.fetchall() == [(1,)]
+        assert connection.execute("SELECT count(*) FROM search").fetchall() == [(0,)]
 
 
 def test_references_hold_again_after_a_migration(tmp_path: Path) -> None:

@@ -385,5 +385,3 @@ def upgrade() -> None:
     op.execute(
         "CREATE VIRTUAL TABLE search USING fts5(title, text, tokenize='ascii', prefix='1 2 3')"
     )
-    # Without it, words of deleted rows stay readable in the index.
-    op.execute("INSERT INTO search(search, rank) VALUES('secure-delete', 1)")
