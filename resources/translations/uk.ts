@@ -5638,6 +5638,81 @@ The ledger keeps that it stood, and that it was taken back.</source>
     </message>
 </context>
 <context>
+    <name>meaning</name>
+    <message>
+        <source>A name or a kind of file that no bundle may have; not followed.</source>
+        <translation>Така назва чи такий вид файлу в пакеті неприпустимі; за ним не переходили.</translation>
+    </message>
+    <message>
+        <source>A list of files is not in its form, or contradicts itself.</source>
+        <translation>Список файлів має не ту форму або суперечить сам собі.</translation>
+    </message>
+    <message>
+        <source>What the bundle says of itself as a whole is not as it must be.</source>
+        <translation>Те, що пакет повідомляє про себе в цілому, не таке, яким має бути.</translation>
+    </message>
+    <message>
+        <source>What the bundle states does not follow from the log that it shows.</source>
+        <translation>Твердження пакета не випливають із журналу, який він показує.</translation>
+    </message>
+    <message>
+        <source>The zip is not made as a bundle&apos;s is: programs might unpack different things from it.</source>
+        <translation>Архів ZIP створено не так, як у пакетах: різні програми можуть розпакувати з нього різне.</translation>
+    </message>
+    <message>
+        <source>Worth knowing; no reason by itself to call it wrong.</source>
+        <translation>Варто знати; саме по собі це не вада.</translation>
+    </message>
+    <message>
+        <source>A file is there that no list names.</source>
+        <translation>Є файл, якого немає в жодному списку.</translation>
+    </message>
+    <message>
+        <source>The bytes of a file are not those that were listed.</source>
+        <translation>Байти файлу не ті, що внесені до списку.</translation>
+    </message>
+    <message>
+        <source>A file that must be there is missing.</source>
+        <translation>Бракує файлу, який має бути.</translation>
+    </message>
+    <message>
+        <source>A file cannot be read as what it is.</source>
+        <translation>Файл неможливо прочитати як те, чим він є.</translation>
+    </message>
+    <message>
+        <source>The medium did not give the bytes: that says nothing about the bundle.</source>
+        <translation>Носій не віддав байти: про сам пакет це нічого не каже.</translation>
+    </message>
+    <message>
+        <source>It is larger, or more, than is read here; not judged.</source>
+        <translation>Воно більше, ніж тут читають; оцінки не дано.</translation>
+    </message>
+    <message>
+        <source>Another key signed it than the one that it names.</source>
+        <translation>Його підписано не тим ключем, який у ньому названо.</translation>
+    </message>
+    <message>
+        <source>Two things that it says, or said before, contradict each other.</source>
+        <translation>Те, що він повідомляє тепер або повідомляв раніше, суперечить одне одному.</translation>
+    </message>
+    <message>
+        <source>The same signer has shown another log than this one before.</source>
+        <translation>Той самий підписувач раніше показував інший журнал.</translation>
+    </message>
+    <message>
+        <source>The certificates that time stamps lead to were not read.</source>
+        <translation>Сертифікати, до яких ведуть позначки часу, не прочитано.</translation>
+    </message>
+    <message>
+        <source>A newer program made it: not all of it was judged here.</source>
+        <translation>Його створила новіша програма: тут перевірено не все.</translation>
+    </message>
+    <message>
+        <source>A bundle of others that goes along with this one does not prove itself.</source>
+        <translation>Пакет інших людей, що йде разом із цим, себе не доводить.</translation>
+    </message>
+</context>
+<context>
     <name>places</name>
     <message>
         <source>Understood as a name, without coordinates.</source>

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from archive_app.bundle.bagit import BagReport
-from archive_app.bundle.finding import Finding
 from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.bundle.verdict import Report, Verdict
-from archive_app.gui import papers, theme, verdicts
+from archive_app.gui import meanings, papers, theme, verdicts
 from archive_app.gui.verdicts import Answer
 from archive_app.gui.widgets.answer import AnswerCard
 from archive_app.gui.widgets.facts import Facts
@@ -49,7 +48,7 @@ class VerifyAnswers(QWidget):
         if report.findings:
             fold = Fold(
                 self.tr("What is wrong, or worth knowing (%n)", "", len(report.findings)),
-                _lines(_told(report.findings)),
+                _lines([meanings.told(each) for each in report.findings]),
             )
             fold.set_open(report.verdict is Verdict.NOT_VALID)
             column.addWidget(fold)
@@ -87,7 +86,7 @@ class BagAnswers(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.STEP * 2)
         column.addWidget(_card(verdicts.bag_answer(report)))
-        told = _told((*report.findings, *report.warnings))
+        told = [meanings.told(each) for each in (*report.findings, *report.warnings)]
         if told:
             fold = Fold(self.tr("What was found (%n)", "", len(told)), _lines(told))
             fold.set_open(True)
@@ -96,12 +95,6 @@ class BagAnswers(QWidget):
 
 def _card(answer: Answer) -> AnswerCard:
     return AnswerCard(answer.question, answer.answer, answer.told, answer.tone)
-
-
-def _told(findings: Iterable[Finding]) -> list[str]:
-    return [
-        each.sentence if each.path is None else f"{each.path}: {each.sentence}" for each in findings
-    ]
 
 
 def _lines(lines: Sequence[str]) -> QWidget:

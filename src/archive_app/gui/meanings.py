@@ -1,0 +1,101 @@
+"""What a finding about a bundle means, in the spoken language, beside the exact English sentence.
+
+Findings are worded in English, as the command line and the signed answers have them. Whoever reads
+another language gets what each kind of them means first.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from archive_app.bundle.finding import Finding
+from archive_app.gui.translation import spoken_language
+
+_OF_ZIPS = (
+    "appended",
+    "bomb",
+    "comment",
+    "data-descriptor",
+    "encrypted",
+    "flags",
+    "gap",
+    "method",
+    "mismatch",
+    "multi-disk",
+    "overlap",
+    "prepended",
+    "renamed",
+    "truncated",
+    "zip",
+    "zip64",
+)
+
+
+def told(finding: Finding) -> str:
+    """Return one finding as a person reads it: what it means, and what exactly was found where."""
+    exactly = finding.sentence if finding.path is None else f"{finding.path}: {finding.sentence}"
+    means = "" if spoken_language() == "en" else meaning(finding.code)
+    return f"{means}\n{exactly}" if means else exactly
+
+
+def meaning(code: str) -> str:
+    """Return what findings of a code mean; empty for a code that says nothing more by itself."""
+    translate = QCoreApplication.translate
+    name = translate("meaning", "A name or a kind of file that no bundle may have; not followed.")
+    listed = translate("meaning", "A list of files is not in its form, or contradicts itself.")
+    whole = translate("meaning", "What the bundle says of itself as a whole is not as it must be.")
+    log = translate("meaning", "What the bundle states does not follow from the log that it shows.")
+    zipped = translate(
+        "meaning",
+        "The zip is not made as a bundle's is: programs might unpack different things from it.",
+    )
+    noted = translate("meaning", "Worth knowing; no reason by itself to call it wrong.")
+    extra = translate("meaning", "A file is there that no list names.")
+    return {
+        "changed": translate("meaning", "The bytes of a file are not those that were listed."),
+        "missing": translate("meaning", "A file that must be there is missing."),
+        "extra": extra,
+        "unlisted": extra,
+        "damaged": translate("meaning", "A file cannot be read as what it is."),
+        "unreadable": translate(
+            "meaning", "The medium did not give the bytes: that says nothing about the bundle."
+        ),
+        "limit": translate("meaning", "It is larger, or more, than is read here; not judged."),
+        "signer": translate("meaning", "Another key signed it than the one that it names."),
+        "contradiction": translate(
+            "meaning", "Two things that it says, or said before, contradict each other."
+        ),
+        "second-log": translate(
+            "meaning", "The same signer has shown another log than this one before."
+        ),
+        "roots": translate("meaning", "The certificates that time stamps lead to were not read."),
+        "newer": translate("meaning", "A newer program made it: not all of it was judged here."),
+        "received": translate(
+            "meaning", "A bundle of others that goes along with this one does not prove itself."
+        ),
+        **dict.fromkeys(("link", "name", "outside", "path", "special", "twins"), name),
+        **dict.fromkeys(("duplicate", "manifest", "misplaced", "repeated", "tag-manifest"), listed),
+        **dict.fromkeys(
+            ("bag-info", "declaration", "not-a-bag", "not-a-bundle", "oxum", "transfer", "version"),
+            whole,
+        ),
+        **dict.fromkeys(
+            (
+                "checkpoint",
+                "consistency",
+                "cosigned",
+                "event",
+                "file",
+                "history",
+                "inclusion",
+                "record",
+                "unproven",
+            ),
+            log,
+        ),
+        **dict.fromkeys(_OF_ZIPS, zipped),
+        **dict.fromkeys(
+            ("byte-order-mark", "dot-slash", "fetch", "md5sum", "normalization", "unsupported"),
+            noted,
+        ),
+    }.get(code, "")
