@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -15,6 +16,7 @@ _PLAIN = sealing.SEGMENT_LENGTH - sealing.OVERHEAD
 TURN = max(1, (1 << 20) // sealing.SEGMENT_LENGTH) * _PLAIN
 """How much is read at once, in bytes: whole segments, about a mebibyte."""
 _TURNS_IN_FLIGHT = 4
+_TURNS_BETWEEN_SYNCS = 64
 
 
 class Digest(Protocol):
@@ -49,7 +51,8 @@ def pour(
     """Seal ``source`` into ``target`` and feed it to every digest; return its size in bytes.
 
     One turn is read ahead, so that the last segment is known as such. What fits one turn stays in
-    this thread; for anything larger, each digest and the sealing run beside reading.
+    this thread; for anything larger, each digest and the sealing run beside reading, and the medium
+    is already written to meanwhile: making it durable in the end then takes little time.
     """
     _write(target, sealer.header)
     filled = _fill(source, buffers.plain[0])
@@ -67,6 +70,8 @@ def pour(
         # A thread for each: what it is given it does in order.
         writer = stack.enter_context(ThreadPoolExecutor(1))
         hashers = [stack.enter_context(ThreadPoolExecutor(1)) for _ in digests]
+        syncer = stack.enter_context(ThreadPoolExecutor(1))
+        syncing: Future[None] | None = None
         while filled:
             ahead = (turn + 1) % _TURNS_IN_FLIGHT
             for future in busy[ahead]:
@@ -85,10 +90,25 @@ def pour(
             size += filled
             meter.advance(filled)
             turn, filled = turn + 1, filled_ahead
+            if turn % _TURNS_BETWEEN_SYNCS == 0 and (syncing is None or syncing.done()):
+                _require_done(syncing)
+                syncing = syncer.submit(_sync, target)
         for futures in busy:
             for future in futures:
                 future.result()
+        _require_done(syncing)
     return size
+
+
+def _sync(target: BinaryIO) -> None:
+    with _storage_errors_of(target):
+        os.fsync(target.fileno())
+
+
+def _require_done(syncing: Future[None] | None) -> None:
+    """Wait for it; what a medium refused is told to one call of fsync(2) alone."""
+    if syncing is not None:
+        syncing.result()
 
 
 def _seal_turn(
@@ -114,9 +134,13 @@ def _sealed_turn(plain_length: int) -> int:
 
 def _write(target: BinaryIO, content: bytes | memoryview) -> None:
     view = memoryview(content)
-    with durable.storage_errors(Path(str(getattr(target, "name", "the archive")))):
+    with _storage_errors_of(target):
         while view:
             view = view[target.write(view) :]
+
+
+def _storage_errors_of(target: BinaryIO) -> AbstractContextManager[None]:
+    return durable.storage_errors(Path(str(getattr(target, "name", "the archive"))))
 
 
 def _fill(source: BinaryIO, buffer: bytearray) -> int:
