@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from archive_app.errors import (
     ArchiveError,
+    InUse,
     NotAllowed,
     Reason,
     StorageRefused,
@@ -38,6 +39,13 @@ def test_each_reason_is_told_in_ukrainian_alone(ukrainian: None, reason: Reason)
     assert told == errors.headline(error)
     assert not any("a" <= letter.lower() <= "z" for letter in told), told
     assert errors.detail(error) == "In English."
+
+
+@pytest.mark.parametrize("reason", [None, *Reason])
+def test_nothing_is_told_twice(stage: Stage, reason: Reason | None) -> None:
+    told = errors.told(InUse("Another program has this archive open.", reason))
+    assert told.count("Another program has this archive open.") == 1
+    assert len(told.splitlines()) == 1
 
 
 def test_what_has_no_words_of_its_own_keeps_its_detail(ukrainian: None) -> None:

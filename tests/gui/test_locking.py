@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import shiboken6
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
@@ -16,6 +16,7 @@ from archive_app.errors import Cancelled, InUse
 from archive_app.gui import errors, locking, paths
 from archive_app.gui.locking import LockWatch
 from archive_app.gui.views.page import Page
+from archive_app.gui.views.start import StartPage
 from archive_app.gui.views.unlock import UnlockPage
 from archive_app.gui.views.workspace import Workspace
 from archive_app.gui.widgets.asking import ask_reason, ask_whether
@@ -111,6 +112,26 @@ def test_the_clipboard_is_emptied_where_it_is_ours(stage: Stage) -> None:
     stage.window.lock()
     stage.settle()
     assert QGuiApplication.clipboard().text() == ""
+
+
+def test_what_is_marked_is_not_left_for_the_middle_button(stage: Stage) -> None:
+    edit = QLineEdit(CANARY, stage.unlock())
+    edit.selectAll()
+    clipboard = QGuiApplication.clipboard()
+    if not clipboard.supportsSelection() or not clipboard.ownsSelection():
+        pytest.skip("this platform pastes nothing that is only marked")
+    stage.window.lock()
+    stage.settle()
+    assert clipboard.text(QClipboard.Mode.Selection) == ""
+
+
+def test_where_the_folder_is_gone_a_lock_leads_to_the_first_screen(stage: Stage) -> None:
+    stage.unlock()
+    stage.path.rename(stage.path.with_name("elsewhere"))
+    stage.window.lock()
+    stage.settle()
+    assert isinstance(stage.window.centralWidget(), StartPage)
+    assert stage.window.context is None
 
 
 @needs_fork

@@ -72,11 +72,12 @@ def start_a_thread() -> None:
 
 def main() -> None:
     left_open = os.open(FOLDER / "left-open", os.O_WRONLY | os.O_CREAT)
-    seen = FOLDER / "seen"
+    seen, named = FOLDER / "seen", FOLDER / "named"
     ours = Path(confine.__file__)
     attempts: dict[str, Callable[[], object]] = {
         "read a file": lambda: Path("/etc/passwd").read_bytes(),
         "read a file of the user": seen.read_bytes,
+        "read a file that is let in": named.read_bytes,
         "list a folder": lambda: os.listdir("/"),
         "write a file": lambda: (FOLDER / "new").write_bytes(b"x"),
         "write into a file left open": lambda: write_into_a_file_left_open(left_open),
@@ -103,6 +104,7 @@ def main() -> None:
     }
     (FOLDER / "spare").write_bytes(b"")
     seen.write_bytes(b"")
+    named.write_bytes(b"")
     __import__("resource")  # a library of the interpreter, but not the attempt here
     confinement = "nothing"
     if sys.argv[1] == "walls":
@@ -110,7 +112,7 @@ def main() -> None:
     elif sys.argv[1] == "limits":
         confine.set_limits()
     elif sys.argv[1] in ("landlock", "seccomp"):
-        readable = [*sys.path, "/lib", "/lib64", "/usr/lib", "/usr/lib64"]
+        readable = [*sys.path, "/lib", "/lib64", "/usr/lib", "/usr/lib64", str(named)]
         LIBC.prctl(38, 1, 0, 0, 0)  # no_new_privs
         wall = landlock.restrict(readable) if sys.argv[1] == "landlock" else seccomp.restrict()
         confinement = wall or "nothing"

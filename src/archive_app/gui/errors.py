@@ -42,7 +42,11 @@ def headline(error: Exception) -> str:
         (TooNew, translate("errors", "This archive was written by a newer program than this one.")),
         (
             Damaged,
-            translate("errors", "What is stored is not what was written: something is damaged."),
+            translate(
+                "errors",
+                "What is stored is not what was written: something is damaged. Change nothing "
+                "there; a backup can be restored to a new folder beside it.",
+            ),
         ),
         (NotFound, translate("errors", "It is not there.")),
         (
@@ -84,10 +88,12 @@ def is_told_whole(error: Exception) -> bool:
 def told(error: Exception) -> str:
     """Return headline and detail, for a place beside what a person can mend.
 
-    Details are in English: where another language is spoken, one that adds little is left out.
+    Nothing is said twice: where a reason has a sentence of its own, English has the exact one, with
+    its names and numbers, and other languages have ours alone.
     """
-    if is_told_whole(error) and spoken_language() != "en":
-        return headline(error)
+    if is_told_whole(error):
+        is_exact = isinstance(error, ArchiveError) and error.reason is not None
+        return detail(error) if is_exact and spoken_language() == "en" else headline(error)
     return f"{headline(error)}\n{detail(error)}"
 
 

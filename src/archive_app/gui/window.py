@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QTimer
-from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtGui import QClipboard, QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from archive_app.errors import ArchiveError, Cancelled
@@ -203,6 +203,7 @@ class Window(QMainWindow):
             return
         self._context = None
         self._blank()
+        self.show_start()  # where it stays if the archive's folder is gone
         page = self.show_unlock(context.archive.path)
         if page is not None:
             page.wait_for(self.tr("Locking…"))
@@ -238,6 +239,8 @@ class Window(QMainWindow):
         clipboard = QGuiApplication.clipboard()
         if clipboard.ownsClipboard():
             clipboard.clear()
+        if clipboard.ownsSelection():  # what is marked is pasted by the middle button (X11)
+            clipboard.clear(QClipboard.Mode.Selection)
         self._show(QWidget())
 
     def _keep_drafts(self) -> None:

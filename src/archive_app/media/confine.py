@@ -50,7 +50,7 @@ def _linux_walls() -> list[str]:
     _stay_small(libc)
     libc.prctl(_SET_DUMPABLE, 0, 0, 0, 0)
     libc.prctl(_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    return [wall for wall in (landlock.restrict(_library_folders()), seccomp.restrict()) if wall]
+    return [wall for wall in (landlock.restrict(_libraries()), seccomp.restrict()) if wall]
 
 
 def _stay_small(libc: ctypes.CDLL) -> None:
@@ -61,9 +61,12 @@ def _stay_small(libc: ctypes.CDLL) -> None:
         libc.mallopt(_MMAP_THRESHOLD, 1024 * 1024)
 
 
-def _library_folders() -> Iterator[str]:
+def _libraries() -> Iterator[str]:
+    """Yield the folders and files that decoders are loaded from."""
     yield from sys.path
     yield from _SYSTEM_LIBRARIES
+    if getattr(sys, "frozen", False):
+        yield sys.executable  # a frozen build has its modules inside it
 
 
 def set_limits() -> None:

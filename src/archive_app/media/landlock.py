@@ -1,9 +1,10 @@
-"""Landlock (Linux): only files below given folders can be read, and no TCP connection made."""
+"""Landlock (Linux): only given files and folders can be read, and no TCP connection made."""
 
 from __future__ import annotations
 
 import ctypes
 import os
+import stat
 from collections.abc import Iterable
 
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446  # the same on every architecture
@@ -28,7 +29,7 @@ class _PathBeneath(ctypes.Structure):
     _fields_ = (("allowed_access", ctypes.c_uint64), ("parent_fd", ctypes.c_int32))
 
 
-def restrict(readable_folders: Iterable[str]) -> str | None:
+def restrict(readable_paths: Iterable[str]) -> str | None:
     """Wall in this thread and all it starts; give what is in force, or ``None``.
 
     ``no_new_privs`` must be set. linux/landlock.h; ABI 4 (Linux 6.7) brought TCP, 6 the rest.
@@ -46,8 +47,8 @@ def restrict(readable_folders: Iterable[str]) -> str | None:
     if ruleset < 0:
         return None
     try:
-        for folder in readable_folders:
-            _allow_reading(libc, ruleset, folder)
+        for path in readable_paths:
+            _allow_reading(libc, ruleset, path)
         if libc.syscall(_RESTRICT_SELF, ruleset, 0) != 0:
             return None
     finally:
@@ -55,13 +56,15 @@ def restrict(readable_folders: Iterable[str]) -> str | None:
     return "landlock" if abi >= 4 else "landlock (files only)"
 
 
-def _allow_reading(libc: ctypes.CDLL, ruleset: int, folder: str) -> None:
+def _allow_reading(libc: ctypes.CDLL, ruleset: int, path: str) -> None:
     try:
-        descriptor = os.open(folder, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
+        descriptor = os.open(path, os.O_PATH | os.O_CLOEXEC)
     except OSError:
         return
     try:
-        rule = _PathBeneath(_READ_FILE | _READ_DIR, descriptor)
+        # A right that only folders have is refused for a file.
+        is_folder = stat.S_ISDIR(os.fstat(descriptor).st_mode)
+        rule = _PathBeneath(_READ_FILE | (_READ_DIR if is_folder else 0), descriptor)
         libc.syscall(_ADD_RULE, ruleset, _PATH_BENEATH, ctypes.byref(rule), 0)
     finally:
         os.close(descriptor)

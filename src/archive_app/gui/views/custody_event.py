@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QLocale, Signal
+from PySide6.QtCore import QCoreApplication, QLocale, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from archive_app.errors import NotFound
@@ -147,7 +147,7 @@ class EventDetail(QFrame):
         self._verdict.setText(
             self.tr("The proof holds.") if report.holds else self.tr("The proof does not hold.")
         )
-        self._meaning.setText(_meaning(self, report))
+        self._meaning.setText(_meaning(report))
         yes, no = self.tr("yes"), self.tr("no")
         self._proof.show_facts(
             [
@@ -169,17 +169,20 @@ class EventDetail(QFrame):
             each.show()
 
 
-def _meaning(widget: QWidget, report: ProofReport) -> str:
+def _meaning(report: ProofReport) -> str:
+    translate = QCoreApplication.translate
     if not report.holds:
-        return widget.tr(
+        return translate(
+            "EventDetail",
             "Something was changed since it was recorded: the event, its place, or the checkpoint. "
-            "Check the whole archive under Integrity, and compare with a backup."
+            "Check the whole archive under Integrity, and compare with a backup.",
         )
-    return widget.tr(
+    return translate(
+        "EventDetail",
         "This event stands in the ledger as it was recorded, and the archive’s own keys signed "
         "that. It does not prove that what the event says is true, nor when it happened: the time "
         "is this computer’s. Whoever has the keys could write another ledger, unless somebody "
-        "outside holds a checkpoint of this one."
+        "outside holds a checkpoint of this one.",
     )
 
 
