@@ -880,6 +880,14 @@ Give both to somebody outside.</source>
         <source>Digest of the event (SHA-256)</source>
         <translation>Геш-значення події (SHA-256)</translation>
     </message>
+    <message>
+        <source>Something was changed since it was recorded: the event, its place, or the checkpoint. Check the whole archive under Integrity, and compare with a backup.</source>
+        <translation>Щось змінено після запису: саму подію, її місце або контрольну точку. Перевірте весь архів у розділі «Цілісність» і порівняйте з резервною копією.</translation>
+    </message>
+    <message>
+        <source>This event stands in the ledger as it was recorded, and the archive’s own keys signed that. It does not prove that what the event says is true, nor when it happened: the time is this computer’s. Whoever has the keys could write another ledger, unless somebody outside holds a checkpoint of this one.</source>
+        <translation>Ця подія стоїть у журналі так, як її записано, і це підписано власними ключами архіву. Це не доводить, що сказане в події&#xa0;— правда, ані коли це сталося: час узято з цього комп’ютера. Хто має ключі, міг би написати інший журнал, якщо ніхто ззовні не має контрольної точки цього.</translation>
+    </message>
 </context>
 <context>
     <name>EventForm</name>
@@ -5212,6 +5220,42 @@ The ledger keeps that it stood, and that it was taken back.</source>
 <context>
     <name>advice</name>
     <message>
+        <source>Something lies in the archive that belongs to nothing.</source>
+        <translation>В архіві лежить щось, що ні до чого не належить.</translation>
+    </message>
+    <message>
+        <source>The bytes of a file are not those that were taken in.</source>
+        <translation>Байти файлу не ті, що їх було прийнято.</translation>
+    </message>
+    <message>
+        <source>The bytes of a file are missing.</source>
+        <translation>Байтів файлу бракує.</translation>
+    </message>
+    <message>
+        <source>The bytes of a file are damaged.</source>
+        <translation>Байти файлу пошкоджено.</translation>
+    </message>
+    <message>
+        <source>The disk did not give the bytes of a file.</source>
+        <translation>Диск не віддав байтів файлу.</translation>
+    </message>
+    <message>
+        <source>The catalogue of the archive, or its header, is damaged.</source>
+        <translation>Каталог архіву або його заголовок пошкоджено.</translation>
+    </message>
+    <message>
+        <source>The ledger is not as it was written.</source>
+        <translation>Журнал не такий, яким його записали.</translation>
+    </message>
+    <message>
+        <source>Something was not checked, or the check was not recorded.</source>
+        <translation>Щось не перевірено, або перевірку не записано.</translation>
+    </message>
+    <message>
+        <source>A record or a list is not what the ledger witnessed.</source>
+        <translation>Запис або список не такий, як засвідчив журнал.</translation>
+    </message>
+    <message>
         <source>Keep this archive as it is, and look in the backups for the same file: a backup of before the damage can be restored to a new folder beside this one.</source>
         <translation>Залиште цей архів як є і пошукайте той самий файл у резервних копіях: копію, зроблену до пошкодження, можна відновити в нову теку поруч із цим архівом.</translation>
     </message>
@@ -5463,8 +5507,8 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Цей архів записано новішою програмою, ніж ця.</translation>
     </message>
     <message>
-        <source>What is stored is not what was written: something is damaged.</source>
-        <translation>Збережене не збігається із записаним: щось пошкоджено.</translation>
+        <source>What is stored is not what was written: something is damaged. Change nothing there; a backup can be restored to a new folder beside it.</source>
+        <translation>Збережене не таке, яким його записали: щось пошкоджено. Нічого там не змінюйте; резервну копію можна відновити в нову теку поруч.</translation>
     </message>
     <message>
         <source>It is not there.</source>
@@ -5710,6 +5754,21 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>A bundle of others that goes along with this one does not prove itself.</source>
         <translation>Пакет інших людей, що йде разом із цим, себе не доводить.</translation>
+    </message>
+</context>
+<context>
+    <name>paths</name>
+    <message>
+        <source>Look in:</source>
+        <translation>Шукати в:</translation>
+    </message>
+    <message>
+        <source>Name:</source>
+        <translation>Назва:</translation>
+    </message>
+    <message>
+        <source>Kinds of files:</source>
+        <translation>Види файлів:</translation>
     </message>
 </context>
 <context>
@@ -5975,17 +6034,6 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>Nothing was changed since this was signed by “{name}”, but of that key you noted: {standing}. No time stamp shows that it signed before.</source>
         <translation>Після підписання ключем «{name}» нічого не змінено, але про цей ключ ви зазначили: {standing}. Жодна позначка часу не показує, що ним підписано до того.</translation>
-    </message>
-</context>
-<context>
-    <name>widget</name>
-    <message>
-        <source>Something was changed since it was recorded: the event, its place, or the checkpoint. Check the whole archive under Integrity, and compare with a backup.</source>
-        <translation>Щось змінено після запису: саму подію, її місце або контрольну точку. Перевірте весь архів у розділі «Цілісність» і порівняйте з резервною копією.</translation>
-    </message>
-    <message>
-        <source>This event stands in the ledger as it was recorded, and the archive’s own keys signed that. It does not prove that what the event says is true, nor when it happened: the time is this computer’s. Whoever has the keys could write another ledger, unless somebody outside holds a checkpoint of this one.</source>
-        <translation>Ця подія стоїть у журналі так, як її записано, і це підписано власними ключами архіву. Це не доводить, що сказане в події&#xa0;— правда, ані коли це сталося: час узято з цього комп’ютера. Хто має ключі, міг би написати інший журнал, якщо ніхто ззовні не має контрольної точки цього.</translation>
     </message>
 </context>
 <context>

@@ -1,10 +1,45 @@
-"""What to do about a finding of a check, in the spoken language: one sentence for each kind."""
+"""What a finding of a check means and what to do about it, in the spoken language."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from archive_app.gui.translation import spoken_language
 from archive_app.model.fixity import Finding
+
+
+def told(finding: Finding) -> str:
+    """Return a finding as a person reads it: what it means, what exactly was found, what to do.
+
+    What was found is worded in English: whoever reads English needs no more.
+    """
+    means = "" if spoken_language() == "en" else f"{_meaning(finding.code)}\n"
+    return f"{means}{finding.sentence}\n{advice(finding)}"
+
+
+def _meaning(code: str) -> str:
+    translate = QCoreApplication.translate
+    belongs = translate("advice", "Something lies in the archive that belongs to nothing.")
+    other = translate("advice", "The bytes of a file are not those that were taken in.")
+    by_code = {
+        "object_missing": translate("advice", "The bytes of a file are missing."),
+        "object_damaged": translate("advice", "The bytes of a file are damaged."),
+        "object_unreadable": translate("advice", "The disk did not give the bytes of a file."),
+        **dict.fromkeys(("object_contradicted", "digest_contradicted", "size_contradicted"), other),
+        **dict.fromkeys(
+            ("object_without_row", "object_unreferenced", "file_extra", "shredding_unfinished"),
+            belongs,
+        ),
+    }
+    if code in by_code:
+        return by_code[code]
+    if code.startswith(("header", "page", "catalogue")):
+        return translate("advice", "The catalogue of the archive, or its header, is damaged.")
+    if code.startswith(("event", "chain", "tree", "checkpoint", "ledger", "log")):
+        return translate("advice", "The ledger is not as it was written.")
+    if code.startswith(("part", "check")):
+        return translate("advice", "Something was not checked, or the check was not recorded.")
+    return translate("advice", "A record or a list is not what the ledger witnessed.")
 
 
 def advice(finding: Finding) -> str:

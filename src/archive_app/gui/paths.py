@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QCoreApplication, QSettings, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 Chosen = Callable[[Path], object]
@@ -69,4 +69,12 @@ def _dialog(parent: QWidget, title: str) -> QFileDialog:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
     dialog.setOption(QFileDialog.Option.DontUseCustomDirectoryIcons)
+    # Qt has these in few of our languages.
+    translate = QCoreApplication.translate
+    for which, text in (
+        (QFileDialog.DialogLabel.LookIn, translate("paths", "Look in:")),
+        (QFileDialog.DialogLabel.FileName, translate("paths", "Name:")),
+        (QFileDialog.DialogLabel.FileType, translate("paths", "Kinds of files:")),
+    ):
+        dialog.setLabelText(which, text)
     return dialog

@@ -5,8 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from archive_app.gui import theme, wording
-from archive_app.gui.advice import advice
+from archive_app.gui import advice, theme, wording
 from archive_app.gui.widgets.facts import Facts
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.long_list import LongList
@@ -68,9 +67,7 @@ class CheckResult(QFrame):
         )
         self._facts.show_facts(self._counted(report))
         self._findings_heading.setVisible(bool(report.findings))
-        self._findings.show_sentences(
-            [f"{finding.sentence}\n{advice(finding)}" for finding in report.findings]
-        )
+        self._findings.show_sentences([advice.told(finding) for finding in report.findings])
         self._remarks_heading.setVisible(bool(report.remarks))
         self._remarks.show_sentences([remark.sentence for remark in report.remarks])
         self._certificate.setVisible(report.event is not None)
