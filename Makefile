@@ -20,8 +20,8 @@ help: ## say what there is
 
 run: $(READY) ## record three sample incidents in a fresh archive under build/, prove every byte, open the desktop
 	@sh packaging/environment.sh check $(VENV) || true
-	@rm -rf build
-	@mkdir build
+	@rm -rf build/demo-archive
+	@mkdir -p build
 	@$(BIN)/archive-app demo build/demo-archive $(if $(SAMPLES),--files $(SAMPLES))
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then \
 		echo "The desktop opens on it; the passphrase is: demonstration"; \
