@@ -93,7 +93,6 @@ def follow(
     for sentence in breaks(history):
         chains.fault("history", layout.EVENTS_JSONL, sentence)
     files = _read_records(chains, open_member, witnessed)
-    del witnessed  # as many as there are records, and as much as the histories of files take
     _read_files(chains, open_member, files, history, digests)
     return chains
 
