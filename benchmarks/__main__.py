@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import multiprocessing
 import os
 import sys
-from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
 from platformdirs import user_cache_path
 
 from benchmarks.machine import describe
-from benchmarks.measuring import Setting
+from benchmarks.measuring import Setting, in_fresh_process
 from benchmarks.results import Row, table
 
 SCRIPTS = (
@@ -41,8 +39,9 @@ peer in the same run, the two taking turns, {pairs} times each; a ratio is our t
 its median and its range over the pairs. Ours is timed inside the process, after the passphrase was
 stretched; the whole command, with start and stretching, stands beside it. Peaks of memory are reset
 after the stretching, whose own 256 MiB come beside them; papers are set in a process of their own,
-whose peak a test bounds. A warm source lies in the operating system's cache, a cold one was dropped
-from it; what is written is durable when the clock stops.
+whose peak a test bounds. Bundles are written and verified in a fresh process each time. A warm
+source lies in the operating system's cache, a cold one was dropped from it; what is written is
+durable when the clock stops.
 """
 
 
@@ -77,11 +76,10 @@ def main() -> None:
 
 def _measured(name: str, setting: Setting) -> list[Row]:
     """Run one script in a fresh process, so that none inherits another's memory."""
-    measure = importlib.import_module(f"benchmarks.{name}").measure
-    spawning = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(1, mp_context=spawning) as process:
-        rows: list[Row] = process.submit(measure, setting).result()
-        return rows
+    rows: list[Row] = in_fresh_process(
+        importlib.import_module(f"benchmarks.{name}").measure, setting
+    )
+    return rows
 
 
 if __name__ == "__main__":

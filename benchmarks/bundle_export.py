@@ -19,14 +19,13 @@ from benchmarks.bundles import (
     handing,
     handing_large,
 )
-from benchmarks.measuring import Setting, Side, Timing, alternate, peak, warm
+from benchmarks.measuring import Setting, Side, Timing, alternate, in_fresh_process, peak, warm
 from benchmarks.results import Row, memory_row, ratio_row
 from benchmarks.samples import command_path, scratch_folder
 
 
 def measure(setting: Setting) -> list[Row]:
     """Return the rows of this promise."""
-    # Least first: what a process has freed, it may still have.
     rows = [_large(setting)]
     size = setting.sized(1 << 30, 64 << 20) // SEVERAL
     several = f"Export of {SEVERAL * size >> 20} MiB in {SEVERAL} files"
@@ -46,7 +45,7 @@ def _measured(
 
         def by_us(folder: Path) -> Timing:
             warm(objects)
-            timing, _ = exported(exporting, folder)
+            timing, _ = in_fresh_process(exported, exporting, folder)
             return timing
 
         def by_command(folder: Path) -> Timing:
@@ -82,6 +81,6 @@ def _large(setting: Setting) -> Row:
     """Return what one large file has in memory."""
     with handing_large(setting) as handed:
         (size,) = (path.stat().st_size for path in handed.files)
-        timing, _ = exported(handed.exporting, handed.place)
+        timing, _ = in_fresh_process(exported, handed.exporting, handed.place)
     what = f"Export of one file of {size / 1e9:.2g} GB"
     return memory_row(what, MOST_MIB, timing.peak_mib, cache="—", times=[timing.seconds])

@@ -25,14 +25,13 @@ from benchmarks.bundles import (
     verified,
     verified_by_command,
 )
-from benchmarks.measuring import Setting, after, alternate, peak, settle, warm
+from benchmarks.measuring import Setting, after, alternate, in_fresh_process, peak, settle, warm
 from benchmarks.results import Row, memory_row, ratio_row
 from benchmarks.samples import command_path, scratch_folder
 
 
 def measure(setting: Setting) -> list[Row]:
     """Return the rows of this promise."""
-    # Least first: what a process has freed, it may still have.
     rows = [_large(setting)]
     size = setting.sized(1 << 30, 64 << 20) // SEVERAL
     several = f"Verifying {SEVERAL * size >> 20} MiB in {SEVERAL} files"
@@ -66,7 +65,7 @@ def _measured(
         has_peer = bagit_path() is not None
         timings = alternate(
             {
-                "ours": after(prepare, partial(verified, path, signer)),
+                "ours": after(prepare, partial(in_fresh_process, verified, path, signer)),
                 "command": after(prepare, partial(verified_by_command, path, signer))
                 if command_path()
                 else None,
@@ -88,7 +87,7 @@ def _large(setting: Setting) -> Row:
     with scratch_folder(setting.place, "handed-over") as folder:
         with handing_large(setting) as handed:
             path, signer = _handed_over(handed, folder)
-        timing = verified(path, signer)
+        timing = in_fresh_process(verified, path, signer)
     what = f"Verifying one file of {setting.sized(LARGE, 64 << 20) / 1e9:.2g} GB"
     return memory_row(what, MOST_MIB, timing.peak_mib, cache="—", times=[timing.seconds])
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import time
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
-from typing import TypeAlias
+from typing import ParamSpec, TypeAlias, TypeVar
 
 _PIECE = 1 << 20
+_Asked = ParamSpec("_Asked")
+_Told = TypeVar("_Told")
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,17 @@ def timed(action: Callable[[], object]) -> Timing:
     start = time.perf_counter()
     action()
     return Timing(time.perf_counter() - start, _peak_mib())
+
+
+def in_fresh_process(
+    action: Callable[_Asked, _Told], *args: _Asked.args, **kwargs: _Asked.kwargs
+) -> _Told:
+    """Run a function of a module in a process that did nothing before, and has no more in memory.
+
+    What a process has freed, it may still have; a person starts a process for what is measured.
+    """
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as process:
+        return process.submit(action, *args, **kwargs).result()
 
 
 def alternate(sides: Mapping[str, Side | None], pairs: int) -> dict[str, list[Timing]]:

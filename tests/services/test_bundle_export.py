@@ -163,10 +163,10 @@ def test_the_same_plan_gives_the_same_bytes_outside_the_signatures(
     plans = []
     writing = bundle_writing.write_bundle
 
-    def twice(archive: Archive, connection, selection, plan, folder, form, meter):  # type: ignore[no-untyped-def]
+    def twice(archive: Archive, connection, selection, plan, path, form, meter):  # type: ignore[no-untyped-def]
         plans.append(plan)
-        writing(archive, connection, selection, plan, folder / "first", form, Meter())
-        return writing(archive, connection, selection, plan, folder / "second", form, meter)
+        writing(archive, connection, selection, plan, tmp_path / "first", form, Meter())
+        return writing(archive, connection, selection, plan, path, form, meter)
 
     monkeypatch.setattr(bundle_export, "write_bundle", twice)
     archive, incident = exporting_archive(tmp_path / "archive")
@@ -175,10 +175,10 @@ def test_the_same_plan_gives_the_same_bytes_outside_the_signatures(
     first, second = (
         {
             path: content
-            for path, content in files_below(tmp_path / "out" / name / receipt.bundle).items()
+            for path, content in files_below(written_path).items()
             if not path.startswith("signatures/")
         }
-        for name in ("first", "second")
+        for written_path in (tmp_path / "first", receipt.path)
     )
     assert first == second
     assert len(first) > 20

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -203,3 +204,17 @@ def test_of_two_lists_the_one_that_gave_a_key_up_counts() -> None:
         assert [each.status for each in joined.signers] == ["lost"]
         assert joined.witness_vkeys == ("a",)
     assert verifying.join_trust(active, Trust()).signers == active.signers
+
+
+def test_the_memory_of_verifying_is_bounded_by_the_number_of_files(tmp_path: Path) -> None:
+    files = 1000
+    path = Making(contents=tuple(b"%d" % number for number in range(files))).folder(tmp_path)
+    verify(path)  # what is loaded once does not count
+    tracemalloc.start()
+    try:
+        report = verify(path)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert report.verdict is Verdict.UNKNOWN_SIGNER
+    assert peak < files * 5900  # four buffers of 1 MiB included

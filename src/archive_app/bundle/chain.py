@@ -7,13 +7,22 @@ leaf → inclusion → checkpoint. Anything that does not fit is a finding.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO, TypeAlias
 
 from archive_app.bundle import layout, proofs, statement
 from archive_app.bundle.finding import Finding
-from archive_app.bundle.history import FileHistory, History, Link, breaks, history_of, link_of
+from archive_app.bundle.history import (
+    FileHistory,
+    History,
+    Link,
+    breaks,
+    history_of,
+    insert,
+    shown,
+)
+from archive_app.bundle.manifests import Digests
 from archive_app.bundle.statement import EventStatement, FileStatement
 from archive_app.bundle.transfer import LogHead, Transfer
 from archive_app.errors import Damaged, InvalidInput
@@ -22,6 +31,20 @@ from archive_app.model import custody, note
 Open: TypeAlias = Callable[[str], BinaryIO]
 
 _LONGEST_PROOF = proofs.LONGEST_PROOF
+_TOLD_TWICE = (
+    "local",
+    "/item_id",
+    "/role",
+    "/sha256",
+    "/size",
+    "/media_type",
+    "/original_name",
+    "/accessed_at",
+    "/created_at",
+    "/modified_at",
+    "/sha512",
+)
+"""What both records.json and files.json tell of a file, as the former calls it."""
 
 
 @dataclass
@@ -51,11 +74,11 @@ def follow(
     open_member: Open,
     paths: frozenset[str],
     transfer: Transfer,
-    digests: Mapping[str, tuple[str, str, int]],
+    digests: Digests,
 ) -> Chains:
     """Return what the statements show. Bytes and signatures were judged before.
 
-    ``digests`` are SHA-256, SHA-512 (hex) and size of every file under ``data/`` as read.
+    ``digests`` are those of every file under ``data/`` as read.
     """
     chains = Chains()
     _read_heads(chains, open_member, paths, transfer)
@@ -183,24 +206,23 @@ def _take_event(
         if not is_proven:
             chains.fault("inclusion", path, "The proof does not lead from the event to the log.")
     chains.events_proven += is_proven
+    event_shown = shown(event, is_proven=is_proven)
     for link in event.subjects():
         if is_proven and link.subject.revision is not None:
             witnessed.add(link.subject.revision)
-        places = history.setdefault(link.subject.id, {})
-        if link.seq in places:
+        if not insert(history, event_shown, link):
             chains.fault(
                 "history",
                 layout.EVENTS_JSONL,
                 f"Two events are both number {link.seq} about the same thing.",
             )
-        places[link.seq] = link_of(event, link, is_proven=is_proven)
 
 
 def _read_records(
     chains: Chains, open_member: Open, witnessed: set[str]
-) -> dict[str, dict[str, object]]:
-    """Check every record; return what the stored files disclose of themselves, by id."""
-    files: dict[str, dict[str, object]] = {}
+) -> dict[str, tuple[object, ...]]:
+    """Check every record; return what stored files disclose of what is told twice, by id."""
+    files: dict[str, tuple[object, ...]] = {}
     names: set[str] = set()
     try:
         with open_member(layout.RECORDS_JSON) as file:
@@ -216,7 +238,8 @@ def _read_records(
                         f"No proven event witnesses what {record.local} says.",
                     )
                 if record.parsed.kind == "stored_file":
-                    files[record.parsed.id.hex()] = {"local": record.local, **record.said.values}
+                    said = {"local": record.local, **record.said.values}
+                    files[record.parsed.id.hex()] = tuple(map(said.get, _TOLD_TWICE))
     except Damaged as damage:
         chains.fault("record", layout.RECORDS_JSON, str(damage))
     return files
@@ -225,9 +248,9 @@ def _read_records(
 def _read_files(
     chains: Chains,
     open_member: Open,
-    records: Mapping[str, Mapping[str, object]],
+    records: Mapping[str, tuple[object, ...]],
     history: History,
-    digests: Mapping[str, tuple[str, str, int]],
+    digests: Digests,
 ) -> None:
     described: set[str] = set()
     try:
@@ -238,10 +261,10 @@ def _read_files(
                 described.add(file.path)
                 for sentence in _contradictions(file, records.get(file.id), digests.get(file.path)):
                     chains.fault("file", file.path, sentence)
-                places = history.get(file.id, {})
-                for sentence in _disagreements(file, places):
+                links = history.get(file.id, [])
+                for sentence in _disagreements(file, links):
                     chains.fault("file", file.path, sentence)
-                chains.files.append(history_of(file, places))
+                chains.files.append(history_of(file, links))
     except Damaged as damage:
         chains.fault("file", layout.FILES_JSON, str(damage))
     for path in digests:
@@ -249,24 +272,27 @@ def _read_files(
             chains.fault("file", path, "files.json does not describe this file.")
 
 
-def _disagreements(file: FileStatement, places: Mapping[int, Link]) -> Iterator[str]:
+def _disagreements(file: FileStatement, links: Sequence[Link]) -> Iterator[str]:
     """Yield where the events about a file do not say of it what files.json says."""
-    if any(link.sha256 not in (None, file.sha256) for link in places.values()):
+    if any(link.sha256 not in (None, file.sha256) for link in links):
         yield "An event about this file states other bytes."
-    if sorted(file.events) != sorted(link.place for link in places.values()):
+    if sorted(file.events) != sorted(link.event.place for link in links):
         yield "files.json does not name the events about this file that events.jsonl has."
 
 
 def _contradictions(
-    file: FileStatement, record: Mapping[str, object] | None, digest: tuple[str, str, int] | None
+    file: FileStatement,
+    record: tuple[object, ...] | None,
+    digest: tuple[bytes, bytes, int] | None,
 ) -> Iterator[str]:
     if digest is None:
         yield "files.json describes a file that the bundle does not have."
-    elif digest != (file.sha256, file.sha512, file.size):
+    elif digest != (bytes.fromhex(file.sha256), bytes.fromhex(file.sha512), file.size):
         yield "The bytes are not those that files.json describes."
     if record is None:
         yield "records.json has no record of this file."
         return
+    said = dict(zip(_TOLD_TWICE, record, strict=True))
     told: dict[str, object] = {
         "local": file.local,
         "/item_id": file.item,
@@ -277,9 +303,9 @@ def _contradictions(
         "/original_name": file.original_name,
         **{f"/{name}": value for name, value in file.times.items()},
     }
-    if record.get("/sha512") is not None:
+    if said["/sha512"] is not None:
         told["/sha512"] = file.sha512
     for name, value in told.items():
         # What is withheld in the record may not be told beside it either.
-        if record.get(name) != value:
+        if said[name] != value:
             yield f"files.json and records.json do not say the same of {name.strip('/')}."

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import sys
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from operator import attrgetter
 from typing import TypeAlias
 
 from archive_app.bundle.statement import EventStatement, FileStatement
@@ -17,7 +20,7 @@ MAKINGS = frozenset({"derivative_made", "redacted", "working_copy_made"})
 """Events with which the history of a file that was made from another begins."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class FileHistory:
     """What the log shows of one file; ``stated_at`` is when, by the archive's own clock.
 
@@ -59,53 +62,85 @@ class FileHistory:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """One disclosed place in the history of a subject; ``place`` is the event's log and index."""
+class Shown:
+    """One disclosed event, as the histories of all its subjects have it.
 
-    sha256: str | None
-    prev: str | None
-    leaf: str
+    ``leaf`` is its leaf digest, ``place`` its log and index.
+    """
+
     kind: str | None
     recorded_at: str
-    is_proven: bool
+    leaf: bytes
     place: tuple[bytes, int]
+    is_proven: bool
 
 
-History: TypeAlias = dict[str, dict[int, Link]]
-"""By id of a subject and place in its history, counted from 1."""
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The place ``seq`` that an event has in the history of a subject, counted from 1."""
+
+    seq: int
+    event: Shown
+    sha256: str | None
+    prev: str | None
 
 
-def link_of(event: EventStatement, link: ChainedSubject, *, is_proven: bool) -> Link:
-    """Return the place that an event has in the history of one of its subjects."""
-    return Link(
-        link.subject.sha256,
-        link.prev,
-        merkle.leaf_digest(event.leaf).hex(),
-        event.text("kind"),
-        event.parsed.recorded_at,
-        is_proven,
+History: TypeAlias = dict[str, list[Link]]
+"""By id of a subject its disclosed history, in order."""
+
+
+def shown(event: EventStatement, *, is_proven: bool) -> Shown:
+    """Return what histories have of an event."""
+    kind = event.text("kind")
+    # There are as many events as files, of few kinds, recorded in few distinct seconds.
+    return Shown(
+        None if kind is None else sys.intern(kind),
+        sys.intern(event.parsed.recorded_at),
+        merkle.leaf_digest(event.leaf),
         (event.parsed.log, event.parsed.index),
+        is_proven,
     )
+
+
+def insert(history: History, event: Shown, link: ChainedSubject) -> bool:
+    """Put an event into the history of one of its subjects; return whether its place was free.
+
+    Where another has the place already, the later one stands.
+    """
+    links = history.setdefault(link.subject.id, [])
+    new = Link(link.seq, event, link.subject.sha256, link.prev)
+    at = bisect_left(links, link.seq, key=attrgetter("seq"))
+    is_free = at == len(links) or links[at].seq != link.seq
+    if is_free:
+        links.insert(at, new)
+    else:
+        links[at] = new
+    return is_free
 
 
 def breaks(history: History) -> Iterator[str]:
     """Yield a sentence for each event that does not follow from the one before it."""
-    for places in history.values():
-        for seq, link in places.items():
-            before = places.get(seq - 1)
+    for links in history.values():
+        before: Link | None = None
+        for link in links:
+            seq = link.seq
             is_wrong = link.prev is not None if seq == 1 else link.prev is None
-            if seq < 1 or is_wrong or (before is not None and link.prev != before.leaf):
+            if before is not None and before.seq == seq - 1:
+                is_wrong = is_wrong or link.prev != before.event.leaf.hex()
+            if seq < 1 or is_wrong:
                 yield f"Event {seq} about a thing does not follow from event {seq - 1}."
+            before = link
 
 
-def history_of(file: FileStatement, places: Mapping[int, Link]) -> FileHistory:
-    """Return what the events about a file show of it."""
-    proven = tuple(sorted(seq for seq, link in places.items() if link.is_proven))
-    first = places.get(1)
-    if first is None or not first.is_proven:
+def history_of(file: FileStatement, links: Sequence[Link]) -> FileHistory:
+    """Return what the events about a file, in order, show of it."""
+    proven = tuple(link.seq for link in links if link.event.is_proven)
+    link = next((each for each in links if each.seq == 1), None)
+    if link is None or not link.event.is_proven:
         sentence = "The log shows nothing of how this file came in."
         return FileHistory(file.path, file.local, False, None, proven, sentence)
-    if first.sha256 != file.sha256 or first.kind not in BEGINNINGS | MAKINGS:
+    first = link.event
+    if link.sha256 != file.sha256 or first.kind not in BEGINNINGS | MAKINGS:
         sentence = "The first event about this file does not state these bytes."
         return FileHistory(file.path, file.local, False, None, proven, sentence)
     did = "received" if first.kind in BEGINNINGS else "made from another file"

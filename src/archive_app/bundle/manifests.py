@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 from archive_app.bundle import layout, manifest, paths
 from archive_app.bundle.digests import Digester
@@ -23,17 +24,22 @@ _READERS = 2
 _LONGEST_TAG_FILE = 128 << 20  # as many lines of as long paths as there can be
 _DATA = "data/"
 
+Digests: TypeAlias = Mapping[str, tuple[bytes, bytes, int]]
+"""SHA-256, SHA-512 and size in bytes of files, by path."""
+
 
 @dataclass(frozen=True)
 class Bytes:
-    """The bytes as they were read: the tag files whole, the digests of everything under data/.
+    """The bytes as they were read: what is asked for again whole, of all under data/ the digests.
 
-    ``digests`` are SHA-256 and SHA-512 in hex, and the size, by path.
+    ``digests`` are SHA-256, SHA-512 and size by path. The signed list and bag-info.txt are empty
+    where they are missing.
     """
 
-    tag_files: Mapping[str, bytes]
+    tag_manifest: bytes
+    bag_info: bytes
     signatures: Mapping[str, bytes]
-    digests: Mapping[str, tuple[str, str, int]]
+    digests: Digests
     findings: tuple[Finding, ...]
 
 
@@ -62,14 +68,14 @@ def read_bytes(container: Container, meter: Meter) -> Bytes:
     _compare_tag_files(tag_files, listed_tags, findings)
     payload = {path: size for path, size in sizes.items() if path.startswith(_DATA)}
     digests = _digest(container, payload, findings, meter)
-    for name, algorithm, at in (
-        (layout.MANIFEST_SHA256, "sha256", 0),
-        (layout.MANIFEST_SHA512, "sha512", 1),
-    ):
-        listed = _listed(tag_files, name, algorithm, findings)
-        findings += _compare(name, listed, digests, at)
-    findings += _oxum_faults(tag_files.get(layout.BAG_INFO, b""), digests)
-    return Bytes(tag_files, signatures, digests, tuple(findings))
+    listed = _listed(tag_files, layout.MANIFEST_SHA256, "sha256", findings)
+    findings += _compare(layout.MANIFEST_SHA256, listed, digests, 0)
+    listed = _listed(tag_files, layout.MANIFEST_SHA512, "sha512", findings)
+    findings += _compare(layout.MANIFEST_SHA512, listed, digests, 1)
+    bag_info = tag_files.get(layout.BAG_INFO, b"")
+    findings += _oxum_faults(bag_info, digests)
+    tag_manifest = tag_files.get(layout.TAG_MANIFEST, b"")
+    return Bytes(tag_manifest, bag_info, signatures, digests, tuple(findings))
 
 
 def _path_faults(found: Iterable[str]) -> list[Finding]:
@@ -99,7 +105,7 @@ def _whole(container: Container, path: str, size: int, findings: list[Finding]) 
         return b""
     try:
         with container.open(path) as file:
-            return file.read(_LONGEST_TAG_FILE + 1)
+            return file.read(size + 1)  # one more, to be told where it goes on
     except ArchiveError as fault:
         findings.append(_unread(path, fault))
         return b""
@@ -129,13 +135,13 @@ def _compare_tag_files(
 
 
 def _compare(
-    name: str, listed: Mapping[str, str], digests: Mapping[str, tuple[str, str, int]], at: int
+    name: str, listed: Mapping[str, str], digests: Digests, at: Literal[0, 1]
 ) -> list[Finding]:
     findings = []
     for path, digest in listed.items():
         if path not in digests:
             findings.append(Finding("missing", path, f"{name} lists this file; it is not there."))
-        elif digests[path][at] != digest:
+        elif digests[path][at].hex() != digest:
             findings.append(
                 Finding("changed", path, f"The bytes of this file are not those of {name}.")
             )
@@ -148,12 +154,12 @@ def _compare(
 
 def _digest(
     container: Container, payload: Mapping[str, int], findings: list[Finding], meter: Meter
-) -> dict[str, tuple[str, str, int]]:
+) -> Digests:
     """Return the digests of files of these sizes by path, those that cannot be read left out."""
     # Small ones fill up the end, and the one that is left then has both processors.
     waiting = iter(sorted(payload, key=payload.__getitem__, reverse=True))
     unfinished = set(payload)
-    found: dict[str, tuple[str, str, int]] = {}
+    found: dict[str, tuple[bytes, bytes, int]] = {}
     faults: dict[str, Finding] = {}
 
     def read() -> None:
@@ -161,8 +167,7 @@ def _digest(
         while (path := next(waiting, None)) is not None:
             try:
                 with container.open(path) as file:
-                    sha256, sha512, size = digester.digests(file)
-                found[path] = (sha256.hex(), sha512.hex(), size)
+                    found[path] = digester.digests(file)
             except ArchiveError as fault:
                 faults[path] = _unread(path, fault)
             unfinished.discard(path)
@@ -179,9 +184,7 @@ def _digest(
     return {path: found[path] for path in payload if path in found}
 
 
-def _oxum_faults(
-    untrusted_bag_info: bytes, digests: Mapping[str, tuple[str, str, int]]
-) -> list[Finding]:
+def _oxum_faults(untrusted_bag_info: bytes, digests: Digests) -> list[Finding]:
     stated = [
         line.removeprefix("Payload-Oxum: ")
         for line in untrusted_bag_info.decode("utf-8", "replace").split("\n")

@@ -27,6 +27,7 @@ from archive_app.bundle import (
 from archive_app.bundle.chain import Chains
 from archive_app.bundle.finding import Finding
 from archive_app.bundle.log_answer import log_answer
+from archive_app.bundle.manifests import Digests
 from archive_app.bundle.members import Container
 from archive_app.bundle.signer import answer, find_known
 from archive_app.bundle.transfer import Transfer, read_transfer
@@ -34,15 +35,14 @@ from archive_app.bundle.trust import Trust
 from archive_app.bundle.verdict import ReceivedAnswer
 from archive_app.errors import Damaged
 
-Digests = Mapping[str, tuple[str, str, int]]
 _SMALL = 64 << 20
 
 
 def follow(container: Container, digests: Digests, trust: Trust) -> tuple[ReceivedAnswer, ...]:
     """Return what each earlier bundle in a bundle shows, those inside of those too.
 
-    ``trust`` is what the reader knows; ``digests`` are SHA-256, SHA-512 (hex) and size of every
-    file of the bundle as read.
+    ``trust`` is what the reader knows; ``digests`` are those of every file of the bundle as
+    read.
     """
     return tuple(_follow(container, "", digests, trust))
 
@@ -71,7 +71,7 @@ def _judge(container: Container, root: str, digests: Digests, trust: Trust) -> R
     signed_list = read(layout.TAG_MANIFEST)
     listed = dict(_listed(signed_list, "sha256", root, findings))
     for path in layout.TAG_FILES:
-        if path not in own or own[path][0] != listed.get(path):
+        if path not in own or own[path][0].hex() != listed.get(path):
             findings.append(_fault(root + path, "It is not the file that was signed."))
     known = (*layout.TAG_FILES, layout.TAG_MANIFEST)
     findings += [
@@ -109,7 +109,7 @@ def _judge(container: Container, root: str, digests: Digests, trust: Trust) -> R
     files = tuple(
         path
         for path, (digest, _, _) in digests.items()
-        if path.startswith(layout.FILES) and digest in theirs
+        if path.startswith(layout.FILES) and digest.hex() in theirs
     )
     time = outside_time.judge(
         signatures,
@@ -148,7 +148,7 @@ def _payload_faults(
             continue
         if path not in own:
             yield _fault(root + path, "It was listed when it came, and was not passed on.")
-        elif (sha256.get(path), sha512.get(path)) != own[path][:2]:
+        elif [sha256.get(path), sha512.get(path)] != [each.hex() for each in own[path][:2]]:
             yield _fault(root + path, "It is not as it was listed when it came.")
 
 
@@ -168,7 +168,11 @@ def _statements(
     transfer = read_transfer(read(layout.TRANSFER_JSON))
     with open_member(layout.FILES_JSON) as stream:
         files = {
-            file.path: (sha256.get(file.path, ""), sha512.get(file.path, ""), file.size)
+            file.path: (
+                bytes.fromhex(sha256.get(file.path, "")),
+                bytes.fromhex(sha512.get(file.path, "")),
+                file.size,
+            )
             for file in statement.read_files(stream)
         }
     return transfer, chain.follow(open_member, frozenset(own), transfer, {**own, **files})

@@ -96,9 +96,8 @@ def verify_container(
     read = read_bytes(container, meter)
     is_whole = not read.findings
     findings = list(read.findings)
-    tag_manifest = read.tag_files.get(layout.TAG_MANIFEST, b"")
     signed = signing.verify_signatures(
-        read.signatures, tag_manifest, _small(container, layout.SIGNER_PEM, paths)
+        read.signatures, read.tag_manifest, _small(container, layout.SIGNER_PEM, paths)
     )
     stated = _Stated()
     received: tuple[ReceivedAnswer, ...] = ()
@@ -128,7 +127,7 @@ def verify_container(
     return Report(
         verdict=_verdict(findings, signed, known, time),
         bundle=stated.bundle,
-        digest=hashlib.sha256(tag_manifest).hexdigest(),
+        digest=hashlib.sha256(read.tag_manifest).hexdigest(),
         bytes=BytesAnswer(
             is_whole, len(read.digests), sum(size for _, _, size in read.digests.values())
         ),
@@ -208,8 +207,7 @@ def _other_signer(stated: str, fingerprint: str) -> list[Finding]:
 
 def _version(read: Bytes) -> int | None:
     """Return the version that a bundle states, None where it does not state just one."""
-    text = read.tag_files.get(layout.BAG_INFO, b"").decode("utf-8", "replace")
-    stated = _VERSION.findall(text)
+    stated = _VERSION.findall(read.bag_info.decode("utf-8", "replace"))
     return int(stated[0]) if len(stated) == 1 else None
 
 

@@ -9,9 +9,10 @@ can be known not to work before is refused before the ledger is told.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -28,11 +29,13 @@ from archive_app.services import bundle_target, bundles_sent, identity
 from archive_app.services.bundle_contents import LeftOut, Selection
 from archive_app.services.bundle_selection import select_records, with_events
 from archive_app.services.bundle_statements import signed_logs
-from archive_app.services.bundle_writing import Plan, Written, write_bundle
+from archive_app.services.bundle_writing import Plan, Written, read_back, write_bundle
 from archive_app.services.disclosing import Choice
 from archive_app.services.received import TOOL
 from archive_app.store import ledger, records
 from archive_app.store.archive import Archive
+from archive_app.store.objects import StoredObject
+from archive_app.store.records import Found
 from archive_app.store.transaction import driver_connection
 
 LANGUAGES = ("en", "uk")
@@ -109,53 +112,64 @@ def export(archive: Archive, request: Request, folder: Path, meter: Meter) -> Re
     at = archive.clock.read().at
     bundle = layout.bundle_id(at.date(), int.from_bytes(os.urandom(5), "big"))
     prepared = _record_prepared(archive, request, bundle)
+    target = folder / f"{bundle}{form.ending}"
     try:
         archive.checkpoint()
-        with archive.reading() as session:
-            connection = driver_connection(session)
-            if ledger.size(connection, archive.log) != before + prepared:
-                chosen = _chosen(connection, request)  # somebody recorded something meanwhile
-            selection = with_events(connection, chosen)
-            last = bundles_sent.last_to(connection, request.recipient)
-            logs = signed_logs(connection, archive.logs, selection.events)
-            plan = Plan(
-                transfer=Transfer(
-                    bundle=bundle,
-                    created_at=utc_seconds(at),
-                    signer=identity.fingerprint_of(signer),
-                    recipient=request.recipient,
-                    purpose=request.purpose,
-                    authority=request.authority,
-                    previous=None if last is None or last.digest is None else last.digest.hex(),
-                    languages=request.languages,
-                    logs=tuple(each.log_head for each in logs),
-                    software=TOOL,
-                ),
-                logs=tuple(logs),
-                shown_sizes=bundles_sent.shown_sizes(last),
-                extras=request.extras,
-                signer=signer,
-                at=at,
+        with bundle_target.unfinished(target) as unnamed:
+            with archive.reading() as session:
+                connection = driver_connection(session)
+                if ledger.size(connection, archive.log) != before + prepared:
+                    chosen = _chosen(connection, request)  # somebody recorded something meanwhile
+                selection = with_events(connection, chosen)
+                last = bundles_sent.last_to(connection, request.recipient)
+                logs = signed_logs(connection, archive.logs, selection.events)
+                plan = Plan(
+                    transfer=Transfer(
+                        bundle=bundle,
+                        created_at=utc_seconds(at),
+                        signer=identity.fingerprint_of(signer),
+                        recipient=request.recipient,
+                        purpose=request.purpose,
+                        authority=request.authority,
+                        previous=None if last is None or last.digest is None else last.digest.hex(),
+                        languages=request.languages,
+                        logs=tuple(each.log_head for each in logs),
+                        software=TOOL,
+                    ),
+                    logs=tuple(logs),
+                    shown_sizes=bundles_sent.shown_sizes(last),
+                    extras=request.extras,
+                    signer=signer,
+                    at=at,
+                )
+                written = write_bundle(archive, connection, selection, plan, unnamed, form, meter)
+            groups = _groups(selection)
+            receipt = partial(
+                Receipt,
+                bundle=bundle,
+                path=target,
+                digest=written.digest.hex(),
+                signer=plan.transfer.signer,
+                files=len(selection.files),
+                size=sum(file.stored.size for file in selection.files),
+                records=len(selection.records()),
+                events=len(selection.events),
+                left_out=selection.left_out,
             )
-            groups = list(_groups(connection, selection))
-            written = write_bundle(archive, connection, selection, plan, folder, form, meter)
+            # Of many small files these are most of what is held, and reading back holds as much.
+            del chosen, selection
+            read_back(archive, unnamed, plan, written, partial(_objects, archive, request), meter)
     except BaseException as error:
         _record_failed(archive, request, bundle, _why(error))
         raise
     event = _record_written(archive, request, plan, written, groups)
-    return Receipt(
-        bundle=bundle,
-        path=written.path,
-        digest=written.digest.hex(),
-        signer=plan.transfer.signer,
-        files=len(selection.files),
-        size=sum(file.stored.size for file in selection.files),
-        records=len(selection.records()),
-        events=len(selection.events),
-        event=event,
-        left_out=selection.left_out,
-        unfinished=bundle_target.find_unfinished(folder),
-    )
+    return receipt(event=event, unfinished=bundle_target.find_unfinished(folder))
+
+
+def _objects(archive: Archive, request: Request) -> Mapping[str, StoredObject]:
+    """Return the stored bytes that leave, by where they lie in a bundle."""
+    with archive.reading() as session:
+        return _chosen(driver_connection(session), request).objects()
 
 
 def _chosen(connection: sqlcipher.Connection, request: Request) -> Selection:
@@ -200,13 +214,17 @@ def _record_written(
     request: Request,
     plan: Plan,
     written: Written,
-    groups: Sequence[tuple[Subject, ...]],
+    groups: Iterable[Iterable[Found]],
 ) -> int:
-    """Witness what was written and read back; return the number of the first event of it."""
+    """Witness what was written and read back; return the number of the first event of it.
+
+    Each record is named in the revision that was exported, whatever was recorded since.
+    """
     outcome = f"{plan.transfer.bundle}\n{written.digest.hex()}"
     numbers = []
     with archive.writing() as transaction:
-        for about in groups:
+        for group in groups:
+            about = tuple(records.subject(transaction.connection, each) for each in group)
             numbers.append(transaction.record(_event("exported", request, about, outcome)).number)
         bundles_sent.save_written(
             transaction.connection,
@@ -253,18 +271,13 @@ def _incidents(connection: sqlcipher.Connection, request: Request) -> tuple[Subj
     return tuple(records.subject(connection, each) for each in unique.values())
 
 
-def _groups(
-    connection: sqlcipher.Connection, selection: Selection
-) -> Iterator[tuple[Subject, ...]]:
-    """Yield what each event of an export is about: an incident, or an item with its files.
+def _groups(selection: Selection) -> list[list[Found]]:
+    """Return what each event of an export is about: an incident, or an item with its files.
 
     Subjects are numbered within an event. If one event were about all of them, a later bundle of
     some would tell by the numbers of these how many others there were.
     """
-    for incident in selection.incidents:
-        yield (records.subject(connection, incident.found),)
-    files: dict[str, list[Subject]] = {item.found.id: [] for item in selection.items}
+    groups = {item.found.id: [item.found] for item in selection.items}
     for file in selection.files:
-        files[file.item.found.id].append(records.subject(connection, file.record.found))
-    for item in selection.items:
-        yield (records.subject(connection, item.found), *files[item.found.id])
+        groups[file.item.found.id].append(file.record.found)
+    return [*([incident.found] for incident in selection.incidents), *groups.values()]

@@ -9,13 +9,15 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from heapq import merge
 from operator import attrgetter
 from pathlib import Path
+from typing import TypeAlias
 
 import sqlcipher3.dbapi2 as sqlcipher
 
@@ -37,11 +39,15 @@ from archive_app.services import bundle_statements
 from archive_app.services.bundle_contents import Selection
 from archive_app.services.bundle_originals import digest_originals, pieces, write_originals
 from archive_app.services.bundle_statements import SignedLog
-from archive_app.services.bundle_target import Form, Part, require_room, unfinished
+from archive_app.services.bundle_target import Chunks, Form, Part, require_room
 from archive_app.services.spool import Spool, spooled
 from archive_app.store.archive import Archive
+from archive_app.store.objects import StoredObject
 
 _PIECE = 1 << 20
+
+Held: TypeAlias = tuple[Mapping[str, Digests], Callable[[str], Chunks]]
+"""Files that are held somewhere until they are written: what each is by path, what reads one."""
 
 
 @dataclass(frozen=True)
@@ -62,10 +68,13 @@ class Plan:
 
 @dataclass(frozen=True)
 class Written:
-    """Where a bundle lies, the exact bytes of its signed list, and their SHA-256."""
+    """The exact bytes of a bundle's signed list, and their SHA-256.
 
-    path: Path
+    ``sent_sha256`` is that of the whole file where only that can be read back, else None.
+    """
+
     signed_list: bytes
+    sent_sha256: bytes | None
 
     @property
     def digest(self) -> bytes:
@@ -78,50 +87,59 @@ def write_bundle(
     connection: sqlcipher.Connection,
     selection: Selection,
     plan: Plan,
-    folder: Path,
+    path: Path,
     form: Form,
     meter: Meter,
 ) -> Written:
-    """Write a bundle and read it back; nothing is left of it on a failure.
+    """Write a bundle to ``path``, whatever it will be called.
 
-    Advances ``meter`` by bytes: for a zip once to digest, then once to write, once to read back.
-    Raises Damaged where an object is not what was sealed, StorageRefused for the target, Cancelled.
+    Advances ``meter`` by bytes: for a zip once to digest, then once to write; reading back will do
+    so once more. Raises Damaged where an object is not what was sealed, StorageRefused for the
+    target, Cancelled.
     """
     objects = selection.objects()
     size = sum(stored.size for stored in objects.values())
     meter.expect((3 if form.is_one_file else 2) * size)
-    target = folder / f"{plan.transfer.bundle}{form.ending}"
-    with unfinished(target) as unnamed:
-        if form.is_one_file:
-            # A zip says of a file what its CRC-32 is before it has the file.
-            meter.describe("digest")
-            digests = digest_originals(archive, objects, meter)
-            originals = [
-                Part(path, digests[path], partial(pieces, archive, stored))
-                for path, stored in objects.items()
-            ]
-        else:
-            meter.describe("write")
-            digests = write_originals(archive, objects, unnamed, meter)
-            originals = []
-        meter.describe("statements")
-        with _stated(archive, connection, selection, plan, digests) as (stated, signed_list):
-            parts = sorted([*originals, *stated], key=attrgetter("path"))
-            room = [part.digests.size for part in parts]
-            require_room(folder, room, is_one_file=form.is_one_file)
-            meter.describe("write")
-            sent_sha256 = form.write(unnamed, plan.transfer.bundle, parts, meter)
-        # Of many small files these are most of what is held, and reading back holds as much.
-        del digests, originals, parts, stated
-        meter.describe("read back")
-        if sent_sha256 is not None:
-            _require_same(unnamed, sent_sha256, meter)
-        elif (fault := _fault_of(unnamed, plan, signed_list, meter)) is not None:
-            digest_originals(archive, objects, Meter())  # is it the archive that is damaged?
-            raise StorageRefused(
-                f"What was read back is not the bundle that was written ({fault}) Nothing was left."
-            )
-    return Written(target, signed_list)
+    originals: list[Held] = []
+    if form.is_one_file:
+        # A zip says of a file what its CRC-32 is before it has the file.
+        meter.describe("digest")
+        digests = digest_originals(archive, objects, meter)
+        originals = [(digests, lambda path: pieces(archive, objects[path]))]
+    else:
+        meter.describe("write")
+        digests = write_originals(archive, objects, path, meter)
+    meter.describe("statements")
+    with _stated(archive, connection, selection, plan, digests) as (stated, signed_list):
+        held = [*originals, *stated]
+        room = [each.size for files, _ in held for each in files.values()]
+        require_room(path.parent, room, is_one_file=form.is_one_file)
+        meter.describe("write")
+        parts = merge(*(_parts(*each) for each in held), key=attrgetter("path"))
+        return Written(signed_list, form.write(path, plan.transfer.bundle, parts, meter))
+
+
+def read_back(
+    archive: Archive,
+    path: Path,
+    plan: Plan,
+    written: Written,
+    load_objects: Callable[[], Mapping[str, StoredObject]],
+    meter: Meter,
+) -> None:
+    """Raise StorageRefused unless what lies there is the bundle that was written, and valid.
+
+    Raises Damaged where it is the archive that is damaged: one of the objects, which are asked for
+    only then. Advances ``meter`` by bytes; raises Cancelled.
+    """
+    meter.describe("read back")
+    if written.sent_sha256 is not None:
+        _require_same(path, written.sent_sha256, meter)
+    elif (fault := _fault_of(path, plan, written.signed_list, meter)) is not None:
+        digest_originals(archive, load_objects(), Meter())
+        raise StorageRefused(
+            f"What was read back is not the bundle that was written ({fault}) Nothing was left."
+        )
 
 
 @contextmanager
@@ -131,22 +149,21 @@ def _stated(
     selection: Selection,
     plan: Plan,
     digests: Mapping[str, Digests],
-) -> Iterator[tuple[list[Part], bytes]]:
+) -> Iterator[tuple[list[Held], bytes]]:
     """Yield all that a bundle has beside its files, and the signed list; ``digests`` are theirs."""
     told = _statements(archive, connection, selection, plan, digests)
     with spooled(archive, told, Meter()) as statements:
         rendered = papers(Statements(statements.open), plan.extras)
         with spooled(archive, rendered, Meter()) as paper:
+            readme = paper.digests[layout.README]
             everything = {**digests, **statements.digests, **paper.digests}
-            tag_files = _tag_files(plan.transfer, everything)
-            signed_list = tag_files[layout.TAG_MANIFEST]
-            small = {**tag_files, **_signatures(plan, signed_list)}
-            parts = [
-                *_spooled_parts(statements),
-                *_spooled_parts(paper),
-                *(_small_part(path, content) for path, content in small.items()),
-            ]
-            yield parts, signed_list
+            with spooled(archive, _tag_files(plan.transfer, everything), Meter()) as tags:
+                signed_list = _signed_list({**tags.digests, layout.README: readme})
+                small = {layout.TAG_MANIFEST: signed_list, **_signatures(plan, signed_list)}
+                spools = [
+                    (each.digests, partial(_read, each)) for each in (statements, paper, tags)
+                ]
+                yield [*spools, (_digested(small), lambda path: [small[path]])], signed_list
 
 
 def _statements(
@@ -174,31 +191,39 @@ def _statements(
     yield layout.ALLOWED_SIGNERS, [sshsig.allowed_signers(der)]
 
 
-def _tag_files(transfer: Transfer, digests: Mapping[str, Digests]) -> dict[str, bytes]:
-    """Return the files beside ``data/`` but the README, which is among ``digests``."""
-    data = {path: each for path, each in sorted(digests.items()) if path.startswith("data/")}
-    made = {
-        layout.BAGIT: bag_info.declaration(),
-        layout.BAG_INFO: bag_info.summary(
-            transfer.bundle,
-            datetime.fromisoformat(transfer.created_at).date(),
-            payload_size=sum(each.size for each in data.values()),
-            payload_files=len(data),
-            software=transfer.software,
-        ),
-        layout.MANIFEST_SHA256: b"".join(
-            manifest.line(path, each.sha256.hex()) for path, each in data.items()
-        ),
-        layout.MANIFEST_SHA512: b"".join(
-            manifest.line(path, each.sha512.hex()) for path, each in data.items()
-        ),
-    }
-    listed = {path: hashlib.sha256(content).hexdigest() for path, content in made.items()}
-    listed[layout.README] = digests[layout.README].sha256.hex()
-    made[layout.TAG_MANIFEST] = b"".join(
-        manifest.line(path, listed[path]) for path in layout.TAG_FILES
+def _tag_files(
+    transfer: Transfer, digests: Mapping[str, Digests]
+) -> Iterator[tuple[str, Iterable[bytes]]]:
+    """Yield path and content of what the signed list names, but the README, which is made already.
+
+    ``digests`` are those of everything that was made before.
+    """
+    data = [path for path in sorted(digests) if path.startswith("data/")]
+    yield layout.BAGIT, [bag_info.declaration()]
+    yield (
+        layout.BAG_INFO,
+        [
+            bag_info.summary(
+                transfer.bundle,
+                datetime.fromisoformat(transfer.created_at).date(),
+                payload_size=sum(digests[path].size for path in data),
+                payload_files=len(data),
+                software=transfer.software,
+            )
+        ],
     )
-    return made
+    yield (
+        layout.MANIFEST_SHA256,
+        (manifest.line(path, digests[path].sha256.hex()) for path in data),
+    )
+    yield (
+        layout.MANIFEST_SHA512,
+        (manifest.line(path, digests[path].sha512.hex()) for path in data),
+    )
+
+
+def _signed_list(digests: Mapping[str, Digests]) -> bytes:
+    return b"".join(manifest.line(path, digests[path].sha256.hex()) for path in layout.TAG_FILES)
 
 
 def _signatures(plan: Plan, signed_list: bytes) -> dict[str, bytes]:
@@ -209,15 +234,18 @@ def _signatures(plan: Plan, signed_list: bytes) -> dict[str, bytes]:
     return made
 
 
-def _spooled_parts(spool: Spool) -> Iterator[Part]:
-    for path, digests in spool.digests.items():
-        yield Part(path, digests, partial(_read, spool, path))
+def _parts(digests: Mapping[str, Digests], read: Callable[[str], Chunks]) -> Iterator[Part]:
+    for path in sorted(digests):
+        yield Part(path, digests[path], partial(read, path))
 
 
-def _small_part(path: str, content: bytes) -> Part:
-    digesting = Digesting()
-    digesting.update(content)
-    return Part(path, digesting.digests(), lambda: [content])
+def _digested(small: Mapping[str, bytes]) -> dict[str, Digests]:
+    found = {}
+    for path, content in small.items():
+        digesting = Digesting()
+        digesting.update(content)
+        found[path] = digesting.digests()
+    return found
 
 
 def _read(spool: Spool, path: str) -> Iterator[bytes]:

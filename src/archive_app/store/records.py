@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -144,7 +145,7 @@ def find(connection: sqlcipher.Connection, reference_or_id: str, kind: str | Non
         )
         named = wanted if _NAME.fullmatch(wanted) else shown(wanted)
         raise NotFound(f"There is no {called} {named} in this archive.")
-    return Found(row[0], row[1].hex(), row[2], row[3], row[4])
+    return _found(*row)
 
 
 def find_by_key(connection: sqlcipher.Connection, key: int) -> Found:
@@ -154,7 +155,12 @@ def find_by_key(connection: sqlcipher.Connection, key: int) -> Found:
     ).fetchone()
     if row is None:
         raise Damaged("The catalogue has lost a record that another one names.")
-    return Found(row[0], row[1].hex(), row[2], row[3], row[4])
+    return _found(*row)
+
+
+def _found(key: int, record_id: bytes, kind: str, reference: str | None, revision: int) -> Found:
+    # A bundle has many thousands of them, of few kinds.
+    return Found(key, record_id.hex(), sys.intern(kind), reference, revision)
 
 
 def load_revision(connection: sqlcipher.Connection, key: int, number: int) -> StoredRevision:

@@ -54,12 +54,13 @@ class Statements:
 
     @cached_property
     def histories(self) -> dict[str, tuple[int, ...]]:
-        """Which places in the history of each thing are disclosed, counted from 1, by its id."""
-        places: dict[str, set[int]] = {}
+        """Which places in the history of each file are disclosed, counted from 1, by its id."""
+        places: dict[str, list[int]] = {}
         for event in self.events():
             for link in event.subjects():
-                places.setdefault(link.subject.id, set()).add(link.seq)
-        return {thing: tuple(sorted(numbers)) for thing, numbers in places.items()}
+                if link.subject.kind == "stored_file":
+                    places.setdefault(link.subject.id, []).append(link.seq)
+        return {file: tuple(sorted(set(numbers))) for file, numbers in places.items()}
 
     def count(self, *kinds: str) -> int:
         """Return how many records there are of some kinds."""
