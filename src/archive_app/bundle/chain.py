@@ -26,7 +26,8 @@ from archive_app.bundle.manifests import Digests
 from archive_app.bundle.statement import EventStatement, FileStatement
 from archive_app.bundle.transfer import LogHead, Transfer
 from archive_app.errors import Damaged, InvalidInput
-from archive_app.model import custody, note
+from archive_app.model import canonical, custody, note
+from archive_app.model.canonical import JsonValue
 
 Open: TypeAlias = Callable[[str], BinaryIO]
 
@@ -218,11 +219,12 @@ def _take_event(
             )
 
 
-def _read_records(
-    chains: Chains, open_member: Open, witnessed: set[str]
-) -> dict[str, tuple[object, ...]]:
-    """Check every record; return what stored files disclose of what is told twice, by id."""
-    files: dict[str, tuple[object, ...]] = {}
+def _read_records(chains: Chains, open_member: Open, witnessed: set[str]) -> dict[str, bytes]:
+    """Check every record; return what stored files disclose of what is told twice, by id.
+
+    It is encoded, which takes a third of the memory, and mostly compared as it is.
+    """
+    files: dict[str, bytes] = {}
     names: set[str] = set()
     try:
         with open_member(layout.RECORDS_JSON) as file:
@@ -239,7 +241,7 @@ def _read_records(
                     )
                 if record.parsed.kind == "stored_file":
                     said = {"local": record.local, **record.said.values}
-                    files[record.parsed.id.hex()] = tuple(map(said.get, _TOLD_TWICE))
+                    files[record.parsed.id.hex()] = _encoded(said)
     except Damaged as damage:
         chains.fault("record", layout.RECORDS_JSON, str(damage))
     return files
@@ -248,7 +250,7 @@ def _read_records(
 def _read_files(
     chains: Chains,
     open_member: Open,
-    records: Mapping[str, tuple[object, ...]],
+    records: Mapping[str, bytes],
     history: History,
     digests: Digests,
 ) -> None:
@@ -272,6 +274,10 @@ def _read_files(
             chains.fault("file", path, "files.json does not describe this file.")
 
 
+def _encoded(said: Mapping[str, JsonValue]) -> bytes:
+    return canonical.encode([said.get(name) for name in _TOLD_TWICE])
+
+
 def _disagreements(file: FileStatement, links: Sequence[Link]) -> Iterator[str]:
     """Yield where the events about a file do not say of it what files.json says."""
     if any(link.sha256 not in (None, file.sha256) for link in links):
@@ -282,7 +288,7 @@ def _disagreements(file: FileStatement, links: Sequence[Link]) -> Iterator[str]:
 
 def _contradictions(
     file: FileStatement,
-    record: tuple[object, ...] | None,
+    record: bytes | None,
     digest: tuple[bytes, bytes, int] | None,
 ) -> Iterator[str]:
     if digest is None:
@@ -292,8 +298,8 @@ def _contradictions(
     if record is None:
         yield "records.json has no record of this file."
         return
-    said = dict(zip(_TOLD_TWICE, record, strict=True))
-    told: dict[str, object] = {
+    said = dict(zip(_TOLD_TWICE, canonical.as_list(canonical.decode(record)), strict=True))
+    told: dict[str, JsonValue] = {
         "local": file.local,
         "/item_id": file.item,
         "/role": file.role,

@@ -9,9 +9,10 @@ can be known not to work before is refused before the ledger is told.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -214,7 +215,7 @@ def _record_written(
     request: Request,
     plan: Plan,
     written: Written,
-    groups: Iterable[Iterable[Found]],
+    groups: Iterable[array[int]],
 ) -> int:
     """Witness what was written and read back; return the number of the first event of it.
 
@@ -224,7 +225,7 @@ def _record_written(
     numbers = []
     with archive.writing() as transaction:
         for group in groups:
-            about = tuple(records.subject(transaction.connection, each) for each in group)
+            about = tuple(_subjects(transaction.connection, group))
             numbers.append(transaction.record(_event("exported", request, about, outcome)).number)
         bundles_sent.save_written(
             transaction.connection,
@@ -271,13 +272,27 @@ def _incidents(connection: sqlcipher.Connection, request: Request) -> tuple[Subj
     return tuple(records.subject(connection, each) for each in unique.values())
 
 
-def _groups(selection: Selection) -> list[list[Found]]:
+def _groups(selection: Selection) -> list[array[int]]:
     """Return what each event of an export is about: an incident, or an item with its files.
+
+    Of each record it has the key and the revision that was exported, and no more: all else that was
+    selected can be let go before the bundle is read back.
 
     Subjects are numbered within an event. If one event were about all of them, a later bundle of
     some would tell by the numbers of these how many others there were.
     """
-    groups = {item.found.id: [item.found] for item in selection.items}
+    incidents = [_group(incident.found) for incident in selection.incidents]
+    items = {item.found.key: _group(item.found) for item in selection.items}
     for file in selection.files:
-        groups[file.item.found.id].append(file.record.found)
-    return [*([incident.found] for incident in selection.incidents), *groups.values()]
+        items[file.item.found.key] += _group(file.record.found)
+    return [*incidents, *items.values()]
+
+
+def _group(found: Found) -> array[int]:
+    return array("q", (found.key, found.revision))
+
+
+def _subjects(connection: sqlcipher.Connection, group: array[int]) -> Iterator[Subject]:
+    for key, revision in zip(group[::2], group[1::2], strict=True):
+        exported = replace(records.find_by_key(connection, key), revision=revision)
+        yield records.subject(connection, exported)
