@@ -137,9 +137,14 @@ class Jobs(QObject):
         """Do something that changes the archive; one after the other."""
         return self._begin(Job(title, is_write=True), self._writer, owner, work, then, failed)
 
-    def keep(self, owner: QObject, work: Callable[[Meter], T]) -> Job:
-        """Keep working state, such as a draft: beside all else, and in order."""
-        return self._begin(Job("", is_write=False), self._scratch, owner, work, None, None)
+    def keep(
+        self,
+        owner: QObject,
+        work: Callable[[Meter], T],
+        then: Callable[[T], object] | None = None,
+    ) -> Job:
+        """Keep working state, such as a draft, or read it: beside all else, and in order."""
+        return self._begin(Job("", is_write=False), self._scratch, owner, work, then, None)
 
     def preview(
         self,

@@ -16,6 +16,8 @@ from archive_app.store.archive import Archive
 
 INCIDENT = "incident form"
 SOURCE = "source form"
+INTAKE = "intake form"
+EXPORT = "export form"
 
 
 @dataclass(frozen=True)

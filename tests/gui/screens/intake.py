@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from archive_app.errors import Cancelled
 from archive_app.gui.views.intake import IntakePage
+from archive_app.gui.views.intake_work import UNDER_WAY
 from archive_app.model.inputs import AccessionInput
 from archive_app.progress import Meter
 from archive_app.services import accession, drafts
+from archive_app.services.accession_run import sources_digest
 from archive_app.store.archive import Archive
 from tests.archives import PASSPHRASE
 from tests.gui.stage import Stage
@@ -76,8 +78,9 @@ def begin(stage: Stage, folder: Path) -> None:
     """Begin an intake in the closed archive, as a power cut leaves it."""
     fields = {"received_from": "A relative", "sources": [str(folder)]}
     with Archive.open(stage.path, PASSPHRASE) as archive:
-        drafts.save_draft(archive, "intake under way", dict(fields))
         about = AccessionInput(received_from="A relative", received_by=archive.agent_id)
+        name = UNDER_WAY + sources_digest([folder], about).hex()
+        drafts.save_draft(archive, name, dict(fields))
         try:
             accession.accession_files(archive, [folder], about, StopsAfterFiles())
         except Cancelled:
