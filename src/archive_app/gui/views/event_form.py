@@ -17,12 +17,13 @@ from archive_app.gui.context import Context
 from archive_app.gui.translation import spoken_language
 from archive_app.gui.widgets.fields import ChoiceBox
 from archive_app.gui.widgets.flow_layout import FlowLayout
+from archive_app.gui.widgets.kept_words import KeptWords
 from archive_app.gui.widgets.labelled import Labelled
 from archive_app.gui.widgets.record_field import RecordField
 from archive_app.gui.widgets.scrolled import Scrolled
 from archive_app.gui.widgets.text import button, label
 from archive_app.model.fuzzy_date import FuzzyDate
-from archive_app.services import custody
+from archive_app.services import custody, form_drafts
 from archive_app.services.custody import ByHand
 
 _FIRST = "handed_over"
@@ -71,6 +72,20 @@ class EventForm(QDialog):
                     "afterwards; a mistake is put right by another one."
                 ),
                 "muted",
+            )
+        )
+        column.addWidget(
+            KeptWords(
+                context,
+                self,
+                form_drafts.name_dialog("event", [reference] if reference else []),
+                {
+                    "kind": self._kind,
+                    "subject": self._subject,
+                    "when": self._when,
+                    **self._lines,
+                    "note": self._note,
+                },
             )
         )
         column.addWidget(Labelled(self.tr("What happened"), self._kind))

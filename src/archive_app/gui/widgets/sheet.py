@@ -5,13 +5,15 @@ It waits for nothing but its own closing, so that locking closes it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from archive_app.gui import errors, theme
+from archive_app.gui.context import Context
+from archive_app.gui.widgets.kept_words import Editor, KeptWords
 from archive_app.gui.widgets.text import button, label
 
 
@@ -80,6 +82,13 @@ class Sheet(QDialog):
         if note:
             field.setAccessibleDescription(note)
             self.column.addWidget(label(note, "muted"))
+
+    def keep_words(self, context: Context, name: str, editors: Mapping[str, Editor]) -> None:
+        """Keep what is typed under the name of a draft until it is done, and show it again."""
+        kept = KeptWords(context, self, name, editors)
+        self.column.insertWidget(1, kept)
+        # Only what is shown takes room, and the notice is shown at the next turn of the loop.
+        kept.shown.connect(lambda: QTimer.singleShot(0, self, self.grow))
 
     def begin_at(self, field: QWidget) -> None:
         """Let the person begin at this field."""
