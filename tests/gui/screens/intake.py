@@ -13,7 +13,7 @@ from archive_app.gui.views.intake import IntakePage
 from archive_app.gui.views.intake_work import UNDER_WAY
 from archive_app.model.inputs import AccessionInput
 from archive_app.progress import Meter
-from archive_app.services import accession, drafts
+from archive_app.services import accession, browsing, drafts
 from archive_app.services.accession_run import sources_digest
 from archive_app.store.archive import Archive
 from tests.archives import PASSPHRASE
@@ -66,6 +66,18 @@ def chosen(stage: Stage) -> QWidget:
     return stage.window
 
 
+def beside_a_draft(stage: Stage) -> QWidget:
+    """Files for one incident, where those of another were begun."""
+    shown = page(stage)
+    archive = stage.context.archive
+    rows = browsing.load_incident_rows(archive, browsing.incident_keys(archive)[:2])
+    shown.show_reference(rows[0].reference)
+    stage.find(QLineEdit, "From whom").setText("A relative")
+    shown.show_reference(rows[1].reference)
+    stage.settle()
+    return stage.window
+
+
 def wrong(stage: Stage) -> QWidget:
     page(stage).choose([card(stage)])
     stage.settle()
@@ -114,6 +126,7 @@ def save_report(stage: Stage) -> QWidget:
 SCREENS: Mapping[str, Callable[[Stage], QWidget]] = {
     "intake": intake,
     "intake-chosen": chosen,
+    "intake-draft": beside_a_draft,
     "intake-wrong": wrong,
     "intake-interrupted": interrupted,
     "intake-result": result,
