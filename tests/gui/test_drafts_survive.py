@@ -20,14 +20,28 @@ from tests.processes import ROOT
 _AT_MOST_S = 1.0
 
 
-@pytest.mark.parametrize("letters", [60, 137])
+@pytest.mark.parametrize(
+    ("section", "form", "field", "letters"),
+    [
+        ("incident form", form_drafts.INCIDENT, "title", 60),
+        ("incident form", form_drafts.INCIDENT, "title", 137),
+        ("intake", form_drafts.INTAKE, "received_from", 137),
+        ("export", form_drafts.EXPORT, "recipient", 137),
+    ],
+)
 def test_a_kill_while_typing_loses_at_most_the_last_second(
-    demonstration: Demonstration, home: Path, tmp_path: Path, letters: int
+    demonstration: Demonstration,
+    home: Path,
+    tmp_path: Path,
+    section: str,
+    form: str,
+    field: str,
+    letters: int,
 ) -> None:
     assert home.is_dir()
     demonstration.lay_out(tmp_path / "archive")
     with subprocess.Popen(
-        [sys.executable, "-m", "tests.gui.typing_child", str(tmp_path / "archive")],
+        [sys.executable, "-m", "tests.gui.typing_child", str(tmp_path / "archive"), section],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"},
         stdout=subprocess.PIPE,
@@ -41,8 +55,8 @@ def test_a_kill_while_typing_loses_at_most_the_last_second(
         killed_at = time.monotonic()
         typed_at += [float(line) for line in child.stdout]
     with Archive.open(tmp_path / "archive", PASSPHRASE) as archive:
-        (draft,) = form_drafts.load_all(archive, form_drafts.INCIDENT)
-    kept = str(draft.fields["title"])
+        (draft,) = form_drafts.load_all(archive, form)
+    kept = str(draft.fields[field])
     whole = (LETTERS * letters)[: len(typed_at)]
     assert whole.startswith(kept)
     older = [at for at in typed_at if at < killed_at - _AT_MOST_S]

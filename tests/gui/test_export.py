@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QRadioB
 from archive_app.bundle import layout
 from archive_app.gui.models.leaving_fields import LeavingFields
 from archive_app.gui.views.export.step import Asked
+from archive_app.gui.widgets.draft_list import DraftList
 from archive_app.services import browsing, bundles_sent, catalogue, drafts, exchanges
 from tests.gui.screens.bundles import (
     export_done,
@@ -50,7 +51,7 @@ def test_a_bundle_is_written_verified_and_listed(stage: Stage) -> None:
     (row,) = exchanges.load_sent_rows(stage.context.archive, [sent.prepared_event])
     assert (row.sent.recipient, row.purpose) == ("Office of the Prosecutor", "Proceeding 42")
     # Nothing of it waits to be gone on with.
-    assert drafts.find_draft(stage.context.archive, "export") is None
+    assert drafts.list_drafts(stage.context.archive) == []
     press(stage, "Done")
     assert "Not confirmed" in labels(stage)
 
@@ -124,6 +125,40 @@ def test_what_was_said_is_kept_over_a_lock(stage: Stage) -> None:
     stage.window.lock()
     stage.settle()
     section(stage, "export")
+    press(stage, "Next")
+    assert stage.find(QLineEdit, "What for").text() == "Proceeding 42"
+
+
+def test_what_is_begun_for_one_incident_is_kept_where_another_is_exported(stage: Stage) -> None:
+    export_whom(stage)
+    archive = stage.context.archive
+    keys = browsing.incident_keys(archive)
+    (own,) = (row.reference for row in browsing.load_incident_rows(archive, keys[2:]))
+    (other,) = (row.reference for row in browsing.load_incident_rows(archive, keys[:1]))
+    page = stage.workspace.show_section("export", other)
+    stage.settle()
+    told = f"a bundle for Office of the Prosecutor about {own}"
+    assert told in labels(stage)
+    press(stage, "Next")
+    assert stage.find(QLineEdit, "What for").text() == ""
+    stage.find(QLineEdit, "For whom").setText("An advocate")
+    # It outlives a lock as well, beside what was begun last.
+    stage.window.lock()
+    stage.settle()
+    page = section(stage, "export", other)
+    assert told in labels(stage)
+    (offered,) = page.findChildren(DraftList)
+    assert [Asked.of_draft(draft.fields).recipient for draft in offered.drafts] == [
+        "An advocate",
+        "Office of the Prosecutor",
+    ]
+    offered.chosen.emit(offered.drafts[1])
+    stage.settle()
+    press(stage, "Next")
+    assert stage.find(QLineEdit, "What for").text() == "Proceeding 42"
+    # The same incident again goes on with what was begun for it.
+    stage.workspace.show_section("export", own)
+    stage.settle()
     press(stage, "Next")
     assert stage.find(QLineEdit, "What for").text() == "Proceeding 42"
 

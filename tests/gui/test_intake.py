@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QPushButton, QRadioB
 
 from archive_app.gui.jobs import Job
 from archive_app.gui.views.intake import IntakePage
+from archive_app.gui.views.intake_work import UNDER_WAY
 from archive_app.gui.views.save_paper import SavePaper
-from archive_app.services import drafts, intake
+from archive_app.gui.widgets.draft_list import DraftList
+from archive_app.services import browsing, drafts, intake
 from archive_app.store.archive import Archive
 from tests.archives import PASSPHRASE
 from tests.gui.screens.intake import begin, card, page, save_report
@@ -145,6 +147,114 @@ def test_what_was_typed_and_chosen_outlives_a_lock(stage: Stage) -> None:
     assert any("gpj" in each for each in list_of(stage, "Odd names"))
 
 
+def two_incidents(stage: Stage) -> tuple[str, str]:
+    archive = stage.context.archive
+    rows = browsing.load_incident_rows(archive, browsing.incident_keys(archive)[:2])
+    first, second = (row.reference for row in rows)
+    return first, second
+
+
+def show_intake(stage: Stage, reference: str) -> IntakePage:
+    shown = stage.workspace.show_section("intake", reference)
+    assert isinstance(shown, IntakePage)
+    return shown
+
+
+def incident_named(stage: Stage) -> str:
+    return stage.find(QLineEdit, "Incident").text().partition(" ")[0]
+
+
+def test_files_for_one_incident_never_land_on_that_of_an_older_draft(stage: Stage) -> None:
+    stage.unlock()
+    first, second = two_incidents(stage)
+    show_intake(stage, first)
+    stage.settle()
+    fill(stage, "From whom", "A relative")
+    stage.window.lock()
+    stage.settle()
+    stage.unlock()
+    shown = show_intake(stage, second)
+    drop(shown, card(stage))  # before the draft is read
+    stage.settle()
+    assert incident_named(stage) == second
+    assert stage.find(QLineEdit, "From whom").text() == ""
+    assert stage.find(QPushButton, f"Take away {stage.folder}/card").isVisible()
+    told = [each.text() for each in stage.window.findChildren(QLabel) if each.isVisible()]
+    assert any(f"files from A relative for {first}" in each for each in told)
+    fill(stage, "From whom", "A neighbour")
+    take(stage)
+    assert intake.list_accessions(stage.context.archive)[0].incident == second
+    QTest.mouseClick(stage.find(QPushButton, "Take in more"), LEFT)
+    (go_on,) = shown.findChildren(DraftList)
+    QTest.mouseClick(next(b for b in go_on.findChildren(QPushButton) if b.isVisible()), LEFT)
+    stage.settle()
+    assert incident_named(stage) == first
+    assert stage.find(QLineEdit, "From whom").text() == "A relative"
+
+
+def test_what_is_dropped_before_an_older_draft_is_read_stays(stage: Stage) -> None:
+    page(stage)
+    fill(stage, "From whom", "A relative")
+    stage.window.lock()
+    stage.settle()
+    stage.unlock()
+    drop(show_intake(stage, ""), card(stage))
+    stage.settle()
+    assert stage.find(QPushButton, f"Take away {stage.folder}/card").isVisible()
+    assert stage.find(QLineEdit, "From whom").text() == ""
+    assert len(drafts.list_drafts(stage.context.archive, "intake form")) == 1
+
+
+def test_what_is_begun_for_one_incident_is_kept_where_another_is_wanted(stage: Stage) -> None:
+    stage.unlock()
+    first, second = two_incidents(stage)
+    shown = show_intake(stage, first)
+    stage.settle()
+    fill(stage, "From whom", "A relative")
+    show_intake(stage, first)
+    assert stage.find(QLineEdit, "From whom").text() == "A relative"
+    show_intake(stage, second)
+    stage.settle()
+    assert (incident_named(stage), stage.find(QLineEdit, "From whom").text()) == (second, "")
+    (offered,) = shown.findChildren(DraftList)
+    (draft,) = offered.drafts
+    assert (draft.fields["received_from"], draft.fields["incident"]) == ("A relative", first)
+
+
+def test_all_that_was_said_of_a_stopped_intake_outlives_another_one(stage: Stage) -> None:
+    shown = page(stage)
+    archive = stage.context.archive
+    (stage.folder / "one").mkdir()
+    for number in range(40):
+        (stage.folder / "one" / f"{number}.bin").write_bytes(os.urandom(4 << 20))
+    drop(shown, stage.folder / "one")
+    stage.settle()
+    for name in ("From whom", "How received", "Consent"):
+        fill(stage, name, f"{name}, one")
+    begun: list[Job] = []
+    stage.context.jobs.begun.connect(begun.append)
+    QTest.mouseClick(stage.find(QPushButton, "Take in"), LEFT)
+    (job,) = [each for each in begun if each.is_write]
+    stage.wait(lambda: job.meter.activity == "accession" and job.meter.done > 0)
+    job.cancel()
+    stage.settle()
+    (stopped,) = [row for row in intake.list_accessions(archive) if not row.is_closed]
+    # Another one, from its beginning to its end.
+    show_intake(stage, two_incidents(stage)[0])
+    drop(shown, card(stage))
+    stage.settle()
+    fill(stage, "From whom", "Somebody else")
+    take(stage)
+    QTest.mouseClick(stage.find(QPushButton, "Take in more"), LEFT)
+    QTest.mouseClick(stage.find(QPushButton, f"Go on with the intake of {stopped.reference}"), LEFT)
+    stage.settle()
+    loaded = intake.load_accession(archive, stopped.reference)
+    assert loaded.record.how_received == "How received, one"
+    (consent,) = events(archive, "consent_given")
+    assert consent.note == "Consent, one"
+    assert drafts.list_drafts(archive) == []
+
+
 def test_an_intake_that_a_power_cut_ended_goes_on_at_one_button(stage: Stage) -> None:
     begin(stage, card(stage))
     with Archive.open(stage.path, PASSPHRASE) as archive:
@@ -190,7 +300,8 @@ def test_a_stop_leaves_a_whole_state_and_is_offered_again(stage: Stage) -> None:
 def test_an_intake_begun_elsewhere_is_offered_with_what_was_said(stage: Stage) -> None:
     begin(stage, card(stage))
     with Archive.open(stage.path, PASSPHRASE) as archive:
-        drafts.drop_draft(archive, "intake under way")
+        (name,) = drafts.list_drafts(archive, UNDER_WAY)
+        drafts.drop_draft(archive, name)
     page(stage)
     QTest.mouseClick(stage.find(QPushButton, "Fill in its giver and incident"), LEFT)
     assert stage.find(QLineEdit, "From whom").text() == "A relative"
@@ -215,6 +326,12 @@ def test_a_source_that_is_gone_is_told_in_place(stage: Stage) -> None:
     drop(shown, stage.folder / "not there")
     stage.settle()
     assert stage.find(QPushButton, "Look again").isVisible()
+    told = [each.text() for each in stage.window.findChildren(QLabel) if each.isVisible()]
+    assert any("cannot be found" in each for each in told)
+    assert not any("was stopped" in each for each in told)
+    fill(stage, "From whom", "A relative")
+    take(stage)
+    assert not stage.find(QLineEdit, "Incident").property("wrong")
 
 
 def test_the_report_is_saved_with_its_signature(stage: Stage) -> None:

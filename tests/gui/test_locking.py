@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from archive_app.errors import Cancelled, InUse
 from archive_app.gui import errors, locking, paths
 from archive_app.gui.locking import LockWatch
 from archive_app.gui.views.page import Page
+from archive_app.gui.views.recovery import RecoveryPage
 from archive_app.gui.views.start import StartPage
 from archive_app.gui.views.unlock import UnlockPage
 from archive_app.gui.views.workspace import Workspace
@@ -29,6 +31,7 @@ from tests.processes import in_child, needs_fork, tolerates_fork
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 CANARY = "Halcyoncanary"
+WORDS = " ".join(["abandon"] * 24)
 
 
 class FormPage(Page):
@@ -182,6 +185,41 @@ def test_one_unlocks_again_and_goes_on(stage: Stage) -> None:
 def test_it_locks_when_nobody_does_anything(stage: Stage) -> None:
     stage.unlock()
     stage.window._watch.lock_after(20 / 60_000)
+    stage.wait(lambda: only_ours_is_left(stage))
+    stage.settle()
+
+
+def test_long_work_comes_to_its_end_before_idleness_locks(stage: Stage) -> None:
+    stage.unlock()
+    watch, may_end = stage.window._watch, threading.Event()
+    ended: list[str] = []
+
+    def work(_: Meter) -> None:
+        may_end.wait()
+
+    stage.context.jobs.write(stage.window, work, lambda _: ended.append("whole"), title="Long")
+    watch.lock_after(20 / 60_000)
+    stage.wait(lambda: not watch._idle.isActive())
+    assert isinstance(stage.window.centralWidget(), Workspace)
+    may_end.set()
+    stage.wait(lambda: only_ours_is_left(stage))
+    stage.settle()
+    assert ended == ["whole"]
+
+
+def test_recovery_words_are_taken_away_by_no_idleness_but_by_the_key(stage: Stage) -> None:
+    watch = stage.window._watch
+    stage.window.show_recovery(Archive.open(stage.path, PASSPHRASE), WORDS)
+    stage.settle()
+    watch.lock_after(20 / 60_000)
+    stage.wait(lambda: not watch._idle.isActive())
+    assert isinstance(stage.window.centralWidget(), RecoveryPage)
+    press_lock(stage)
+    stage.settle()
+    assert only_ours_is_left(stage)
+    # What is shown next is locked as ever.
+    stage.unlock()
+    watch.lock_after(20 / 60_000)
     stage.wait(lambda: only_ours_is_left(stage))
     stage.settle()
 

@@ -13,6 +13,7 @@ from archive_app.gui.jobs import Job
 from archive_app.model.canonical import JsonValue
 from archive_app.progress import Meter
 from archive_app.services import form_drafts
+from archive_app.services.form_drafts import FormDraft
 
 _KEPT_AFTER_MS = 500
 
@@ -67,6 +68,23 @@ class DraftKeeper(QObject):
         self._timer.stop()
         self._is_touched, self._is_kept = False, is_kept
         self._form = _Kept(name, reference, revision, unchanged)
+
+    def begin_new(self, form: str, unchanged: Typed) -> None:
+        """Keep the form, which is about no record yet, under a name that no draft has."""
+        self.begin(form_drafts.name_draft(form, None), unchanged)
+
+    def find_others(self, form: str, then: Callable[[list[FormDraft]], object]) -> None:
+        """Tell what is kept of a form beside this one, the last kept first.
+
+        All that was to be kept before is kept by then.
+        """
+        archive = self._context.archive
+
+        def show(drafts: list[FormDraft]) -> None:
+            own = None if self._form is None else self._form.name
+            then([draft for draft in drafts if draft.name != own])
+
+        self._context.jobs.keep(self, lambda _: form_drafts.load_all(archive, form), show)
 
     def touch(self) -> None:
         """Take note that something was typed. A timer that runs is not begun anew by each key."""

@@ -23,6 +23,8 @@ _READERS = 2
 class Job(QObject):
     """One piece of work under way; ``ended`` comes in the window's thread, whatever came of it."""
 
+    started = Signal()
+    """In the window's thread: a worker took it up, where it waited for others until then."""
     ended = Signal()
     _told = Signal(object, object)
 
@@ -32,15 +34,21 @@ class Job(QObject):
         self.is_write = is_write
         self.counts_bytes = False
         """Whether its meter counts bytes, so that a rate can be told; set by who asks for it."""
+        self.waits_for = ""
+        """The title of the write that is under way before it; empty where there is none."""
+        self.is_started = False
         self.meter = Meter()
+        self._future: Future[None] | None = None
         self._told.connect(self._deliver)
         self._then: Callable[[Any], object] | None = None
         self._failed: Callable[[Exception], object] | None = None
         self._owner: QObject | None = None
 
     def cancel(self) -> None:
-        """Ask the worker to stop at its next step."""
+        """Ask the worker to stop at its next step; what still waits ends at once."""
         self.meter.cancel()
+        if self._future is not None:
+            self._future.cancel()
 
     def begin(
         self,
@@ -53,11 +61,14 @@ class Job(QObject):
         """Hand the work to a lane; ``then`` or ``failed`` is called while ``owner`` lives."""
         self._owner, self._then, self._failed = owner, then, failed
         try:
-            lane.submit(self._run, work).add_done_callback(self._dropped)
+            self._future = lane.submit(self._run, work)
+            self._future.add_done_callback(self._dropped)
         except RuntimeError:  # the lanes are closing: nobody waits for it any more
             self._deliver(None, Cancelled())
 
     def _run(self, work: Callable[[Meter], object]) -> None:
+        self.is_started = True
+        self.started.emit()
         try:
             self.meter.advance()
             result = work(self.meter)
@@ -104,7 +115,7 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None, *, inline: bool = False) -> None:
         super().__init__(parent)
-        self._running: set[Job] = set()
+        self._running: dict[Job, None] = {}
         self._readers: Executor = Inline() if inline else ThreadPoolExecutor(_READERS, "reader")
         self._writer: Executor = Inline() if inline else ThreadPoolExecutor(1, "writer")
         self._scratch: Executor = Inline() if inline else ThreadPoolExecutor(1, "drafts")
@@ -135,11 +146,18 @@ class Jobs(QObject):
         title: str = "",
     ) -> Job:
         """Do something that changes the archive; one after the other."""
-        return self._begin(Job(title, is_write=True), self._writer, owner, work, then, failed)
+        job = Job(title, is_write=True)
+        job.waits_for = next((each.title for each in self._running if each.is_write), "")
+        return self._begin(job, self._writer, owner, work, then, failed)
 
-    def keep(self, owner: QObject, work: Callable[[Meter], T]) -> Job:
-        """Keep working state, such as a draft: beside all else, and in order."""
-        return self._begin(Job("", is_write=False), self._scratch, owner, work, None, None)
+    def keep(
+        self,
+        owner: QObject,
+        work: Callable[[Meter], T],
+        then: Callable[[T], object] | None = None,
+    ) -> Job:
+        """Keep working state, such as a draft, or read it: beside all else, and in order."""
+        return self._begin(Job("", is_write=False), self._scratch, owner, work, then, None)
 
     def preview(
         self,
@@ -181,7 +199,7 @@ class Jobs(QObject):
         then: Callable[[T], object] | None,
         failed: Callable[[Exception], object] | None,
     ) -> Job:
-        self._running.add(job)
+        self._running[job] = None
         job.ended.connect(self._ended)
         self.begun.emit(job)
         job.begin(lane, work, owner, then, failed or self.failed.emit)
@@ -190,4 +208,4 @@ class Jobs(QObject):
     def _ended(self) -> None:
         job = self.sender()
         assert isinstance(job, Job)
-        self._running.discard(job)
+        self._running.pop(job, None)

@@ -1,5 +1,6 @@
 """When an archive is locked: after a time without a key or a movement, on one key, with the screen.
 
+The time counts from the end of long work: a check or an intake needs nobody at the keys.
 The key works with any dialog open, so it is caught before any window sees it. A computer that slept
 is noticed by its clocks, wherever no system tells of it.
 """
@@ -10,6 +11,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import SLOT, QEvent, QKeyCombination, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtDBus import QDBusConnection
 from PySide6.QtGui import QKeyEvent
@@ -17,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 
 if TYPE_CHECKING:
     from archive_app.gui.context import Context
+    from archive_app.gui.jobs import Job
 
 QUICK_LOCK = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_L)
 IDLE_MINUTES = 5
@@ -46,7 +49,9 @@ class LockWatch(QObject):
     def __init__(self, application: QApplication, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._idle = QTimer(self, singleShot=True)
-        self._idle.timeout.connect(self.wanted)
+        self._idle.timeout.connect(self._idled)
+        self._is_held = False
+        self._awaited: set[Job] = set()
         self._looks = QTimer(self, interval=_LOOKS_EVERY_MS)
         self._looks.timeout.connect(self._look_at_clocks)
         self._looked_at = _asleep_so_far()
@@ -63,11 +68,25 @@ class LockWatch(QObject):
         else:
             self._idle.stop()
 
+    def watch(self, job: Job) -> None:
+        """Let what has a title, so that people wait for it, come to its end before idleness locks.
+
+        The idle time begins anew at its end.
+        """
+        if job.title:
+            self._awaited.add(job)
+            job.ended.connect(lambda: self._go_on_after(job))
+
+    def hold(self, *, is_held: bool) -> None:
+        """Lock for idleness no more, or again: what is shown is shown once."""
+        self._is_held = is_held
+        self._begin_anew()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the key that locks, and begin the idle time anew with whatever a person does."""
         kind = event.type()
-        if kind in _ACTIVITY and self._idle.interval():
-            self._idle.start()
+        if kind in _ACTIVITY:
+            self._begin_anew()
         if kind in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride):
             assert isinstance(event, QKeyEvent)
             if event.keyCombination() == QUICK_LOCK:
@@ -87,6 +106,19 @@ class LockWatch(QObject):
     def session_locks(self) -> None:
         """Lock with the person's session."""
         self.wanted.emit()
+
+    def _begin_anew(self) -> None:
+        if self._idle.interval():
+            self._idle.start()
+
+    def _idled(self) -> None:
+        if not self._awaited and not self._is_held:
+            self.wanted.emit()
+
+    def _go_on_after(self, job: Job) -> None:
+        self._awaited.discard(job)
+        if shiboken6.isValid(self) and not self._awaited:
+            self._begin_anew()
 
     def _look_at_clocks(self) -> None:
         before, self._looked_at = self._looked_at, _asleep_so_far()

@@ -134,12 +134,15 @@ class Window(QMainWindow):
         page = RecoveryPage(context, words, codes)
         page.done.connect(self._show_workspace)
         self._show(page)
+        # Writing 24 words down takes long without a key; taken away, they are lost.
+        self._watch.hold(is_held=True)
 
     def _take(self, archive: Archive) -> Context:
         from archive_app.gui.context import Context
 
         context = self._context = Context(archive, self, inline=self._inline)
         context.jobs.failed.connect(self._tell)
+        context.jobs.begun.connect(self._watch.watch)
         context.dressed_anew.connect(lambda: self._show_workspace("settings"))
         context.new_keys_wanted.connect(self._make_new_keys)
         context.words_made.connect(lambda words: self._show_words(context, words))
@@ -250,6 +253,7 @@ class Window(QMainWindow):
     def _show(self, page: QWidget) -> None:
         # Whatever was shown before is deleted with everything in it.
         self._workspace = None
+        self._watch.hold(is_held=False)
         self.setCentralWidget(page)
         page.setFocus()
 

@@ -5,7 +5,9 @@ Working state, so no event tells of them; what a form says is kept as typed, rig
 
 from __future__ import annotations
 
+import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive_app.errors import Damaged
@@ -16,6 +18,8 @@ from archive_app.store.archive import Archive
 
 INCIDENT = "incident form"
 SOURCE = "source form"
+INTAKE = "intake form"
+EXPORT = "export form"
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,12 @@ class FormDraft:
 def name_draft(form: str, reference: str | None) -> str:
     """Return the name of the one draft of a record; one that no draft has for a new record."""
     return f"{form} new {secrets.token_hex(8)}" if reference is None else f"{form} of {reference}"
+
+
+def name_dialog(dialog: str, references: Sequence[str] = ()) -> str:
+    """Return the name of the draft of a dialog about these records, or about none."""
+    of = hashlib.sha256("\n".join(references).encode()).hexdigest() if references else "none"
+    return f"{dialog} dialog of {of}"
 
 
 def keep(
@@ -60,19 +70,21 @@ def drop(archive: Archive, name: str) -> None:
     drop_draft(archive, name)
 
 
+def find(archive: Archive, name: str) -> FormDraft | None:
+    """Return a draft, None where there is none that can be read."""
+    try:
+        return _read(name, find_draft(archive, name))
+    except Damaged:
+        return None
+
+
 def load_all(archive: Archive, form: str) -> list[FormDraft]:
     """Return all drafts of a form, the last kept first.
 
     One that cannot be read any more is left out: it must not stand in the way of the others.
     """
-    drafts = []
-    for name in list_drafts(archive, f"{form} "):
-        try:
-            draft = _read(name, find_draft(archive, name))
-        except Damaged:
-            draft = None
-        if draft is not None:
-            drafts.append(draft)
+    found = (find(archive, name) for name in list_drafts(archive, f"{form} "))
+    drafts = [draft for draft in found if draft is not None]
     return sorted(drafts, key=lambda draft: draft.kept_at, reverse=True)
 
 

@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from archive_app.errors import Cancelled
 from archive_app.gui.views.intake import IntakePage
+from archive_app.gui.views.intake_work import UNDER_WAY
 from archive_app.model.inputs import AccessionInput
 from archive_app.progress import Meter
-from archive_app.services import accession, drafts
+from archive_app.services import accession, browsing, drafts
+from archive_app.services.accession_run import sources_digest
 from archive_app.store.archive import Archive
 from tests.archives import PASSPHRASE
 from tests.gui.stage import Stage
@@ -64,6 +66,18 @@ def chosen(stage: Stage) -> QWidget:
     return stage.window
 
 
+def beside_a_draft(stage: Stage) -> QWidget:
+    """Files for one incident, where those of another were begun."""
+    shown = page(stage)
+    archive = stage.context.archive
+    rows = browsing.load_incident_rows(archive, browsing.incident_keys(archive)[:2])
+    shown.show_reference(rows[0].reference)
+    stage.find(QLineEdit, "From whom").setText("A relative")
+    shown.show_reference(rows[1].reference)
+    stage.settle()
+    return stage.window
+
+
 def wrong(stage: Stage) -> QWidget:
     page(stage).choose([card(stage)])
     stage.settle()
@@ -76,8 +90,9 @@ def begin(stage: Stage, folder: Path) -> None:
     """Begin an intake in the closed archive, as a power cut leaves it."""
     fields = {"received_from": "A relative", "sources": [str(folder)]}
     with Archive.open(stage.path, PASSPHRASE) as archive:
-        drafts.save_draft(archive, "intake under way", dict(fields))
         about = AccessionInput(received_from="A relative", received_by=archive.agent_id)
+        name = UNDER_WAY + sources_digest([folder], about).hex()
+        drafts.save_draft(archive, name, dict(fields))
         try:
             accession.accession_files(archive, [folder], about, StopsAfterFiles())
         except Cancelled:
@@ -111,6 +126,7 @@ def save_report(stage: Stage) -> QWidget:
 SCREENS: Mapping[str, Callable[[Stage], QWidget]] = {
     "intake": intake,
     "intake-chosen": chosen,
+    "intake-draft": beside_a_draft,
     "intake-wrong": wrong,
     "intake-interrupted": interrupted,
     "intake-result": result,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
@@ -231,6 +233,28 @@ def test_a_lock_and_a_closed_window_keep_what_was_typed(stage: Stage, how: str) 
     with Archive.open(stage.path, PASSPHRASE) as archive:
         (draft,) = form_drafts.load_all(archive, INCIDENT)
     assert draft.fields["title"] == "Typed just before"
+
+
+def test_a_save_says_what_it_waits_for_and_one_need_not_wait(stage: Stage) -> None:
+    page = new_form(stage)
+    title = type_into(stage, "What happened", "A house reported shelled")
+    may_end = threading.Event()
+    stage.context.jobs.write(stage.window, lambda _: may_end.wait(), title="Taking files in")
+    save = stage.find(QPushButton, "Save")
+    QTest.mouseClick(save, Qt.MouseButton.LeftButton)
+    told = "This is saved once the work before it is done: Taking files in"
+    assert told in shown(stage)
+    assert not page.fields.isEnabled()
+    QTest.mouseClick(stage.find(QPushButton, "Do not wait"), Qt.MouseButton.LeftButton)
+    stage.wait(page.fields.isEnabled)
+    assert told not in shown(stage)
+    assert title.text() == "A house reported shelled"
+    QTest.mouseClick(save, Qt.MouseButton.LeftButton)
+    assert told in shown(stage)
+    may_end.set()
+    stage.settle()
+    assert newest(stage.context.archive)[1].title == "A house reported shelled"
+    assert drafts(stage) == []
 
 
 def test_a_conflict_keeps_the_draft_says_so_and_overwrites_nobody(stage: Stage) -> None:

@@ -13,12 +13,13 @@ from archive_app.gui.context import Context
 from archive_app.gui.widgets.agent_form import AgentForm
 from archive_app.gui.widgets.asking import Asking
 from archive_app.gui.widgets.fields import ChoiceBox
+from archive_app.gui.widgets.kept_words import KeptWords
 from archive_app.gui.widgets.new_passphrase import NewPassphrase
 from archive_app.gui.widgets.passphrase import PassphraseField
 from archive_app.gui.widgets.text import label
 from archive_app.gui.widgets.words_sheet import WordsSheet
 from archive_app.progress import Meter
-from archive_app.services import access
+from archive_app.services import access, form_drafts
 from archive_app.services.access import AccessReceipt, Person
 
 
@@ -37,6 +38,8 @@ def add_person(parent: QWidget, context: Context) -> Asking:
         content,
         QCoreApplication.translate("access", "Give access"),
     )
+    kept = KeptWords(context, dialog, form_drafts.name_dialog("person"), form.edits)
+    column.insertWidget(0, kept)
     dialog.does.setEnabled(False)
     form.changed.connect(lambda: dialog.does.setEnabled(form.has_a_name))
 
@@ -50,6 +53,8 @@ def add_person(parent: QWidget, context: Context) -> Asking:
 
     def show(receipt: AccessReceipt) -> None:
         form.setEnabled(False)
+        kept.forget()
+        kept.hide()
         name = QCoreApplication.translate("access", "The one-time code of {name}").format(
             name=receipt.name
         )

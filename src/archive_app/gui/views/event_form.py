@@ -17,12 +17,14 @@ from archive_app.gui.context import Context
 from archive_app.gui.translation import spoken_language
 from archive_app.gui.widgets.fields import ChoiceBox
 from archive_app.gui.widgets.flow_layout import FlowLayout
+from archive_app.gui.widgets.kept_words import KeptWords
 from archive_app.gui.widgets.labelled import Labelled
 from archive_app.gui.widgets.record_field import RecordField
 from archive_app.gui.widgets.scrolled import Scrolled
 from archive_app.gui.widgets.text import button, label
+from archive_app.gui.widgets.wait_note import WaitNote
 from archive_app.model.fuzzy_date import FuzzyDate
-from archive_app.services import custody
+from archive_app.services import custody, form_drafts
 from archive_app.services.custody import ByHand
 
 _FIRST = "handed_over"
@@ -61,6 +63,7 @@ class EventForm(QDialog):
         )
         self._problem = label(role="problem")
         self._problem.hide()
+        self._waits = WaitNote()
         scrolled = Scrolled(self.tr("The event"))
         column = scrolled.column
         column.addWidget(label(self.tr("Record an event"), "title"))
@@ -71,6 +74,20 @@ class EventForm(QDialog):
                     "afterwards; a mistake is put right by another one."
                 ),
                 "muted",
+            )
+        )
+        column.addWidget(
+            KeptWords(
+                context,
+                self,
+                form_drafts.name_dialog("event", [reference] if reference else []),
+                {
+                    "kind": self._kind,
+                    "subject": self._subject,
+                    "when": self._when,
+                    **self._lines,
+                    "note": self._note,
+                },
             )
         )
         column.addWidget(Labelled(self.tr("What happened"), self._kind))
@@ -97,6 +114,7 @@ class EventForm(QDialog):
         whole = QVBoxLayout(self)
         whole.addWidget(scrolled, 1)
         whole.addWidget(self._problem)
+        whole.addWidget(self._waits)
         whole.addWidget(actions)
         self.resize(theme.STEP * 72, theme.STEP * 72)
 
@@ -113,12 +131,14 @@ class EventForm(QDialog):
         )
         archive = self._context.archive
         self._record.setEnabled(False)
-        self._context.jobs.write(
+        job = self._context.jobs.write(
             self,
             lambda _: custody.record_by_hand(archive, said),
             lambda _: self.accept(),
             failed=self._failed,
         )
+        job.ended.connect(self._may_go_on)
+        self._waits.follow(job)
 
     def _check(self) -> bool:
         self._problem.hide()
@@ -137,8 +157,10 @@ class EventForm(QDialog):
             wrong[0].editor.setFocus()
         return not wrong
 
-    def _failed(self, error: Exception) -> None:
+    def _may_go_on(self) -> None:
         self._record.setEnabled(True)
+
+    def _failed(self, error: Exception) -> None:
         if isinstance(error, NotFound):
             self._subject_field.tell(str(error))
             self._subject.setFocus()

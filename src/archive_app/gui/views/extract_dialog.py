@@ -13,7 +13,7 @@ from archive_app.gui.context import Context
 from archive_app.gui.widgets.sheet import Sheet
 from archive_app.gui.widgets.text import label
 from archive_app.progress import Meter
-from archive_app.services import evidence
+from archive_app.services import evidence, form_drafts
 from archive_app.services.evidence import Extracted
 
 
@@ -49,6 +49,9 @@ class ExtractDialog(Sheet):
         self._purpose = QLineEdit()
         self.add_field(
             self.tr("What for"), self._purpose, self.tr("Recorded in the custody of each item.")
+        )
+        self.keep_words(
+            context, form_drafts.name_dialog("extract", references), {"purpose": self._purpose}
         )
 
     def _choose(self) -> None:

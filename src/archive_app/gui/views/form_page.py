@@ -144,9 +144,11 @@ class FormPage(Page):
         work = self.write(self.context.archive, self._reference, changes, self._revision)
         self._set_enabled(False)
         self._keeper.keep_now()
-        self.context.jobs.write(
+        job = self.context.jobs.write(
             self, work, self._saved, failed=self._not_saved, title=self.tr("Saving")
         )
+        job.ended.connect(self._may_go_on)
+        self._bar.waits.follow(job)
 
     def leave(self, reference: str) -> None:
         """Go back to the list, at a record where one is named."""
@@ -247,6 +249,10 @@ class FormPage(Page):
     def _set_enabled(self, is_enabled: bool) -> None:
         self.fields.setEnabled(is_enabled)
         self._bar.save.setEnabled(is_enabled)
+
+    def _may_go_on(self) -> None:
+        """Let one type again: nothing else tells of a save that was stopped."""
+        self._set_enabled(True)
 
     def _saved(self, reference: str) -> None:
         self._leave_after(self._keeper.drop(), reference)

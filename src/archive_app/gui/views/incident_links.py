@@ -15,8 +15,9 @@ from archive_app.gui.widgets.find_field import FindField
 from archive_app.gui.widgets.find_results import FindResults
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.form_field import CodeField, LineField
+from archive_app.gui.widgets.kept_words import KeptWords
 from archive_app.gui.widgets.text import button, label
-from archive_app.services import browsing, links
+from archive_app.services import browsing, form_drafts, links
 from archive_app.services.links import Link
 from archive_app.store.archive import Archive
 
@@ -163,7 +164,14 @@ class LinkDialog(QDialog):
         close.clicked.connect(self.reject)
         column = QVBoxLayout(self)
         column.setSpacing(theme.STEP)
+        kept = KeptWords(
+            context,
+            self,
+            form_drafts.name_dialog("relate", [reference]),
+            {"kind": self._kind.combo, "note": self._note.edit},
+        )
         for each in (
+            kept,
             self._kind,
             self._find,
             self._results,

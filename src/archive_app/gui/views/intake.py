@@ -2,50 +2,45 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from archive_app.errors import ArchiveError, NotFound
+from archive_app.errors import ArchiveError
 from archive_app.gui import errors, theme
 from archive_app.gui.context import Context
+from archive_app.gui.draft_keeper import DraftKeeper, Typed
 from archive_app.gui.jobs import Job
 from archive_app.gui.views.intake_form import (
     IntakeForm,
     SaidOfIntake,
-    said_as_json,
+    UnknownIncident,
     said_from_json,
 )
-from archive_app.gui.views.intake_open import Begun, IntakeOpen, load_begun
+from archive_app.gui.views.intake_open import IntakeOpen
 from archive_app.gui.views.intake_result import IntakeResult
 from archive_app.gui.views.intake_sources import IntakeSources
+from archive_app.gui.views.intake_work import (
+    Begun,
+    Done,
+    as_draft,
+    load_begun,
+    sources_of,
+    take_in,
+)
 from archive_app.gui.views.page import Page
+from archive_app.gui.widgets.draft_list import DraftList, kept_at
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.scrolled import Scrolled
 from archive_app.gui.widgets.text import button, label
-from archive_app.model.canonical import JsonValue
-from archive_app.progress import Meter
-from archive_app.services import accession, custody, drafts
-from archive_app.services.accession import AccessionReport
-from archive_app.services.custody import ByHand
-from archive_app.store.archive import Archive
+from archive_app.services import form_drafts
+from archive_app.services.form_drafts import FormDraft
 
-DRAFT, UNDER_WAY = "intake", "intake under way"
-_PAUSE_MS = 500
 _WIDEST = theme.STEP * 100
 _LETTERS_BESIDE = 120
-
-
-@dataclass(frozen=True)
-class _Done:
-    report: AccessionReport
-    incident: str
-    has_consent: bool
 
 
 class IntakePage(Page):
@@ -55,10 +50,11 @@ class IntakePage(Page):
         super().__init__(context, parent)
         self.setAcceptDrops(True)
         self._job: Job | None = None
-        self._is_edited = False
+        self._next_incident = ""
         self._sources = IntakeSources(context)
         self._form = IntakeForm(context)
         self._open = IntakeOpen()
+        self._drafts = DraftList(context, self._tell_draft)
         self._result = IntakeResult(context)
         self._take = button(self.tr("&Take in"), primary=True)
         self._state = label(role="muted")
@@ -72,34 +68,35 @@ class IntakePage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
-        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
-        self._pause.timeout.connect(self.keep_drafts)
+        self._keeper = DraftKeeper(context, self._typed, self)
         self._take.clicked.connect(self._begin)
         self._sources.changed.connect(self._sources_changed)
-        self._form.edited.connect(self._edited)
+        self._form.edited.connect(self._keeper.touch)
+        self._drafts.chosen.connect(lambda draft: self._begin_form(draft=draft))
         self._open.go_on.connect(self._go_on)
-        self._open.fill.connect(self._form.show_said)
+        self._open.fill.connect(self._fill)
         self._result.wanted.connect(self.wanted)
-        self._result.again.connect(self._begin_anew)
+        self._result.again.connect(lambda: self._stack.setCurrentIndex(0))
         self._show_state()
-        archive = context.archive
-        context.jobs.read(self, lambda _: drafts.find_draft(archive, DRAFT), self._restore)
+        self._keeper.begin_new(form_drafts.INTAKE, self._typed())
+        self._keeper.find_others(form_drafts.INTAKE, self._restore)
         self._look_for_begun()
 
     def show_reference(self, reference: str) -> None:
-        """Take files in for an incident."""
+        """Take files in for an incident; what was begun for another is kept, and offered.
+
+        While an intake is under way, the next one will be for it.
+        """
+        if self._job is not None:
+            self._next_incident = reference
+            return
         self._stack.setCurrentIndex(0)
-        self._form.show_incident(reference)
+        if self._form.said.incident != reference:
+            self._begin_form(reference)
 
     def keep_drafts(self) -> None:
         """Keep what is typed and chosen, where anything was."""
-        if not self._is_edited:
-            return
-        self._pause.stop()
-        self._is_edited = False
-        archive = self.context.archive
-        fields = _draft(self._form.said, self._sources.chosen)
-        self.context.jobs.keep(self, lambda _: drafts.save_draft(archive, DRAFT, fields))
+        self._keeper.keep_now()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and folders, wherever on the page they are held."""
@@ -131,6 +128,7 @@ class IntakePage(Page):
         column = scrolled.column
         column.addWidget(label(self.tr("Intake"), "title"))
         column.addWidget(self._open)
+        column.addWidget(self._drafts)
         self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._beside.setSpacing(theme.STEP * 2)
         for part in (self._sources, self._form):
@@ -161,16 +159,24 @@ class IntakePage(Page):
         self._run(self._sources.chosen, self._form.said)
 
     def _go_on(self, begun: Begun) -> None:
-        self._sources.show_sources(begun.sources)
-        self._form.show_said(begun.said)
+        fields = as_draft(begun.said, begun.sources)
+        if self._typed() != fields:
+            same = [draft for draft in self._drafts.drafts if draft.fields == fields]
+            self._begin_form(draft=same[0] if same else None)
+            self._show(begun.said, begun.sources)
         self._run(begun.sources, begun.said)
+
+    def _fill(self, said: SaidOfIntake) -> None:
+        sources = self._sources.chosen
+        self._begin_form()
+        self._show(said, sources)
 
     def _run(self, sources: Sequence[Path], said: SaidOfIntake) -> None:
         archive = self.context.archive
         self._problem.hide()
         job = self.context.jobs.write(
             self,
-            lambda meter: _take_in(archive, sources, said, meter),
+            lambda meter: take_in(archive, sources, said, meter),
             self._done,
             failed=self._failed,
             title=self.tr("Taking files in"),
@@ -187,8 +193,10 @@ class IntakePage(Page):
         self._show_state()
         self._look_for_begun()
 
-    def _done(self, done: _Done) -> None:
-        self._begin_anew()
+    def _done(self, done: Done) -> None:
+        self._keeper.drop()
+        incident, self._next_incident = self._next_incident, ""
+        self._begin_form(incident)
         self._stack.setCurrentWidget(self._end)
         self._result.show_report(done.report, done.incident, done.has_consent)
         self._result.setFocus()
@@ -196,48 +204,64 @@ class IntakePage(Page):
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, ArchiveError):
             self.context.jobs.failed.emit(error)
-        elif isinstance(error, NotFound) and self._form.said.incident in str(error):
+        elif isinstance(error, UnknownIncident):
             self._form.tell_incident(error)
         else:
             self._problem.setText(errors.told(error))
             self._problem.show()
 
-    def _begin_anew(self) -> None:
-        self._stack.setCurrentIndex(0)
-        self._sources.show_sources([])
-        self._form.show_said(said_from_json({}))
-        self._pause.stop()
-        self._is_edited = False
-        archive = self.context.archive
-        self.context.jobs.keep(self, lambda _: drafts.drop_draft(archive, DRAFT))
-
     def _look_for_begun(self) -> None:
         archive = self.context.archive
         self.context.jobs.read(
             self,
-            lambda _: load_begun(archive, drafts.find_draft(archive, UNDER_WAY)),
+            lambda _: load_begun(archive),
             self._open.show_begun,
         )
 
-    def _restore(self, fields: dict[str, JsonValue] | None) -> None:
-        if fields is not None:
-            sources = _sources_of(fields)
-            self._form.show_said(said_from_json(fields))
-            self._sources.show_sources(sources)
-            self._is_edited = False
-            self._pause.stop()
+    def _begin_form(self, incident: str = "", *, draft: FormDraft | None = None) -> None:
+        """Show a form of its own, or as a draft has it; what was typed before is kept, and offered.
+
+        An incident alone leaves no draft.
+        """
+        self._keeper.keep_now()
+        self._show(said_from_json({"incident": incident}), [])
+        if draft is None:
+            self._keeper.begin_new(form_drafts.INTAKE, self._typed())
+        else:
+            self._keeper.begin(draft.name, self._typed(), is_kept=True)
+            self._show(said_from_json(draft.fields), sources_of(draft.fields))
+        self._keeper.find_others(form_drafts.INTAKE, self._drafts.show_drafts)
+
+    def _restore(self, drafts: Sequence[FormDraft]) -> None:
+        """Go on with what was typed last, unless something else was begun before it was read."""
+        if drafts and not self._form.said.incident and not self._keeper.is_changed:
+            self._begin_form(draft=drafts[0])
+        else:
+            self._drafts.show_drafts(drafts)
+
+    def _show(self, said: SaidOfIntake, sources: Sequence[Path]) -> None:
+        self._form.show_said(said)
+        self._sources.show_sources(sources)
+
+    def _typed(self) -> Typed:
+        return as_draft(self._form.said, self._sources.chosen)
+
+    def _tell_draft(self, draft: FormDraft) -> str:
+        said, at = said_from_json(draft.fields), kept_at(draft.kept_at)
+        giver = said.received_from or self.tr("somebody who is not named yet")
+        if not said.incident:
+            told = self.tr("Draft of {time}, not taken in yet: files from {giver}, for no incident")
+            return told.format(time=at, giver=giver)
+        told = self.tr("Draft of {time}, not taken in yet: files from {giver} for {incident}")
+        return told.format(time=at, giver=giver, incident=said.incident)
 
     def _sources_changed(self) -> None:
-        self._edited()
+        self._keeper.touch()
         self._show_state()
-
-    def _edited(self) -> None:
-        self._is_edited = True
-        self._pause.start()
 
     def _show_state(self) -> None:
         is_running = self._job is not None
-        for each in (self._sources, self._form, self._open):
+        for each in (self._sources, self._form, self._open, self._drafts):
             each.setEnabled(not is_running)
         report = self._sources.report
         self._take.setEnabled(not is_running and (report is None or report.files > 0))
@@ -250,26 +274,3 @@ class IntakePage(Page):
             else ""
         )
         self._state.setVisible(is_running)
-
-
-def _take_in(archive: Archive, sources: Sequence[Path], said: SaidOfIntake, meter: Meter) -> _Done:
-    about = said.about(archive)
-    # Kept until the end, so that a power cut leaves what to go on with.
-    drafts.save_draft(archive, UNDER_WAY, _draft(said, sources))
-    report = accession.accession_files(archive, sources, about, meter)
-    if said.consent:
-        custody.record_by_hand(
-            archive,
-            ByHand("consent_given", report.reference, from_=said.received_from, note=said.consent),
-        )
-    drafts.drop_draft(archive, UNDER_WAY)
-    return _Done(report, said.incident, bool(said.consent))
-
-
-def _draft(said: SaidOfIntake, sources: Sequence[Path]) -> dict[str, JsonValue]:
-    return {**said_as_json(said), "sources": [os.fspath(path) for path in sources]}
-
-
-def _sources_of(fields: dict[str, JsonValue]) -> list[Path]:
-    listed = fields.get("sources")
-    return [Path(str(path)) for path in listed] if isinstance(listed, list) else []

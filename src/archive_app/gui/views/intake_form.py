@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
-from archive_app.errors import ArchiveError
+from archive_app.errors import ArchiveError, NotFound
 from archive_app.gui import errors, theme
 from archive_app.gui.context import Context
 from archive_app.gui.translation import spoken_language
@@ -24,6 +24,10 @@ from archive_app.store.archive import Archive
 
 _MOST_SOURCES = 500
 _OF_DATE = ("when", "typed_when")
+
+
+class UnknownIncident(NotFound):
+    """What is typed as the incident names none."""
 
 
 @dataclass(frozen=True)
@@ -44,14 +48,14 @@ class SaidOfIntake:
     consent: str
 
     def about(self, archive: Archive) -> AccessionInput:
-        """Return what the accession says; raises NotFound for an incident that is none."""
+        """Return what the accession says; raises UnknownIncident for an incident that is none."""
         return catalogue.read_input(
             archive,
             AccessionInput,
             {
                 "received_from": self.received_from,
                 "source_id": record_id(archive, self.source, "source"),
-                "incident_id": record_id(archive, self.incident, "incident"),
+                "incident_id": self._incident_id(archive),
                 "how_received": self.how_received or None,
                 "carrier": self.carrier or None,
                 "purpose": self.purpose or None,
@@ -59,6 +63,12 @@ class SaidOfIntake:
                 "received_by": archive.agent_id,
             },
         )
+
+    def _incident_id(self, archive: Archive) -> str | None:
+        try:
+            return record_id(archive, self.incident, "incident")
+        except NotFound as error:
+            raise UnknownIncident(str(error)) from None
 
 
 class IntakeForm(QFrame):

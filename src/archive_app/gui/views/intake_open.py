@@ -3,54 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from archive_app.errors import ArchiveError
 from archive_app.gui import theme
-from archive_app.gui.views.intake_form import SaidOfIntake, said_from_json
+from archive_app.gui.views.intake_work import Begun
 from archive_app.gui.widgets.emptying import empty
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.text import button, label
-from archive_app.model.canonical import JsonValue
-from archive_app.services import accession, intake
-from archive_app.services.intake import ListedAccession
-from archive_app.store.archive import Archive
-
-
-@dataclass(frozen=True)
-class Begun:
-    """An accession that is open; ``sources`` are known where it was begun in this window."""
-
-    listed: ListedAccession
-    said: SaidOfIntake
-    sources: list[Path] = field(default_factory=list)
-
-
-def load_begun(archive: Archive, draft: dict[str, JsonValue] | None) -> list[Begun]:
-    """Return the open accessions, that of the draft first."""
-    listed = [row for row in intake.list_accessions(archive) if not row.is_closed]
-    own, sources, said = None, list[Path](), said_from_json(draft or {})
-    paths = (draft or {}).get("sources")
-    if isinstance(paths, list):
-        sources = [Path(str(path)) for path in paths]
-        try:
-            own = accession.find_begun(archive, sources, said.about(archive))
-        except ArchiveError:
-            own = None
-    begun = [
-        Begun(row, said, sources)
-        if row.reference == own
-        else Begun(
-            row,
-            said_from_json({"received_from": row.received_from, "incident": row.incident}),
-        )
-        for row in listed
-    ]
-    return sorted(begun, key=lambda each: not each.sources)
 
 
 class IntakeOpen(QWidget):

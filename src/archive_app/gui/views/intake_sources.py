@@ -176,6 +176,7 @@ class IntakeSources(QFrame):
 
     def _failed(self, error: Exception) -> None:
         self.tell(errors.told(error))
+        self._show()
 
     def _show(self) -> None:
         empty(self._list)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from archive_app.gui import told
 from archive_app.gui.context import Context
+from archive_app.gui.draft_keeper import DraftKeeper
 from archive_app.gui.translation import spoken_language
 from archive_app.gui.widgets.fields import ChoiceBox
 from archive_app.gui.widgets.flow_layout import FlowLayout
@@ -23,12 +24,12 @@ from archive_app.model.canonical import JsonValue
 from archive_app.model.fuzzy_date import FuzzyDate
 from archive_app.model.inputs import EvidenceItemInput
 from archive_app.progress import Meter
-from archive_app.services import catalogue, drafts
+from archive_app.services import catalogue, form_drafts
 from archive_app.services.catalogue import LoadedRecord
+from archive_app.services.form_drafts import FormDraft
 from archive_app.store.archive import Archive
 
 _KIND = "evidence_item"
-_PAUSE_MS = 500
 _MOST_SOURCES = 1000
 _CODED = {
     "kind": "evidence_kind",
@@ -70,15 +71,13 @@ class ItemForm(Sheet):
         self._before: Fields = {}
         self._get: dict[str, Callable[[], JsonValue]] = {}
         self._set: dict[str, Callable[[JsonValue], None]] = {}
-        self._is_saved = False
-        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
-        self._pause.timeout.connect(self.keep_draft)
+        self._keeper = DraftKeeper(context, self._changed, self)
         archive = context.archive
         context.jobs.read(
             self,
             lambda _: (
                 catalogue.load(archive, reference, _KIND),
-                drafts.find_draft(archive, self._draft_name),
+                form_drafts.find(archive, self._draft_name),
                 _sources(archive),
             ),
             lambda found: self._fill(*found),
@@ -87,30 +86,23 @@ class ItemForm(Sheet):
 
     def keep_draft(self) -> None:
         """Keep what is typed, where it differs from what is saved."""
-        self._pause.stop()
-        changed = self._changed()
-        if self._is_saved or not self._get:
-            return
-        archive, name = self._context.archive, self._draft_name
-        if changed:
-            self._context.jobs.keep(self, lambda _: drafts.save_draft(archive, name, changed))
-        else:
-            self._drop_draft()
+        self._keeper.keep_now()
 
     def done(self, result: int) -> None:
         """Keep what is typed, unless it was saved, and close."""
         self.keep_draft()
         super().done(result)
 
-    def _fill(self, loaded: LoadedRecord, draft: Fields | None, sources: Sources) -> None:
+    def _fill(self, loaded: LoadedRecord, draft: FormDraft | None, sources: Sources) -> None:
         item = loaded.record
         assert isinstance(item, EvidenceItemInput)
         self._before = _as_fields(item)
         for name in _ORDER:
             self._add(name, sources)
         self._show(self._before)
-        if draft:
-            self._show(self._before | draft)
+        self._keeper.begin(self._draft_name, {}, is_kept=draft is not None)
+        if draft is not None:
+            self._show(self._before | draft.fields)
             again = button(self.tr("Begin again from what is saved"), quiet=True)
             again.clicked.connect(lambda: self._show(self._before))
             self.column.insertWidget(1, again)
@@ -139,13 +131,13 @@ class ItemForm(Sheet):
             text.setMinimumHeight(text.fontMetrics().height() * 4)
             self._get[name] = lambda: text.toPlainText().strip() or None
             self._set[name] = lambda value: text.setPlainText(str(value or ""))
-            text.textChanged.connect(self._pause.start)
+            text.textChanged.connect(self._keeper.touch)
             self.add_field(called, text, self._note(name))
             return
         line = QLineEdit()
         self._get[name] = lambda: line.text().strip() or None
         self._set[name] = lambda value: line.setText(str(value or ""))
-        line.textChanged.connect(self._pause.start)
+        line.textChanged.connect(self._keeper.touch)
         self.add_field(called, line, self._note(name))
 
     def _add_choice(self, name: str, called: str, sources: Sources) -> None:
@@ -168,7 +160,7 @@ class ItemForm(Sheet):
 
         self._get[name] = field.currentData
         self._set[name] = choose
-        field.currentIndexChanged.connect(self._pause.start)
+        field.currentIndexChanged.connect(self._keeper.touch)
         self.add_field(called, field)
 
     def _add_marks(self, called: str) -> None:
@@ -177,7 +169,7 @@ class ItemForm(Sheet):
         row = FlowLayout(shown)
         for term in self._context.vocabularies.terms("sensitivity"):
             mark = marks[term.code] = QCheckBox(term.label(spoken_language()))
-            mark.toggled.connect(self._pause.start)
+            mark.toggled.connect(self._keeper.touch)
             row.addWidget(mark)
         self._get["sensitivity"] = lambda: [
             code for code, each in marks.items() if each.isChecked()
@@ -203,7 +195,7 @@ class ItemForm(Sheet):
 
     def _add_hold(self, called: str) -> None:
         hold = QCheckBox(called)
-        hold.toggled.connect(self._pause.start)
+        hold.toggled.connect(self._keeper.touch)
         self._get["legal_hold"] = hold.isChecked
         self._set["legal_hold"] = lambda value: hold.setChecked(bool(value))
         self.add(hold)
@@ -233,16 +225,11 @@ class ItemForm(Sheet):
             catalogue.edit(archive, reference, _KIND, changed)
 
         self.set_busy(is_busy=True)
-        self._context.jobs.write(self, work, lambda _: self._saved(), failed=self.tell)
+        self.follow(self._context.jobs.write(self, work, lambda _: self._saved(), failed=self.tell))
 
     def _saved(self) -> None:
-        self._is_saved = True
-        self._drop_draft()
+        self._keeper.drop()
         self.accept()
-
-    def _drop_draft(self) -> None:
-        archive, name = self._context.archive, self._draft_name
-        self._context.jobs.keep(self, lambda _: drafts.drop_draft(archive, name))
 
 
 def _as_fields(item: EvidenceItemInput) -> Fields:

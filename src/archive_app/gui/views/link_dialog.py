@@ -15,7 +15,7 @@ from archive_app.gui.widgets.find_field import FindField
 from archive_app.gui.widgets.sheet import Sheet
 from archive_app.gui.widgets.text import label
 from archive_app.progress import Meter
-from archive_app.services import catalogue, links, search
+from archive_app.services import catalogue, form_drafts, links, search
 
 _MOST_FOUND = 50
 Found = tuple[str, str, str]
@@ -51,6 +51,11 @@ class LinkDialog(Sheet):
         self._note = QLineEdit()
         self.add_field(
             self.tr("Note"), self._note, self.tr("What in it shows this, if it is not plain.")
+        )
+        self.keep_words(
+            context,
+            form_drafts.name_dialog("link", references),
+            {"role": self._role, "note": self._note},
         )
         self._list.currentRowChanged.connect(
             lambda number: self.set_busy(is_busy=number < 0),

@@ -1,7 +1,7 @@
 """The recovery sheet of a new archive, or after new keys: 24 words, and a test that one has them.
 
 It can be left without the test, by a choice that says what it risks. A lock takes the words away
-with everything else; others can be made in Settings.
+with everything else, though none comes by idleness; others can be made in Settings.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from archive_app.gui import errors
 from archive_app.gui.context import Context
 from archive_app.gui.widgets.sheet import Sheet
 from archive_app.gui.widgets.text import label
-from archive_app.services import shred
+from archive_app.services import form_drafts, shred
 from archive_app.services.shred import Shredding, ShredReport
 
 
@@ -42,6 +42,11 @@ class ShredDialog(Sheet):
         self.add_field(
             self.tr("To confirm, type the reference {reference}").format(reference=reference),
             self._typed,
+        )
+        self.keep_words(
+            context,
+            form_drafts.name_dialog("shred", [reference]),
+            {"reason": self._reason, "authority": self._authority},
         )
         for field in (self._reason, self._typed):
             field.textChanged.connect(self._weigh)

@@ -21,8 +21,10 @@ from archive_app.gui.context import Context
 from archive_app.gui.translation import spoken_language
 from archive_app.gui.widgets.asking import Asking
 from archive_app.gui.widgets.card import Card
+from archive_app.gui.widgets.kept_words import KeptWords
 from archive_app.gui.widgets.text import button, field_label, label
 from archive_app.model.vocabulary import Term
+from archive_app.services import form_drafts
 from archive_app.services.vocabularies import add_term
 from archive_app.store.protection import Standing
 
@@ -92,7 +94,8 @@ class VocabulariesCard(Card):
         ):
             edits[name].setAccessibleName(text.replace("&", ""))
             form.addRow(field_label(text, edits[name]), edits[name])
-        QVBoxLayout(content).addLayout(form)
+        column = QVBoxLayout(content)
+        column.addLayout(form)
         content.setFocusProxy(edits["label_en"])
         edits["label_en"].textEdited.connect(lambda text: edits["code"].setText(_code(text)))
         dialog = Asking(
@@ -105,6 +108,9 @@ class VocabulariesCard(Card):
             content,
             self.tr("Add it"),
         )
+
+        name = form_drafts.name_dialog(f"{scheme} word")
+        column.insertWidget(0, KeptWords(self._context, dialog, name, edits))
 
         def add() -> None:
             term = Term(

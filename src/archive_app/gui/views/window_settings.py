@@ -101,6 +101,15 @@ class LockingCard(Card):
                 "muted",
             )
         )
+        self.column.addWidget(
+            label(
+                self.tr(
+                    "The minutes count from the end of long work, such as an intake, a check or a "
+                    "backup, and not while recovery words are shown."
+                ),
+                "muted",
+            )
+        )
         self.setFocusProxy(self._minutes)
 
     def _choose_minutes(self) -> None:

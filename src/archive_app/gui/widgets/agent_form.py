@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -44,6 +46,11 @@ class AgentForm(QWidget):
         )
         column.addLayout(form)
         self.setFocusProxy(self._edits["pseudonym"])
+
+    @property
+    def edits(self) -> Mapping[str, QLineEdit]:
+        """The lines by the fields of a person."""
+        return self._edits
 
     @property
     def has_a_name(self) -> bool:

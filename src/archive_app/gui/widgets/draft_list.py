@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt, Signal
@@ -27,16 +27,28 @@ class DraftList(QFrame):
     discarded = Signal(str)
     """The name of a draft that is gone."""
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        context: Context,
+        tell: Callable[[FormDraft], str] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        """``tell`` says what a draft is, where it is not of a record with a title."""
         super().__init__(parent)
         self.setProperty("role", "notice")
         self._context = context
+        self._tell = tell or self._tell_record
         self._drafts: list[FormDraft] = []
         self._shows_all = False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(theme.STEP, theme.STEP, theme.STEP, theme.STEP)
         self._column.setSpacing(theme.STEP // 2)
         self.hide()
+
+    @property
+    def drafts(self) -> Sequence[FormDraft]:
+        """What could be gone on with."""
+        return tuple(self._drafts)
 
     def show_drafts(self, drafts: Sequence[FormDraft]) -> None:
         """Show these in place of those before."""
@@ -61,16 +73,7 @@ class DraftList(QFrame):
         row = QVBoxLayout(made)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.STEP // 2)
-        said = draft.fields.get("title") or draft.fields.get("pseudonym")
-        title = said if isinstance(said, str) else self.tr("without a title yet")
-        at = kept_at(draft.kept_at)
-        what = (
-            self.tr("Draft of {time}, not saved yet: {title}").format(time=at, title=title)
-            if draft.reference is None
-            else self.tr("Draft of {time}, changes to {reference} not saved yet: {title}").format(
-                time=at, reference=draft.reference, title=title
-            )
-        )
+        at, what = kept_at(draft.kept_at), self._tell(draft)
         row.addWidget(label(what))
         ways = QWidget()
         flow = FlowLayout(ways)
@@ -86,6 +89,16 @@ class DraftList(QFrame):
         flow.addWidget(discard)
         row.addWidget(ways)
         return made
+
+    def _tell_record(self, draft: FormDraft) -> str:
+        said = draft.fields.get("title") or draft.fields.get("pseudonym")
+        title = said if isinstance(said, str) else self.tr("without a title yet")
+        at = kept_at(draft.kept_at)
+        if draft.reference is None:
+            return self.tr("Draft of {time}, not saved yet: {title}").format(time=at, title=title)
+        return self.tr("Draft of {time}, changes to {reference} not saved yet: {title}").format(
+            time=at, reference=draft.reference, title=title
+        )
 
     def _show_all(self) -> None:
         self._shows_all = True

@@ -9,6 +9,7 @@ from archive_app.gui import errors, theme
 from archive_app.gui.widgets.draft_list import ask_to_discard, kept_at
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.text import button, label
+from archive_app.gui.widgets.wait_note import WaitNote
 
 
 class FormBar(QWidget):
@@ -44,7 +45,8 @@ class FormBar(QWidget):
         column.setContentsMargins(theme.STEP * 3, theme.STEP, theme.STEP * 3, theme.STEP)
         column.setSpacing(theme.STEP // 2)
         column.setAlignment(Qt.AlignmentFlag.AlignTop)
-        for part in (self._problem, buttons, self._kept):
+        self.waits = WaitNote()
+        for part in (self._problem, self.waits, buttons, self._kept):
             column.addWidget(part)
         self.clear()
 

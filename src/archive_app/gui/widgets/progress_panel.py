@@ -61,8 +61,13 @@ class ProgressPanel(QFrame):
 
     def _cancel(self) -> None:
         if self._jobs:
-            self._jobs[-1][0].cancel()
+            self._newest()[0].cancel()
             self._stop.setEnabled(False)
+
+    def _newest(self) -> tuple[Job, float]:
+        """Return the newest that a worker has taken up; what waits tells so where it was asked."""
+        started = [each for each in self._jobs if each[0].is_started]
+        return (started or self._jobs)[-1]
 
     def _sample(self) -> None:
         if not self._jobs:
@@ -70,7 +75,7 @@ class ProgressPanel(QFrame):
             self._stop.setEnabled(True)
             self.hide()
             return
-        job, since = self._jobs[-1]
+        job, since = self._newest()
         taken = time.monotonic() - since
         if taken * 1000 < APPEARS_AFTER_MS:
             return

@@ -5,14 +5,18 @@ It waits for nothing but its own closing, so that locking closes it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from archive_app.gui import errors, theme
+from archive_app.gui.context import Context
+from archive_app.gui.jobs import Job
+from archive_app.gui.widgets.kept_words import Editor, KeptWords
 from archive_app.gui.widgets.text import button, label
+from archive_app.gui.widgets.wait_note import WaitNote
 
 
 class Sheet(QDialog):
@@ -41,6 +45,8 @@ class Sheet(QDialog):
         self._problem = label(role="problem")
         self._problem.setContentsMargins(theme.STEP * 2, 0, theme.STEP * 2, 0)
         self._problem.hide()
+        self._waits = WaitNote()
+        self._waits.setContentsMargins(theme.STEP * 2, 0, theme.STEP * 2, 0)
         self.action = button("", primary=True)
         cancel = button(self.tr("Cancel"))
         cancel.clicked.connect(self.reject)
@@ -53,6 +59,7 @@ class Sheet(QDialog):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scroll, 1)
         whole.addWidget(self._problem)
+        whole.addWidget(self._waits)
         whole.addLayout(row)
 
     def set_title(self, title: str) -> None:
@@ -81,6 +88,13 @@ class Sheet(QDialog):
             field.setAccessibleDescription(note)
             self.column.addWidget(label(note, "muted"))
 
+    def keep_words(self, context: Context, name: str, editors: Mapping[str, Editor]) -> None:
+        """Keep what is typed under the name of a draft until it is done, and show it again."""
+        kept = KeptWords(context, self, name, editors)
+        self.column.insertWidget(1, kept)
+        # Only what is shown takes room, and the notice is shown at the next turn of the loop.
+        kept.shown.connect(lambda: QTimer.singleShot(0, self, self.grow))
+
     def begin_at(self, field: QWidget) -> None:
         """Let the person begin at this field."""
         self._first = field
@@ -104,6 +118,14 @@ class Sheet(QDialog):
     def set_busy(self, *, is_busy: bool) -> None:
         """Take no second press while the first is under way."""
         self.action.setEnabled(not is_busy)
+
+    def follow(self, job: Job) -> None:
+        """Say what the work of the button waits for, and take another press once it ended."""
+        self._waits.follow(job)
+        job.ended.connect(self._ended)
+
+    def _ended(self) -> None:
+        self.set_busy(is_busy=False)
 
     def sizeHint(self) -> QSize:
         """Ask for the room of the contents, as far as the window has it."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from archive_app.gui import errors, theme
 from archive_app.gui.context import Context
+from archive_app.gui.draft_keeper import DraftKeeper
 from archive_app.gui.views.export.done import DoneView, Written
 from archive_app.gui.views.export.leaves import LeavesStep
 from archive_app.gui.views.export.signer import SignerStep
@@ -17,14 +18,13 @@ from archive_app.gui.views.export.where import WhereStep
 from archive_app.gui.views.export.which import WhichStep
 from archive_app.gui.views.export.whom import WhomStep
 from archive_app.gui.views.page import Page
+from archive_app.gui.widgets.draft_list import DraftList, kept_at
 from archive_app.gui.widgets.text import button, label
-from archive_app.model.canonical import JsonValue
 from archive_app.progress import Meter
-from archive_app.services import bundle_export, drafts, leaving, preferences, recipients
+from archive_app.services import bundle_export, form_drafts, leaving, preferences, recipients
 from archive_app.services.bundle_export import Receipt
+from archive_app.services.form_drafts import FormDraft
 
-_DRAFT = "export"
-_KEPT_AFTER_MS = 800
 PATH_PREFERENCE = "bundle path "
 """Where a bundle was written, by its name: known to this archive alone, and never exported."""
 
@@ -39,12 +39,15 @@ class ExportPage(Page):
         super().__init__(context, parent)
         self._asked = Asked()
         self._at = 0
-        self._is_kept = True
-        self._begun_with: str | None = None
+        self._is_writing = False
         self._leaves = LeavesStep(context, self._asked)
         self._where = WhereStep(context, self._asked)
+        which = WhichStep(context, self._asked)
+        self._drafts = DraftList(context, self._tell_draft)
+        self._drafts.chosen.connect(lambda draft: self._start(draft=draft))
+        which.column.insertWidget(0, self._drafts)
         self._steps: list[Step] = [
-            WhichStep(context, self._asked),
+            which,
             WhomStep(context, self._asked),
             # A key that is made is told of its person's record, which leaves as well.
             SignerStep(context, self._asked),
@@ -67,27 +70,28 @@ class ExportPage(Page):
         column.addWidget(self._stack, 1)
         column.addWidget(self._problem)
         column.addLayout(self._foot())
-        self._keeping = QTimer(self, singleShot=True, interval=_KEPT_AFTER_MS)
-        self._keeping.timeout.connect(self.keep_drafts)
-        archive = context.archive
-        context.jobs.read(self, lambda _: drafts.find_draft(archive, _DRAFT), self._go_on_with)
+        self._keeper = DraftKeeper(context, self._asked.as_draft, self)
+        self._keeper.begin_new(form_drafts.EXPORT, self._asked.as_draft())
+        self._go(0)
+        self._keeper.find_others(form_drafts.EXPORT, self._restore)
 
     def show_reference(self, reference: str) -> None:
-        """Begin a bundle about one incident; `NEW` goes on with what was begun, or begins."""
-        if reference == NEW:
-            if self._at == len(self._steps):
-                self._start(Asked())
+        """Begin a bundle about one incident; `NEW` goes on with what was begun, or begins.
+
+        What was begun about others is kept, and offered. One that is being written stays.
+        """
+        if self._at == len(self._steps):
+            self._start(reference)
+        elif reference == NEW or self._is_writing:
             return
-        self._begun_with = reference
-        self._start(Asked(incidents=(reference,), folder=self._asked.folder))
+        elif self._asked.incidents == (reference,):
+            self._go(0)
+        else:
+            self._start(reference)
 
     def keep_drafts(self) -> None:
         """Keep what was said so far, encrypted with the archive."""
-        if self._is_kept:
-            return
-        self._is_kept = True
-        archive, said = self.context.archive, self._asked.as_draft()
-        self.context.jobs.keep(self, lambda _: drafts.save_draft(archive, _DRAFT, said))
+        self._keeper.keep_now()
 
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
@@ -111,15 +115,42 @@ class ExportPage(Page):
         foot.addWidget(self._next)
         return foot
 
-    def _go_on_with(self, draft: dict[str, JsonValue] | None) -> None:
-        if self._begun_with is None:
-            self._start(Asked() if draft is None else Asked.of_draft(draft))
+    def _restore(self, drafts: Sequence[FormDraft]) -> None:
+        """Go on with what was said last, unless another was begun before it was read."""
+        if not self._asked.incidents and not self._keeper.is_changed:
+            self._start(draft=drafts[0] if drafts else None)
+        else:
+            self._drafts.show_drafts(drafts)
 
-    def _start(self, asked: Asked) -> None:
+    def _start(self, incident: str = NEW, *, draft: FormDraft | None = None) -> None:
+        """Begin, or go on with a draft; what was said before is kept, and offered.
+
+        An incident alone leaves no draft.
+        """
+        self._keeper.keep_now()
+        about = (incident,) if incident else ()
+        self._ask(Asked(incidents=about, folder=self._asked.folder if about else ""))
+        if draft is None:
+            self._keeper.begin_new(form_drafts.EXPORT, self._asked.as_draft())
+        else:
+            self._keeper.begin(draft.name, Asked().as_draft(), is_kept=True)
+            self._ask(Asked.of_draft(draft.fields))
+        self._keeper.find_others(form_drafts.EXPORT, self._drafts.show_drafts)
+
+    def _ask(self, asked: Asked) -> None:
         # The steps share one object: what it says is replaced, not the object itself.
         for name, said in vars(asked).items():
             setattr(self._asked, name, said)
         self._go(0)
+
+    def _tell_draft(self, draft: FormDraft) -> str:
+        asked, at = Asked.of_draft(draft.fields), kept_at(draft.kept_at)
+        recipient = asked.recipient.strip() or self.tr("somebody who is not named yet")
+        if not asked.incidents:
+            told = self.tr("Draft of {time}, not written yet: a bundle for {recipient}")
+            return told.format(time=at, recipient=recipient)
+        told = self.tr("Draft of {time}, not written yet: a bundle for {recipient} about {which}")
+        return told.format(time=at, recipient=recipient, which=", ".join(asked.incidents))
 
     def _go(self, number: int) -> None:
         self._clear_result()
@@ -144,8 +175,7 @@ class ExportPage(Page):
             self._leave()
 
     def _changed(self) -> None:
-        self._is_kept = False
-        self._keeping.start()
+        self._keeper.touch()
         self._show_missing()
 
     def _show_missing(self) -> None:
@@ -188,6 +218,7 @@ class ExportPage(Page):
         job.ended.connect(self._stopped)
 
     def _set_writing(self, is_writing: bool) -> None:
+        self._is_writing = is_writing
         self._stack.setEnabled(not is_writing)
         self._back.setEnabled(not is_writing)
         self._next.setEnabled(not is_writing)
@@ -219,10 +250,7 @@ class ExportPage(Page):
         self._problem.show()
 
     def _show_result(self, written: Written) -> None:
-        archive = self.context.archive
-        self._keeping.stop()
-        self._is_kept = True
-        self.context.jobs.keep(self, lambda _: drafts.drop_draft(archive, _DRAFT))
+        self._keeper.drop()
         done = DoneView(self.context, written)
         done.verify_wanted.connect(lambda path: self.wanted.emit("verify", path))
         self._stack.addWidget(done)
@@ -237,7 +265,7 @@ class ExportPage(Page):
 
     def _leave(self) -> None:
         if self._at == len(self._steps):
-            self._start(Asked())
+            self._start()
         self.wanted.emit("bundles", "")
 
     def _clear_result(self) -> None:

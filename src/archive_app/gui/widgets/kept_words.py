@@ -1,0 +1,106 @@
+"""Keeps what is typed in a dialog until it is done, and shows it again when it is opened anew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from archive_app.gui import theme
+from archive_app.gui.context import Context
+from archive_app.gui.draft_keeper import DraftKeeper, Typed
+from archive_app.gui.widgets.record_field import RecordField
+from archive_app.gui.widgets.text import button, label
+from archive_app.model.canonical import JsonValue
+from archive_app.services import form_drafts
+from archive_app.services.form_drafts import FormDraft
+
+Editor = QLineEdit | QPlainTextEdit | QComboBox
+
+
+class KeptWords(QWidget):
+    """The draft of one dialog, and the notice that tells of it; hidden while there is none.
+
+    A dialog that is left in any way but by doing what it is for keeps its draft: a lock closes it
+    as a person does.
+    """
+
+    shown = Signal()
+    """What was kept before is typed again."""
+
+    def __init__(
+        self, context: Context, dialog: QDialog, name: str, editors: Mapping[str, Editor]
+    ) -> None:
+        """``name`` is of the draft; ``editors`` by what they are called in it, as they open."""
+        super().__init__(dialog)
+        self._editors = editors
+        self._at_first = self._typed()
+        self._keeper = DraftKeeper(context, self._typed, self)
+        self._keeper.begin(name, self._at_first)
+        self._name = name
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.STEP // 2)
+        column.addWidget(label(self.tr("What was typed before is here again."), "muted"))
+        again = button(self.tr("Begin again"), quiet=True)
+        again.clicked.connect(self._begin_again)
+        column.addWidget(again)
+        self.hide()
+        for editor in editors.values():
+            changed = (
+                editor.currentIndexChanged if isinstance(editor, QComboBox) else editor.textChanged
+            )
+            changed.connect(self._keeper.touch)
+        dialog.accepted.connect(self._keeper.drop)
+        dialog.rejected.connect(self._keeper.keep_now)
+        archive = context.archive
+        context.jobs.keep(self, lambda _: form_drafts.find(archive, name), self._restore)
+
+    def forget(self) -> None:
+        """Forget the draft: what the dialog is for is done, though it stays open."""
+        self._keeper.drop()
+
+    def _restore(self, draft: FormDraft | None) -> None:
+        """Show what was kept, unless somebody types already: then that takes its place."""
+        if draft is None or self._keeper.is_changed:
+            return
+        self._keeper.begin(self._name, self._at_first, is_kept=True)
+        self._show(draft.fields)
+        self.show()
+        self.shown.emit()
+
+    def _begin_again(self) -> None:
+        self._show(self._at_first)
+        self.hide()
+
+    def _typed(self) -> Typed:
+        return {name: _said(editor) for name, editor in self._editors.items()}
+
+    def _show(self, typed: Typed) -> None:
+        for name, editor in self._editors.items():
+            _type(editor, typed.get(name))
+
+
+def _said(editor: Editor) -> JsonValue:
+    if isinstance(editor, QComboBox):
+        chosen: JsonValue = editor.currentData()
+        return chosen
+    if isinstance(editor, RecordField):
+        return editor.reference
+    return editor.text() if isinstance(editor, QLineEdit) else editor.toPlainText()
+
+
+def _type(editor: Editor, said: JsonValue) -> None:
+    if isinstance(editor, QComboBox):
+        at = editor.findData(said)
+        if at >= 0:
+            editor.setCurrentIndex(at)
+        return
+    text = said if isinstance(said, str) else ""
+    if isinstance(editor, RecordField):
+        editor.show_reference(text)
+    elif isinstance(editor, QLineEdit):
+        editor.setText(text)
+    else:
+        editor.setPlainText(text)
