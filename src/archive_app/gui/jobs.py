@@ -33,14 +33,19 @@ class Job(QObject):
         self.counts_bytes = False
         """Whether its meter counts bytes, so that a rate can be told; set by who asks for it."""
         self.meter = Meter()
+        self.is_cancelled = False
         self._told.connect(self._deliver)
         self._then: Callable[[Any], object] | None = None
         self._failed: Callable[[Exception], object] | None = None
         self._owner: QObject | None = None
+        self._future: Future[None] | None = None
 
     def cancel(self) -> None:
-        """Ask the worker to stop at its next step."""
+        """Ask the worker to stop at its next step; what still waits for its turn ends at once."""
+        self.is_cancelled = True
         self.meter.cancel()
+        if self._future is not None:
+            self._future.cancel()
 
     def begin(
         self,
@@ -53,9 +58,11 @@ class Job(QObject):
         """Hand the work to a lane; ``then`` or ``failed`` is called while ``owner`` lives."""
         self._owner, self._then, self._failed = owner, then, failed
         try:
-            lane.submit(self._run, work).add_done_callback(self._dropped)
+            self._future = lane.submit(self._run, work)
         except RuntimeError:  # the lanes are closing: nobody waits for it any more
             self._deliver(None, Cancelled())
+        else:
+            self._future.add_done_callback(self._dropped)
 
     def _run(self, work: Callable[[Meter], object]) -> None:
         try:

@@ -62,17 +62,27 @@ class ExtractDialog(Sheet):
         """Write the originals into a folder."""
         archive, references = self._context.archive, self._references
         purpose = self._purpose.text().strip()
+        taken: list[Extracted] = []
 
         def work(meter: Meter) -> list[Extracted]:
-            return [
-                evidence.extract(archive, reference, folder, meter, purpose=purpose)
-                for reference in references
-            ]
+            for reference in references:
+                taken.append(evidence.extract(archive, reference, folder, meter, purpose=purpose))
+            return taken
 
-        self.set_busy(is_busy=True)
-        self._context.jobs.write(
+        job = self._context.jobs.write(
             self, work, self._tell_done, failed=self.tell, title=self.tr("Writing originals out")
         )
+
+        def stopped() -> str:
+            told = self.tr(
+                "Stopped after {done} of {total}. What was written lies in the folder, and the "
+                "ledger says so."
+            )
+            return told.format(
+                done=wording.number(len(taken)), total=wording.number(len(references))
+            )
+
+        self.follow(job, stopped)
 
     def _tell_done(self, taken: list[Extracted]) -> None:
         box = QMessageBox(self.parentWidget())

@@ -96,11 +96,18 @@ class LinkDialog(Sheet):
                 links.link_evidence(archive, reference, incident, role=role, note=note)
                 meter.advance(1)
 
-        self.set_busy(is_busy=True)
-        self._context.jobs.write(
+        job = self._context.jobs.write(
             self,
             work,
             lambda _: self.accept(),
             failed=self.tell,
             title=self.tr("Linking evidence"),
         )
+
+        def stopped() -> str:
+            told = self.tr("Stopped after {done} of {total}. What was linked stays linked.")
+            return told.format(
+                done=wording.number(job.meter.done), total=wording.number(len(references))
+            )
+
+        self.follow(job, stopped)
