@@ -1,4 +1,4 @@
-"""Work that a window waits for, in lanes: one writer, two readers, one for drafts, one to preview.
+"""Work that a window waits for, in lanes: to write, read, keep drafts, witness and preview.
 
 A worker advances a `Meter`, the window samples it; what comes out is told in the window's thread.
 Whoever asked may be gone by then: results for a closed view are dropped.
@@ -115,6 +115,7 @@ class Jobs(QObject):
         self._readers: Executor = Inline() if inline else ThreadPoolExecutor(_READERS, "reader")
         self._writer: Executor = Inline() if inline else ThreadPoolExecutor(1, "writer")
         self._scratch: Executor = Inline() if inline else ThreadPoolExecutor(1, "drafts")
+        self._witness: Executor = Inline() if inline else ThreadPoolExecutor(1, "witness")
         self._previews: Executor = Inline() if inline else ThreadPoolExecutor(1, "previews")
 
     def read(
@@ -148,6 +149,17 @@ class Jobs(QObject):
         """Keep working state, such as a draft: beside all else, and in order."""
         return self._begin(Job("", is_write=False), self._scratch, owner, work, None, None)
 
+    def witness(
+        self,
+        owner: QObject,
+        work: Callable[[Meter], T],
+        then: Callable[[T], object] | None = None,
+        *,
+        failed: Callable[[Exception], object] | None = None,
+    ) -> Job:
+        """Record that something is done before it is: ahead of long writes, and never given up."""
+        return self._begin(Job("", is_write=False), self._witness, owner, work, then, failed)
+
     def preview(
         self,
         owner: QObject,
@@ -170,7 +182,7 @@ class Jobs(QObject):
         return any(job.is_write for job in self._running)
 
     def stop(self) -> None:
-        """Cancel everything, wait for it, and take no more; drafts are kept first."""
+        """Cancel everything, wait for it, and take no more; drafts and events are kept."""
         for job in list(self._running):
             if job.title or job.is_write:
                 job.cancel()
@@ -178,6 +190,7 @@ class Jobs(QObject):
         self._previews.shutdown(wait=True, cancel_futures=True)
         self._readers.shutdown(wait=True, cancel_futures=True)
         self._writer.shutdown(wait=True, cancel_futures=True)
+        self._witness.shutdown(wait=True)
 
     def _begin(
         self,

@@ -1,6 +1,7 @@
 """Looking at one item's files in a window of its own; that it was opened is an event.
 
-Nothing of an item that may disturb is decoded before a person asks to see it.
+Nothing of a file is shown before its event is recorded, and nothing of an item that may disturb is
+decoded before a person asks to see it.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ class Viewer(QWidget):
         self._context = context
         self._item = item
         self._files: list[HeldFile] = []
-        self._recorded: set[str] = set()
+        self._recorded: dict[str, bool] = {}
         self._which, self._as = QComboBox(), QComboBox()
         self._event = label(role="muted")
         self._stack = QStackedWidget()
@@ -148,7 +149,14 @@ class Viewer(QWidget):
             return
         self._as.show()
         file = self._files[self._which.currentIndex()]
-        self._record(file)
+        if self._recorded.get(file.sha256):
+            self._show_file(file)
+            return
+        self._begin()
+        if file.sha256 not in self._recorded:
+            self._record(file)
+
+    def _show_file(self, file: HeldFile) -> None:
         match self._as.currentData():
             case "media":
                 self._begin()
@@ -175,16 +183,27 @@ class Viewer(QWidget):
         self._show(pane)
 
     def _record(self, file: HeldFile) -> None:
-        """Record once for each file that this window shows that it was looked at."""
-        if file.sha256 in self._recorded:
-            return
-        self._recorded.add(file.sha256)
+        """Record once for each file that this window shows that it is looked at; then show it."""
+        self._recorded[file.sha256] = False
         archive, reference, sha256 = self._context.archive, self._item.reference, file.sha256
         played = _media_type(file).startswith("audio/")
-        self._context.jobs.write(
+
+        def show(number: int | None) -> None:
+            self._recorded[sha256] = True
+            self._tell_event(number)
+            if file is self._files[self._which.currentIndex()]:
+                self._show_file(file)
+
+        def refuse(error: Exception) -> None:
+            self._recorded.pop(sha256, None)
+            self._tell(error)
+
+        # In a lane of its own: a long intake, or locking, must not come between.
+        self._context.jobs.witness(
             self,
             lambda _: viewing.record_viewed(archive, reference, sha256, played=played),
-            self._tell_event,
+            show,
+            failed=refuse,
         )
 
     def _tell_event(self, number: int | None) -> None:
