@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from archive_app.gui.models.keyed_rows import ROW
+from archive_app.gui.models.keyed_rows import ROW, KeyedRows
 from archive_app.gui.views.evidence import EvidencePage
 from archive_app.gui.views.extract_dialog import ExtractDialog
 from archive_app.gui.views.item_form import ItemForm
@@ -118,6 +118,25 @@ def test_items_are_narrowed_by_words_kind_and_incident(stage: Stage) -> None:
     assert len(titles(stage)) == 2
     press(stage, f"Of {link.to_reference}: show all")
     assert len(titles(stage)) == 6
+
+
+def test_rows_stay_in_sight_however_fast_one_commit_follows_the_other(stage: Stage) -> None:
+    page = open_page(stage)
+    page.show_as_table()
+    stage.settle()
+    model = stage.find(QTableView, "Evidence items").model()
+    before = [model.index(row, 0).data() for row in range(model.rowCount())]
+    assert all(before)
+    blank: list[bool] = []
+    model.dataChanged.connect(lambda *_: blank.append(not model.index(0, 0).data()))
+    assert isinstance(model, KeyedRows)
+    for _ in range(5):
+        seen = len(blank)
+        model.reload()
+        stage.wait(lambda so_far=seen: len(blank) > so_far)  # type: ignore[misc]
+    stage.settle()
+    assert not any(blank)
+    assert [model.index(row, 0).data() for row in range(model.rowCount())] == before
 
 
 def test_an_empty_answer_says_what_to_do(stage: Stage) -> None:
