@@ -7,7 +7,7 @@ decoded before a person asks to see it.
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from archive_app.errors import MediaFailed
@@ -16,6 +16,7 @@ from archive_app.gui.context import Context
 from archive_app.gui.views.bytes_pane import BytesPane
 from archive_app.gui.views.picture_pane import PicturePane
 from archive_app.gui.views.sound_pane import SoundPane
+from archive_app.gui.widgets.opening_note import OpeningNote
 from archive_app.gui.widgets.text import button, label
 from archive_app.model.inputs import StoredFileInput
 from archive_app.services import evidence, viewing
@@ -60,6 +61,16 @@ class Viewer(QWidget):
             lambda _: evidence.load_item(archive, item.reference),
             self._fill,
         )
+
+    @property
+    def reference(self) -> str:
+        """The reference of the item that is looked at."""
+        return self._item.reference
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Give up what is still waited for, so that no other picture waits for it."""
+        self._context.previews.give_up(self)
+        super().closeEvent(event)
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -107,7 +118,9 @@ class Viewer(QWidget):
         self._choose()
 
     def _begin(self) -> None:
-        self._show(label(self.tr("Opening…"), "muted"))
+        note = OpeningNote(self.tr("Opening…"))
+        self._show(note)
+        note.begin()
 
     def _fill(self, item: Item) -> None:
         self._files = sorted(
@@ -148,6 +161,7 @@ class Viewer(QWidget):
         if not self._files or self._context.is_kept_back(self._item):
             return
         self._as.show()
+        self._context.previews.give_up(self)
         file = self._files[self._which.currentIndex()]
         if self._recorded.get(file.sha256):
             self._show_file(file)
