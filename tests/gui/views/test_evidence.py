@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -28,9 +30,11 @@ from archive_app.gui.views.link_dialog import LinkDialog
 from archive_app.gui.views.shred_dialog import ShredDialog
 from archive_app.gui.views.viewer import Viewer
 from archive_app.gui.widgets.item_picture import ItemPicture
+from archive_app.gui.widgets.item_table import item_columns
 from archive_app.gui.widgets.thumbnail_grid import ThumbnailGrid
 from archive_app.services import browsing, custody, drafts, evidence, links
 from archive_app.services.browsing import ItemRow
+from archive_app.store.archive import Archive
 from archive_app.store.protection import Standing
 from tests.gui.screens.evidence import mark_graphic, open_page, rows
 from tests.gui.stage import Stage
@@ -121,22 +125,37 @@ def test_items_are_narrowed_by_words_kind_and_incident(stage: Stage) -> None:
 
 
 def test_rows_stay_in_sight_however_fast_one_commit_follows_the_other(stage: Stage) -> None:
-    page = open_page(stage)
-    page.show_as_table()
+    open_page(stage)
+    context = stage.context
+    may_load = threading.Event()
+    may_load.set()
+
+    def load(archive: Archive, keys: Sequence[int]) -> list[ItemRow]:
+        may_load.wait(60)
+        return browsing.load_item_rows(archive, keys)
+
+    model = KeyedRows(context, browsing.item_keys, load, item_columns(context), str)
+    counted: list[int] = []
+    model.counted.connect(counted.append)
+
+    def shown() -> list[str]:
+        return [model.index(row, 0).data() for row in range(model.rowCount())]
+
+    model.reload()
     stage.settle()
-    model = stage.find(QTableView, "Evidence items").model()
-    before = [model.index(row, 0).data() for row in range(model.rowCount())]
+    shown()
+    stage.settle()
+    before = shown()
+    assert len(before) == 6
     assert all(before)
-    blank: list[bool] = []
-    model.dataChanged.connect(lambda *_: blank.append(not model.index(0, 0).data()))
-    assert isinstance(model, KeyedRows)
-    for _ in range(5):
-        seen = len(blank)
+    may_load.clear()
+    for commits in (2, 3):
         model.reload()
-        stage.wait(lambda so_far=seen: len(blank) > so_far)  # type: ignore[misc]
+        stage.wait(lambda so_far=commits: len(counted) == so_far)  # type: ignore[misc]
+        assert shown() == before
+    may_load.set()
     stage.settle()
-    assert not any(blank)
-    assert [model.index(row, 0).data() for row in range(model.rowCount())] == before
+    assert shown() == before
 
 
 def test_an_empty_answer_says_what_to_do(stage: Stage) -> None:
@@ -200,6 +219,19 @@ def test_looking_is_an_event_once_for_each_opening(stage: Stage) -> None:
     page.begin("view", reference(stage, "photo-1.jpg"))
     stage.settle()
     assert events(stage, "viewed") == 2
+
+
+def test_view_pressed_twice_opens_one_viewer(stage: Stage) -> None:
+    page = open_page(stage, "photo-1.jpg")
+    of = reference(stage, "photo-1.jpg")
+    page.begin("view", of)
+    page.begin("view", of)
+    stage.settle()
+    assert len(stage.window.findChildren(Viewer)) == 1
+    assert events(stage, "viewed") == 1
+    page.begin("view", reference(stage, "photo-2.jpg"))
+    stage.settle()
+    assert len(stage.window.findChildren(Viewer)) == 2
 
 
 def test_an_item_is_edited_as_a_revision_and_keeps_its_draft(stage: Stage) -> None:

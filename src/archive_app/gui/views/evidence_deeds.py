@@ -91,7 +91,7 @@ class EvidenceDeeds(QObject):
             return
         match deed:
             case "view":
-                Viewer(context, rows[0], page).show()
+                self._view(rows[0])
             case "edit":
                 self._form = ItemForm(context, rows[0].reference, page)
                 self._form.open()
@@ -101,6 +101,15 @@ class EvidenceDeeds(QObject):
                 ExtractDialog(context, rows[0].reference, keys, page).open()
             case "shred":
                 ShredDialog(context, rows[0].reference, page).open()
+
+    def _view(self, item: ItemRow) -> None:
+        """Look at an item, in the window where one does already if there is one."""
+        for viewer in self._page.findChildren(Viewer):
+            if viewer.isVisible() and viewer.reference == item.reference:
+                viewer.raise_()
+                viewer.activateWindow()
+                return
+        Viewer(self._context, item, self._page).show()
 
     def _withdraw(self, link: Link) -> None:
         archive = self._context.archive
