@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -30,12 +30,13 @@ from archive_app.gui.views.link_dialog import LinkDialog
 from archive_app.gui.views.shred_dialog import ShredDialog
 from archive_app.gui.views.viewer import Viewer
 from archive_app.gui.widgets.item_picture import ItemPicture
-from archive_app.gui.widgets.item_table import item_columns
+from archive_app.gui.widgets.item_table import ItemTable, item_columns
 from archive_app.gui.widgets.thumbnail_grid import ThumbnailGrid
 from archive_app.services import browsing, custody, drafts, evidence, links
 from archive_app.services.browsing import ItemRow
 from archive_app.store.archive import Archive
 from archive_app.store.protection import Standing
+from tests.gui.person import handle_events
 from tests.gui.screens.evidence import mark_graphic, open_page, rows
 from tests.gui.stage import Stage
 
@@ -156,6 +157,42 @@ def test_rows_stay_in_sight_however_fast_one_commit_follows_the_other(stage: Sta
     may_load.set()
     stage.settle()
     assert shown() == before
+
+
+class Rows(QAbstractTableModel):
+    """Very many rows, counting how many of them are asked for anything."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked = 0
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008, N802
+        return 0 if parent.isValid() else 50_000
+
+    def columnCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008, N802
+        return 0 if parent.isValid() else 7
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = 0) -> object:
+        return None
+
+    def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
+        self.asked += 1
+        return super().flags(index)
+
+
+def test_selecting_everything_asks_only_what_is_in_sight(stage: Stage) -> None:
+    model = Rows()
+    table = ItemTable(model, stage.window)
+    table.resize(800, 600)
+    table.show()
+    handle_events()
+    model.asked = 0
+    QTest.keyClick(table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    handle_events()
+    assert len(table.numbers()) == 50_000
+    assert model.asked < 5_000
+    table.deleteLater()
+    handle_events()
 
 
 def test_an_empty_answer_says_what_to_do(stage: Stage) -> None:
