@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import pytest
 import shiboken6
@@ -28,6 +28,10 @@ def items(stage: Stage) -> list[str]:
     return [row.reference for row in browsing.load_item_rows(archive, keys)]
 
 
+def keys(stage: Stage) -> Sequence[int]:
+    return browsing.item_keys(stage.context.archive)[:2]
+
+
 def incident(stage: Stage) -> str:
     archive = stage.context.archive
     (row,) = browsing.load_incident_rows(archive, browsing.incident_keys(archive)[:1])
@@ -40,8 +44,8 @@ DIALOGS: Mapping[str, tuple[Callable[[Stage], QDialog], str]] = {
         lambda s: EventForm(s.context, incident(s), s.workspace),
         "To whom",
     ),
-    "a link": (lambda s: LinkDialog(s.context, items(s), s.workspace), "Note"),
-    "taking out": (lambda s: ExtractDialog(s.context, items(s), s.workspace), "What for"),
+    "a link": (lambda s: LinkDialog(s.context, "", keys(s), s.workspace), "Note"),
+    "taking out": (lambda s: ExtractDialog(s.context, "", keys(s), s.workspace), "What for"),
     "shredding": (lambda s: ShredDialog(s.context, items(s)[0], s.workspace), "Why"),
     "relating": (lambda s: RelateDialog(s.context, incident(s), s.workspace), "Note"),
     "a person": (lambda s: add_person(s.workspace, s.context), "Role"),

@@ -11,11 +11,15 @@ from PySide6.QtGui import QImage
 
 from archive_app.errors import MediaFailed
 from archive_app.gui.previews import Previews
+from archive_app.gui.views.viewer import Viewer
+from archive_app.gui.widgets.opening_note import OpeningNote
 from archive_app.model.inputs import AccessionInput
 from archive_app.progress import Meter
-from archive_app.services import browsing
+from archive_app.services import browsing, custody
 from archive_app.services.accession import accession_files
+from archive_app.services.custody import CustodyEvent
 from archive_app.services.preview import Previewer
+from tests.gui.screens.evidence import open_page
 from tests.gui.stage import Stage
 
 CHILD = Path(__file__).parents[1] / "services" / "misbehaving_child.py"
@@ -46,6 +50,10 @@ def held(stage: Stage, deed: str) -> str:
     (row,) = browsing.load_item_rows(archive, browsing.item_keys(archive)[:1])
     assert row.sha256 is not None
     return row.sha256
+
+
+def events(stage: Stage) -> list[CustodyEvent]:
+    return custody.list_events(stage.context.archive, kind="viewed")
 
 
 def failing(failures: list[Exception]) -> Callable[[Exception], None]:
@@ -79,6 +87,39 @@ def test_what_nobody_wants_any_more_is_not_asked_for(stage: Stage, previews: Pre
     stage.settle()
     assert [type(each) for each in told] == [MediaFailed]
     assert previews.size == 0
+
+
+def test_closing_a_viewer_ends_what_hangs_at_once(stage: Stage) -> None:
+    page = open_page(stage)
+    context = stage.context
+    command = [sys.executable, "-I", "-B", str(CHILD), "confined"]
+    context.previews.stop()
+    context.previews.close()
+    patient = Previewer(command, time_limit_s=600)
+    context.previews = Previews(context.archive, context.jobs, context, previewer=patient)
+    good, bad = held(stage, "send_a_picture"), held(stage, "hang")
+    shown: list[object] = []
+    # A child that has shown something before would be asked once more, were it only killed.
+    context.previews.picture(stage.window, good, ROOM, shown.append, shown.append)
+    stage.settle()
+    (row,) = browsing.load_item_rows(
+        context.archive, browsing.item_keys(context.archive, words=bad)
+    )
+    page.begin("view", row.reference)
+    stage.wait(lambda: bool(events(stage)))
+    (viewer,) = stage.window.findChildren(Viewer)
+    context.previews.picture(stage.window, good, (20, 20), shown.append, shown.append)
+    viewer.close()
+    stage.settle()
+    assert [type(each) for each in shown] == [QImage, QImage]
+
+
+def test_after_some_seconds_a_viewer_says_that_it_still_tries(stage: Stage) -> None:
+    note = OpeningNote("Opening…", stage.window, patience_ms=0)
+    note.begin()
+    stage.wait(lambda: "It is still being opened" in note.text())
+    note.rest()
+    assert not note.isVisible()
 
 
 def test_when_it_is_stopped_nothing_is_kept_and_nobody_waits(

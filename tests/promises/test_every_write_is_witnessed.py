@@ -37,6 +37,7 @@ from archive_app.services import (
     allegation,
     archive_papers,
     backup,
+    browsing,
     bundle_export,
     bundle_receipt,
     bundle_receive,
@@ -248,6 +249,13 @@ CALLS: dict[str, Callable[[Stage], object]] = {
     ),
     "links.link_evidence": lambda on: links.link_evidence(
         on.archive, on.item, on.other_incident(), role="corroborates"
+    ),
+    "links.link_items": lambda on: links.link_items(
+        on.archive,
+        browsing.item_keys(on.archive),
+        on.other_incident(),
+        role="contradicts",
+        meter=Meter(),
     ),
     "links.link_incidents": lambda on: links.link_incidents(
         on.archive, on.incident, "parallel_to", on.other_incident()

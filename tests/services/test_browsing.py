@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from archive_app.model.inputs import IncidentInput
+from archive_app.model.inputs import EvidenceItemInput, IncidentInput
 from archive_app.services import browsing, catalogue
 from archive_app.services.browsing import IncidentFilter
 from archive_app.store.archive import Archive
@@ -48,3 +48,32 @@ def test_a_list_shows_what_is_wanted(archive: Archive, wanted: IncidentFilter, t
     rows = browsing.load_incident_rows(archive, keys)
     assert sorted(row.title for row in rows) == sorted(titles)
     assert list(keys) == sorted(keys, reverse=True)
+
+
+def test_what_may_disturb_is_told_by_its_marks_and_by_no_word_of_its_text(archive: Archive) -> None:
+    marks: dict[str, tuple[str, ...]] = {
+        "a": (),
+        "b": ("graphic",),
+        "c": ("personal_data", "child"),
+        "graphic": (),
+        "sexual_violence": ("personal_data",),
+    }
+    for title, sensitivity in marks.items():
+        said = {"title": title, "sensitivity": list(sensitivity)}
+        catalogue.record(archive, catalogue.read_input(archive, EvidenceItemInput, said))
+    rows = browsing.load_item_rows(archive, browsing.item_keys(archive))
+    assert {row.title for row in rows if row.is_guarded} == {"b", "c"}
+    (calm,) = [row.reference for row in rows if row.title == "b"]
+    catalogue.edit(archive, calm, "evidence_item", {"sensitivity": []})
+    rows = browsing.load_item_rows(archive, browsing.item_keys(archive))
+    assert {row.title for row in rows if row.is_guarded} == {"c"}
+
+
+def test_rows_of_more_keys_than_a_query_has_variables_are_found(archive: Archive) -> None:
+    (newest, *_) = browsing.incident_keys(archive)
+    keys = range(newest, newest + 300_000)
+    assert [row.key for row in browsing.load_incident_rows(archive, keys)] == [newest]
+    assert browsing.load_item_rows(archive, keys) == []
+    assert browsing.load_source_rows(archive, keys) == []
+    assert browsing.load_size(archive, keys) == 0
+    assert len(browsing.load_references(archive, keys)) == 1

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from archive_app.errors import InvalidInput, NotAllowed, NotFound
+from archive_app.errors import Cancelled, InvalidInput, NotAllowed, NotFound
+from archive_app.model.custody import Event
 from archive_app.model.inputs import EvidenceItemInput, IncidentInput
-from archive_app.services import catalogue, custody, links
+from archive_app.progress import Meter
+from archive_app.services import browsing, catalogue, custody, links
 from archive_app.store.archive import Archive
 
 
@@ -84,3 +86,52 @@ def test_a_read_only_archive_takes_no_link(
     monkeypatch.setattr(archive, "standing", Standing.BEHIND)
     with pytest.raises(NotAllowed):
         links.link_evidence(archive, item, incidents[0], role="documents")
+
+
+def test_many_items_are_linked_in_few_commits_each_link_with_its_event(
+    archive: Archive, incidents: tuple[str, str]
+) -> None:
+    one, _ = incidents
+    made = [catalogue.record(archive, EvidenceItemInput(title=f"Photo {n}")) for n in range(5)]
+    links.link_evidence(archive, made[0].reference or "", one, role="documents", note="Same.")
+    links.link_evidence(archive, made[1].reference or "", one, role="contradicts")
+    commits: list[frozenset[str]] = []
+    archive.on_commit = commits.append
+    meter = Meter()
+    keys = [saved.key for saved in made]
+    count = links.link_items(archive, keys, one, role="documents", note="Same.", meter=meter)
+    assert (count, meter.done, len(commits)) == (4, 5, 1)
+    assert {
+        (link.from_reference, link.kind, link.note)
+        for link in links.list_evidence_links(archive, one)
+    } == {(saved.reference, "documents", "Same.") for saved in made}
+    new = links.list_evidence_links(archive, made[4].reference or "")[0]
+    assert [event.kind for event in custody.list_events(archive, subject=new.id)] == [
+        "link_recorded"
+    ]
+    assert links.link_items(archive, keys, one, role="documents", note="Same.", meter=Meter()) == 0
+
+
+def test_a_stop_leaves_whole_links(archive: Archive, incidents: tuple[str, str]) -> None:
+    one, _ = incidents
+    with archive.writing() as transaction:
+        keys = []
+        for number in range(250):
+            saved = transaction.save(EvidenceItemInput(title=f"Photo {number}"))
+            transaction.record(Event("item_recorded", (saved.subject,)))
+            keys.append(saved.key)
+    meter = Meter()
+    archive.on_commit = lambda _: meter.cancel()
+    with pytest.raises(Cancelled):
+        links.link_items(archive, keys, one, role="documents", meter=meter)
+    linked = len(links.list_evidence_links(archive, one))
+    assert 0 < linked == meter.done < len(keys)
+
+
+def test_many_links_need_a_word_that_is_known(
+    archive: Archive, item: str, incidents: tuple[str, str]
+) -> None:
+    keys = browsing.item_keys(archive)
+    with pytest.raises(InvalidInput, match="role"):
+        links.link_items(archive, keys, incidents[0], role="proves", meter=Meter())
+    assert links.list_evidence_links(archive, item) == []

@@ -1,4 +1,4 @@
-"""Work that a window waits for, in lanes: one writer, two readers, one for drafts, one to preview.
+"""Work that a window waits for, in lanes: to write, read, keep drafts, witness and preview.
 
 A worker advances a `Meter`, the window samples it; what comes out is told in the window's thread.
 Whoever asked may be gone by then: results for a closed view are dropped.
@@ -38,14 +38,16 @@ class Job(QObject):
         """The title of the write that is under way before it; empty where there is none."""
         self.is_started = False
         self.meter = Meter()
-        self._future: Future[None] | None = None
+        self.is_cancelled = False
         self._told.connect(self._deliver)
         self._then: Callable[[Any], object] | None = None
         self._failed: Callable[[Exception], object] | None = None
         self._owner: QObject | None = None
+        self._future: Future[None] | None = None
 
     def cancel(self) -> None:
-        """Ask the worker to stop at its next step; what still waits ends at once."""
+        """Ask the worker to stop at its next step; what still waits for its turn ends at once."""
+        self.is_cancelled = True
         self.meter.cancel()
         if self._future is not None:
             self._future.cancel()
@@ -62,9 +64,10 @@ class Job(QObject):
         self._owner, self._then, self._failed = owner, then, failed
         try:
             self._future = lane.submit(self._run, work)
-            self._future.add_done_callback(self._dropped)
         except RuntimeError:  # the lanes are closing: nobody waits for it any more
             self._deliver(None, Cancelled())
+        else:
+            self._future.add_done_callback(self._dropped)
 
     def _run(self, work: Callable[[Meter], object]) -> None:
         self.is_started = True
@@ -119,6 +122,7 @@ class Jobs(QObject):
         self._readers: Executor = Inline() if inline else ThreadPoolExecutor(_READERS, "reader")
         self._writer: Executor = Inline() if inline else ThreadPoolExecutor(1, "writer")
         self._scratch: Executor = Inline() if inline else ThreadPoolExecutor(1, "drafts")
+        self._witness: Executor = Inline() if inline else ThreadPoolExecutor(1, "witness")
         self._previews: Executor = Inline() if inline else ThreadPoolExecutor(1, "previews")
 
     def read(
@@ -159,6 +163,17 @@ class Jobs(QObject):
         """Keep working state, such as a draft, or read it: beside all else, and in order."""
         return self._begin(Job("", is_write=False), self._scratch, owner, work, then, None)
 
+    def witness(
+        self,
+        owner: QObject,
+        work: Callable[[Meter], T],
+        then: Callable[[T], object] | None = None,
+        *,
+        failed: Callable[[Exception], object] | None = None,
+    ) -> Job:
+        """Record that something is done before it is: ahead of long writes, and never given up."""
+        return self._begin(Job("", is_write=False), self._witness, owner, work, then, failed)
+
     def preview(
         self,
         owner: QObject,
@@ -181,7 +196,7 @@ class Jobs(QObject):
         return any(job.is_write for job in self._running)
 
     def stop(self) -> None:
-        """Cancel everything, wait for it, and take no more; drafts are kept first."""
+        """Cancel everything, wait for it, and take no more; drafts and events are kept."""
         for job in list(self._running):
             if job.title or job.is_write:
                 job.cancel()
@@ -189,6 +204,7 @@ class Jobs(QObject):
         self._previews.shutdown(wait=True, cancel_futures=True)
         self._readers.shutdown(wait=True, cancel_futures=True)
         self._writer.shutdown(wait=True, cancel_futures=True)
+        self._witness.shutdown(wait=True)
 
     def _begin(
         self,

@@ -6,11 +6,15 @@ is gone when the archive is locked.
 
 from __future__ import annotations
 
+import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from typing import TypeVar
 
+import shiboken6
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
 
 from archive_app.gui.jobs import Job, Jobs
 from archive_app.progress import Meter
@@ -19,6 +23,7 @@ from archive_app.services.media_view import Pixels, Shape, Sound, Wave
 from archive_app.services.preview import Previewer
 from archive_app.store.archive import Archive
 
+T = TypeVar("T")
 MOST_KEPT = 64 * 1024 * 1024
 _LARGEST_KEPT = 4 * 1024 * 1024
 WHOLE = (0, 0, 0, 0)
@@ -49,6 +54,9 @@ class Previews(QObject):
         self._size = 0
         self._is_stopped = False
         self._revealed: set[str] = set()
+        self._asked: dict[Job, QObject] = {}
+        self._turn = threading.Lock()
+        self._current: Meter | None = None
 
     def stop(self) -> None:
         """End the child and forget every picture; from any thread, whatever is under way."""
@@ -99,8 +107,9 @@ class Previews(QObject):
         archive, previewer = self._archive, self._previewer
 
         def work(meter: Meter) -> QImage:
-            meter.advance()
-            shown = viewing.load_picture(archive, previewer, sha256, room, position, part)
+            shown = viewing.load_picture(
+                archive, previewer, sha256, room, position, part, meter=meter
+            )
             return _image(shown)
 
         def show(image: QImage) -> None:
@@ -108,7 +117,7 @@ class Previews(QObject):
                 self._keep((sha256, room, position), image)
             then(image)
 
-        return self._jobs.preview(owner, work, show, failed=failed)
+        return self._ask(owner, work, show, failed=failed)
 
     def shape(
         self,
@@ -121,9 +130,9 @@ class Previews(QObject):
     ) -> Job:
         """Ask what there is to see or hear."""
         archive, previewer = self._archive, self._previewer
-        return self._jobs.preview(
+        return self._ask(
             owner,
-            lambda _: viewing.load_shape(archive, previewer, sha256, page),
+            lambda meter: viewing.load_shape(archive, previewer, sha256, page, meter=meter),
             then,
             failed=failed,
         )
@@ -138,9 +147,9 @@ class Previews(QObject):
     ) -> Job:
         """Ask for a sound as a wave."""
         archive, previewer = self._archive, self._previewer
-        return self._jobs.preview(
+        return self._ask(
             owner,
-            lambda _: viewing.load_wave(archive, previewer, sha256, stretches),
+            lambda meter: viewing.load_wave(archive, previewer, sha256, stretches, meter=meter),
             then,
             failed=failed,
         )
@@ -156,12 +165,50 @@ class Previews(QObject):
     ) -> Job:
         """Ask for samples from a position on."""
         archive, previewer = self._archive, self._previewer
-        return self._jobs.preview(
+        return self._ask(
             owner,
-            lambda _: viewing.load_sound(archive, previewer, sha256, position_ms, length_ms),
+            lambda meter: viewing.load_sound(
+                archive, previewer, sha256, position_ms, length_ms, meter=meter
+            ),
             then,
             failed=failed,
         )
+
+    def give_up(self, view: QWidget) -> None:
+        """Ask no more for what a view and its parts wait for, and end a child that is at it."""
+        for job, owner in list(self._asked.items()):
+            if _belongs(owner, view):
+                job.cancel()
+                with self._turn:
+                    if self._current is job.meter:
+                        self._previewer.give_up()
+
+    def _ask(
+        self,
+        owner: QObject,
+        work: Callable[[Meter], T],
+        then: Callable[[T], object],
+        *,
+        failed: Failed,
+    ) -> Job:
+        def take_turn(meter: Meter) -> T:
+            with self._turn:
+                self._current = meter
+            try:
+                return work(meter)
+            finally:
+                with self._turn:
+                    self._current = None
+
+        job = self._jobs.preview(owner, take_turn, then, failed=failed)
+        self._asked[job] = owner
+        job.ended.connect(self._ended)
+        return job
+
+    def _ended(self) -> None:
+        job = self.sender()
+        assert isinstance(job, Job)
+        self._asked.pop(job, None)
 
     def _keep(self, key: tuple[str, Room, int], image: QImage) -> None:
         size = image.sizeInBytes()
@@ -172,6 +219,13 @@ class Previews(QObject):
         while self._size > MOST_KEPT:
             _, dropped = self._kept.popitem(last=False)
             self._size -= dropped.sizeInBytes()
+
+
+def _belongs(owner: QObject, view: QWidget) -> bool:
+    part: QObject | None = owner if shiboken6.isValid(owner) else None
+    while part is not None and part is not view:
+        part = part.parent()
+    return part is view
 
 
 def _image(pixels: Pixels) -> QImage:

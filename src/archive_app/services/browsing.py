@@ -14,12 +14,12 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
 
-from archive_app.errors import NotFound
+from archive_app.model import disclosure
 from archive_app.model.custody import parse_leaf
+from archive_app.model.disclosure import DisclosureSet
 from archive_app.model.folding import index_text, match_query
-from archive_app.model.inputs import EvidenceItemInput
 from archive_app.services.catalogue import ListedSource
-from archive_app.store import ledger, records
+from archive_app.store import ledger
 from archive_app.store.archive import Archive
 from archive_app.store.transaction import driver_connection
 
@@ -150,8 +150,8 @@ def load_incident_rows(archive: Archive, keys: Sequence[int]) -> list[IncidentRo
             "SELECT key, reference, title, when_text, place_name, status, verification,"
             " confidentiality, (SELECT count(*) FROM evidence_link"
             "  WHERE incident_key = incident.key AND NOT is_withdrawn)"
-            f" FROM incident JOIN record USING (key) WHERE key IN ({_marks(keys)})",
-            tuple(keys),
+            " FROM incident JOIN record USING (key) WHERE key IN (SELECT value FROM json_each(?))",
+            (_as_json(keys),),
         )
         return [IncidentRow(*row) for row in rows]
 
@@ -166,21 +166,50 @@ def load_item_rows(archive: Archive, keys: Sequence[int]) -> list[ItemRow]:
             " (SELECT lower(hex(made.sha256)) FROM stored_file AS made"
             "  WHERE made.item_key = record.key AND made.role = 'thumbnail'"
             "  ORDER BY made.key LIMIT 1),"
-            " object.key IS NOT NULL, legal_hold,"
+            " object.key IS NOT NULL, legal_hold, secret, lines,"
             " (SELECT event FROM event_subject WHERE subject = record.id ORDER BY seq LIMIT 1)"
             " FROM record JOIN evidence_item USING (key)"
+            " JOIN revision ON record_key = record.key AND number = record.revision"
             " LEFT JOIN stored_file AS first ON first.key = (SELECT min(key) FROM stored_file"
             "  WHERE item_key = record.key AND role = 'original')"
             " LEFT JOIN object ON object.sha256 = first.sha256"
-            f" WHERE record.key IN ({_marks(keys)})",
-            tuple(keys),
+            " WHERE record.key IN (SELECT value FROM json_each(?))",
+            (_as_json(keys),),
         ).fetchall()
         first_events = {row[-1] for row in rows} - {None}
         added_at = {
             event.number: parse_leaf(event.leaf).recorded_at
             for event in ledger.load_events(connection, sorted(first_events))
         }
-        return [_item_row(connection, added_at.get(row[-1]), *row[:-1]) for row in rows]
+        return [_item_row(added_at.get(row[-1]), *row[:-1]) for row in rows]
+
+
+def load_references(archive: Archive, keys: Sequence[int]) -> list[str]:
+    """Return the references of some records, in the order of ``keys``; a batch at a time."""
+    with archive.reading() as session:
+        found = dict(
+            driver_connection(session).execute(
+                "SELECT key, reference FROM record WHERE key IN (SELECT value FROM json_each(?))",
+                (_as_json(keys),),
+            )
+        )
+    return [found[key] for key in keys if key in found]
+
+
+def load_size(archive: Archive, keys: Sequence[int]) -> int:
+    """Return how many bytes the first originals of some items have together."""
+    with archive.reading() as session:
+        (size,) = (
+            driver_connection(session)
+            .execute(
+                "SELECT coalesce(sum(size), 0) FROM stored_file WHERE key IN"
+                " (SELECT min(key) FROM stored_file WHERE role = 'original'"
+                "  AND item_key IN (SELECT value FROM json_each(?)) GROUP BY item_key)",
+                (_as_json(keys),),
+            )
+            .fetchone()
+        )
+    return int(size)
 
 
 def source_keys(archive: Archive) -> array[int]:
@@ -193,8 +222,8 @@ def load_source_rows(archive: Archive, keys: Sequence[int]) -> list[ListedSource
     with archive.reading() as session:
         rows = driver_connection(session).execute(
             "SELECT key, reference, pseudonym, source.kind, confidentiality"
-            f" FROM source JOIN record USING (key) WHERE key IN ({_marks(keys)})",
-            tuple(keys),
+            " FROM source JOIN record USING (key) WHERE key IN (SELECT value FROM json_each(?))",
+            (_as_json(keys),),
         )
         return [ListedSource(*row) for row in rows]
 
@@ -224,10 +253,8 @@ def _by_words(words: str) -> tuple[str, list[str | bytes]]:
     return f"({' OR '.join(terms) or '0'})", values
 
 
-def _item_row(
-    connection: sqlcipher.Connection, added_at: str | None, key: int, *facts: Any
-) -> ItemRow:
-    *said, is_held, legal_hold = facts
+def _item_row(added_at: str | None, key: int, *facts: Any) -> ItemRow:
+    *said, is_held, legal_hold, secret, lines = facts
     reference, title, kind, name, size, sha256, media_type, thumbnail = said
     return ItemRow(
         key=key,
@@ -241,17 +268,16 @@ def _item_row(
         thumbnail=thumbnail,
         is_held=bool(is_held),
         legal_hold=bool(legal_hold),
-        is_guarded=_is_guarded(connection, key),
+        is_guarded=_is_guarded(DisclosureSet(secret, lines)),
         added_at=added_at,
     )
 
 
-def _is_guarded(connection: sqlcipher.Connection, key: int) -> bool:
-    try:
-        record = records.load_input(connection, records.find_by_key(connection, key))
-    except NotFound:  # shredded: nothing is left that could disturb
+def _is_guarded(said: DisclosureSet) -> bool:
+    # A page of rows is asked for while somebody scrolls: no record is read whole for this alone.
+    if said.secret is None:  # shredded: nothing is left that could disturb
         return False
-    return isinstance(record, EvidenceItemInput) and not GUARDED.isdisjoint(record.sensitivity)
+    return not GUARDED.isdisjoint(map(str, disclosure.listed(said, "/sensitivity")))
 
 
 def _keys(archive: Archive, query: str, values: tuple[str | int | bytes, ...]) -> array[int]:
@@ -279,5 +305,6 @@ def _keys_at(archive: Archive, query: str, values: tuple[str | int, ...], place:
         )
 
 
-def _marks(keys: Sequence[int]) -> str:
-    return ", ".join("?" * len(keys))
+def _as_json(keys: Sequence[int]) -> str:
+    """Return keys as one value of a query: there may be more than a query has variables."""
+    return f"[{','.join(map(str, keys))}]"

@@ -269,7 +269,7 @@ def _record_or_none(connection: sqlcipher.Connection, found: Found) -> RecordInp
 def _copy_verified(archive: Archive, stored: StoredObject, file: BinaryIO, meter: Meter) -> None:
     digest = hashlib.sha256()
     buffer = memoryview(bytearray(_PIECE))
-    meter.expect(stored.size)
+    meter.expect(max(meter.total, meter.done + stored.size))
     with archive.objects.open(stored) as reader:
         while count := reader.readinto(buffer):
             digest.update(buffer[:count])

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlcipher3.dbapi2 as sqlcipher
 
 from archive_app.errors import InvalidInput, NotFound
+from archive_app.model.custody import Event
 from archive_app.model.inputs import EvidenceLinkInput, IncidentLinkInput
+from archive_app.progress import Meter
 from archive_app.services import catalogue
 from archive_app.store import records
 from archive_app.store.archive import Archive
 from archive_app.store.records import Found, Saved
-from archive_app.store.transaction import driver_connection
+from archive_app.store.transaction import Transaction, driver_connection
+
+_BATCH = 200
+_STANDING_EVIDENCE = (
+    "SELECT key FROM evidence_link WHERE item_key = ? AND incident_key = ? AND NOT is_withdrawn"
+)
 
 
 @dataclass(frozen=True)
@@ -70,12 +78,7 @@ def link_evidence(
         connection = driver_connection(session)
         from_ = records.find(connection, item, "evidence_item")
         to = records.find(connection, incident, "incident")
-        standing = _standing(
-            connection,
-            "SELECT key FROM evidence_link WHERE item_key = ? AND incident_key = ?"
-            " AND NOT is_withdrawn",
-            (from_.key, to.key),
-        )
+        standing = _standing(connection, _STANDING_EVIDENCE, (from_.key, to.key))
     link = catalogue.read_input(
         archive,
         EvidenceLinkInput,
@@ -88,6 +91,42 @@ def link_evidence(
         },
     )
     return _save(archive, link, standing)
+
+
+def link_items(
+    archive: Archive,
+    keys: Sequence[int],
+    incident: str,
+    *,
+    role: str,
+    note: str | None = None,
+    meter: Meter,
+) -> int:
+    """Link the items of these keys to an incident, as `link_evidence` each; count the new links.
+
+    An item that is linked so already is passed over. They are committed ``_BATCH`` at a time:
+    ``meter`` counts the items whose links stand, and a stop leaves whole links. Raises
+    InvalidInput, NotFound, Cancelled.
+    """
+    meter.expect(len(keys))
+    with archive.reading() as session:
+        to = records.find(driver_connection(session), incident, "incident")
+    said = {"incident_id": to.id, "role": role, "note": note, "withdrawn": False}
+    pattern: EvidenceLinkInput | None = None
+    made = 0
+    for at in range(0, len(keys), _BATCH):
+        batch = keys[at : at + _BATCH]
+        with archive.writing() as transaction:
+            for key in batch:
+                item = records.find_by_key(transaction.connection, key)
+                if pattern is None:
+                    pattern = catalogue.read_input(
+                        archive, EvidenceLinkInput, {**said, "item_id": item.id}
+                    )
+                link = pattern.model_copy(update={"item_id": item.id})
+                made += _link_within(transaction, link, item.key, to.key)
+        meter.advance(len(batch))
+    return made
 
 
 def link_incidents(
@@ -116,6 +155,24 @@ def link_incidents(
         {"from_id": from_.id, "to_id": to.id, "kind": kind, "note": note, "withdrawn": withdraw},
     )
     return _save(archive, link, standing)
+
+
+def _link_within(
+    transaction: Transaction, link: EvidenceLinkInput, item_key: int, incident_key: int
+) -> bool:
+    """Make one link of many or revise it, with its event; False where it stands so already."""
+    connection = transaction.connection
+    standing = _standing(connection, _STANDING_EVIDENCE, (item_key, incident_key))
+    if standing is None:
+        catalogue.require_linked_records(connection, link)
+        saved = transaction.save(link)
+        transaction.record(Event("link_recorded", (saved.subject,)))
+        return True
+    if records.load_input(connection, standing) == link:
+        return False
+    saved = transaction.save(link, record_id=standing.id)
+    transaction.record(Event("changed", (saved.subject,)))
+    return True
 
 
 def _standing(

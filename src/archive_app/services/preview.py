@@ -24,6 +24,7 @@ from archive_app.media.protocol import (
     read_frame,
     write_frame,
 )
+from archive_app.progress import Meter
 from archive_app.services.media_report import MediaReport, decode_confinement, decode_report
 from archive_app.services.media_view import Answer, decode_answer
 
@@ -103,10 +104,13 @@ class Previewer:
 
         return self._twice(exchange, what)
 
-    def view(self, untrusted_file: BinaryIO, wish: Wish, what: str) -> Answer:
+    def view(
+        self, untrusted_file: BinaryIO, wish: Wish, what: str, meter: Meter | None = None
+    ) -> Answer:
         """Return what is wished of a seekable file, checked: see `services.media_view`.
 
         Raises as :meth:`prepare`, and MediaFailed where the child says why it cannot be had.
+        Raises Cancelled where ``meter`` is cancelled: then :meth:`give_up` ends the wait.
         """
 
         def exchange(child: subprocess.Popen[bytes]) -> Answer | str:
@@ -117,10 +121,16 @@ class Previewer:
             with _strictly():
                 return decode_answer(wish, kind, payload)
 
-        answer = self._twice(exchange, what)
+        answer = self._twice(exchange, what, meter)
         if isinstance(answer, str):
             raise MediaFailed(f"{what} cannot be shown: {answer}")
         return answer
+
+    def give_up(self) -> None:
+        """End the child at once, from any thread; the next file gets a new one."""
+        child = self._child
+        if child is not None:
+            child.kill()
 
     def stop(self) -> None:
         """End the child at once, from any thread, and start none any more.
@@ -128,24 +138,31 @@ class Previewer:
         Whoever waits for an answer in another thread gets MediaFailed.
         """
         self._is_stopped = True
-        child = self._child
-        if child is not None:
-            child.kill()
+        self.give_up()
 
-    def _twice(self, exchange: Callable[[subprocess.Popen[bytes]], T], what: str) -> T:
+    def _twice(
+        self,
+        exchange: Callable[[subprocess.Popen[bytes]], T],
+        what: str,
+        meter: Meter | None = None,
+    ) -> T:
+        meter = meter or Meter()
         is_fresh = not self._has_read
         try:
-            return self._attempt(exchange, what)
+            return self._attempt(exchange, what, meter)
         except MediaFailed:
             if is_fresh:
                 raise
             # An earlier file may have harmed that child; no file is blamed for another.
-            return self._attempt(exchange, what)
+            return self._attempt(exchange, what, meter)
 
-    def _attempt(self, exchange: Callable[[subprocess.Popen[bytes]], T], what: str) -> T:
+    def _attempt(
+        self, exchange: Callable[[subprocess.Popen[bytes]], T], what: str, meter: Meter
+    ) -> T:
         expired = threading.Event()
         try:
             child = self._running_child()
+            meter.advance()  # whoever gave up before this child was there did not end it
             with _time_limit(child, self._time_limit_s, expired):
                 answer = exchange(child)
             self._has_read = True
@@ -156,6 +173,7 @@ class Previewer:
                 reason = "it needed too much memory"
             if expired.is_set():
                 reason = f"it took longer than {self._time_limit_s:g} seconds"
+            meter.advance()
             raise MediaFailed(f"{what} could not be previewed safely: {reason}.") from None
         except BaseException:
             self._end_child()

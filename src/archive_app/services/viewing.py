@@ -12,6 +12,7 @@ from io import BufferedReader
 from archive_app.errors import StorageRefused
 from archive_app.media.protocol import LONGEST_SIDE, MOST_STRETCHES, Part, Wish
 from archive_app.model.custody import Event
+from archive_app.progress import Meter
 from archive_app.services.evidence import find_object, held_files
 from archive_app.services.media_view import Pixels, Shape, Sound, Wave
 from archive_app.services.preview import Previewer
@@ -48,10 +49,20 @@ def record_viewed(archive: Archive, reference: str, sha256: str, *, played: bool
     return None
 
 
-def load_shape(archive: Archive, previewer: Previewer, sha256: str, page: int = 0) -> Shape:
-    """Return what there is to see or hear in a held file; raises NotFound and MediaFailed."""
+def load_shape(
+    archive: Archive,
+    previewer: Previewer,
+    sha256: str,
+    page: int = 0,
+    *,
+    meter: Meter | None = None,
+) -> Shape:
+    """Return what there is to see or hear in a held file; raises NotFound and MediaFailed.
+
+    Raises Cancelled where ``meter`` was cancelled and the previewer gave up.
+    """
     stored, what = _find(archive, sha256)
-    answer = _view(archive, previewer, stored, Wish(stored.size, Part.SHAPE, page), what)
+    answer = _view(archive, previewer, stored, Wish(stored.size, Part.SHAPE, page), what, meter)
     assert isinstance(answer, Shape)
     return answer
 
@@ -63,6 +74,8 @@ def load_picture(
     room: tuple[int, int],
     position: int = 0,
     part: tuple[int, int, int, int] = (0, 0, 0, 0),
+    *,
+    meter: Meter | None = None,
 ) -> Pixels:
     """Return a picture, page or frame of a held file, fitted into ``room``.
 
@@ -72,27 +85,40 @@ def load_picture(
     stored, what = _find(archive, sha256)
     width, height = (max(1, min(side, LONGEST_SIDE)) for side in room)
     wish = Wish(stored.size, Part.PICTURE, position, width, height, *part)
-    answer = _view(archive, previewer, stored, wish, what)
+    answer = _view(archive, previewer, stored, wish, what, meter)
     assert isinstance(answer, Pixels)
     return answer
 
 
-def load_wave(archive: Archive, previewer: Previewer, sha256: str, stretches: int) -> Wave:
+def load_wave(
+    archive: Archive,
+    previewer: Previewer,
+    sha256: str,
+    stretches: int,
+    *,
+    meter: Meter | None = None,
+) -> Wave:
     """Return a held sound as a wave of at most so many stretches; raises as `load_picture`."""
     stored, what = _find(archive, sha256)
     wish = Wish(stored.size, Part.WAVE, width=max(1, min(stretches, MOST_STRETCHES)))
-    answer = _view(archive, previewer, stored, wish, what)
+    answer = _view(archive, previewer, stored, wish, what, meter)
     assert isinstance(answer, Wave)
     return answer
 
 
 def load_sound(
-    archive: Archive, previewer: Previewer, sha256: str, position_ms: int, length_ms: int
+    archive: Archive,
+    previewer: Previewer,
+    sha256: str,
+    position_ms: int,
+    length_ms: int,
+    *,
+    meter: Meter | None = None,
 ) -> Sound:
     """Return samples of a held sound from a position on; none beyond its end."""
     stored, what = _find(archive, sha256)
     wish = Wish(stored.size, Part.SOUND, position_ms, length_ms)
-    answer = _view(archive, previewer, stored, wish, what)
+    answer = _view(archive, previewer, stored, wish, what, meter)
     assert isinstance(answer, Sound)
     return answer
 
@@ -117,7 +143,12 @@ def _find(archive: Archive, sha256: str) -> tuple[StoredObject, str]:
 
 
 def _view(
-    archive: Archive, previewer: Previewer, stored: StoredObject, wish: Wish, what: str
+    archive: Archive,
+    previewer: Previewer,
+    stored: StoredObject,
+    wish: Wish,
+    what: str,
+    meter: Meter | None,
 ) -> Shape | Pixels | Wave | Sound:
     with archive.objects.open(stored) as reader, BufferedReader(reader) as file:
-        return previewer.view(file, wish, what)
+        return previewer.view(file, wish, what, meter)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -20,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from archive_app.gui.models.keyed_rows import ROW
+from archive_app.gui.models.keyed_rows import ROW, KeyedRows
 from archive_app.gui.views.evidence import EvidencePage
 from archive_app.gui.views.extract_dialog import ExtractDialog
 from archive_app.gui.views.item_form import ItemForm
@@ -28,10 +30,13 @@ from archive_app.gui.views.link_dialog import LinkDialog
 from archive_app.gui.views.shred_dialog import ShredDialog
 from archive_app.gui.views.viewer import Viewer
 from archive_app.gui.widgets.item_picture import ItemPicture
+from archive_app.gui.widgets.item_table import ItemTable, item_columns
 from archive_app.gui.widgets.thumbnail_grid import ThumbnailGrid
 from archive_app.services import browsing, custody, drafts, evidence, links
 from archive_app.services.browsing import ItemRow
+from archive_app.store.archive import Archive
 from archive_app.store.protection import Standing
+from tests.gui.person import handle_events
 from tests.gui.screens.evidence import mark_graphic, open_page, rows
 from tests.gui.stage import Stage
 
@@ -120,6 +125,76 @@ def test_items_are_narrowed_by_words_kind_and_incident(stage: Stage) -> None:
     assert len(titles(stage)) == 6
 
 
+def test_rows_stay_in_sight_however_fast_one_commit_follows_the_other(stage: Stage) -> None:
+    open_page(stage)
+    context = stage.context
+    may_load = threading.Event()
+    may_load.set()
+
+    def load(archive: Archive, keys: Sequence[int]) -> list[ItemRow]:
+        may_load.wait(60)
+        return browsing.load_item_rows(archive, keys)
+
+    model = KeyedRows(context, browsing.item_keys, load, item_columns(context), str)
+    counted: list[int] = []
+    model.counted.connect(counted.append)
+
+    def shown() -> list[str]:
+        return [model.index(row, 0).data() for row in range(model.rowCount())]
+
+    model.reload()
+    stage.settle()
+    shown()
+    stage.settle()
+    before = shown()
+    assert len(before) == 6
+    assert all(before)
+    may_load.clear()
+    for commits in (2, 3):
+        model.reload()
+        stage.wait(lambda so_far=commits: len(counted) == so_far)  # type: ignore[misc]
+        assert shown() == before
+    may_load.set()
+    stage.settle()
+    assert shown() == before
+
+
+class Rows(QAbstractTableModel):
+    """Very many rows, counting how many of them are asked for anything."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked = 0
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008, N802
+        return 0 if parent.isValid() else 50_000
+
+    def columnCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008, N802
+        return 0 if parent.isValid() else 7
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = 0) -> object:
+        return None
+
+    def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
+        self.asked += 1
+        return super().flags(index)
+
+
+def test_selecting_everything_asks_only_what_is_in_sight(stage: Stage) -> None:
+    model = Rows()
+    table = ItemTable(model, stage.window)
+    table.resize(800, 600)
+    table.show()
+    handle_events()
+    model.asked = 0
+    QTest.keyClick(table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    handle_events()
+    assert len(table.numbers()) == 50_000
+    assert model.asked < 5_000
+    table.deleteLater()
+    handle_events()
+
+
 def test_an_empty_answer_says_what_to_do(stage: Stage) -> None:
     page = open_page(stage)
     page.find_words("there is no such word")
@@ -181,6 +256,19 @@ def test_looking_is_an_event_once_for_each_opening(stage: Stage) -> None:
     page.begin("view", reference(stage, "photo-1.jpg"))
     stage.settle()
     assert events(stage, "viewed") == 2
+
+
+def test_view_pressed_twice_opens_one_viewer(stage: Stage) -> None:
+    page = open_page(stage, "photo-1.jpg")
+    of = reference(stage, "photo-1.jpg")
+    page.begin("view", of)
+    page.begin("view", of)
+    stage.settle()
+    assert len(stage.window.findChildren(Viewer)) == 1
+    assert events(stage, "viewed") == 1
+    page.begin("view", reference(stage, "photo-2.jpg"))
+    stage.settle()
+    assert len(stage.window.findChildren(Viewer)) == 2
 
 
 def test_an_item_is_edited_as_a_revision_and_keeps_its_draft(stage: Stage) -> None:

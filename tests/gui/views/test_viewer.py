@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -15,12 +16,15 @@ from archive_app.gui.views.evidence import EvidencePage
 from archive_app.gui.views.picture_pane import PicturePane
 from archive_app.gui.views.viewer import Viewer
 from archive_app.gui.widgets.picture_view import PictureView
+from archive_app.model.custody import Event, Subject
 from archive_app.model.inputs import AccessionInput
 from archive_app.progress import Meter
-from archive_app.services import browsing
+from archive_app.services import browsing, custody
 from archive_app.services.accession import accession_files
 from archive_app.services.policy import record_policy
 from archive_app.services.prepare import prepare_files
+from tests.gui.person import shown
+from tests.gui.person import visible as visible_widgets
 from tests.gui.screens.evidence import mark_graphic, open_page, rows, viewer
 from tests.gui.stage import Stage
 
@@ -162,6 +166,47 @@ def test_without_the_policy_looking_leaves_no_event(stage: Stage) -> None:
     page.begin("view", rows(stage)["photo-1.jpg"].reference)
     stage.settle()
     assert "That you look at it is recorded as event" in said(stage)
+
+
+def test_looking_is_recorded_ahead_of_a_long_write(stage: Stage) -> None:
+    page = open_page(stage, "photo-1.jpg")
+    over = threading.Event()
+    stage.context.jobs.write(stage.window, lambda _: over.wait(60))
+    page.begin("view", rows(stage)["photo-1.jpg"].reference)
+    stage.wait(lambda: bool(visible_widgets(PicturePane)))
+    assert not over.is_set()
+    assert "That you look at it is recorded as event" in said(stage)
+    over.set()
+
+
+def test_nothing_is_shown_before_its_event_and_locking_does_not_give_the_event_up(
+    stage: Stage,
+) -> None:
+    page = open_page(stage, "photo-1.jpg")
+    reference = rows(stage)["photo-1.jpg"].reference
+    archive = stage.context.archive
+    holds, over = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with archive.writing() as transaction:
+            holds.set()
+            over.wait(60)
+            log = Subject("log", transaction.log.id.hex())
+            transaction.record(Event("clock_anomaly", (log,)))
+
+    writer = threading.Thread(target=hold)
+    writer.start()
+    assert holds.wait(60)
+    page.begin("view", reference)
+    stage.wait(lambda: bool(shown(QComboBox, "Shown as")))
+    assert "Opening…" in said(stage)
+    assert not visible_widgets(PicturePane)
+    stage.window.lock()
+    over.set()
+    writer.join(60)
+    stage.settle()
+    stage.unlock()
+    assert len(custody.list_events(stage.context.archive, kind="viewed")) == 1
 
 
 def test_hex_lines_say_where_what_and_which_letters() -> None:

@@ -47,6 +47,11 @@ class GridCells(QAbstractTableModel):
         """How many cells are in a line."""
         return self._across
 
+    @property
+    def count(self) -> int:
+        """How many cells there are."""
+        return self._source.rowCount()
+
     def set_across(self, across: int) -> None:
         """Lay out anew with so many cells in a line."""
         if across != self._across:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 from typing import Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -174,9 +175,17 @@ class KeyedRows(QAbstractTableModel, Generic[R]):
 
     def _take(self, keys: array[int]) -> None:
         self._keys = keys
-        self._stale = {key: row for rows in self._pages.values() for key, row in rows.items()}
+        for rows in self._pages.values():
+            self._keep_stale(rows.values())
         self._pages.clear()
         self._asked.clear()
+
+    def _keep_stale(self, rows: Iterable[R]) -> None:
+        for row in rows:
+            self._stale.pop(row.key, None)
+            self._stale[row.key] = row
+        for key in list(islice(self._stale, max(0, len(self._stale) - _MOST_PAGES * _PAGE))):
+            del self._stale[key]
 
     def _ask(self, page: int) -> None:
         if page in self._asked:
@@ -192,6 +201,8 @@ class KeyedRows(QAbstractTableModel, Generic[R]):
 
     def _show(self, generation: int, page: int, rows: list[R]) -> None:
         if generation != self._generation:
+            # Where one commit follows the other, every answer may come too late to be the newest.
+            self._keep_stale(rows)
             return
         self._asked.discard(page)
         self._pages[page] = {row.key: row for row in rows}

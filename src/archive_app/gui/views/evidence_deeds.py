@@ -21,6 +21,8 @@ from archive_app.services import browsing, links
 from archive_app.services.browsing import ItemRow
 from archive_app.services.links import Link
 
+_WITH_MANY = frozenset({"link", "extract"})
+
 
 class EvidenceDeeds(QObject):
     """Opens what is asked for; ``selected`` gives the keys of all items that are selected."""
@@ -37,14 +39,14 @@ class EvidenceDeeds(QObject):
     def begin(self, deed: str, reference: str) -> None:
         """Begin with one item, or with all that are selected where it is one of them."""
         archive = self._context.archive
-        selected = list(self._selected())
+        selected = self._selected() if deed in _WITH_MANY else ()
 
-        def work(_: Meter) -> list[ItemRow]:
+        def work(_: Meter) -> tuple[list[ItemRow], Sequence[int]]:
             key = browsing.find_key(archive, reference) or 0
-            keys = selected if key in selected and deed in ("link", "extract") else [key]
-            return sorted(browsing.load_item_rows(archive, keys), key=lambda row: -row.key)
+            keys = selected if key in selected else [key]
+            return browsing.load_item_rows(archive, [key]), keys
 
-        self._context.jobs.read(self, work, lambda rows: self._open(deed, rows))
+        self._context.jobs.read(self, work, lambda found: self._open(deed, *found))
 
     def view_key(self, key: int) -> None:
         """Open a viewer on the item of a key."""
@@ -52,7 +54,7 @@ class EvidenceDeeds(QObject):
         self._context.jobs.read(
             self,
             lambda _: browsing.load_item_rows(archive, [key]),
-            lambda rows: self._open("view", rows),
+            lambda rows: self._open("view", rows, [key]),
         )
 
     def unlink(self, link: Link) -> None:
@@ -80,7 +82,7 @@ class EvidenceDeeds(QObject):
         if self._form is not None and shiboken6.isValid(self._form):
             self._form.keep_draft()
 
-    def _open(self, deed: str, rows: list[ItemRow]) -> None:
+    def _open(self, deed: str, rows: list[ItemRow], keys: Sequence[int]) -> None:
         if not rows:
             return
         context, page, standing = self._context, self._page, self._context.archive.standing
@@ -89,16 +91,25 @@ class EvidenceDeeds(QObject):
             return
         match deed:
             case "view":
-                Viewer(context, rows[0], page).show()
+                self._view(rows[0])
             case "edit":
                 self._form = ItemForm(context, rows[0].reference, page)
                 self._form.open()
             case "link":
-                LinkDialog(context, [row.reference for row in rows], page).open()
+                LinkDialog(context, rows[0].reference, keys, page).open()
             case "extract":
-                ExtractDialog(context, [row.reference for row in rows], page).open()
+                ExtractDialog(context, rows[0].reference, keys, page).open()
             case "shred":
                 ShredDialog(context, rows[0].reference, page).open()
+
+    def _view(self, item: ItemRow) -> None:
+        """Look at an item, in the window where one does already if there is one."""
+        for viewer in self._page.findChildren(Viewer):
+            if viewer.isVisible() and viewer.reference == item.reference:
+                viewer.raise_()
+                viewer.activateWindow()
+                return
+        Viewer(self._context, item, self._page).show()
 
     def _withdraw(self, link: Link) -> None:
         archive = self._context.archive

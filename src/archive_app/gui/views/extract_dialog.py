@@ -13,20 +13,24 @@ from archive_app.gui.context import Context
 from archive_app.gui.widgets.sheet import Sheet
 from archive_app.gui.widgets.text import label
 from archive_app.progress import Meter
-from archive_app.services import evidence, form_drafts
+from archive_app.services import browsing, evidence, form_drafts
 from archive_app.services.evidence import Extracted
+
+_BATCH = 1000
 
 
 class ExtractDialog(Sheet):
     """Writes originals into a folder, in the clear, each with its event."""
 
-    def __init__(self, context: Context, references: Sequence[str], parent: QWidget) -> None:
+    def __init__(
+        self, context: Context, reference: str, keys: Sequence[int], parent: QWidget
+    ) -> None:
         super().__init__(parent)
-        self.set_title(self.tr("Take %n original(s) out of the archive", "", len(references)))
+        self.set_title(self.tr("Take %n original(s) out of the archive", "", len(keys)))
         self.set_action(self.tr("Choose a folder…"), self._choose)
         self._context = context
-        self._references = tuple(references)
-        shown = references[0] if len(references) == 1 else wording.items_counted(len(references))
+        self._keys = keys
+        shown = reference if len(keys) == 1 else wording.items_counted(len(keys))
         self.add(label(shown, "muted"))
         self.add(
             label(
@@ -51,7 +55,9 @@ class ExtractDialog(Sheet):
             self.tr("What for"), self._purpose, self.tr("Recorded in the custody of each item.")
         )
         self.keep_words(
-            context, form_drafts.name_dialog("extract", references), {"purpose": self._purpose}
+            context,
+            form_drafts.name_dialog("extract", [*map(str, keys)]),
+            {"purpose": self._purpose},
         )
 
     def _choose(self) -> None:
@@ -63,19 +69,33 @@ class ExtractDialog(Sheet):
 
     def extract_to(self, folder: Path) -> None:
         """Write the originals into a folder."""
-        archive, references = self._context.archive, self._references
+        archive, keys = self._context.archive, self._keys
         purpose = self._purpose.text().strip()
+        taken: list[Extracted] = []
 
         def work(meter: Meter) -> list[Extracted]:
-            return [
-                evidence.extract(archive, reference, folder, meter, purpose=purpose)
-                for reference in references
-            ]
+            meter.expect(browsing.load_size(archive, keys))
+            for at in range(0, len(keys), _BATCH):
+                for reference in browsing.load_references(archive, keys[at : at + _BATCH]):
+                    taken.append(
+                        evidence.extract(archive, reference, folder, meter, purpose=purpose)
+                    )
+            return taken
 
-        self.set_busy(is_busy=True)
-        self._context.jobs.write(
+        job = self._context.jobs.write(
             self, work, self._tell_done, failed=self.tell, title=self.tr("Writing originals out")
         )
+
+        job.counts_bytes = True
+
+        def stopped() -> str:
+            told = self.tr(
+                "Stopped after {done} of {total}. What was written lies in the folder, and the "
+                "ledger says so."
+            )
+            return told.format(done=wording.number(len(taken)), total=wording.number(len(keys)))
+
+        self.follow(job, stopped)
 
     def _tell_done(self, taken: list[Extracted]) -> None:
         box = QMessageBox(self.parentWidget())

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
+from archive_app.errors import InvalidInput
 from archive_app.gui import wording
 from archive_app.gui.context import Context
 from archive_app.gui.translation import spoken_language
@@ -24,13 +25,15 @@ Found = tuple[str, str, str]
 class LinkDialog(Sheet):
     """Links one item or several to one incident, each link with its event."""
 
-    def __init__(self, context: Context, references: Sequence[str], parent: QWidget) -> None:
+    def __init__(
+        self, context: Context, reference: str, keys: Sequence[int], parent: QWidget
+    ) -> None:
         super().__init__(parent)
-        self.set_title(self.tr("Link %n item(s) to an incident", "", len(references)))
+        self.set_title(self.tr("Link %n item(s) to an incident", "", len(keys)))
         self.set_action(self.tr("Link"), self._save)
         self._context = context
-        self._references = tuple(references)
-        shown = references[0] if len(references) == 1 else wording.items_counted(len(references))
+        self._keys = keys
+        shown = reference if len(keys) == 1 else wording.items_counted(len(keys))
         self.add(label(shown, "muted"))
         self._find = FindField(self.tr("Find an incident by its words"))
         self._find.asked.connect(self._look)
@@ -54,7 +57,7 @@ class LinkDialog(Sheet):
         )
         self.keep_words(
             context,
-            form_drafts.name_dialog("link", references),
+            form_drafts.name_dialog("link", [*map(str, keys)]),
             {"role": self._role, "note": self._note},
         )
         self._list.currentRowChanged.connect(
@@ -93,19 +96,23 @@ class LinkDialog(Sheet):
             return
         incident = str(chosen.data(Qt.ItemDataRole.UserRole))
         role, note = str(self._role.currentData()), self._note.text().strip() or None
-        archive, references = self._context.archive, self._references
+        archive, keys = self._context.archive, self._keys
 
         def work(meter: Meter) -> None:
-            meter.expect(len(references))
-            for reference in references:
-                links.link_evidence(archive, reference, incident, role=role, note=note)
-                meter.advance(1)
+            made = links.link_items(archive, keys, incident, role=role, note=note, meter=meter)
+            if not made:
+                raise InvalidInput("This link stands already.")
 
-        self.set_busy(is_busy=True)
-        self._context.jobs.write(
+        job = self._context.jobs.write(
             self,
             work,
             lambda _: self.accept(),
             failed=self.tell,
             title=self.tr("Linking evidence"),
         )
+
+        def stopped() -> str:
+            told = self.tr("Stopped after {done} of {total}. What was linked stays linked.")
+            return told.format(done=wording.number(job.meter.done), total=wording.number(len(keys)))
+
+        self.follow(job, stopped)

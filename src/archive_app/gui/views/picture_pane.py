@@ -10,6 +10,7 @@ from archive_app.gui import errors, theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.jobs import Job
 from archive_app.gui.widgets.flow_layout import FlowLayout
+from archive_app.gui.widgets.opening_note import OpeningNote
 from archive_app.gui.widgets.picture_view import PictureView
 from archive_app.gui.widgets.text import button, label
 from archive_app.services.media_view import Shape
@@ -42,11 +43,13 @@ class PicturePane(QWidget):
         self._zoom.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         self._pause = QTimer(self, singleShot=True, interval=_SCRUB_MS)
         self._pause.timeout.connect(self._ask)
+        self._waiting = OpeningNote()
         self._problem = label(role="problem")
         self._problem.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._view, 1)
+        column.addWidget(self._waiting)
         column.addWidget(self._problem)
         if shape.family == "video":
             column.addWidget(self._scrubber())
@@ -140,6 +143,7 @@ class PicturePane(QWidget):
         if self._asked is not None:
             self._asked.cancel()
         position = self._position
+        self._waiting.begin()
         self._asked = self._context.previews.picture(
             self,
             self._sha256,
@@ -152,6 +156,7 @@ class PicturePane(QWidget):
     def _show(self, position: int, image: QImage) -> None:
         if position != self._position:
             return
+        self._waiting.rest()
         self._problem.hide()
         is_picture = self._shape.family == "picture" and self._shape.pages == 1
         width = self._shape.width if is_picture else image.width()
@@ -178,6 +183,7 @@ class PicturePane(QWidget):
         self._zoom.setText(self.tr("{percent} %").format(percent=percent))
 
     def _tell(self, error: Exception) -> None:
+        self._waiting.rest()
         self._view.clear()
         self._problem.setText(errors.told(error))
         self._problem.show()

@@ -86,14 +86,14 @@ class ShredDialog(Sheet):
     def _shred(self) -> None:
         archive, reference = self._context.archive, self._reference
         reason, authority = self._reason.text().strip(), self._authority.text().strip() or None
-        self.set_busy(is_busy=True)
-        self._context.jobs.write(
+        job = self._context.jobs.write(
             self,
             lambda _: shred.shred_item(archive, reference, reason=reason, authority=authority),
             self._tell_done,
             failed=self.tell,
             title=self.tr("Shredding"),
         )
+        self.follow(job, lambda: self.tr("Stopped. Nothing was shredded."))
 
     def _tell_done(self, report: ShredReport) -> None:
         box = QMessageBox(self.parentWidget())

@@ -1,12 +1,13 @@
 """Looking at one item's files in a window of its own; that it was opened is an event.
 
-Nothing of an item that may disturb is decoded before a person asks to see it.
+Nothing of a file is shown before its event is recorded, and nothing of an item that may disturb is
+decoded before a person asks to see it.
 """
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from archive_app.errors import MediaFailed
@@ -15,6 +16,7 @@ from archive_app.gui.context import Context
 from archive_app.gui.views.bytes_pane import BytesPane
 from archive_app.gui.views.picture_pane import PicturePane
 from archive_app.gui.views.sound_pane import SoundPane
+from archive_app.gui.widgets.opening_note import OpeningNote
 from archive_app.gui.widgets.text import button, label
 from archive_app.model.inputs import StoredFileInput
 from archive_app.services import evidence, viewing
@@ -37,7 +39,7 @@ class Viewer(QWidget):
         self._context = context
         self._item = item
         self._files: list[HeldFile] = []
-        self._recorded: set[str] = set()
+        self._recorded: dict[str, bool] = {}
         self._which, self._as = QComboBox(), QComboBox()
         self._event = label(role="muted")
         self._stack = QStackedWidget()
@@ -59,6 +61,16 @@ class Viewer(QWidget):
             lambda _: evidence.load_item(archive, item.reference),
             self._fill,
         )
+
+    @property
+    def reference(self) -> str:
+        """The reference of the item that is looked at."""
+        return self._item.reference
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Give up what is still waited for, so that no other picture waits for it."""
+        self._context.previews.give_up(self)
+        super().closeEvent(event)
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -106,7 +118,9 @@ class Viewer(QWidget):
         self._choose()
 
     def _begin(self) -> None:
-        self._show(label(self.tr("Opening…"), "muted"))
+        note = OpeningNote(self.tr("Opening…"))
+        self._show(note)
+        note.begin()
 
     def _fill(self, item: Item) -> None:
         self._files = sorted(
@@ -147,8 +161,16 @@ class Viewer(QWidget):
         if not self._files or self._context.is_kept_back(self._item):
             return
         self._as.show()
+        self._context.previews.give_up(self)
         file = self._files[self._which.currentIndex()]
-        self._record(file)
+        if self._recorded.get(file.sha256):
+            self._show_file(file)
+            return
+        self._begin()
+        if file.sha256 not in self._recorded:
+            self._record(file)
+
+    def _show_file(self, file: HeldFile) -> None:
         match self._as.currentData():
             case "media":
                 self._begin()
@@ -175,16 +197,27 @@ class Viewer(QWidget):
         self._show(pane)
 
     def _record(self, file: HeldFile) -> None:
-        """Record once for each file that this window shows that it was looked at."""
-        if file.sha256 in self._recorded:
-            return
-        self._recorded.add(file.sha256)
+        """Record once for each file that this window shows that it is looked at; then show it."""
+        self._recorded[file.sha256] = False
         archive, reference, sha256 = self._context.archive, self._item.reference, file.sha256
         played = _media_type(file).startswith("audio/")
-        self._context.jobs.write(
+
+        def show(number: int | None) -> None:
+            self._recorded[sha256] = True
+            self._tell_event(number)
+            if file is self._files[self._which.currentIndex()]:
+                self._show_file(file)
+
+        def refuse(error: Exception) -> None:
+            self._recorded.pop(sha256, None)
+            self._tell(error)
+
+        # In a lane of its own: a long intake, or locking, must not come between.
+        self._context.jobs.witness(
             self,
             lambda _: viewing.record_viewed(archive, reference, sha256, played=played),
-            self._tell_event,
+            show,
+            failed=refuse,
         )
 
     def _tell_event(self, number: int | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QCoreApplication, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QCoreApplication, QItemSelectionModel, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from archive_app.gui import theme, wording
@@ -58,6 +58,9 @@ class ItemTable(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         rows, columns = self.verticalHeader(), self.horizontalHeader()
+        for header in (rows, columns):
+            # Drawn with the table's own, each heading would ask every selected row for its flags.
+            header.setSelectionModel(QItemSelectionModel(model, header))
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(self.fontMetrics().height() + theme.STEP * 2)
@@ -70,4 +73,6 @@ class ItemTable(QTableView):
 
     def numbers(self) -> list[int]:
         """Return the rows that are selected, in order."""
-        return sorted(index.row() for index in self.selectionModel().selectedRows())
+        ranges = self.selectionModel().selection().toList()
+        rows = {number for each in ranges for number in range(each.top(), each.bottom() + 1)}
+        return sorted(rows)

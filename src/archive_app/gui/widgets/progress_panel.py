@@ -20,9 +20,9 @@ SAMPLED_EVERY_MS = 100
 
 
 class ProgressPanel(QFrame):
-    """Shows the newest job with a title that is still under way."""
+    """Shows the newest job with a title that is still under way; ``stops``: with a button."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, stops: bool = True) -> None:
         super().__init__(parent)
         self.setProperty("role", "notice")
         self._jobs: list[tuple[Job, float]] = []
@@ -41,6 +41,7 @@ class ProgressPanel(QFrame):
         row = QHBoxLayout(self)
         row.addLayout(words, 1)
         row.addWidget(self._stop)
+        self._stop.setVisible(stops)
         self._timer = QTimer(self, interval=SAMPLED_EVERY_MS)
         self._timer.timeout.connect(self._sample)
         self.hide()
@@ -61,8 +62,8 @@ class ProgressPanel(QFrame):
 
     def _cancel(self) -> None:
         if self._jobs:
-            self._newest()[0].cancel()
             self._stop.setEnabled(False)
+            self._newest()[0].cancel()
 
     def _newest(self) -> tuple[Job, float]:
         """Return the newest that a worker has taken up; what waits tells so where it was asked."""

@@ -1,6 +1,7 @@
 """A dialog for one task: what it is, what is asked, what went wrong, and one button that does it.
 
-It waits for nothing but its own closing, so that locking closes it.
+It waits for nothing but its own closing, so that locking closes it. Where the task takes long,
+Cancel stops it first and the dialog says what was done until then.
 """
 
 from __future__ import annotations
@@ -8,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from archive_app.gui import errors, theme
 from archive_app.gui.context import Context
 from archive_app.gui.jobs import Job
 from archive_app.gui.widgets.kept_words import Editor, KeptWords
+from archive_app.gui.widgets.progress_panel import ProgressPanel
 from archive_app.gui.widgets.text import button, label
 from archive_app.gui.widgets.wait_note import WaitNote
 
@@ -34,6 +36,8 @@ class Sheet(QDialog):
         )
         self.column.setSpacing(theme.STEP)
         self._first: QWidget | None = None
+        self._job: Job | None = None
+        self._stopped: Callable[[], str] = str
         self._title = label(role="title")
         self.column.addWidget(self._title)
         scroll = QScrollArea()
@@ -47,19 +51,21 @@ class Sheet(QDialog):
         self._problem.hide()
         self._waits = WaitNote()
         self._waits.setContentsMargins(theme.STEP * 2, 0, theme.STEP * 2, 0)
+        self._progress = ProgressPanel(stops=False)
         self.action = button("", primary=True)
-        cancel = button(self.tr("Cancel"))
-        cancel.clicked.connect(self.reject)
+        self._cancel = button(self.tr("Cancel"))
+        self._cancel.clicked.connect(self.reject)
         row = QHBoxLayout()
         row.setContentsMargins(theme.STEP * 2, theme.STEP, theme.STEP * 2, theme.STEP * 2)
         row.addStretch()
-        row.addWidget(cancel)
+        row.addWidget(self._cancel)
         row.addWidget(self.action)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scroll, 1)
         whole.addWidget(self._problem)
         whole.addWidget(self._waits)
+        whole.addWidget(self._progress)
         whole.addLayout(row)
 
     def set_title(self, title: str) -> None:
@@ -117,15 +123,36 @@ class Sheet(QDialog):
 
     def set_busy(self, *, is_busy: bool) -> None:
         """Take no second press while the first is under way."""
-        self.action.setEnabled(not is_busy)
+        self.action.setEnabled(not is_busy and self._job is None)
 
-    def follow(self, job: Job) -> None:
-        """Say what the work of the button waits for, and take another press once it ended."""
+    def follow(self, job: Job, stopped: Callable[[], str] | None = None) -> None:
+        """Show what a job waits for and how far it is, and let Cancel stop it.
+
+        ``stopped`` says then what was done; without it, nothing was.
+        """
+        self.tell("")
+        self._job, self._stopped = job, stopped or self._nothing
         self._waits.follow(job)
+        self.set_busy(is_busy=True)
+        self._cancel.setText(self.tr("Stop"))
+        self._progress.watch(job)
         job.ended.connect(self._ended)
 
-    def _ended(self) -> None:
-        self.set_busy(is_busy=False)
+    def reject(self) -> None:
+        """Close, or stop what is under way and stay to say what was done."""
+        if self._job is None:
+            super().reject()
+            return
+        self._cancel.setEnabled(False)
+        self._cancel.setText(self.tr("Stopping…"))
+        self._job.cancel()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Go at once where the archive is locked; a person's own closing is as Cancel."""
+        if self._job is not None and not event.spontaneous():
+            job, self._job = self._job, None
+            job.cancel()
+        super().closeEvent(event)
 
     def sizeHint(self) -> QSize:
         """Ask for the room of the contents, as far as the window has it."""
@@ -134,6 +161,17 @@ class Sheet(QDialog):
         wanted = QSize(width, height + theme.STEP * 14)
         parent = self.parentWidget()
         return wanted if parent is None else wanted.boundedTo(parent.window().size())
+
+    def _ended(self) -> None:
+        job, self._job = self._job, None
+        self._cancel.setEnabled(True)
+        self._cancel.setText(self.tr("Close"))
+        self.set_busy(is_busy=False)
+        if job is not None and job.is_cancelled:
+            self.tell(self._stopped())
+
+    def _nothing(self) -> str:
+        return self.tr("Stopped. Nothing was done.")
 
     def showEvent(self, event: QShowEvent) -> None:
         """Take the room that is needed once the contents are there."""

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -51,6 +59,8 @@ class ThumbnailGrid(QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         for header in (self.horizontalHeader(), self.verticalHeader()):
+            # Drawn with the grid's own, each heading would ask every selected cell for its flags.
+            header.setSelectionModel(QItemSelectionModel(self.cells, header))
             header.hide()
             header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
             header.setMinimumSectionSize(1)
@@ -63,8 +73,16 @@ class ThumbnailGrid(QTableView):
 
     def numbers(self) -> list[int]:
         """Return the rows that are selected, in order."""
-        found = (self.cells.number_of(index) for index in self.selectedIndexes())
-        return sorted(number for number in found if number is not None)
+        across, count = self.cells.across, self.cells.count
+        found = {
+            number
+            for each in self.selectionModel().selection().toList()
+            for line in range(each.top(), each.bottom() + 1)
+            for number in range(
+                line * across + each.left(), min(line * across + each.right() + 1, count)
+            )
+        }
+        return sorted(found)
 
     def show_number(self, number: int) -> None:
         """Make a row the current one, and bring it into sight."""
