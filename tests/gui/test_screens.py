@@ -7,10 +7,13 @@ are committed.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
+from archive_app.gui import translation
 from tests.gui import accessible
 from tests.gui.screens import every_screen
 from tests.gui.stage import Stage
@@ -33,3 +36,29 @@ def test_a_screen_is_read_aloud_as_agreed_and_the_keyboard_comes_to_all_of_it(
     assert told == path.read_text(encoding="utf-8")
     assert accessible.nameless(screen) == []
     assert accessible.unreached(screen) == []
+
+
+@pytest.fixture
+def ukrainian(qapp: QApplication) -> Iterator[None]:
+    translation.speak(qapp, "uk")
+    yield
+    translation.speak(qapp, "en")
+
+
+# Those that more than one name is needed for: buttons, lines, boxes, dialogs.
+@pytest.mark.usefixtures("ukrainian")
+@pytest.mark.parametrize(
+    "name",
+    [
+        "bundles-received-none",
+        "custody-event-form",
+        "custody-not-understood",
+        "export-6-done",
+        "intake-report",
+        "integrity-certificate",
+    ],
+)
+def test_a_screen_is_brought_up_in_another_language_too(stage: Stage, name: str) -> None:
+    screen = every_screen()[name](stage)
+    stage.settle()
+    assert screen.isVisible()
