@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QScrollArea
 
 from archive_app.gui.views.evidence_detail import EvidenceDetail
 from archive_app.gui.views.incident_detail import IncidentDetail
+from tests.gui.screens import every_screen
 from tests.gui.stage import Stage
+from tests.gui.test_every_text import cut
 
 
 @pytest.fixture
@@ -23,6 +25,17 @@ def large(qapp: QApplication) -> Iterator[None]:
     qapp.setFont(font)
     yield
     qapp.setFont(plain)
+
+
+@pytest.mark.usefixtures("large", "ukrainian")
+@pytest.mark.parametrize("name", ["start", "unlock"])
+def test_no_word_of_the_first_screens_is_cut(stage: Stage, name: str) -> None:
+    stage.window.resize(1024, 600)
+    # What letters are large is seen by a screen when it is made.
+    stage.window.show_start()
+    screen = every_screen()[name](stage)
+    stage.settle()
+    assert cut(screen) == []
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,10 @@ are committed.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
-from archive_app.gui import translation
 from tests.gui import accessible
 from tests.gui.screens import every_screen
 from tests.gui.stage import Stage
@@ -36,13 +33,6 @@ def test_a_screen_is_read_aloud_as_agreed_and_the_keyboard_comes_to_all_of_it(
     assert told == path.read_text(encoding="utf-8")
     assert accessible.nameless(screen) == []
     assert accessible.unreached(screen) == []
-
-
-@pytest.fixture
-def ukrainian(qapp: QApplication) -> Iterator[None]:
-    translation.speak(qapp, "uk")
-    yield
-    translation.speak(qapp, "en")
 
 
 # Those that more than one name is needed for: buttons, lines, boxes, dialogs.

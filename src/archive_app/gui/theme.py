@@ -51,15 +51,17 @@ def palette(*, is_dark: bool) -> QPalette:
     return made
 
 
-def icon(name: str) -> QIcon:
+def icon(name: str, *, on_accent: bool = False) -> QIcon:
     """Return one of our icons in the colours of the present palette.
 
-    A checked or selected control shows it in the colour of highlighted text.
+    A checked or selected control shows it in the colour of highlighted text, and so does one that
+    stands on the accent, as a primary button does.
     """
     present = QGuiApplication.palette()
     made = QIcon()
+    plain = QPalette.ColorRole.HighlightedText if on_accent else QPalette.ColorRole.ButtonText
     for role, mode, state in (
-        (QPalette.ColorRole.ButtonText, QIcon.Mode.Normal, QIcon.State.Off),
+        (plain, QIcon.Mode.Normal, QIcon.State.Off),
         (QPalette.ColorRole.HighlightedText, QIcon.Mode.Normal, QIcon.State.On),
         (QPalette.ColorRole.HighlightedText, QIcon.Mode.Selected, QIcon.State.Off),
         (QPalette.ColorRole.PlaceholderText, QIcon.Mode.Disabled, QIcon.State.Off),
