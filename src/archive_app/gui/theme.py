@@ -82,6 +82,7 @@ def _dress(application: QApplication) -> None:
     application.setPalette(palette(is_dark=is_dark))
     # Set anew, or roles named in it keep the colours of the palette before.
     sheet = resource_path("style.qss").read_text(encoding="utf-8")
+    sheet = sheet.replace("ICONS", resource_path("icons").as_posix())
     for name, times in _LARGER.items():
         sheet = sheet.replace(name, f"{application.font().pointSizeF() * times:.1f}pt")
     application.setStyleSheet(sheet)
