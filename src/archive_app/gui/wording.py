@@ -8,6 +8,11 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QTimeZone
 
 from archive_app.gui.context import Context
 from archive_app.gui.translation import spoken_language
+from archive_app.model.vocabulary import Language
+
+# The year in full, and no month as a number before its day: nobody reads another day in them.
+_MOMENTS: dict[Language, str] = {"en": "d MMM yyyy, HH:mm", "uk": "dd.MM.yyyy HH:mm"}
+_CLOCK = "HH:mm"
 
 
 def code_label(context: Context, scheme: str, code: str | None) -> str:
@@ -29,7 +34,17 @@ def moment(utc: str) -> str:
     except ValueError:
         return utc
     local = QDateTime.fromSecsSinceEpoch(int(at.timestamp()), QTimeZone.systemTimeZone())
-    return QLocale().toString(local, QLocale.FormatType.ShortFormat)
+    return local_moment(local)
+
+
+def local_moment(at: QDateTime) -> str:
+    """Return a date and time of day as they are, as ``26 Nov 2026, 13:54`` in English."""
+    return QLocale().toString(at, _MOMENTS[spoken_language()])
+
+
+def clock(at: QDateTime) -> str:
+    """Return a time of day, as ``13:54``."""
+    return at.toString(_CLOCK)
 
 
 def digest_groups(sha256: str) -> str:
