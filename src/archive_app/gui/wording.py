@@ -13,6 +13,7 @@ from archive_app.model.vocabulary import Language
 # The year in full, and no month as a number before its day: nobody reads another day in them.
 _MOMENTS: dict[Language, str] = {"en": "d MMM yyyy, HH:mm", "uk": "dd.MM.yyyy HH:mm"}
 _CLOCK = "HH:mm"
+_STEP = 1024
 
 
 def code_label(context: Context, scheme: str, code: str | None) -> str:
@@ -24,7 +25,21 @@ def code_label(context: Context, scheme: str, code: str | None) -> str:
 
 def size(count: int) -> str:
     """Return a size in bytes as people read it, in powers of 1024."""
-    return QLocale().formattedDataSize(count)
+    translate = QCoreApplication.translate
+    if count < _STEP:
+        return translate("wording", "%n byte(s)", "", count)
+    units = (
+        translate("wording", "{number} KiB"),
+        translate("wording", "{number} MiB"),
+        translate("wording", "{number} GiB"),
+        translate("wording", "{number} TiB"),
+    )
+    # Two digits are told behind the point, and what they make 1,024 is one of the next unit.
+    power = 0
+    while power < len(units) - 1 and round(count / _STEP ** (power + 1), 2) >= _STEP:
+        power += 1
+    told = QLocale().toString(count / _STEP ** (power + 1), "f", 2)
+    return units[power].format(number=told)
 
 
 def moment(utc: str) -> str:
