@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QTimeZone
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt, QTimeZone
 
 from archive_app.gui.context import Context
 from archive_app.gui.translation import spoken_language
@@ -55,6 +55,11 @@ def moment(utc: str) -> str:
 def local_moment(at: QDateTime) -> str:
     """Return a date and time of day as they are, as ``26 Nov 2026, 13:54`` in English."""
     return QLocale().toString(at, _MOMENTS[spoken_language()])
+
+
+def widest_moment() -> str:
+    """Return a moment that no other is wider than, for the width of a column."""
+    return local_moment(QDateTime.fromString("2028-08-28T20:00:00", Qt.DateFormat.ISODate))
 
 
 def clock(at: QDateTime) -> str:
