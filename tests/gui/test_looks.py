@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from archive_app.gui import theme
+from archive_app.gui.widgets.text import button
 
 # What WCAG 2.2 asks of a control's outline (1.4.11).
 LEAST = 3.0
@@ -84,3 +85,13 @@ def test_a_box_that_is_not_ticked_can_be_seen(make: type[QWidget]) -> None:
     image = box.grab().toImage()
     box.deleteLater()
     assert strongest(image, 2) >= LEAST
+
+
+@pytest.mark.usefixtures("scheme")
+def test_a_quiet_button_that_cannot_be_pressed_looks_so() -> None:
+    quiet = button("Back", quiet=True)
+    enabled = quiet.grab().toImage()
+    quiet.setEnabled(False)
+    disabled = quiet.grab().toImage()
+    quiet.deleteLater()
+    assert disabled != enabled

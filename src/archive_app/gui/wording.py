@@ -14,6 +14,8 @@ from archive_app.model.vocabulary import Language
 _MOMENTS: dict[Language, str] = {"en": "d MMM yyyy, HH:mm", "uk": "dd.MM.yyyy HH:mm"}
 _CLOCK = "HH:mm"
 _STEP = 1024
+BETWEEN = "  ·  "
+"""What stands between the parts of a line."""
 
 
 def code_label(context: Context, scheme: str, code: str | None) -> str:
@@ -89,7 +91,7 @@ def items_counted(count: int) -> str:
 
 def joined(*parts: str) -> str:
     """Return the parts that say something, with dots between them."""
-    return "  ·  ".join(part for part in parts if part)
+    return BETWEEN.join(part for part in parts if part)
 
 
 def number(count: int) -> str:
