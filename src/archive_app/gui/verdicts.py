@@ -157,7 +157,8 @@ def signer_answer(report: Report) -> Answer:
     told = translate("verdict", "You compared this key before and know it under that name.")
     if not is_sure:
         told = translate("verdict", "The list is signed with a key that you know by that name.")
-    return Answer(question, f"“{signer.known_as}”", told, "yes" if is_sure else "open")
+    name = translate("verdict", "“{name}”").format(name=signer.known_as)
+    return Answer(question, name, told, "yes" if is_sure else "open")
 
 
 def time_answer(report: Report) -> Answer:
