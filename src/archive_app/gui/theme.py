@@ -6,7 +6,16 @@ import tomllib
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QImage, QPainter, QPalette, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QGuiApplication,
+    QIcon,
+    QImage,
+    QPainter,
+    QPalette,
+    QPixmap,
+)
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
@@ -15,6 +24,7 @@ from archive_app.resources import resource_path
 STEP = 8
 """The rhythm of all distances, in pixels that the system scales."""
 _ICON_SIDE = 20
+_ICON_MARGIN = 4
 _DISABLED = ("window_text", "text", "button_text")
 _CHOSEN = "scheme"
 _LARGER = {"TITLE": 1.55, "HEADING": 1.15}
@@ -66,13 +76,18 @@ def icon(name: str, *, on_accent: bool = False) -> QIcon:
         (QPalette.ColorRole.HighlightedText, QIcon.Mode.Selected, QIcon.State.Off),
         (QPalette.ColorRole.PlaceholderText, QIcon.Mode.Disabled, QIcon.State.Off),
     ):
-        made.addPixmap(_drawn(name, present.color(role).name()), mode, state)
+        made.addPixmap(_drawn(name, present.color(role).name(), icon_side()), mode, state)
     return made
+
+
+def icon_side() -> int:
+    """Return how large icons are: as the letters beside them, and never less than 20 pixels."""
+    return max(_ICON_SIDE, QFontMetrics(QGuiApplication.font()).height() + _ICON_MARGIN)
 
 
 def pixmap(name: str, role: QPalette.ColorRole = QPalette.ColorRole.Text) -> QPixmap:
     """Return one of our icons as a picture in one colour of the present palette."""
-    return _drawn(name, QGuiApplication.palette().color(role).name())
+    return _drawn(name, QGuiApplication.palette().color(role).name(), icon_side())
 
 
 def _dress(application: QApplication) -> None:
@@ -98,13 +113,11 @@ def _role(name: str) -> QPalette.ColorRole:
 
 
 @lru_cache(maxsize=256)
-def _drawn(name: str, colour: str) -> QPixmap:
+def _drawn(name: str, colour: str, side: int) -> QPixmap:
     source = resource_path("icons", f"{name}.svg").read_text(encoding="utf-8")
     renderer = QSvgRenderer(QByteArray(source.replace("currentColor", colour).encode()))
     scale = max((screen.devicePixelRatio() for screen in QGuiApplication.screens()), default=1.0)
-    image = QImage(
-        round(_ICON_SIDE * scale), round(_ICON_SIDE * scale), QImage.Format.Format_ARGB32
-    )
+    image = QImage(round(side * scale), round(side * scale), QImage.Format.Format_ARGB32)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
     renderer.render(painter, QRectF(image.rect()))

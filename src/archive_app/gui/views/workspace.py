@@ -40,6 +40,7 @@ from archive_app.gui.views.source_form import SourceForm
 from archive_app.gui.views.sources import SourcesPage
 from archive_app.gui.views.verify import VerifyPage
 from archive_app.gui.views.witness import WitnessPage
+from archive_app.gui.widgets.lid import Lid
 from archive_app.gui.widgets.narrow import Narrow
 from archive_app.gui.widgets.progress_panel import ProgressPanel
 from archive_app.gui.widgets.text import set_role
@@ -98,7 +99,7 @@ class Workspace(QWidget):
         self._notice = OpeningNotice(context)
         self._notice.settled.connect(self.settled)
         self._notice.wanted.connect(self.show_section)
-        middle.addWidget(self._notice)
+        middle.addWidget(Lid(self._notice))
         middle.addWidget(self._stack, 1)
         middle.addWidget(self._progress)
         row = QHBoxLayout()
@@ -244,6 +245,6 @@ def _recorded_at(archive: Archive, event: int) -> str:
 def _navigation_button(icon: str, text: str) -> QPushButton:
     made = QPushButton(theme.icon(icon), text)
     made.setAccessibleName(text)
-    made.setIconSize(QSize(20, 20))
+    made.setIconSize(QSize(theme.icon_side(), theme.icon_side()))
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return made

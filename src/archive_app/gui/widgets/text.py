@@ -8,6 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
+from archive_app.gui.widgets.quiet_button import QuietButton
 from archive_app.gui.widgets.words import LongValue, Words, has_long_word
 
 
@@ -48,12 +49,10 @@ def told_value(text: str) -> QWidget:
 
 def button(text: str, *, primary: bool = False, quiet: bool = False) -> QPushButton:
     """Return a button; one on each screen is ``primary``, and ``quiet`` ones look like links."""
-    made = QPushButton(text)
+    made = QuietButton(text) if quiet else QPushButton(text)
     made.setAutoDefault(False)
     if primary:
         made.setProperty("primary", True)
-    if quiet:
-        made.setProperty("quiet", True)
     return made
 
 
