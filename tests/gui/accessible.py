@@ -15,8 +15,8 @@ _VARYING = (
     (re.compile(r"\bEVB-[0-9]{8}-[0-9A-Z]{8}\b"), "EVB-BUNDLE"),
     (re.compile(r"\b([0-9a-f]{4,8}[ \u00a0]){3,}[0-9a-f]{4,8}\b"), "DIGEST"),
     (re.compile(r"\b[0-9a-f]{16,}\b"), "HEX"),
-    (re.compile(r"\b\d{1,2}/\d{1,2}/\d{2,4},? \d{1,2}:\d{2}(:\d{2})?\s[AP]M\b"), "MOMENT"),
-    (re.compile(r"\b\d{1,2}:\d{2}\s[AP]M\b"), "TIME"),
+    (re.compile(r"\b\d{1,2} [A-Z][a-z]{2} \d{4}, \d{2}:\d{2}\b"), "MOMENT"),
+    (re.compile(r"\b([Dd]raft (?:of|kept) )\d{2}:\d{2}\b"), r"\1TIME"),
     (re.compile(r"\b20[0-9]{2}-[01][0-9]-[0-3][0-9][T ][0-9:.]{5,}( UTC|Z)?"), "MOMENT"),
     (re.compile(r"(/[\w.-]+){2,}"), "PATH"),
     # Of a whole bundle, whose signatures and proofs differ in length.

@@ -22,6 +22,14 @@ def qapp() -> QApplication:
     return application
 
 
+@pytest.fixture
+def ukrainian(qapp: QApplication) -> Iterator[None]:
+    """Windows speak Ukrainian."""
+    translation.speak(qapp, "uk")
+    yield
+    translation.speak(qapp, "en")
+
+
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
     """The demonstration archive, made once, with a memory of its own."""

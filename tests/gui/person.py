@@ -7,7 +7,9 @@ who gets them; only what can be seen can be clicked.
 from __future__ import annotations
 
 import re
+import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -33,6 +35,9 @@ from PySide6.QtGui import (
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
 
+from archive_app.gui.translation import spoken_language
+from archive_app.resources import resource_path
+
 W = TypeVar("W", bound=QWidget)
 # A loaded machine is not a failure.
 _LONGEST_MS = 120_000
@@ -56,8 +61,12 @@ def visible(kind: type[W]) -> list[W]:
 
 
 def shown(kind: type[W], name: str) -> list[W]:
-    """Return the visible widgets of a kind with this accessible name or text."""
-    return [each for each in visible(kind) if name in _names(each)]
+    """Return the visible widgets of a kind with this accessible name or text.
+
+    The name is given in English, whatever language is spoken.
+    """
+    wanted = {name} | _translations(spoken_language()).get(name, set())
+    return [each for each in visible(kind) if not wanted.isdisjoint(_names(each))]
 
 
 def reads(text: str) -> bool:
@@ -173,6 +182,17 @@ def _names(widget: QWidget) -> list[str]:
     names = [widget.accessibleName(), said.replace("&", "") if isinstance(said, str) else ""]
     # Where texts are grown to see if they have room, a widget is found by what it says.
     return [_GROWN.sub(r"\1", name) for name in names]
+
+
+@lru_cache(maxsize=2)
+def _translations(language: str) -> dict[str, set[str]]:
+    """Return what each English text is called in a language, in whatever part of the program."""
+    found: dict[str, set[str]] = {}
+    tree = ElementTree.parse(resource_path("translations", f"{language}.ts"))
+    for message in tree.getroot().iter("message"):
+        source, said = (message.findtext(each) or "" for each in ("source", "translation"))
+        found.setdefault(source.replace("&", ""), set()).add(said.replace("&", ""))
+    return found
 
 
 def _window_of(widget: QWidget) -> QWindow:

@@ -21,8 +21,8 @@ def test_a_time_with_an_offset_is_explained(qapp: QApplication) -> None:
         )
     )
     (sentence,) = told.times
-    assert sentence.startswith("The picture was taken: 10/1/24 10:00")
-    assert "which it set +03:00 from UTC: that is 10/1/24 7:00" in sentence
+    assert sentence.startswith("The picture was taken: 1 Oct 2024, 10:00")
+    assert "which it set +03:00 from UTC: that is 1 Oct 2024, 07:00" in sentence
 
 
 def test_a_time_without_one_says_what_it_does_not_say(qapp: QApplication) -> None:

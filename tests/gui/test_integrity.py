@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QListView, QPushButton, QTableView
@@ -58,6 +60,7 @@ def test_what_is_wrong_is_named_with_what_to_do(stage: Stage) -> None:
     assert all("backup" in each for each in told)
     assert any("photo-1.jpg" in each for each in told)
     assert "At the last full check something was not as it was written." in said(stage)
+    assert any(re.search("the full check of .* found damage", each) for each in said(stage))
 
 
 def test_a_certificate_of_this_check_and_of_an_earlier_one_can_be_saved(stage: Stage) -> None:

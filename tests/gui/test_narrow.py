@@ -12,7 +12,10 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QScrollArea
 
 from archive_app.gui.views.evidence_detail import EvidenceDetail
 from archive_app.gui.views.incident_detail import IncidentDetail
+from archive_app.gui.widgets.lid import Lid
+from tests.gui.screens import every_screen
 from tests.gui.stage import Stage
+from tests.gui.test_every_text import cut
 
 
 @pytest.fixture
@@ -23,6 +26,40 @@ def large(qapp: QApplication) -> Iterator[None]:
     qapp.setFont(font)
     yield
     qapp.setFont(plain)
+
+
+@pytest.mark.usefixtures("large", "ukrainian")
+@pytest.mark.parametrize("name", ["start", "unlock"])
+def test_no_word_of_the_first_screens_is_cut(stage: Stage, name: str) -> None:
+    stage.window.resize(1024, 600)
+    # What letters are large is seen by a screen when it is made.
+    stage.window.show_start()
+    screen = every_screen()[name](stage)
+    stage.settle()
+    assert cut(screen) == []
+
+
+@pytest.mark.usefixtures("large", "ukrainian")
+@pytest.mark.parametrize(
+    "name", ["bundles", "bundles-received-none", "evidence-guarded", "incident-link", "incidents"]
+)
+def test_no_word_is_cut_and_no_detail_scrolls_sideways(stage: Stage, name: str) -> None:
+    stage.window.resize(1024, 600)
+    screen = every_screen()[name](stage)
+    stage.settle()
+    assert cut(screen) == []
+    for scroll in screen.findChildren(QScrollArea):
+        if scroll.isVisible():
+            assert scroll.horizontalScrollBar().maximum() == 0
+
+
+@pytest.mark.usefixtures("large", "ukrainian")
+def test_a_notice_leaves_room_for_what_is_below_it(stage: Stage) -> None:
+    stage.window.resize(1024, 600)
+    every_screen()["new-here"](stage)
+    stage.settle()
+    (lid,) = stage.workspace.findChildren(Lid)
+    assert 0 < lid.height() <= stage.window.height() * 2 // 5
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt
+from PySide6.QtCore import QCoreApplication, QDateTime, Qt
 
+from archive_app.gui import wording
 from archive_app.model.canonical import JsonValue
 
 _CAMERA_TIME = re.compile(r"(\d{4}):(\d\d):(\d\d) (\d\d):(\d\d):(\d\d)")
@@ -104,4 +105,4 @@ def _explained(clock: str, offset: str) -> str:
 def _local(at: datetime) -> str:
     """Return a date and time of day as people here write them, in no other zone."""
     written = QDateTime.fromString(f"{at:%Y-%m-%dT%H:%M:%S}", Qt.DateFormat.ISODate)
-    return QLocale().toString(written, QLocale.FormatType.ShortFormat)
+    return wording.local_moment(written)

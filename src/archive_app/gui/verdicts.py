@@ -136,12 +136,13 @@ def signer_answer(report: Report) -> Answer:
             "no" if report.verdict is Verdict.NOT_VALID else "open",
         )
     if signer.known_as is None:
-        claimed = shown(signer.claimed_name or "")
+        # The sentence has the quotation marks of its language around it.
+        claimed = shown(signer.claimed_name or "")[1:-1]
         told = translate(
             "verdict",
-            "Whose key it is, only its fingerprint tells. The key calls itself {claimed}, and "
-            "anyone can write that. Compare the digits with those that came to you another way: "
-            "by letter, or read aloud on the telephone.",
+            "Whose key it is, only its fingerprint tells. The key calls itself “{claimed}”, "
+            "and anyone can write that. Compare the digits with those that came to you another "
+            "way: by letter, or read aloud on the telephone.",
         ).format(claimed=claimed)
         return Answer(question, translate("verdict", "A key that you do not know"), told, "open")
     if signer.standing in _REVOKED:
@@ -156,7 +157,8 @@ def signer_answer(report: Report) -> Answer:
     told = translate("verdict", "You compared this key before and know it under that name.")
     if not is_sure:
         told = translate("verdict", "The list is signed with a key that you know by that name.")
-    return Answer(question, f"“{signer.known_as}”", told, "yes" if is_sure else "open")
+    name = translate("verdict", "“{name}”").format(name=signer.known_as)
+    return Answer(question, name, told, "yes" if is_sure else "open")
 
 
 def time_answer(report: Report) -> Answer:

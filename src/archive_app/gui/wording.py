@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QTimeZone
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt, QTimeZone
 
 from archive_app.gui.context import Context
 from archive_app.gui.translation import spoken_language
+from archive_app.model.vocabulary import Language
+
+# The year in full, and no month as a number before its day: nobody reads another day in them.
+_MOMENTS: dict[Language, str] = {"en": "d MMM yyyy, HH:mm", "uk": "dd.MM.yyyy HH:mm"}
+_CLOCK = "HH:mm"
+_STEP = 1024
+BETWEEN = "  ·  "
+"""What stands between the parts of a line."""
 
 
 def code_label(context: Context, scheme: str, code: str | None) -> str:
@@ -19,7 +27,21 @@ def code_label(context: Context, scheme: str, code: str | None) -> str:
 
 def size(count: int) -> str:
     """Return a size in bytes as people read it, in powers of 1024."""
-    return QLocale().formattedDataSize(count)
+    translate = QCoreApplication.translate
+    if count < _STEP:
+        return translate("wording", "%n byte(s)", "", count)
+    units = (
+        translate("wording", "{number} KiB"),
+        translate("wording", "{number} MiB"),
+        translate("wording", "{number} GiB"),
+        translate("wording", "{number} TiB"),
+    )
+    # Two digits are told behind the point, and what they make 1,024 is one of the next unit.
+    power = 0
+    while power < len(units) - 1 and round(count / _STEP ** (power + 1), 2) >= _STEP:
+        power += 1
+    told = QLocale().toString(count / _STEP ** (power + 1), "f", 2)
+    return units[power].format(number=told)
 
 
 def moment(utc: str) -> str:
@@ -29,7 +51,22 @@ def moment(utc: str) -> str:
     except ValueError:
         return utc
     local = QDateTime.fromSecsSinceEpoch(int(at.timestamp()), QTimeZone.systemTimeZone())
-    return QLocale().toString(local, QLocale.FormatType.ShortFormat)
+    return local_moment(local)
+
+
+def local_moment(at: QDateTime) -> str:
+    """Return a date and time of day as they are, as ``26 Nov 2026, 13:54`` in English."""
+    return QLocale().toString(at, _MOMENTS[spoken_language()])
+
+
+def widest_moment() -> str:
+    """Return a moment that no other is wider than, for the width of a column."""
+    return local_moment(QDateTime.fromString("2028-08-28T20:00:00", Qt.DateFormat.ISODate))
+
+
+def clock(at: QDateTime) -> str:
+    """Return a time of day, as ``13:54``."""
+    return at.toString(_CLOCK)
 
 
 def digest_groups(sha256: str) -> str:
@@ -54,7 +91,7 @@ def items_counted(count: int) -> str:
 
 def joined(*parts: str) -> str:
     """Return the parts that say something, with dots between them."""
-    return "  ·  ".join(part for part in parts if part)
+    return BETWEEN.join(part for part in parts if part)
 
 
 def number(count: int) -> str:

@@ -22,6 +22,7 @@ from archive_app.gui.views.export.page import NEW
 from archive_app.gui.views.page import Page
 from archive_app.gui.widgets.choosing import make_current
 from archive_app.gui.widgets.flow_layout import FlowLayout
+from archive_app.gui.widgets.narrow import Narrow
 from archive_app.gui.widgets.row_delegate import Lines, row_list
 from archive_app.gui.widgets.text import button, label
 from archive_app.services import exchanges
@@ -104,9 +105,12 @@ class BundlesPage(Page):
             flow.addWidget(way)
         column.addWidget(ways)
         column.addWidget(self._chips())
+        self._lists.setMinimumHeight(theme.STEP * 24)
         column.addWidget(self._lists, 1)
         column.addWidget(self._more())
-        return made
+        # On a small screen with large letters all of it scrolls; nothing is pressed together.
+        made.setObjectName("body")
+        return Narrow(made, wraps=True)
 
     def _chips(self) -> QWidget:
         made = QWidget()

@@ -61,7 +61,7 @@ class CustodyPage(Page):
         self._table = rows_table(
             self._model,
             self.tr("Events of the ledger"),
-            ("0,000,000", "00/00/00 00:00 PM", "m" * 11, "m" * 11),
+            ("0,000,000", wording.widest_moment(), "m" * 11, "m" * 11),
         )
         self._kinds, self._people = QComboBox(), QComboBox()
         self._record = RecordField(context)

@@ -53,7 +53,7 @@ class HelpCard(Card):
     def _keys(self) -> list[tuple[str, str]]:
         return [
             ("Ctrl+L", self.tr("Lock at once, from anywhere; what you are typing is kept")),
-            ("Ctrl+1 … Ctrl+9", self.tr("Go to a section")),
+            ("Ctrl+1 … Ctrl+8", self.tr("Go to a section")),
             ("Ctrl+F", self.tr("Find")),
             (self.tr("Tab, Shift+Tab"), self.tr("Go to the next control, or back")),
             (self.tr("Alt and a letter"), self.tr("Press what has this letter underlined")),

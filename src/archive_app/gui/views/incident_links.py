@@ -16,6 +16,7 @@ from archive_app.gui.widgets.find_results import FindResults
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.form_field import CodeField, LineField
 from archive_app.gui.widgets.kept_words import KeptWords
+from archive_app.gui.widgets.scrolled import Scrolled
 from archive_app.gui.widgets.text import button, label
 from archive_app.services import browsing, form_drafts, links
 from archive_app.services.links import Link
@@ -162,7 +163,9 @@ class LinkDialog(QDialog):
         self._link.clicked.connect(self._save)
         close = button(self.tr("Cancel"))
         close.clicked.connect(self.reject)
-        column = QVBoxLayout(self)
+        scrolled = Scrolled(self.windowTitle())
+        scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column = scrolled.column
         column.setSpacing(theme.STEP)
         kept = KeptWords(
             context,
@@ -184,7 +187,11 @@ class LinkDialog(QDialog):
         flow = FlowLayout(buttons)
         for way in (self._link, close):
             flow.addWidget(way)
-        column.addWidget(buttons)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, theme.STEP)
+        whole.addWidget(scrolled, 1)
+        whole.addWidget(buttons)
+        buttons.setContentsMargins(theme.STEP * 2, 0, theme.STEP * 2, 0)
         self.resize(theme.STEP * 70, theme.STEP * 60)
 
     def _choose(self, _: str, reference: str) -> None:

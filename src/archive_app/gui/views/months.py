@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -50,7 +51,6 @@ class Months(QWidget):
         self._table.setModel(self._model)
         self._table.setAccessibleName(self.tr("Counts for each month"))
         self._table.verticalHeader().hide()
-        self._table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self._table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         self._table.setTabKeyNavigation(False)
         self._table.setMinimumHeight(theme.STEP * 20)
@@ -76,6 +76,15 @@ class Months(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scroll)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width among the columns where no name is cut by that; else let it scroll."""
+        super().resizeEvent(event)
+        header, count = self._table.horizontalHeader(), self._model.columnCount()
+        widest = max(header.sectionSizeHint(column) for column in range(count))
+        has_room = widest * count <= event.size().width() - theme.STEP * 4
+        mode = QHeaderView.ResizeMode
+        header.setSectionResizeMode(mode.Stretch if has_room else mode.ResizeToContents)
 
     def show_known(self, known: WhereWhen, months: Sequence[MonthCounts]) -> None:
         """Show the counts of all months."""

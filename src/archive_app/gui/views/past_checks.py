@@ -52,7 +52,7 @@ class PastChecks(QWidget):
         self._table = rows_table(
             self._model,
             self.tr("Earlier checks"),
-            ("00/00/00 00:00 PM", "m" * 11, "m" * 11, "m" * 13),
+            (wording.widest_moment(), "m" * 11, "m" * 11, "m" * 13),
         )
         self._table.setFixedHeight(row_height(self._table) * (_ROWS_SEEN + 1) + theme.STEP * 2)
         self._certificate = button(self.tr("Certificate of the chosen check…"))

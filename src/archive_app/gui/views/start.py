@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from archive_app.gui import paths, theme
+from archive_app.gui.widgets.scrolled import Centred
 from archive_app.gui.widgets.text import button, label
 
 
@@ -58,7 +59,7 @@ class StartPage(QWidget):
             ),
         ):
             way = button(text, primary=is_primary)
-            way.setIcon(theme.icon(icon))
+            way.setIcon(theme.icon(icon, on_accent=is_primary))
             way.setMinimumHeight(theme.STEP * 5)
             way.setAccessibleDescription(told)
             way.clicked.connect(action)
@@ -68,15 +69,10 @@ class StartPage(QWidget):
         help_.clicked.connect(self.help_wanted)
         column.addWidget(help_, 0, Qt.AlignmentFlag.AlignLeading)
         column.addStretch()
-        row = QHBoxLayout(self)
-        row.addStretch(1)
-        middle = QWidget()
-        middle.setMaximumWidth(theme.STEP * 70)
-        middle.setLayout(column)
-        column.setContentsMargins(0, theme.STEP * 8, 0, 0)
-        row.addWidget(middle, 4)
-        row.addStretch(1)
-        row.setAlignment(Qt.AlignmentFlag.AlignTop)
+        column.setContentsMargins(0, theme.STEP * 4, 0, theme.STEP * 2)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(Centred(column, 80))
 
     def _choose(self) -> None:
         paths.choose_folder(self, self.tr("The folder of the archive"), self.open_wanted.emit)

@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from archive_app.errors import WrongPassphrase
 from archive_app.gui import errors, theme
 from archive_app.gui.jobs import Jobs
+from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.passphrase import PassphraseField
+from archive_app.gui.widgets.scrolled import Centred
 from archive_app.gui.widgets.text import button, label
 
 if TYPE_CHECKING:
@@ -40,16 +42,15 @@ class UnlockPage(QWidget):
         self._back.clicked.connect(self.left)
         column = QVBoxLayout()
         column.setSpacing(theme.STEP)
-        column.setContentsMargins(0, theme.STEP * 8, 0, 0)
+        column.setContentsMargins(0, theme.STEP * 4, 0, theme.STEP * 2)
         column.addWidget(label(self.tr("Unlock the archive"), "title"))
         column.addWidget(label(str(path), "muted"))
         column.addSpacing(theme.STEP)
         column.addWidget(self._secret)
         column.addWidget(self._problem)
-        buttons = QHBoxLayout()
+        buttons = FlowLayout()
         buttons.addWidget(self._open)
         buttons.addWidget(self._back)
-        buttons.addStretch()
         column.addLayout(buttons)
         column.addWidget(
             label(
@@ -61,13 +62,9 @@ class UnlockPage(QWidget):
             )
         )
         column.addStretch()
-        row = QHBoxLayout(self)
-        row.addStretch(1)
-        middle = QWidget()
-        middle.setMaximumWidth(theme.STEP * 60)
-        middle.setLayout(column)
-        row.addWidget(middle, 4)
-        row.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(Centred(column, 70))
         self.setFocusProxy(self._secret.edit)
 
     @property

@@ -82,11 +82,13 @@ class Viewer(QWidget):
         self._as.setAccessibleName(self.tr("Shown as"))
         for box in (self._which, self._as):
             box.hide()
-            box.setSizeAdjustPolicy(
-                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-            )
-            box.setMinimumContentsLength(12)
             row.addWidget(box, 0, Qt.AlignmentFlag.AlignTop)
+        # Names of files may be of any length; the ways to show one are whole.
+        self._which.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self._which.setMinimumContentsLength(20)
+        self._as.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         close = button(self.tr("Close"))
         close.clicked.connect(self.close)
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QLocale, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -40,12 +40,15 @@ from archive_app.gui.views.source_form import SourceForm
 from archive_app.gui.views.sources import SourcesPage
 from archive_app.gui.views.verify import VerifyPage
 from archive_app.gui.views.witness import WitnessPage
+from archive_app.gui.widgets.lid import Lid
 from archive_app.gui.widgets.narrow import Narrow
 from archive_app.gui.widgets.progress_panel import ProgressPanel
+from archive_app.gui.widgets.text import set_role
 from archive_app.progress import Meter
-from archive_app.services import overview
+from archive_app.services import custody, overview
 from archive_app.services.fixity import PastCheck
 from archive_app.services.holding import protected_up_to
+from archive_app.store.archive import Archive
 
 Make = Callable[[Context], Page]
 _LETTERS_FOR_NAMES = 90
@@ -96,7 +99,7 @@ class Workspace(QWidget):
         self._notice = OpeningNotice(context)
         self._notice.settled.connect(self.settled)
         self._notice.wanted.connect(self.show_section)
-        middle.addWidget(self._notice)
+        middle.addWidget(Lid(self._notice))
         middle.addWidget(self._stack, 1)
         middle.addWidget(self._progress)
         row = QHBoxLayout()
@@ -192,39 +195,56 @@ class Workspace(QWidget):
         self._standing, self._checked = QLabel(), QLabel()
         for each in (self._standing, self._checked):
             each.setTextFormat(Qt.TextFormat.PlainText)
-        self._standing.setWordWrap(True)
-        bar.addWidget(self._standing, 1)
-        bar.addPermanentWidget(self._checked)
+            each.setWordWrap(True)
+        self._checked.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
+        # As wide as what they say on average: two lines at most in large letters.
+        bar.addWidget(self._standing, 5)
+        bar.addPermanentWidget(self._checked, 3)
         return bar
 
     def _refresh_status(self) -> None:
         archive = self.context.archive
 
         # After each commit, so no more than is shown: a whole overview counts every record.
-        def work(_: Meter) -> tuple[int | None, PastCheck | None]:
-            return protected_up_to(archive), overview.last_full_check(archive)
+        def work(_: Meter) -> tuple[int | None, str, PastCheck | None]:
+            up_to = protected_up_to(archive)
+            when = "" if up_to is None else _recorded_at(archive, up_to)
+            return up_to, when, overview.last_full_check(archive)
 
         self.context.jobs.read(self, work, lambda told: self._show_status(*told))
 
-    def _show_status(self, up_to: int | None, check: PastCheck | None) -> None:
+    def _show_status(self, up_to: int | None, when: str, check: PastCheck | None) -> None:
         protected = (
             self.tr("no event is protected by a checkpoint in other hands yet")
             if up_to is None
-            else self.tr("protected up to event {event}").format(event=QLocale().toString(up_to))
+            else self.tr("protected up to event {event} of {date}").format(
+                event=wording.number(up_to), date=wording.moment(when)
+            )
         )
         name = self.context.archive.path.name
         self._standing.setText(self.tr("Archive {name}").format(name=name) + f"  ·  {protected}")
         if check is None:
             self._checked.setText(self.tr("never checked in full"))
         else:
-            self._checked.setText(
-                self.tr("last full check {date}").format(date=wording.moment(check.finished_at))
+            told = (
+                self.tr("last full check {date}")
+                if check.is_whole
+                else self.tr("the full check of {date} found damage")
             )
+            self._checked.setText(told.format(date=wording.moment(check.finished_at)))
+        is_damaged = check is not None and not check.is_whole
+        set_role(self._checked, "role", "problem" if is_damaged else "")
+
+
+def _recorded_at(archive: Archive, event: int) -> str:
+    """Return when an event was recorded."""
+    (found,) = custody.list_events(archive, before=event + 1, limit=1)
+    return found.recorded_at
 
 
 def _navigation_button(icon: str, text: str) -> QPushButton:
     made = QPushButton(theme.icon(icon), text)
     made.setAccessibleName(text)
-    made.setIconSize(QSize(20, 20))
+    made.setIconSize(QSize(theme.icon_side(), theme.icon_side()))
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return made

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QDateTime, Qt, Signal
 from PySide6.QtWidgets import QFrame, QMessageBox, QVBoxLayout, QWidget
 
 from archive_app.gui import theme, wording
@@ -140,5 +140,5 @@ def kept_at(utc: str) -> str:
     """Return when a draft was kept: the time alone where it was today."""
     local = QDateTime.fromSecsSinceEpoch(int(datetime.fromisoformat(utc).timestamp()))
     if local.date() == QDateTime.currentDateTime().date():
-        return QLocale().toString(local.time(), QLocale.FormatType.ShortFormat)
+        return wording.clock(local)
     return wording.moment(utc)

@@ -12,7 +12,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from archive_app.gui import theme
-from archive_app.gui.widgets.text import label, value
+from archive_app.gui.widgets.text import label, told_value
 
 _STACKED_BELOW, _BESIDE_FROM = 36, 40
 """In letters. They differ, so that a scroll bar that comes or goes does not turn it about."""
@@ -25,7 +25,7 @@ class Facts(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._is_stacked = False
-        self._rows: list[tuple[QLabel, QLabel]] = []
+        self._rows: list[tuple[QLabel, QWidget]] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(theme.STEP * 2)
@@ -41,7 +41,7 @@ class Facts(QWidget):
                 each.deleteLater()
         self._rows = []
         for name, told in facts:
-            named, shown = label(name, "muted"), value(told)
+            named, shown = label(name, "muted"), told_value(told)
             shown.setAccessibleName(f"{name}: {told}")
             self._rows.append((named, shown))
         self._place()

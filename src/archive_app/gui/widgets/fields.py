@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from archive_app.gui import theme
 from archive_app.gui.widgets.text import button, label
+
+_NARROWEST = 20
+"""Letters that a choice asks room for at least."""
 
 
 def named(name: str, control: QWidget, told: str = "") -> QWidget:
@@ -32,6 +35,12 @@ def named(name: str, control: QWidget, told: str = "") -> QWidget:
 
 class ChoiceBox(QComboBox):
     """A choice in a form: the wheel scrolls the form, and never changes what was chosen."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for some letters, however long the longest choice is: its list shows all of it."""
+        hint = super().minimumSizeHint()
+        narrow = self.fontMetrics().averageCharWidth() * _NARROWEST
+        return QSize(min(hint.width(), narrow), hint.height())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to what scrolls."""

@@ -70,7 +70,9 @@ class FlowLayout(QLayout):
             parent is not None and parent.layoutDirection() is Qt.LayoutDirection.RightToLeft
         )
         for item in self._items:
+            # No wider than a line: what can give way does, as a quiet button.
             hint = item.sizeHint()
+            hint.setWidth(max(item.minimumSize().width(), min(hint.width(), rect.width())))
             if x > rect.x() and x + hint.width() > rect.right() + 1:
                 x, y, height = rect.x(), y + height + self.spacing(), 0
             if is_real:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtGui import QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from archive_app.gui import errors, theme
@@ -93,8 +93,24 @@ class ItemPicture(QStackedWidget):
 
     def _show(self, page: QWidget) -> None:
         self.setCurrentWidget(page)
-        self.setMaximumHeight(max(page.sizeHint().height(), theme.STEP * 4))
-        self.updateGeometry()
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take the height that words need in this width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be as high as what is shown, and not as the highest of all."""
+        shown = self.currentWidget()
+        if shown is None:
+            return
+        height = shown.sizeHint().height()
+        if shown.hasHeightForWidth():
+            height = shown.heightForWidth(self.width())
+        height = max(height, theme.STEP * 4)
+        if height != self.maximumHeight():
+            self.setFixedHeight(height)
 
     def _reveal(self) -> None:
         if self._item is not None:

@@ -11,6 +11,7 @@ from archive_app.gui.models.keyed_rows import Column
 from archive_app.services.browsing import ItemRow
 
 _SHORT_DIGEST = 8
+_ADDED = 3
 _LETTERS = (28, 16, 11, 18, 22, 22, 14)
 
 
@@ -67,6 +68,8 @@ class ItemTable(QTableView):
         letter = self.fontMetrics().averageCharWidth()
         for column, letters in enumerate(_LETTERS):
             self.setColumnWidth(column, letter * letters)
+        moment = self.fontMetrics().horizontalAdvance(wording.widest_moment())
+        self.setColumnWidth(_ADDED, moment + theme.STEP * 3)
         columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         columns.setHighlightSections(False)
         self.selectionModel().currentRowChanged.connect(lambda index: self.chosen.emit(index.row()))

@@ -10,15 +10,18 @@ _BOLD = 1.15
 
 
 class Narrow(QScrollArea):
-    """Asks for the width of its content."""
+    """Asks for the width of its content: ``wraps`` where that may be the least that it needs."""
 
-    def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, content: QWidget, parent: QWidget | None = None, *, wraps: bool = False
+    ) -> None:
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._content = content
+        self._wraps = wraps
         self.setWidget(content)
 
     def sizeHint(self) -> QSize:
@@ -28,4 +31,7 @@ class Narrow(QScrollArea):
 
     def minimumSizeHint(self) -> QSize:
         """Return the width of the content, and no height."""
+        if self._wraps:
+            bar = self.verticalScrollBar().sizeHint().width()
+            return QSize(self._content.minimumSizeHint().width() + bar, 0)
         return QSize(self.sizeHint().width(), 0)

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from archive_app.gui import theme
+from archive_app.gui import theme, wording
 from archive_app.gui.models.keyed_rows import ROW
 
 Index = QModelIndex | QPersistentModelIndex
@@ -90,6 +90,8 @@ class RowDelegate(QStyledItemDelegate):
         def write(top: int, text: str, font: QFont, width: int, *, to_end: bool = False) -> None:
             place = QRect(inner.left(), top, inner.width(), height)
             painter.setFont(font)
+            if option.direction is Qt.LayoutDirection.RightToLeft:
+                text = _isolated(text)
             cut = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
             flags = QStyle.visualAlignment(option.direction, end if to_end else start)
             painter.drawText(place, flags | Qt.TextFlag.TextSingleLine, cut)
@@ -103,6 +105,11 @@ class RowDelegate(QStyledItemDelegate):
         write(inner.top() + height + gap, lines.muted, option.font, inner.width())
         painter.setPen(plain)
         write(inner.top() + 2 * (height + gap), lines.text, option.font, inner.width())
+
+
+def _isolated(text: str) -> str:
+    """Return a text whose parts each keep their own direction, whatever stands around them."""
+    return wording.BETWEEN.join(f"\u2068{part}\u2069" for part in text.split(wording.BETWEEN))
 
 
 def row_list(model: QAbstractItemModel, told: Callable[[Any], Lines], name: str) -> QListView:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from archive_app.gui import theme
 
@@ -27,4 +27,24 @@ class Scrolled(QScrollArea):
             theme.STEP * 2, theme.STEP * 2, theme.STEP * 2, theme.STEP * 2
         )
         self.column.setSpacing(theme.STEP * 2)
+        self.setWidget(body)
+
+
+class Centred(QScrollArea):
+    """Shows one column in the middle, ``letters`` wide at most; the keyboard passes it by."""
+
+    def __init__(self, column: QVBoxLayout, letters: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        middle = QWidget()
+        middle.setMaximumWidth(self.fontMetrics().averageCharWidth() * letters)
+        middle.setLayout(column)
+        body = QWidget()
+        body.setObjectName("body")
+        row = QHBoxLayout(body)
+        row.addStretch(1)
+        row.addWidget(middle, 6)
+        row.addStretch(1)
         self.setWidget(body)

@@ -8,10 +8,13 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
+from archive_app.gui.widgets.quiet_button import QuietButton
+from archive_app.gui.widgets.words import LongValue, Words, has_long_word
+
 
 def label(text: str = "", role: str = "", parent: QWidget | None = None) -> QLabel:
     """Return a label; ``role`` is ``title``, ``heading``, ``muted``, ``problem`` or ``answer``."""
-    made = QLabel(text, parent)
+    made = Words(text, parent)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(True)
     if role:
@@ -39,14 +42,17 @@ def value(text: str = "") -> QLabel:
     return made
 
 
+def told_value(text: str) -> QWidget:
+    """Return a value that does not change, as narrow as its place even where a word is long."""
+    return LongValue(text) if has_long_word(text) else value(text)
+
+
 def button(text: str, *, primary: bool = False, quiet: bool = False) -> QPushButton:
     """Return a button; one on each screen is ``primary``, and ``quiet`` ones look like links."""
-    made = QPushButton(text)
+    made = QuietButton(text) if quiet else QPushButton(text)
     made.setAutoDefault(False)
     if primary:
         made.setProperty("primary", True)
-    if quiet:
-        made.setProperty("quiet", True)
     return made
 
 

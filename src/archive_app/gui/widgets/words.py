@@ -1,0 +1,131 @@
+"""Words that wrap, and a word that is longer than its line is broken, so that no page grows wide.
+
+An address as somebody gave it, or a title without a space, is one word to a label of Qt: it would
+make all around it as wide as itself, and hide what stands at its end.
+"""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QStyle, QWidget
+
+_LONG = re.compile(r"[^\s/-]{24}")
+"""Longer than any word of ours; lines break behind strokes and hyphens as it is."""
+_NARROWEST, _WIDEST = 12, 60
+"""In letters: what room such words ask for at least, and for choice."""
+
+
+def has_long_word(text: str) -> bool:
+    """Tell whether a text has a word that may be longer than a line."""
+    return _LONG.search(text) is not None
+
+
+class Words(QLabel):
+    """A label that draws itself where it has a long word, unless it can be selected."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for some letters in a line where a word is long."""
+        if not self._breaks():
+            return super().minimumSizeHint()
+        metrics = self.fontMetrics()
+        return QSize(metrics.averageCharWidth() * _NARROWEST, metrics.height())
+
+    def sizeHint(self) -> QSize:
+        """Ask for a line of usual length where a word is long."""
+        if not self._breaks():
+            return super().sizeHint()
+        width = self.fontMetrics().averageCharWidth() * _WIDEST
+        return QSize(width, self.heightForWidth(width))
+
+    def heightForWidth(self, width: int) -> int:
+        """Return how high all lines are."""
+        if not self._breaks():
+            return super().heightForWidth(width)
+        margins = self.contentsMargins()
+        room = width - margins.left() - margins.right()
+        return _height(self._lines(room)) + margins.top() + margins.bottom()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the lines."""
+        if not self._breaks():
+            super().paintEvent(event)
+            return
+        rect = self.contentsRect()
+        lines = self._lines(rect.width())
+        size = QSize(rect.width(), min(rect.height(), _height(lines)))
+        alignment = self.alignment()
+        place = QStyle.alignedRect(self.layoutDirection(), alignment, size, rect)
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        for paragraph, top in lines:
+            paragraph.draw(painter, QPointF(place.x(), place.y() + top), [], QRectF(rect))
+
+    def _breaks(self) -> bool:
+        selectable = self.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
+        return self.wordWrap() and not selectable and has_long_word(self.text())
+
+    def _lines(self, width: int) -> list[tuple[QTextLayout, float]]:
+        return _lines(self.text(), self, width)
+
+
+class LongValue(QPlainTextEdit):
+    """A text that can be selected, whose words are broken where they are longer than a line."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setProperty("role", "value")
+        self.setReadOnly(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabChangesFocus(True)
+        self.document().setDocumentMargin(0)
+        policy = self.sizePolicy()
+        policy.setHeightForWidth(True)
+        policy.setVerticalPolicy(policy.Policy.Preferred)
+        self.setSizePolicy(policy)
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for some letters in a line."""
+        metrics = self.fontMetrics()
+        return QSize(metrics.averageCharWidth() * _NARROWEST, metrics.height())
+
+    def sizeHint(self) -> QSize:
+        """Ask for a line of usual length."""
+        width = self.fontMetrics().averageCharWidth() * _WIDEST
+        return QSize(width, self.heightForWidth(width))
+
+    def heightForWidth(self, width: int) -> int:
+        """Return how high all lines are."""
+        return _height(_lines(self.toPlainText(), self, width))
+
+
+def _lines(text: str, of: QWidget, width: int) -> list[tuple[QTextLayout, float]]:
+    """Return the paragraphs of a text, laid out, each with where it begins from the top."""
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    option.setTextDirection(of.layoutDirection())
+    found: list[tuple[QTextLayout, float]] = []
+    top = 0.0
+    for paragraph in text.split("\n"):
+        made = QTextLayout(paragraph, of.font())
+        made.setTextOption(option)
+        made.beginLayout()
+        y = 0.0
+        while (line := made.createLine()).isValid():
+            line.setLineWidth(max(1, width))
+            line.setPosition(QPointF(0, y))
+            y += line.height()
+        made.endLayout()
+        found.append((made, top))
+        top += y
+    return found
+
+
+def _height(lines: list[tuple[QTextLayout, float]]) -> int:
+    paragraph, top = lines[-1]
+    return round(top + paragraph.boundingRect().height() + 0.5)

@@ -1,0 +1,46 @@
+"""How values are told in windows, in the language that is spoken."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QDateTime
+
+from archive_app.gui import wording
+
+FIRST_OF_OCTOBER = QDateTime.fromString("2024-10-01T09:05:00", "yyyy-MM-ddTHH:mm:ss")
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_day_cannot_be_read_as_another() -> None:
+    assert wording.local_moment(FIRST_OF_OCTOBER) == "1 Oct 2024, 09:05"
+    assert "Oct 2024, " in wording.moment("2024-10-15T09:05:00Z")
+
+
+@pytest.mark.usefixtures("ukrainian")
+def test_a_day_is_written_as_in_the_language() -> None:
+    assert wording.local_moment(FIRST_OF_OCTOBER) == "01.10.2024 09:05"
+
+
+@pytest.mark.usefixtures("qapp")
+def test_sizes_have_their_unit_and_its_plural() -> None:
+    assert [wording.size(count) for count in (0, 1, 15, 1023)] == [
+        "0 bytes",
+        "1 byte",
+        "15 bytes",
+        "1023 bytes",
+    ]
+    assert wording.size(1024) == "1.00 KiB"
+    assert wording.size(23_654) == "23.10 KiB"
+    assert wording.size((1 << 20) - 1) == "1.00 MiB"
+    assert wording.size(5 << 40) == "5.00 TiB"
+
+
+@pytest.mark.usefixtures("ukrainian")
+def test_sizes_have_the_plurals_of_the_language() -> None:
+    assert [wording.size(count) for count in (1, 2, 15, 21)] == [
+        "1 байт",
+        "2 байти",
+        "15 байтів",
+        "21 байт",
+    ]
+    assert wording.size(23_654) == "23,10 КіБ"
