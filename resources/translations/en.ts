@@ -496,6 +496,13 @@
 <context>
     <name>wording</name>
     <message numerus="yes">
+        <source>%n byte(s)</source>
+        <translation>
+            <numerusform>%n byte</numerusform>
+            <numerusform>%n bytes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n evidence item(s)</source>
         <translation>
             <numerusform>%n evidence item</numerusform>

@@ -1112,6 +1112,18 @@ Give both to somebody outside.</source>
         <translation>&amp;Назад</translation>
     </message>
     <message>
+        <source>somebody who is not named yet</source>
+        <translation>когось, кого ще не названо</translation>
+    </message>
+    <message>
+        <source>Draft of {time}, not written yet: a bundle for {recipient}</source>
+        <translation>Чернетка від {time}, ще не записано: пакет для {recipient}</translation>
+    </message>
+    <message>
+        <source>Draft of {time}, not written yet: a bundle for {recipient} about {which}</source>
+        <translation>Чернетка від {time}, ще не записано: пакет для {recipient} про {which}</translation>
+    </message>
+    <message>
         <source>Step {number} of {count}</source>
         <translation>Крок {number} із {count}</translation>
     </message>
@@ -1189,6 +1201,10 @@ Give both to somebody outside.</source>
     <message>
         <source>Writing originals out</source>
         <translation>Запис оригіналів</translation>
+    </message>
+    <message>
+        <source>Stopped after {done} of {total}. What was written lies in the folder, and the ledger says so.</source>
+        <translation>Зупинено після {done} з {total}. Записане лежить у теці, і в журналі це зафіксовано.</translation>
     </message>
     <message>
         <source>Taken out</source>
@@ -2051,6 +2067,18 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Приймання файлів</translation>
     </message>
     <message>
+        <source>somebody who is not named yet</source>
+        <translation>когось, кого ще не названо</translation>
+    </message>
+    <message>
+        <source>Draft of {time}, not taken in yet: files from {giver}, for no incident</source>
+        <translation>Чернетка від {time}, ще не прийнято: файли від {giver}, без інциденту</translation>
+    </message>
+    <message>
+        <source>Draft of {time}, not taken in yet: files from {giver} for {incident}</source>
+        <translation>Чернетка від {time}, ще не прийнято: файли від {giver} для {incident}</translation>
+    </message>
+    <message>
         <source>You can stop at any time: what is in stays whole, and the same intake goes on later where it stopped.</source>
         <translation>Зупинити можна будь-коли: прийняте залишається цілим, а те саме приймання згодом продовжиться з місця зупинки.</translation>
     </message>
@@ -2470,6 +2498,17 @@ The ledger keeps that it stood, and that it was taken back.</source>
     </message>
 </context>
 <context>
+    <name>KeptWords</name>
+    <message>
+        <source>What was typed before is here again.</source>
+        <translation>Тут знову те, що було введено раніше.</translation>
+    </message>
+    <message>
+        <source>Begin again</source>
+        <translation>Почати заново</translation>
+    </message>
+</context>
+<context>
     <name>KeyedRows</name>
     <message>
         <source>loading</source>
@@ -2708,6 +2747,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <source>Linking evidence</source>
         <translation>Пов’язування доказів</translation>
     </message>
+    <message>
+        <source>Stopped after {done} of {total}. What was linked stays linked.</source>
+        <translation>Зупинено після {done} з {total}. Пов’язане залишається пов’язаним.</translation>
+    </message>
 </context>
 <context>
     <name>LockingCard</name>
@@ -2738,6 +2781,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>It is locked also with the screen, when the computer falls asleep, and at once by Ctrl+L, even while a dialog is open. What you are typing is kept.</source>
         <translation>Архів блокується також разом з екраном, коли комп’ютер засинає, і одразу після натискання Ctrl+L, навіть якщо відкрито діалогове вікно. Те, що ви вводите, зберігається.</translation>
+    </message>
+    <message>
+        <source>The minutes count from the end of long work, such as an intake, a check or a backup, and not while recovery words are shown.</source>
+        <translation>Хвилини відлічуються від кінця тривалої роботи, як-от приймання, перевірки чи резервного копіювання, і не відлічуються, поки показано слова відновлення.</translation>
     </message>
 </context>
 <context>
@@ -2998,6 +3045,13 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>Take four or more words by chance, such as by dice. Length counts, odd signs do not. Nobody can set it back for you, and neither can we.</source>
         <translation>Візьміть чотири слова чи більше навмання, наприклад за допомогою гральних кубиків. Важить довжина, а не незвичні знаки. Скинути її для вас не зможе ніхто, навіть ми.</translation>
+    </message>
+</context>
+<context>
+    <name>OpeningNote</name>
+    <message>
+        <source>It is still being opened, and that takes long. Close this window to give it up; the file itself stays as it is.</source>
+        <translation>Файл усе ще відкривається, і це триває довго. Закрийте це вікно, щоб не чекати; сам файл залишається без змін.</translation>
     </message>
 </context>
 <context>
@@ -3841,6 +3895,22 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <source>Cancel</source>
         <translation>Скасувати</translation>
     </message>
+    <message>
+        <source>Stop</source>
+        <translation>Зупинити</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>Зупинення…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Закрити</translation>
+    </message>
+    <message>
+        <source>Stopped. Nothing was done.</source>
+        <translation>Зупинено. Нічого не зроблено.</translation>
+    </message>
 </context>
 <context>
     <name>ShredDialog</name>
@@ -3899,6 +3969,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>Shredding</source>
         <translation>Знищення</translation>
+    </message>
+    <message>
+        <source>Stopped. Nothing was shredded.</source>
+        <translation>Зупинено. Нічого не знищено.</translation>
     </message>
     <message>
         <source>Shredded</source>
@@ -4590,6 +4664,21 @@ The ledger keeps that it stood, and that it was taken back.</source>
     </message>
 </context>
 <context>
+    <name>WaitNote</name>
+    <message>
+        <source>Do not wait</source>
+        <translation>Не чекати</translation>
+    </message>
+    <message>
+        <source>Nothing is saved; what you typed stays here.</source>
+        <translation>Нічого не буде збережено; введене залишиться тут.</translation>
+    </message>
+    <message>
+        <source>This is saved once the work before it is done: {work}</source>
+        <translation>Це буде збережено, щойно завершиться попередня робота: {work}</translation>
+    </message>
+</context>
+<context>
     <name>WaitPage</name>
     <message>
         <source>Leave the computer on; where it fails, everything is as it was.</source>
@@ -5091,8 +5180,12 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>жодної події ще не захищено контрольною точкою в інших руках</translation>
     </message>
     <message>
-        <source>protected up to event {event}</source>
-        <translation>захищено до події {event}</translation>
+        <source>protected up to event {event} of {date}</source>
+        <translation>захищено до події {event} від {date}</translation>
+    </message>
+    <message>
+        <source>the full check of {date} found damage</source>
+        <translation>повна перевірка {date} виявила пошкодження</translation>
     </message>
     <message>
         <source>Archive {name}</source>
@@ -5956,7 +6049,7 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Дійсного підпису немає.</translation>
     </message>
     <message>
-        <source>Whose key it is, only its fingerprint tells. The key calls itself {claimed}, and anyone can write that. Compare the digits with those that came to you another way: by letter, or read aloud on the telephone.</source>
+        <source>Whose key it is, only its fingerprint tells. The key calls itself “{claimed}”, and anyone can write that. Compare the digits with those that came to you another way: by letter, or read aloud on the telephone.</source>
         <translation>Чий це ключ, показує лише його відбиток. Сам ключ називає себе «{claimed}», а таке може написати будь-хто. Порівняйте знаки відбитка з тими, що надійшли до вас іншим шляхом: листом або зачитані телефоном.</translation>
     </message>
     <message>
@@ -5978,6 +6071,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>The list is signed with a key that you know by that name.</source>
         <translation>Перелік підписано ключем, який ви знаєте під цією назвою.</translation>
+    </message>
+    <message>
+        <source>“{name}”</source>
+        <translation>«{name}»</translation>
     </message>
     <message>
         <source>When at the latest did this exist?</source>
@@ -6038,6 +6135,30 @@ The ledger keeps that it stood, and that it was taken back.</source>
 </context>
 <context>
     <name>wording</name>
+    <message numerus="yes">
+        <source>%n byte(s)</source>
+        <translation>
+            <numerusform>%n байт</numerusform>
+            <numerusform>%n байти</numerusform>
+            <numerusform>%n байтів</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{number} KiB</source>
+        <translation>{number} КіБ</translation>
+    </message>
+    <message>
+        <source>{number} MiB</source>
+        <translation>{number} МіБ</translation>
+    </message>
+    <message>
+        <source>{number} GiB</source>
+        <translation>{number} ГіБ</translation>
+    </message>
+    <message>
+        <source>{number} TiB</source>
+        <translation>{number} ТіБ</translation>
+    </message>
     <message numerus="yes">
         <source>%n evidence item(s)</source>
         <translation>
