@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QRadioButton, QTreeView
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QRadioButton,
+    QTreeView,
+)
 
 from archive_app.bundle import layout
 from archive_app.gui.models.leaving_fields import LeavingFields
@@ -34,8 +42,10 @@ def written(stage: Stage) -> Path:
 
 
 def labels(stage: Stage) -> str:
-    found = stage.window.findChildren(QLabel)
-    return "\n".join(each.text() for each in found if each.isVisible())
+    found = [each for each in stage.window.findChildren(QLabel) if each.isVisible()]
+    # A value that has a long word is shown as a text, so that what is copied is exact.
+    texts = [each for each in stage.window.findChildren(QPlainTextEdit) if each.isVisible()]
+    return "\n".join([*(each.text() for each in found), *(each.toPlainText() for each in texts)])
 
 
 def test_a_bundle_is_written_verified_and_listed(stage: Stage) -> None:

@@ -9,10 +9,10 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC
 
 from archive_app.errors import Damaged
 from archive_app.model.canonical import JsonValue
-from archive_app.model.custody import utc_seconds
 from archive_app.services.drafts import drop_draft, find_draft, list_drafts, save_draft
 from archive_app.store.archive import Archive
 
@@ -55,8 +55,11 @@ def keep(
     reference: str | None = None,
     revision: int | None = None,
 ) -> str:
-    """Keep a form as it stands, in place of what was kept before; return when, in UTC seconds."""
-    kept_at = utc_seconds(archive.clock.read().at)
+    """Keep a form as it stands, in place of what was kept before; return when, in UTC.
+
+    Two drafts of one second have an order too.
+    """
+    kept_at = archive.clock.read().at.astimezone(UTC).isoformat(timespec="microseconds")
     save_draft(
         archive,
         name,
