@@ -5176,6 +5176,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Заблокувати</translation>
     </message>
     <message>
+        <source>The ledger cannot be read to its end: check the archive under Integrity.</source>
+        <translation>Журнал не вдається прочитати до кінця: перевірте архів у розділі «Цілісність».</translation>
+    </message>
+    <message>
         <source>no event is protected by a checkpoint in other hands yet</source>
         <translation>жодної події ще не захищено контрольною точкою в інших руках</translation>
     </message>

@@ -6,7 +6,7 @@ import re
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QListView, QPushButton, QTableView
+from PySide6.QtWidgets import QLabel, QListView, QMessageBox, QPushButton, QTableView
 
 from archive_app.gui.advice import advice
 from archive_app.gui.jobs import Job
@@ -14,9 +14,12 @@ from archive_app.gui.views.backups import Backups
 from archive_app.gui.views.save_paper import SavePaper
 from archive_app.model.fixity import Finding
 from archive_app.services import backup
+from archive_app.store.archive import Archive
+from tests.archives import PASSPHRASE
 from tests.gui.screens.integrity import damage, page
 from tests.gui.stage import Stage
 from tests.services.steps import events
+from tests.services.tampering import tamper
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -37,6 +40,17 @@ def test_a_whole_archive_is_told_in_plain_words_and_kept_in_the_history(stage: S
     assert events(stage.context.archive)[-1].purpose == "full check"
     table = stage.find(QTableView, "Earlier checks")
     assert table.model().rowCount() == 2
+
+
+def test_a_ledger_that_cannot_be_read_is_told_at_the_foot_and_not_at_each_commit(
+    stage: Stage,
+) -> None:
+    with Archive.open(stage.path, PASSPHRASE) as archive:
+        tamper(archive, "UPDATE event SET leaf = x'7b7d' WHERE kind = 'fixity_checked'")
+    stage.unlock()
+    stage.settle()
+    assert "The ledger cannot be read to its end: check the archive under Integrity." in said(stage)
+    assert stage.window.findChildren(QMessageBox) == []
 
 
 def test_each_way_to_check_covers_what_it_says(stage: Stage) -> None:

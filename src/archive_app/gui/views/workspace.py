@@ -211,7 +211,15 @@ class Workspace(QWidget):
             when = "" if up_to is None else _recorded_at(archive, up_to)
             return up_to, when, overview.last_full_check(archive)
 
-        self.context.jobs.read(self, work, lambda told: self._show_status(*told))
+        self.context.jobs.read(
+            self, work, lambda told: self._show_status(*told), failed=self._show_unread
+        )
+
+    def _show_unread(self, _: Exception) -> None:
+        """Say at the foot what would else come up in a dialog after each commit."""
+        self._standing.setText(
+            self.tr("The ledger cannot be read to its end: check the archive under Integrity.")
+        )
 
     def _show_status(self, up_to: int | None, when: str, check: PastCheck | None) -> None:
         protected = (
