@@ -26,8 +26,7 @@ from archive_app.bundle.manifests import Digests
 from archive_app.bundle.statement import EventStatement, FileStatement
 from archive_app.bundle.transfer import LogHead, Transfer
 from archive_app.errors import Damaged, InvalidInput
-from archive_app.model import canonical, custody, note
-from archive_app.model.canonical import JsonValue
+from archive_app.model import custody, note
 
 Open: TypeAlias = Callable[[str], BinaryIO]
 
@@ -219,12 +218,11 @@ def _take_event(
             )
 
 
-def _read_records(chains: Chains, open_member: Open, witnessed: set[str]) -> dict[str, bytes]:
-    """Check every record; return what stored files disclose of what is told twice, by id.
-
-    It is encoded, which takes a third of the memory, and mostly compared as it is.
-    """
-    files: dict[str, bytes] = {}
+def _read_records(
+    chains: Chains, open_member: Open, witnessed: set[str]
+) -> dict[str, tuple[object, ...]]:
+    """Check every record; return what stored files disclose of what is told twice, by id."""
+    files: dict[str, tuple[object, ...]] = {}
     names: set[str] = set()
     try:
         with open_member(layout.RECORDS_JSON) as file:
@@ -241,7 +239,7 @@ def _read_records(chains: Chains, open_member: Open, witnessed: set[str]) -> dic
                     )
                 if record.parsed.kind == "stored_file":
                     said = {"local": record.local, **record.said.values}
-                    files[record.parsed.id.hex()] = _encoded(said)
+                    files[record.parsed.id.hex()] = tuple(map(said.get, _TOLD_TWICE))
     except Damaged as damage:
         chains.fault("record", layout.RECORDS_JSON, str(damage))
     return files
@@ -250,7 +248,7 @@ def _read_records(chains: Chains, open_member: Open, witnessed: set[str]) -> dic
 def _read_files(
     chains: Chains,
     open_member: Open,
-    records: Mapping[str, bytes],
+    records: Mapping[str, tuple[object, ...]],
     history: History,
     digests: Digests,
 ) -> None:
@@ -274,10 +272,6 @@ def _read_files(
             chains.fault("file", path, "files.json does not describe this file.")
 
 
-def _encoded(said: Mapping[str, JsonValue]) -> bytes:
-    return canonical.encode([said.get(name) for name in _TOLD_TWICE])
-
-
 def _disagreements(file: FileStatement, links: Sequence[Link]) -> Iterator[str]:
     """Yield where the events about a file do not say of it what files.json says."""
     if any(link.sha256 not in (None, file.sha256) for link in links):
@@ -288,7 +282,7 @@ def _disagreements(file: FileStatement, links: Sequence[Link]) -> Iterator[str]:
 
 def _contradictions(
     file: FileStatement,
-    record: bytes | None,
+    record: tuple[object, ...] | None,
     digest: tuple[bytes, bytes, int] | None,
 ) -> Iterator[str]:
     if digest is None:
@@ -298,8 +292,8 @@ def _contradictions(
     if record is None:
         yield "records.json has no record of this file."
         return
-    said = dict(zip(_TOLD_TWICE, canonical.as_list(canonical.decode(record)), strict=True))
-    told: dict[str, JsonValue] = {
+    said = dict(zip(_TOLD_TWICE, record, strict=True))
+    told: dict[str, object] = {
         "local": file.local,
         "/item_id": file.item,
         "/role": file.role,

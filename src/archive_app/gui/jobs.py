@@ -38,7 +38,8 @@ class Job(QObject):
         """The title of the write that is under way before it; empty where there is none."""
         self.is_started = False
         self.meter = Meter()
-        self.is_cancelled = False
+        self.is_stopped = False
+        """Whether it ended because it was cancelled: work that was done by then is done."""
         self._told.connect(self._deliver)
         self._then: Callable[[Any], object] | None = None
         self._failed: Callable[[Exception], object] | None = None
@@ -47,7 +48,6 @@ class Job(QObject):
 
     def cancel(self) -> None:
         """Ask the worker to stop at its next step; what still waits for its turn ends at once."""
-        self.is_cancelled = True
         self.meter.cancel()
         if self._future is not None:
             self._future.cancel()
@@ -88,8 +88,9 @@ class Job(QObject):
         is_wanted = self._owner is not None and shiboken6.isValid(self._owner)
         then, failed = self._then, self._failed
         self._owner = self._then = self._failed = None
+        self.is_stopped = isinstance(error, Cancelled)
         self.ended.emit()
-        if not is_wanted or isinstance(error, Cancelled):
+        if not is_wanted or self.is_stopped:
             return
         if error is not None:
             assert failed is not None

@@ -128,3 +128,16 @@ def test_locking_closes_a_dialog_at_once_and_stops_what_it_does(stage: Stage) ->
     stage.settle()
     stage.unlock()
     assert events(stage, "link_recorded") == before
+
+
+def test_what_was_done_before_it_could_stop_is_not_called_stopped(stage: Stage) -> None:
+    sheet = Sheet(stage.unlock())
+    sheet.open()
+    over = threading.Event()
+    job = stage.context.jobs.write(sheet, lambda _: over.wait(60))
+    sheet.follow(job, lambda: "Nothing was done.")
+    stage.wait(lambda: job.is_started)
+    sheet.reject()
+    over.set()
+    stage.settle()
+    assert "Nothing was done." not in said(sheet)

@@ -167,7 +167,7 @@ class Sheet(QDialog):
         self._cancel.setEnabled(True)
         self._cancel.setText(self.tr("Close"))
         self.set_busy(is_busy=False)
-        if job is not None and job.is_cancelled:
+        if job is not None and job.is_stopped:
             self.tell(self._stopped())
 
     def _nothing(self) -> str:
