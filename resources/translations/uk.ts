@@ -534,6 +534,14 @@ Give both to somebody outside.</source>
         <translation>Події журналу</translation>
     </message>
     <message>
+        <source>Not before, as 6 Sept 2024</source>
+        <translation>Не раніше, як 6 вер. 2024</translation>
+    </message>
+    <message>
+        <source>Not after, as Sept 2024</source>
+        <translation>Не пізніше, як вер. 2024</translation>
+    </message>
+    <message>
         <source>Say above which record the form is for: its reference, or words of it.</source>
         <translation>Укажіть вище, для якого запису потрібна картка: його реєстраційний номер або слова з нього.</translation>
     </message>
@@ -580,14 +588,6 @@ Give both to somebody outside.</source>
     <message>
         <source>About: reference or words</source>
         <translation>Щодо чого: реєстраційний номер або слова</translation>
-    </message>
-    <message>
-        <source>Not before, as 2024-09-06</source>
-        <translation>Не раніше, наприклад 2024-09-06</translation>
-    </message>
-    <message>
-        <source>Not after, as 2024-09</source>
-        <translation>Не пізніше, наприклад 2024-09</translation>
     </message>
     <message numerus="yes">
         <source>%n event(s)</source>
@@ -896,6 +896,10 @@ Give both to somebody outside.</source>
         <translation>Записати подію</translation>
     </message>
     <message>
+        <source>Empty is not recorded.</source>
+        <translation>Порожнє означає «не записано».</translation>
+    </message>
+    <message>
         <source>About</source>
         <translation>Щодо чого</translation>
     </message>
@@ -906,10 +910,6 @@ Give both to somebody outside.</source>
     <message>
         <source>When it happened</source>
         <translation>Коли сталося</translation>
-    </message>
-    <message>
-        <source>Such as 2024-09-06T14:30, or 2024-09 for a month. Empty is not recorded.</source>
-        <translation>Наприклад 2024-09-06T14:30 або 2024-09, якщо відомий лише місяць. Порожнє означає «не зафіксовано».</translation>
     </message>
     <message>
         <source>The event</source>
@@ -2439,10 +2439,6 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Поки діє заборона, матеріал не можна знищити. Записується окремою подією.</translation>
     </message>
     <message>
-        <source>As in 2024, 2024-10~ (about), 2024-09-06T10:00+03:00.</source>
-        <translation>Наприклад, 2024, 2024-10~ (приблизно), 2024-09-06T10:00+03:00.</translation>
-    </message>
-    <message>
         <source>As in uk, ru or en.</source>
         <translation>Наприклад, uk, ru або en.</translation>
     </message>
@@ -2744,6 +2740,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Спочатку виберіть інцидент.</translation>
     </message>
     <message>
+        <source>This is linked so already.</source>
+        <translation>Це вже так пов’язано.</translation>
+    </message>
+    <message>
         <source>Linking evidence</source>
         <translation>Пов’язування доказів</translation>
     </message>
@@ -2772,7 +2772,7 @@ The ledger keeps that it stood, and that it was taken back.</source>
     </message>
     <message>
         <source>&amp;Grey graphic material until it is clicked</source>
-        <translation>&amp;Закривати сірим тяжкі для сприйняття матеріали, доки їх не клацнуть</translation>
+        <translation>&amp;Приховувати тяжкі матеріали, доки їх не клацнуть</translation>
     </message>
     <message>
         <source>L&amp;ock when nobody does anything for</source>
@@ -5690,6 +5690,37 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>It did not work</source>
         <translation>Не вдалося</translation>
+    </message>
+</context>
+<context>
+    <name>event</name>
+    <message>
+        <source>the ledger</source>
+        <translation>журнал</translation>
+    </message>
+    <message>
+        <source>nothing wrong was found</source>
+        <translation>порушень не виявлено</translation>
+    </message>
+    <message>
+        <source>something wrong was found</source>
+        <translation>виявлено порушення</translation>
+    </message>
+    <message>
+        <source>full check</source>
+        <translation>повна перевірка</translation>
+    </message>
+    <message>
+        <source>certificate of a check</source>
+        <translation>довідка про перевірку</translation>
+    </message>
+    <message>
+        <source>custody form</source>
+        <translation>форма ланцюга збереження</translation>
+    </message>
+    <message>
+        <source>report on an intake</source>
+        <translation>звіт про прийняття</translation>
     </message>
 </context>
 <context>

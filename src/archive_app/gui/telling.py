@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
@@ -47,10 +46,8 @@ def zone_in_words(context: Context, said: FuzzyDate) -> str:
     return f"{zone} ({basis[0].lower()}{basis[1:]})" if basis else zone
 
 
-@lru_cache(maxsize=4096)
-def when_in_words(text: str, language: str) -> str:
-    """Return in words what a list keeps as one text; ``language`` is the one that is spoken."""
-    assert language
+def when_in_words(text: str) -> str:
+    """Return in words what a list keeps as one text; empty for none."""
     try:
         return date_in_words(FuzzyDate.parse(text), is_short=True)
     except InvalidInput:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from PySide6.QtCore import QCoreApplication
+
 from archive_app.bundle.rendering.wording import Text, Wording
 from archive_app.gui import wording
 from archive_app.gui.context import Context
@@ -16,6 +18,7 @@ from archive_app.gui.translation import spoken_language
 from archive_app.model.canonical import JsonValue
 from archive_app.model.fields import flatten
 from archive_app.model.validation import RecordInput
+from archive_app.services import custody
 from archive_app.services.custody import CustodyEvent
 
 # A digest in one word is wider than a page, and nobody reads it aloud.
@@ -65,7 +68,7 @@ def event_line(context: Context, event: CustodyEvent, agents: Mapping[str, str])
     what = wording.code_label(context, "custody_event", event.kind)
     who = agents.get(event.agent or "", "")
     way = " → ".join(part for part in (event.from_, event.to) if part)
-    return wording.joined(what, way, event.outcome or "", who)
+    return wording.joined(what, way, _in_words(event.outcome or ""), who)
 
 
 def event_facts(event: CustodyEvent, names: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -80,9 +83,9 @@ def event_facts(event: CustodyEvent, names: Mapping[str, str]) -> list[tuple[str
         ("from", event.from_),
         ("to", event.to),
         ("place", event.place),
-        ("purpose", event.purpose),
+        ("purpose", event.purpose and _in_words(event.purpose)),
         ("authority", event.authority),
-        ("outcome", event.outcome),
+        ("outcome", event.outcome and _in_words(event.outcome)),
         ("note", event.note),
         ("tool", event.tool),
     ]
@@ -97,6 +100,28 @@ def event_facts(event: CustodyEvent, names: Mapping[str, str]) -> list[tuple[str
         for name, value in said
         if value is not None
     ]
+
+
+def subject(called: str, kind: str) -> str:
+    """Return what an event is about: by its kind, in the spoken language, where it has no name."""
+    if called == custody.THE_LEDGER:
+        return QCoreApplication.translate("event", "the ledger")
+    if called != kind.replace("_", " "):
+        return called
+    return _one(Wording.of([spoken_language()], {}).kind(kind))
+
+
+def _in_words(written: str) -> str:
+    """Return what the program itself wrote into an event, in the spoken language."""
+    translate = QCoreApplication.translate
+    return {
+        "pass": translate("event", "nothing wrong was found"),
+        "fail": translate("event", "something wrong was found"),
+        "full check": translate("event", "full check"),
+        "Certificate of a check": translate("event", "certificate of a check"),
+        "Custody form": translate("event", "custody form"),
+        "Report on an intake": translate("event", "report on an intake"),
+    }.get(written, written)
 
 
 def _one(text: Text) -> str:

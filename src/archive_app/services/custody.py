@@ -21,6 +21,9 @@ from archive_app.store.ledger import Appended, Log, StoredEvent
 from archive_app.store.transaction import driver_connection
 
 PAGE = 200
+THE_LEDGER = "the ledger"
+"""What the subject of an event is called that is about no record."""
+
 _MOST_A_CLOCK_IS_OFF = timedelta(days=1)
 
 
@@ -235,7 +238,7 @@ def name_agents(archive: Archive) -> dict[str, str]:
 
 
 def name_subjects(archive: Archive, events: list[CustodyEvent]) -> dict[str, str]:
-    """Return how people call each subject of some events: its reference, else its own words."""
+    """Return how people call each subject of some events: its reference, else its name or kind."""
     ids = {link.subject.id for event in events for link in event.subjects}
     with archive.reading() as session:
         connection = driver_connection(session)
@@ -256,12 +259,14 @@ def witnesses(connection: sqlcipher.Connection, record_id: str) -> dict[str, Cus
 
 def _called(connection: sqlcipher.Connection, subject_id: str) -> str:
     row = connection.execute(
-        "SELECT reference, record.kind, stored_file.name FROM record"
-        " LEFT JOIN stored_file USING (key) WHERE id = ?",
+        "SELECT reference, record.kind,"
+        " coalesce(stored_file.name, agent_name.name, agent.pseudonym) FROM record"
+        " LEFT JOIN stored_file USING (key) LEFT JOIN agent USING (key)"
+        " LEFT JOIN agent_name USING (key) WHERE id = ?",
         (bytes.fromhex(subject_id),),
     ).fetchone()
     if row is None:
-        return "the ledger"
+        return THE_LEDGER
     reference, kind, name = row
     return reference or name or str(kind).replace("_", " ")
 

@@ -40,8 +40,8 @@ def proven(stage: Stage) -> QWidget:
 
 def not_understood(stage: Stage) -> QWidget:
     page(stage)
-    stage.find(QLineEdit, "Not before, as 2024-09-06").setText("last year")
-    stage.find(QLineEdit, "Not before, as 2024-09-06").returnPressed.emit()
+    stage.find(QLineEdit, "Not before, as 6 Sept 2024").setText("last year")
+    stage.find(QLineEdit, "Not before, as 6 Sept 2024").returnPressed.emit()
     return stage.window
 
 

@@ -32,7 +32,8 @@ from archive_app.gui.views.viewer import Viewer
 from archive_app.gui.widgets.item_picture import ItemPicture
 from archive_app.gui.widgets.item_table import ItemTable, item_columns
 from archive_app.gui.widgets.thumbnail_grid import ThumbnailGrid
-from archive_app.services import browsing, custody, drafts, evidence, links
+from archive_app.model.inputs import EvidenceItemInput
+from archive_app.services import browsing, catalogue, custody, drafts, evidence, links
 from archive_app.services.browsing import ItemRow
 from archive_app.store.archive import Archive
 from archive_app.store.protection import Standing
@@ -291,6 +292,32 @@ def test_an_item_is_edited_as_a_revision_and_keeps_its_draft(stage: Stage) -> No
     row = rows(stage)["photo-1.jpg"]
     assert (row.title, row.is_guarded) == ("A broken bridge", True)
     assert drafts.list_drafts(stage.context.archive, "item form") == []
+
+
+def test_the_date_of_an_item_is_typed_as_people_do_and_kept_while_it_is_unclear(
+    stage: Stage,
+) -> None:
+    page = open_page(stage, "photo-1.jpg")
+    of = reference(stage, "photo-1.jpg")
+    page.begin("edit", of)
+    stage.settle()
+    QTest.keyClicks(stage.find(QLineEdit, "Created, date"), "05/06/2024")
+    press(stage, "Save as a revision")
+    (form,) = stage.window.findChildren(ItemForm)
+    assert form.isVisible()
+    form.close()
+    stage.settle()
+    page.begin("edit", of)
+    stage.settle()
+    date = stage.find(QLineEdit, "Created, date")
+    assert date.text() == "05/06/2024"
+    date.clear()
+    QTest.keyClicks(date, "about 6 Sept 2024")
+    press(stage, "Save as a revision")
+    assert not stage.window.findChildren(ItemForm)
+    item = catalogue.load(stage.context.archive, of, "evidence_item").record
+    assert isinstance(item, EvidenceItemInput)
+    assert str(item.date_created) == "2024-09-06~"
 
 
 def test_a_form_says_what_is_wrong_and_stays(stage: Stage) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from archive_app.gui import projection, telling, wording
-from archive_app.gui.translation import spoken_language
 from archive_app.services.where_when import Located
 
 Index = QModelIndex | QPersistentModelIndex
@@ -64,7 +63,7 @@ def cluster(spots: Sequence[Spot], cell: float) -> list[Cluster]:
 
 def when_told(incident: Located) -> str:
     """Return when it was, in the words of the list of incidents; empty where nobody knows."""
-    return telling.when_in_words(incident.when, spoken_language()) if incident.when else ""
+    return telling.when_in_words(incident.when) if incident.when else ""
 
 
 class PlaceList(QAbstractListModel):

@@ -8,13 +8,12 @@ from PySide6.QtCore import QLocale, Qt, QTimer, QTimeZone
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLineEdit,
     QSplitter,
     QWidget,
 )
 
-from archive_app.errors import ArchiveError, InvalidInput
-from archive_app.gui import theme, wording
+from archive_app.errors import ArchiveError
+from archive_app.gui import telling, theme, told, wording
 from archive_app.gui.context import Context
 from archive_app.gui.models.keyed_rows import Column, KeyedRows
 from archive_app.gui.views.checkpoint import CheckpointDialog
@@ -24,11 +23,13 @@ from archive_app.gui.views.page import Page
 from archive_app.gui.views.save_paper import Paper, SavePaper
 from archive_app.gui.widgets.choosing import make_current
 from archive_app.gui.widgets.flow_layout import FlowLayout
+from archive_app.gui.widgets.prompt_line import PromptLine
 from archive_app.gui.widgets.record_field import RecordField
 from archive_app.gui.widgets.scrolled import Scrolled
 from archive_app.gui.widgets.table import row_height, rows_table
 from archive_app.gui.widgets.text import button, label, set_role
 from archive_app.model.fuzzy_date import FuzzyDate
+from archive_app.model.typed_date import read_date
 from archive_app.progress import Meter
 from archive_app.services import archive_papers, custody, ledger_rows
 from archive_app.services.ledger_rows import EventFilter, EventRow
@@ -61,18 +62,19 @@ class CustodyPage(Page):
         self._table = rows_table(
             self._model,
             self.tr("Events of the ledger"),
-            ("0,000,000", wording.widest_moment(), "m" * 11, "m" * 11),
+            ("0,000,000", wording.widest_moment(), "m" * 13, "00WMXKTY-2026-0000 +9"),
         )
         self._kinds, self._people = QComboBox(), QComboBox()
-        self._record = RecordField(context)
-        self._from, self._to = QLineEdit(), QLineEdit()
+        self._record = RecordField(context, prompt=self.tr("About: reference or words"))
+        self._from = PromptLine(self.tr("Not before, as 6 Sept 2024"))
+        self._to = PromptLine(self.tr("Not after, as Sept 2024"))
         self._detail = EventDetail(context)
         self._detail.wanted.connect(self.wanted)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.addWidget(self._left())
         split.addWidget(self._detail)
-        split.setSizes([theme.STEP * 80, theme.STEP * 56])
+        split.setSizes([theme.STEP * 100, theme.STEP * 44])
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(split)
@@ -168,14 +170,7 @@ class CustodyPage(Page):
             box.setAccessibleName(name)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             flow.addWidget(box)
-        for line, name in (
-            (self._record, self.tr("About: reference or words")),
-            (self._from, self.tr("Not before, as 2024-09-06")),
-            (self._to, self.tr("Not after, as 2024-09")),
-        ):
-            line.setPlaceholderText(name)
-            line.setAccessibleName(name)
-            line.setMinimumWidth(line.fontMetrics().horizontalAdvance(name) + theme.STEP * 6)
+        for line in (self._record, self._from, self._to):
             flow.addWidget(line)
         return made
 
@@ -199,13 +194,12 @@ class CustodyPage(Page):
         self._tell("")
         bounds: list[datetime | None] = []
         for line, is_end in ((self._from, False), (self._to, True)):
-            try:
-                bounds.append(_bound(line.text().strip(), is_end=is_end))
-                set_role(line, "wrong", False)
-            except InvalidInput as error:
-                set_role(line, "wrong", True)
-                self._tell(str(error))
+            understood = read_date(line.text())
+            set_role(line, "wrong", understood.unclear is not None)
+            if understood.unclear is not None:
+                self._tell(telling.why_date_unclear(understood.unclear))
                 return
+            bounds.append(_bound(understood.sure, is_end=is_end))
         wanted = EventFilter(
             kind=self._kinds.currentData() or None,
             subject=self._record.reference or None,
@@ -264,7 +258,9 @@ class CustodyPage(Page):
 
 def _about(row: EventRow) -> str:
     more = len(row.subjects) - 1
-    first = row.subjects[0] if row.subjects else ""
+    first = ""
+    if row.subjects:
+        first = told.subject(row.subjects[0], row.event.subjects[0].subject.kind)
     return f"{first} +{more}" if more > 0 else first
 
 
@@ -278,16 +274,11 @@ def _offer(box: QComboBox, labels: dict[str, str]) -> None:
     box.setCurrentIndex(max(0, box.findData(chosen)))
 
 
-def _bound(text: str, *, is_end: bool) -> datetime | None:
-    """Return the first or last moment of a day, month or year as this computer's clock has it.
-
-    None for an empty text; raises InvalidInput for what is no date.
-    """
-    if not text:
+def _bound(date: FuzzyDate | None, *, is_end: bool) -> datetime | None:
+    """Return the first or last moment of a day, month or year as this computer's clock has it."""
+    if date is None:
         return None
-    date = FuzzyDate.parse(text)
-    if date.zone is None:
-        zone = bytes(QTimeZone.systemTimeZoneId().data()).decode("ascii")
-        if "/" in zone or zone == "UTC":
-            date = FuzzyDate.parse(f"{date}[{zone}]")
+    zone = bytes(QTimeZone.systemTimeZoneId().data()).decode("ascii")
+    if date.zone is None and ("/" in zone or zone == "UTC"):
+        date = date.model_copy(update={"zone": zone})
     return date.latest if is_end else date.earliest

@@ -30,7 +30,6 @@ _SECTIONS = {"incident": "incidents", "evidence_item": "evidence"}
 class _Whole:
     row: EventRow
     names: dict[str, str]
-    kinds: dict[str, str]
 
 
 class EventDetail(QFrame):
@@ -115,7 +114,8 @@ class EventDetail(QFrame):
         self._facts.show_facts(told.event_facts(event, whole.names))
         empty(self._flow)
         for link in event.subjects:
-            name, kind = whole.names[link.subject.id], whole.kinds.get(link.subject.id, "")
+            kind = link.subject.kind
+            name = told.subject(whole.names[link.subject.id], kind)
             section = _SECTIONS.get(kind)
             if section is None:
                 self._flow.addWidget(label(name))
@@ -189,8 +189,7 @@ def _meaning(report: ProofReport) -> str:
 def _load(archive: Archive, number: int) -> _Whole:
     (row,) = ledger_rows.load_event_rows(archive, [number])
     names = custody.name_agents(archive) | custody.name_subjects(archive, [row.event])
-    kinds = {link.subject.id: link.subject.kind for link in row.event.subjects}
-    return _Whole(row, names, kinds)
+    return _Whole(row, names)
 
 
 def _proof(archive: Archive, number: int) -> EventProof:

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from archive_app.errors import ArchiveError, InvalidInput, NotFound
+from archive_app.errors import ArchiveError, NotFound
 from archive_app.gui import errors, theme
 from archive_app.gui.context import Context
 from archive_app.gui.translation import spoken_language
+from archive_app.gui.widgets.date_field import DateField
 from archive_app.gui.widgets.fields import ChoiceBox
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.kept_words import KeptWords
@@ -23,7 +24,6 @@ from archive_app.gui.widgets.record_field import RecordField
 from archive_app.gui.widgets.scrolled import Scrolled
 from archive_app.gui.widgets.text import button, label
 from archive_app.gui.widgets.wait_note import WaitNote
-from archive_app.model.fuzzy_date import FuzzyDate
 from archive_app.services import custody, form_drafts
 from archive_app.services.custody import ByHand
 
@@ -44,7 +44,12 @@ class EventForm(QDialog):
         self._kind.setCurrentIndex(max(0, self._kind.findData(_FIRST)))
         self._subject = RecordField(context)
         self._subject.show_reference(reference)
-        self._when = QLineEdit()
+        self._when = DateField(
+            context,
+            self.tr("When it happened"),
+            self.tr("Empty is not recorded."),
+            has_basis=False,
+        )
         self._lines = {
             name: QLineEdit() for name in ("from_", "to", "place", "purpose", "authority")
         }
@@ -55,11 +60,6 @@ class EventForm(QDialog):
             self.tr("About"),
             self._subject,
             self.tr("A record’s reference, or words that find it."),
-        )
-        self._when_field = Labelled(
-            self.tr("When it happened"),
-            self._when,
-            self.tr("Such as 2024-09-06T14:30, or 2024-09 for a month. Empty is not recorded."),
         )
         self._problem = label(role="problem")
         self._problem.hide()
@@ -92,7 +92,7 @@ class EventForm(QDialog):
         )
         column.addWidget(Labelled(self.tr("What happened"), self._kind))
         column.addWidget(self._subject_field)
-        column.addWidget(self._when_field)
+        column.addWidget(self._when)
         for name, text in (
             ("from_", self.tr("From whom")),
             ("to", self.tr("To whom")),
@@ -122,10 +122,11 @@ class EventForm(QDialog):
         """Record it, or say beside a field what is wrong with it."""
         if not self._check():
             return
+        when = self._when.found()
         said = ByHand(
             kind=self._kind.currentData(),
             subject=self._subject.reference,
-            happened_at=self._when.text().strip() or None,
+            happened_at=None if when is None else str(when),
             note=self._note.toPlainText().strip() or None,
             **{name: line.text().strip() or None for name, line in self._lines.items()},
         )
@@ -145,17 +146,13 @@ class EventForm(QDialog):
         self._subject_field.tell(
             "" if self._subject.reference else self.tr("Say what the event is about.")
         )
-        problem = ""
-        try:
-            if when := self._when.text().strip():
-                FuzzyDate.parse(when)
-        except InvalidInput as error:
-            problem = str(error)
-        self._when_field.tell(problem)
-        wrong = [each for each in (self._subject_field, self._when_field) if each.is_wrong]
-        if wrong:
-            wrong[0].editor.setFocus()
-        return not wrong
+        problem = self._when.problem()
+        self._when.tell(problem)
+        if self._subject_field.is_wrong:
+            self._subject.setFocus()
+        elif problem:
+            self._when.setFocus()
+        return not (self._subject_field.is_wrong or problem)
 
     def _may_go_on(self) -> None:
         self._record.setEnabled(True)

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 from archive_app.gui import telling, theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.models.keyed_rows import Column, KeyedRows
-from archive_app.gui.translation import spoken_language
 from archive_app.gui.views.form_page import OF_DRAFT
 from archive_app.gui.views.incident_detail import IncidentDetail
 from archive_app.gui.views.page import Page
@@ -211,7 +210,7 @@ class IncidentsPage(Page):
             row.title,
             row.reference,
             wording.joined(
-                telling.when_in_words(row.when, spoken_language()) if row.when else "",
+                telling.when_in_words(row.when) if row.when else "",
                 row.place or "",
             ),
             wording.joined(

@@ -16,12 +16,12 @@ from archive_app.gui import told
 from archive_app.gui.context import Context
 from archive_app.gui.draft_keeper import DraftKeeper
 from archive_app.gui.translation import spoken_language
+from archive_app.gui.widgets.date_field import DateField
 from archive_app.gui.widgets.fields import ChoiceBox
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.sheet import Sheet
 from archive_app.gui.widgets.text import button, label
 from archive_app.model.canonical import JsonValue
-from archive_app.model.fuzzy_date import FuzzyDate
 from archive_app.model.inputs import EvidenceItemInput
 from archive_app.progress import Meter
 from archive_app.services import catalogue, form_drafts
@@ -30,6 +30,7 @@ from archive_app.services.form_drafts import FormDraft
 from archive_app.store.archive import Archive
 
 _KIND = "evidence_item"
+_DATE = "date_created"
 _MOST_SOURCES = 1000
 _CODED = {
     "kind": "evidence_kind",
@@ -71,6 +72,8 @@ class ItemForm(Sheet):
         self._before: Fields = {}
         self._get: dict[str, Callable[[], JsonValue]] = {}
         self._set: dict[str, Callable[[JsonValue], None]] = {}
+        self._created = DateField(context, told.field_label(_KIND, f"/{_DATE}/date"))
+        self._created.unfold(is_unfolded=True)
         self._keeper = DraftKeeper(context, self._changed, self)
         archive = context.archive
         context.jobs.read(
@@ -99,6 +102,8 @@ class ItemForm(Sheet):
         self._before = _as_fields(item)
         for name in _ORDER:
             self._add(name, sources)
+        self._created.show_said(_date_of(item))
+        self._before[_DATE] = self._created.typed()
         self._show(self._before)
         self._keeper.begin(self._draft_name, {}, is_kept=draft is not None)
         if draft is not None:
@@ -113,8 +118,10 @@ class ItemForm(Sheet):
         QTimer.singleShot(0, self, self.grow)
 
     def _add(self, name: str, sources: Sources) -> None:
-        part = "/date" if name == "date_created" else ""
-        called = told.field_label(_KIND, f"/{name}{part}")
+        if name == _DATE:
+            self._add_date()
+            return
+        called = told.field_label(_KIND, f"/{name}")
         if name == "sensitivity":
             self._add_marks(called)
         elif name == "legal_hold":
@@ -139,6 +146,12 @@ class ItemForm(Sheet):
         self._set[name] = lambda value: line.setText(str(value or ""))
         line.textChanged.connect(self._keeper.touch)
         self.add_field(called, line, self._note(name))
+
+    def _add_date(self) -> None:
+        self._get[_DATE] = self._created.typed
+        self._set[_DATE] = self._created.restore
+        self._created.changed.connect(self._keeper.touch)
+        self.add(self._created)
 
     def _add_choice(self, name: str, called: str, sources: Sources) -> None:
         field = ChoiceBox()
@@ -204,11 +217,7 @@ class ItemForm(Sheet):
         )
 
     def _note(self, name: str) -> str:
-        if name == "date_created":
-            return self.tr("As in 2024, 2024-10~ (about), 2024-09-06T10:00+03:00.")
-        if name == "language":
-            return self.tr("As in uk, ru or en.")
-        return ""
+        return self.tr("As in uk, ru or en.") if name == "language" else ""
 
     def _show(self, fields: Mapping[str, JsonValue]) -> None:
         for name, choose in self._set.items():
@@ -219,7 +228,14 @@ class ItemForm(Sheet):
         return {name: value for name, value in now.items() if value != self._before.get(name)}
 
     def _save(self) -> None:
+        problem = self._created.problem()
+        self._created.tell(problem)
+        if problem:
+            self._created.setFocus()
+            return
         archive, reference, changed = self._context.archive, self._reference, self._changed()
+        if _DATE in changed:
+            changed[_DATE] = self._created.said()
 
         def work(_: Meter) -> None:
             catalogue.edit(archive, reference, _KIND, changed)
@@ -233,18 +249,23 @@ class ItemForm(Sheet):
 
 
 def _as_fields(item: EvidenceItemInput) -> Fields:
-    """Return what an item says, each field as the form has it."""
+    """Return what an item says, each field but its date as the form has it."""
     fields: Fields = {}
     for name in _ORDER:
+        if name == _DATE:
+            continue
         value = getattr(item, name)
-        if isinstance(value, FuzzyDate):
-            value = str(value)
-        elif isinstance(value, tuple):
+        if isinstance(value, tuple):
             value = list(value)
         elif name == "confidentiality":
             value = value.value
         fields[name] = value
     return fields
+
+
+def _date_of(item: EvidenceItemInput) -> JsonValue:
+    said = item.date_created
+    return None if said is None else {name: value for name, value in said if value is not None}
 
 
 def _sources(archive: Archive) -> Sources:

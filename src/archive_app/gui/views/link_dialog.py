@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
-from archive_app.errors import InvalidInput
-from archive_app.gui import wording
+from archive_app.gui import telling, wording
 from archive_app.gui.context import Context
 from archive_app.gui.translation import spoken_language
 from archive_app.gui.widgets.fields import ChoiceBox
@@ -80,7 +79,8 @@ class LinkDialog(Sheet):
 
         def show(found: list[Found]) -> None:
             self._list.clear()
-            for reference, title, when in found:
+            for reference, title, said in found:
+                when = telling.when_in_words(said)
                 item = QListWidgetItem(wording.joined(title, when, reference))
                 item.setData(Qt.ItemDataRole.UserRole, reference)
                 self._list.addItem(item)
@@ -98,15 +98,19 @@ class LinkDialog(Sheet):
         role, note = str(self._role.currentData()), self._note.text().strip() or None
         archive, keys = self._context.archive, self._keys
 
-        def work(meter: Meter) -> None:
-            made = links.link_items(archive, keys, incident, role=role, note=note, meter=meter)
-            if not made:
-                raise InvalidInput("This link stands already.")
+        def work(meter: Meter) -> int:
+            return links.link_items(archive, keys, incident, role=role, note=note, meter=meter)
+
+        def linked(made: int) -> None:
+            if made:
+                self.accept()
+            else:
+                self.tell(self.tr("This is linked so already."))
 
         job = self._context.jobs.write(
             self,
             work,
-            lambda _: self.accept(),
+            linked,
             failed=self.tell,
             title=self.tr("Linking evidence"),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from archive_app.errors import InvalidInput
 from archive_app.gui import errors, paths, theme
@@ -13,10 +13,13 @@ from archive_app.gui.jobs import Jobs
 from archive_app.gui.widgets.agent_form import AgentForm
 from archive_app.gui.widgets.new_passphrase import NewPassphrase
 from archive_app.gui.widgets.progress_panel import ProgressPanel
+from archive_app.gui.widgets.scrolled import Centred
 from archive_app.gui.widgets.text import button, label
 from archive_app.model.vocabulary import load_builtin
 from archive_app.progress import Meter
 from archive_app.store.archive import Archive
+
+_LETTERS = 90
 
 
 class NewArchivePage(QWidget):
@@ -44,21 +47,15 @@ class NewArchivePage(QWidget):
         self._back = button(self.tr("Back"), quiet=True)
         self._back.clicked.connect(self._leave)
         self._progress = ProgressPanel()
-        self._form = self._body()
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(scroll.focusPolicy().NoFocus)
-        scroll.setWidget(_centred(self._form))
+        self._form = Centred(self._column(), _LETTERS)
         column = QVBoxLayout(self)
-        column.addWidget(scroll, 1)
+        column.addWidget(self._form, 1)
         column.addWidget(self._progress)
         self.setFocusProxy(self._place)
         self._see()
 
-    def _body(self) -> QWidget:
-        made = QWidget()
-        column = QVBoxLayout(made)
+    def _column(self) -> QVBoxLayout:
+        column = QVBoxLayout()
         column.setSpacing(theme.STEP)
         column.addWidget(label(self.tr("Make a new archive"), "title"))
         column.addWidget(label(self.tr("Where it lies"), "heading"))
@@ -90,7 +87,7 @@ class NewArchivePage(QWidget):
         column.addLayout(buttons)
         column.addWidget(self._missing)
         column.addStretch()
-        return made
+        return column
 
     def _choose(self) -> None:
         paths.choose_folder(
@@ -151,14 +148,3 @@ class NewArchivePage(QWidget):
     def _leave(self) -> None:
         self._passphrase.clear()
         self.left.emit()
-
-
-def _centred(body: QWidget) -> QWidget:
-    made = QWidget()
-    made.setObjectName("body")
-    body.setMaximumWidth(theme.STEP * 80)
-    row = QHBoxLayout(made)
-    row.addStretch(1)
-    row.addWidget(body, 6)
-    row.addStretch(1)
-    return made

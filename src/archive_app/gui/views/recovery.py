@@ -9,17 +9,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMessageBox, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMessageBox, QVBoxLayout, QWidget
 
 from archive_app.gui import theme
 from archive_app.gui.context import Context
 from archive_app.gui.widgets.flow_layout import FlowLayout
+from archive_app.gui.widgets.scrolled import Centred
 from archive_app.gui.widgets.text import button, label
 from archive_app.gui.widgets.words_sheet import WordsSheet
 from archive_app.gui.widgets.words_test import WordsTest
 from archive_app.services.access import AccessReceipt
 from archive_app.services.preferences import set_preference
 
+_LETTERS = 90
 UNTESTED = "recovery words untested"
 """The preference that says so, empty once they were tested."""
 
@@ -58,18 +60,11 @@ class RecoveryPage(QWidget):
         self._keep("yes")
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(self._body())
-        whole.addWidget(scroll)
+        whole.addWidget(Centred(self._column(), _LETTERS))
         self.setFocusProxy(self._sheet)
 
-    def _body(self) -> QWidget:
-        inner = QWidget()
-        inner.setMaximumWidth(theme.STEP * 84)
-        column = QVBoxLayout(inner)
+    def _column(self) -> QVBoxLayout:
+        column = QVBoxLayout()
         column.setSpacing(theme.STEP)
         for code, sheet in self._codes:
             told = self.tr("The one-time code of {name}").format(name=code.name)
@@ -93,13 +88,7 @@ class RecoveryPage(QWidget):
         column.addLayout(self._tested)
         column.addWidget(self._buttons)
         column.addStretch()
-        made = QWidget()
-        made.setObjectName("body")
-        row = QHBoxLayout(made)
-        row.addStretch(1)
-        row.addWidget(inner, 6)
-        row.addStretch(1)
-        return made
+        return column
 
     def _code(self, code: AccessReceipt) -> tuple[AccessReceipt, WordsSheet]:
         sheet = WordsSheet(

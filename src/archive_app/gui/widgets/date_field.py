@@ -21,10 +21,16 @@ _ZONES = ("Europe/Kyiv", "Europe/Moscow", "UTC")
 
 
 class DateField(FormField):
-    """Takes what a person types, in English and Ukrainian; see `read_date`."""
+    """Takes what a person types, in English and Ukrainian; see `read_date`.
 
-    def __init__(self, context: Context, title: str, hint: str = "") -> None:
+    Without ``has_basis`` what the date and its zone rest on is not asked for.
+    """
+
+    def __init__(
+        self, context: Context, title: str, hint: str = "", *, has_basis: bool = True
+    ) -> None:
         super().__init__(title, hint)
+        self._has_basis = has_basis
         self._context = context
         self._chosen: FuzzyDate | None = None
         self.edit = QLineEdit()
@@ -145,7 +151,7 @@ class DateField(FormField):
         # Nobody said the zone that is chosen here, unless a person says that somebody did.
         if self._zone.currentData() is None:
             self._zone_basis.show_said(None)
-        elif self._zone_basis.said() is None:
+        elif self._has_basis and self._zone_basis.said() is None:
             self._zone_basis.show_said("assumed")
         self._changed()
 
@@ -180,7 +186,8 @@ class DateField(FormField):
             self._offer(understood)
         self._readings.setVisible(bool(self._flow.count()))
         self._about_zone.setVisible(found is not None)
-        self._zone_basis.setVisible(found is not None and found.zone is not None)
+        has_zone = found is not None and found.zone is not None
+        self._zone_basis.setVisible(self._has_basis and has_zone)
         self.tell("")
 
     def _offer(self, understood: UnderstoodDate) -> None:

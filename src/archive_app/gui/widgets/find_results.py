@@ -10,7 +10,6 @@ from archive_app.gui.context import Context
 from archive_app.gui.jobs import Job
 from archive_app.gui.models.hits import Hits
 from archive_app.gui.models.keyed_rows import ROW
-from archive_app.gui.translation import spoken_language
 from archive_app.gui.widgets.choosing import make_current
 from archive_app.gui.widgets.row_delegate import Lines, row_list
 from archive_app.gui.widgets.text import label
@@ -110,7 +109,7 @@ class FindResults(QWidget):
 
     def _lines(self, hit: Hit) -> Lines:
         kinds = {"incident": self.tr("Incident"), "evidence_item": self.tr("Evidence item")}
-        when = telling.when_in_words(hit.when, spoken_language()) if hit.when else ""
+        when = telling.when_in_words(hit.when or "")
         return Lines(hit.title, hit.reference, wording.joined(kinds.get(hit.kind, ""), when))
 
     def _read_aloud(self, hit: Hit) -> str:

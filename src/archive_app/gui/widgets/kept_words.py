@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from archive_app.gui import theme
 from archive_app.gui.context import Context
 from archive_app.gui.draft_keeper import DraftKeeper, Typed
+from archive_app.gui.widgets.form_field import FormField
 from archive_app.gui.widgets.record_field import RecordField
 from archive_app.gui.widgets.text import button, label
 from archive_app.model.canonical import JsonValue
 from archive_app.services import form_drafts
 from archive_app.services.form_drafts import FormDraft
 
-Editor = QLineEdit | QPlainTextEdit | QComboBox
+Editor = QLineEdit | QPlainTextEdit | QComboBox | FormField
 
 
 class KeptWords(QWidget):
@@ -48,10 +49,7 @@ class KeptWords(QWidget):
         column.addWidget(again)
         self.hide()
         for editor in editors.values():
-            changed = (
-                editor.currentIndexChanged if isinstance(editor, QComboBox) else editor.textChanged
-            )
-            changed.connect(self._keeper.touch)
+            _change_of(editor).connect(self._keeper.touch)
         dialog.accepted.connect(self._keeper.drop)
         dialog.rejected.connect(self._keeper.keep_now)
         archive = context.archive
@@ -82,7 +80,15 @@ class KeptWords(QWidget):
             _type(editor, typed.get(name))
 
 
+def _change_of(editor: Editor) -> SignalInstance:
+    if isinstance(editor, QComboBox):
+        return editor.currentIndexChanged
+    return editor.changed if isinstance(editor, FormField) else editor.textChanged
+
+
 def _said(editor: Editor) -> JsonValue:
+    if isinstance(editor, FormField):
+        return editor.typed()
     if isinstance(editor, QComboBox):
         chosen: JsonValue = editor.currentData()
         return chosen
@@ -92,6 +98,9 @@ def _said(editor: Editor) -> JsonValue:
 
 
 def _type(editor: Editor, said: JsonValue) -> None:
+    if isinstance(editor, FormField):
+        editor.restore(said)
+        return
     if isinstance(editor, QComboBox):
         at = editor.findData(said)
         if at >= 0:

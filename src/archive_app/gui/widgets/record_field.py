@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
-from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+from PySide6.QtWidgets import QCompleter, QWidget
 
 from archive_app.gui.context import Context
+from archive_app.gui.widgets.prompt_line import PromptLine
 from archive_app.services import catalogue, search
 from archive_app.store.archive import Archive
 
@@ -14,16 +15,21 @@ _MOST = 20
 _BETWEEN = "  —  "
 
 
-class RecordField(QLineEdit):
+class RecordField(PromptLine):
     """Offers records of one kind, or of any; what is typed counts up to the first dash."""
 
     settled = Signal()
     """What is typed was read, and `reference` says which record it names."""
 
     def __init__(
-        self, context: Context, kind: str | None = None, parent: QWidget | None = None
+        self,
+        context: Context,
+        kind: str | None = None,
+        parent: QWidget | None = None,
+        *,
+        prompt: str = "",
     ) -> None:
-        super().__init__(parent)
+        super().__init__(prompt, parent)
         self._context = context
         self._kind = kind
         self._offered = QStringListModel(self)
