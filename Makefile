@@ -57,8 +57,8 @@ else
 	@$(FOR_METADATA)/bin/python packaging/check_metadata.py --vectors $(VECTORS) build/metadata/bundles/*
 endif
 
-bench: $(READY) ## measure against named peers; writes benchmarks/RESULTS.md
-	@$(BIN)/python -m benchmarks
+bench: $(READY) ## measure against named peers; writes benchmarks/RESULTS.md; SCRIPTS="saving ledger" only those
+	@$(BIN)/python -m benchmarks $(SCRIPTS)
 
 package: $(READY) $(FOR_PACKAGE)/.ready ## build one folder under dist/ that runs where there is no Python
 	@rm -rf build/package dist

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
+from benchmarks import report
 from benchmarks.machine import describe
 from benchmarks.measuring import Setting, in_fresh_process
 from benchmarks.results import Row, table
@@ -34,9 +35,9 @@ RESULTS_PATH = Path(__file__).with_name("RESULTS.md")
 
 _FOREWORD = """# How fast it is
 
-Written by `make bench` ({date}); the promises are floors. Each line is measured against a named
-peer in the same run, the two taking turns, {pairs} times each; a ratio is our time over the peer's,
-its median and its range over the pairs. Ours is timed inside the process, after the passphrase was
+Written by `make bench`; the promises are floors. Each line is measured against a named peer in the
+same run, the two taking turns, {pairs} times each; a ratio is our time over the peer's, its median
+and its range over the pairs. Ours is timed inside the process, after the passphrase was
 stretched; the whole command, with start and stretching, stands beside it. Peaks of memory are reset
 after the stretching, whose own 256 MiB come beside them; papers are set in a process of their own,
 whose peak a test bounds. Bundles are written and verified in a fresh process each time. A warm
@@ -46,7 +47,7 @@ durable when the clock stops.
 
 
 def main() -> None:
-    """Measure what was asked for; write RESULTS.md only after all of it in full size."""
+    """Measure what was asked for; write RESULTS.md with each script that ran in full size."""
     reader = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     reader.add_argument(
         "scripts", nargs="*", choices=[*SCRIPTS, []], help="all where none is named"
@@ -60,18 +61,15 @@ def main() -> None:
     os.environ["XDG_STATE_HOME"] = str(place / "state")
     setting = Setting(place, quick=asked.quick)
     machine = describe(place)
-    rows: list[Row] = []
     for name in asked.scripts or SCRIPTS:
         print(f"{name} …", file=sys.stderr, flush=True)
-        found = _measured(name, setting)
-        print(table(found), flush=True)
-        rows += found
-    if not asked.quick and not asked.scripts:
-        foreword = _FOREWORD.format(date=f"{datetime.now(UTC):%Y-%m-%d}", pairs=setting.pairs)
-        about = "\n".join(f"- {what}: {how}" for what, how in machine)
-        RESULTS_PATH.write_text(
-            f"{foreword}\n{table(rows)}\n\n## The machine\n\n{about}\n", "utf-8"
-        )
+        load = os.getloadavg()[0]
+        rows = _measured(name, setting)
+        print(table(rows), flush=True)
+        if not asked.quick:
+            when = f"Measured {datetime.now(UTC):%Y-%m-%d}; load average at the start {load:.2f}."
+            foreword = _FOREWORD.format(pairs=setting.pairs)
+            report.update(RESULTS_PATH, foreword, SCRIPTS, (name, when, rows), machine)
 
 
 def _measured(name: str, setting: Setting) -> list[Row]:

@@ -36,7 +36,6 @@ def describe(place: Path) -> list[tuple[str, str]]:
         ("cryptography", cryptography.__version__),
         ("archive-app", __version__),
         *((name, _version(command)) for name, command in _VERSIONS.items()),
-        ("Load average at the start", " ".join(f"{load:.2f}" for load in os.getloadavg())),
     ]
 
 

@@ -7,7 +7,7 @@ leaf → inclusion → checkpoint. Anything that does not fit is a finding.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import BinaryIO, TypeAlias
 
@@ -23,10 +23,12 @@ from archive_app.bundle.history import (
     shown,
 )
 from archive_app.bundle.manifests import Digests
+from archive_app.bundle.marks import Marks
 from archive_app.bundle.statement import EventStatement, FileStatement
 from archive_app.bundle.transfer import LogHead, Transfer
 from archive_app.errors import Damaged, InvalidInput
 from archive_app.model import custody, note
+from archive_app.model.canonical import JsonValue
 
 Open: TypeAlias = Callable[[str], BinaryIO]
 
@@ -83,7 +85,7 @@ def follow(
     chains = Chains()
     _read_heads(chains, open_member, paths, transfer)
     history: History = {}
-    witnessed: set[str] = set()
+    witnessed: set[bytes] = set()
     try:
         with open_member(layout.EVENTS_JSONL) as file:
             for event in statement.read_events(file):
@@ -92,8 +94,10 @@ def follow(
         chains.fault("event", layout.EVENTS_JSONL, str(damage))
     for sentence in breaks(history):
         chains.fault("history", layout.EVENTS_JSONL, sentence)
-    files = _read_records(chains, open_member, witnessed)
-    _read_files(chains, open_member, files, history, digests)
+    marks = Marks(_TOLD_TWICE)
+    files = _read_records(chains, open_member, witnessed, marks)
+    del witnessed  # as many as there are records: what follows needs the room
+    _read_files(chains, open_member, files, history, digests, marks)
     return chains
 
 
@@ -186,7 +190,7 @@ def _take_event(
     paths: frozenset[str],
     event: EventStatement,
     history: History,
-    witnessed: set[str],
+    witnessed: set[bytes],
 ) -> None:
     chains.events += 1
     leaf = event.parsed
@@ -209,7 +213,7 @@ def _take_event(
     event_shown = shown(event, is_proven=is_proven)
     for link in event.subjects():
         if is_proven and link.subject.revision is not None:
-            witnessed.add(link.subject.revision)
+            witnessed.add(bytes.fromhex(link.subject.revision))
         if not insert(history, event_shown, link):
             chains.fault(
                 "history",
@@ -219,10 +223,10 @@ def _take_event(
 
 
 def _read_records(
-    chains: Chains, open_member: Open, witnessed: set[str]
-) -> dict[str, tuple[object, ...]]:
-    """Check every record; return what stored files disclose of what is told twice, by id."""
-    files: dict[str, tuple[object, ...]] = {}
+    chains: Chains, open_member: Open, witnessed: Set[bytes], marks: Marks
+) -> dict[bytes, bytes]:
+    """Check every record; return, by id, the marks of what stored files say that is told twice."""
+    files: dict[bytes, bytes] = {}
     names: set[str] = set()
     try:
         with open_member(layout.RECORDS_JSON) as file:
@@ -231,7 +235,7 @@ def _read_records(
                 if record.local in names:
                     raise Damaged(f"Two records are called {record.local}.")
                 names.add(record.local)
-                if custody.header_digest(record.header) not in witnessed:
+                if bytes.fromhex(custody.header_digest(record.header)) not in witnessed:
                     chains.fault(
                         "record",
                         layout.RECORDS_JSON,
@@ -239,7 +243,7 @@ def _read_records(
                     )
                 if record.parsed.kind == "stored_file":
                     said = {"local": record.local, **record.said.values}
-                    files[record.parsed.id.hex()] = tuple(map(said.get, _TOLD_TWICE))
+                    files[record.parsed.id] = marks.of(said)
     except Damaged as damage:
         chains.fault("record", layout.RECORDS_JSON, str(damage))
     return files
@@ -248,9 +252,10 @@ def _read_records(
 def _read_files(
     chains: Chains,
     open_member: Open,
-    records: Mapping[str, tuple[object, ...]],
+    records: Mapping[bytes, bytes],
     history: History,
     digests: Digests,
+    marks: Marks,
 ) -> None:
     described: set[str] = set()
     try:
@@ -259,7 +264,8 @@ def _read_files(
                 if file.path in described:
                     raise Damaged(f"{file.path} is described twice.")
                 described.add(file.path)
-                for sentence in _contradictions(file, records.get(file.id), digests.get(file.path)):
+                record = records.get(bytes.fromhex(file.id))
+                for sentence in _contradictions(file, record, digests.get(file.path), marks):
                     chains.fault("file", file.path, sentence)
                 links = history.get(file.id, [])
                 for sentence in _disagreements(file, links):
@@ -281,9 +287,7 @@ def _disagreements(file: FileStatement, links: Sequence[Link]) -> Iterator[str]:
 
 
 def _contradictions(
-    file: FileStatement,
-    record: tuple[object, ...] | None,
-    digest: tuple[bytes, bytes, int] | None,
+    file: FileStatement, record: bytes | None, digest: tuple[bytes, bytes, int] | None, marks: Marks
 ) -> Iterator[str]:
     if digest is None:
         yield "files.json describes a file that the bundle does not have."
@@ -292,8 +296,7 @@ def _contradictions(
     if record is None:
         yield "records.json has no record of this file."
         return
-    said = dict(zip(_TOLD_TWICE, record, strict=True))
-    told: dict[str, object] = {
+    told: dict[str, JsonValue] = {
         "local": file.local,
         "/item_id": file.item,
         "/role": file.role,
@@ -302,10 +305,9 @@ def _contradictions(
         "/media_type": file.media_type,
         "/original_name": file.original_name,
         **{f"/{name}": value for name, value in file.times.items()},
+        # files.json has one of every file, a record only where it was taken at intake.
+        "/sha512": file.sha512 if marks.has(record, "/sha512") else None,
     }
-    if said["/sha512"] is not None:
-        told["/sha512"] = file.sha512
-    for name, value in told.items():
+    for name in marks.differing(record, told):
         # What is withheld in the record may not be told beside it either.
-        if said[name] != value:
-            yield f"files.json and records.json do not say the same of {name.strip('/')}."
+        yield f"files.json and records.json do not say the same of {name.strip('/')}."

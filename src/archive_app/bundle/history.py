@@ -54,7 +54,7 @@ class FileHistory:
             told += f"; this computer remembers it from {at}, which proves nothing to others"
         return replace(
             self,
-            sentence=f"{self.sentence.removesuffix('.')}; {told}.",
+            sentence=sys.intern(f"{self.sentence.removesuffix('.')}; {told}."),
             not_later_than=not_later_than,
             by=by,
             remembered_not_later_than=remembered,
@@ -144,7 +144,8 @@ def history_of(file: FileStatement, links: Sequence[Link]) -> FileHistory:
         sentence = "The first event about this file does not state these bytes."
         return FileHistory(file.path, file.local, False, None, proven, sentence)
     did = "received" if first.kind in BEGINNINGS else "made from another file"
-    sentence = (
+    # As many files are told of in one of few sentences: they were recorded in few seconds.
+    sentence = sys.intern(
         f"The archive states by its own clock that it was {did} at {first.recorded_at}; "
         f"{_told(proven)}."
     )
