@@ -66,7 +66,8 @@ def _measured(
         timings = alternate(
             {
                 "ours": into_folder(by_us),
-                "command": into_folder(by_command) if command_path() else None,
+                # Minutes each: where there is no floor, once is enough.
+                "command": into_folder(by_command) if command_path() and floor else None,
                 MAKE: into_folder(by_peer) if bagit_path() else None,
             },
             turns,

@@ -26,7 +26,7 @@ from benchmarks.results import Row, bar_row, duration, memory_row
 from benchmarks.samples import make_files, scratch_folder
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QListView, QWidget
+    from PySide6.QtWidgets import QTableView, QWidget
 
     from archive_app.gui.window import Window
 
@@ -38,6 +38,7 @@ _SIZE = 1 << 30
 _NAME = "Incidents"
 _WORKSPACE = "archive_app.gui.views.workspace"
 _STIMULUS_S = 0.030
+_LOOK_MS = 5
 _WORDS = "обстріл школи drone 2024 лікарня shelling"
 # Says when the first screen was drawn, and ends.
 _PROBE = """
@@ -251,15 +252,15 @@ def _intake(archive: Archive, big: Path) -> Callable[[Meter], object]:
     return lambda meter: accession.accession_files(archive, [big], about, meter)
 
 
-def _list(window: Window) -> QListView:
-    from PySide6.QtWidgets import QListView
+def _list(window: Window) -> QTableView:
+    from PySide6.QtWidgets import QTableView
 
     from archive_app.gui.views.incidents import IncidentsPage
 
     page = window.findChild(IncidentsPage)
     assert page is not None
     # Drafts and what was found have lists of their own.
-    return next(each for each in page.findChildren(QListView) if each.accessibleName() == _NAME)
+    return next(each for each in page.findChildren(QTableView) if each.accessibleName() == _NAME)
 
 
 def _is_ready(window: Window) -> bool:
@@ -276,7 +277,12 @@ def _busy(window: Window) -> bool:
 
 
 def _wait(is_so: Callable[[], bool]) -> None:
-    from PySide6.QtCore import QCoreApplication, QEventLoop
+    """Let events be handled until it is so, looking every few milliseconds."""
+    from PySide6.QtCore import QEventLoop, QTimer
 
-    while not is_so():
-        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
+    loop = QEventLoop()
+    look = QTimer(interval=_LOOK_MS)
+    look.timeout.connect(lambda: loop.exit() if is_so() else None)
+    look.start()
+    loop.exec()
+    look.stop()

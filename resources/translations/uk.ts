@@ -2668,44 +2668,8 @@ The ledger keeps that it stood, and that it was taken back.</source>
 <context>
     <name>LinkDialog</name>
     <message>
-        <source>Relate to another incident</source>
-        <translation>Зв’язок з іншим інцидентом</translation>
-    </message>
-    <message>
-        <source>This incident</source>
-        <translation>Цей інцидент</translation>
-    </message>
-    <message>
-        <source>Find the other incident: words or its reference</source>
-        <translation>Знайти інший інцидент: за словами або за реєстраційним номером</translation>
-    </message>
-    <message>
-        <source>No incident is chosen yet.</source>
-        <translation>Інцидент ще не вибрано.</translation>
-    </message>
-    <message>
         <source>Note</source>
         <translation>Примітка</translation>
-    </message>
-    <message>
-        <source>What it rests on, if you can say.</source>
-        <translation>На чому ґрунтується зв’язок, якщо можете вказати.</translation>
-    </message>
-    <message>
-        <source>Relate</source>
-        <translation>Пов’язати</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Скасувати</translation>
-    </message>
-    <message>
-        <source>An incident cannot be related to itself.</source>
-        <translation>Інцидент не можна пов’язати із самим собою.</translation>
-    </message>
-    <message>
-        <source>Chosen: {title}</source>
-        <translation>Вибрано: {title}</translation>
     </message>
     <message numerus="yes">
         <source>Link %n item(s) to an incident</source>
@@ -3715,6 +3679,45 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>Stay</source>
         <translation>Залишитися</translation>
+    </message>
+</context>
+<context>
+    <name>RelateDialog</name>
+    <message>
+        <source>Relate to another incident</source>
+        <translation>Зв’язок з іншим інцидентом</translation>
+    </message>
+    <message>
+        <source>Relate</source>
+        <translation>Пов’язати</translation>
+    </message>
+    <message>
+        <source>This incident</source>
+        <translation>Цей інцидент</translation>
+    </message>
+    <message>
+        <source>Find the other incident: words or its reference</source>
+        <translation>Знайти інший інцидент: за словами або за реєстраційним номером</translation>
+    </message>
+    <message>
+        <source>No incident is chosen yet.</source>
+        <translation>Інцидент ще не вибрано.</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Примітка</translation>
+    </message>
+    <message>
+        <source>What it rests on, if you can say.</source>
+        <translation>На чому ґрунтується зв’язок, якщо можете вказати.</translation>
+    </message>
+    <message>
+        <source>An incident cannot be related to itself.</source>
+        <translation>Інцидент не можна пов’язати із самим собою.</translation>
+    </message>
+    <message>
+        <source>Chosen: {title}</source>
+        <translation>Вибрано: {title}</translation>
     </message>
 </context>
 <context>

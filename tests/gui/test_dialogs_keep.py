@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton
 from archive_app.gui.views.access_dialogs import add_person
 from archive_app.gui.views.event_form import EventForm
 from archive_app.gui.views.extract_dialog import ExtractDialog
-from archive_app.gui.views.incident_links import LinkDialog as RelateDialog
 from archive_app.gui.views.link_dialog import LinkDialog
+from archive_app.gui.views.relate_dialog import RelateDialog
 from archive_app.gui.views.shred_dialog import ShredDialog
 from archive_app.services import browsing, drafts
 from tests.gui.stage import Stage
@@ -40,6 +40,7 @@ def incident(stage: Stage) -> str:
 
 DIALOGS: Mapping[str, tuple[Callable[[Stage], QDialog], str]] = {
     "an event": (lambda s: EventForm(s.context, "", s.workspace), "To whom"),
+    "when an event was": (lambda s: EventForm(s.context, "", s.workspace), "When it happened"),
     "an event of an incident": (
         lambda s: EventForm(s.context, incident(s), s.workspace),
         "To whom",

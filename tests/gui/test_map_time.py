@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QListView, QTableView, QTabWidget
+from PySide6.QtWidgets import QTableView, QTabWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +13,7 @@ from archive_app.gui.models.map_places import PlaceList, cluster, place_spots
 from archive_app.gui.models.month_table import MonthTable, month_name
 from archive_app.gui.views.map_time import MapPage
 from archive_app.gui.widgets.map_canvas import MapCanvas
+from archive_app.gui.widgets.row_list import RowList
 from archive_app.model.inputs import IncidentInput
 from archive_app.services import catalogue
 from archive_app.services.where_when import Harmed, Located, MonthCounts
@@ -82,14 +83,14 @@ def test_choosing_several_lists_them_and_an_incident_is_opened_from_the_list(
     at = canvas(page)._pixel(several.x, several.y).toPoint()
     QTest.mouseClick(canvas(page), Qt.MouseButton.LeftButton, pos=at)
     assert listed(page) == ["beside", "west"]
-    entries = stage.find(QListView, "Incidents with a place")
+    entries = stage.find(RowList, "Incidents with a place")
     entries.setFocus()
     QTest.keyClick(entries, Qt.Key.Key_Down)
     QTest.keyClick(entries, Qt.Key.Key_Return)
     stage.settle()
     assert stage.window.findChild(QTabWidget) is not None
     assert not page.isVisible()
-    chosen = stage.find(QListView, "Incidents").currentIndex()
+    chosen = stage.find(RowList, "Incidents").currentIndex()
     stage.settle()
     assert chosen.data().startswith("west") or chosen.data().startswith("beside")
 
@@ -106,7 +107,7 @@ def test_a_double_click_opens_what_is_there(stage: Stage, page: MapPage) -> None
     at = canvas(page)._pixel(single.x, single.y).toPoint()
     QTest.mouseDClick(canvas(page), Qt.MouseButton.LeftButton, pos=at)
     stage.settle()
-    assert stage.find(QListView, "Incidents").currentIndex().data().startswith(PHENOL[:20])
+    assert stage.find(RowList, "Incidents").currentIndex().data().startswith(PHENOL[:20])
 
 
 def test_the_map_is_moved_by_keys_and_by_the_mouse(page: MapPage) -> None:

@@ -12,8 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import sqlcipher3.dbapi2 as sqlcipher
-
 from archive_app.model import disclosure
 from archive_app.model.custody import parse_leaf
 from archive_app.model.disclosure import DisclosureSet
@@ -21,6 +19,7 @@ from archive_app.model.folding import index_text, match_query
 from archive_app.services.catalogue import ListedSource
 from archive_app.store import ledger
 from archive_app.store.archive import Archive
+from archive_app.store.key_lists import read_keys
 from archive_app.store.transaction import driver_connection
 
 GUARDED = frozenset({"graphic", "sexual_violence", "child"})
@@ -282,12 +281,7 @@ def _is_guarded(said: DisclosureSet) -> bool:
 
 def _keys(archive: Archive, query: str, values: tuple[str | int | bytes, ...]) -> array[int]:
     with archive.reading() as session:
-        connection: sqlcipher.Connection = driver_connection(session)
-        keys = array("q")
-        cursor = connection.execute(query, values)
-        while page := cursor.fetchmany(10_000):
-            keys.extend(key for (key,) in page)
-        return keys
+        return read_keys(driver_connection(session), query, values)
 
 
 def _keys_at(archive: Archive, query: str, values: tuple[str | int, ...], place: str) -> array[int]:

@@ -231,7 +231,7 @@ def name_agents(archive: Archive) -> dict[str, str]:
     """Return how people call each agent (id in hex): name, else pseudonym, else its id."""
     with archive.reading() as session:
         rows = driver_connection(session).execute(
-            "SELECT record.id, coalesce(name, pseudonym) FROM agent JOIN record USING (key)"
+            "SELECT record.id, coalesce(name, pseudonym) FROM agent CROSS JOIN record USING (key)"
             " LEFT JOIN agent_name USING (key)"
         )
         return {row[0].hex(): row[1] or row[0].hex() for row in rows}

@@ -22,6 +22,7 @@ from archive_app.services.custody import (
 )
 from archive_app.store import ledger, records
 from archive_app.store.archive import Archive
+from archive_app.store.key_lists import read_keys
 from archive_app.store.transaction import driver_connection
 
 # A line of an event's disclosures begins with its name; a new line within a value is escaped.
@@ -66,20 +67,20 @@ def event_keys(archive: Archive, wanted: EventFilter | None = None) -> array[int
     with archive.reading() as session:
         connection = driver_connection(session)
         terms, values = _narrowed(connection, wanted)
+        # The index has all that is asked for, and a hundredth of what the events themselves take.
+        is_by_kind = wanted == EventFilter(kind=wanted.kind)
+        source = "event INDEXED BY event_by_kind" if is_by_kind else "event"
+        query = f"FROM {source} WHERE {' AND '.join(terms)} ORDER BY number DESC"
+        if wanted.agent is None:
+            return read_keys(connection, f"SELECT number AS key {query}", values)
         # An event with an erased value has its lines in another form: its agent is read from it.
-        cursor = connection.execute(
-            "SELECT number, secret IS NULL FROM event"
-            f" WHERE {' AND '.join(terms)} ORDER BY number DESC",
-            values,
-        )
+        cursor = connection.execute(f"SELECT number, secret IS NULL {query}", values)
         keys = array("q")
         while page := cursor.fetchmany(_READ_AT_ONCE):
             keys.extend(
                 number
                 for number, has_erased in page
-                if wanted.agent is None
-                or not has_erased
-                or _agent_of(connection, number) == wanted.agent
+                if not has_erased or _agent_of(connection, number) == wanted.agent
             )
         return keys
 

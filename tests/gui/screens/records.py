@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from archive_app.gui.views.incident_fields import IncidentFields
 from archive_app.gui.views.incident_form import IncidentForm
-from archive_app.gui.views.incident_links import IncidentLinks, LinkDialog
+from archive_app.gui.views.incident_links import IncidentLinks
+from archive_app.gui.views.relate_dialog import RelateDialog
 from archive_app.gui.widgets.find_field import FindField
 from archive_app.gui.widgets.find_results import FindResults
 from archive_app.services import browsing, catalogue, form_drafts
@@ -83,7 +84,7 @@ def incident_link(stage: Stage) -> QWidget:
     stage.settle()
     detail = stage.workspace.findChild(IncidentLinks)
     assert isinstance(detail, IncidentLinks)
-    dialog = LinkDialog(stage.context, first_reference(stage), detail)
+    dialog = RelateDialog(stage.context, first_reference(stage), detail)
     dialog.open()
     stage.settle()
     return dialog

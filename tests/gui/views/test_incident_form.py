@@ -11,13 +11,13 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
-    QListView,
     QMessageBox,
     QPushButton,
 )
 
 from archive_app.gui.models.keyed_rows import ROW
 from archive_app.gui.views.incident_form import IncidentForm
+from archive_app.gui.widgets.row_list import RowList
 from archive_app.model.inputs import IncidentInput
 from archive_app.services import allegation, catalogue, form_drafts
 from archive_app.services.form_drafts import INCIDENT, FormDraft
@@ -91,7 +91,7 @@ def test_four_answers_make_an_incident_and_its_source(stage: Stage) -> None:
     assert drafts(stage) == []
     assert "not saved yet" not in shown(stage)
     assert stage.find(QLabel, "Two prisoners reported shot").isVisible()
-    chosen = stage.find(QListView, "Incidents").currentIndex().data(ROW)
+    chosen = stage.find(RowList, "Incidents").currentIndex().data(ROW)
     assert chosen.reference == reference
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QMessageBox, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QMessageBox, QPushButton
 
 from archive_app.gui.models.keyed_rows import ROW
 from archive_app.gui.views.incidents import IncidentsPage
 from archive_app.gui.widgets.find_field import FindField
 from archive_app.gui.widgets.find_results import FindResults
+from archive_app.gui.widgets.row_list import RowList
 from archive_app.services import browsing, catalogue, form_drafts, links
 from tests.gui.screens.records import first_reference
 from tests.gui.stage import Stage
@@ -38,12 +39,12 @@ def find(stage: Stage, words: str) -> FindField:
 
 
 def found(stage: Stage) -> list[str]:
-    model = stage.find(QListView, "What was found").model()
+    model = stage.find(RowList, "What was found").model()
     return [str(model.index(row, 0).data(ROW).title) for row in range(model.rowCount())]
 
 
 def listed(stage: Stage) -> list[str]:
-    model = stage.find(QListView, "Incidents").model()
+    model = stage.find(RowList, "Incidents").model()
     stage.settle()
     for row in range(model.rowCount()):
         model.index(row, 0).data(ROW)
@@ -78,7 +79,7 @@ def test_what_is_chosen_stays_chosen_while_ctrl_is_held(stage: Stage) -> None:
         stage.workspace.show_section("incidents", reference)
         stage.settle()
     QTest.keyRelease(stage.window, *held)
-    selected = stage.find(QListView, "Incidents").selectionModel().selectedRows()
+    selected = stage.find(RowList, "Incidents").selectionModel().selectedRows()
     assert [index.data(ROW).reference for index in selected] == [first_reference(stage)]
 
 
@@ -103,7 +104,7 @@ def test_the_arrow_goes_into_the_results_and_escape_back_to_the_list(stage: Stag
     stage.unlock()
     field = find(stage, "prisoner")
     QTest.keyClick(field, Qt.Key.Key_Down)
-    results = stage.find(QListView, "What was found")
+    results = stage.find(RowList, "What was found")
     assert results.hasFocus()
     QTest.keyClick(results, Qt.Key.Key_Down)
     stage.settle()
@@ -111,7 +112,7 @@ def test_the_arrow_goes_into_the_results_and_escape_back_to_the_list(stage: Stag
     field.setFocus()
     QTest.keyClick(field, Qt.Key.Key_Escape)
     assert field.text() == ""
-    assert stage.find(QListView, "Incidents").isVisible()
+    assert stage.find(RowList, "Incidents").isVisible()
 
 
 def test_enter_waits_for_the_answer_and_then_goes_in(stage: Stage) -> None:
@@ -120,7 +121,7 @@ def test_enter_waits_for_the_answer_and_then_goes_in(stage: Stage) -> None:
     type_text(field, "prisoner")
     QTest.keyClick(field, Qt.Key.Key_Return)
     stage.settle()
-    assert stage.find(QListView, "What was found").hasFocus()
+    assert stage.find(RowList, "What was found").hasFocus()
 
 
 def test_an_item_that_was_found_is_asked_for(stage: Stage) -> None:
@@ -211,4 +212,4 @@ def test_the_history_shows_what_changed_from_what_to_what(stage: Stage) -> None:
     assert "→  Written later" in told
     assert "Allegation recorded  →  Source assessed" in told
     press(stage, "Back to the incident")
-    assert stage.find(QListView, "Incidents").isVisible()
+    assert stage.find(RowList, "Incidents").isVisible()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QListView, QPushButton
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
 
+from archive_app.gui.widgets.row_list import RowList
 from archive_app.model.inputs import SourceInput
 from archive_app.services import catalogue, form_drafts
 from tests.gui import accessible
@@ -30,7 +31,7 @@ def test_a_source_is_recorded_with_how_it_knows(stage: Stage) -> None:
     record = catalogue.load(stage.context.archive, listed.reference).record
     assert isinstance(record, SourceInput)
     assert (record.pseudonym, record.directness) == ("the teacher", "direct")
-    assert stage.find(QListView, "Sources").currentIndex().data() == "the teacher"
+    assert stage.find(RowList, "Sources").currentIndex().data() == "the teacher"
 
 
 def test_a_real_name_is_masked_until_it_is_asked_for(stage: Stage) -> None:

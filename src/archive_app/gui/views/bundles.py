@@ -6,7 +6,6 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
-    QListView,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -23,7 +22,8 @@ from archive_app.gui.views.page import Page
 from archive_app.gui.widgets.choosing import make_current
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.narrow import Narrow
-from archive_app.gui.widgets.row_delegate import Lines, row_list
+from archive_app.gui.widgets.row_delegate import Lines
+from archive_app.gui.widgets.row_list import RowList
 from archive_app.gui.widgets.text import button, label
 from archive_app.services import exchanges
 from archive_app.services.exchanges import ReceivedRow, SentRow
@@ -50,8 +50,8 @@ class BundlesPage(Page):
             [Column(self.tr("Bundle"), lambda row: row.received.name)],
             lambda row: self._received_lines(row).spoken,
         )
-        self._sent_list = row_list(self._sent, self._sent_lines, self.tr("Sent bundles"))
-        self._received_list = row_list(
+        self._sent_list = RowList(self._sent, self._sent_lines, self.tr("Sent bundles"))
+        self._received_list = RowList(
             self._received, self._received_lines, self.tr("Received bundles")
         )
         self._count = label(role="muted")
@@ -158,7 +158,7 @@ class BundlesPage(Page):
     def _model(self) -> KeyedRows[SentRow] | KeyedRows[ReceivedRow]:
         return self._received if self._ways.checkedId() == 1 else self._sent
 
-    def _view(self) -> QListView:
+    def _view(self) -> RowList:
         return self._received_list if self._ways.checkedId() == 1 else self._sent_list
 
     def _show_list(self) -> None:

@@ -6,19 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMessageBox, QVBoxLayout, QWidget
 
-from archive_app.gui import errors, theme, wording
+from archive_app.gui import theme, wording
 from archive_app.gui.context import Context
+from archive_app.gui.views.relate_dialog import RelateDialog
 from archive_app.gui.widgets.emptying import empty
-from archive_app.gui.widgets.find_field import FindField
-from archive_app.gui.widgets.find_results import FindResults
 from archive_app.gui.widgets.flow_layout import FlowLayout
-from archive_app.gui.widgets.form_field import CodeField, LineField
-from archive_app.gui.widgets.kept_words import KeptWords
-from archive_app.gui.widgets.scrolled import Scrolled
 from archive_app.gui.widgets.text import button, label
-from archive_app.services import browsing, form_drafts, links
+from archive_app.services import browsing, links
 from archive_app.services.links import Link
 from archive_app.store.archive import Archive
 
@@ -101,7 +97,7 @@ class IncidentLinks(QWidget):
         return wording.joined(told, named.link.note or "")
 
     def _ask(self) -> None:
-        dialog = LinkDialog(self._context, self._reference, self)
+        dialog = RelateDialog(self._context, self._reference, self)
         dialog.open()
 
     def _ask_to_withdraw(self, named: NamedLink) -> None:
@@ -133,92 +129,3 @@ class IncidentLinks(QWidget):
             )
         )
         box.open()
-
-
-class LinkDialog(QDialog):
-    """Asks how, to which incident, and why; links on a button."""
-
-    def __init__(self, context: Context, reference: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Relate to another incident"))
-        self._context = context
-        self._reference = reference
-        self._other = ""
-        self._kind = CodeField(
-            context, self.tr("This incident"), "incident_link", default="precedes"
-        )
-        self._find = FindField(self.tr("Find the other incident: words or its reference"))
-        self._results = FindResults(context, kind="incident")
-        self._results.setMinimumHeight(theme.STEP * 20)
-        self._find.asked.connect(self._results.look_for)
-        self._find.left_down.connect(self._results.go_in)
-        self._results.chosen.connect(self._choose)
-        self._chosen = label(self.tr("No incident is chosen yet."), "muted")
-        self._note = LineField(self.tr("Note"), self.tr("What it rests on, if you can say."))
-        self._problem = label(role="problem")
-        self._problem.hide()
-        self._link = button(self.tr("Relate"), primary=True)
-        self._link.setEnabled(False)
-        self._link.clicked.connect(self._save)
-        close = button(self.tr("Cancel"))
-        close.clicked.connect(self.reject)
-        scrolled = Scrolled(self.windowTitle())
-        scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        column = scrolled.column
-        column.setSpacing(theme.STEP)
-        kept = KeptWords(
-            context,
-            self,
-            form_drafts.name_dialog("relate", [reference]),
-            {"kind": self._kind.combo, "note": self._note.edit},
-        )
-        for each in (
-            kept,
-            self._kind,
-            self._find,
-            self._results,
-            self._chosen,
-            self._note,
-            self._problem,
-        ):
-            column.addWidget(each)
-        buttons = QWidget()
-        flow = FlowLayout(buttons)
-        for way in (self._link, close):
-            flow.addWidget(way)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, theme.STEP)
-        whole.addWidget(scrolled, 1)
-        whole.addWidget(buttons)
-        buttons.setContentsMargins(theme.STEP * 2, 0, theme.STEP * 2, 0)
-        self.resize(theme.STEP * 70, theme.STEP * 60)
-
-    def _choose(self, _: str, reference: str) -> None:
-        is_itself = reference == self._reference
-        hit = self._results.current
-        self._other = "" if is_itself else reference
-        self._chosen.setText(
-            self.tr("An incident cannot be related to itself.")
-            if is_itself or hit is None
-            else self.tr("Chosen: {title}").format(title=wording.joined(hit.title, reference))
-        )
-        self._link.setEnabled(not is_itself)
-
-    def _save(self) -> None:
-        archive, mine, other = self._context.archive, self._reference, self._other
-        kind, note = self._kind.said(), self._note.said()
-        self._link.setEnabled(False)
-        self._context.jobs.write(
-            self,
-            lambda _: links.link_incidents(
-                archive, mine, str(kind), other, note=note if isinstance(note, str) else None
-            ),
-            lambda _: self.accept(),
-            failed=self._refused,
-        )
-
-    def _refused(self, error: Exception) -> None:
-        self._link.setEnabled(True)
-        self._problem.setText(errors.told(error))
-        self._problem.show()

@@ -13,7 +13,8 @@ from archive_app.gui.models.map_places import LOCATED, PlaceList, Spot, when_tol
 from archive_app.gui.widgets.choosing import make_current
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.map_canvas import MapCanvas
-from archive_app.gui.widgets.row_delegate import Lines, row_list
+from archive_app.gui.widgets.row_delegate import Lines
+from archive_app.gui.widgets.row_list import RowList
 from archive_app.gui.widgets.text import button, label
 from archive_app.services.where_when import Located, WhereWhen
 
@@ -32,7 +33,7 @@ class IncidentMap(QWidget):
         self._heading, self._unplaced = label(role="heading"), label(role="muted")
         self._model = PlaceList()
         self._model.setParent(self)
-        self._list = row_list(self._model, _lines, self.tr("Incidents with a place"))
+        self._list = RowList(self._model, _lines, self.tr("Incidents with a place"))
         self._list.activated.connect(self._open)
         self._list.selectionModel().currentChanged.connect(self._mark)
         self._all = button(self.tr("List all"), quiet=True)

@@ -25,7 +25,8 @@ from archive_app.gui.widgets.draft_list import DraftList
 from archive_app.gui.widgets.filters import IncidentFilters
 from archive_app.gui.widgets.find_field import FindField
 from archive_app.gui.widgets.find_results import FindResults
-from archive_app.gui.widgets.row_delegate import Lines, row_list
+from archive_app.gui.widgets.row_delegate import Lines
+from archive_app.gui.widgets.row_list import RowList
 from archive_app.gui.widgets.text import button, label
 from archive_app.services import browsing, form_drafts
 from archive_app.services.browsing import IncidentRow
@@ -45,7 +46,7 @@ class IncidentsPage(Page):
             [Column(self.tr("Incident"), lambda row: row.title)],
             self._read_aloud,
         )
-        self._list = row_list(self._model, self._lines, self.tr("Incidents"))
+        self._list = RowList(self._model, self._lines, self.tr("Incidents"))
         self._detail = IncidentDetail(context)
         self._detail.wanted.connect(self.wanted)
         self._empty = self._nothing_yet()

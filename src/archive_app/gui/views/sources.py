@@ -14,7 +14,8 @@ from archive_app.gui.views.page import Page
 from archive_app.gui.widgets.choosing import make_current
 from archive_app.gui.widgets.draft_list import DraftList
 from archive_app.gui.widgets.flow_layout import FlowLayout
-from archive_app.gui.widgets.row_delegate import Lines, row_list
+from archive_app.gui.widgets.row_delegate import Lines
+from archive_app.gui.widgets.row_list import RowList
 from archive_app.gui.widgets.text import button, label
 from archive_app.services import browsing, form_drafts
 from archive_app.services.catalogue import ListedSource
@@ -44,7 +45,7 @@ class SourcesPage(Page):
             [Column(self.tr("Source"), lambda row: row.pseudonym)],
             self._read_aloud,
         )
-        self._list = row_list(self._model, self._lines, self.tr("Sources"))
+        self._list = RowList(self._model, self._lines, self.tr("Sources"))
         self._list.activated.connect(self._edit)
         self._middle = QStackedWidget()
         self._empty = label(

@@ -11,7 +11,8 @@ from archive_app.gui.jobs import Job
 from archive_app.gui.models.hits import Hits
 from archive_app.gui.models.keyed_rows import ROW
 from archive_app.gui.widgets.choosing import make_current
-from archive_app.gui.widgets.row_delegate import Lines, row_list
+from archive_app.gui.widgets.row_delegate import Lines
+from archive_app.gui.widgets.row_list import RowList
 from archive_app.gui.widgets.text import label
 from archive_app.progress import Meter
 from archive_app.services import search
@@ -40,7 +41,7 @@ class FindResults(QWidget):
         self._wants_focus = False
         self._state = label(role="muted")
         self._model = Hits(self._read_aloud, self)
-        self.list = row_list(self._model, self._lines, self.tr("What was found"))
+        self.list = RowList(self._model, self._lines, self.tr("What was found"))
         self.list.selectionModel().currentChanged.connect(self._choose)
         self.list.activated.connect(self._open)
         column = QVBoxLayout(self)

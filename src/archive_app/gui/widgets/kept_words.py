@@ -70,6 +70,7 @@ class KeptWords(QWidget):
 
     def _begin_again(self) -> None:
         self._show(self._at_first)
+        self._keeper.touch()  # a form's field tells only what a person typed
         self.hide()
 
     def _typed(self) -> Typed:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractItemModel,
     QModelIndex,
     QPersistentModelIndex,
     QRect,
@@ -16,8 +15,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPalette
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QListView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -110,15 +107,3 @@ class RowDelegate(QStyledItemDelegate):
 def _isolated(text: str) -> str:
     """Return a text whose parts each keep their own direction, whatever stands around them."""
     return wording.BETWEEN.join(f"\u2068{part}\u2069" for part in text.split(wording.BETWEEN))
-
-
-def row_list(model: QAbstractItemModel, told: Callable[[Any], Lines], name: str) -> QListView:
-    """Return a list of such rows, of any length; ``name`` is read aloud."""
-    made = QListView()
-    made.setModel(model)
-    made.setItemDelegate(RowDelegate(told, made))
-    made.setUniformItemSizes(True)
-    made.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    made.setAccessibleName(name)
-    return made
