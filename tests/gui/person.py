@@ -22,6 +22,7 @@ from PySide6.QtCore import (
     QPoint,
     QPointF,
     Qt,
+    QTimer,
     QUrl,
 )
 from PySide6.QtGui import (
@@ -41,6 +42,7 @@ from archive_app.resources import resource_path
 W = TypeVar("W", bound=QWidget)
 # A loaded machine is not a failure.
 _LONGEST_MS = 120_000
+_BEAT_MS = 20
 _GROWN = re.compile(r"⟦(.*?)(?: ~~~~)*⟧")
 _MOST_TURNS = 400
 _LEFT = Qt.MouseButton.LeftButton
@@ -74,14 +76,20 @@ def reads(text: str) -> bool:
     return any(text in each.text() for each in visible(QLabel))
 
 
-def wait(is_so: Callable[[], bool], what: str) -> None:
-    """Handle events until something is so; fail where it does not become so."""
+def wait(is_so: Callable[[], bool], what: str = "") -> None:
+    """Handle events until something is so; fail where it does not become so.
+
+    Between events this thread sleeps: one that looked again and again would take the interpreter
+    from the very work that is waited for.
+    """
     timer = QElapsedTimer()
     timer.start()
+    beat = QTimer(interval=_BEAT_MS)
+    beat.start()
     handle_events()
     while not is_so():
         assert timer.elapsed() < _LONGEST_MS, f"waited in vain: {what}"
-        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 50)
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     handle_events()
 
 

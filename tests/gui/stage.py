@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEventLoop
 from PySide6.QtWidgets import QApplication, QWidget
 
 from archive_app import settings
@@ -19,10 +18,9 @@ from archive_app.progress import Meter
 from archive_app.services import demo
 from archive_app.store.archive import Archive
 from tests.archives import CHEAP, PASSPHRASE
-from tests.gui.person import handle_events, shown
+from tests.gui.person import handle_events, shown, wait
 
 W = TypeVar("W", bound=QWidget)
-_LONGEST_MS = 120_000
 
 
 class Stage:
@@ -69,13 +67,7 @@ class Stage:
 
     def wait(self, is_so: Callable[[], bool]) -> None:
         """Handle events until something is so; fail where it does not become so."""
-        timer = QElapsedTimer()
-        timer.start()
-        handle_events()
-        while not is_so():
-            assert timer.elapsed() < _LONGEST_MS, "nothing came of it"
-            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 50)
-        handle_events()
+        wait(is_so)
 
     def find(self, kind: type[W], name: str) -> W:
         """Return the one visible widget of a kind with this accessible name or text."""

@@ -6,12 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QImage, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
-    QListWidget,
-    QListWidgetItem,
     QRadioButton,
     QTreeWidget,
     QTreeWidgetItem,
@@ -19,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from archive_app.gui import theme
+from archive_app.gui.widgets.row_list import OneColumn
 from archive_app.gui.widgets.text import button
 
 # What WCAG 2.2 asks of a control's outline (1.4.11).
@@ -32,11 +31,13 @@ def scheme(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[str]:
     theme.use_scheme("light")
 
 
-def ticked_list() -> QWidget:
-    made = QListWidget()
-    item = QListWidgetItem("")
+def ticked_table() -> QWidget:
+    model = QStandardItemModel(1, 1)
+    item = QStandardItem("")
     item.setCheckState(Qt.CheckState.Unchecked)
-    made.addItem(item)
+    model.setItem(0, 0, item)
+    made = OneColumn(model, "Incidents")
+    model.setParent(made)
     return made
 
 
@@ -76,7 +77,7 @@ def strongest(image: QImage, inset: int) -> float:
 
 @pytest.mark.usefixtures("scheme")
 @pytest.mark.parametrize(
-    "make", [lambda: QCheckBox(""), lambda: QRadioButton(""), ticked_list, ticked_tree]
+    "make", [lambda: QCheckBox(""), lambda: QRadioButton(""), ticked_table, ticked_tree]
 )
 def test_a_box_that_is_not_ticked_can_be_seen(make: type[QWidget]) -> None:
     box = make()

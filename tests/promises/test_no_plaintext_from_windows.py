@@ -23,7 +23,7 @@ SETTINGS = {".conf", ".ini", ".xbel", ".plist"}
 WORK = """
 import sys
 from pathlib import Path
-from PySide6.QtCore import QCoreApplication, QEventLoop
+from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QPushButton, QFileDialog
 from archive_app.gui import paths
@@ -38,9 +38,12 @@ application = make_application(["archive-app"])
 window = Window(Path(path))
 window.show()
 
+beat = QTimer(interval=20)
+beat.start()
+
 def until(is_so):
     while not is_so():
-        application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 50)
+        application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
 def press(text):
     next(b for b in window.findChildren(QPushButton) if b.text() == text and b.isVisible()).click()

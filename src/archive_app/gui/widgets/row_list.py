@@ -1,4 +1,4 @@
-"""A list of rows of three lines each, of any length."""
+"""Lists of any length: rows of one height, of which only those that are seen are asked for."""
 
 from __future__ import annotations
 
@@ -11,18 +11,16 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewIt
 from archive_app.gui.widgets.row_delegate import Lines, RowDelegate
 
 
-class RowList(QTableView):
+class OneColumn(QTableView):
     """A table of one column that looks and moves as a list; ``name`` is read aloud.
 
     A list view asks the model for each of its rows whenever it lays them out: among 150,000 that
-    holds the window up for half a second. A table of rows of one height asks for those it shows.
+    holds the window up for half a second.
     """
 
-    def __init__(self, model: QAbstractItemModel, told: Callable[[Any], Lines], name: str) -> None:
+    def __init__(self, model: QAbstractItemModel, name: str) -> None:
         super().__init__()
         self.setModel(model)
-        delegate = RowDelegate(told, self)
-        self.setItemDelegate(delegate)
         self.setAccessibleName(name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -32,12 +30,12 @@ class RowList(QTableView):
         self.setShowGrid(False)
         self.horizontalHeader().hide()
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        rows = self.verticalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        option = QStyleOptionViewItem()
-        self.initViewItemOption(option)
-        rows.setDefaultSectionSize(delegate.sizeHint(option, QModelIndex()).height())
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+
+    def set_row_height(self, height: int) -> None:
+        """Let each row have this height, in pixels."""
+        self.verticalHeader().setDefaultSectionSize(height)
 
     def moveCursor(
         self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
@@ -50,3 +48,15 @@ class RowList(QTableView):
         if action in ends:
             return self.model().index(ends[action], 0)
         return super().moveCursor(action, modifiers)
+
+
+class RowList(OneColumn):
+    """Rows of three lines each, which ``told`` makes of what the model has under `ROW`."""
+
+    def __init__(self, model: QAbstractItemModel, told: Callable[[Any], Lines], name: str) -> None:
+        super().__init__(model, name)
+        delegate = RowDelegate(told, self)
+        self.setItemDelegate(delegate)
+        option = QStyleOptionViewItem()
+        self.initViewItemOption(option)
+        self.set_row_height(delegate.sizeHint(option, QModelIndex()).height())

@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QListView
 
 from archive_app.gui import theme
 from archive_app.gui.context import Context
@@ -13,6 +12,8 @@ from archive_app.gui.models.chosen_incidents import ChosenIncidents
 from archive_app.gui.models.keyed_rows import Column, KeyedRows
 from archive_app.gui.views.export.step import Asked, Step
 from archive_app.gui.widgets.find_field import FindField
+from archive_app.gui.widgets.row_list import OneColumn
+from archive_app.gui.widgets.table import row_height
 from archive_app.gui.widgets.text import label
 from archive_app.services import browsing, search
 from archive_app.services.browsing import IncidentRow
@@ -42,15 +43,9 @@ class WhichStep(Step):
         self._model.ticked.connect(self._ticked)
         self._find = FindField(self.tr("Find an incident"))
         self._find.asked.connect(self._narrow)
-        self._list = QListView()
-        self._list.setModel(self._model)
-        self._list.setObjectName("ticked")
-        self._list.setUniformItemSizes(True)
+        self._list = OneColumn(self._model, self.tr("Incidents"))
+        self._list.set_row_height(row_height(self._list))
         self._list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.setResizeMode(QListView.ResizeMode.Adjust)
-        self._list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self._list.setAccessibleName(self.tr("Incidents"))
         self._list.setMinimumHeight(theme.STEP * 20)
         self._count = label(role="muted")
         self.column.addWidget(self._find)
