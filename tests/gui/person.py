@@ -90,6 +90,7 @@ def wait(is_so: Callable[[], bool], what: str = "") -> None:
     while not is_so():
         assert timer.elapsed() < _LONGEST_MS, f"waited in vain: {what}"
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+    beat.stop()
     handle_events()
 
 
