@@ -5702,28 +5702,28 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>журнал</translation>
     </message>
     <message>
-        <source>nothing wrong was found</source>
+        <source>pass</source>
         <translation>порушень не виявлено</translation>
     </message>
     <message>
-        <source>something wrong was found</source>
+        <source>fail</source>
         <translation>виявлено порушення</translation>
+    </message>
+    <message>
+        <source>Certificate of a check</source>
+        <translation>довідка про перевірку</translation>
+    </message>
+    <message>
+        <source>Custody form</source>
+        <translation>форма ланцюга збереження</translation>
+    </message>
+    <message>
+        <source>Report on an intake</source>
+        <translation>звіт про прийняття</translation>
     </message>
     <message>
         <source>full check</source>
         <translation>повна перевірка</translation>
-    </message>
-    <message>
-        <source>certificate of a check</source>
-        <translation>довідка про перевірку</translation>
-    </message>
-    <message>
-        <source>custody form</source>
-        <translation>форма ланцюга збереження</translation>
-    </message>
-    <message>
-        <source>report on an intake</source>
-        <translation>звіт про прийняття</translation>
     </message>
 </context>
 <context>

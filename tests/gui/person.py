@@ -87,10 +87,12 @@ def wait(is_so: Callable[[], bool], what: str = "") -> None:
     beat = QTimer(interval=_BEAT_MS)
     beat.start()
     handle_events()
-    while not is_so():
-        assert timer.elapsed() < _LONGEST_MS, f"waited in vain: {what}"
-        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
-    beat.stop()
+    try:
+        while not is_so():
+            assert timer.elapsed() < _LONGEST_MS, f"waited in vain: {what}"
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+    finally:
+        beat.stop()  # an event that comes to a timer that is gone ends the process
     handle_events()
 
 

@@ -390,15 +390,10 @@ OPERATIONS = {
         lambda case: {"reference": case.template.incident, "target": str(case.folder / "out")},
         export_still_holds,
         typed=lambda template: template.codes["Ines"],
-        points=POINTS // 2,
         prepare=prepare_export,
     ),
     "receive": Operation(
-        "receive",
-        receive_arguments,
-        receive_still_holds,
-        points=POINTS // 2,
-        prepare=prepare_receive,
+        "receive", receive_arguments, receive_still_holds, prepare=prepare_receive
     ),
 }
 

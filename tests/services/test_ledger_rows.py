@@ -9,9 +9,10 @@ import pytest
 
 from archive_app.errors import NotFound
 from archive_app.services import ledger_rows, shred
-from archive_app.services.custody import ByHand, record_by_hand
+from archive_app.services.custody import ByHand, name_agents, record_by_hand
 from archive_app.services.ledger_rows import EventFilter, event_keys, load_event_rows
 from archive_app.store.archive import Archive
+from archive_app.store.transaction import driver_connection
 from tests.archives import add_incident
 from tests.services.steps import events, take_one
 
@@ -73,3 +74,20 @@ def test_a_row_names_people_and_subjects(archive: Archive) -> None:
     assert row.subjects == (incident.reference,)
     assert row.agent
     assert row.agent != archive.agent_id
+
+
+def test_listing_events_and_naming_people_reads_no_table_from_end_to_end(archive: Archive) -> None:
+    add_incident(archive)
+    asked: list[str] = []
+    with archive.reading() as session:
+        connection = driver_connection(session)
+    connection.set_trace_callback(asked.append)
+    event_keys(archive)
+    event_keys(archive, EventFilter(kind="incident_recorded"))
+    name_agents(archive)
+    connection.set_trace_callback(None)
+    queries = [each for each in asked if each.startswith("SELECT")]
+    assert len(queries) == 3
+    plans = [row[3] for each in queries for row in connection.execute(f"EXPLAIN QUERY PLAN {each}")]
+    read_whole = [step for step in plans if step.startswith(("SCAN record", "SCAN event"))]
+    assert [step for step in read_whole if "COVERING INDEX event_by_kind" not in step] == []

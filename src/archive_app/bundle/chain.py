@@ -8,6 +8,7 @@ leaf → inclusion → checkpoint. Anything that does not fit is a finding.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import BinaryIO, TypeAlias
 
@@ -27,7 +28,7 @@ from archive_app.bundle.marks import Marks
 from archive_app.bundle.statement import EventStatement, FileStatement
 from archive_app.bundle.transfer import LogHead, Transfer
 from archive_app.errors import Damaged, InvalidInput
-from archive_app.model import custody, note
+from archive_app.model import canonical, custody, note
 from archive_app.model.canonical import JsonValue
 
 Open: TypeAlias = Callable[[str], BinaryIO]
@@ -213,7 +214,9 @@ def _take_event(
     event_shown = shown(event, is_proven=is_proven)
     for link in event.subjects():
         if is_proven and link.subject.revision is not None:
-            witnessed.add(bytes.fromhex(link.subject.revision))
+            # In another spelling it is the digest of no record, and witnesses none.
+            with suppress(Damaged):
+                witnessed.add(canonical.from_hex(link.subject.revision, 32))
         if not insert(history, event_shown, link):
             chains.fault(
                 "history",

@@ -115,12 +115,12 @@ def _in_words(written: str) -> str:
     """Return what the program itself wrote into an event, in the spoken language."""
     translate = QCoreApplication.translate
     return {
-        "pass": translate("event", "nothing wrong was found"),
-        "fail": translate("event", "something wrong was found"),
+        "pass": translate("event", "pass"),
+        "fail": translate("event", "fail"),
         "full check": translate("event", "full check"),
-        "Certificate of a check": translate("event", "certificate of a check"),
-        "Custody form": translate("event", "custody form"),
-        "Report on an intake": translate("event", "report on an intake"),
+        "Certificate of a check": translate("event", "Certificate of a check"),
+        "Custody form": translate("event", "Custody form"),
+        "Report on an intake": translate("event", "Report on an intake"),
     }.get(written, written)
 
 

@@ -14,8 +14,8 @@ def read_keys(
 ) -> array[int]:
     """Return the column ``key`` of a query, each from 0 on, in the query's order.
 
-    They come as one value. A cursor takes the interpreter's lock for each row, and beside a thread
-    that is busy, as a window's is while somebody scrolls, that takes a hundred times as long.
+    They come as one value. A cursor takes the interpreter's lock anew for each row, and beside a
+    thread that is busy, as a window's is while somebody scrolls, waits for it as often.
     """
     # The order of a subquery is kept for group_concat (SQLite, select.c, SF_OrderByReqd).
     (text,) = connection.execute(

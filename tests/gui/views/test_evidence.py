@@ -239,8 +239,8 @@ def test_the_guard_can_be_switched_off(stage: Stage) -> None:
     row = mark_graphic(stage, "photo-1.jpg")
     stage.context.preferences["guard"] = "off"
     stage.workspace.show_section("evidence", row.reference)
-    stage.settle()
-    assert stage.context.previews.kept(row.thumbnail or "", (160, 120)) is not None
+    # A picture comes from the preview child, after the work of the lanes.
+    stage.wait(lambda: stage.context.previews.kept(row.thumbnail or "", (160, 120)) is not None)
 
 
 def test_looking_is_an_event_once_for_each_opening(stage: Stage) -> None:
