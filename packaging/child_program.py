@@ -11,6 +11,7 @@ MODULES = (
     "archive_app.media",
     "archive_app.media.samples",
     "archive_app.bundle.rendering.typesetter",
+    "archive_app.services.sealer",
 )
 
 module = sys.argv.pop(1) if len(sys.argv) > 1 else ""

@@ -8,6 +8,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from tests.promises.faults import (
     make_template,
     require_whole,
     sha256,
+    write_files,
 )
 
 pytestmark = [
@@ -37,6 +39,7 @@ pytestmark = [
 KILLS = 100  # in each of two tests that may run beside one another
 LONGEST_LIFE_S = 0.1
 FULL_CHECK_EVERY = 25
+MANY_KILLS = 6
 LIGHT = Scope(parts=frozenset({Part.HEADER, Part.CATALOGUE}))
 
 
@@ -133,3 +136,32 @@ def test_kills_at_random_moments_cost_nothing_that_was_committed(
     record_property("random kills", f"seed {seed}: {told}")
     assert inside > KILLS * 3 // 4
     assert witness.verified
+
+
+def test_kills_while_many_small_files_come_in_leave_whole_files_and_a_way_on(
+    tmp_path: Path,
+) -> None:
+    """They are sealed by a process beside the program, which the kill does not reach."""
+    template = make_template(tmp_path / "made", {"one.txt": b"one"})
+    copy = Copy(template.path, template.state_path)
+    contents = {f"{number:04}.txt": b"%d" % number * 999 for number in range(1200)}
+    source_path = write_files(tmp_path, contents)
+    moments = random.Random(random.randrange(1 << 32))
+    inside = 0
+    with Doomed() as doomed:
+        for _ in range(MANY_KILLS):
+            pid = doomed.open(copy, template.words, "intake", source=str(source_path))
+            doomed.go()
+            time.sleep(moments.uniform(0.1, 0.8))
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+            inside += doomed.wait().was_killed_inside
+            with copy.opened(template.words) as archive:
+                require_whole(archive)
+        assert doomed.run(copy, template.words, "intake", source=str(source_path)).ended == 0
+    assert inside
+    with copy.opened(template.words) as archive:
+        require_whole(archive)
+        wanted = {name: sha256(content) for name, content in contents.items()}
+        assert wanted.items() <= held_digests(archive).items()
+        assert list((copy.path / "incoming").iterdir()) == []

@@ -10,12 +10,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import TypeAlias
 
 from archive_app.errors import InvalidInput, Reason, SourceUnreadable
 from archive_app.model.inputs import AccessionInput
@@ -28,20 +26,19 @@ from archive_app.services.accession_run import (
     run_alone,
     sources_digest,
 )
-from archive_app.services.group import commit_group, discard_unheld, seal_file
+from archive_app.services.ahead import Sealers, Sealing
+from archive_app.services.group import commit_group, discard_unheld
 from archive_app.services.policy import load_policy
 from archive_app.services.received import SealedFile
 from archive_app.services.scan import LeftOut, SourceFile, Why, visible_name, walk
 from archive_app.store import durable
 from archive_app.store.archive import Archive
+from archive_app.store.objects import NewObject
 from archive_app.store.records import Found
 from archive_app.store.transaction import driver_connection
 
 _GROUP_FILES = 512
 _GROUP_BYTES = 64 << 20
-_SEALERS = 2
-
-Sealing: TypeAlias = Future[SealedFile | LeftOut]
 
 
 @dataclass(frozen=True)
@@ -120,23 +117,21 @@ def _take_in(
     run = Run()
     with_sha512 = load_policy(archive).sha512
     meter.describe("accession")
-    with ThreadPoolExecutor(_SEALERS) as sealers:
+    with Sealers(archive, meter, with_sha512=with_sha512) as sealers:
         ready: list[Sealing] = []
         following: list[Sealing] = []
         groups = _groups(archive, accession, sources, run, meter, is_new=not continued)
         try:
             for group in chain(groups, [[]]):
                 ready = following
-                following = [
-                    sealers.submit(seal_file, archive, each, meter, with_sha512=with_sha512)
-                    for each in group
-                ]
-                sealed = run.sort(future.result() for future in ready)
+                following = sealers.submit(group)
+                sealed = run.sort(each for future in ready for each in future.result())
                 if sealed:
                     held = commit_group(archive, accession, about, sealed, read_back=read_back)
                     run.count(sealed, held)
         except BaseException:
             meter.cancel()
+            sealers.stop()
             _discard(archive, [*ready, *following])
             raise
     _require_same_folders(sources, began)
@@ -251,11 +246,9 @@ def _without_nested(sources: Sequence[Path]) -> list[Path]:
 
 def _discard(archive: Archive, unfinished: Sequence[Sealing]) -> None:
     """Stop what is not sealed yet, and drop what is sealed and not committed."""
-    sealed = []
+    sealed: list[NewObject] = []
     for future in unfinished:
         if not future.cancel():
             with suppress(BaseException):
-                outcome = future.result()
-                if isinstance(outcome, SealedFile):
-                    sealed.append(outcome.new)
+                sealed += [each.new for each in future.result() if isinstance(each, SealedFile)]
     discard_unheld(archive, sealed)

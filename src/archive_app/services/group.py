@@ -1,9 +1,7 @@
-"""A group of files on its way in: sealed from the source, made durable, committed together."""
+"""A group of sealed files on its way in: made durable, then committed together."""
 
 from __future__ import annotations
 
-import os
-import stat
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
@@ -11,37 +9,11 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from archive_app.errors import ArchiveError, StorageRefused
 from archive_app.model.inputs import AccessionInput
-from archive_app.progress import Meter
 from archive_app.services.received import SealedFile, record_file
-from archive_app.services.scan import FileState, LeftOut, SourceFile, Why, left_out
 from archive_app.store.archive import Archive
 from archive_app.store.objects import NewObject
 from archive_app.store.records import Found
 from archive_app.store.transaction import driver_connection
-
-
-def seal_file(
-    archive: Archive, source: SourceFile, meter: Meter, *, with_sha512: bool
-) -> SealedFile | LeftOut:
-    """Seal one file; refuse it where it is not the file that was scanned, or changes meanwhile.
-
-    Advances ``meter`` by bytes. Raises SourceUnreadable where the whole source is gone.
-    """
-    try:
-        with open(os.fsdecode(source.path), "rb", buffering=0, opener=_warily) as file:
-            before = os.fstat(file.fileno())
-            if not stat.S_ISREG(before.st_mode) or FileState.of(before) != source.state:
-                return LeftOut(
-                    source.relative_path, Why.CHANGED, "It changed after it was scanned."
-                )
-            new = archive.objects.seal(file, meter, with_sha512=with_sha512)
-            after = FileState.of(os.fstat(file.fileno()))
-    except OSError as error:
-        return left_out(source.relative_path, source.source, error)
-    if after != source.state or new.size != after.size:
-        archive.objects.discard([new])
-        return LeftOut(source.relative_path, Why.CHANGED, "It changed while it was read.")
-    return SealedFile(source, new)
 
 
 def commit_group(
@@ -91,11 +63,6 @@ def discard_unheld(archive: Archive, new_objects: Iterable[NewObject]) -> None:
         archive.objects.discard(
             [new for new in new_objects if connection.execute(held, (new.id,)).fetchone() is None]
         )
-
-
-def _warily(path: str, flags: int) -> int:
-    """Open neither what a link leads to nor wait for the other end of a pipe."""
-    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
 
 
 def _parted(

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import io
-import os
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from types import TracebackType
 from typing import BinaryIO, Self, TypeVar, cast
 
-from archive_app.child import child_command
+from archive_app.child import child_command, end_child, start_child
 from archive_app.errors import MediaFailed
 from archive_app.media.protocol import (
     LARGEST,
@@ -191,7 +189,7 @@ class Previewer:
         if self._child is None or self._child.poll() is not None:
             self._end_child()
             try:
-                self._child = _start(self._command)
+                self._child = start_child(self._command)
             except OSError as problem:
                 raise _BrokenError("the preview process could not be started") from problem
             if self._is_stopped:  # while it was started
@@ -203,12 +201,7 @@ class Previewer:
         self._has_read = False
         if child is None:
             return None
-        child.kill()
-        for pipe in (child.stdin, child.stdout):
-            if pipe:
-                with contextlib.suppress(OSError):
-                    pipe.close()
-        return child.wait()
+        return end_child(child)
 
 
 def confinement() -> str | None:
@@ -227,25 +220,6 @@ def worker_command() -> list[str]:
 
 class _BrokenError(Exception):
     """The child is gone, or said something it may not say."""
-
-
-def _start(command: list[str]) -> subprocess.Popen[bytes]:
-    """Start the child with nothing of ours: no variables, no descriptors, no place to write to."""
-    environment: dict[str, str] = {}
-    hidden = 0
-    if sys.platform == "win32":
-        environment["SYSTEMROOT"] = os.environ["SYSTEMROOT"]
-        hidden = subprocess.CREATE_NO_WINDOW
-    return subprocess.Popen(
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=environment,
-        cwd=os.path.dirname(sys.executable),
-        start_new_session=True,
-        creationflags=hidden,
-    )
 
 
 @contextlib.contextmanager

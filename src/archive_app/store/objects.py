@@ -19,25 +19,29 @@ from typing import BinaryIO
 
 from archive_app.errors import Damaged
 from archive_app.progress import Meter
-from archive_app.store import durable, keys, ordinary, salvaging, sealing
-from archive_app.store.pouring import TURN, Buffers, pour
+from archive_app.store import durable, incoming, keys, ordinary, salvaging, sealing
+from archive_app.store.incoming import Content, Unsealed
+from archive_app.store.pouring import TURN, Buffers
 
 OBJECTS_NAME = "objects"
 INCOMING_NAME = "incoming"
 ORPHANS_NAME = "orphans"
 
 _NAME = re.compile("[0-9a-f]{32}")
+# A medium makes many files durable at once: one after the other takes three times as long.
+_SYNCED_AT_ONCE = 16
 
 
 @dataclass(frozen=True, repr=False)
 class NewObject:
-    """A sealed object in ``incoming/``: not yet durable, not yet referred to."""
+    """A sealed object in ``incoming/``: not yet referred to, its bytes durable if ``is_synced``."""
 
     id: bytes
     size: int
     sha256: bytes
     wrapped: bytes
     sha512: bytes | None = None
+    is_synced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,33 +91,39 @@ class ObjectStore:
         ``with_sha512`` has both digests taken in one pass. Advances ``meter`` by bytes read. On any
         failure nothing is left behind.
         """
+        unsealed = self.begin()
+        with self._borrowed_buffers() as buffers:
+            content = incoming.seal(unsealed, source, buffers, meter, with_sha512=with_sha512)
+        return self.finish(unsealed, content)
+
+    def begin(self) -> Unsealed:
+        """Return a new object's id and key, for whoever seals it elsewhere and gives no other."""
         object_id = os.urandom(16)
-        object_key = os.urandom(keys.KEY_LENGTH)
-        sealer = sealing.Sealer(object_key, self._content_data(object_id))
         path = self._incoming_path / object_id.hex()
-        sha256, sha512 = hashlib.sha256(), hashlib.sha512() if with_sha512 else None
-        digests = [sha256] if sha512 is None else [sha256, sha512]
-        try:
-            with durable.storage_errors(self._incoming_path):
-                file = path.open("xb", buffering=0)
-            with file, self._borrowed_buffers() as buffers:
-                size = pour(source, file, sealer, buffers, meter, digests)
-                with durable.storage_errors(self._incoming_path):
-                    os.utime(file.fileno() if os.utime in os.supports_fd else path, (0, 0))
-        except BaseException:
-            path.unlink(missing_ok=True)
-            raise
-        wrapped = keys.wrap(self._wrap_key, object_key, self._key_data(object_id, self._generation))
+        return Unsealed(object_id, os.urandom(keys.KEY_LENGTH), self._content_data(object_id), path)
+
+    def finish(self, unsealed: Unsealed, content: Content) -> NewObject:
+        """Return the object that now lies where it was begun, its key wrapped."""
+        key_data = self._key_data(unsealed.id, self._generation)
         return NewObject(
-            object_id, size, sha256.digest(), wrapped, None if sha512 is None else sha512.digest()
+            unsealed.id,
+            content.size,
+            content.sha256,
+            keys.wrap(self._wrap_key, unsealed.key, key_data),
+            content.sha512,
+            content.is_synced,
         )
 
     def settle(self, new_objects: Iterable[NewObject]) -> None:
         """Make objects durable in their final place: fsync, rename, fsync of each folder."""
         settled = list(new_objects)
         folders = {self.path(new.id).parent for new in settled}
-        with durable.storage_errors(self._objects_path), ThreadPoolExecutor(4) as pool:
-            list(pool.map(self._sync_incoming, settled))
+        unsynced = [self._incoming_path / new.id.hex() for new in settled if not new.is_synced]
+        with (
+            durable.storage_errors(self._objects_path),
+            ThreadPoolExecutor(_SYNCED_AT_ONCE) as pool,
+        ):
+            list(pool.map(incoming.sync, unsynced))
             if not all(folder.is_dir() for folder in folders):
                 self._make_folders(folders)
             for new in settled:
@@ -269,13 +279,6 @@ class ObjectStore:
         for folder in folders:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         durable.sync_folder(self._objects_path)
-
-    def _sync_incoming(self, new: NewObject) -> None:
-        descriptor = ordinary.open_file(self._incoming_path / new.id.hex(), os.O_RDWR)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
     def _content_data(self, object_id: bytes) -> bytes:
         return keys.associated_data("object", self._archive_id, object_id)

@@ -8,9 +8,6 @@ resources/reports and its pipe, and writes nothing but into its pipe.
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TypeAlias
@@ -21,12 +18,11 @@ from archive_app.bundle.rendering import typesetter
 from archive_app.bundle.rendering.telling import Told
 from archive_app.bundle.rendering.visible import printable
 from archive_app.bundle.rendering.wording import Text, Wording
-from archive_app.child import child_command
+from archive_app.child import child_command, start_child
 from archive_app.errors import PaperFailed
 
 _LONGEST_HEAD = 60
 _SHORT = 800
-_HIDDEN = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows would show one
 Data: TypeAlias = "str | int | Sequence[Data] | Mapping[str, Data] | None"
 Block: TypeAlias = "dict[str, Data]"
 Cell: TypeAlias = "tuple[tuple[str | None, str], ...]"
@@ -68,27 +64,21 @@ def typesetter_command() -> list[str]:
 
 def _compile(data: Data) -> bytes:
     """Return what the typesetting child makes of it; raise _UnsettableError, PaperFailed."""
-    # typst would take a date from a variable.
-    environment = {"SYSTEMROOT": os.environ["SYSTEMROOT"]} if sys.platform == "win32" else {}
     try:
-        done = subprocess.run(
-            typesetter_command(),
-            input=json.dumps(data, ensure_ascii=False).encode("utf-8"),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-            cwd=os.path.dirname(sys.executable),
-            start_new_session=True,  # Ctrl-C is for the program, which then ends as it should
-            creationflags=_HIDDEN,
-            check=False,
-        )
+        # It has no variables: typst would take a date of one.
+        with start_child(typesetter_command()) as child:
+            try:
+                paper, _ = child.communicate(json.dumps(data, ensure_ascii=False).encode("utf-8"))
+            except BaseException:
+                child.kill()  # or leaving it would wait for the paper
+                raise
     except OSError as error:
         raise PaperFailed(f"No paper can be set here: {error.strerror}.") from error
-    if done.returncode == typesetter.UNSETTABLE_STATUS:
+    if child.returncode == typesetter.UNSETTABLE_STATUS:
         raise _UnsettableError
-    if done.returncode != 0 or not done.stdout:
+    if child.returncode != 0 or not paper:
         raise PaperFailed("A paper was not set: its process stopped, perhaps for want of memory.")
-    return done.stdout
+    return paper
 
 
 class _UnsettableError(Exception):
