@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,7 @@ INCIDENT = {
 }
 
 
+@cache
 def commands() -> dict[str, Any]:
     """Return every command by what is typed, such as ``incident add``."""
 
@@ -56,6 +58,7 @@ def takes_an_archive(name: str) -> bool:
     return name != "demo" and any(each.name == "path" for each in commands()[name].params)
 
 
+@cache
 def sections() -> dict[str, str]:
     """Return what the document says of each command."""
     parts = re.split(r"^### `([a-z ]+)`\n", DOCUMENT, flags=re.MULTILINE)[1:]

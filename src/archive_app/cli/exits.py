@@ -6,8 +6,10 @@ import errno
 import sys
 import traceback
 from collections.abc import Sequence
+from functools import cache
 
 import typer
+from typer.core import TyperGroup
 from typer.main import get_command
 
 from archive_app.cli.output import say
@@ -60,8 +62,7 @@ def run(app: typer.Typer, arguments: Sequence[str]) -> int:
     Typer's own runner is left out: it would answer a broken pipe and a usage error in its own way.
     """
     try:
-        command = get_command(app)
-        _leave_reading_to(command)
+        command = _command(app)
         with command.make_context("archive-app", list(arguments)) as context:
             command.invoke(context)
     except typer.Exit as end:
@@ -76,6 +77,15 @@ def run(app: typer.Typer, arguments: Sequence[str]) -> int:
     except Exception as error:  # noqa: BLE001 - the last place that can word it
         return tell(error)
     return OK
+
+
+@cache
+def _command(app: typer.Typer) -> TyperGroup:
+    """Return what an app becomes, which takes longer to make than most commands run."""
+    command = get_command(app)
+    assert isinstance(command, TyperGroup)
+    _leave_reading_to(command)
+    return command
 
 
 def _leave_reading_to(command: object) -> None:
