@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Literal
 
@@ -166,6 +166,7 @@ def parse_scheme(text: str) -> Scheme:
     return Scheme(code=code, terms=terms, **fields)
 
 
+@cache
 def load_builtin() -> Vocabularies:
     """Return the vocabularies that come with the program."""
     schemes = map(parse_scheme, read_texts("vocabularies", suffix=".toml"))

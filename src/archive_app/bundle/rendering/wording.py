@@ -11,8 +11,8 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TypeAlias
+from functools import cache, cached_property
+from typing import Any, TypeAlias
 
 from archive_app.bundle import certificate
 from archive_app.model import vocabulary
@@ -129,15 +129,20 @@ class Wording:
 
     @cached_property
     def _phrases(self) -> dict[str, dict[str, str]]:
-        return tomllib.loads(resource_path("reports", "phrases.toml").read_text("utf-8"))
+        return _read_words("phrases.toml")
 
     @cached_property
     def _fields(self) -> dict[str, dict[str, dict[str, str]]]:
-        return tomllib.loads(resource_path("reports", "fields.toml").read_text("utf-8"))
+        return _read_words("fields.toml")
 
     @cached_property
     def _vocabularies(self) -> Vocabularies:
         return vocabulary.load_builtin()
+
+
+@cache
+def _read_words(name: str) -> dict[str, Any]:
+    return tomllib.loads(resource_path("reports", name).read_text("utf-8"))
 
 
 def moment(text: str) -> str:
