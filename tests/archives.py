@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import tempfile
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import CBC
@@ -34,7 +36,9 @@ _PAGE_LENGTH = 4096
 _RESERVED = 80  # at the end of each page: 16 bytes of IV, 64 of HMAC-SHA-512
 
 
-class _Template(NamedTuple):
+class Template(NamedTuple):
+    """A closed archive, what this computer remembers of it, and its recovery words."""
+
     files: dict[str, bytes]
     remembered: dict[str, bytes]
     words: str
@@ -61,9 +65,9 @@ def opened(path: Path, *, clock: Clock | None = None) -> Archive:
     return Archive.open(path, recovery_words(), clock=clock)
 
 
-def lay_out(path: Path) -> None:
-    """Put such an archive into a folder, closed."""
-    template = _template()
+def lay_out(path: Path, template: Template | None = None) -> None:
+    """Put such an archive into a folder, closed; or another one that was kept."""
+    template = template or _template()
     path.mkdir()
     ObjectStore.create_folders(path)
     for name, content in template.files.items():
@@ -177,19 +181,25 @@ class ToldClock:
         self.reading = replace(self.reading, at=self.reading.at + timedelta(seconds=seconds))
 
 
-@cache
-def _template() -> _Template:
-    with tempfile.TemporaryDirectory() as folder:
+def kept(make: Callable[[Path], str]) -> Template:
+    """Return an archive without files, as ``make`` leaves it closed; it returns its words."""
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patched:
+        for variable in ("XDG_STATE_HOME", "LOCALAPPDATA"):
+            patched.setenv(variable, folder)
         path = Path(folder) / "archive"
-        known = set(settings.state_path().glob("*"))
+        words = make(path)
+        return Template(_files(path), _files(settings.state_path()), words)
+
+
+@cache
+def _template() -> Template:
+    def make(path: Path) -> str:
         archive, words = create_archive(path)
         archive.close()
-        return _Template(
-            {each.name: each.read_bytes() for each in path.iterdir() if each.is_file()},
-            {
-                each.name: each.read_bytes()
-                for each in settings.state_path().iterdir()
-                if each not in known
-            },
-            words,
-        )
+        return words
+
+    return kept(make)
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {each.name: each.read_bytes() for each in folder.iterdir() if each.is_file()}

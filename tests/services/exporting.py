@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from archive_app.bundle import layout, manifest, signing
@@ -22,7 +23,15 @@ from archive_app.services.bundle_export import Receipt, Request
 from archive_app.services.disclosing import Choice, choose_fields
 from archive_app.store.archive import Archive
 from archive_app.store.records import Saved
-from tests.archives import add_incident, small_archive
+from tests.archives import (
+    PASSPHRASE,
+    Template,
+    add_incident,
+    kept,
+    lay_out,
+    recovery_words,
+    small_archive,
+)
 from tests.services.steps import take_in, write_files
 
 FILES = {b"letter.txt": b"the bytes of a letter", b"noise.bin": bytes(range(256)) * 5000}
@@ -31,9 +40,12 @@ UNREAD = choose_fields(["stored_file.embedded_metadata"], [])
 
 
 def exporting_archive(path: Path, files: dict[bytes, bytes] | None = None) -> tuple[Archive, Saved]:
-    """Return an open archive with an identity, and an incident with files."""
-    archive = small_archive(path)
-    identity.create(archive, "Archivist A")
+    """Return an open archive with an identity, and an incident with files.
+
+    It is `small_archive` with an identity more, and the identity is the same in all of them.
+    """
+    lay_out(path, _with_identity())
+    archive = Archive.open(path, PASSPHRASE)
     return archive, with_files(archive, path.with_name(f"{path.name}-card"), files or FILES)
 
 
@@ -84,6 +96,16 @@ def resign(root: Path, signer: Identity) -> None:
     (root / layout.TAG_MANIFEST).write_bytes(signed_list)
     for path, content in signing.sign(signer, signed_list, datetime.now(UTC)).items():
         (root / path).write_bytes(content)
+
+
+@cache
+def _with_identity() -> Template:
+    def make(path: Path) -> str:
+        with small_archive(path) as archive:
+            identity.create(archive, "Archivist A")
+        return recovery_words()
+
+    return kept(make)
 
 
 def _manifest(root: Path, paths: Iterable[str], algorithm: str) -> bytes:
