@@ -2,10 +2,14 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from archive_app.store import keys
 
 ROOT = Path(__file__).parent.parent
 
@@ -43,6 +47,14 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     # The standard library remembers the first answer.
     monkeypatch.setattr(tempfile, "tempdir", None)
     return home
+
+
+@pytest.fixture(scope="session", autouse=True)
+def derived_once() -> Iterator[None]:
+    """Derive the keys of one passphrase with one salt once: copies of an archive share them."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(keys, "slot_keys", lru_cache(maxsize=256)(keys.slot_keys))
+        yield
 
 
 @pytest.fixture(scope="session")

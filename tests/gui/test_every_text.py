@@ -6,6 +6,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,7 @@ def bring(stage: Stage, name: str) -> QWidget:
     return screen
 
 
+@cache
 def literals() -> set[str]:
     """Return every text with a word in it that stands in the source of windows."""
     return {
@@ -84,6 +86,7 @@ def literals() -> set[str]:
     }
 
 
+@cache
 def worded() -> set[str]:
     """Return the English of data that has its own Ukrainian beside it: of papers and labels."""
     words = {scheme.label_en for scheme in load_builtin().schemes()}
