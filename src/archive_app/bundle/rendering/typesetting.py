@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import TypeAlias
 
 import segno
@@ -163,5 +164,10 @@ def mono(text: str) -> Cell:
 
 def qr(content: str, note: Text, alt: str) -> Block:
     """Return a QR code (ISO/IEC 18004) of a text beside what it holds."""
-    svg = segno.make(content, error="m", micro=False).svg_inline(border=2)
-    return {"kind": "qr", "svg": svg, "words": note, "alt": alt}
+    return {"kind": "qr", "svg": _qr_svg(content), "words": note, "alt": alt}
+
+
+@lru_cache(maxsize=1)  # both papers of a bundle have the same code, and it takes long to make
+def _qr_svg(content: str) -> str:
+    svg: str = segno.make(content, error="m", micro=False).svg_inline(border=2)
+    return svg
