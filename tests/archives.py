@@ -32,6 +32,12 @@ PASSPHRASE = "a passphrase of the tests"
 KEEPER = AgentInput(name="Olena Kovalenko", kind="person")
 CHEAP = Cost(memory_kib=65536, passes=2, lanes=1)
 
+LEAST_COST = (CHEAP.memory_kib, CHEAP.passes, CHEAP.lanes)
+"""The same as the defaults of `Cost`, for tests of faces, which choose none.
+
+What one guess costs where nobody chooses is a promise of tests/store/test_keys.py.
+"""
+
 _PAGE_LENGTH = 4096
 _RESERVED = 80  # at the end of each page: 16 bytes of IV, 64 of HMAC-SHA-512
 

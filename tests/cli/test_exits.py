@@ -18,8 +18,9 @@ import pytest
 
 from archive_app import resources
 from archive_app.cli import exits
+from archive_app.model import vocabulary
 from archive_app.store.archive import Archive
-from tests.archives import forget_archives, recovery_words
+from tests.archives import LEAST_COST, forget_archives, recovery_words
 from tests.cli.running import OPEN, PROGRAM, ROOT, Ended, ended, run, start, succeed
 
 _PR_CAPBSET_DROP = 24
@@ -366,6 +367,8 @@ def test_130_ctrl_c_leaves_no_archive_without_its_recovery_words(
     place, _, name = step.rpartition(".")
     script = f"""
 import os, pkgutil, signal, sys
+from archive_app.store.keys import Cost
+Cost.__init__.__defaults__ = {LEAST_COST}
 place = pkgutil.resolve_name({place!r})
 wrapped = getattr(place, {name!r})
 def interrupted(*given, **named):
@@ -431,6 +434,7 @@ def test_70_a_fault_says_where_and_none_of_the_values(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(resources, "_CHECKOUT_PATH", folder / "installed incompletely")
+    vocabulary.load_builtin.cache_clear()
     end = run("incident", "add", "a", "--title", "Name of a witness", *OPEN)
     require_sentence(end, exits.FAULT, "FileNotFoundError at archive_app.resources:")
     assert exits.FAULT == 70

@@ -10,7 +10,15 @@ from PySide6.QtWidgets import QApplication
 
 from archive_app.gui import theme, translation
 from archive_app.gui.application import make_application
+from archive_app.store.keys import Cost
+from tests.archives import LEAST_COST
 from tests.gui.stage import Demonstration, Stage
+
+
+@pytest.fixture(autouse=True)
+def _least_cost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """New passphrases cost a tenth of the time in this process."""
+    monkeypatch.setattr(Cost.__init__, "__defaults__", LEAST_COST)
 
 
 @pytest.fixture(scope="session")
