@@ -10,6 +10,12 @@ SAMPLES := $(wildcard ../shared/samples)
 VECTORS := $(wildcard ../shared/vectors)
 FOR_METADATA := $(VENV)-metadata
 FOR_PACKAGE := $(VENV)-package
+# Tests make and remove a great many files and folders: in memory, where there are 4 GiB for them
+# and programs may run there.
+IN_MEMORY = $(shell { awk '$$2 == "/dev/shm" && $$4 !~ /noexec/ { exit 1 }' /proc/mounts || df -Pm /dev/shm; } \
+	2>/dev/null | awk 'NR > 1 && $$4 >= 4096 { print "PYTEST_DEBUG_TEMPROOT=/dev/shm" }')
+# Tests start this program some thousand times: what was compiled once is kept.
+unexport PYTHONDONTWRITEBYTECODE
 WORDED = $(sort $(shell find src/archive_app/gui -name '*.py'))
 
 .PHONY: help run demo test check check-metadata bench package check-package screenshots translations lock clean
@@ -35,7 +41,7 @@ demo: $(READY) ## make the sample archive at DEMO=..., to look around in
 
 test: $(READY) ## run all tests, on every core
 	@sh packaging/environment.sh check $(VENV)
-	@$(BIN)/python -m pytest --numprocesses=auto --dist=worksteal
+	@$(IN_MEMORY) $(BIN)/python -m pytest --numprocesses=auto --dist=worksteal
 
 check: $(READY) ## style, types, layers, dependencies, and what the source may not contain
 	@$(BIN)/ruff format --check .
