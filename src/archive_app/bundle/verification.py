@@ -55,18 +55,22 @@ _MENTIONED = frozenset({"newer", "contradiction", "second-log", "unproven"})
 
 def path_beside(bundle: Path, number: int, ending: str) -> Path:
     """Return where a request (``tsq``) or response (``tsr``) lies beside a bundle, from 1 to 99."""
-    path = Path(os.path.abspath(bundle))  # "." has no name that a file could lie beside
-    return path.parent / f"{path.name}.{number:02}.{ending}"
+    return Path(_beside(os.path.abspath(bundle), number, ending))
 
 
 def load_beside(path: Path) -> dict[str, bytes]:
     """Return time stamps and requests that lie beside a bundle, by their places inside one."""
     found = {}
+    whole_path = os.path.abspath(path)  # "." has no name that a file could lie beside
     for number in range(1, 100):
         for ending in ("tsq", "tsr"):
-            with suppress(OSError), path_beside(path, number, ending).open("rb") as file:
+            with suppress(OSError), open(_beside(whole_path, number, ending), "rb") as file:
                 found[signing.timestamp_path(number, ending)] = file.read(_SMALL)
     return found
+
+
+def _beside(whole_path: str, number: int, ending: str) -> str:
+    return f"{whole_path}.{number:02}.{ending}"
 
 
 def verify(path: Path, trust: Trust, meter: Meter) -> Report:
