@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,16 @@ from archive_app.services import (
     signers,
 )
 from archive_app.store.archive import Archive
-from tests.archives import add_incident, create_archive, load_objects, read_object
+from tests.archives import (
+    PASSPHRASE,
+    Template,
+    add_incident,
+    create_archive,
+    kept,
+    lay_out,
+    load_objects,
+    read_object,
+)
 from tests.bundle.authority import Authority
 from tests.services.exporting import (
     FILES,
@@ -45,21 +55,42 @@ CASES = ("folder", "zip")
 
 
 def team(path: Path, name: str) -> Archive:
-    """Return an archive of a team of its own: other keys, other log, another identity."""
-    archive, _ = create_archive(path)
-    identity.create(archive, name)
-    return archive
+    """Return the archive of the team of this name: other keys, other log, another identity."""
+    lay_out(path, _new_team(name))
+    return Archive.open(path, PASSPHRASE)
+
+
+@cache
+def _new_team(name: str) -> Template:
+    def make(path: Path) -> str:
+        archive, words = create_archive(path)
+        with archive:
+            identity.create(archive, name)
+        return words
+
+    return kept(make)
+
+
+@pytest.fixture(scope="module")
+def exports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Bundles of the first team, as a folder and as a zip, made on a computer of its own."""
+    folder = tmp_path_factory.mktemp("first team")
+    with pytest.MonkeyPatch.context() as patched:
+        for variable in ("HOME", "XDG_STATE_HOME", "LOCALAPPDATA"):
+            patched.setenv(variable, str(folder / "home"))
+        archive, incident = exporting_archive(folder / "first")
+        with archive:
+            return {
+                "folder": exported(archive, incident, folder / "sent").path,
+                "zip": exported(archive, incident, folder / "sent", form="zip").path,
+            }
 
 
 @pytest.fixture
-def sent(tmp_path: Path) -> dict[str, Path]:
-    """Bundles of the first team, as a folder and as a zip."""
-    archive, incident = exporting_archive(tmp_path / "first")
-    with archive:
-        return {
-            "folder": exported(archive, incident, tmp_path / "sent").path,
-            "zip": exported(archive, incident, tmp_path / "sent", form="zip").path,
-        }
+def sent(exports: dict[str, Path], tmp_path: Path) -> dict[str, Path]:
+    """Copies of them, as whoever gets them has them."""
+    shutil.copytree(exports["folder"].parent, tmp_path / "sent")
+    return {case: tmp_path / "sent" / path.name for case, path in exports.items()}
 
 
 @pytest.mark.parametrize("case", CASES)
