@@ -140,6 +140,38 @@ def test_only_what_is_due_is_read(home: Path, tmp_path: Path) -> None:
         assert fixity.check(archive, due, Meter()).counts.objects == 0
 
 
+def test_what_a_clock_that_was_ahead_saw_read_is_read_again(home: Path, tmp_path: Path) -> None:
+    clock = ToldClock()
+    with small_archive(tmp_path / "archive", clock=clock) as archive:
+        take_in(archive, write_files(tmp_path / "first", {b"a": b"1", b"b": b"2"}))
+        clock.pass_by(10 * 365 * 86400)
+        assert fixity.check(archive, fixity.EVERYTHING, Meter()).findings == ()
+        clock.pass_by(-10 * 365 * 86400)
+        flip(archive.objects.path(load_objects(archive)[0].id), 100)
+        for days in (0, 90):
+            due = Scope(frozenset({Part.OBJECTS}), unread_for=timedelta(days=days))
+            assert codes(fixity.check(archive, due, Meter()).findings) == ["object_damaged"]
+
+
+@pytest.mark.parametrize("ahead", [3650 * 86400, 3 * 86400])
+def test_a_check_that_goes_on_passes_over_nothing_that_another_one_read(
+    home: Path, tmp_path: Path, ahead: int
+) -> None:
+    clock = ToldClock()
+    with small_archive(tmp_path / "archive", clock=clock) as archive:
+        take_in(archive, write_files(tmp_path / "first", {b"a": b"1", b"b": b"2"}))
+        clock.pass_by(ahead)
+        assert fixity.check(archive, fixity.EVERYTHING, Meter()).counts.objects == 2
+        clock.pass_by(-ahead)
+        flip(archive.objects.path(load_objects(archive)[0].id), 100)
+        with pytest.raises(Cancelled):
+            fixity.check(archive, fixity.EVERYTHING, StoppingMeter(0))
+        clock.pass_by(4 * 86400)
+        report = fixity.check(archive, fixity.EVERYTHING, Meter())
+        assert codes(report.findings) == ["object_damaged"]
+        assert report.counts.held_over == 0
+
+
 def test_a_stopped_check_goes_on_where_it_stopped(home: Path, tmp_path: Path) -> None:
     clock = ToldClock()
     path = tmp_path / "archive"

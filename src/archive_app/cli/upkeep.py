@@ -244,7 +244,10 @@ def show_check(report: FixityReport, *, as_json: bool) -> None:
             ("checkpoints", counts.checkpoints),
             ("records", f"{counts.records}, {output.counted(counts.revisions, 'revision')}"),
             ("objects read", f"{counts.objects}, {output.readable_size(counts.object_bytes)}"),
-            ("read before the stop", counts.held_over or None),
+            (
+                "read before the stop" if report.scope.unread_for is None else "read not long ago",
+                counts.held_over or None,
+            ),
         ]
     )
     if report.is_whole:

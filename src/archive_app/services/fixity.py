@@ -152,7 +152,7 @@ def _begin(archive: Archive, scope: Scope) -> tuple[datetime, Choice]:
         with TolerantReader(archive) as reader:
             return now, Choice(keys=object_check.draw_sample(reader, scope.sample))
     if scope.unread_for is not None:
-        return now, Choice(since=utc_seconds(now - scope.unread_for))
+        return now, Choice(since=utc_seconds(now - scope.unread_for), until=utc_seconds(now))
     if _covers_all_objects(scope) and archive.standing is Standing.CURRENT:
         with suppress(ArchiveError), archive.scratch() as session:
             connection = driver_connection(session)
@@ -161,7 +161,9 @@ def _begin(archive: Archive, scope: Scope) -> tuple[datetime, Choice]:
             ).fetchone()
             started_at = datetime.fromisoformat(row[0]) if row else now
             if started_at < now < started_at + _GOES_ON_FOR:
-                return started_at, Choice(since=row[0])
+                return started_at, Choice(since=object_check.EARLIEST)
+            # What is kept from here on is of this check, whatever a clock may say meanwhile.
+            connection.execute("DELETE FROM scratch_fixity")
             connection.execute(
                 "INSERT OR REPLACE INTO scratch_setting(name, text) VALUES (?, ?)",
                 (_STARTED, utc_seconds(now)),

@@ -23,6 +23,8 @@ from archive_app.store.protection import Standing
 from archive_app.store.tolerant import Row, TolerantReader
 from archive_app.store.transaction import driver_connection
 
+EARLIEST, LATEST = "", "~"
+"""What every time sorts after, and before."""
 _WHOLE = "whole"
 _BEFORE_ALL = -(1 << 63)
 _LANES = 2
@@ -40,13 +42,15 @@ _STILL_THERE = "SELECT 1 FROM object WHERE key = ? AND CAST(id AS BLOB) = ?"
 
 @dataclass(frozen=True)
 class Choice:
-    """Which objects to read: those of ``keys``, else all but those found whole after ``since``.
+    """Which objects to read: those of ``keys``, else all but those found whole within a time.
 
-    ``since`` is a time as the ledger writes it. Both None for every object.
+    That is after ``since`` and not after ``until``, both as the ledger writes times: what a clock
+    that was ahead put later counts as not read. Without ``since``, every object.
     """
 
     keys: frozenset[int] | None = None
     since: str | None = None
+    until: str = LATEST
 
 
 @dataclass(frozen=True)
@@ -92,14 +96,17 @@ def draw_sample(reader: TolerantReader, count: int) -> frozenset[int]:
 
 def measure(reader: TolerantReader, choice: Choice) -> int:
     """Return how many bytes a choice holds, 0 where that cannot be read."""
+    parameters: tuple[str, ...]
     if choice.keys is not None:
         keys = f"[{','.join(map(str, choice.keys))}]"
-        condition, parameter = "key IN (SELECT value FROM json_each(?))", keys
+        condition, parameters = "key IN (SELECT value FROM json_each(?))", (keys,)
+    elif choice.since is None:
+        condition, parameters = "true", ()
     else:
         condition = f"NOT EXISTS ({_FOUND_WHOLE} AND object_key = object.key)"
-        parameter = choice.since or "~"
+        parameters = (choice.since, choice.until)
     rows = reader.rows_if_readable(
-        "the sizes of objects", f"SELECT sum(size) FROM object WHERE {condition}", parameter
+        "the sizes of objects", f"SELECT sum(size) FROM object WHERE {condition}", *parameters
     )
     return int(rows[0][0] or 0) if rows else 0
 
@@ -208,6 +215,7 @@ def _skipped(reader: TolerantReader, choice: Choice, rows: list[Row]) -> frozens
             "what was read before",
             f"{_FOUND_WHOLE} AND object_key BETWEEN ? AND ?",
             choice.since,
+            choice.until,
             rows[0][0],
             rows[-1][0],
         )
@@ -215,7 +223,8 @@ def _skipped(reader: TolerantReader, choice: Choice, rows: list[Row]) -> frozens
 
 
 _FOUND_WHOLE = (
-    f"SELECT object_key FROM scratch_fixity WHERE outcome = '{_WHOLE}' AND checked_at > ?"
+    f"SELECT object_key FROM scratch_fixity WHERE outcome = '{_WHOLE}'"
+    " AND checked_at > ? AND checked_at <= ?"
 )
 
 

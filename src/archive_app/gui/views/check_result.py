@@ -81,7 +81,12 @@ class CheckResult(QFrame):
             (self.tr("Records"), counts.records),
             (self.tr("Revisions"), counts.revisions),
             (self.tr("Stored files read"), counts.objects),
-            (self.tr("Read before it went on"), counts.held_over),
+            (
+                self.tr("Read before it went on")
+                if report.scope.unread_for is None
+                else self.tr("Read not long ago"),
+                counts.held_over,
+            ),
         ]
         told = [(name, number(count)) for name, count in facts if count]
         if counts.object_bytes:
