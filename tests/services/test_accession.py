@@ -749,6 +749,19 @@ def test_what_was_corrected_while_it_was_interrupted_stands(
     assert record.closed_at is not None
 
 
+def test_a_file_that_is_gone_when_its_turn_comes_is_named(archive: Archive, tmp_path: Path) -> None:
+    card = write_files(tmp_path / "card", {b"a": b"1"})
+    write_files(card / "z", {b"important": b"2"})
+    meter = Meddler(2, (card / "z" / "important").unlink, while_reading=False)
+    report = take_in(archive, card, meter=meter)
+    assert report.taken == 1
+    gone = [left for left in report.left_out if left.why is Why.CHANGED]
+    assert [left.path for left in gone] == [b"card/z/important"]
+    record = catalogue.load(archive, report.reference).record
+    assert isinstance(record, AccessionInput)
+    assert "card/z/important" in {each.path for each in record.unreadable_files}
+
+
 def test_a_source_that_goes_away_is_said_and_the_accession_goes_on_when_it_is_back(
     archive: Archive, tmp_path: Path
 ) -> None:

@@ -9,7 +9,7 @@ where it stopped.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
@@ -31,6 +31,7 @@ from archive_app.services.group import commit_group, discard_unheld
 from archive_app.services.policy import load_policy
 from archive_app.services.received import SealedFile
 from archive_app.services.scan import LeftOut, SourceFile, Why, visible_name, walk
+from archive_app.services.seen import Seen
 from archive_app.store import durable
 from archive_app.store.archive import Archive
 from archive_app.store.objects import NewObject
@@ -112,7 +113,8 @@ def _take_in(
 ) -> AccessionReport:
     meter.describe("scan")
     began = [_folder(path) for path in sources]
-    meter.expect(_size(archive, sources, meter))
+    size, seen = _look(archive, sources, meter)
+    meter.expect(size)
     accession, about, continued = open_accession(archive, digest, about)
     run = Run()
     with_sha512 = load_policy(archive).sha512
@@ -120,7 +122,8 @@ def _take_in(
     with Sealers(archive, meter, with_sha512=with_sha512) as sealers:
         ready: list[Sealing] = []
         following: list[Sealing] = []
-        groups = _groups(archive, accession, sources, run, meter, is_new=not continued)
+        again = seen.missing(walk(sources, besides=archive.path))
+        groups = _groups(archive, accession, again, run, meter, is_new=not continued)
         try:
             for group in chain(groups, [[]]):
                 ready = following
@@ -150,18 +153,19 @@ def _take_in(
     )
 
 
-def _size(archive: Archive, sources: Sequence[Path], meter: Meter) -> int:
-    """Return how many bytes there are to read.
+def _look(archive: Archive, sources: Sequence[Path], meter: Meter) -> tuple[int, Seen]:
+    """Return how many bytes there are to read, and the files that have them.
 
     Raises SourceUnreadable where there is no file at all, not even one that cannot be read.
     """
-    size = 0
+    size, seen = 0, Seen()
     has_files = False
     left_out: list[LeftOut] = []
     for found in walk(sources, besides=archive.path):
         meter.advance(0)
         if isinstance(found, SourceFile):
             size += found.state.size
+            seen.add(found)
             has_files = True
         elif found.why.is_loss:
             has_files = True
@@ -173,13 +177,13 @@ def _size(archive: Archive, sources: Sequence[Path], meter: Meter) -> int:
             f"Nothing was taken in, and nothing was recorded: there is no file to take in.{why}",
             Reason.NOTHING_TO_TAKE_IN,
         )
-    return size
+    return size, seen
 
 
 def _groups(
     archive: Archive,
     accession: Found,
-    sources: Sequence[Path],
+    walked: Iterable[SourceFile | LeftOut],
     run: Run,
     meter: Meter,
     *,
@@ -188,7 +192,7 @@ def _groups(
     """Yield files still to take in, in groups that are committed together."""
     group: list[SourceFile] = []
     size = 0
-    for found in walk(sources, besides=archive.path):
+    for found in walked:
         meter.advance(0)
         if isinstance(found, LeftOut):
             run.left_out.append(found)

@@ -1,0 +1,81 @@
+"""What a first look found, kept small, to tell what is no longer there when its turn comes."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator
+
+from archive_app.services.scan import LeftOut, SourceFile, Why
+
+_GONE = "It was there when this began, and was gone when its turn came."
+
+
+class Seen:
+    """The files of one walk (`scan.walk`) in their order: a few bytes for each."""
+
+    def __init__(self) -> None:
+        self._packer = zlib.compressobj(1)
+        self._packed: list[bytes] = []
+        self._sources: dict[bytes, int] = {}
+
+    def add(self, file: SourceFile) -> None:
+        """Note the next file."""
+        if file.source not in self._sources:
+            self._sources[file.source] = len(self._sources)
+            self._pack(b"")  # no file is called so: another source begins
+        self._pack(file.relative_path)
+
+    def missing(
+        self, found_again: Iterable[SourceFile | LeftOut]
+    ) -> Iterator[SourceFile | LeftOut]:
+        """Yield what a second walk of the same sources finds, and each file that it does not."""
+        seen = self._places()
+        ahead = next(seen, None)
+        told: dict[bytes, LeftOut] = {}
+        for found in found_again:
+            if isinstance(found, LeftOut):
+                told[found.path] = found
+            else:
+                place = self._place(found)
+                while ahead is not None and ahead < place:
+                    yield from _gone(ahead, told)
+                    ahead = next(seen, None)
+                if ahead == place:
+                    ahead = next(seen, None)
+                told.clear()
+            yield found
+        while ahead is not None:
+            yield from _gone(ahead, told)
+            ahead = next(seen, None)
+
+    def _pack(self, path: bytes) -> None:
+        if packed := self._packer.compress(path + b"\0"):
+            self._packed.append(packed)
+
+    def _places(self) -> Iterator[_Place]:
+        unpacker = zlib.decompressobj()
+        source, rest = -1, b""
+        for packed in (*self._packed, self._packer.flush()):
+            *paths, rest = (rest + unpacker.decompress(packed)).split(b"\0")
+            for path in paths:
+                if path:
+                    yield source, path.split(b"/")
+                else:
+                    source += 1
+
+    def _place(self, file: SourceFile) -> _Place:
+        """Return where a file stands in the order of a walk."""
+        return self._sources.get(file.source, -1), file.relative_path.split(b"/")
+
+
+_Place = tuple[int, list[bytes]]
+
+
+def _gone(place: _Place, told: dict[bytes, LeftOut]) -> Iterator[LeftOut]:
+    """Yield that a file is gone, unless it, or a folder above it that cannot be read, was told."""
+    path = b"/".join(place[1])
+    above = (b"/".join(place[1][:depth]) for depth in range(1, len(place[1])))
+    if path not in told and not any(
+        folder in told and told[folder].why.is_loss for folder in above
+    ):
+        yield LeftOut(path, Why.CHANGED, _GONE)
