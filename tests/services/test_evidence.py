@@ -124,6 +124,20 @@ def test_nothing_is_ever_overwritten(archive: Archive, tmp_path: Path) -> None:
     assert len(events(archive)) == before
 
 
+@pytest.mark.parametrize("below", ["", "objects", "new folder"])
+def test_nothing_unencrypted_is_written_into_the_folder_of_an_archive(
+    archive: Archive, tmp_path: Path, below: str
+) -> None:
+    item = take_one(archive, tmp_path / "photo.jpg", b"photo")
+    before = sorted(archive.path.rglob("*"))
+    (tmp_path / "elsewhere").symlink_to(archive.path)
+    for folder in (archive.path / below, tmp_path / "elsewhere" / below):
+        with pytest.raises(NotAllowed, match="within the archive"):
+            extract(archive, item.reference, folder, Meter())
+    assert sorted(archive.path.rglob("*")) == before
+    assert events(archive, "exported") == []
+
+
 def test_what_a_kill_left_does_not_block_the_next_extraction(
     archive: Archive, tmp_path: Path, writing: str
 ) -> None:

@@ -206,6 +206,14 @@ def test_a_record_is_found_by_reference_or_id_however_it_is_typed(transaction: T
     assert records.find_by_key(transaction.connection, saved.key).id == saved.id
 
 
+def test_a_digit_that_was_read_as_a_letter_is_understood(transaction: Transaction) -> None:
+    saved = transaction.save(INCIDENT)
+    assert saved.reference is not None
+    typed = saved.reference.replace("0", "o").replace("1", "l")
+    assert typed != saved.reference
+    assert records.find(transaction.connection, typed).key == saved.key
+
+
 @pytest.mark.parametrize(
     "typed", ["", "X", "00" * 16, "7ZQ4M2XK-2024-12", "Київ", "\u202e", "' OR 1=1 --", "\ud800"]
 )

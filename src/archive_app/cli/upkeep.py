@@ -92,8 +92,8 @@ def backup(
         )
     else:
         output.line(
-            f"The backup at {output.readable_path(receipt.path)} holds the first "
-            f"{output.counted(receipt.log_size, 'event')}; "
+            f"The backup at {output.readable_path(receipt.path)} holds the archive as it was at "
+            f"{receipt.made_at}, with {output.counted(receipt.log_size, 'event')} of its log; "
             f"{output.counted(receipt.objects_copied, 'object')} copied, "
             f"{output.readable_size(receipt.bytes_copied)}; "
             f"{output.counted(receipt.objects_verified, 'object')} that it held read again."

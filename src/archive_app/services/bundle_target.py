@@ -22,6 +22,7 @@ from archive_app.bundle.digests import Digests
 from archive_app.bundle.zip_writing import Chunk, ZipWriter
 from archive_app.errors import InvalidInput, Reason, StorageRefused
 from archive_app.progress import Meter
+from archive_app.services.outside import require_outside
 from archive_app.store import durable
 
 # More than there are processors, since each waits for the medium most of the time.
@@ -74,8 +75,10 @@ def encrypted_for(recipient: str) -> Form:
 def unfinished(target: Path) -> Iterator[Path]:
     """Yield where to write what will be called ``target``; nothing is left of it on a failure.
 
-    Never replaces: raises StorageRefused where the name is taken.
+    Never replaces: raises StorageRefused where the name is taken, and NotAllowed within the folder
+    of an archive.
     """
+    require_outside(target)
     part = target.with_name(f".{target.name}.part")
     with durable.storage_errors(target):
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -9,8 +9,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from archive_app.errors import Reason, StorageRefused
+from archive_app.errors import NotAllowed, Reason, StorageRefused
 from archive_app.store import durable
+from archive_app.store.header import COPY_NAME, HEADER_NAME
 
 # What file systems and kernels say that know no file without a name.
 _UNKNOWN = frozenset({errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL, errno.ENOSYS})
@@ -24,6 +25,19 @@ def require_free(target: Path) -> None:
         )
 
 
+def require_outside(target: Path) -> None:
+    """Raise NotAllowed where a file would lie in the folder of an archive, whichever it is.
+
+    What lies there unencrypted is found by whoever has the folder, and by the archive's next check.
+    """
+    for folder in target.absolute().resolve().parents:
+        if any(os.path.lexists(folder / name) for name in (HEADER_NAME, COPY_NAME)):
+            raise NotAllowed(
+                f"{target} would lie within the archive at {folder}, where nothing may lie that is "
+                "not encrypted. Choose a folder elsewhere."
+            )
+
+
 @contextmanager
 def new_file(target: Path) -> Iterator[BinaryIO]:
     """Yield a file that is called ``target`` once the caller has written it whole.
@@ -31,8 +45,10 @@ def new_file(target: Path) -> Iterator[BinaryIO]:
     Where the caller raises, or is killed, there is no such file: until the end it has no name, and
     goes with the process (Linux: open(2), O_TMPFILE). Elsewhere, and on FAT and exFAT, an empty
     file holds the name meanwhile, and the bytes are in ``.<name>.part`` beside it; only a kill
-    leaves these. Makes the folder. Raises StorageRefused.
+    leaves these. Makes the folder. Raises StorageRefused, and NotAllowed within the folder of an
+    archive.
     """
+    require_outside(target)
     with durable.storage_errors(target):
         target.parent.mkdir(parents=True, exist_ok=True)
     nameless = _open_nameless(target)

@@ -25,6 +25,8 @@ from archive_app.model.validation import RecordInput, shown
 from archive_app.store import cells
 
 _NAME = re.compile(r"[0-9A-Za-z-]{1,40}")
+# Crockford's alphabet has no such letters: somebody read a digit for one.
+_AS_READ = str.maketrans("OIL", "011")
 _WITH_REFERENCE = frozenset({"incident", "source", "evidence_item", "accession"})
 
 
@@ -137,7 +139,7 @@ def find(connection: sqlcipher.Connection, reference_or_id: str, kind: str | Non
     if wanted.isascii():
         row = connection.execute(
             "SELECT key, id, kind, reference, revision FROM record WHERE reference = ? OR id = ?",
-            (wanted.upper(), _id_bytes(wanted)),
+            (wanted.upper().translate(_AS_READ), _id_bytes(wanted)),
         ).fetchone()
     if row is None or (kind is not None and row[2] != kind):
         called = {None: "record", "evidence_item": "evidence item"}.get(

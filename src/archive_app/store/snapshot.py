@@ -212,5 +212,6 @@ def _forget_reading(copy: sqlcipher.Connection) -> None:
 def _later_state() -> NotAllowed:
     return NotAllowed(
         "The copy in this folder is not an earlier state of this archive: it was changed there, or "
-        "the archive was put back. Choose another folder, and keep that one."
+        "the archive was put back, or another one that was restored from this copy is backed up "
+        "there now. Choose another folder, and keep that one."
     )
