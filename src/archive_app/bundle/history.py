@@ -5,13 +5,15 @@ from __future__ import annotations
 import sys
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import attrgetter
 from typing import TypeAlias
 
 from archive_app.bundle.statement import EventStatement, FileStatement
-from archive_app.model import merkle
+from archive_app.errors import Damaged
+from archive_app.model import canonical, merkle
 from archive_app.model.custody import ChainedSubject
 
 BEGINNINGS = frozenset({"received", "digest_computed", "collected", "captured", "acquired"})
@@ -77,12 +79,15 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """The place ``seq`` that an event has in the history of a subject, counted from 1."""
+    """The place ``seq`` that an event has in the history of a subject, counted from 1.
+
+    ``prev`` is the leaf digest of the event before it that it names, None where it names none.
+    """
 
     seq: int
     event: Shown
     sha256: str | None
-    prev: str | None
+    prev: bytes | None
 
 
 History: TypeAlias = dict[str, list[Link]]
@@ -108,14 +113,29 @@ def insert(history: History, event: Shown, link: ChainedSubject) -> bool:
     Where another has the place already, the later one stands.
     """
     links = history.setdefault(link.subject.id, [])
-    new = Link(link.seq, event, link.subject.sha256, link.prev)
     at = bisect_left(links, link.seq, key=attrgetter("seq"))
+    sha256, prev = link.subject.sha256, _named(link.prev)
+    if at:
+        # Long histories say the same again: one copy of it does for all.
+        before = links[at - 1]
+        sha256 = before.sha256 if sha256 == before.sha256 else sha256
+        prev = before.event.leaf if prev == before.event.leaf else prev
+    new = Link(link.seq, event, sha256, prev)
     is_free = at == len(links) or links[at].seq != link.seq
     if is_free:
         links.insert(at, new)
     else:
         links[at] = new
     return is_free
+
+
+def _named(prev: str | None) -> bytes | None:
+    """Return the digest that an event names; what is none is no event's."""
+    if prev is None:
+        return None
+    with suppress(Damaged):
+        return canonical.from_hex(prev, 32)
+    return b""
 
 
 def breaks(history: History) -> Iterator[str]:
@@ -126,7 +146,7 @@ def breaks(history: History) -> Iterator[str]:
             seq = link.seq
             is_wrong = link.prev is not None if seq == 1 else link.prev is None
             if before is not None and before.seq == seq - 1:
-                is_wrong = is_wrong or link.prev != before.event.leaf.hex()
+                is_wrong = is_wrong or link.prev != before.event.leaf
             if seq < 1 or is_wrong:
                 yield f"Event {seq} about a thing does not follow from event {seq - 1}."
             before = link
