@@ -1527,6 +1527,7 @@ class _Verification:
         for path in sorted(filter(STAMP.fullmatch, every)):
             try:
                 at = self.judge_stamp(every[path], every.get(path[:-1] + "q"))
+                self.require_signed()
                 stamp = (path, VALID, at, f"An authority saw this signature not later than {at}.")
             except _NotHere as reason:
                 stamp = (path, NOT_HERE, None, str(reason))
@@ -1534,6 +1535,13 @@ class _Verification:
                 reason = str(wrong) if isinstance(wrong, _Wrong) else "it has no known form."
                 stamp = (path, INVALID, None, f"It does not hold: {reason}")
             self.stamps.append(stamp)
+
+    def require_signed(self):
+        """Require the signature that a time stamp is over to be one of the list that is here."""
+        outcomes = {kind: outcome for _, kind, outcome, _ in self.signatures}
+        if outcomes["p7s"] == NOT_HERE:
+            raise _NotHere("The signature that it is over is not checkable here.")
+        _require(outcomes["p7s"] == VALID, "the signature that it is over does not hold here.")
 
     def judge_stamp(self, response, request):
         p7s = self.small.get(P7S, b"")

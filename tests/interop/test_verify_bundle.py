@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from archive_app.bundle import layout, signing
+from archive_app.bundle import layout, signing, timestamp
 from archive_app.bundle.known_signers import KnownSigner
 from archive_app.bundle.transfer import LogHead
 from archive_app.bundle.trust import Trust
@@ -433,6 +433,37 @@ def test_a_time_stamp_holds_under_a_root_that_was_chosen(
     (tmp_path / f"{bundle.name}.01.tsr").write_bytes(authority.answer(request)[:-1])
     told = json.loads(run(path, "--json", "--roots", str(tmp_path / "root.pem")).stdout)["time"]
     assert (told["evidence"][0]["outcome"], told["not_later_than"]) == ("invalid", None)
+
+
+@pytest.mark.parametrize("form", ["its list was changed", "another list was signed"])
+def test_a_time_stamp_bounds_nothing_where_the_signature_under_it_does_not_hold(
+    script: ModuleType, made: tuple[Made, Made], tmp_path: Path, form: str
+) -> None:
+    old, bundle = made
+    authority = Authority(tmp_path / "authority")
+    p7s, listed = bundle.files[signing.P7S], bundle.files[layout.TAG_MANIFEST]
+    if form == "its list was changed":
+        listed = bytes([ord("0") if listed[0] != ord("0") else ord("1")]) + listed[1:]
+    else:
+        p7s = old.files[signing.P7S]
+    files = {
+        **bundle.files,
+        signing.P7S: p7s,
+        layout.TAG_MANIFEST: listed,
+        signing.timestamp_path(1, "tsr"): authority.answer(timestamp.request(p7s, 7)),
+    }
+    del files[signing.timestamp_path(1, "tsq")]
+    path = bundle_maker.lay_out(files, tmp_path / bundle.name)
+    judged = judge(script, path, bundle.signer, roots=(authority.root,))
+    assert judged.code == 1
+    require_agreement(judged)
+    time = judged.report.time
+    assert (time.not_later_than, time.signed_not_later_than) == (None, None)
+    (evidence,) = time.evidence
+    assert (evidence.outcome, evidence.at) == ("invalid", None)
+    assert "does not hold" in evidence.sentence
+    told = script._report(judged.code, judged.found)["time"]
+    assert (told["not_later_than"], told["evidence"][0]["outcome"]) == (None, "invalid")
 
 
 def test_what_people_read_shows_every_character_as_what_it_is(

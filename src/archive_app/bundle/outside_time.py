@@ -13,6 +13,7 @@ from datetime import datetime
 
 from archive_app.bundle import continuity, signing, timestamp
 from archive_app.bundle.history import FileHistory
+from archive_app.bundle.timestamp import TimestampOutcome
 from archive_app.bundle.transfer import LogHead
 from archive_app.bundle.verdict import TimeAnswer, TimeEvidence
 from archive_app.errors import Damaged, InvalidInput
@@ -23,11 +24,16 @@ EARLIER_COSIGNATURE = "earlier cosignature"
 """The kind of a cosignature that covers only the first events of a log."""
 _OF_ALL = frozenset({STAMP, COSIGNATURE})
 _REMEMBERED = frozenset({continuity.WHOLE, continuity.EARLIER})
+_OF_NOTHING = (
+    "The signature that it is over does not hold for the list that is here, or cannot be checked: "
+    "when that was signed, it does not show."
+)
 _RESPONSE = re.compile(r"(.*\.p7s)\.([0-9]{2})\.tsr")
 
 
 def judge(
     untrusted_files: Mapping[str, bytes],
+    cms_outcome: str,
     untrusted_notes: Iterable[tuple[bytes, LogHead | None]],
     roots_pem: Sequence[bytes],
     witness_vkeys: Sequence[str],
@@ -36,13 +42,14 @@ def judge(
     """Return what time stamps, cosignatures and ``remembered`` heads show, each of them named.
 
     ``untrusted_files`` are the files of ``signatures/`` and any response beside the bundle, by
-    name; notes are checkpoints, each with its head where it covers only the first events of its
+    name. A time stamp is over the CMS signature, and says nothing of the list that is here unless
+    that holds (``cms_outcome``): it may be one of another list. Notes are checkpoints, each with its head where it covers only the first events of its
     log. Roots and witnesses are those that the reader chose. What covers only the first events of
     a log does not say by when the rest of it existed; and only a time stamp says by when it was
     signed, for whoever took a key can sign anew over a checkpoint that was seen long ago.
     """
     evidence = [
-        *_stamps(untrusted_files, roots_pem),
+        *_stamps(untrusted_files, cms_outcome, roots_pem),
         *_cosigned(untrusted_notes, witness_vkeys),
         *remembered,
     ]
@@ -71,7 +78,7 @@ def _earliest(evidence: Iterable[TimeEvidence], kinds: Set[str]) -> datetime | N
 
 
 def _stamps(
-    untrusted_files: Mapping[str, bytes], roots_pem: Sequence[bytes]
+    untrusted_files: Mapping[str, bytes], cms_outcome: str, roots_pem: Sequence[bytes]
 ) -> Iterable[TimeEvidence]:
     p7s = untrusted_files.get(signing.P7S, b"")
     for name, content in sorted(untrusted_files.items()):
@@ -80,6 +87,8 @@ def _stamps(
             continue
         request = untrusted_files.get(name.removesuffix(".tsr") + ".tsq")
         stamp = timestamp.verify(content, request, p7s, roots_pem)
+        if stamp.outcome == signing.VALID != cms_outcome:
+            stamp = TimestampOutcome(None, stamp.authority, cms_outcome, _OF_NOTHING)
         yield TimeEvidence(
             STAMP,
             stamp.authority or "an unnamed authority",

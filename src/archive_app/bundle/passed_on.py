@@ -113,6 +113,7 @@ def _judge(container: Container, root: str, digests: Digests, trust: Trust) -> R
     )
     time = outside_time.judge(
         signatures,
+        signed.cms_outcome,
         chains.notes,
         trust.roots_pem,
         trust.witness_vkeys,

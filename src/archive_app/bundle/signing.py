@@ -62,6 +62,11 @@ class SignatureReport:
     is_signed: bool
     is_contradicted: bool
 
+    @property
+    def cms_outcome(self) -> str:
+        """The outcome of the CMS signature, which time stamps are over."""
+        return next(each.outcome for each in self.outcomes if each.kind == "p7s")
+
 
 def is_allowed(path: str) -> bool:
     """Return whether a path under ``signatures/`` is one that a bundle may have."""

@@ -123,6 +123,7 @@ def verify_container(
         findings += _other_signer(stated.signer, certificate.fingerprint(signed.certificate_der))
     time = outside_time.judge(
         {**beside, **read.signatures},
+        signed.cms_outcome,
         stated.chains.notes,
         trust.roots_pem,
         trust.witness_vkeys,
