@@ -8,7 +8,8 @@ are judged by `openssl` and `ssh-keygen` where the computer has them; what canno
 to be "not checkable here". The bundle is only read, a zip is never unpacked, and nothing is sent
 or fetched. FINGERPRINT is the SHA-256 of the signer's certificate, which came another way than the
 bundle; --roots are certificates of time stamp authorities that you trust; --seen is a checkpoint
-of the signer's log that you were given before.
+of the signer's log that you were given before; where signatures are under it, it counts for the log
+that has the same keys alone.
 
 Exit status: 0 valid, signer known; 1 not valid; 2 wrong usage; 3 valid, signer unknown; 4 bytes
 whole, no signature checkable here; 5 could not finish; 6 not a bundle; 7 signed, but its log
@@ -64,7 +65,8 @@ MOST_FILES, DEEPEST, LONGEST_NAME = 250_000, 64, 1024
 LARGEST_BUNDLE, LARGEST_TAG_FILE, LONGEST_LINE, SMALL = 1 << 44, 128 << 20, 64 << 20, 1 << 20
 PIECE = 1 << 20
 # What is told, and is no reason to call a bundle not valid; and what says nothing about it.
-MENTIONED, UNFINISHED = {"newer", "contradiction", "unproven"}, {"unreadable", "limit"}
+MENTIONED = {"newer", "contradiction", "other-keys", "unproven"}
+UNFINISHED = {"unreadable", "limit"}
 
 DEVICES = {"con", "prn", "aux", "nul", "clock"}
 DEVICES |= {f"{port}{number}" for port in ("com", "lpt") for number in range(10)}
@@ -938,7 +940,8 @@ class _Verification:
         self.small, self.digests, self.signatures, self.stamps = {}, {}, [], []
         self.certificate, self.claimed, self.bundle = None, None, None
         self.is_whole = self.is_signed = False
-        self.heads, self.older, self.history, self.witnessed = {}, [], {}, set()
+        self.heads, self.keys, self.older = {}, {}, []
+        self.history, self.witnessed = {}, set()
         self.continuity = {}
         self.events = self.events_proven = self.records = 0
         self.files, self.received, self.not_checked = [], [], []
@@ -1251,6 +1254,7 @@ class _Verification:
         _require(is_pair, "log.vkey does not have the two keys of this log.")
         self.judge_checkpoint(keys, head, text, signatures)
         self.heads[head["log"]] = head["size"], head["root"], text
+        self.keys[head["log"]] = keys
         folder = f"data/custody/proofs/{head['log']}"
         if f"{folder}/consistency.json" in self.container.sizes:
             self.read_older(head, f"{folder}/consistency.json")
@@ -1480,11 +1484,20 @@ class _Verification:
     def compare_with_seen(self):
         """Tell of each log whether it goes on from what the reader was given before."""
         for log, (size, root, _) in self.heads.items():
-            heads = sorted((at, is_root) for of, at, is_root in self.seen if of == log)
+            path = f"data/custody/proofs/{log}/checkpoint.txt"
+            told = [each for each in self.seen if each[0] == log]
+            own = [each for each in told if self.is_by_keys_of(log, *each[1:])]
+            if len(own) < len(told):
+                sentence = (
+                    "What you were given of a log of this id is signed by other keys, or not by "
+                )
+                self.find(
+                    "other-keys", path, f"{sentence}it: one of the two is not what it claims."
+                )
+            heads = sorted((at, is_root) for _, at, is_root, _ in own)
             shown = {at: is_root for of, at, is_root in self.older if of == log} | {size: root}
             within = [head for head in heads if head[0] <= size] or heads
             wrong = [at for at, is_root in heads if shown.get(at, is_root) != is_root]
-            path = f"data/custody/proofs/{log}/checkpoint.txt"
             if not heads:
                 self.continuity[log] = "not seen before"
             elif wrong:
@@ -1498,6 +1511,18 @@ class _Verification:
                 sentence += f"a bundle that goes on from {within[-1][0]} events."
                 self.find("unproven", path, sentence)
                 self.continuity[log] = "not proven"
+
+    def is_by_keys_of(self, log, size, root, note):
+        """Tell whether the keys of a log signed a head; without a note the reader does."""
+        if note is None:
+            return True
+        try:
+            text, signatures = _read_note(note)
+            head = {"log": log, "size": size, "root": root}
+            self.judge_checkpoint(self.keys[log], head, text, signatures)
+        except _Wrong:
+            return False
+        return True
 
     def follow_received(self):
         """Judge every bundle that evidence came in, each by itself (docs, "Received")."""
@@ -1516,7 +1541,7 @@ class _Verification:
                     sentence,
                 )
                 for code, path, sentence in earlier.findings
-                if code != "unproven"
+                if code not in ("other-keys", "unproven")
             ]
 
     # --- 3: the time
@@ -1947,13 +1972,15 @@ def _content(path):
 
 
 def _seen(path):
-    """Return log, size and root (hex) of a checkpoint that was given before."""
+    """Return log, size, root (hex) of a checkpoint given before, and itself where it is signed."""
     form = rb"evidence-log/([0-9a-f]{32})\n(0|[1-9][0-9]{0,18})\n([A-Za-z0-9+/]{43}=)\n"
-    found = re.match(form, _content(path))
+    octets = _content(path)
+    found = re.match(form, octets)
     if found is None:
         raise argparse.ArgumentTypeError(f"{path} is not a checkpoint")
     log, size, root = (each.decode() for each in found.groups())
-    return log, int(size), base64.b64decode(root).hex()
+    note = octets if found.end() < len(octets) else None
+    return log, int(size), base64.b64decode(root).hex(), note
 
 
 def _beside(path):

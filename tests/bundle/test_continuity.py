@@ -11,7 +11,7 @@ import pytest
 from archive_app.bundle import verification
 from archive_app.bundle.known_signers import KnownSigner
 from archive_app.bundle.seen_heads import SeenHead
-from archive_app.bundle.trust import Trust
+from archive_app.bundle.trust import HeadSeen, Trust
 from archive_app.bundle.verdict import Report, Verdict
 from archive_app.progress import Meter
 from tests.bundle import whole
@@ -26,8 +26,8 @@ def verified(path: Path, *seen: SeenHead, known: KnownSigner | None = None) -> R
 
 
 def trusting(signer: KnownSigner, seen: Iterable[SeenHead]) -> Trust:
-    at = {each.head: each.at for each in seen}
-    return Trust(signers=(signer,), seen=tuple(at), seen_at=at)
+    told = (HeadSeen(each.head, each.keys, each.at) for each in seen)
+    return Trust(signers=(signer,), seen=tuple(told))
 
 
 def rewritten(size: int, at: str = EARLY) -> SeenHead:
@@ -134,7 +134,7 @@ def test_one_right_head_does_not_excuse_a_wrong_one(tmp_path: Path) -> None:
 
 def test_a_rewritten_log_is_found_out_under_any_signer(tmp_path: Path) -> None:
     path = Making().folder(tmp_path)
-    trust = Trust(seen=(rewritten(4).head,))
+    trust = Trust(seen=(HeadSeen(rewritten(4).head),))
     assert verification.verify(path, trust, Meter()).verdict is Verdict.CONTRADICTED
 
 
@@ -177,3 +177,25 @@ def test_a_log_under_other_keys_is_told(tmp_path: Path) -> None:
     report = verified(path, known=known)
     assert [each.code for each in report.findings] == ["second-log"]
     assert "other keys" in report.findings[0].sentence
+
+
+def test_a_head_that_other_keys_signed_does_not_count_against_a_log(tmp_path: Path) -> None:
+    # Whoever claims the id of somebody else's log cannot sign with its keys.
+    poison = Log(keys=40, fill=" at all").grow(4)
+    making = Making(older=2)
+    path = making.folder(tmp_path)
+    genuine = making.log.seen(2, LATE)
+    report = verified(path, poison.seen(4, EARLY), poison.seen(2, EARLY), genuine)
+    assert report.verdict is Verdict.VALID
+    (finding,) = report.findings
+    assert finding.code == "other-keys"
+    assert making.log.origin in finding.sentence
+    assert "signed by other keys" in finding.sentence
+    assert [each.standing for each in report.log.continuity.values()] == ["proven"]
+    assert [each.at for each in report.time.evidence] == [genuine.at]
+
+
+def test_a_head_whose_keys_were_not_kept_counts_against_any(tmp_path: Path) -> None:
+    path = Making().folder(tmp_path)
+    report = verified(path, replace(rewritten(4), keys=None))
+    assert report.verdict is Verdict.CONTRADICTED

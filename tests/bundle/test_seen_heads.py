@@ -55,6 +55,22 @@ def test_two_roots_for_one_size_are_both_remembered(path: Path) -> None:
     assert seen_heads.read(path) == (HEAD, other)
 
 
+def test_the_same_head_under_other_keys_is_remembered_apart(path: Path) -> None:
+    ours, theirs = replace(HEAD, keys="1" * 64), replace(HEAD, keys="2" * 64)
+    seen_heads.add(path, [theirs, ours])
+    assert seen_heads.read(path) == (ours, theirs)
+
+
+def test_what_was_remembered_without_keys_is_still_read_and_gets_them(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_bytes(seen_heads.to_text([HEAD]))
+    assert b"keys" not in path.read_bytes()
+    assert seen_heads.read(path) == (HEAD,)
+    again = replace(HEAD, received_at="2027-01-01T00:00:00Z", keys="1" * 64)
+    seen_heads.add(path, [again])
+    assert seen_heads.read(path) == (replace(HEAD, keys="1" * 64),)
+
+
 @pytest.mark.parametrize(
     "head",
     [
@@ -68,6 +84,7 @@ def test_two_roots_for_one_size_are_both_remembered(path: Path) -> None:
         replace(HEAD, received_at="2026-11-22T10:03:05.5Z"),
         replace(HEAD, received_at="2026-02-30T10:03:05Z"),
         replace(HEAD, signer="A" * 64),
+        replace(HEAD, keys="A" * 64),
     ],
 )
 def test_what_no_list_can_carry_is_refused(path: Path, head: SeenHead) -> None:

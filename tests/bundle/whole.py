@@ -15,6 +15,7 @@ from archive_app.bundle.rendering import bag_info
 from archive_app.bundle.seen_heads import SeenHead
 from archive_app.bundle.statement import FileStatement
 from archive_app.bundle.transfer import LogHead, Transfer, transfer_bytes
+from archive_app.bundle.trust import keys_digest
 from archive_app.bundle.zip_writing import ZipWriter
 from archive_app.model import custody, disclosure, merkle, note
 from archive_app.model.custody import ChainedSubject, Event, RevisionHeader, Subject
@@ -74,7 +75,8 @@ class Log:
         return LogHead(self.id, size, self.root(size))
 
     def seen(self, size: int, at: str, signer: str = "0" * 64) -> SeenHead:
-        return SeenHead(self.origin, size, self.root(size).hex(), at, signer)
+        keys = keys_digest(self.keys.verifier_keys())
+        return SeenHead(self.origin, size, self.root(size).hex(), at, signer, keys)
 
     def note(self) -> bytes:
         checkpoint = note.Checkpoint(self.origin, self.size, self.root(self.size))

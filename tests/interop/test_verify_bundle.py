@@ -19,7 +19,7 @@ import pytest
 from archive_app.bundle import layout, signing, timestamp
 from archive_app.bundle.known_signers import KnownSigner
 from archive_app.bundle.transfer import LogHead
-from archive_app.bundle.trust import Trust
+from archive_app.bundle.trust import HeadSeen, Trust
 from archive_app.bundle.verdict import Report, Verdict
 from archive_app.bundle.verification import verify
 from archive_app.cli import bundle_report
@@ -78,11 +78,12 @@ def judge(
     roots: tuple[bytes, ...] = (),
 ) -> Judged:
     """Let both judge the same bundle for the same reader."""
-    heads = [(head.log.hex(), head.size, head.root.hex()) for head in seen]
+    heads = [(head.log.hex(), head.size, head.root.hex(), None) for head in seen]
     given = argparse.Namespace(bundle=str(path), trust=list(trusted), roots=roots, seen=heads)
     known = tuple(KnownSigner(each, "the archivist") for each in trusted)
+    told = tuple(map(HeadSeen, seen))
     code, found, findings = script._verify(given)
-    return Judged(code, found, findings, verify(path, Trust(known, roots, seen=seen), Meter()))
+    return Judged(code, found, findings, verify(path, Trust(known, roots, seen=told), Meter()))
 
 
 def run(path: Path, *options: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -319,6 +320,25 @@ def test_a_checkpoint_seen_before_is_held_against_the_log(
     other = note.Checkpoint(head.origin, head.size, bytes(32)).text()
     (tmp_path / "seen.txt").write_text(other)
     assert run(path, "--trust", bundle.signer, "--seen", str(tmp_path / "seen.txt")).returncode == 7
+
+
+def test_a_checkpoint_that_other_keys_signed_counts_nothing_against_the_log(
+    made: tuple[Made, Made], tmp_path: Path
+) -> None:
+    old, bundle = made
+    path = bundle_maker.lay_out(bundle.files, tmp_path / bundle.name)
+    genuine = old.files[f"{mutations.log_of(old.files)}/checkpoint.txt"]
+    head = note.Checkpoint.from_text(genuine.decode().split("\n\n")[0] + "\n")
+    other = note.Checkpoint(head.origin, head.size, bytes(32))
+    keys = note.LogKeys.from_seeds(head.origin, bytes(32), bytes(32))
+    # Names the keys of the log, and is not signed by them.
+    forged = other.text().encode() + genuine[len(head.text()) :]
+    for seen in (note.sign_checkpoint(other, keys), forged):
+        (tmp_path / "seen.txt").write_bytes(seen)
+        done = run(path, "--trust", bundle.signer, "--seen", str(tmp_path / "seen.txt"), "--json")
+        told = json.loads(done.stdout)
+        assert (done.returncode, [each["code"] for each in told["findings"]]) == (0, ["other-keys"])
+        assert [each["continuity"] for each in told["log"]["heads"]] == ["not seen before"]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 from archive_app import settings
 from archive_app.bundle import known_signers, seen_heads
 from archive_app.bundle.known_signers import KnownSigner
-from archive_app.bundle.trust import Trust
+from archive_app.bundle.trust import Trust, keys_digest
 from archive_app.bundle.verdict import Report, Verdict
 from archive_app.errors import Damaged, InvalidInput, NotFound
 from archive_app.progress import Meter
@@ -159,17 +159,38 @@ def test_with_another_list_ones_own_stays_as_it_was(tmp_path: Path) -> None:
     assert other.read_bytes() == before
 
 
-def test_nobody_puts_heads_into_the_log_of_somebody_else(tmp_path: Path) -> None:
+def test_whoever_claims_the_log_of_somebody_else_counts_nothing_against_it(tmp_path: Path) -> None:
+    # Both are known; the poison comes first, and comes again.
     know()
-    genuine = Making()
-    first = genuine.folder(tmp_path / "first")
-    verifying.remember(verify(first), NOW, is_own_list=True)
     other = signers.generated("Archivist B")
-    forged = Making(log=Log(keys=40, fill=" at all").grow(9), identity=other)
-    report = verify(forged.folder(tmp_path / "second"), whole.fingerprint(other))
-    assert report.verdict is Verdict.VALID
-    verifying.remember(report, NOW, is_own_list=True)
-    assert heads() == [(genuine.log.origin, 4, "2026-11-23T08:00:00Z")]
+    known_signers.add(settings.known_signers_path(), KnownSigner(whole.fingerprint(other), "B"))
+    forged = Making(log=Log(keys=40, fill=" at all").grow(3), identity=other)
+    poison = forged.folder(tmp_path / "poison")
+    assert verify(poison).verdict is Verdict.VALID
+    verifying.remember(verify(poison), NOW, is_own_list=True)
+    genuine = Making().folder(tmp_path / "genuine")
+    for path in (genuine, poison, genuine):
+        report = verify(path)
+        assert report.verdict is Verdict.VALID
+        assert [each.code for each in report.findings] == ["other-keys"]
+        verifying.remember(report, NOW, is_own_list=True)
+    # What was remembered of each still counts against that one.
+    rewritten = Making(log=Log(fill=" at all").grow(3)).folder(tmp_path / "rewritten")
+    assert verify(rewritten).verdict is Verdict.CONTRADICTED
+
+
+def test_heads_remembered_without_keys_have_those_of_the_log_that_is_known_of_the_signer(
+    tmp_path: Path,
+) -> None:
+    fingerprint = know()
+    making = Making()
+    making.folder(tmp_path)
+    own = making.log.keys.verifier_keys()
+    known_signers.pin_log(settings.known_signers_path(), fingerprint, making.log.origin, own)
+    theirs = replace(making.log.seen(4, "2026-11-22T10:03:05Z", fingerprint), keys=None)
+    seen_heads.add(settings.seen_heads_path(), [theirs])
+    (seen,) = verifying.load_trust().seen
+    assert seen.keys == keys_digest(own)
 
 
 def test_two_signers_may_share_a_log(tmp_path: Path) -> None:

@@ -3,6 +3,8 @@
 docs/bundle.md, "Time" and "Verdicts". A checkpoint that this computer remembers shows its reader
 that the events it covers existed then, where the log proves to contain it; to anybody else it
 shows nothing. Where the log proves to be another in the same place, its history was rewritten.
+A log is its id and its keys together: a head that other keys signed is of another log, which claims
+the same id.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from archive_app.bundle.chain import Chains
 from archive_app.bundle.finding import Finding
 from archive_app.bundle.known_signers import KnownSigner
 from archive_app.bundle.transfer import LogHead
+from archive_app.bundle.trust import HeadSeen
 from archive_app.bundle.verdict import Continuity, TimeEvidence
 
 WHOLE = "remembered checkpoint"
@@ -27,21 +30,30 @@ CONTRADICTED, NOT_SEEN = "contradicted", "not seen before"
 _READER = "this computer"
 
 
-def judge(chains: Chains, seen: Iterable[LogHead]) -> dict[bytes, Continuity]:
+def judge(chains: Chains, seen: Iterable[HeadSeen]) -> dict[bytes, Continuity]:
     """Return, by log id, whether each log of a bundle goes on from what was seen of it before."""
     told = list(seen)
     roots = _proven_roots(chains)
-    return {log: _judge(log, own.size, told, roots) for log, own in chains.heads.items()}
+    return {
+        log: _judge(log, own.size, (each.head for each in _of(chains, log, told)), roots)
+        for log, own in chains.heads.items()
+    }
 
 
-def find_breaks(chains: Chains, seen: Iterable[LogHead]) -> list[Finding]:
+def find_breaks(chains: Chains, seen: Iterable[HeadSeen]) -> list[Finding]:
     """Name each log that contradicts, or is not proven to go on from, what was seen of it before.
 
     A history that was rewritten at another length shows in nothing else than the lack of a proof:
-    whoever rewrote it leaves that out.
+    whoever rewrote it leaves that out. A log whose id was seen under other keys is named as well;
+    which of the two has it by right, nothing here shows.
     """
-    findings = []
-    for log, found in judge(chains, seen).items():
+    told = list(seen)
+    findings = [
+        Finding("other-keys", layout.checkpoint_path(log), _claimed_twice(own.origin))
+        for log, own in chains.heads.items()
+        if any(each.head.log == log and not each.is_by(chains.vkeys[log]) for each in told)
+    ]
+    for log, found in judge(chains, told).items():
         if found.standing in (CONTRADICTED, NOT_PROVEN):
             code = "contradiction" if found.standing == CONTRADICTED else "unproven"
             sentence = _sentence(found, chains.heads[log].size)
@@ -49,10 +61,23 @@ def find_breaks(chains: Chains, seen: Iterable[LogHead]) -> list[Finding]:
     return findings
 
 
+def _of(chains: Chains, log: bytes, seen: Iterable[HeadSeen]) -> list[HeadSeen]:
+    """Return the heads that were seen of a log, the smallest first."""
+    own = (each for each in seen if each.head.log == log and each.is_by(chains.vkeys[log]))
+    return sorted(own, key=lambda each: each.head.size)
+
+
+def _claimed_twice(origin: str) -> str:
+    return (
+        f"Another log was shown here before under the same id, {origin}, signed by other keys: a "
+        "log keeps its keys, so one of the two is not what it claims to be. Ask both signers."
+    )
+
+
 def _judge(
     log: bytes, size: int, seen: Iterable[LogHead], roots: Mapping[tuple[bytes, int], bytes]
 ) -> Continuity:
-    heads = sorted((each for each in seen if each.log == log), key=lambda each: each.size)
+    heads = list(seen)
     if not heads:
         return Continuity(NOT_SEEN, None)
     wrong = [each for each in heads if roots.get((log, each.size), each.root) != each.root]
@@ -82,20 +107,21 @@ def _sentence(found: Continuity, size: int) -> str:
     )
 
 
-def find_evidence(chains: Chains, seen_at: Mapping[LogHead, datetime]) -> Iterator[TimeEvidence]:
+def find_evidence(chains: Chains, seen: Iterable[HeadSeen]) -> Iterator[TimeEvidence]:
     """Yield what heads that were seen before show of when events of these logs existed.
 
-    ``seen_at`` says when they were seen. Of heads of which a bundle proves nothing, the largest of
-    each log is named.
+    Those count of which it was kept when they were seen. Of heads of which a bundle proves nothing,
+    the largest of each log is named.
     """
     roots = _proven_roots(chains)
+    told = list(seen)
     for log, own in chains.heads.items():
-        heads = sorted((each for each in seen_at if each.log == log), key=lambda each: each.size)
-        proven = [each for each in heads if roots.get((log, each.size)) == each.root]
-        for head in proven:
-            yield _shown(head, seen_at[head], is_whole=head.size == own.size)
+        heads = [(each.head, each.at) for each in _of(chains, log, told) if each.at is not None]
+        proven = [each for each in heads if roots.get((log, each[0].size)) == each[0].root]
+        for head, at in proven:
+            yield _shown(head, at, is_whole=head.size == own.size)
         if heads and not proven:
-            yield _not_shown(heads[-1], seen_at[heads[-1]])
+            yield _not_shown(*heads[-1])
 
 
 def find_second_logs(chains: Chains, known: KnownSigner | None) -> list[Finding]:

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from archive_app.bundle import continuity, outside_time
 from archive_app.bundle.chain import Chains
-from archive_app.bundle.transfer import LogHead
+from archive_app.bundle.trust import HeadSeen
 from archive_app.bundle.verdict import LogAnswer, TimeAnswer
 
 
-def log_answer(chains: Chains, time: TimeAnswer, seen: Iterable[LogHead]) -> LogAnswer:
+def log_answer(chains: Chains, time: TimeAnswer, seen: Iterable[HeadSeen]) -> LogAnswer:
     """Return it; ``seen`` are heads that this computer saw before, ``time`` bounds each file."""
     heads = chains.heads
     going_on = continuity.judge(chains, seen)

@@ -43,10 +43,11 @@ def judge(
 
     ``untrusted_files`` are the files of ``signatures/`` and any response beside the bundle, by
     name. A time stamp is over the CMS signature, and says nothing of the list that is here unless
-    that holds (``cms_outcome``): it may be one of another list. Notes are checkpoints, each with its head where it covers only the first events of its
-    log. Roots and witnesses are those that the reader chose. What covers only the first events of
-    a log does not say by when the rest of it existed; and only a time stamp says by when it was
-    signed, for whoever took a key can sign anew over a checkpoint that was seen long ago.
+    that holds (``cms_outcome``): it may be one of another list. Notes are checkpoints, each with
+    its head where it covers only the first events of its log. Roots and witnesses are those that
+    the reader chose. What covers only the first events of a log does not say by when the rest of
+    it existed; and only a time stamp says by when it was signed, for whoever took a key can sign
+    anew over a checkpoint that was seen long ago.
     """
     evidence = [
         *_stamps(untrusted_files, cms_outcome, roots_pem),

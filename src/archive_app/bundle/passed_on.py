@@ -117,7 +117,7 @@ def _judge(container: Container, root: str, digests: Digests, trust: Trust) -> R
         chains.notes,
         trust.roots_pem,
         trust.witness_vkeys,
-        continuity.find_evidence(chains, trust.seen_at),
+        continuity.find_evidence(chains, trust.seen),
     )
     return ReceivedAnswer(
         root,

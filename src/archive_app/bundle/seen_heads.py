@@ -1,14 +1,15 @@
 """The heads of others' logs that this computer saw before: a plain list of one's own.
 
-A head that was seen proves, later and to its reader alone, that a log was not rewritten since. The
-list is one JSON document in exactly one spelling, beside that of the known signers.
+A head that was seen proves, later and to its reader alone, that a log was not rewritten since. It
+says so of the log that has the same keys, and nothing of one that merely claims its id. The list is
+one JSON document in exactly one spelling, beside that of the known signers.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,9 @@ class SeenHead:
 
     ``origin`` names the log, ``size`` counts its events, ``root`` is theirs in hex.
     ``received_at`` says when it was seen first, by this computer's clock, such as
-    ``2026-11-22T10:03:05Z``; ``signer`` is the fingerprint of whoever signed the bundle.
+    ``2026-11-22T10:03:05Z``; ``signer`` is the fingerprint of whoever signed the bundle. ``keys``
+    is the digest of the log's keys (:func:`trust.keys_digest`), None where it was remembered before
+    they were kept.
     """
 
     origin: str
@@ -38,6 +41,7 @@ class SeenHead:
     root: str
     received_at: str
     signer: str
+    keys: str | None = None
 
     @property
     def head(self) -> LogHead:
@@ -71,7 +75,9 @@ def _entries(untrusted: Any) -> tuple[SeenHead, ...]:
 
 
 def add(path: Path, heads: Iterable[SeenHead]) -> None:
-    """Add heads; of one that was seen before, the earlier time stays.
+    """Add heads; of one that was seen before under the same keys, the earlier time stays.
+
+    One that was remembered without keys gets those of the first that is the same.
 
     Raises InvalidInput for what no list can carry; and as :func:`read` does, StorageRefused also
     where it cannot be written, InUse where another program is writing.
@@ -79,26 +85,34 @@ def add(path: Path, heads: Iterable[SeenHead]) -> None:
     new = tuple(heads)
     for head in new:
         _require_sound(head)
-    if not _unseen(read(path), new):
+    before = read(path)
+    if set(_joined(before, new)) == set(before):
         return
     with plain_list.replacing(path, _WHAT) as file:
-        before = read(path)
-        file.write(to_text((*before, *_unseen(before, new))))
+        file.write(to_text(_joined(read(path), new)))
 
 
 def to_text(heads: Iterable[SeenHead]) -> bytes:
     """Return the one spelling of a list, in UTF-8: by log, size and time, each member on a line."""
-    entries = [asdict(each) for each in sorted(heads, key=_place)]
+    entries = [
+        {name: value for name, value in asdict(each).items() if value is not None}
+        for each in sorted(heads, key=_place)
+    ]
     return plain_list.spelled({"heads": entries, "v": 1})
 
 
-def _unseen(before: Iterable[SeenHead], new: Iterable[SeenHead]) -> list[SeenHead]:
-    known = {(each.origin, each.size, each.root) for each in before}
-    return [each for each in new if (each.origin, each.size, each.root) not in known]
+def _joined(before: Iterable[SeenHead], new: Iterable[SeenHead]) -> Iterable[SeenHead]:
+    known = {(each.origin, each.size, each.root, each.keys): each for each in before}
+    for each in new:
+        # The events of a root are the same whoever signs it: so is when they were seen.
+        without_keys = known.pop((each.origin, each.size, each.root, None), each)
+        place = (each.origin, each.size, each.root, each.keys)
+        known.setdefault(place, replace(without_keys, keys=each.keys))
+    return known.values()
 
 
-def _place(head: SeenHead) -> tuple[str, int, str, str, str]:
-    return head.origin, head.size, head.root, head.received_at, head.signer
+def _place(head: SeenHead) -> tuple[str, int, str, str, str, str]:
+    return head.origin, head.size, head.root, head.keys or "", head.received_at, head.signer
 
 
 def _require_sound(head: SeenHead) -> None:
@@ -110,6 +124,7 @@ def _require_sound(head: SeenHead) -> None:
         and 0 < head.size < 1 << 63
         and _DIGEST.fullmatch(head.root)
         and _DIGEST.fullmatch(head.signer)
+        and (head.keys is None or _DIGEST.fullmatch(head.keys))
         and _is_moment(head.received_at)
     )
     if not is_sound:

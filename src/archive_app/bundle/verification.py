@@ -50,7 +50,7 @@ _SMALL = 1 << 20
 # What says nothing about the bundle: the medium failed, or there is more than is read here.
 _UNFINISHED = frozenset({"unreadable", "limit"})
 # Told, and no reason by themselves to call a bundle not valid.
-_MENTIONED = frozenset({"newer", "contradiction", "second-log", "unproven"})
+_MENTIONED = frozenset({"newer", "contradiction", "other-keys", "second-log", "unproven"})
 
 
 def path_beside(bundle: Path, number: int, ending: str) -> Path:
@@ -127,7 +127,7 @@ def verify_container(
         stated.chains.notes,
         trust.roots_pem,
         trust.witness_vkeys,
-        continuity.find_evidence(stated.chains, trust.seen_at),
+        continuity.find_evidence(stated.chains, trust.seen),
     )
     return Report(
         verdict=_verdict(findings, signed, known, time),

@@ -68,6 +68,9 @@ def meaning(code: str) -> str:
         "second-log": translate(
             "meaning", "The same signer has shown another log than this one before."
         ),
+        "other-keys": translate(
+            "meaning", "Another log was shown before under the same id, with other keys."
+        ),
         "roots": translate("meaning", "The certificates that time stamps lead to were not read."),
         "newer": translate("meaning", "A newer program made it: not all of it was judged here."),
         "received": translate(

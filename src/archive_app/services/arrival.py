@@ -10,7 +10,6 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from archive_app.bundle import layout
 from archive_app.bundle.verdict import Report
-from archive_app.errors import Damaged
 from archive_app.model.canonical import to_base64url
 from archive_app.model.custody import Event, Subject, utc_seconds
 from archive_app.model.inputs import (
@@ -213,7 +212,11 @@ def _record_bundle(
 
 
 def _remember_logs(connection: sqlcipher.Connection, arriving: Arriving) -> None:
-    """Keep the head of each log that was not seen before, and pin it for a known signer."""
+    """Keep the head of each log that was not seen before, and pin it for a known signer.
+
+    Of a log whose id was seen with other keys nothing is kept: which of the two has it by right is
+    for people to find out, and the evidence comes in whichever it is.
+    """
     fingerprint = arriving.report.signer.fingerprint
     known = None if fingerprint is None else signers.find(connection, fingerprint)
     if known is None:
@@ -225,5 +228,5 @@ def _remember_logs(connection: sqlcipher.Connection, arriving: Arriving) -> None
             head = Checkpoint(origin, size, bytes.fromhex(root))
             witness.save_seen(connection, head, vkeys, is_cosigned=False)
         elif set(seen.vkeys) != set(vkeys):
-            raise Damaged(f"The log {origin} was seen here with other keys: ask its owner.")
+            continue
         signers.pin_log(connection, known, origin, vkeys)

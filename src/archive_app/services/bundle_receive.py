@@ -22,7 +22,7 @@ from archive_app.bundle import layout, signing
 from archive_app.bundle.finding import Finding
 from archive_app.bundle.members import Container, Member, open_container
 from archive_app.bundle.transfer import LogHead
-from archive_app.bundle.trust import Trust
+from archive_app.bundle.trust import HeadSeen, Trust, keys_digest
 from archive_app.bundle.verdict import Report, Verdict
 from archive_app.bundle.verification import load_beside, verify, verify_container
 from archive_app.errors import NotAllowed
@@ -227,15 +227,17 @@ def load_trust(archive: Archive) -> Trust:
         return Trust(signers=signers.load_all(connection), witness_vkeys=vkeys, seen=seen)
 
 
-def _seen_heads(connection: sqlcipher.Connection) -> Iterator[LogHead]:
-    for origin, size, root in connection.execute("SELECT origin, size, root FROM seen_log"):
+def _seen_heads(connection: sqlcipher.Connection) -> Iterator[HeadSeen]:
+    seen = connection.execute("SELECT origin, vkeys, size, root FROM seen_log")
+    for origin, vkeys, size, root in seen:
         log_hex = str(origin).removeprefix("evidence-log/")
         with suppress(ValueError):
-            yield LogHead(
+            head = LogHead(
                 bytes.fromhex(log_hex),
                 cells.integer(size, "what was seen of a log"),
                 cells.blob(root, "what was seen of a log", 32),
             )
+            yield HeadSeen(head, keys_digest(str(vkeys).splitlines()))
 
 
 def _require_new(archive: Archive, report: Report) -> None:

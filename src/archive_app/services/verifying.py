@@ -20,7 +20,7 @@ from archive_app.bundle import (
 )
 from archive_app.bundle.known_signers import KnownSigner
 from archive_app.bundle.seen_heads import SeenHead
-from archive_app.bundle.trust import Trust
+from archive_app.bundle.trust import HeadSeen, Trust, keys_digest
 from archive_app.bundle.verdict import Report, Verdict
 from archive_app.errors import ArchiveError, NotFound, SourceUnreadable
 from archive_app.model.note import VerifierKey
@@ -52,13 +52,18 @@ def load_trust(
     given = dict.fromkeys(map(certificate.parse_fingerprint, fingerprints))
     for vkey in witness_vkeys:
         VerifierKey.from_vkey(vkey)
-    seen_at = {each.head: each.at for each in seen_heads.read(settings.seen_heads_path())}
+    # What was remembered before keys were has those that are known of its signer.
+    pinned = {(each.fingerprint, each.log_origin): each.log_vkeys for each in listed}
+    seen = []
+    for head in seen_heads.read(settings.seen_heads_path()):
+        vkeys = pinned.get((head.signer, head.origin))
+        keys = head.keys or (None if vkeys is None else keys_digest(vkeys))
+        seen.append(HeadSeen(head.head, keys, head.at))
     return Trust(
         signers=(*listed, *(KnownSigner(each, GIVEN) for each in given if each not in known)),
         roots_pem=load_roots(root_paths),
         witness_vkeys=tuple(witness_vkeys),
-        seen=tuple(seen_at),
-        seen_at=seen_at,
+        seen=tuple(seen),
     )
 
 
@@ -77,7 +82,6 @@ def join_trust(own: Trust, others: Trust) -> Trust:
         roots_pem=own.roots_pem + others.roots_pem,
         witness_vkeys=tuple(dict.fromkeys((*own.witness_vkeys, *others.witness_vkeys))),
         seen=tuple(dict.fromkeys((*own.seen, *others.seen))),
-        seen_at={**others.seen_at, **own.seen_at},
     )
 
 
@@ -114,9 +118,10 @@ def verify(bundle: Path, trust: Trust, meter: Meter) -> Report:
 def remember(report: Report, at: datetime, *, is_own_list: bool) -> str | None:
     """Keep what a valid bundle of a known signer proves of its logs, for the next time.
 
-    The heads of its logs go to the list of heads seen, with the aware time ``at``; the first log
-    of a signer is pinned where they are on the person's own list (``is_own_list``). Returns a
-    sentence where that could not be kept, None else: the verdict is as it is.
+    The heads of its logs go to the list of heads seen, with their keys and the aware time ``at``:
+    whoever claims the log of somebody else has other keys, and counts nothing against it. The
+    first log of a signer is pinned where they are on the person's own list (``is_own_list``).
+    Returns a sentence where that could not be kept, None else: the verdict is as it is.
     """
     if report.verdict is not Verdict.VALID or report.signer.fingerprint is None:
         return None
@@ -126,11 +131,14 @@ def remember(report: Report, at: datetime, *, is_own_list: bool) -> str | None:
         own = [
             head
             for head in report.log.heads
-            if not _is_of_another(head[0], report, signers)
-            and layout.checkpoint_path(_log_id(head[0])) not in unproven
+            if layout.checkpoint_path(_log_id(head[0])) not in unproven
         ]
         received_at = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        heads = [SeenHead(*head, received_at, report.signer.fingerprint) for head in own]
+        signer = report.signer.fingerprint
+        heads = [
+            SeenHead(*head, received_at, signer, keys_digest(report.log.vkeys[head[0]]))
+            for head in own
+        ]
         seen_heads.add(settings.seen_heads_path(), heads)
         known = {each.fingerprint: each for each in signers}.get(report.signer.fingerprint)
         if is_own_list and own and known is not None and known.log_origin is None:
@@ -144,12 +152,3 @@ def remember(report: Report, at: datetime, *, is_own_list: bool) -> str | None:
 
 def _log_id(origin: str) -> bytes:
     return bytes.fromhex(origin.removeprefix("evidence-log/"))
-
-
-def _is_of_another(origin: str, report: Report, signers: Iterable[KnownSigner]) -> bool:
-    """Tell whether a log is pinned for any known signer with other keys than it has here.
-
-    Else a bundle could put heads of its own making into the log of somebody else.
-    """
-    vkeys = set(report.log.vkeys[origin])
-    return any(each.log_origin == origin and set(each.log_vkeys) != vkeys for each in signers)
