@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from asn1crypto import cms, tsp  # type: ignore[import-untyped]
+from asn1crypto import cms, core, tsp  # type: ignore[import-untyped]
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
@@ -107,6 +107,26 @@ class Authority:
         assert told.returncode == 0, told.stderr
         return (self.folder / "r.tsr").read_bytes()
 
+    def answer_at(self, tsq: bytes, at: datetime) -> bytes:
+        """Return the response that it gave at another time, such as years ago."""
+        response = tsp.TimeStampResp.load(self.answer(tsq))
+        signed = response["time_stamp_token"]["content"]
+        stated = signed["encap_content_info"]["content"].parsed
+        stated["gen_time"] = at
+        signed["encap_content_info"]["content"] = core.ParsableOctetString(stated.dump(force=True))
+        signer = signed["signer_infos"][0]
+        for each in signer["signed_attrs"]:
+            if each["type"].native == "message_digest":
+                each["values"] = [hashlib.sha256(stated.dump()).digest()]
+        self._sign(signer)
+        encoded: bytes = response.dump(force=True)
+        return encoded
+
+    def _sign(self, signer: cms.SignerInfo) -> None:
+        signer["signature"] = self.key.sign(
+            signer["signed_attrs"].untag().dump(force=True), padding.PKCS1v15(), hashes.SHA256()
+        )
+
     def answer_by(self, der: bytes, named: bytes, tsq: bytes) -> bytes:
         """Return a response under another certificate of the same key, naming any certificate."""
         response = tsp.TimeStampResp.load(self.answer(tsq))
@@ -125,9 +145,7 @@ class Authority:
             if not each["type"].native.startswith("signing_certificate")
         ]
         signer["signed_attrs"] = cms.CMSAttributes([*kept, attribute])
-        signer["signature"] = self.key.sign(
-            signer["signed_attrs"].untag().dump(), padding.PKCS1v15(), hashes.SHA256()
-        )
+        self._sign(signer)
         encoded: bytes = response.dump()
         return encoded
 

@@ -8,14 +8,17 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from textwrap import indent
 
 import pytest
 
-from archive_app.bundle import certificate, layout, signing
+from archive_app.bundle import certificate, layout, signing, timestamp, verification
 from archive_app.bundle.rendering import wording
 from archive_app.bundle.rendering.commands import Command, System, commands
+from archive_app.bundle.trust import Trust
+from archive_app.progress import Meter
 from tests.bundle import signers
 from tests.bundle.authority import Authority
 from tests.bundle.rendering.whole import write_bundle
@@ -282,8 +285,31 @@ def test_a_time_stamp_is_checked_and_shown(bundle: Path, tmp_path: Path) -> None
     (bundle / signing.timestamp_path(1, "tsr")).write_bytes(answer)
     (bundle.parent / "authority.pem").write_bytes(authority.root)
     assert is_well(bundle, "linux", "step_time")
+    assert is_well(bundle, "macos", "step_time_macos")
     assert b"\nTime stamp: " in typed(bundle, "linux", "step_time_shown").stdout
     spoil(bundle / signing.P7S)
+    assert not is_well(bundle, "linux", "step_time")
+
+
+def test_a_time_stamp_is_judged_at_its_own_time_once_the_certificate_of_its_authority_has_ended(
+    bundle: Path, tmp_path: Path
+) -> None:
+    # Years later: this is what bundles are for.
+    ended = datetime(2022, 1, 1, tzinfo=UTC)
+    authority = Authority(tmp_path / "authority", until=ended)
+    asked = timestamp.request((bundle / signing.P7S).read_bytes(), 7)
+    answer = bundle / signing.timestamp_path(1, "tsr")
+    root = bundle.parent / "authority.pem"
+    root.write_bytes(authority.root)
+    for at in (datetime(2021, 2, 3, 4, 5, 6, tzinfo=UTC), ended + timedelta(days=1)):
+        answer.write_bytes(authority.answer_at(asked, at))
+        told = verification.verify(bundle, Trust(roots_pem=(authority.root,)), Meter()).time
+        is_before = at < ended
+        assert told.signed_not_later_than == (at if is_before else None), told
+        assert is_well(bundle, "linux", "step_time") == is_before
+        # By today, as the openssl of macOS judges, neither holds.
+        assert not is_well(bundle, "macos", "step_time_macos")
+    answer.write_bytes(b"")
     assert not is_well(bundle, "linux", "step_time")
 
 
@@ -312,4 +338,4 @@ def test_commands_can_be_typed_on_any_keyboard(system: System) -> None:
 def test_only_time_stamps_need_a_time_stamp() -> None:
     for system in SYSTEMS:
         found = {each.step for each in commands(system) if each.needs_tsr}
-        assert found == {"step_time", "step_time_shown"}
+        assert found == {"step_time" if system == "linux" else "step_time_macos", "step_time_shown"}

@@ -15,6 +15,7 @@ Expected = Literal["verified", "ok", "nothing", "fingerprint", "good", "time_ok"
 
 _LIST = layout.TAG_MANIFEST
 _P7S = f"{layout.SIGNATURES}{_LIST}.p7s"
+_TSR = f"{_P7S}.01.tsr"
 _LISTED = f"{_LIST} {layout.MANIFEST_SHA256}"
 _SIGNED = f"-inform DER -in {_P7S} -content {_LIST} -out /dev/null"
 
@@ -68,25 +69,36 @@ _EXTRA = (
         "nothing",
     ),
 )
-_LAST = (
+_SSH = (
     Command(
         "step_ssh",
         "ssh-keygen -Y check-novalidate -n evidence-bundle@v1 "
         f"-s {layout.SIGNATURES}{_LIST}.sshsig < {_LIST}",
         "good",
     ),
-    Command(
-        "step_time",
-        f"openssl ts -verify -data {_P7S} -in {_P7S}.01.tsr -CAfile ../authority.pem",
-        "time_ok",
-        needs_tsr=True,
-    ),
-    Command(
-        "step_time_shown",
-        f"openssl ts -reply -in {_P7S}.01.tsr -text",
-        "time",
-        needs_tsr=True,
-    ),
+)
+_TIME_SHOWN = Command(
+    "step_time_shown",
+    f"openssl ts -reply -in {_TSR} -text",
+    "time",
+    needs_tsr=True,
+)
+# At the time that the stamp states: the certificate of its authority ends years before a bundle is
+# of no more use. -attime takes seconds since 1970.
+_TIME = Command(
+    "step_time",
+    f"at=$(openssl ts -reply -in {_TSR} -text | sed -n 's/^Time stamp: //p') &&\n"
+    f'openssl ts -verify -attime "$(date -u -d "$at" +%s)" -data {_P7S} \\\n'
+    f"    -in {_TSR} -CAfile ../authority.pem",
+    "time_ok",
+    needs_tsr=True,
+)
+# LibreSSL, which macOS has, judges by today alone.
+_TIME_MACOS = Command(
+    "step_time_macos",
+    f"openssl ts -verify -data {_P7S} -in {_TSR} -CAfile ../authority.pem",
+    "time_ok",
+    needs_tsr=True,
 )
 # --quiet, because "OK" is a word of the computer's language here.
 _LINUX = (
@@ -99,7 +111,9 @@ _LINUX = (
     ),
     Command("step_sha512", f"sha512sum --strict --quiet -c {layout.MANIFEST_SHA512}", "nothing"),
     *_EXTRA,
-    *_LAST,
+    *_SSH,
+    _TIME_SHOWN,
+    _TIME,
     Command("step_bundle_digest", f"sha256sum {_LIST}", "digest"),
 )
 _MACOS = (
@@ -111,7 +125,9 @@ _MACOS = (
     ),
     Command("step_sha512", f"shasum -a 512 -c {layout.MANIFEST_SHA512}", "ok"),
     *_EXTRA,
-    *_LAST,
+    *_SSH,
+    _TIME_SHOWN,
+    _TIME_MACOS,
     Command("step_bundle_digest", f"shasum -a 256 {_LIST}", "digest"),
 )
 # .NET does not know the folder that PowerShell is in, and $PWD may be a name of PowerShell's own.
