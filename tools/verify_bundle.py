@@ -60,13 +60,13 @@ SIGNER_PEM, LOG_VKEY = "data/identity/signer.pem", "data/identity/log.vkey"
 P7S, SSHSIG, MLDSA = (f"signatures/{LIST}.{each}" for each in ("p7s", "sshsig", "mldsa"))
 NAMESPACE = "evidence-bundle@v1"
 
-# Limits: reaching one is "could not finish", never "not valid".
+# Limits: what exceeds one is no bundle.
 MOST_FILES, DEEPEST, LONGEST_NAME = 250_000, 64, 1024
 LARGEST_BUNDLE, LARGEST_TAG_FILE, LONGEST_LINE, SMALL = 1 << 44, 128 << 20, 64 << 20, 1 << 20
 PIECE = 1 << 20
 # What is told, and is no reason to call a bundle not valid; and what says nothing about it.
 MENTIONED = {"newer", "contradiction", "other-keys", "unproven"}
-UNFINISHED = {"unreadable", "limit"}
+UNFINISHED = {"unreadable"}
 
 DEVICES = {"con", "prn", "aux", "nul", "clock"}
 DEVICES |= {f"{port}{number}" for port in ("com", "lpt") for number in range(10)}
@@ -617,6 +617,11 @@ class _Folder:
             for entry in sorted(entries, key=lambda each: each.name):
                 path = prefix + entry.name
                 self.count += 1
+                if self.count > MOST_FILES:
+                    if self.count == MOST_FILES + 1:
+                        told = f"It has more than {MOST_FILES:,} files and folders."
+                        self.findings.append(("limit", None, told))
+                    return
                 self.names.add(path)
                 try:
                     self._take(entry, path, depth)
@@ -626,22 +631,20 @@ class _Folder:
                     self.findings.append(("unreadable", path, f"It cannot be read: {error}."))
 
     def _take(self, entry, path, depth):
-        if self.count > MOST_FILES or len(path) > LONGEST_NAME:
-            raise _Unread("It has more files, or longer names, than this can read.", "limit")
+        _require(len(path) <= LONGEST_NAME, "Its path is longer than any of a bundle.", "limit")
         _require(_is_plain(path), "Its name is not text.", "name")
         status = os.lstat(entry.path)
         # Windows: junctions, and whatever else leads elsewhere.
         is_link = stat.S_ISLNK(status.st_mode) or getattr(status, "st_file_attributes", 0) & 0x400
         _require(not is_link, "This is a link; a bundle has files and folders alone.", "link")
         if stat.S_ISDIR(status.st_mode):
-            if depth == DEEPEST:
-                raise _Unread(f"It is more than {DEEPEST} folders deep.", "limit")
+            _require(depth < DEEPEST, f"It is more than {DEEPEST} folders deep.", "limit")
             self._list(entry.path, f"{path}/", depth + 1)
             return
         _require(stat.S_ISREG(status.st_mode), "This is a device, pipe or socket.", "special")
         self.total += status.st_size
-        if self.total > LARGEST_BUNDLE:
-            raise _Unread("Everything together is larger than 16 TiB.", "limit")
+        is_small = self.total <= LARGEST_BUNDLE
+        _require(is_small, "Everything together is larger than 16 TiB.", "limit")
         self.states[path] = _state(status)
 
 
@@ -669,8 +672,8 @@ class _Zip:
         self._hold_together(entries)
         self.members = self._below_root(entries)
         self.sizes = {each: self.members[each]["size"] for each in sorted(self.members)}
-        if sum(self.sizes.values()) > LARGEST_BUNDLE:
-            raise _Unread("Everything together is larger than 16 TiB.", "limit")
+        is_small = sum(self.sizes.values()) <= LARGEST_BUNDLE
+        _require(is_small, "Everything together is larger than 16 TiB.", "limit")
 
     @contextlib.contextmanager
     def _finding(self, entry):
@@ -720,8 +723,7 @@ class _Zip:
     def _entries(self):
         """Return what the directory says of each member."""
         count, start, size = self._end()
-        if count > MOST_FILES:
-            raise _Unread(f"It has more than {MOST_FILES:,} files.", "limit")
+        _require(count <= MOST_FILES, f"It has more than {MOST_FILES:,} files.", "limit")
         self.directory, entries, at = start, [], start
         while len(entries) < count:
             fixed = self.at(at, 46)
@@ -864,7 +866,7 @@ def _require_plain(entry):
     except UnicodeDecodeError:
         raise _Wrong("Its name is not UTF-8, or does not say that it is.", "name") from None
     if len(entry["raw"]) > LONGEST_NAME or name.count("/") > DEEPEST:
-        raise _Unread("Its name is longer, or deeper, than this can read.", "limit")
+        raise _Wrong("Its name is longer, or deeper, than any of a bundle.", "limit")
     unsafe = r"[\x00-\x1f\x7f-\x9f\\]|\A/|\A[A-Za-z]:|//|(?:\A|/)\.\.?(?:/|\Z)"
     is_safe = name.strip("/") and not re.search(unsafe, name)
     _require(is_safe, "Its name leads elsewhere, or is none that every system has.", "name")
@@ -936,7 +938,7 @@ class _Verification:
     def __init__(self, container, judges, trusted, roots, seen):
         self.container, self.judges = container, judges
         self.trusted, self.roots, self.seen = trusted, roots, seen
-        self.findings = list(container.findings)
+        self.findings, self.unread = list(container.findings), set()
         self.small, self.digests, self.signatures, self.stamps = {}, {}, [], []
         self.certificate, self.claimed, self.bundle = None, None, None
         self.is_whole = self.is_signed = False
@@ -963,10 +965,10 @@ class _Verification:
         self.is_whole = not self.findings
         self.judge_signatures()
         version = self.version()
-        if version is None:
+        if version is None and not self.is_unread("bag-info.txt"):
             sentence = "Evidence-Bundle-Version is not one whole number."
             self.find("version", "bag-info.txt", sentence)
-        elif version > 1:
+        elif version is not None and version > 1:
             sentence = "Made by a newer program: only its bytes and its signature were checked."
             self.find("newer", "bag-info.txt", sentence)
         elif self.is_whole:
@@ -982,12 +984,16 @@ class _Verification:
     def codes(self):
         return {code for code, _, _ in self.findings}
 
+    def is_unread(self, path):
+        """Tell whether a file, or a folder above it, could not be read."""
+        return path in self.unread or not self.unread.isdisjoint(_folders_of(path))
+
     def verdict(self):
         codes = self.codes()
+        if codes - MENTIONED - UNFINISHED:
+            return 1
         if codes & UNFINISHED:
             return 5
-        if codes - MENTIONED:
-            return 1
         if not self.is_signed:
             return 4
         if "contradiction" in codes:
@@ -1009,12 +1015,19 @@ class _Verification:
                 if path.startswith("data/"):
                     self.digests[path] = self.digest(path)
                 elif self.container.sizes[path] > LARGEST_TAG_FILE:
-                    raise _Unread("This file is larger than this can read.", "limit")
+                    self.find("limit", path, "This file is larger than any of its kind.")
                 else:
                     self.small[path] = b"".join(self.container.pieces(path))
-        self.compare_tag_files(self.manifest(LIST, 64))
-        self.compare("manifest-sha256.txt", self.manifest("manifest-sha256.txt", 64), 0)
-        self.compare("manifest-sha512.txt", self.manifest("manifest-sha512.txt", 128), 1)
+        # Of what the medium did not give, nothing is said to be wrong.
+        self.unread = {path for code, path, _ in self.findings if code in UNFINISHED}
+        if not self.is_unread(LIST):
+            self.compare_tag_files(self.manifest(LIST, 64))
+        for at, (name, length) in enumerate((("sha256", 64), ("sha512", 128))):
+            if not self.is_unread(f"manifest-{name}.txt"):
+                listed = self.manifest(f"manifest-{name}.txt", length)
+                self.compare(f"manifest-{name}.txt", listed, at)
+        if self.unread:
+            return  # nobody knows how many bytes there are
         text = self.small.get("bag-info.txt", b"").decode("utf-8", "replace")
         stated = re.findall("^Payload-Oxum: (.*)$", text, re.MULTILINE)
         actual = f"{sum(size for _, _, size in self.digests.values())}.{len(self.digests)}"
@@ -1027,8 +1040,10 @@ class _Verification:
             sentence = "The signed list does not name exactly the five files that it is about."
             self.find("tag-manifest", LIST, sentence)
         for path in TAG_FILES:
-            if path not in self.container.sizes:
+            if path not in self.container.sizes and not self.is_unread(path):
                 self.find("missing", path, "A file that every bundle has is missing.")
+            elif self.is_unread(path):
+                continue
             elif hashlib.sha256(self.small.get(path, b"")).hexdigest() != listed.get(path):
                 self.find("changed", path, "This file is not the one that was signed.")
         for path in self.small:
@@ -1081,7 +1096,8 @@ class _Verification:
     def compare(self, name, listed, at):
         for path, digest in listed.items():
             if path not in self.digests:
-                self.find("missing", path, f"{name} lists this file; it is not there.")
+                if not self.is_unread(path):
+                    self.find("missing", path, f"{name} lists this file; it is not there.")
             elif self.digests[path][at] != digest:
                 self.find("changed", path, f"The bytes of this file are not those of {name}.")
         for path in self.digests:
@@ -1101,7 +1117,9 @@ class _Verification:
             self.outcome(P7S, "p7s", self.judge_p7s, listed)
         for path, kind, sentence in self.expected():
             if path not in self.small:
-                self.signatures.append((path, kind, MISSING, sentence))
+                unread = path, kind, NOT_HERE, "It could not be read."
+                missing = path, kind, MISSING, sentence
+                self.signatures.append(unread if self.is_unread(path) else missing)
         for path in self.small:
             if path == SSHSIG:
                 self.outcome(path, "sshsig", self.judge_sshsig, listed)
@@ -1125,8 +1143,10 @@ class _Verification:
     def outcome(self, path, kind, judge, listed):
         """Take note of one signature; one that is wrong and counts is a finding."""
         try:
+            if self.is_unread(LIST):
+                raise _NotHere("The list that it is over could not be read.")
             self.signatures.append((path, kind, VALID, judge(self.small[path], listed)))
-        except _NotHere as reason:
+        except (_NotHere, _Unread) as reason:
             self.signatures.append((path, kind, NOT_HERE, str(reason)))
         except (_Wrong, IndexError, ValueError) as wrong:
             sentence = str(wrong) if isinstance(wrong, _Wrong) else "It has no known form."
@@ -2001,6 +2021,8 @@ def _verify(given):
         with _open(given.bundle) as container, tempfile.TemporaryDirectory() as folder:
             findings = container.findings
             if not {"bagit.txt", LIST} <= container.names:
+                if any(path is None for _, path, _ in findings):
+                    raise _Wrong("It lacks what every bundle has, or hides it.")
                 if {code for code, _, _ in findings} & UNFINISHED:
                     raise _Unread("Not all of it could be read.")
                 raise _NotABundle("It lacks bagit.txt or the signed list, which every bundle has.")
@@ -2013,11 +2035,20 @@ def _verify(given):
     except _NotABundle as reason:
         return 6, None, [("not-a-bundle", None, str(reason))]
     except _Wrong as wrong:
+        findings = findings if found is None else found.findings
         return 1, found, [*findings, (wrong.code, wrong.path, str(wrong))]
     except _Unread as fault:
-        return 5, found, [*findings, (fault.code, fault.path, str(fault))]
+        return _unfinished(found, findings, (fault.code, fault.path, str(fault)))
     except (OSError, MemoryError, RecursionError, KeyboardInterrupt) as error:
-        return 5, None, [*findings, ("unreadable", None, f"It could not be read: {error}.")]
+        told = f"It could not be read: {error}."
+        return _unfinished(found, findings, ("unreadable", None, told))
+
+
+def _unfinished(found, findings, fault):
+    """Return what comes of a run that ended early: what was found wrong before that decides."""
+    findings = [*(findings if found is None else found.findings), fault]
+    is_wrong = {code for code, _, _ in findings} - MENTIONED - UNFINISHED
+    return 1 if is_wrong else 5, found, findings
 
 
 def _main():

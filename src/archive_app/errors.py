@@ -94,4 +94,4 @@ class PaperFailed(ArchiveError):
 
 
 class Cancelled(Exception):
-    """The person asked to stop; what was finished is kept."""
+    """The person asked to stop; what was finished is kept, or what became of it is its message."""

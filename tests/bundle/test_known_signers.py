@@ -120,6 +120,24 @@ def test_a_revocation_without_a_reason_or_day_is_refused(
     assert known_signers.read(path) == (KNOWN,)
 
 
+def test_a_compromised_key_stays_so_unless_that_was_a_mistake(path: Path) -> None:
+    known_signers.add(path, KnownSigner(A, "First team"))
+    known_signers.revoke(path, A, "compromised", "2026-11-22")
+    for status, since in (
+        ("retired", "2020-01-01"),
+        ("lost", "2026-11-22"),
+        ("compromised", "2027-01-01"),
+    ):
+        with pytest.raises(NotAllowed, match="stays so"):
+            known_signers.revoke(path, A, status, since)
+    known_signers.revoke(path, A, "compromised", "2026-01-01")
+    assert [(each.status, each.since) for each in known_signers.read(path)] == [
+        ("compromised", "2026-01-01")
+    ]
+    known_signers.revoke(path, A, "retired", "2026-11-22", was_mistaken=True)
+    assert [each.status for each in known_signers.read(path)] == ["retired"]
+
+
 def test_whoever_is_unknown_cannot_be_revoked(path: Path) -> None:
     with pytest.raises(NotFound):
         known_signers.revoke(path, A, "lost", "2026-11-22")

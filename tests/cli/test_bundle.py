@@ -163,12 +163,13 @@ def test_5_a_medium_that_cannot_be_read(present: Path) -> None:
     assert "That is not known" in end.stdout
 
 
-def test_5_a_limit_that_was_reached(present: Path) -> None:
+def test_1_what_exceeds_a_limit_of_bundles(present: Path) -> None:
     path = Making().folder(present)
     deep = path.joinpath("data", *["d"] * 70)
     deep.mkdir(parents=True)
-    end = verify(path, "--trust", whole.fingerprint(), code=5)
+    end = verify(path, "--trust", whole.fingerprint(), code=1)
     assert "folders deep" in end.stdout
+    # Bags of others have no such limits: there it says nothing.
     assert run("bundle", "verify", path, "--bagit").code == 5
 
 
@@ -280,6 +281,22 @@ def test_what_the_log_proves_is_remembered_unless_that_is_not_wanted(present: Pa
     assert "Nothing from outside the archive shows that" in end.stdout
     told = succeed("bundle", "verify", path, "--json").json["time"]
     assert (told["not_later_than"], told["remembered_not_later_than"]) == (None, seen.received_at)
+
+
+def test_it_is_remembered_also_where_nobody_reads_to_the_end(present: Path) -> None:
+    know()
+    path = Making().folder(present)
+    reading, writing = os.pipe()
+    os.close(reading)
+    end = subprocess.run(
+        [*PROGRAM, "bundle", "verify", path],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+        stdout=writing,
+        check=False,
+    )
+    os.close(writing)
+    assert end.returncode == 141
+    assert len(seen_heads.read(settings.seen_heads_path())) == 1
 
 
 def test_an_earlier_checkpoint_says_nothing_of_later_events(present: Path) -> None:

@@ -10,6 +10,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -269,6 +270,49 @@ def test_nothing_but_files_is_accepted(
     judged = judge(script, path, bundle.signer)
     assert judged.code == 1
     require_agreement(judged)
+
+
+@pytest.mark.parametrize("expected", [{"limit"}, {"limit", "changed"}])
+def test_junk_chooses_no_milder_words(
+    script: ModuleType, made: tuple[Made, Made], tmp_path: Path, expected: set[str]
+) -> None:
+    _, bundle = made
+    path = bundle_maker.lay_out(bundle.files, tmp_path / bundle.name)
+    path.joinpath("data", *["d"] * 66).mkdir(parents=True)
+    if "changed" in expected:
+        (path / "data/files/F000001.bin").write_bytes(b"another")
+    judged = judge(script, path, bundle.signer)
+    assert judged.code == 1
+    require_agreement(judged)
+    assert expected <= {code for code, _, _ in judged.findings}
+
+
+def test_what_cannot_be_read_says_nothing_and_what_is_wrong_beside_it_decides(
+    script: ModuleType, made: tuple[Made, Made], tmp_path: Path
+) -> None:
+    _, bundle = made
+    path = bundle_maker.lay_out(bundle.files, tmp_path / bundle.name)
+    judges = script._Judges(str(tmp_path))
+
+    class Medium(script._Folder):  # type: ignore[misc, name-defined]
+        bad = ""
+
+        def pieces(self, name: str) -> Iterator[bytes]:
+            if name == self.bad:
+                raise script._Unread("Input/output error.", path=name)
+            yield from super().pieces(name)
+
+    def code(bad: str) -> int:
+        medium = Medium(str(path))
+        medium.bad = bad
+        found = script._Verification(medium, judges, {bundle.signer}, b"", [])
+        return int(found.run())
+
+    parts = [layout.README, layout.BAG_INFO, layout.TAG_MANIFEST, layout.MANIFEST_SHA256]
+    parts += [layout.SIGNER_PEM, signing.P7S, signing.SSHSIG, "data/files/F000001.bin"]
+    assert {bad: code(bad) for bad in parts} == dict.fromkeys(parts, 5)
+    (path / "data" / "files" / "F000009.bin").write_bytes(b"more")
+    assert {bad: code(bad) for bad in parts} == dict.fromkeys(parts, 1)
 
 
 def test_what_is_no_bundle_is_called_so(script: ModuleType, tmp_path: Path) -> None:

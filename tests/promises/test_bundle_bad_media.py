@@ -12,7 +12,7 @@ import pyrage
 import pytest
 
 from archive_app.bundle.verdict import Verdict
-from archive_app.errors import StorageRefused
+from archive_app.errors import Cancelled, StorageRefused
 from archive_app.progress import Meter
 from archive_app.services import (
     bundle_decrypt,
@@ -185,3 +185,27 @@ def test_an_archive_on_a_full_disk_refuses_and_stays_whole(tmp_path: Path, thing
                 shutil.rmtree(path)
         life = disk.doomed.run(disk.put(template), code, thing, **arguments)
         assert "done" in life.said, life
+
+
+def test_a_folder_in_which_no_file_can_be_made_is_called_that_and_not_full(
+    exporting: tuple[Archive, Saved],
+) -> None:
+    archive, incident = exporting
+    before = len(events(archive))
+    with pytest.raises(StorageRefused, match="/proc cannot be written into"):
+        exported(archive, incident, Path("/proc/bundles"))
+    assert len(events(archive)) == before
+
+
+def test_an_export_that_was_cancelled_is_told_apart_from_one_that_was_interrupted(
+    exporting: tuple[Archive, Saved], tmp_path: Path
+) -> None:
+    archive, incident = exporting
+    meter = Meter()
+    meter.cancel()
+    with pytest.raises(Cancelled):
+        bundle_export.export(archive, request(incident), tmp_path / "out", meter)
+    (sent,) = bundles_sent.list_sent(archive)
+    last = events(archive)[-1]
+    assert (sent.digest, sent.exported_event) == (None, last.number)
+    assert (last.outcome or "").endswith("failed: cancelled")

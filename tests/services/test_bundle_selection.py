@@ -259,3 +259,10 @@ def test_every_field_can_be_named_and_nothing_else() -> None:
 def test_a_stored_file_has_no_level_of_its_own() -> None:
     """Its item's level decides; were there one, the selection would have to look at it."""
     assert "confidentiality" not in StoredFileInput.model_fields
+
+
+def test_what_would_show_who_acted_is_named_as_that_and_not_as_what_nobody_typed() -> None:
+    with pytest.raises(InvalidInput, match=r"agent\.name would show who acted: where event\.agent"):
+        choose_fields(["agent.name"], ["event.agent"])
+    with pytest.raises(InvalidInput, match=r"agent\.name cannot be both disclosed and withheld"):
+        choose_fields(["agent.name"], ["agent.name", "event.agent"])

@@ -7,7 +7,7 @@ from pathlib import Path
 import pyrage
 import pytest
 
-from archive_app.errors import InvalidInput, NotFound
+from archive_app.errors import InvalidInput, NotAllowed, NotFound
 from archive_app.services import recipients, signers
 from tests.archives import opened
 from tests.services.steps import events
@@ -40,6 +40,12 @@ def test_a_key_that_is_lost_is_no_longer_relied_on_since_a_day(tmp_path: Path) -
         revoked = signers.revoke(archive, SPELLED, "lost", "2026-11-22")
         assert signers.list_signers(archive) == (revoked,)
         assert (revoked.status, revoked.since) == ("lost", "2026-11-22")
+        signers.revoke(archive, SPELLED, "compromised", "2026-11-01")
+        before = len(events(archive))
+        with pytest.raises(NotAllowed, match="stays so"):
+            signers.revoke(archive, SPELLED, "retired", "2020-01-01")
+        assert len(events(archive)) == before
+        signers.revoke(archive, SPELLED, "lost", "2026-11-22", was_mistaken=True)
         assert events(archive, "signer_revoked")[0].note == "First team: lost since 2026-11-22"
         for status, since in (("gone", "2026-11-22"), ("lost", "yesterday")):
             with pytest.raises(InvalidInput):

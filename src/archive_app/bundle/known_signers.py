@@ -19,7 +19,8 @@ from archive_app.errors import InvalidInput, NotAllowed, NotFound
 from archive_app.model.note import VerifierKey
 
 ACTIVE = "active"
-REVOKED = ("retired", "lost", "compromised")
+COMPROMISED = "compromised"
+REVOKED = ("retired", "lost", COMPROMISED)
 _LONGEST_NAME = 200
 _LARGEST = 1 << 20
 _WHAT = "known signers"
@@ -86,15 +87,38 @@ def add(path: Path, signer: KnownSigner) -> None:
     _change(path, added)
 
 
-def revoke(path: Path, fingerprint: str, status: str, since: str) -> None:
+def revoke(
+    path: Path, fingerprint: str, status: str, since: str, *, was_mistaken: bool = False
+) -> None:
     """Note that a signer's key is retired, lost or compromised since a day.
 
-    Raises NotFound for an unknown signer, InvalidInput for another status or no day; and as
-    :func:`add` does.
+    Raises NotFound for an unknown signer; as :func:`revoked` does; and as :func:`add` does.
+    """
+
+    def change(known: KnownSigner) -> KnownSigner:
+        return revoked(known, status, since, was_mistaken=was_mistaken)
+
+    _change_one(path, fingerprint, change)
+
+
+def revoked(known: KnownSigner, status: str, since: str, *, was_mistaken: bool) -> KnownSigner:
+    """Return a signer whose key is retired, lost or compromised since a day.
+
+    A compromised key stays so, from the same day or an earlier one, unless whoever noted it
+    ``was_mistaken``: else a word about its end would make good what was signed with a stolen key.
+    Raises NotAllowed for that, InvalidInput for another status or no day.
     """
     if status not in REVOKED:
         raise InvalidInput("A key that is no longer in use is retired, lost or compromised.")
-    _change_one(path, fingerprint, lambda known: replace(known, status=status, since=since))
+    signer = replace(known, status=status, since=since)
+    require_sound(signer)
+    is_milder = status != COMPROMISED or known.since is None or since > known.since
+    if known.status == COMPROMISED and is_milder and not was_mistaken:
+        raise NotAllowed(
+            f"The key of {known.name} is noted as compromised since {known.since}, and stays so. "
+            "If that was noted by mistake, say it with archive-app identity revoke --mistaken."
+        )
+    return signer
 
 
 def pin_log(path: Path, fingerprint: str, origin: str, vkeys: Iterable[str]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
@@ -33,7 +33,8 @@ class Bytes:
     """The bytes as they were read: what is asked for again whole, of all under data/ the digests.
 
     ``digests`` are SHA-256, SHA-512 and size by path. The signed list and bag-info.txt are empty
-    where they are missing.
+    where they are missing. ``unread`` are files and folders that the medium did not give: nothing
+    is said to be wrong with them, or missing below them.
     """
 
     tag_manifest: bytes
@@ -41,6 +42,11 @@ class Bytes:
     signatures: Mapping[str, bytes]
     digests: Digests
     findings: tuple[Finding, ...]
+    unread: frozenset[str]
+
+    def is_unread(self, path: str) -> bool:
+        """Tell whether a file, or a folder above it, could not be read."""
+        return _is_unread(path, self.unread)
 
 
 def read_bytes(container: Container, meter: Meter) -> Bytes:
@@ -57,25 +63,44 @@ def read_bytes(container: Container, meter: Meter) -> Bytes:
             continue
         content = _whole(container, path, size, findings)
         meter.advance(size)
+        if content is None:
+            continue
         if path.startswith(layout.SIGNATURES):
             signatures[path] = content
         else:
             tag_files[path] = content
+    unread = _unread_in(findings)
     for path in (*layout.TAG_FILES, layout.TAG_MANIFEST):
-        if path not in tag_files:
+        if path not in tag_files and path not in unread:
             findings.append(Finding("missing", path, "A file that every bundle has is missing."))
     listed_tags = _listed(tag_files, layout.TAG_MANIFEST, "sha256", findings)
-    _compare_tag_files(tag_files, listed_tags, findings)
+    if layout.TAG_MANIFEST not in unread:
+        _compare_tag_files(tag_files, listed_tags, findings)
     payload = {path: size for path, size in sizes.items() if path.startswith(_DATA)}
     digests = _digest(container, payload, findings, meter)
+    unread = _unread_in(findings)
     listed = _listed(tag_files, layout.MANIFEST_SHA256, "sha256", findings)
-    findings += _compare(layout.MANIFEST_SHA256, listed, digests, 0)
+    if layout.MANIFEST_SHA256 not in unread:
+        findings += _compare(layout.MANIFEST_SHA256, listed, digests, 0, unread)
     listed = _listed(tag_files, layout.MANIFEST_SHA512, "sha512", findings)
-    findings += _compare(layout.MANIFEST_SHA512, listed, digests, 1)
+    if layout.MANIFEST_SHA512 not in unread:
+        findings += _compare(layout.MANIFEST_SHA512, listed, digests, 1, unread)
     bag_info = tag_files.get(layout.BAG_INFO, b"")
-    findings += _oxum_faults(bag_info, digests)
+    if not unread:  # else nobody knows how many bytes there are
+        findings += _oxum_faults(bag_info, digests)
     tag_manifest = tag_files.get(layout.TAG_MANIFEST, b"")
-    return Bytes(tag_manifest, bag_info, signatures, digests, tuple(findings))
+    return Bytes(tag_manifest, bag_info, signatures, digests, tuple(findings), unread)
+
+
+def _unread_in(findings: Iterable[Finding]) -> frozenset[str]:
+    return frozenset(each.path for each in findings if each.code == "unreadable" and each.path)
+
+
+def _is_unread(path: str, unread: Set[str]) -> bool:
+    if not unread:
+        return False
+    parts = path.split("/")
+    return any("/".join(parts[:end]) in unread for end in range(1, len(parts) + 1))
 
 
 def _path_faults(found: Iterable[str]) -> list[Finding]:
@@ -99,7 +124,8 @@ def _folder_faults(found: Iterable[str]) -> Iterator[Finding]:
             yield Finding("path", path, f"A bundle has no folder of this name: {fault}.")
 
 
-def _whole(container: Container, path: str, size: int, findings: list[Finding]) -> bytes:
+def _whole(container: Container, path: str, size: int, findings: list[Finding]) -> bytes | None:
+    """Return a file, empty where something is wrong with it, None where it cannot be read."""
     if size > _LONGEST_TAG_FILE:
         findings.append(Finding("limit", path, "This file is larger than can be read here."))
         return b""
@@ -108,7 +134,7 @@ def _whole(container: Container, path: str, size: int, findings: list[Finding]) 
             return file.read(size + 1)  # one more, to be told where it goes on
     except ArchiveError as fault:
         findings.append(_unread(path, fault))
-        return b""
+        return b"" if isinstance(fault, Damaged) else None
 
 
 def _listed(
@@ -135,10 +161,16 @@ def _compare_tag_files(
 
 
 def _compare(
-    name: str, listed: Mapping[str, str], digests: Digests, at: Literal[0, 1]
+    name: str,
+    listed: Mapping[str, str],
+    digests: Digests,
+    at: Literal[0, 1],
+    unread: Set[str],
 ) -> list[Finding]:
     findings = []
     for path, digest in listed.items():
+        if path not in digests and _is_unread(path, unread):
+            continue
         if path not in digests:
             findings.append(Finding("missing", path, f"{name} lists this file; it is not there."))
         elif digests[path][at].hex() != digest:

@@ -68,6 +68,14 @@ class SignatureReport:
         return next(each.outcome for each in self.outcomes if each.kind == "p7s")
 
 
+def is_fault(signature: SignatureOutcome) -> bool:
+    """Tell whether a signature makes a bundle not valid: the verdict rests on it, and it is wrong.
+
+    So is a file that has no place among signatures.
+    """
+    return signature.outcome == INVALID and signature.kind in ("p7s", "sshsig", "mldsa", "other")
+
+
 def is_allowed(path: str) -> bool:
     """Return whether a path under ``signatures/`` is one that a bundle may have."""
     return _ALLOWED.fullmatch(path) is not None
@@ -101,24 +109,32 @@ def countersign(identity: Identity, tag_manifest: bytes, at: datetime) -> bytes:
 
 
 def verify_signatures(
-    untrusted_files: Mapping[str, bytes], tag_manifest: bytes, untrusted_signer_pem: bytes
+    untrusted_files: Mapping[str, bytes],
+    tag_manifest: bytes | None,
+    untrusted_signer_pem: bytes | None,
+    unread: Collection[str] = (),
 ) -> SignatureReport:
     """Judge every file under ``signatures/``; never raises for what they hold.
 
     ``untrusted_signer_pem`` is the certificate in the bundle: the one that the CMS signature
-    carries must be the same.
+    carries must be the same. What is None, and the files in ``unread``, are there and could not be
+    read: that says nothing against a signature.
     """
-    main = _judge_p7s(untrusted_files.get(P7S), tag_manifest, untrusted_signer_pem)
+    if tag_manifest is None or untrusted_signer_pem is None:
+        unread, untrusted_files = {*unread, *untrusted_files}, {}
+    signed_list, pem = tag_manifest or b"", untrusted_signer_pem or b""
+    main = _judge_p7s(untrusted_files.get(P7S), signed_list, pem)
     der = main.certificate_der if main is not None and main.outcome == VALID else None
     outcomes = [] if main is None else [main]
-    outcomes += _missing(untrusted_files.keys(), der)
+    outcomes += _missing({*untrusted_files, *unread}, der)
+    outcomes += _unread(unread)
     for name, content in sorted(untrusted_files.items()):
         if name == SSHSIG:
-            outcomes.append(_judge_sshsig(content, tag_manifest, der))
+            outcomes.append(_judge_sshsig(content, signed_list, der))
         elif name == MLDSA:
-            outcomes.append(_judge_mldsa(content, tag_manifest, der))
+            outcomes.append(_judge_mldsa(content, signed_list, der))
         elif _COUNTERSIGNATURE.fullmatch(name):
-            outcomes.append(_judge_countersignature(name, content, tag_manifest))
+            outcomes.append(_judge_countersignature(name, content, signed_list))
         elif not is_allowed(name):
             sentence = "A file of this name has no place among signatures."
             outcomes.append(SignatureOutcome(name, "other", INVALID, None, None, sentence))
@@ -126,10 +142,7 @@ def verify_signatures(
         tuple(outcomes),
         der,
         is_signed=der is not None,
-        is_contradicted=any(
-            each.outcome == INVALID and each.kind in ("p7s", "sshsig", "mldsa", "other")
-            for each in outcomes
-        ),
+        is_contradicted=any(map(is_fault, outcomes)),
     )
 
 
@@ -199,6 +212,15 @@ def _missing(untrusted_names: Collection[str], der: bytes | None) -> Iterator[Si
     for (name, kind), sentence in sentences.items():
         if name not in untrusted_names:
             yield SignatureOutcome(name, kind, MISSING, None, None, sentence)
+
+
+def _unread(names: Collection[str]) -> Iterator[SignatureOutcome]:
+    kinds = {P7S: "p7s", SSHSIG: "sshsig", MLDSA: "mldsa"}
+    sentence = "It, or what it is checked with, could not be read."
+    for name in sorted(names):
+        kind = "countersignature" if _COUNTERSIGNATURE.fullmatch(name) else kinds.get(name)
+        if kind is not None:
+            yield SignatureOutcome(name, kind, NOT_CHECKABLE, None, None, sentence)
 
 
 def _judge_countersignature(name: str, content: bytes, tag_manifest: bytes) -> SignatureOutcome:

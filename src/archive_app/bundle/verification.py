@@ -47,8 +47,8 @@ from archive_app.progress import Meter
 _ESSENTIAL = frozenset({layout.BAGIT, layout.TAG_MANIFEST})
 _VERSION = re.compile(r"^Evidence-Bundle-Version: ([1-9][0-9]{0,8})$", re.MULTILINE)
 _SMALL = 1 << 20
-# What says nothing about the bundle: the medium failed, or there is more than is read here.
-_UNFINISHED = frozenset({"unreadable", "limit"})
+# What says nothing about the bundle: the medium failed. A limit is the bundle's own doing.
+_UNFINISHED = frozenset({"unreadable"})
 # Told, and no reason by themselves to call a bundle not valid.
 _MENTIONED = frozenset({"newer", "contradiction", "other-keys", "second-log", "unproven"})
 
@@ -100,23 +100,31 @@ def verify_container(
     read = read_bytes(container, meter)
     is_whole = not read.findings
     findings = list(read.findings)
+    is_unread = read.is_unread(layout.TAG_MANIFEST)
     signed = signing.verify_signatures(
-        read.signatures, read.tag_manifest, _small(container, layout.SIGNER_PEM, paths)
+        read.signatures,
+        None if is_unread else read.tag_manifest,
+        _signer_pem(container, paths, read),
+        [path for path in read.unread if path.startswith(layout.SIGNATURES)],
     )
+    findings += _signature_faults(signed)
     stated = _Stated()
     received: tuple[ReceivedAnswer, ...] = ()
     version = _version(read)
-    if version is None:
+    if version is None and not read.is_unread(layout.BAG_INFO):
         sentence = "Evidence-Bundle-Version is not one whole number."
         findings.append(Finding("version", layout.BAG_INFO, sentence))
-    elif version > layout.VERSION:
+    elif version is not None and version > layout.VERSION:
         sentence = "Made by a newer program: only its bytes and its signature were checked."
         findings.append(Finding("newer", layout.BAG_INFO, sentence))
     elif is_whole:
-        stated = _state(container, paths, read)
-        findings += stated.findings + continuity.find_breaks(stated.chains, trust.seen)
-        received = passed_on.follow(container, read.digests, trust)
-        findings += [finding for each in received for finding in each.findings]
+        try:
+            stated = _state(container, paths, read)
+            findings += stated.findings + continuity.find_breaks(stated.chains, trust.seen)
+            received = passed_on.follow(container, read.digests, trust)
+            findings += [finding for each in received for finding in each.findings]
+        except SourceUnreadable as fault:  # what was found before stays, and decides
+            findings.append(Finding("unreadable", None, str(fault)))
     known = find_known(signed, trust.signers)
     findings += continuity.find_second_logs(stated.chains, known)
     if stated.signer is not None and signed.certificate_der is not None:
@@ -132,7 +140,7 @@ def verify_container(
     return Report(
         verdict=_verdict(findings, signed, known, time),
         bundle=stated.bundle,
-        digest=hashlib.sha256(read.tag_manifest).hexdigest(),
+        digest=None if is_unread else hashlib.sha256(read.tag_manifest).hexdigest(),
         bytes=BytesAnswer(
             is_whole, len(read.digests), sum(size for _, _, size in read.digests.values())
         ),
@@ -180,12 +188,16 @@ def _verdict(
     known: KnownSigner | None,
     time: TimeAnswer,
 ) -> Verdict:
-    """Return the one word for it all: the worst that any part of it asks for."""
+    """Return the one word for it all: the worst that any part of it asks for.
+
+    What is wrong counts more than what could not be read: whoever changes a bundle must not be
+    able to choose milder words for it.
+    """
     codes = {finding.code for finding in findings}
+    if codes - _MENTIONED - _UNFINISHED or signed.is_contradicted:
+        return Verdict.NOT_VALID
     if codes & _UNFINISHED:
         return Verdict.UNFINISHED
-    if codes - _MENTIONED or signed.is_contradicted:
-        return Verdict.NOT_VALID
     if not signed.is_signed:
         return Verdict.NOT_CHECKABLE
     if "contradiction" in codes:
@@ -216,6 +228,22 @@ def _version(read: Bytes) -> int | None:
     return int(stated[0]) if len(stated) == 1 else None
 
 
+def _signature_faults(signed: signing.SignatureReport) -> list[Finding]:
+    """Return a finding for each signature that the verdict rests on and that does not hold."""
+    return [
+        Finding("signature", each.name, each.sentence)
+        for each in signed.outcomes
+        if signing.is_fault(each)
+    ]
+
+
+def _signer_pem(container: Container, paths: frozenset[str], read: Bytes) -> bytes | None:
+    """Return the certificate in a bundle, None where it cannot be read."""
+    if read.is_unread(layout.SIGNER_PEM):
+        return None
+    return _small(container, layout.SIGNER_PEM, paths)
+
+
 def _small(container: Container, path: str, paths: frozenset[str]) -> bytes:
     """Return a small file of a bundle, nothing where it is missing."""
     if path not in paths:
@@ -227,11 +255,12 @@ def _small(container: Container, path: str, paths: frozenset[str]) -> bytes:
 def _lacking(lacking: frozenset[str], findings: Sequence[Finding]) -> Report:
     """Judge what lacks a file that every bundle has, from what was wrong while listing."""
     fault = NotFound("It lacks bagit.txt or the signed list, which every bundle has.")
-    if any(each.code in _UNFINISHED for each in findings):
-        verdict = Verdict.UNFINISHED
-    elif any(each.path is None or each.path.rpartition("/")[2] in lacking for each in findings):
+    faults = [each for each in findings if each.code not in _UNFINISHED]
+    if any(each.path is None or each.path.rpartition("/")[2] in lacking for each in faults):
         # It is there and cannot be read as what it is, or nothing can be told of the whole.
         verdict = Verdict.NOT_VALID
+    elif len(faults) < len(findings):
+        verdict = Verdict.UNFINISHED
     else:
         return _not_one(Verdict.NOT_A_BUNDLE, "not-a-bundle", fault)
     report = _not_one(verdict, "missing", fault)

@@ -76,15 +76,15 @@ def verify(
     )
     with watched() as meter:
         found = verifying.verify(bundle, trusted, meter)
-    now = datetime.now(UTC)
+    now, unkept = datetime.now(UTC), None
+    if not do_not_remember:  # first, since whoever reads may stop reading
+        unkept = verifying.remember(found, now, is_own_list=signers is None)
     if as_json:
         output.as_json(bundle_json.as_json(found))
     else:
         bundle_report.show(found)
-    if not do_not_remember:
-        unkept = verifying.remember(found, now, is_own_list=signers is None)
-        if unkept is not None:
-            output.say(unkept)
+    if unkept is not None:
+        output.say(unkept)
     if report is not None:
         _write_report(report, found, now)
     raise typer.Exit(found.verdict.exit_code)

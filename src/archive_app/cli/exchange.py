@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from archive_app.model.canonical import JsonValue
     from archive_app.services.bundle_receipt import Confirmation
     from archive_app.services.bundle_receive import Shown
+    from archive_app.services.bundles_sent import SentBundle
 
 BundlePath = Annotated[Path, typer.Argument(metavar="BUNDLE", help="The bundle: folder or zip.")]
 
@@ -50,7 +51,7 @@ def receive(
         incident_id = (
             None if incident is None else catalogue.load(archive, incident, "incident").found.id
         )
-        with watched() as meter:
+        with watched("Stopped. Nothing of the bundle was taken in.") as meter:
             received = bundle_receive.receive(
                 archive, bundle, meter, received_from=received_from, incident_id=incident_id
             )
@@ -70,6 +71,11 @@ def receive(
         f"{output.counted(received.taken, 'file')} taken in, {received.already_held} held before. "
         f"Everything else of the bundle is in {received.papers}."
     )
+    if received.taken > received.already_held:
+        output.say(
+            "Before you hand them on, run archive-app evidence prepare: as long as nothing here "
+            "has read what a file tells by itself, it does not leave."
+        )
 
 
 def list_(
@@ -117,7 +123,7 @@ def list_(
                     each.name,
                     "out",
                     each.recipient,
-                    _state(each.digest, each.confirmed_event),
+                    _state(each),
                     None if each.digest is None else each.digest.hex()[:16],
                 )
                 for each in sent
@@ -305,7 +311,8 @@ def _confirmation_as_json(confirmed: Confirmation) -> dict[str, JsonValue]:
     }
 
 
-def _state(digest: bytes | None, confirmed_event: int | None) -> str:
-    if digest is None:
-        return "export not confirmed"
-    return "written" if confirmed_event is None else "receipt confirmed"
+def _state(sent: SentBundle) -> str:
+    if sent.digest is None:
+        is_told = sent.exported_event is not None
+        return "not made: failed or cancelled" if is_told else "not made: interrupted, or runs yet"
+    return "written" if sent.confirmed_event is None else "receipt confirmed"

@@ -69,8 +69,8 @@ def run(app: typer.Typer, arguments: Sequence[str]) -> int:
         return end.exit_code
     except typer.TyperException as error:
         return _tell_usage(error)
-    except (Cancelled, KeyboardInterrupt):
-        say("Stopped. What was finished is kept.")
+    except (Cancelled, KeyboardInterrupt) as stop:
+        say(str(stop) or "Stopped. What was finished is kept.")
         return CANCELLED
     except BrokenPipeError:
         raise

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from archive_app.store.archive import Archive
 
 _METADATA = "stored_file.embedded_metadata"
+_STOPPED = "Stopped. No bundle was made, and nothing of it is left in the folder."
 _DISCLOSES = (
     "Even so the bundle tells: how many events your ledger has, where and when those in it stand "
     "there, your signing key and the ids of ledger and records, which are the same in every bundle "
@@ -99,7 +100,7 @@ def export(
         if preview:
             _preview(shown, as_json=as_json)
             return
-        with watched() as meter:
+        with watched(_STOPPED) as meter:
             receipt = bundle_export.export(archive, request, to, meter)
     if as_json:
         output.as_json(_as_json(receipt, shown))

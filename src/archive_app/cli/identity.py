@@ -67,13 +67,17 @@ def revoke(
     since: Annotated[
         str, typer.Option(metavar="DAY", help="From which day on, such as 2026-11-22.")
     ],
+    mistaken: Annotated[
+        bool, typer.Option("--mistaken", help="That it was compromised was noted by mistake.")
+    ] = False,
     archive: InArchive = None,
     passphrase_file: PassphraseFile = None,
     as_json: AsJson = False,
 ) -> None:
     """Note that a signer's key is no longer good.
 
-    What it signed counts from then on only where a time stamp shows that it signed before.
+    What it signed counts from then on only where a time stamp shows that it signed before. A
+    compromised key stays so, unless you say that this was a mistake.
     """
     from archive_app import settings
     from archive_app.bundle import certificate, known_signers
@@ -81,12 +85,14 @@ def revoke(
 
     digits = certificate.parse_fingerprint(fingerprint)
     if archive is None:
-        known_signers.revoke(settings.known_signers_path(), digits, status, since)
+        path = settings.known_signers_path()
+        known_signers.revoke(path, digits, status, since, was_mistaken=mistaken)
         known = known_signers.find(settings.known_signers_path(), digits)
         called = known.name if known is not None else digits
     else:
         with opened(archive, passphrase_file) as open_archive:
-            called = signers.revoke(open_archive, digits, status, since).name
+            found = signers.revoke(open_archive, digits, status, since, was_mistaken=mistaken)
+            called = found.name
     if as_json:
         output.as_json({"fingerprint": digits, "name": called, "status": status, "since": since})
     else:

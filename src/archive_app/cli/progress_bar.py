@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+from archive_app.errors import Cancelled
 from archive_app.progress import Meter
 
 _BEFORE_SHOWING_S = 0.6
@@ -33,10 +34,11 @@ _WORDS = {
 
 
 @contextmanager
-def watched() -> Iterator[Meter]:
+def watched(stopped: str = "") -> Iterator[Meter]:
     """Yield a meter for one piece of work; show it where somebody looks.
 
     The first Ctrl-C asks the work to stop at its next step, a second one interrupts at once.
+    ``stopped`` is the sentence that says what became of the work then, where nothing is kept of it.
     """
     meter = Meter()
 
@@ -48,6 +50,8 @@ def watched() -> Iterator[Meter]:
     try:
         with shown(meter):
             yield meter
+    except (Cancelled, KeyboardInterrupt) as stop:
+        raise Cancelled(stopped) from stop
     finally:
         signal.signal(signal.SIGINT, before)
 

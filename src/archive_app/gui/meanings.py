@@ -60,7 +60,10 @@ def meaning(code: str) -> str:
         "unreadable": translate(
             "meaning", "The medium did not give the bytes: that says nothing about the bundle."
         ),
-        "limit": translate("meaning", "It is larger, or more, than is read here; not judged."),
+        "limit": translate("meaning", "It is larger, deeper or more than is read here."),
+        "signature": translate(
+            "meaning", "A signature does not hold, or a file has no place among signatures."
+        ),
         "signer": translate("meaning", "Another key signed it than the one that it names."),
         "contradiction": translate(
             "meaning", "Two things that it says, or said before, contradict each other."

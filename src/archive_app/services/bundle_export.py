@@ -249,9 +249,14 @@ def _why(error: BaseException) -> str:
 def _record_failed(archive: Archive, request: Request, bundle: str, why: str) -> None:
     """Witness that nothing left; where even that fails, the first error is the one to tell."""
     with suppress(Exception), archive.writing() as transaction:
-        for incident in _incidents(transaction.connection, request):
-            failed = _event("exported", request, (incident,), f"{bundle}\nfailed: {why}")
-            transaction.record(failed)
+        numbers = [
+            transaction.record(
+                _event("exported", request, (incident,), f"{bundle}\nfailed: {why}")
+            ).number
+            for incident in _incidents(transaction.connection, request)
+        ]
+        bundles_sent.save_failed(transaction.connection, bundle, numbers[0])
+        transaction.touch("sent_bundle")
 
 
 def _event(kind: str, request: Request, about: tuple[Subject, ...], outcome: str) -> Event:

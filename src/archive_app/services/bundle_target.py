@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
 import shutil
+import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -29,6 +31,7 @@ from archive_app.store import durable
 _WRITERS = 4
 Chunks: TypeAlias = Iterable[Chunk]
 _FAT32_LIMIT = (1 << 32) - 1
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 _UNFINISHED = re.compile(rf"\.{layout.BUNDLE_ID}(?:\.zip(?:\.age)?)?\.part")
 
 
@@ -226,6 +229,16 @@ def require_usable(folder: Path) -> None:
                 "written.",
                 Reason.READ_ONLY_MEDIUM,
             )
+        try:
+            with tempfile.TemporaryFile(dir=there):
+                pass
+        except OSError as error:
+            if error.errno in _FULL:
+                return  # what it lacks is room, and how much of it is told next
+            raise StorageRefused(
+                f"{there} cannot be written into: no file can be made in it. Nothing was written.",
+                Reason.READ_ONLY_MEDIUM,
+            ) from error
 
 
 def require_room(folder: Path, sizes: Sequence[int], *, is_one_file: bool) -> None:

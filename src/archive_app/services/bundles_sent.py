@@ -19,7 +19,8 @@ from archive_app.store.transaction import driver_connection
 class SentBundle:
     """A bundle that was prepared. ``digest`` is None where it is not known to have been written.
 
-    Events are numbers in the ledger; ``signed_list`` are the bytes that a receipt signs.
+    Then ``exported_event`` is the one that says why, and None where the export was interrupted, or
+    still runs. Events are numbers in the ledger; ``signed_list`` is what a receipt signs.
     """
 
     name: str
@@ -89,6 +90,11 @@ def save_written(
         " WHERE name = ?",
         (digest, signed_list, heads_text(heads), event, name),
     )
+
+
+def save_failed(connection: sqlcipher.Connection, name: str, event: int) -> None:
+    """Keep that nothing was written after all."""
+    connection.execute("UPDATE sent_bundle SET exported_event = ? WHERE name = ?", (event, name))
 
 
 def save_confirmed(connection: sqlcipher.Connection, name: str, event: int) -> None:

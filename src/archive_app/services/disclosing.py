@@ -149,13 +149,18 @@ def choose_fields(disclose: Iterable[str], withhold: Iterable[str]) -> Choice:
 
     Withholding the agent of events withholds every field that tells who acted.
     """
-    withheld = frozenset(map(_field, withhold))
+    withheld = asked = frozenset(map(_field, withhold))
     if _ACTED in withheld:
         agents = {name for name in field_names() if name.startswith("agent.")}
         withheld |= _NAMES_ACTOR | agents
     choice = Choice(frozenset(map(_field, disclose)), withheld)
     both = sorted(choice.disclose & choice.withhold)
     if both:
+        if both[0] not in asked:
+            raise InvalidInput(
+                f"{both[0]} would show who acted: where {_ACTED} is withheld, every field that "
+                "does is withheld with it. Leave out one of the two."
+            )
         raise InvalidInput(f"{both[0]} cannot be both disclosed and withheld.")
     for name in sorted(choice.withhold & _INDISPENSABLE):
         raise InvalidInput(f"{name} cannot be withheld: a file is not proven without it.")

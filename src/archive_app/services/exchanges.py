@@ -90,7 +90,7 @@ def _sent_row(connection: sqlcipher.Connection, sent: SentBundle) -> SentRow:
     prepared = _event(connection, sent.prepared_event)
     exported, confirmed = (
         None if number is None else _event(connection, number)
-        for number in (sent.exported_event, sent.confirmed_event)
+        for number in (sent.exported_event if sent.digest else None, sent.confirmed_event)
     )
     return SentRow(
         key=sent.prepared_event,

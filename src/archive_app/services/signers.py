@@ -8,7 +8,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from archive_app.bundle import known_signers
 from archive_app.bundle.certificate import parse_fingerprint
-from archive_app.bundle.known_signers import REVOKED, KnownSigner
+from archive_app.bundle.known_signers import KnownSigner
 from archive_app.errors import InvalidInput, NotFound
 from archive_app.model.custody import Event, Subject
 from archive_app.store import cells
@@ -37,20 +37,24 @@ def trust(archive: Archive, typed_fingerprint: str, name: str) -> KnownSigner:
     return signer
 
 
-def revoke(archive: Archive, typed_fingerprint: str, status: str, since: str) -> KnownSigner:
+def revoke(
+    archive: Archive,
+    typed_fingerprint: str,
+    status: str,
+    since: str,
+    *,
+    was_mistaken: bool = False,
+) -> KnownSigner:
     """Note that a signer's key is retired, lost or compromised since a day (UTC).
 
-    Raises NotFound for an unknown signer, InvalidInput for another status or no day.
+    Raises NotFound for an unknown signer; and as :func:`known_signers.revoked` does.
     """
-    if status not in REVOKED:
-        raise InvalidInput("A key that is no longer in use is retired, lost or compromised.")
     fingerprint = parse_fingerprint(typed_fingerprint)
     with archive.writing() as transaction:
         known = find(transaction.connection, fingerprint)
         if known is None:
             raise NotFound("No signer with this fingerprint is known in this archive.")
-        signer = replace(known, status=status, since=since)
-        known_signers.require_sound(signer)
+        signer = known_signers.revoked(known, status, since, was_mistaken=was_mistaken)
         _save(transaction, signer, "signer_revoked")
     return signer
 
