@@ -16,7 +16,7 @@ import pytest
 
 from archive_app.bundle import certificate, layout, signing, timestamp, verification
 from archive_app.bundle.rendering import wording
-from archive_app.bundle.rendering.commands import Command, System, commands
+from archive_app.bundle.rendering.commands import Command, System, commands, folded
 from archive_app.bundle.trust import Trust
 from archive_app.progress import Meter
 from tests.bundle import signers
@@ -339,3 +339,15 @@ def test_only_time_stamps_need_a_time_stamp() -> None:
     for system in SYSTEMS:
         found = {each.step for each in commands(system) if each.needs_tsr}
         assert found == {"step_time" if system == "linux" else "step_time_macos", "step_time_shown"}
+
+
+@ON_BOTH
+def test_a_command_that_is_folded_is_the_same_command(bundle: Path, system: System) -> None:
+    for each in commands(system):
+        if each.needs_tsr:
+            continue  # on paper there is none of these
+        text = folded(each.text, 92)
+        assert all(len(line) <= 92 for line in text.splitlines())
+        assert text.replace(" \\\n    ", " ") == each.text
+        told = [signers.run("sh", "-c", one, folder=bundle) for one in (text, each.text)]
+        assert (told[0].stdout, told[0].returncode) == (told[1].stdout, told[1].returncode)

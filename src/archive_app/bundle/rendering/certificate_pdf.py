@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archive_app.bundle.rendering import typesetting
-from archive_app.bundle.rendering.commands import commands
+from archive_app.bundle.rendering.commands import System, commands, folded
 from archive_app.bundle.rendering.typesetting import Block, blanks, fields, words
 from archive_app.bundle.rendering.wording import Wording, groups, moment, spaced, typed
 
 _SIGNED = ("form_name", "form_signature", "form_date")
 _LANGUAGES = ("en", "uk")
-_ON_PAPER = (
-    "step_signature_unknown",
-    "step_fingerprint",
-    "step_digests",
-    "step_extra",
-    "step_links",
-)
+# What needs a certificate beforehand, or tells nothing that the letter could confirm.
+_NOT_ON_PAPER = frozenset({"step_signature", "step_ssh", "step_bundle_digest"})
+_SYSTEMS: tuple[System, ...] = ("linux", "macos", "windows")
+_WIDTH = 92  # letters of a command on one line
 _MOST_OTHERS = 2
 
 
@@ -95,7 +92,6 @@ def fingerprint_letter(
     """Return the page that carries a signer's fingerprint by another way than the bundles go."""
     wording = Wording.of(languages, {})
     title = wording.phrase("identity_title")
-    needed = [each for each in commands("linux") if each.step in _ON_PAPER]
     blocks = [
         words("title", title),
         words("prose", wording.phrase("identity_intro")),
@@ -110,18 +106,25 @@ def fingerprint_letter(
         _code(fingerprint, wording, "identity_qr"),
         blanks([wording.phrase(each) for each in _SIGNED], height_mm=10, columns=3),
         words("heading", wording.phrase("identity_commands")),
-        *(
-            block
-            for each in needed
-            for block in (
-                words("prose", wording.sentences(each.step, f"expect_{each.expected}")),
-                typesetting.command(each.text),
-            )
-        ),
+        *(block for system in _SYSTEMS for block in _commands(system, wording)),
     ]
     return typesetting.pdf(
         wording, title=title[0][1], head=name, software=software, at=made_at, blocks=blocks
     )
+
+
+def _commands(system: System, wording: Wording) -> Iterator[Block]:
+    """Yield what to type on a system; where it is what Linux has, once is enough."""
+    yield words("name", wording.phrase(f"readme_{system}"))
+    if system == "macos":
+        yield words("prose", wording.phrase("identity_macos"))
+    told = () if system == "linux" else commands("linux")
+    for each in commands(system):
+        if each.step in _NOT_ON_PAPER or each.needs_tsr or each in told:
+            continue
+        yield words("prose", wording.sentences(each.step, f"expect_{each.expected}"))
+        text = each.text if system == "windows" else folded(each.text, _WIDTH)
+        yield typesetting.command(text)
 
 
 def _code(content: str, wording: Wording, note: str) -> Block:

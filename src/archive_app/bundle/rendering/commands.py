@@ -5,6 +5,7 @@ They are typed inside the bundle's folder. docs/bundle.md names what each of the
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,6 +14,8 @@ from archive_app.bundle import layout
 System = Literal["linux", "macos", "windows"]
 Expected = Literal["verified", "ok", "nothing", "fingerprint", "good", "time_ok", "time", "digest"]
 
+# What stands between spaces that are not inside quotation marks.
+_UNQUOTED = re.compile(r"(?:'[^']*'|\"[^\"]*\"|[^ '\"])+")
 _LIST = layout.TAG_MANIFEST
 _P7S = f"{layout.SIGNATURES}{_LIST}.p7s"
 _TSR = f"{_P7S}.01.tsr"
@@ -143,14 +146,15 @@ $sha = [Security.Cryptography.SHA256]::Create()
 $print = [BitConverter]::ToString($sha.ComputeHash($cms.SignerInfos[0].Certificate.RawData))
 $print.Replace('-', '').ToLowerInvariant() -replace '(.{4})', '$1 '"""
 _WINDOWS_DIGESTS = f"""Get-Content {_LISTED.replace(" ", ", ")} | ForEach-Object {{
-  $digest, $path = $_ -split '  ', 2
+  $digest, $path = $_.Substring(0, 64), $_.Substring(66)
   if ((Get-FileHash -Algorithm SHA256 -LiteralPath $path).Hash -ne $digest) {{ "WRONG: $path" }}
 }}"""
 # A set that compares names letter by letter; Compare-Object would take some different ones for
 # the same.
 _WINDOWS_EXTRA = rf"""$listed = New-Object 'Collections.Generic.HashSet[string]'
 [void]$listed.Add('{_LIST}')
-Get-Content {_LISTED.replace(" ", ", ")} | ForEach-Object {{ [void]$listed.Add($_.Substring(66)) }}
+Get-Content {_LISTED.replace(" ", ", ")} |
+  ForEach-Object {{ [void]$listed.Add($_.Substring(66)) }}
 $top = $PWD.ProviderPath.TrimEnd('\').Length + 1
 Get-ChildItem -Recurse -Force -File |
   ForEach-Object {{ $_.FullName.Substring($top).Replace('\', '/') }} |
@@ -175,3 +179,21 @@ _COMMANDS: dict[System, tuple[Command, ...]] = {
 def commands(system: System) -> tuple[Command, ...]:
     """Return what to type on a system, in order: a POSIX shell, or PowerShell on Windows."""
     return _COMMANDS[system]
+
+
+def folded(text: str, width: int) -> str:
+    """Return what is typed in a POSIX shell on lines of at most ``width``, where spaces allow it.
+
+    A line that goes on ends with a backslash, so that it can be typed, or copied, as it stands. A
+    line is never broken inside quotation marks, where a backslash would be a part of the text.
+    """
+    lines = []
+    for whole in text.split("\n"):
+        line = ""
+        for part in _UNQUOTED.findall(whole):
+            if line and len(line) + len(part) + len(" \\") > width:
+                lines.append(f"{line} \\")
+                line = "   "
+            line = f"{line} {part}" if line else part
+        lines.append(line)
+    return "\n".join(lines)

@@ -143,9 +143,9 @@ def digits(text: Text) -> Block:
     return {"kind": "digits", "words": text}
 
 
-def command(line: str) -> Block:
-    """Return something to type, as it stands."""
-    return {"kind": "command", "line": line}
+def command(text: str) -> Block:
+    """Return something to type, as it stands, line by line."""
+    return {"kind": "command", "lines": text.split("\n")}
 
 
 def two(sides: Sequence[tuple[Text, Sequence[Text]]], *, height_mm: int) -> Block:
