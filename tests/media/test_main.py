@@ -62,11 +62,13 @@ def test_what_is_too_long_to_keep_is_said() -> None:
 @pytest.mark.parametrize("content", [b"", b"words\n", bytes(500), b"PK\x05\x06" + bytes(18)])
 def test_files_without_a_preview_are_only_named(content: bytes) -> None:
     report = inspect(io.BytesIO(content))
-    assert (report.metadata, report.notes, report.thumbnail) == ([], [], b"")
+    assert (report.metadata, report.thumbnail) == ([], b"")
+    is_plain = content in (b"", b"words\n")
+    assert report.notes == ([] if is_plain else [Note.NOT_LOOKED_INTO])
 
 
 @pytest.mark.parametrize(
     "content", [b"\xff\xd8\xff\xe0broken", b"%PDF-1.4 broken", b"RIFF\0\0\0\0WEBPbroken"]
 )
 def test_files_that_only_begin_well_are_called_damaged(content: bytes) -> None:
-    assert inspect(io.BytesIO(content)).notes == [Note.DAMAGED]
+    assert Note.DAMAGED in inspect(io.BytesIO(content)).notes

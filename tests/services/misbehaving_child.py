@@ -25,6 +25,7 @@ REPORT: dict[str, object] = {
     "media_type": "text/plain",
     "metadata": [],
     "notes": [],
+    "reading": 1,
     "recipe": None,
 }
 requests: BinaryIO = os.fdopen(os.dup(0), "rb")

@@ -128,10 +128,11 @@ def write_child(path: Path, behaviour: str, *, picture: bytes = b"") -> None:
     path.write_text(
         f"#!{sys.prefix}/bin/python -IB\n"
         "import json, os, sys\n"
-        "from archive_app.media.protocol import Kind, read_frame, write_frame\n"
+        "from archive_app.media.protocol import READING, Kind, read_frame, write_frame\n"
         "requests, answers = os.fdopen(0, 'rb'), os.fdopen(1, 'wb')\n"
         "def say(media_type='text/plain', metadata=(), recipe=None):\n"
-        "    found = dict(media_type=media_type, metadata=metadata, notes=[], recipe=recipe)\n"
+        "    found = dict(media_type=media_type, metadata=metadata, notes=[], reading=READING)\n"
+        "    found |= dict(recipe=recipe)\n"
         "    write_frame(answers, Kind.REPORT, json.dumps(found).encode())\n"
         f"    write_frame(answers, Kind.THUMBNAIL, {picture!r} if recipe else b'')\n"
         'write_frame(answers, Kind.HELLO, b\'{"confinement": "limits only"}\')\n'

@@ -39,12 +39,14 @@ from archive_app.services import (
     prepare,
     witness,
 )
+from archive_app.services.bundle_contents import Kept
 from archive_app.services.bundle_export import Request
-from archive_app.services.disclosing import choose_fields
+from archive_app.services.disclosing import Choice, choose_fields
 from archive_app.store.archive import Archive
 from archive_app.store.records import Saved
 from tests.archives import create_archive, load_objects, small_archive
 from tests.bundle import signers
+from tests.media.carriers import PLANTED, picture, sound
 from tests.services.exporting import (
     FILES,
     UNREAD,
@@ -387,6 +389,30 @@ def test_a_file_that_nobody_has_read_stays_and_is_named(tmp_path: Path) -> None:
         ]
         assert receipt.files == 0
         assert verified(receipt.path, receipt.signer).verdict is Verdict.VALID
+
+
+def test_no_file_leaves_that_carries_a_word_in_anything_but_what_it_shows(tmp_path: Path) -> None:
+    word = b"Petrenko"
+    files = {b"%02d" % number: plant(word) for number, plant in enumerate(PLANTED.values())}
+    files |= {b"letter.txt": b"what it shows", b"plain.jpg": picture(), b"plain.wav": sound()}
+    archive, incident = exporting_archive(tmp_path / "archive", files)
+    with archive:
+        prepare.prepare_files(archive, Meter())
+        receipt = exported(archive, incident, tmp_path / "out", choice=Choice())
+        assert verified(receipt.path, receipt.signer).verdict is Verdict.VALID
+    leaving = {path.read_bytes() for path in (receipt.path / layout.FILES).iterdir()}
+    assert leaving == {b"what it shows", picture(), sound()}
+    assert word.decode() not in everything_said(receipt.path)
+    # Each says why, and how a person lets it leave all the same.
+    assert {left.kept for left in receipt.left_out} == {
+        Kept.CLOSED,
+        Kept.TELLS,
+        Kept.UNREADABLE,
+    }
+    for left in receipt.left_out:
+        assert left.tells or left.carries or left.kept is not Kept.TELLS
+    named = "--disclose stored_file.embedded_metadata lets it leave"
+    assert all(left.why.endswith(named) for left in receipt.left_out)
 
 
 # --- what goes wrong -----------------------------------------------------------------------------

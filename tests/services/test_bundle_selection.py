@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from archive_app.errors import InvalidInput, NotAllowed
+from archive_app.media.protocol import READING, Note
 from archive_app.model import canonical
 from archive_app.model.canonical import JsonValue
 from archive_app.model.custody import Event
@@ -18,10 +20,10 @@ from archive_app.model.inputs import (
     StoredFileInput,
 )
 from archive_app.model.values import Confidentiality, Place
-from archive_app.services.bundle_contents import Selection
+from archive_app.services.bundle_contents import Kept, Selection
 from archive_app.services.bundle_selection import select
 from archive_app.services.disclosing import Choice, choose_fields, field_names
-from archive_app.services.tells import UNREAD, UNREADABLE, tells
+from archive_app.services.tells import Telling, in_words, tells
 from archive_app.store import records
 from archive_app.store.archive import Archive
 from archive_app.store.records import Saved
@@ -29,7 +31,23 @@ from archive_app.store.transaction import driver_connection
 from tests.archives import opened
 from tests.services.steps import take_in, write_files
 
-PLAIN = canonical.encode_text({"media_type": "image/jpeg", "notes": [], "tags": []})
+
+def stored_metadata(
+    *tags: list[JsonValue],
+    notes: Sequence[JsonValue] = (),
+    reading: JsonValue = READING,
+) -> str:
+    """Return what the archive keeps of what the preview child read."""
+    told: dict[str, JsonValue] = {
+        "media_type": "image/jpeg",
+        "notes": list(notes),
+        "reading": reading,
+        "tags": list[JsonValue](tags),
+    }
+    return canonical.encode_text(told)
+
+
+PLAIN = stored_metadata()
 
 
 def save(archive: Archive, record: object, *, of: Saved | None = None) -> Saved:
@@ -78,21 +96,27 @@ def disclosed(archive: Archive, selection: Selection) -> dict[str, dict[str, Jso
 
 
 @pytest.mark.parametrize(
-    ("media_type", "notes"),
+    ("note", "kept"),
     [
-        ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", []),
-        ("application/zip", []),
-        ("application/pdf", ["This PDF is encrypted."]),
-        (
-            "image/jpeg",
-            ["A part of this file could not be read; it may be damaged or of an unusual kind."],
-        ),
+        (Note.NOT_LOOKED_INTO, Kept.CLOSED),
+        (Note.ENCRYPTED_PDF, Kept.UNREADABLE),
+        (Note.DAMAGED, Kept.UNREADABLE),
+        (Note.TOO_LARGE, Kept.UNREADABLE),
+        (Note.METADATA_CUT, Kept.UNREADABLE),
     ],
 )
-def test_what_cannot_be_read_may_tell_anything(media_type: str, notes: list[str]) -> None:
-    stored = {"media_type": media_type, "notes": list[JsonValue](notes), "tags": []}
-    assert tells(canonical.encode_text(stored)) == (UNREADABLE,)
-    assert tells(canonical.encode_text({**stored, "media_type": "text/plain", "notes": []})) == ()
+def test_what_cannot_be_read_may_tell_anything(note: Note, kept: Kept) -> None:
+    assert tells(stored_metadata(notes=[str(note)])) == Telling(kept)
+    tag: list[JsonValue] = ["GPS", "GPSLatitude", ["48/1", "0/1", "0/1"]]
+    found = tells(stored_metadata(tag, notes=[str(note)]))
+    assert found == Telling(kept, ("where it was made",))
+    assert in_words(found) == f"{kept.value}; the file itself tells where it was made"
+
+
+@pytest.mark.parametrize("reading", [None, 1, "2"])
+def test_what_an_earlier_version_read_does_not_leave(reading: JsonValue) -> None:
+    assert tells(stored_metadata(reading=reading)) == Telling(Kept.OUTDATED)
+    assert tells(stored_metadata(reading=READING + 1)) is None
 
 
 def test_names_paths_references_and_sources_stay(tmp_path: Path) -> None:
@@ -187,42 +211,84 @@ def test_evidence_above_internal_stays_and_is_named(tmp_path: Path) -> None:
 
 
 def test_a_file_that_tells_its_place_or_device_stays_until_that_is_named(tmp_path: Path) -> None:
-    telling = canonical.encode_text(
-        {
-            "media_type": "image/jpeg",
-            "notes": [],
-            "tags": [["GPS", "GPSLatitude", ["48/1"]], ["EXIF", "BodySerialNumber", "0123"]],
-        }
+    telling = stored_metadata(
+        ["GPS", "GPSLatitude", ["48/1"]],
+        ["EXIF", "BodySerialNumber", "0123"],
+        ["EXIF", "ImageDescription", "words"],
     )
     with opened(tmp_path / "archive") as archive:
         incident = save(archive, IncidentInput(title="Shelling"))
         with_file(archive, tmp_path / "card", incident, b"a.jpg", telling)
         selection = chosen(archive, incident)
         assert not selection.files
-        assert "where it was made and which device made it" in selection.left_out[0].why
+        (left,) = selection.left_out
+        assert left.why == (
+            "the file itself tells where it was made and which device made it and more than is "
+            "known to be harmless (EXIF ImageDescription): --disclose "
+            "stored_file.embedded_metadata lets it leave"
+        )
+        assert left.carries == ("EXIF ImageDescription",)
         choice = choose_fields(["stored_file.embedded_metadata"], [])
         assert len(chosen(archive, incident, choice=choice).files) == 1
 
 
+PLACE, DEVICE, PERSON = "where it was made", "which device made it", "a person or owner"
+
+
 @pytest.mark.parametrize(
-    ("tag", "told"),
+    ("tag", "told", "carried"),
     [
-        (["GPS", "GPSLatitude", ["48/1", "0/1", "0/1"]], ("where it was made",)),
-        (["QuickTime", "com.apple.quicktime.location.ISO6709", "+48"], ("where it was made",)),
-        (["EXIF", "LensSerialNumber", "12"], ("which device made it",)),
-        (["PDF", "Author", "P. Ivanenko"], ("a person or owner",)),
-        (["XMP", "packet", "<x exif:GPSLatitude='48'/>"], ("where it was made",)),
-        (["EXIF", "Artist", "   \0"], ()),
-        (["EXIF", "Model", "EOS"], ()),
+        (["GPS", "GPSLatitude", ["48/1", "0/1", "0/1"]], (PLACE,), ()),
+        (["GPS", "GPSTimeStamp", ["7/1", "0/1", "0/1"]], (PLACE,), ()),
+        (["EXIF", "OffsetTimeOriginal", "+03:00"], (PLACE,), ()),
+        (["QuickTime", "com.apple.quicktime.location.ISO6709", "+48"], (PLACE,), ()),
+        (["IPTC", "2:90 City", {"base64url": "QWJj"}], (PLACE,), ()),
+        (["EXIF", "LensSerialNumber", "12"], (DEVICE,), ()),
+        (["EXIF", "MakerNote", {"base64url": "QWJj"}], (DEVICE,), ()),
+        (["EXIF", "Model", "EOS"], (DEVICE,), ()),
+        (["PDF", "Author", "P. Ivanenko"], (PERSON,), ()),
+        (["IPTC", "2:80 By-line", {"base64url": "QWJj"}], (PERSON,), ()),
+        (["XMP", "packet", "<x exif:GPSLatitude='48'/>"], (), ("XMP packet",)),
+        (["XMP", "properties", ["x:xmpmeta", "exif:GPSLatitude"]], (PLACE,), ()),
+        (["XMP", "properties", ["dc:creator", "photoshop:City"]], (PLACE, PERSON), ()),
+        (["EXIF", "ImageDescription", "words"], (), ("EXIF ImageDescription",)),
+        (["EXIF", "DateTime", "Ivanenko"], (), ("EXIF DateTime",)),
+        (["EXIF", "0x9999", 7], (), ("EXIF 0x9999",)),
+        (["PNG", "\u202egamma\n", "words"], (), ("PNG ?gamma",)),
+        (["JPEG", "comment", {"base64url": "QWJj"}], (), ("JPEG comment",)),
+        (["Carries", "segment APP11", 7], (), ("segment APP11",)),
+        (["General", "Comment", "words"], (), ("General Comment",)),
+        (["Text", "Format", "Timed text"], (), ("Text Format",)),
+        (["a", "b"], (), ("what was stored",)),
     ],
 )
-def test_what_a_file_tells_of_itself_is_known(tag: list[object], told: tuple[str, ...]) -> None:
-    metadata = canonical.encode_text({"media_type": "x/y", "notes": [], "tags": [tag]})  # type: ignore[list-item]
-    assert tells(metadata) == told
+def test_what_a_file_tells_of_itself_is_known(
+    tag: list[JsonValue], told: tuple[str, ...], carried: tuple[str, ...]
+) -> None:
+    assert tells(stored_metadata(tag)) == Telling(Kept.TELLS, told, carried)
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        ["EXIF", "Artist", "   \0"],
+        ["EXIF", "UserComment", {"base64url": "AAAAAAAAAAA="}],
+        ["EXIF", "Orientation", 6],
+        ["EXIF", "ExposureTime", "10/2500"],
+        ["EXIF", "ExifVersion", {"base64url": "MDIzMg=="}],
+        ["EXIF", "DateTimeOriginal", "2024:10:01 10:00:00"],
+        ["JPEG", "jfif_density", [72, 72]],
+        ["JPEG", "Mode", "RGB"],
+        ["Video 1", "Format_Profile", "High"],
+        ["General", "Encoded_Date", "2024-10-01 07:00:00 UTC"],
+    ],
+)
+def test_what_is_known_to_be_harmless_leaves(tag: list[JsonValue]) -> None:
+    assert tells(stored_metadata(tag)) is None
 
 
 def test_a_file_that_was_not_read_counts_as_telling() -> None:
-    assert tells(None) == (UNREAD,)
+    assert tells(None) == Telling(Kept.UNREAD)
 
 
 def test_another_incident_and_its_evidence_leave_no_trace(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ GOOD: dict[str, object] = {
         ["GPS", "GPSLatitude", ["48/1", {"base64url": "AA=="}]],
     ],
     "notes": [Note.DAMAGED],
+    "reading": 2,
     "recipe": ["Pillow", "13", "small"],
 }
 JPEG = thumbnail.draw(Image.new("RGB", (600, 400), "red"))
@@ -91,6 +92,10 @@ def test_any_other_bytes_are_refused(untrusted_payload: bytes) -> None:
         json.dumps(GOOD | {"metadata": [["EXIF", "Make", "\ud800"]]}),
         json.dumps(GOOD | {"metadata": [["EXIF", "Make", float("nan")]]}),
         json.dumps(GOOD | {"recipe": None}),
+        json.dumps(GOOD | {"reading": "2"}),
+        json.dumps(GOOD | {"reading": True}),
+        json.dumps(GOOD | {"reading": 0}),
+        json.dumps(GOOD | {"reading": 2**60}),
         json.dumps(GOOD | {"recipe": ["Pillow", "13", "x" * 1000]}),
         json.dumps(GOOD)[:-1] + ', "notes": []}',
         json.dumps(GOOD)[:-1],

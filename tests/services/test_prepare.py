@@ -12,6 +12,9 @@ import pytest
 from PIL import Image
 
 from archive_app.errors import Cancelled, MediaFailed, NotAllowed
+from archive_app.media.protocol import READING
+from archive_app.model import canonical
+from archive_app.model.custody import Event
 from archive_app.model.inputs import EvidenceItemInput, StoredFileInput
 from archive_app.progress import Meter
 from archive_app.services import catalogue, evidence, fixity
@@ -262,6 +265,27 @@ def test_a_file_that_kills_its_reader_is_recorded_once_and_tried_again_on_demand
     assert prepare(archive, again=True).prepared == 1
     assert count_waiting(archive) == (0, 0)
     assert items(archive)[0].media_type == "image/png"
+
+
+def test_what_an_earlier_version_read_is_read_again_on_demand(
+    archive: Archive, tmp_path: Path
+) -> None:
+    item = take_one(archive, tmp_path / "photo.jpg", photo())
+    prepare(archive)
+    original = evidence.load_item(archive, item.reference).files[0]
+    now = stored(archive, item.reference)[0]
+    told = embedded(now)
+    assert told.pop("reading") == READING
+    before = now.model_copy(update={"embedded_metadata": canonical.encode_text(told)})
+    with archive.writing() as transaction:
+        saved = transaction.save(before, record_id=original.found.id, record_sha256=before.sha256)
+        transaction.record(Event("metadata_read", (saved.subject,)))
+    assert prepare(archive).prepared == 0
+    report = prepare(archive, again=True)
+    assert (report.prepared, report.thumbnails) == (1, 0)
+    assert stored(archive, item.reference)[0] == now
+    assert prepare(archive, again=True).prepared == 0
+    assert fixity.check(archive, fixity.EVERYTHING, Meter()).findings == ()
 
 
 @pytest.mark.parametrize("trouble", ["missing", "not executable", "ends at once", "talks nonsense"])

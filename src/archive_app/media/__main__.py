@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import BinaryIO
 
 from archive_app.immortal import keep_constants
@@ -64,7 +64,13 @@ def show(untrusted_file: BinaryIO, wish: Wish) -> tuple[Kind, bytes]:
 def inspect(untrusted_file: BinaryIO) -> Report:
     """Find out what can be found out about a file; a step that fails never spoils the others."""
     report = Report(sniff.media_type(untrusted_file))
-    for step in _steps(report):
+    run(_steps(report), untrusted_file, report)
+    return report
+
+
+def run(steps: Iterable[Step], untrusted_file: BinaryIO, report: Report) -> None:
+    """Take one step after the other, each from the start of the file."""
+    for step in steps:
         untrusted_file.seek(0)
         try:
             step(untrusted_file, report)
@@ -72,7 +78,6 @@ def inspect(untrusted_file: BinaryIO) -> Report:
             os._exit(OUT_OF_MEMORY_STATUS)
         except Exception as error:  # noqa: BLE001 - hostile bytes raise anything
             report.note(_reason(error))
-    return report
 
 
 def _reason(error: Exception) -> Note:
@@ -82,6 +87,12 @@ def _reason(error: Exception) -> Note:
 
 def _steps(report: Report) -> tuple[Step, ...]:
     """Choose by media type; decoders are loaded when the first file needs them."""
+    from archive_app.media import carried
+
+    return carried.look_into, *_readers(report)
+
+
+def _readers(report: Report) -> tuple[Step, ...]:
     family = report.media_type.partition("/")[0]
     if family == "image":
         from archive_app.media import images

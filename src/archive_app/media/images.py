@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Iterator
+from itertools import islice
 from typing import BinaryIO
 
 import pi_heif
@@ -14,6 +16,28 @@ from archive_app.media.confine import MOST_PROCESSORS
 from archive_app.media.metadata import as_read
 from archive_app.media.protocol import Json, Triple, Wish
 from archive_app.media.report import Report
+
+# IPTC Information Interchange Model 4, those that name a person or a place.
+_IPTC_NAMES = {
+    (2, 26): "Content location code",
+    (2, 27): "Content location name",
+    (2, 80): "By-line",
+    (2, 85): "By-line title",
+    (2, 90): "City",
+    (2, 92): "Sub-location",
+    (2, 95): "Province",
+    (2, 100): "Country code",
+    (2, 101): "Country",
+    (2, 110): "Credit",
+    (2, 115): "Source",
+    (2, 116): "Copyright",
+    (2, 118): "Contact",
+    (2, 120): "Caption",
+    (2, 122): "Caption writer",
+}
+_QUALIFIED = re.compile(r"[A-Za-z][A-Za-z0-9]{0,30}:[A-Za-z][A-Za-z0-9]{0,60}(?=[\s=>/])")
+_LONGEST_XMP = 1024 * 1024
+_MOST_PROPERTIES = 300
 
 FORMATS = ("AVIF", "BMP", "GIF", "HEIF", "JPEG", "PNG", "TIFF", "WEBP")
 MOST_PIXELS = 256 * 1024 * 1024
@@ -112,7 +136,8 @@ def _exif_value(value: object) -> Json:
 
 def _iptc(picture: ImageFile.ImageFile) -> Iterator[Triple]:
     for (record, dataset), value in (IptcImagePlugin.getiptcinfo(picture) or {}).items():
-        yield "IPTC", f"{record}:{dataset}", as_read(value)
+        name = _IPTC_NAMES.get((record, dataset), "")
+        yield "IPTC", f"{record}:{dataset} {name}".rstrip(), as_read(value)
 
 
 def _own_fields(picture: Image.Image, kind: str) -> Iterator[Triple]:
@@ -124,3 +149,5 @@ def _own_fields(picture: Image.Image, kind: str) -> Iterator[Triple]:
     if xmp:
         text = xmp.decode("utf-8", "backslashreplace") if isinstance(xmp, bytes) else str(xmp)
         yield "XMP", "packet", as_read(text)
+        names = dict.fromkeys(found.group() for found in _QUALIFIED.finditer(text, 0, _LONGEST_XMP))
+        yield "XMP", "properties", as_read(list(islice(names, _MOST_PROPERTIES)))

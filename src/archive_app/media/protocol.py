@@ -21,6 +21,11 @@ from typing import BinaryIO
 Json = str | int | list["Json"] | dict[str, "Json"]
 Triple = tuple[str, str, Json]
 
+CARRIED = "Carries"
+"""The group of tags that name a part of a file which nothing needs to show it; see `carried`."""
+READING = 2
+"""How much the child looks at; to be raised where it looks at more, so that old reports show."""
+
 METADATA_LIMIT = 256 * 1024
 LONG_SIDE = 512
 OUT_OF_MEMORY_STATUS = 70
@@ -114,6 +119,7 @@ class Note(StrEnum):
     DAMAGED = "A part of this file could not be read; it may be damaged or of an unusual kind."
     TOO_LARGE = "This picture has too many pixels to be shown safely."
     METADATA_CUT = "Some embedded details are too long to be kept apart; the file itself has them."
+    NOT_LOOKED_INTO = "This program cannot look into every part of a file of this kind."
     NO_FRAME = "No frame of this video could be decoded here."
     NO_VIDEO_LIBRARY = (
         "Video frames need a system library that is missing here, most likely libpulse."

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 
 from archive_app.media.metadata import bounded
-from archive_app.media.protocol import Note, Triple
+from archive_app.media.protocol import READING, Note, Triple
 
 
 @dataclass
@@ -36,6 +36,7 @@ class Report:
             "media_type": self.media_type,
             "metadata": metadata,
             "notes": self.notes,
+            "reading": READING,
             "recipe": self.recipe,
         }
         return json.dumps(members, ensure_ascii=False, allow_nan=False).encode("utf-8")

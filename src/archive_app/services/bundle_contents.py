@@ -46,7 +46,9 @@ class Kept(Enum):
     LEVEL = "it is above internal, or was erased"
     SHREDDED = "its bytes were shredded"
     UNREAD = "what it carries was not read yet"
+    OUTDATED = "an earlier version of this program looked at what it carries, and at less of it"
     UNREADABLE = "what it carries cannot be read here"
+    CLOSED = "it is of a kind that this program cannot look into"
     TELLS = "the file itself tells"
 
 
@@ -55,7 +57,7 @@ class LeftOut:
     """Something that belongs to the chosen incidents and stays, and why, in words.
 
     ``item`` is the reference of the item it is, or is a file of; ``kept`` is the same reason for
-    faces that word it, with ``tells`` for what a file tells, as `tells` says.
+    faces that word it, with ``tells`` and ``carries`` for what a file tells, as `tells` says.
     """
 
     what: str
@@ -63,6 +65,7 @@ class LeftOut:
     item: str
     kept: Kept
     tells: tuple[str, ...] = ()
+    carries: tuple[str, ...] = ()
 
     @property
     def is_file(self) -> bool:

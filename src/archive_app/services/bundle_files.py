@@ -15,12 +15,16 @@ from archive_app.services.bundle_contents import Kept, LeftOut
 from archive_app.services.disclosing import Choice
 from archive_app.services.evidence import find_object
 from archive_app.services.scan import visible_name
-from archive_app.services.tells import UNREAD, UNREADABLE, tells
+from archive_app.services.tells import in_words, tells
 from archive_app.store import records
 from archive_app.store.records import Found
 
 # Thumbnails are made anew by whoever wants them; they prove nothing.
 _ROLES = ("original", "working_copy", "derivative", "redacted", "transcript", "translation")
+_READ_FIRST = {
+    Kept.UNREAD: "evidence prepare reads it",
+    Kept.OUTDATED: "evidence prepare --again looks again",
+}
 CARRIES = "stored_file.embedded_metadata"
 """The field that lets files leave with all that they tell by themselves, once it is disclosed."""
 
@@ -66,17 +70,14 @@ def why_not(
     what = f"a file of {item}"
     if record is None or not _is_held(connection, record.sha256):
         return LeftOut(what, Kept.SHREDDED.value, item, Kept.SHREDDED)
-    told = () if CARRIES in choice.disclose else tells(record.embedded_metadata)
-    if told == (UNREAD,):
-        why = f"{UNREAD}: evidence prepare reads it, or --disclose {CARRIES} lets it leave unread"
-        return LeftOut(what, why, item, Kept.UNREAD)
-    if told == (UNREADABLE,):
-        why = f"{UNREADABLE}: --disclose {CARRIES} lets it leave"
-        return LeftOut(what, why, item, Kept.UNREADABLE)
-    if told:
-        why = f"{Kept.TELLS.value} {' and '.join(told)}: --disclose {CARRIES} lets it leave"
-        return LeftOut(what, why, item, Kept.TELLS, told)
-    return None
+    telling = None if CARRIES in choice.disclose else tells(record.embedded_metadata)
+    if telling is None:
+        return None
+    way_on = f"--disclose {CARRIES} lets it leave"
+    if telling.kept in _READ_FIRST:
+        way_on = f"{_READ_FIRST[telling.kept]}, or {way_on} unread"
+    why = f"{in_words(telling)}: {way_on}"
+    return LeftOut(what, why, item, telling.kept, telling.tells, telling.carries)
 
 
 def _is_held(connection: sqlcipher.Connection, sha256: str) -> bool:

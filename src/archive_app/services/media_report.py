@@ -11,6 +11,7 @@ from archive_app.media.protocol import LONG_SIDE, Json, Note, Triple
 
 _MEDIA_TYPE = re.compile(r"[a-z]{1,20}/[a-z0-9][a-z0-9.+-]{0,99}(; codecs=[a-z0-9]{1,20})?")
 _CONFINEMENT = re.compile(r"[a-z+() ]{1,60}")
+_READINGS = range(1, 1000)
 _LONGEST_RECIPE = 300
 _MOST_LEVELS = 64
 
@@ -29,8 +30,9 @@ class MediaReport:
     """What the child found in one file; all of it is a claim about untrusted bytes.
 
     ``metadata`` are (group, name, value) triples as read; ``thumbnail`` is a baseline JPEG of at
-    most 512 pixels a side, or ``None``; ``notes`` are sentences for people; ``confinement`` says
-    what held the child: ``"landlock+seccomp"``, ``"limits only"`` and so on.
+    most 512 pixels a side, or ``None``; ``notes`` are sentences for people; ``reading`` says how
+    much the child looks at (`protocol.READING`); ``confinement`` what held it:
+    ``"landlock+seccomp"``, ``"limits only"`` and so on.
     """
 
     media_type: str
@@ -38,6 +40,7 @@ class MediaReport:
     thumbnail: bytes | None
     thumbnail_recipe: ThumbnailRecipe | None
     notes: tuple[str, ...]
+    reading: int
     confinement: str
 
 
@@ -58,9 +61,15 @@ def decode_report(
             "media_type": str(media_type),
             "metadata": list(metadata),
             "notes": list(notes),
+            "reading": reading,
             "recipe": untrusted_recipe,
             **rest,
-        } if not rest and _MEDIA_TYPE.fullmatch(media_type):
+        } if (
+            not rest
+            and _MEDIA_TYPE.fullmatch(media_type)
+            and type(reading) is int
+            and 0 < reading < 2**31
+        ):
             recipe = _recipe(untrusted_recipe)
         case _:
             raise ValueError("not the members of a report")
@@ -74,6 +83,7 @@ def decode_report(
         thumbnail=untrusted_thumbnail or None,
         thumbnail_recipe=recipe,
         notes=tuple(str(Note(note)) for note in notes),
+        reading=reading,
         confinement=confinement,
     )
 

@@ -20,11 +20,13 @@ from archive_app.model.custody import Event, utc_seconds
 from archive_app.model.inputs import EvidenceItemInput, Recipe, StoredFileInput
 from archive_app.model.validation import describe_errors
 from archive_app.progress import Meter
+from archive_app.services.bundle_files import load_file
 from archive_app.services.evidence import find_object
 from archive_app.services.group import discard_unheld
 from archive_app.services.media_report import MediaReport
 from archive_app.services.preview import Previewer
 from archive_app.services.received import TOOL
+from archive_app.services.tells import is_outdated
 from archive_app.store import records
 from archive_app.store.archive import Archive
 from archive_app.store.objects import NewObject
@@ -57,7 +59,8 @@ class PrepareReport:
 def prepare_files(archive: Archive, meter: Meter, *, again: bool = False) -> PrepareReport:
     """Read metadata and make thumbnails of every file that waits for it; resumable.
 
-    A file that failed before is tried again only where ``again`` is set. Advances ``meter`` by
+    A file that failed before is tried again only where ``again`` is set, and so is one whose
+    metadata an earlier version of the program read, which looked at less. Advances ``meter`` by
     files. Raises MediaFailed where no preview child can be started, with no file called failed,
     and Cancelled; everything finished so far is kept.
     """
@@ -98,11 +101,26 @@ def count_waiting(archive: Archive) -> tuple[int, int]:
 
 def _find_waiting(archive: Archive, *, again: bool) -> list[int]:
     with archive.reading() as session:
-        rows = driver_connection(session).execute(
-            "SELECT file_key FROM scratch_preparation WHERE ? OR failure IS NULL ORDER BY file_key",
-            (again,),
+        connection = driver_connection(session)
+        rows = connection.execute(
+            "SELECT file_key FROM scratch_preparation WHERE ? OR failure IS NULL", (again,)
         )
-        return [row[0] for row in rows]
+        waiting = {row[0] for row in rows}
+        if again:
+            waiting.update(_find_outdated(connection))
+        return sorted(waiting)
+
+
+def _find_outdated(connection: sqlcipher.Connection) -> Iterator[int]:
+    """Yield the files that are held here and were last read when less was looked at."""
+    rows = connection.execute(
+        "SELECT stored_file.key FROM stored_file JOIN object USING (sha256)"
+        " WHERE role != 'thumbnail' AND media_type IS NOT NULL"
+    ).fetchall()
+    for (key,) in rows:
+        record = load_file(connection, records.find_by_key(connection, key))
+        if record is not None and is_outdated(record.embedded_metadata):
+            yield key
 
 
 def _read(archive: Archive, previewer: Previewer, key: int) -> MediaReport:
@@ -191,7 +209,7 @@ def _described(record: StoredFileInput, report: MediaReport) -> StoredFileInput:
     """Return a file's record with what was read."""
     read = {
         "media_type": report.media_type.partition(";")[0],
-        "embedded_metadata": _as_stored(report),
+        "embedded_metadata": as_stored(report),
     }
     with _recordable():
         return StoredFileInput.model_validate({**dict(record), **read})
@@ -243,11 +261,12 @@ def _record_failure(archive: Archive, key: int, error: ArchiveError) -> str:
     return str(row[0])
 
 
-def _as_stored(report: MediaReport) -> str:
+def as_stored(report: MediaReport) -> str:
     """Return what was read as one object in the archive's encoding, nothing normalised away."""
     whole: dict[str, canonical.JsonValue] = {
         "media_type": report.media_type,
         "notes": list(report.notes),
+        "reading": report.reading,
         "tags": [[group, name, _encodable(value)] for group, name, value in report.metadata],
     }
     return canonical.encode_text(whole)

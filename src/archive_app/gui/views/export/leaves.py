@@ -24,7 +24,8 @@ from archive_app.services.disclosing import EVENT, leaves_by_itself
 from archive_app.services.leaving import Leaving
 
 _MOST = 50
-_CARRYING = (Kept.UNREAD, Kept.UNREADABLE, Kept.TELLS)
+_MOST_NAMES = 8
+_CARRYING = (Kept.UNREAD, Kept.OUTDATED, Kept.UNREADABLE, Kept.CLOSED, Kept.TELLS)
 
 
 class LeavesStep(Step):
@@ -237,7 +238,11 @@ class LeavesStep(Step):
             Kept.LEVEL: self.tr("it is marked restricted or secret, or was erased"),
             Kept.SHREDDED: self.tr("its bytes were destroyed on purpose"),
             Kept.UNREAD: self.tr("what it carries in it was not looked at yet"),
+            Kept.OUTDATED: self.tr(
+                "an earlier version of this program looked at what it carries in it, and at less"
+            ),
             Kept.UNREADABLE: self.tr("what it carries in it cannot be looked at here"),
+            Kept.CLOSED: self.tr("it is of a kind that this program cannot look into"),
         }
         tells = {
             "where it was made": self.tr("where it was made"),
@@ -246,9 +251,21 @@ class LeavesStep(Step):
         }
         for each in left_out[:_MOST]:
             what = self.tr("A file of {item}") if each.is_file else self.tr("Item {item}")
-            told = ", ".join(tells.get(tell, tell) for tell in each.tells)
-            why = whys.get(each.kept) or self.tr("the file itself tells {what}").format(what=told)
-            made.body.addWidget(label(f"{what.format(item=each.item)}: {why}."))
+            why = [whys[each.kept]] if each.kept in whys else []
+            if each.tells:
+                told = ", ".join(tells.get(tell, tell) for tell in each.tells)
+                why.append(self.tr("the file itself tells {what}").format(what=told))
+            if each.carries:
+                names = ", ".join(each.carries[:_MOST_NAMES])
+                if len(each.carries) > _MOST_NAMES:
+                    rest = self.tr("and %n more", "", len(each.carries) - _MOST_NAMES)
+                    names = f"{names}, {rest}"
+                why.append(
+                    self.tr("it carries more than is known to be harmless: {names}").format(
+                        names=names
+                    )
+                )
+            made.body.addWidget(label(f"{what.format(item=each.item)}: {'; '.join(why)}."))
         if len(left_out) > _MOST:
             made.body.addWidget(label(self.tr("and %n more", "", len(left_out) - _MOST), "muted"))
         return made
