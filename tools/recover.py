@@ -3,7 +3,9 @@
     python -I tools/recover.py ARCHIVE --to FOLDER [--passphrase-file FILE] [--words-list FILE]
 
 Written from docs/format.md alone; needs Python 3.11 and the packages cryptography and sqlcipher3.
-The archive is only read. FOLDER must be new or empty. It gets each original as <reference>_<name>,
+The archive is only read, and read on past what is damaged. Recovery words need the English list of
+BIP-39 in a file; english.txt beside this script is taken where no other is named.
+FOLDER must be new or empty. It gets each original as <reference>_<name>,
 each file made from one as <reference>_<role>_<name>, once its SHA-256 agrees; records.json, what
 every record says and said; ledger.jsonl, every event's exact leaf, disclosures and bare leaves.
 Exit status 0 says that everything is proven, the ledger by the checkpoints that its keys signed;
@@ -12,6 +14,7 @@ what is not, and what only the ledger knows of, is named on standard error.
 
 import argparse
 import base64
+import bisect
 import contextlib
 import getpass
 import hashlib
@@ -37,6 +40,17 @@ except ImportError:  # an older cryptography
 
 LABEL = b"evidence-archive/1/"
 SCHEMAS = ("0001", "0002")
+# By what index the rows of a table are known, if the page that they lie on is damaged.
+INDEXES = {
+    "checkpoint": ("sqlite_autoindex_checkpoint_1", "log, size"),
+    "event": ("event_by_kind", "kind, number"),
+    "log": ("sqlite_autoindex_log_1", "id"),
+    "object": ("sqlite_autoindex_object_2", "sha256"),
+    "record": ("sqlite_autoindex_record_1", "id"),
+    "revision": ("sqlite_autoindex_revision_1", "record_key, number"),
+}
+BLOCK = 1024
+LOST = "it lies on a damaged page of the catalogue"
 # What reading bytes that are not what was written may raise.
 DAMAGE = (AttributeError, InvalidTag, LookupError, RecursionError, TypeError, ValueError)
 
@@ -65,20 +79,35 @@ def _expand(secret, salt, label, length=32):
     return HKDF(algorithm=SHA512(), length=length, salt=salt, info=info).derive(secret)
 
 
+def _words_secret(words, words_list):
+    """Return what 24 words spell; raise ValueError, with what to do, where they spell nothing."""
+    if words_list is None:
+        raise ValueError(
+            "If these are recovery words, name the English list of BIP-39 (2048 words, one a line) "
+            "with --words-list, or put it beside this script as english.txt"
+        )
+    numbers = {word: number for number, word in enumerate(words_list.read_text().split())}
+    _require(len(numbers) == 2048, f"{words_list} is not the English list of BIP-39")
+    strange = [str(place) for place, word in enumerate(words, start=1) if word not in numbers]
+    _require(not strange, f"Of these 24 words, not all in the list: number {', '.join(strange)}")
+    value = sum(numbers[word] << 11 * (23 - place) for place, word in enumerate(words))
+    bits = (value >> 8).to_bytes(32, "big")
+    right = _sha256(bits)[0] == value & 0xFF
+    _require(right, "Of these 24 words one is wrong, or their order: their checksum is")
+    return bits
+
+
 def _possible_secrets(typed, words_list):
-    """Return (kind of slot, secret) for everything that the typed text may be."""
-    words, secrets = typed.lower().split(), []
-    if len(words) == 24 and words_list is not None:
-        numbers = {word: number for number, word in enumerate(words_list.read_text().split())}
-        if len(numbers) != 2048 or not numbers.keys() >= set(words):
-            sys.exit("These 24 words are not all in the list of words.")
-        value = sum(numbers[word] << 11 * (23 - place) for place, word in enumerate(words))
-        bits = (value >> 8).to_bytes(32, "big")
-        if _sha256(bits)[0] != value & 0xFF:
-            sys.exit("These 24 words are misspelled: their checksum is wrong.")
-        secrets.append(("words", bits))
+    """Return (kind of slot, secret) for all that the typed text may be, and why it is no words."""
+    words, secrets, why_none = typed.lower().split(), [], ""
+    if len(words) == 24:
+        try:
+            secrets.append(("words", _words_secret(words, words_list)))
+        except ValueError as error:
+            why_none = f" {error}."
     spaced = "".join(" " if unicodedata.category(c) == "Zs" else c for c in typed)
-    return [*secrets, ("passphrase", unicodedata.normalize("NFC", spaced).encode())]
+    secrets.append(("passphrase", unicodedata.normalize("NFC", spaced).encode()))
+    return secrets, why_none
 
 
 def _open_slot(slot, secret):
@@ -117,12 +146,13 @@ def _open_header(content, secrets):
     return None
 
 
-def _unlock(archive_path, secrets):
+def _unlock(archive_path, secrets, why_none):
     refusal = f"There is no archive at {archive_path}."
     for name in ("archive.json", "archive.json.copy"):
         try:
             keys = _open_header((archive_path / name).read_bytes(), secrets)
-            return keys or sys.exit("No key slot of this archive opens with this passphrase.")
+            refusal = f"No key slot of this archive opens with this passphrase.{why_none}"
+            return keys or sys.exit(refusal)
         except FileNotFoundError:
             continue
         except DAMAGE:
@@ -147,6 +177,31 @@ def _shared_lock(path):
         return sys.exit("Another program has this archive open. Close it there first.")
 
 
+class _Catalogue:
+    """The catalogue, by one connection after another: one that met a damaged page reads no more."""
+
+    def __init__(self, uri, key):
+        self.uri, self.key, self.connection = uri, key, None
+
+    def rows(self, query, *values):
+        """Return all rows of a query; raise DatabaseError where one of them cannot be read."""
+        try:
+            if self.connection is None:
+                self.connection = sqlcipher.connect(self.uri, uri=True)
+                self.connection.execute("PRAGMA cipher_log_level = NONE")
+                self.connection.execute(f"PRAGMA key = \"x'{self.key.hex()}'\"")
+                self.connection.execute("PRAGMA cipher_compatibility = 4")
+            return self.connection.execute(query, values).fetchall()
+        except sqlcipher.DatabaseError:
+            self.close()
+            raise
+
+    def close(self):
+        if self.connection is not None:
+            self.connection.close()
+        self.connection = None
+
+
 @contextlib.contextmanager
 def _catalogue(archive_path, generation, key, target_path):
     """Yield the catalogue; where changes wait in its log, a copy, so that nothing is touched."""
@@ -160,14 +215,12 @@ def _catalogue(archive_path, generation, key, target_path):
         mode, path = "rw", copy_path / path.name
     try:
         uri = f"{path.absolute().as_uri()}?mode={mode}"
-        with contextlib.closing(sqlcipher.connect(uri, uri=True)) as connection:
-            connection.execute("PRAGMA cipher_log_level = NONE")
-            connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-            connection.execute("PRAGMA cipher_compatibility = 4")
-            schema = connection.execute("SELECT * FROM alembic_version").fetchall()
-            if schema not in [[(known,)] for known in SCHEMAS]:
-                sys.exit("This script does not know the schema of this archive.")
-            yield connection
+        with contextlib.closing(_Catalogue(uri, key)) as catalogue:
+            try:
+                catalogue.rows("SELECT count(*) FROM sqlite_schema")
+            except sqlcipher.DatabaseError:
+                sys.exit("The catalogue's list of its own tables is damaged. Restore a backup.")
+            yield catalogue
     finally:
         shutil.rmtree(copy_path, ignore_errors=True)
 
@@ -258,13 +311,14 @@ def _plaintext(file, length, size, key, bound_to):
 class _Recovery:
     """One run: what is read, where it goes, what was proven, and what was found wrong."""
 
-    def __init__(self, connection, keys, archive_path, target_path):
-        self.connection = connection
+    def __init__(self, catalogue, keys, archive_path, target_path):
+        self.catalogue = catalogue
         self.archive_id, self.generation, _, self.object_wrap = keys
         self.archive_path, self.target_path = archive_path, target_path
         self.proven = {"events": 0, "checkpoints": 0, "revisions": 0, "files": 0}
         self.findings = 0
         self.chains, self.named, self.references = {}, {}, {}
+        self.indexed, self.lost_leaves, self.untold = {}, set(), set()
 
     def found(self, what, error):
         self.findings += 1
@@ -273,50 +327,154 @@ class _Recovery:
         said = getattr(said, "strerror", None) or said
         sys.stderr.write(f"{what}: {said or 'it is not what was written'}.\n")
 
-    def rows(self, query, *values):
-        """Yield rows as far as the pages that hold them are whole."""
+    def require_schema(self):
+        """Leave an archive alone whose schema is another; go on where nobody can tell."""
         try:
-            yield from self.connection.execute(query, values)
-        except sqlcipher.DatabaseError as error:
-            self.found(f"The catalogue is damaged, and not all could be read ({query})", str(error))
+            schema = self.catalogue.rows("SELECT * FROM alembic_version")
+        except sqlcipher.DatabaseError:
+            self.found("The revision of the schema", f"{LOST}; it is taken for a known one")
+        else:
+            if schema not in [[(known,)] for known in SCHEMAS]:
+                sys.exit("This script does not know the schema of this archive.")
+
+    def table(self, name, columns):
+        """Yield (key, row) of every row of a table, by its key; the row is None where it is lost.
+
+        Near a damaged page rows are read one by one, so that it costs what lies on it alone.
+        """
+        query = f"SELECT rowid, {columns} FROM {name} NOT INDEXED WHERE rowid >= ?"
+        start, count = 0, BLOCK
+        while True:
+            try:
+                rows = self.catalogue.rows(f"{query} ORDER BY rowid LIMIT {count}", start)
+            except sqlcipher.DatabaseError:
+                if count > 1:
+                    count = 1
+                    continue
+                keys = sorted(self.keys(name))
+                at = bisect.bisect_left(keys, start)
+                if at == len(keys):
+                    return
+                yield keys[at], None
+                start = keys[at] + 1
+                continue
+            for key, *row in rows:
+                yield key, row
+            if len(rows) < count:
+                return
+            start, count = rows[-1][0] + 1, min(2 * count, BLOCK)
+
+    def keys(self, name):
+        """Return {key: what its index knows of the row}, read from the table if that is damaged."""
+        if name not in self.indexed:
+            index, columns = INDEXES[name]
+            self.indexed[name] = {}
+            query = f"SELECT rowid, {columns} FROM {name} INDEXED BY {index} ORDER BY {columns}"
+            try:
+                rows = self.catalogue.rows(query)
+            except sqlcipher.DatabaseError:
+                self.found(f"The index {index}", f"a page of it is damaged; {name} was read itself")
+                rows = [(key, *row) for key, row in self.table(name, columns) if row is not None]
+            self.indexed[name] = {key: tuple(known) for key, *known in rows}
+        return self.indexed[name]
+
+    def find(self, name, columns, value):
+        """Return the rows under the first value of a table's index; None for each that is lost."""
+        _, by = INDEXES[name]
+        query = f"SELECT {columns} FROM {name}"
+        with contextlib.suppress(sqlcipher.DatabaseError):
+            first = by.partition(",")[0]
+            return self.catalogue.rows(f"{query} WHERE {first} = ? ORDER BY {by}", value)
+        found = []
+        for key, known in self.keys(name).items():
+            if known[0] == value:
+                row = None
+                with contextlib.suppress(sqlcipher.DatabaseError):
+                    [row] = self.catalogue.rows(f"{query} WHERE rowid = ?", key)
+                found.append(row)
+        return found
+
+    def logs(self):
+        """Return (number, id, first event, seeds) of every log; where they are lost, no seeds."""
+        logs = []
+        for number, row in self.table("log", "id, first, ed25519_seed, mldsa44_seed"):
+            if row is None:
+                self.found(
+                    f"Log {number}", f"{LOST}, so that none of its checkpoints can be proven"
+                )
+                later = "SELECT number FROM event WHERE kind = 'log_succeeded' ORDER BY number"
+                first = [0, *(event for (event,) in self.catalogue.rows(later))][number - 1]
+                row = (*self.keys("log")[number], first, None, None)
+            logs.append((number, *row))
+        return logs
+
+    def checkpoints(self, logs):
+        """Return {(log, size): note} of every checkpoint that can be proven."""
+        notes, provable = {}, {log[0] for log in logs if log[3] is not None}
+        for key, row in self.table("checkpoint", "log, size, note"):
+            if row is None:
+                log, size = self.keys("checkpoint")[key]
+                self.found(f"The checkpoint of log {log} over {size} events", LOST)
+            elif row[0] in provable:
+                notes[row[0], row[1]] = row[2]
+        return notes
 
     def ledger(self):
         """Write every event, and prove leaf, values, place, chains, and the tree's checkpoints."""
-        seeds = "ed25519_seed, mldsa44_seed"
-        logs = list(self.rows(f"SELECT number, id, first, {seeds} FROM log ORDER BY number"))
-        notes = {row[:2]: row[2] for row in self.rows("SELECT * FROM checkpoint")}
-        edge, at, expected = [], 0, 0
+        logs = self.logs()
+        notes = self.checkpoints(logs)
+        edge, at, expected, is_whole = [], 0, 0, True
         with (self.target_path / "ledger.jsonl").open("x", encoding="utf-8") as out:
-            events = self.rows("SELECT number, leaf, secret, lines FROM event ORDER BY number")
-            for number, leaf, secret, lines in events:
+            for number, row in self.table("event", "leaf, secret, lines"):
                 while at + 1 < len(logs) and logs[at + 1][2] <= number:
-                    edge, at = [], at + 1
-                log, origin, index = logs[at][0], logs[at][1].hex(), number - logs[at][2]
-                digest = _sha256(b"\0" + leaf)
+                    edge, at, is_whole = [], at + 1, True
+                log, log_id, first, *seeds = logs[at]
+                index = number - first
+                if row is None:
+                    self.found(f"Event {number} of the ledger", LOST)
+                    digest = self.lost_leaf(log, index)
+                else:
+                    stands = (number == expected, 1, log_id.hex(), index)
+                    digest, line = self.event(number, *row, stands)
+                    out.write(json.dumps(line) + "\n")
+                is_whole = is_whole and bool(digest)
                 root = _grow(edge, digest)
-                line = {"number": number, "leaf": leaf.decode("latin-1")}
-                try:
-                    strings, values, bare, commitment = _open_set(secret, lines)
-                    line |= {"disclosures": strings, "digests": [each.hex() for each in bare]}
-                    said = _decode(leaf.decode("ascii"))
-                    stands = (number, said["v"], said["log"], said["index"], said["commit"])
-                    fits = stands == (expected, 1, origin, index, commitment.hex())
-                    _require(fits, "its leaf, values and place do not fit together")
-                    self.follow(values, digest.hex())
-                    self.proven["events"] += 1
-                except DAMAGE as error:
-                    self.found(f"Event {number} of the ledger is damaged", error)
                 if (log, index + 1) in notes:
-                    note = notes.pop((log, index + 1))
-                    self.checkpoint(note, f"evidence-log/{origin}", index + 1, root, *logs[at][3:])
+                    note, origin = notes.pop((log, index + 1)), f"evidence-log/{log_id.hex()}"
+                    self.checkpoint(note, origin, index + 1, root if is_whole else None, *seeds)
                 expected = number + 1
-                out.write(json.dumps(line) + "\n")
         for log, size in notes:
             self.found(f"Log {log} has lost events", f"a checkpoint covers {size}")
+
+    def event(self, number, leaf, secret, lines, stands):
+        """Prove one event by its leaf, its values, and the place where it stands."""
+        digest = _sha256(b"\0" + leaf)
+        line = {"number": number, "leaf": leaf.decode("latin-1")}
+        try:
+            strings, values, bare, commitment = _open_set(secret, lines)
+            line |= {"disclosures": strings, "digests": [each.hex() for each in bare]}
+            said = _decode(leaf.decode("ascii"))
+            told = (True, said["v"], said["log"], said["index"], said["commit"])
+            fits = told == (*stands, commitment.hex())
+            _require(fits, "its leaf, values and place do not fit together")
+            self.follow(values, digest.hex())
+            self.proven["events"] += 1
+        except DAMAGE as error:
+            self.found(f"Event {number} of the ledger is damaged", error)
+        return digest, line
+
+    def lost_leaf(self, log, index):
+        """Return the digest of a lost event's leaf, which the tree still has; else nothing."""
+        query, digest = "SELECT digest FROM tree WHERE log = ? AND position = ?", b""
+        with contextlib.suppress(sqlcipher.DatabaseError):
+            digest = next((row[0] for row in self.catalogue.rows(query, log, 2 * index)), b"")
+        self.lost_leaves.add(digest.hex())
+        return digest
 
     def checkpoint(self, note, origin, size, *expected):
         """Prove a checkpoint by the root of the events before it, and by its log's keys."""
         try:
+            _require(expected[0], "an event that it covers is lost")
             _require_checkpoint(note, origin, size, *expected)
             self.proven["checkpoints"] += 1
         except DAMAGE as error:
@@ -330,20 +488,28 @@ class _Recovery:
             if subject["revision"] is not None:
                 self.named[subject["id"]] = subject
             follows = (subject["seq"], subject["prev"]) == (seq + 1, previous)
+            # One that is lost may have been the last.
+            follows |= subject["seq"] > seq and subject["prev"] in self.lost_leaves
             _require(follows, f"it does not follow the last event about {subject['id']}")
 
     def records(self):
         """Write every record with its revisions, and the file of each stored file."""
         between = "["
         with (self.target_path / "records.json").open("x", encoding="utf-8") as out:
-            for row in self.rows("SELECT key, id, kind, reference FROM record ORDER BY key"):
-                record = {"id": row[1].hex(), "kind": row[2], "reference": row[3], "values": {}}
-                self.references[record["id"]] = row[3] or record["id"]
-                record["revisions"] = revisions = self.revisions(row[0], record["id"], row[2])
+            for key, row in self.table("record", "id, kind, reference"):
+                record_id, kind, reference = row or self.lost_record(key)
+                record = {"id": record_id.hex(), "kind": kind, "reference": reference, "values": {}}
+                self.references[record["id"]] = reference or record["id"]
+                record["revisions"] = revisions = self.revisions(key, record["id"], kind)
                 record["values"] = values = revisions[-1]["values"] if revisions else {}
                 out.write(f"{between}\n{json.dumps(record, ensure_ascii=False)}")
                 between = ","
-                if row[2] == "stored_file" and "/sha256" in values:
+                if record["id"] in self.untold:
+                    earlier = [each["values"] for each in revisions if each["values"]]
+                    values = (earlier or [{"/role": "original"}])[-1]
+                    if sha256 := self.named.get(record["id"], {}).get("digest"):
+                        values = {**values, "/sha256": sha256}
+                if kind == "stored_file" and "/sha256" in values:
                     self.file(values)
             out.write("\n]\n")
         for record_id, subject in self.named.items():
@@ -356,24 +522,49 @@ class _Recovery:
                 if kind == "stored_file" and sha256:
                     self.file({"/sha256": sha256, "/role": "original"})
 
+    def lost_record(self, key):
+        """Return id, kind and reference of a record whose own row is lost, from elsewhere."""
+        (record_id,) = self.keys("record")[key]
+        kind = self.named.get(record_id.hex(), {"kind": "record"})["kind"]
+        query = "SELECT reference, rowid FROM record INDEXED BY sqlite_autoindex_record_2"
+        reference = {row[1]: row[0] for row in self.catalogue.rows(query)}[key]
+        self.found(f"The row of {kind} {record_id.hex()}", f"{LOST}; its revisions tell the same")
+        return record_id, kind, reference
+
     def revisions(self, key, record_id, kind):
-        """Return every revision of a record: its number, header, and values."""
+        """Return every revision of a record: its number, header, and values; None for lost ones."""
         revisions, previous = [], None
-        query = "SELECT number, header, secret, lines FROM revision WHERE record_key = ? ORDER BY 1"
-        for number, header, secret, lines in self.rows(query, key):
+        found = self.find("revision", "number, header, secret, lines", key)
+        for expected, row in enumerate(found, start=1):
+            if row is None:
+                self.found(f"Revision {expected} of {kind} {record_id}", LOST)
+                revisions.append({"number": expected, "header": None, "values": {}})
+                self.untold.add(record_id)
+                continue
+            number, header, secret, lines = row
             revision = {"number": number, "header": header.decode("latin-1"), "values": {}}
             try:
                 _, revision["values"], _, commitment = _open_set(secret, lines)
-                stated = {"fields": commitment.hex(), "id": record_id, "number": len(revisions) + 1}
+                if revisions and revisions[-1]["header"] is None:
+                    previous = _decode(header.decode("ascii"))["previous"]
+                stated = {"fields": commitment.hex(), "id": record_id, "number": expected}
                 stated |= {"previous": previous, "schema": 1, "t": "revision", "type": kind, "v": 1}
                 _require(_encode(stated).encode() == header, "its header and values do not fit")
                 self.proven["revisions"] += 1
+                self.untold.discard(record_id)
             except DAMAGE as error:
                 self.found(f"Revision {number} of {kind} {record_id} is damaged", error)
+                self.untold.add(record_id)
             previous = _sha256(header).hex()
             revisions.append(revision)
-        if self.named.get(record_id, {"revision": None})["revision"] != previous:
-            self.found(f"The latest revision of {kind} {record_id}", "the ledger names another")
+        is_read = not revisions or revisions[-1]["header"] is not None
+        if is_read and self.named.get(record_id, {"revision": None})["revision"] != previous:
+            why = (
+                "the event that names it is lost"
+                if self.lost_leaves
+                else "the ledger names another"
+            )
+            self.found(f"The latest revision of {kind} {record_id}", why)
         return revisions
 
     def file(self, values):
@@ -384,9 +575,10 @@ class _Recovery:
         partial_path, digest = path.with_name(path.name + ".partial"), hashlib.sha256()
         try:
             sha256 = bytes.fromhex(values["/sha256"])
-            query = "SELECT id, size, wrapped FROM object WHERE sha256 = ?"
-            _require(row := next(self.rows(query, sha256), None), "no object holds its content")
-            object_id, size, wrapped = row
+            found = self.find("object", "id, size, wrapped", sha256)
+            _require(found, "no object holds its content")
+            _require(found[0], f"the row with its key is lost: {LOST}")
+            object_id, size, wrapped = found[0]
             ids, name = self.archive_id + object_id, object_id.hex()
             bound_to = LABEL + b"object-key\0" + ids + self.generation.to_bytes(8, "big")
             key = AESGCM(self.object_wrap).decrypt(wrapped[:12], wrapped[12:], bound_to)
@@ -417,14 +609,15 @@ class _Recovery:
         return path
 
 
-def _recover(archive_path, target_path, secrets):
+def _recover(archive_path, target_path, secrets, why_none):
     if target_path.resolve().is_relative_to(archive_path.resolve()) or any(target_path.glob("*")):
         sys.exit("Choose a new folder, outside the archive.")
     with _shared_lock(archive_path / "lock"):
-        keys = _unlock(archive_path, secrets)
+        keys = _unlock(archive_path, secrets, why_none)
         target_path.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with _catalogue(archive_path, keys[1], keys[2], target_path) as connection:
-            recovery = _Recovery(connection, keys, archive_path, target_path)
+        with _catalogue(archive_path, keys[1], keys[2], target_path) as catalogue:
+            recovery = _Recovery(catalogue, keys, archive_path, target_path)
+            recovery.require_schema()
             recovery.ledger()
             recovery.records()
     proven = ", ".join(f"{count} {what}" for what, count in recovery.proven.items())
@@ -445,7 +638,9 @@ def _main():
         else:
             with open(0 if given.source == "-" else given.source, "rb") as file:
                 typed = file.read().decode().removesuffix("\n").removesuffix("\r")
-        return _recover(given.archive, given.to, _possible_secrets(typed, given.words_list))
+        beside = Path(__file__).with_name("english.txt")
+        words_list = given.words_list or (beside if beside.exists() else None)
+        return _recover(given.archive, given.to, *_possible_secrets(typed, words_list))
     except (OSError, UnicodeError, sqlcipher.DatabaseError) as error:
         return f"The archive cannot be recovered: {error}."
 
