@@ -11,7 +11,7 @@ import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QPushButton, QWidget
 
 from archive_app.errors import Cancelled, InUse
 from archive_app.gui import errors, locking, paths
@@ -25,9 +25,11 @@ from archive_app.gui.widgets.asking import ask_reason, ask_whether
 from archive_app.progress import Meter
 from archive_app.services.drafts import find_draft, save_draft
 from archive_app.store.archive import Archive
-from tests.archives import PASSPHRASE
+from tests.archives import PASSPHRASE, add_incident, count
+from tests.gui.person import reads
 from tests.gui.stage import Stage
 from tests.processes import in_child, needs_fork, tolerates_fork
+from tests.services.tampering import damage
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 CANARY = "Halcyoncanary"
@@ -167,6 +169,35 @@ def test_a_lock_ends_long_work_and_lets_another_program_open_the_archive(stage: 
         return True
 
     assert in_child(open_elsewhere)
+
+
+def test_a_ledger_whose_end_cannot_be_signed_is_told_when_it_locks(stage: Stage) -> None:
+    damage(stage.path, PASSPHRASE, "checkpoint", last=True)
+    stage.unlock()
+    add_incident(stage.context.archive)
+    stage.window.lock()
+    stage.settle()
+    assert isinstance(stage.window.centralWidget(), UnlockPage)
+    assert only_ours_is_left(stage)
+    assert reads("What was recorded is kept, but the end of the ledger could not be signed")
+
+
+def test_a_ledger_whose_end_cannot_be_signed_is_told_before_the_window_goes(stage: Stage) -> None:
+    damage(stage.path, PASSPHRASE, "checkpoint", last=True)
+    stage.unlock()
+    add_incident(stage.context.archive)
+    incidents = count(stage.context.archive, "incident")
+    stage.window.close()
+    stage.settle()
+    assert stage.window.context is None
+    assert stage.window.isVisible()
+    box = QApplication.activeModalWidget()
+    assert isinstance(box, QMessageBox)
+    assert "could not be signed" in box.informativeText()
+    box.accept()
+    stage.wait(lambda: not stage.window.isVisible())
+    with Archive.open(stage.path, PASSPHRASE) as archive:
+        assert count(archive, "incident") == incidents
 
 
 def test_one_unlocks_again_and_goes_on(stage: Stage) -> None:

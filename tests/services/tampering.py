@@ -15,6 +15,7 @@ from archive_app.store import schema
 from archive_app.store.archive import Archive
 from archive_app.store.engine import Access, catalogue_path, connect
 from tests.archives import recovery_words
+from tests.promises.pages import name_pages
 
 PAGE_LENGTH = 4096
 
@@ -80,3 +81,15 @@ def pages(path: Path) -> list[bytes]:
     """Return the pages of a catalogue."""
     content = path.read_bytes()
     return [content[at : at + PAGE_LENGTH] for at in range(0, len(content), PAGE_LENGTH)]
+
+
+def damage(path: Path, passphrase: str, owner: str, *, last: bool = False) -> int:
+    """Flip a bit of one page of a closed archive; return the number of the page.
+
+    It is the first or the last of a table or index.
+    """
+    with Archive.open(path, passphrase) as archive:
+        numbers = [page.number for page in name_pages(archive) if page.owner == owner]
+    number = numbers[-1 if last else 0]
+    flip(catalogue_path(path, 1), (number - 1) * PAGE_LENGTH + 1000)
+    return number

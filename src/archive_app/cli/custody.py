@@ -20,7 +20,7 @@ from archive_app.cli.event import (
 from archive_app.cli.opening import opened
 from archive_app.cli.options import ArchivePath, AsJson, Limit, PassphraseFile, noun, paged
 from archive_app.cli.progress_bar import watched
-from archive_app.errors import NotFound, SourceUnreadable
+from archive_app.errors import Damaged, NotFound, SourceUnreadable
 from archive_app.model.canonical import JsonValue
 from archive_app.model.fixity import Finding
 
@@ -164,12 +164,23 @@ def verify(
     with opened(path, passphrase_file) as archive, watched() as meter:
         found = fixity.check_ledger(archive, meter)
         if untrusted_note is not None:
-            told = checkpoint.verify_continuation(archive, untrusted_note)
+            try:
+                told = checkpoint.verify_continuation(archive, untrusted_note)
+            except Damaged as damage:  # what was found before is to be told as well
+                told = Finding(
+                    "checkpoint_uncompared",
+                    f"The checkpoint that was handed in could not be compared: {damage}",
+                )
             if isinstance(told, Finding):
                 found = (*found, told)
             else:
                 continuation = told
-        logs = overview.size_logs(archive)
+        try:
+            logs = overview.size_logs(archive)
+        except Damaged:
+            if not found:
+                raise
+            logs = []
     is_ok = not found and (continuation is None or continuation.is_continued)
     if as_json:
         report: dict[str, object] = {

@@ -12,7 +12,7 @@ import typer
 from archive_app.cli import exits
 from archive_app.cli.output import counted, say
 from archive_app.cli.secrets import ask_secret, read_secret
-from archive_app.errors import NotAllowed, StorageRefused, WrongPassphrase
+from archive_app.errors import Damaged, NotAllowed, StorageRefused, WrongPassphrase
 from archive_app.progress import Meter
 
 if TYPE_CHECKING:
@@ -31,7 +31,9 @@ def opened(path: Path, passphrase_file: Path | None) -> Iterator[Archive]:
 
 @contextmanager
 def closing(archive: Archive, *, is_told: bool = True) -> Iterator[Archive]:
-    """Close an archive in the end, and tell where this computer could not remember it.
+    """Close an archive in the end; tell where its end was not signed, or not remembered here.
+
+    What was done is done: neither changes how the command ends.
 
     ``is_told`` says that :func:`unlock` told why it is read-only: that is not told again.
     """
@@ -42,8 +44,9 @@ def closing(archive: Archive, *, is_told: bool = True) -> Iterator[Archive]:
         if is_told and str(why) == archive.standing.refusal:
             raise typer.Exit(exits.CODES[NotAllowed]) from why
         raise
-    if archive.not_remembered is not None:
-        say(archive.not_remembered)
+    for told in (archive.not_signed, archive.not_remembered):
+        if told is not None:
+            say(str(told))
 
 
 def unlock(
@@ -98,7 +101,7 @@ def _settle(archive: Archive, failed: int, *, is_told: bool) -> None:
         if failed:
             unlocking.record_failed_tries(archive, failed)
         orphans = fixity.sweep_orphans(archive, Meter()) if archive.was_unclean else []
-    except StorageRefused as refused:  # it can be read all the same
+    except (Damaged, StorageRefused) as refused:  # it can be read all the same
         say(str(refused))
         return
     if archive.was_unclean:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -43,14 +44,16 @@ def check(
     if sample is not None and due is not None:
         raise InvalidInput("Choose either --sample or --due.")
     scope = Scope(sample=sample, unread_for=None if due is None else timedelta(days=due))
-    try:
-        with opened(path, passphrase_file) as archive, watched() as meter:
+    with ExitStack() as entered:
+        try:
+            archive = entered.enter_context(opened(path, passphrase_file))
+        except Damaged as error:
+            if as_json:
+                sentence = {"code": "cannot_be_opened", "sentence": str(error), "concerns": []}
+                output.as_json({"ok": False, "findings": [sentence]})
+            raise
+        with watched() as meter:
             report = fixity.check(archive, scope, meter)
-    except Damaged as error:
-        if as_json:
-            sentence = {"code": "cannot_be_opened", "sentence": str(error), "concerns": []}
-            output.as_json({"ok": False, "findings": [sentence]})
-        raise
     show_check(report, as_json=as_json)
     if not report.is_whole:
         raise typer.Exit(exits.FINDINGS)

@@ -212,9 +212,14 @@ class Window(QMainWindow):
             page.wait_for(self.tr("Locking…"))
 
         def unlockable(_: object) -> None:
+            unsigned = context.archive.not_signed
             if page is not None and shiboken6.isValid(page):
                 page.wait_for("")
-                page.tell(context.archive.not_remembered or "")
+                page.tell(
+                    errors.told(unsigned) if unsigned else context.archive.not_remembered or ""
+                )
+            elif unsigned is not None:
+                self._tell(unsigned)
             context.deleteLater()
 
         def failed(error: Exception) -> None:
@@ -224,11 +229,18 @@ class Window(QMainWindow):
         self.jobs.read(self, lambda _: context.close(), unlockable, failed=failed)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep drafts and release the key before the window goes."""
+        """Keep drafts and release the key before the window goes.
+
+        Where the end of the ledger could not be signed, it goes once a person has read that.
+        """
         if self._context is not None:
             self._blank()
-            self._context.close()
-            self._context = None
+            context, self._context = self._context, None
+            context.close()
+            if context.archive.not_signed is not None:
+                event.ignore()
+                errors.show_error(self, context.archive.not_signed).finished.connect(self.close)
+                return
         self.jobs.stop()
         event.accept()
         QCoreApplication.quit()

@@ -123,7 +123,7 @@ def backup(
             )
         )
     # So that this computer takes the backup for what it is: older than the archive.
-    archive.checkpoint()
+    archive.sign_end()
     return BackupReceipt(
         target_path,
         mark.made_at,

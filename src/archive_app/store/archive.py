@@ -19,7 +19,7 @@ from archive_app.errors import ArchiveError, Damaged, InvalidInput, NotAllowed, 
 from archive_app.model.custody import Event, Subject
 from archive_app.model.inputs import AgentInput
 from archive_app.progress import Meter
-from archive_app.store import creation, facts, header, ledger, migrate, opening, protection
+from archive_app.store import creation, ending, facts, header, ledger, migrate, opening, protection
 from archive_app.store.clock import Clock, SystemClock
 from archive_app.store.engine import catalogue_path
 from archive_app.store.header import Unlocked
@@ -53,6 +53,8 @@ class Archive:
         """Called in the writer's thread after each commit, with the kinds of thing it touched."""
         self.not_remembered: str | None = None
         """A sentence to tell, where this computer could not remember what was committed last."""
+        self.not_signed: ArchiveError | None = None
+        """What to tell of it, where the end of the ledger could not be signed after a commit."""
         self._hold, self._older_schema = hold, older_schema
         self._is_closed = self._was_changed = False
         self._catalogue = catalogue_path(path, unlocked.header.generation)
@@ -91,8 +93,7 @@ class Archive:
         words = creation.lay_out(path, passphrase, agent, cost or Cost(), clock, meter or Meter())
         with creation.undone(path):
             archive = cls.open(path, passphrase, clock=clock)
-        with suppress(ArchiveError):  # the words must be seen, whatever comes
-            archive._remember()
+        archive._remember()
         archive.standing = archive._hold.refused or Standing.CURRENT
         return archive, words.spelled()
 
@@ -191,6 +192,18 @@ class Archive:
         self._remember()
         return note
 
+    def sign_end(self) -> None:
+        """Sign the head if it moved; where that fails, ``not_signed`` says so, and no error."""
+        self.not_signed = None
+        try:
+            if self.standing is Standing.CURRENT and ending.is_unsigned(self.reading, self.log):
+                self.checkpoint()
+        except ending.FAILURES as error:
+            self._remember()
+            # Where nothing was changed, a full disk may leave an older head for another time.
+            if self._was_changed or not isinstance(error, StorageRefused):
+                self.not_signed = ending.unsigned(error)
+
     def accept_move(self) -> None:
         """Take a person's word that this archive was moved to this computer, as an event."""
         if self.standing is not Standing.NEW_HERE:
@@ -223,23 +236,11 @@ class Archive:
         self._remember()
 
     def close(self) -> None:
-        """Sign the head if it moved, fold the write-ahead log away, and release the key.
-
-        Where nothing was changed, a full disk may leave an older head to be signed another time.
-        """
+        """Sign the head (see :meth:`sign_end`), fold the log away, and release the key."""
         if self._is_closed:
             return
         try:
-            if self.standing is Standing.CURRENT:
-                with self.reading() as session:
-                    connection = driver_connection(session)
-                    size = ledger.size(connection, self.log)
-                    moved = size > ledger.last_checkpoint_size(connection, self.log)
-                if moved:
-                    self.checkpoint()
-        except StorageRefused:
-            if self._was_changed:
-                raise
+            self.sign_end()
         finally:
             self._release()
 
@@ -309,10 +310,8 @@ class Archive:
             return Standing.DAMAGED
 
     def _remember(self) -> None:
-        with self.reading() as session:
-            connection = driver_connection(session)
-            seen_key, seen = facts.load_seen_key(connection), protection.see(connection, self.log)
-        self.not_remembered = protection.remember(seen_key, self.unlocked.header.archive_id, seen)
+        archive_id = self.unlocked.header.archive_id
+        self.not_remembered = ending.remember(self.reading, self.log, archive_id)
 
     def _release(self) -> None:
         self._is_closed = True

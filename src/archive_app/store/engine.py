@@ -40,6 +40,13 @@ _WRITES = frozenset(
     }
 )
 
+_SAID_OF_DAMAGE = (
+    "not a database",
+    "malformed",
+    "unsupported file format",
+    "vtable constructor failed",  # of the search index, where its settings cannot be read
+)
+
 
 class Access(Enum):
     """What a connection may do; only CREATING makes the file."""
@@ -158,7 +165,7 @@ def _meaning(
     error: BaseException,
 ) -> Damaged | InUse | StorageRefused | NotAllowed | None:
     text = str(error)
-    if "not a database" in text or "malformed" in text or "unsupported file format" in text:
+    if any(said in text for said in _SAID_OF_DAMAGE):
         return Damaged("The catalogue is damaged: a page of it is not what was written.")
     if "Could not decode to UTF-8" in text:
         return Damaged("The catalogue is damaged: a text of it is not what was written.")

@@ -97,12 +97,17 @@ def remember(seen_key: bytes, archive_id: bytes, seen: Seen) -> str | None:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         durable.replace_file(path, keys.wrap(seen_key, content, _bound_to(archive_id)))
     except StorageRefused as refused:
-        return (
-            "Everything was written, but this computer could not remember it, so that it may not "
-            "know the archive when it is opened next, nor notice an older copy in its place: "
-            f"{refused}"
-        )
+        return unremembered(str(refused))
     return None
+
+
+def unremembered(why: str) -> str:
+    """Return the sentence that this computer could not remember what was committed."""
+    return (
+        "Everything was written, but this computer could not remember it, so that it may not "
+        "know the archive when it is opened next, nor notice an older copy in its place: "
+        f"{why}"
+    )
 
 
 def recall(seen_key: bytes, archive_id: bytes) -> Seen | None:

@@ -1,0 +1,83 @@
+"""One damaged page costs what lies on it: what was done is told as done, what was found is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.archives import recovery_words
+from tests.cli.running import OPEN, run, succeed
+from tests.services.tampering import damage
+
+UNSIGNED = "What was recorded is kept, but the end of the ledger could not be signed."
+
+
+@pytest.fixture(params=[False, True])
+def unsignable(folder: Path, request: pytest.FixtureRequest) -> Path:
+    """An archive whose ledger cannot be signed any more: a page of its checkpoints is damaged."""
+    (folder / "file").write_text("content")
+    succeed("accession", "add", "a", "file", "--received-from", "W", "--bytes-only", *OPEN)
+    damage(folder / "a", recovery_words(), "checkpoint", last=request.param)
+    return folder
+
+
+def test_what_was_recorded_is_told_as_recorded(unsignable: Path) -> None:
+    end = succeed("incident", "add", "a", "--title", "T", *OPEN)
+    assert UNSIGNED in end.stderr
+    assert end.stderr.count("\n") == 1
+    [incident] = succeed("incident", "list", "a", "--json", *OPEN).json
+    assert incident["reference"] == end.stdout.strip()
+
+
+def test_what_was_taken_out_is_named(unsignable: Path) -> None:
+    [item] = succeed("evidence", "list", "a", "--json", *OPEN).json
+    extract = ("evidence", "extract", "a", item["reference"], "--to", "out", "--json", *OPEN)
+    end = succeed(*extract)
+    assert Path(end.json["path"]).read_text() == "content"
+    assert UNSIGNED in end.stderr
+
+
+def test_a_check_tells_what_it_found(unsignable: Path) -> None:
+    end = run("archive", "check", "a", "--json", *OPEN)
+    assert end.code == 1
+    assert end.json["ok"] is False
+    assert "page_damaged" in [finding["code"] for finding in end.json["findings"]]
+    assert end.json["event"] is not None
+    assert UNSIGNED in end.stderr
+    end = run("archive", "check", "a", *OPEN)
+    assert end.code == 1
+    assert "Not whole" in end.stdout
+
+
+def test_a_verification_of_the_ledger_tells_what_it_found(unsignable: Path) -> None:
+    end = run("custody", "verify", "a", "--json", *OPEN)
+    assert end.code == 1
+    assert end.json["findings"]
+    assert end.json["logs"]
+
+
+def test_what_cannot_be_recorded_is_refused_whole(folder: Path) -> None:
+    damage(folder / "a", recovery_words(), "search_config")
+    end = run("incident", "add", "a", "--title", "T", *OPEN)
+    assert (end.code, end.stdout) == (11, "")
+    assert "damaged" in end.stderr
+    assert succeed("incident", "list", "a", "--json", *OPEN).json == []
+
+
+@pytest.mark.parametrize("owner", ["event", "log"])
+def test_a_ledger_whose_size_nobody_can_tell_is_told_all_the_same(folder: Path, owner: str) -> None:
+    for number in range(20):  # so that the table has pages that only its end is on
+        succeed("incident", "add", "a", "--title", f"T {number}", *OPEN)
+    damage(folder / "a", recovery_words(), owner)
+    end = run("custody", "verify", "a", "--json", *OPEN)
+    if owner == "event":
+        assert (end.code, end.json["ok"], end.json["logs"]) == (1, False, [])
+        assert end.json["findings"]
+    else:
+        assert (end.code, end.stdout) == (11, "")
+    check = run("archive", "check", "a", "--json", *OPEN)
+    codes = [finding["code"] for finding in check.json["findings"]]
+    assert (check.code, codes == ["cannot_be_opened"]) == (
+        (1, False) if owner == "event" else (11, True)
+    )
