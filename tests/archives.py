@@ -21,12 +21,15 @@ from archive_app.model.custody import ClockReading, Event, Subject
 from archive_app.model.inputs import AgentInput, IncidentInput
 from archive_app.progress import Meter
 from archive_app.services.checkpoint import Continuation, verify_continuation
+from archive_app.store import expected, header, slot_change
 from archive_app.store.archive import Archive
 from archive_app.store.clock import Clock
 from archive_app.store.engine import catalogue_path
 from archive_app.store.keys import Cost
 from archive_app.store.objects import ObjectStore, StoredObject
 from archive_app.store.records import Saved
+from archive_app.store.slots import Slot
+from archive_app.store.transaction import driver_connection
 
 PASSPHRASE = "a passphrase of the tests"
 KEEPER = AgentInput(name="Olena Kovalenko", kind="person")
@@ -100,6 +103,15 @@ def add_incident(archive: Archive, title: str = "Shelling of a school") -> Saved
         saved = transaction.save(IncidentInput(title=title))
         transaction.record(Event("incident_recorded", (saved.subject,)))
     return saved
+
+
+def add_slot(archive: Archive, slot: Slot) -> None:
+    """Let a newer program have added a slot, with what the catalogue expects, and no event."""
+    written = slot_change.with_slot(archive.unlocked, slot)
+    with archive._sessions.writing() as session:
+        connection = driver_connection(session)
+        expected.save(connection, written, expected.last_event(connection))
+    header.write_header(archive.path, written)
 
 
 def add_object(archive: Archive, content: bytes) -> StoredObject:

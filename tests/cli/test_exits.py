@@ -346,7 +346,7 @@ _STEPS = {
     "archive_app.store.migrate.upgrade": "nothing",
     "archive_app.store.header.write_header": "words",
     "archive_app.store.archive.Archive.open": "words",
-    "archive_app.store.archive.Archive._remember": "words",
+    "archive_app.store.archive.Archive.remember": "words",
     "archive_app.cli.secrets.show_words": "words",
     "archive_app.store.archive.Archive.close": "words",
 }

@@ -63,3 +63,65 @@ def test_taking_access_away_says_so_as_well(folder: Path) -> None:
     removed = succeed("person", "remove", "a", "Ivan", "--json", *OPEN)
     require_warning(removed.stderr)
     assert removed.json["generation"] == 2
+
+
+def spoil(header: Path) -> None:
+    whole = header.read_bytes()
+    header.write_bytes(whole[:400] + bytes([whole[400] ^ 1]) + whole[401:])
+
+
+def test_a_header_that_was_not_what_was_written_is_said_and_stays_on_record(folder: Path) -> None:
+    spoil(folder / "a" / "archive.json")
+    told = succeed("archive", "info", "a", *OPEN).stderr
+    assert "archive.json was missing, or was not what was written" in told
+    assert "the ledger says so" in told
+    assert succeed("archive", "info", "a", *OPEN).stderr == ""
+    (remark,) = succeed("archive", "check", "a", "--json", *OPEN).json["remarks"]
+    assert remark["code"] == "header_mended"
+    (event,) = succeed("custody", "list", "a", "--kind", "header_mended", "--json", *OPEN).json
+    assert "not what was written" in event["note"]
+
+
+def test_an_older_header_is_said_at_each_command_until_it_is_to_count(folder: Path) -> None:
+    older = (folder / "a" / "archive.json").read_bytes()
+    succeed("archive", "recovery", "a", "--recovery-file", "new words.txt", *OPEN)
+    for name in ("archive.json", "archive.json.copy"):
+        (folder / "a" / name).write_bytes(older)
+    for _ in range(2):
+        told = succeed("archive", "info", "a", *OPEN).stderr
+        assert "put back as it was before a change of who can open" in told
+        assert "--older-header" in told
+    assert run(*ADD).code == 15
+    assert run("archive", "accept", "a", "--older-header", *OPEN).code == 2
+    checked = run("archive", "check", "a", "--json", *OPEN)
+    assert checked.code == 1
+    assert [each["code"] for each in checked.json["findings"]] == ["header_other"]
+    accepted = succeed(
+        "archive",
+        "accept",
+        "a",
+        "--older-header",
+        "--reason",
+        "The newer is lost.",
+        "--json",
+        *OPEN,
+    )
+    assert accepted.json["standing"] == "current"
+    succeed(*ADD)
+    (event,) = succeed("custody", "list", "a", "--kind", "header_accepted", "--json", *OPEN).json
+    assert event["note"] == "The newer is lost."
+
+
+def test_a_check_says_that_both_headers_are_gone_while_the_rest_lies_there(folder: Path) -> None:
+    for name in ("archive.json", "archive.json.copy"):
+        (folder / "a" / name).unlink()
+    ended = run("archive", "check", "a", "--json", *OPEN)
+    assert ended.code == 11
+    assert ended.json["ok"] is False
+    (finding,) = ended.json["findings"]
+    assert finding["code"] == "cannot_be_opened"
+    assert "lost its header" in finding["sentence"]
+    assert "catalogue-1.db" in finding["sentence"]
+    assert "from a backup" in finding["sentence"]
+    (folder / "a" / "catalogue-1.db").unlink()
+    assert run("archive", "check", "a", "--json", *OPEN).code == 14

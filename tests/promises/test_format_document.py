@@ -40,7 +40,7 @@ from archive_app.model.inputs import (
 from archive_app.model.rows import INPUTS
 from archive_app.model.validation import RecordInput
 from archive_app.model.values import Confidentiality, Count, Place
-from archive_app.store import header, keys, ledger, migrate, protection, sealing, slots
+from archive_app.store import choosing, header, keys, ledger, migrate, protection, sealing, slots
 from archive_app.store.clock import SystemClock
 from archive_app.store.engine import Access, connect, open_engine
 from archive_app.store.keys import Cost, Passphrase, Words
@@ -158,7 +158,7 @@ def archive_json(given: Answers, tmp_path: Path) -> None:
         json.loads(known_answers("passphrase")["typed"]),
         known_answers("words-slot")["words"],
     ):
-        unlocked = header.unlock(tmp_path, typed)
+        unlocked = choosing.unlock(tmp_path, typed)
         assert unlocked.master == octets(known_answers("archive-keys"), "master")
         assert unlocked.header.mac == octets(given, "mac")
     header.write_header(

@@ -24,7 +24,7 @@ from archive_app.services import (
     search,
     shred,
 )
-from archive_app.store import engine, header, ledger, schema, sealing
+from archive_app.store import choosing, engine, ledger, schema, sealing
 from archive_app.store.archive import Archive
 from archive_app.store.objects import StoredObject
 from archive_app.store.protection import Standing
@@ -231,7 +231,7 @@ def test_a_shredded_object_put_back_is_named_and_stays_unreadable(
 def forged(copy: Copy, template: Template) -> Iterator[sqlcipher.Connection]:
     """Change the catalogue behind the program's back, as one who has the key could."""
     with copy.remembered():
-        unlocked = header.unlock(copy.path, template.words)
+        unlocked = choosing.unlock(copy.path, template.words)
         connection = engine.connect(
             copy.path / "catalogue-1.db", unlocked.keys.catalogue, engine.Access.WRITING
         )

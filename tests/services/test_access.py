@@ -27,7 +27,7 @@ from archive_app.model.inputs import AgentInput
 from archive_app.progress import Meter
 from archive_app.services import access, backup, fixity
 from archive_app.services.access import AccessReceipt, RotationReceipt
-from archive_app.store import header, ledger
+from archive_app.store import choosing, header, ledger
 from archive_app.store.archive import Archive
 from archive_app.store.keys import Cost
 from archive_app.store.slots import Slot, slot_cost
@@ -37,6 +37,7 @@ from tests.archives import (
     PASSPHRASE,
     add_incident,
     add_object,
+    add_slot,
     continued,
     count,
     forget_archives,
@@ -107,11 +108,7 @@ def words_of(receipt: AccessReceipt) -> str:
 def with_escrow(path: Path) -> None:
     """Let a newer program have added a slot of a kind of its own."""
     with Archive.open(path, recovery_words()) as archive:
-        of = archive.unlocked
-    added = header.sealed_header(
-        of.header.archive_id, 1, [*of.header.slots, ESCROW], of.keys.header_mac
-    )
-    header.write_header(path, added)
+        add_slot(archive, ESCROW)
 
 
 # --- who has access ----------------------------------------------------------------------------
@@ -329,7 +326,7 @@ def test_whoever_opened_with_the_old_words_goes_on_with_the_new(
     assert opens(path, rotated.recovery_words) is not None
     for old in (first, second):
         with pytest.raises(WrongPassphrase):
-            header.unlock(path, old)
+            choosing.unlock(path, old)
 
 
 def test_recovery_words_set_the_one_persons_passphrase_anew(path: Path, by_words: Archive) -> None:

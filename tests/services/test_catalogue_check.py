@@ -11,7 +11,7 @@ from archive_app.progress import Meter
 from archive_app.services import fixity
 from archive_app.store import header, keys, slots
 from archive_app.store.archive import Archive
-from tests.archives import CHEAP, add_incident
+from tests.archives import CHEAP, add_incident, add_slot
 from tests.services.tampering import codes, findings_of, flip, reopen, tamper
 
 
@@ -44,12 +44,8 @@ def test_a_missing_or_foreign_header_is_told(archive: Archive) -> None:
 
 
 def test_a_slot_of_an_unknown_kind_is_kept_and_remarked(archive: Archive) -> None:
-    former = archive.unlocked.header
     escrow = slots.Slot("escrow", os.urandom(16), {"sealed": "for later"})
-    mac_key = archive.unlocked.keys.header_mac
-    header.write_header(
-        archive.path, header.sealed_header(former.archive_id, 1, [*former.slots, escrow], mac_key)
-    )
+    add_slot(archive, escrow)
     archive.close()
     with reopen(archive.path) as again:
         report = fixity.check(again, fixity.EVERYTHING, Meter())
@@ -67,7 +63,7 @@ def test_a_slot_of_nobody_is_told(archive: Archive) -> None:
         header.sealed_header(former.archive_id, 1, [*former.slots, slot], unlocked.keys.header_mac),
     )
     archive.close()
-    assert codes(findings_of(archive.path, Part.HEADER)) == ["slot_unclaimed"]
+    assert codes(findings_of(archive.path, Part.HEADER)) == ["header_other", "slot_unclaimed"]
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,7 @@ def test_a_copied_catalogue_has_a_code_of_its_own_before_anybody_says_what_it_is
     assert before[:8] != after[:8]
 
 
-def test_a_half_replaced_header_is_made_whole_even_where_nothing_may_be_written(
+def test_a_half_replaced_header_is_made_whole_once_that_can_be_witnessed(
     tmp_path: Path,
 ) -> None:
     path = tmp_path / "archive"
@@ -102,8 +102,10 @@ def test_a_half_replaced_header_is_made_whole_even_where_nothing_may_be_written(
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_STATE_HOME", str(tmp_path / "another computer"))
         with Archive.open(path, PASSPHRASE) as archive:
-            assert archive.was_mended
+            assert archive.difference
             assert archive.standing is Standing.NEW_HERE
+            assert (path / "archive.json.copy").read_bytes() == b""
+            archive.accept_move()
     assert (path / "archive.json.copy").read_bytes() == (path / "archive.json").read_bytes()
 
 

@@ -11,7 +11,7 @@ import pytest
 from archive_app.errors import ArchiveError, Damaged, NotFound, TooNew, WrongPassphrase
 from archive_app.model import canonical
 from archive_app.model.canonical import JsonValue
-from archive_app.store import header, slots
+from archive_app.store import choosing, header, slots
 from archive_app.store.archive import Archive
 from archive_app.store.header import COPY_NAME, HEADER_NAME, Header
 from archive_app.store.keys import Cost, Secret, Words, archive_keys, passphrase
@@ -101,10 +101,10 @@ def words_only(tmp_path: Path) -> tuple[Path, bytes]:
 def test_a_header_of_the_first_day_opens_for_ever(tmp_path: Path) -> None:
     put(tmp_path, FROZEN)
     for typed, kind in (("correct horse", "passphrase"), (Words(bytes(32)).spelled(), "words")):
-        opened = header.unlock(tmp_path, typed)
+        opened = choosing.unlock(tmp_path, typed)
         assert (opened.master, opened.slot.kind) == (MASTER, kind)
         assert opened.header.archive_id == ARCHIVE_ID
-        assert not opened.was_mended
+        assert not opened.difference
 
 
 def test_a_written_header_is_read_again(tmp_path: Path) -> None:
@@ -119,7 +119,7 @@ def test_every_secret_opens_its_own_slot(tmp_path: Path) -> None:
     key_slots = [make_slot(FIRST), make_slot(passphrase("one")), make_slot(SECOND)]
     header.write_header(tmp_path, make_header(*key_slots))
     for typed, slot in zip([FIRST.spelled(), "one", SECOND.spelled()], key_slots, strict=True):
-        opened = header.unlock(tmp_path, typed)
+        opened = choosing.unlock(tmp_path, typed)
         assert opened.slot == slot
         assert opened.keys == archive_keys(MASTER, ARCHIVE_ID, 1)
 
@@ -165,15 +165,15 @@ def test_a_wrong_passphrase_is_told_from_damage(tmp_path: Path) -> None:
     put(tmp_path, FROZEN)
     for typed in ("correct  horse", "Correct horse", FIRST.spelled()):
         with pytest.raises(WrongPassphrase):
-            header.unlock(tmp_path, typed)
+            choosing.unlock(tmp_path, typed)
 
 
 def test_every_flipped_byte_is_damage_where_both_copies_have_it(tmp_path: Path) -> None:
     put(tmp_path, FROZEN)
     for at in range(len(FROZEN)):
         with flips(tmp_path, FROZEN, at, HEADER_NAME, COPY_NAME), pytest.raises(Damaged):
-            header.unlock(tmp_path, "correct horse")
-    assert header.unlock(tmp_path, "correct horse").master == MASTER
+            choosing.unlock(tmp_path, "correct horse")
+    assert choosing.unlock(tmp_path, "correct horse").master == MASTER
 
 
 def test_a_header_cut_short_or_with_more_after_it_is_damage(tmp_path: Path) -> None:
@@ -188,7 +188,7 @@ def test_a_header_cut_short_or_with_more_after_it_is_damage(tmp_path: Path) -> N
     ):
         put(tmp_path, content)
         with pytest.raises(Damaged):
-            header.unlock(tmp_path, "correct horse")
+            choosing.unlock(tmp_path, "correct horse")
 
 
 def test_an_enormous_header_is_refused_without_being_read(tmp_path: Path) -> None:
@@ -214,11 +214,11 @@ def test_whoever_changes_a_byte_and_makes_the_checksum_fit_is_refused(
             file.seek(0)
             file.truncate(file.write(content_of(untrusted, whole.mac)))
             with pytest.raises((Damaged, WrongPassphrase, TooNew)):
-                header.unlock(path, FIRST_WORDS)
+                choosing.unlock(path, FIRST_WORDS)
     for at in range(len(whole.mac)):
         put(path, content_of(whole.text, flipped(whole.mac, at)))
         with pytest.raises(Damaged):
-            header.unlock(path, FIRST.spelled())
+            choosing.unlock(path, FIRST.spelled())
 
 
 def forged(change: Callable[[dict[str, JsonValue]], object]) -> Slot:
@@ -256,7 +256,7 @@ def test_a_slot_that_asks_for_an_impossible_derivation_is_damage(
     slot = forged(lambda inner: inner.update(derivation=derivation))
     header.write_header(tmp_path, make_header(slot))
     with pytest.raises(Damaged):
-        header.unlock(tmp_path, "one")
+        choosing.unlock(tmp_path, "one")
 
 
 def test_a_slot_of_another_archive_or_generation_does_not_open_this_one(tmp_path: Path) -> None:
@@ -270,7 +270,7 @@ def test_a_slot_of_another_archive_or_generation_does_not_open_this_one(tmp_path
         # Whoever does not know the master key cannot make the HMAC.
         put(tmp_path, content_of(text, b"\x11" * 32))
         with pytest.raises(Damaged):
-            header.unlock(tmp_path, FIRST.spelled())
+            choosing.unlock(tmp_path, FIRST.spelled())
 
 
 def test_a_damaged_slot_does_not_keep_the_others_from_opening(tmp_path: Path) -> None:
@@ -278,16 +278,16 @@ def test_a_damaged_slot_does_not_keep_the_others_from_opening(tmp_path: Path) ->
     assert isinstance(broken.encoded, dict)
     broken = Slot(broken.kind, broken.id, {**broken.encoded, "sum": "00" * 8})
     header.write_header(tmp_path, make_header(broken, make_slot(SECOND)))
-    assert header.unlock(tmp_path, SECOND.spelled()).master == MASTER
+    assert choosing.unlock(tmp_path, SECOND.spelled()).master == MASTER
     with pytest.raises(Damaged):
-        header.unlock(tmp_path, FIRST.spelled())
+        choosing.unlock(tmp_path, FIRST.spelled())
 
 
 @pytest.mark.parametrize("encoded", [None, [], {}, {"check": 1}, "x"], ids=str)
 def test_a_slot_of_another_form_is_damage(tmp_path: Path, encoded: JsonValue) -> None:
     header.write_header(tmp_path, make_header(Slot("words", bytes(16), encoded)))
     with pytest.raises(Damaged):
-        header.unlock(tmp_path, FIRST.spelled())
+        choosing.unlock(tmp_path, FIRST.spelled())
 
 
 @pytest.mark.parametrize(
@@ -315,7 +315,7 @@ def test_a_header_of_another_form_is_damage(
     assert isinstance(value, dict)
     put(path, content_of(canonical.encode_text({**value, **change}), whole.mac))
     with pytest.raises(Damaged):
-        header.unlock(path, FIRST.spelled())
+        choosing.unlock(path, FIRST.spelled())
 
 
 def test_a_newer_format_is_told_from_damage_before_any_key_is_made(
@@ -327,14 +327,14 @@ def test_a_newer_format_is_told_from_damage_before_any_key_is_made(
     put(path, content_of(newer, whole.mac))
     for typed in (FIRST.spelled(), "anything"):
         with pytest.raises(TooNew):
-            header.unlock(path, typed)
+            choosing.unlock(path, typed)
 
 
 def test_where_there_is_no_header_there_is_no_archive(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     for path in (tmp_path, tmp_path / "missing", tmp_path / "file"):
         with pytest.raises(NotFound):
-            header.unlock(path, "anything")
+            choosing.unlock(path, "anything")
 
 
 # --- two copies --------------------------------------------------------------------------------
@@ -348,10 +348,10 @@ def test_one_whole_copy_is_enough_whichever_byte_of_the_other_is_flipped(
         # Bytes of the copy are not even read while the header is whole: a third of them will do.
         for name in (HEADER_NAME, COPY_NAME)[: 1 if at % 3 else 2]:
             with flips(path, whole, at, name):
-                opened = header.unlock(path, FIRST_WORDS)
+                opened = choosing.unlock(path, FIRST_WORDS)
             assert opened.master == MASTER
-            assert opened.was_mended
-    assert not header.unlock(path, FIRST_WORDS).was_mended
+            assert opened.difference
+    assert not choosing.unlock(path, FIRST_WORDS).difference
 
 
 @pytest.mark.parametrize("name", [HEADER_NAME, COPY_NAME])
@@ -373,10 +373,10 @@ def test_an_archive_with_one_whole_copy_opens_and_has_two_again(
     whole = (path / HEADER_NAME).read_bytes()
     spoil(path / name)
     with Archive.open(path, recovery_words()) as archive:
-        assert archive.was_mended
+        assert archive.difference
     assert (path / HEADER_NAME).read_bytes() == (path / COPY_NAME).read_bytes() == whole
     with Archive.open(path, PASSPHRASE) as archive:
-        assert not archive.was_mended
+        assert not archive.difference
 
 
 def test_an_archive_with_both_copies_damaged_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
@@ -400,9 +400,9 @@ def test_a_passphrase_of_an_older_copy_does_not_open_what_was_changed(tmp_path: 
     header.write_header(tmp_path, changed)
     (tmp_path / COPY_NAME).write_bytes(older)
     with pytest.raises(WrongPassphrase):
-        header.unlock(tmp_path, FIRST.spelled())
-    opened = header.unlock(tmp_path, SECOND.spelled())
-    assert opened.was_mended
+        choosing.unlock(tmp_path, FIRST.spelled())
+    opened = choosing.unlock(tmp_path, SECOND.spelled())
+    assert opened.difference
     assert opened.header == changed
 
 
@@ -413,7 +413,7 @@ def test_a_change_counts_once_the_first_copy_is_replaced(tmp_path: Path) -> None
     changed = make_header(make_slot(SECOND))
     assert not header.write_header(tmp_path, changed)
     assert header.stands(tmp_path, changed)
-    assert header.unlock(tmp_path, SECOND.spelled()).was_mended
+    assert choosing.unlock(tmp_path, SECOND.spelled()).difference
 
 
 def test_a_change_that_cannot_be_written_changes_nothing(tmp_path: Path) -> None:

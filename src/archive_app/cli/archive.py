@@ -94,37 +94,39 @@ def accept(
     copied: Annotated[
         bool, typer.Option("--copied", help="This is a copy, or was restored from one.")
     ] = False,
+    older_header: Annotated[
+        bool, typer.Option("--older-header", help="archive.json was put back, and is to count.")
+    ] = False,
     reason: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="With --copied: why; it is recorded.")
+        str | None,
+        typer.Option(metavar="TEXT", help="With --copied or --older-header: why; it is recorded."),
     ] = None,
     passphrase_file: PassphraseFile = None,
     as_json: AsJson = False,
 ) -> None:
     """Say why an archive is new or older here, to change it again."""
-    if moved == copied:
-        raise InvalidInput("Say either --moved, or --copied with --reason.")
+    if [moved, copied, older_header].count(True) != 1:
+        raise InvalidInput("Say either --moved, or --copied or --older-header with --reason.")
     if copied and reason is None:
         raise InvalidInput("Say with --reason why there is a copy: the reason is recorded.")
+    if older_header and reason is None:
+        raise InvalidInput("Say with --reason why an older header is to count: it is recorded.")
     if moved and reason is not None:
         raise InvalidInput("A move needs no --reason.")
     archive, _ = unlock(path, passphrase_file, is_told=False)
     with closing(archive, is_told=False):
         if reason is None:
             archive.accept_move()
-        else:
+        elif copied:
             archive.accept_copy(reason)
-        standing, origin = archive.standing.value, archive.log.origin
+        else:
+            archive.accept_header(reason)
+        standing, origin = archive.standing, archive.log.origin
     if as_json:
-        output.as_json({"standing": standing, "log": origin})
-    else:
-        output.line(
-            "The archive can be changed again. "
-            + (
-                "Its ledger goes on."
-                if reason is None
-                else f"A new ledger follows the old one: {origin}."
-            )
-        )
+        output.as_json({"standing": standing.value, "log": origin})
+        return
+    goes_on = f"A new ledger follows the old one: {origin}." if copied else "Its ledger goes on."
+    output.line(standing.refusal or f"The archive can be changed again. {goes_on}")
 
 
 @app.command()

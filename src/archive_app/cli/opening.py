@@ -90,7 +90,10 @@ def _ask(path: Path) -> tuple[Archive, str, int]:
 
 def _settle(archive: Archive, failed: int, *, is_told: bool) -> None:
     from archive_app.services import fixity, unlocking
+    from archive_app.store import mending
 
+    for sentence in mending.sentences(archive):
+        say(sentence)
     try:
         archive.require_writable()
     except NotAllowed as why:
@@ -115,8 +118,9 @@ def _way_on(archive: Archive) -> str:
     """Return which command says what an archive asks to be told, where it asks."""
     from archive_app.store.protection import Standing
 
-    accept = " The command for it is `archive-app archive accept`, with --copied"
+    accept = " The command for it is `archive-app archive accept`, with"
     return {
-        Standing.NEW_HERE: f"{accept} or --moved.",
-        Standing.BEHIND: f"{accept}.",
+        Standing.NEW_HERE: f"{accept} --copied or --moved.",
+        Standing.BEHIND: f"{accept} --copied.",
+        Standing.OLD_HEADER: f"{accept} --older-header.",
     }.get(archive.standing, "")

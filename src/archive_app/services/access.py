@@ -14,7 +14,7 @@ from archive_app.model.custody import Event, Subject
 from archive_app.model.inputs import AgentInput
 from archive_app.model.validation import shown
 from archive_app.progress import Meter
-from archive_app.store import facts, header, keys, records, rotation, signing_keys, slots
+from archive_app.store import facts, keys, records, rotation, signing_keys, slot_change, slots
 from archive_app.store.archive import Archive
 from archive_app.store.keys import Cost, Secret, Words
 from archive_app.store.slots import Slot
@@ -119,13 +119,15 @@ def change_passphrase(
     slot = _new_slot(archive, secret, cost, slot_id)
     own_keys = slots.require_opens(slot, secret, archive.unlocked.master)
     note = "Set anew with the recovery words." if opener.purpose == _RECOVERY else None
+    written = slot_change.with_slot(archive.unlocked, slot)
     with archive.writing() as transaction:
         if whose == opener:
             signing_keys.rewrap(
                 transaction.connection, archive.unlocked, archive.agent_id, own_keys.person_wrap
             )
         _record(transaction, "passphrase_changed", whose, note=note)
-    _put(archive, slot)
+        slot_change.expect(transaction, archive.unlocked, written)
+    slot_change.put(archive, written, slot)
     if whose == opener:
         archive.unlocked = replace(archive.unlocked, person_wrap=own_keys.person_wrap)
         with archive.scratch() as session:
@@ -143,13 +145,15 @@ def add_person(
     _require_nobody_elses(archive, secret)
     slot = _new_slot(archive, secret, cost)
     slots.require_opens(slot, secret, archive.unlocked.master)
+    written = slot_change.with_slot(archive.unlocked, slot)
     with archive.writing() as transaction:
         saved = transaction.save(agent)
         transaction.record(Event("agent_recorded", (saved.subject,)))
         facts.save_slot(transaction.connection, slot.id, saved.key, "person")
         transaction.record(Event("access_granted", (saved.subject,)))
         transaction.touch("access")
-    _put(archive, slot)
+        slot_change.expect(transaction, archive.unlocked, written)
+    slot_change.put(archive, written, slot)
     return AccessReceipt(saved.id, agent.name or agent.pseudonym or "", _spelled(secret), None)
 
 
@@ -165,9 +169,11 @@ def new_recovery_words(archive: Archive) -> AccessReceipt:
     words = Words.generate()
     slot = _new_slot(archive, words, None, bytes.fromhex(sheet.slot_id))
     slots.require_opens(slot, words, archive.unlocked.master)
+    written = slot_change.with_slot(archive.unlocked, slot)
     with archive.writing() as transaction:
         _record(transaction, "recovery_words_made", sheet)
-    _put(archive, slot)
+        slot_change.expect(transaction, archive.unlocked, written)
+    slot_change.put(archive, written, slot)
     return AccessReceipt(
         sheet.agent_id, sheet.name, words.spelled(), _OLD_HEADERS.format(what="recovery words")
     )
@@ -283,22 +289,6 @@ def _new_slot(
         cost or Cost(),
         slot_id=slot_id,
     )
-
-
-def _put(archive: Archive, slot: Slot) -> None:
-    """Commit a slot, in the place of the one with its id or as one more."""
-    unlocked = archive.unlocked
-    kept = [slot if each.id == slot.id else each for each in unlocked.header.slots]
-    if slot not in kept:
-        kept.append(slot)
-    written = header.sealed_header(
-        unlocked.header.archive_id, unlocked.header.generation, kept, unlocked.keys.header_mac
-    )
-    header.write_header(archive.path, written)
-    own_slot = slot if slot.id == unlocked.slot.id else unlocked.slot
-    archive.unlocked = replace(unlocked, header=written, slot=own_slot)
-    # The event was told when it was committed; who has access is so only now.
-    archive.on_commit(frozenset({"access"}))
 
 
 def _record(

@@ -20,7 +20,7 @@ from archive_app.model.fixity import Part, Scope
 from archive_app.progress import Meter
 from archive_app.services import fixity
 from archive_app.services.findings import called, stored_files
-from archive_app.store import header, ledger, replica, snapshot
+from archive_app.store import choosing, ledger, replica, snapshot
 from archive_app.store.archive import Archive
 from archive_app.store.facts import Mark
 from archive_app.store.object_copies import CopiedObjects, Folders
@@ -90,23 +90,24 @@ def backup(
     replica.require_apart(archive.path, target_path)
     target_path = target_path.absolute()
     archive.checkpoint()
-    with replica.claimed(target_path, archive.unlocked.header.archive_id) as former:
+    replica.proven_header(archive.path, archive.unlocked)
+    unlocked = archive.unlocked  # before the catalogue, which may know more slots and never fewer
+    with replica.claimed(target_path, unlocked.header.archive_id) as former:
         with archive.reading() as session:
             connection = driver_connection(session)
             mark = Mark(
                 os.urandom(16)
                 if former is None
-                else snapshot.identify(connection, archive.unlocked, target_path, former, meter),
+                else snapshot.identify(connection, unlocked, target_path, former, meter),
                 utc_seconds(archive.clock.read().at),
             )
             before = _erased_through(connection, mark)
             meter.describe("Copying the catalogue")
-            taken = snapshot.take(connection, archive.unlocked, target_path, mark, meter)
+            taken = snapshot.take(connection, unlocked, target_path, mark, meter)
         meter.describe("Copying files")
         copied = _renew(archive, target_path, mark, taken.path, meter, verify_all=verify_all)
         erased_through, erased = snapshot.load_erased(taken.path, archive.unlocked, before)
-        proven = replica.proven_header(archive.path, archive.unlocked)
-        replica.put_in_place(target_path, proven, taken.path)
+        replica.put_in_place(target_path, unlocked.header, taken.path)
         removed = replica.remove_objects(target_path, erased)
     lacking = _still_lacking(archive, copied.findings)
     with archive.writing() as transaction:
@@ -160,7 +161,7 @@ def restore(backup_path: Path, typed: str, target_path: Path, meter: Meter) -> R
     opened, what it is. Raises as `Archive.open` does, NotAllowed for a folder that is not empty,
     StorageRefused where the disk refuses.
     """
-    unlocked = header.unlock(backup_path, typed)
+    unlocked = choosing.unlock(backup_path, typed)
     replica.require_apart(backup_path, target_path)
     replica.require_new(target_path, unlocked.header.archive_id)
     target_path = target_path.absolute()

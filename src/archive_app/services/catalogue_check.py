@@ -7,16 +7,27 @@ is written to find out.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from archive_app.errors import ArchiveError, Cancelled, Damaged
 from archive_app.model.fixity import Concern, Finding
 from archive_app.progress import Meter
-from archive_app.store import header, replica, schema
+from archive_app.services.custody import list_events
+from archive_app.store import expected, header, mending, replica, schema
 from archive_app.store.archive import Archive
+from archive_app.store.expected import Verdict
+from archive_app.store.header import Header
 from archive_app.store.tolerant import Row, TolerantReader
+from archive_app.store.transaction import driver_connection
 
 _INSTRUCTIONS_BETWEEN_LOOKS = 100_000
 _KINDS_OF_SLOT = frozenset({"passphrase", "words"})
+_MOST_REMARKED = 20
+_SAID = {
+    "header_mended": "{note} It was made anew from the other.",
+    "header_accepted": "an older header was put back, and a person let it count: {note}",
+    "access_unchanged": "{note}",
+}
 
 
 def check_header(archive: Archive, reader: TolerantReader) -> Iterator[Finding]:
@@ -31,6 +42,11 @@ def check_header(archive: Archive, reader: TolerantReader) -> Iterator[Finding]:
             "header_copies_differ",
             "The header and its copy are not the same: one of them is damaged or older.",
         )
+    try:
+        if _is_another(archive, found):
+            yield Finding("header_other", mending.OTHER)
+    except ArchiveError:
+        reader.unreadable.append("which header is expected")
     for slot in found.slots:
         if slot.kind in _KINDS_OF_SLOT and not reader.rows_if_readable(
             "whose key slots these are",
@@ -44,12 +60,31 @@ def check_header(archive: Archive, reader: TolerantReader) -> Iterator[Finding]:
             )
 
 
+def _is_another(archive: Archive, found: Header) -> bool:
+    """Tell whether a header is another than the catalogue expects, as it does in the end."""
+    with archive.reading() as session:
+        verdict = expected.judge(driver_connection(session), found)
+    if verdict is not Verdict.OTHER:
+        return False
+    # Whoever changed who has access meanwhile replaced it after it was read.
+    later = replica.proven_header(archive.path, archive.unlocked)
+    return later == found or _is_another(archive, later)
+
+
 def remark_header(archive: Archive) -> Iterator[Finding]:
-    """Tell what was mended when the archive was opened, and which slots are kept as they are."""
-    if archive.was_mended:
-        yield Finding(
-            "header_mended", "One copy of the header was damaged or older; it was made anew."
-        )
+    """Tell what was found of the header since the last check, and which slots are kept as is."""
+    with suppress(ArchiveError):
+        newest = list_events(archive, kind="fixity_checked", limit=1)
+        checked_at = newest[0].number if newest else -1
+        for kind in mending.KINDS:
+            for event in list_events(archive, kind=kind, limit=_MOST_REMARKED):
+                if event.number > checked_at:
+                    yield Finding(
+                        kind,
+                        f"Since the last check, on {event.recorded_at}: "
+                        f"{_SAID[kind].format(note=event.note or '')}",
+                        (Concern("event", str(event.number)),),
+                    )
     for slot in archive.unlocked.header.slots:
         if slot.kind not in _KINDS_OF_SLOT:
             concern = Concern("slot", slot.id.hex())

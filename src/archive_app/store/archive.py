@@ -15,13 +15,26 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from archive_app.errors import ArchiveError, Damaged, InvalidInput, NotAllowed, StorageRefused
-from archive_app.model.custody import Event, Subject
+from archive_app.errors import ArchiveError, Damaged, NotAllowed, StorageRefused
 from archive_app.model.inputs import AgentInput
 from archive_app.progress import Meter
-from archive_app.store import creation, ending, facts, header, ledger, migrate, opening, protection
+from archive_app.store import (
+    acceptance,
+    choosing,
+    creation,
+    ending,
+    expected,
+    facts,
+    header,
+    ledger,
+    mending,
+    migrate,
+    opening,
+    protection,
+)
 from archive_app.store.clock import Clock, SystemClock
 from archive_app.store.engine import catalogue_path
+from archive_app.store.expected import Verdict
 from archive_app.store.header import Unlocked
 from archive_app.store.keys import Cost
 from archive_app.store.objects import ObjectStore
@@ -46,7 +59,9 @@ class Archive:
         self.path = path
         self.clock = clock
         self.was_unclean = hold.was_unclean
-        self.was_mended = unlocked.was_mended
+        self.difference, self.verdict = unlocked.difference, Verdict.UNKNOWN
+        """How the copies of the header differed at opening, and what the catalogue says of it."""
+        self.is_header_settled = False
         self.unlocked = unlocked
         self.objects = ObjectStore(path, unlocked.header.archive_id, unlocked.keys)
         self.on_commit: Callable[[frozenset[str]], object] = lambda _: None
@@ -68,7 +83,8 @@ class Archive:
                 self.agent_id = facts.find_slot_agent(connection, unlocked.slot.id)
             if not self.logs:
                 raise Damaged("The ledger has lost the list of its logs.")
-            self.standing = hold.refused or self._compare_with_seen()
+            found = self._compare_with_seen()
+            self.standing = hold.refused or found
         except BaseException:
             self._sessions.close()
             raise
@@ -93,7 +109,7 @@ class Archive:
         words = creation.lay_out(path, passphrase, agent, cost or Cost(), clock, meter or Meter())
         with creation.undone(path):
             archive = cls.open(path, passphrase, clock=clock)
-        archive._remember()
+        archive.remember()
         archive.standing = archive._hold.refused or Standing.CURRENT
         return archive, words.spelled()
 
@@ -108,7 +124,7 @@ class Archive:
         clock = clock or SystemClock()
         hold = opening.take_hold(path)
         try:
-            unlocked = header.unlock(path, typed)
+            unlocked = choosing.unlock(path, typed)
             try:
                 return cls._attached(path, unlocked, hold, clock)
             except StorageRefused:
@@ -147,6 +163,7 @@ class Archive:
             transaction = Transaction.begin(session, self.clock, agent_id=self.agent_id)
             yield transaction
             transaction.finish(older_schema=older)
+            mending.expect_something(self, transaction)
         self._older_schema = None
         self._was_changed = True
         self.on_commit(transaction.changed)
@@ -154,7 +171,7 @@ class Archive:
     @contextmanager
     def scratch(self) -> Iterator[Session]:
         """Yield a session for working state: unsaved forms, progress. No event, never exported."""
-        self._require_medium()
+        self.require_medium()
         with self._sessions.scratch() as session:
             yield session
 
@@ -184,12 +201,17 @@ class Archive:
         if self.standing is not Standing.CURRENT:
             raise self.standing.refused()
 
+    def require_medium(self) -> None:
+        """Raise NotAllowed where nobody's word lets anything be written."""
+        if self.standing.is_of_medium or self.standing is Standing.BACKUP:
+            raise self.standing.refused()
+
     def checkpoint(self) -> bytes:
         """Sign the ledger's present head, remember it on this computer, and return the note."""
         self.require_writable()
         with self._sessions.writing() as session:
             note = ledger.make_checkpoint(driver_connection(session), self.log)
-        self._remember()
+        self.remember()
         return note
 
     def sign_end(self) -> None:
@@ -199,41 +221,27 @@ class Archive:
             if self.standing is Standing.CURRENT and ending.is_unsigned(self.reading, self.log):
                 self.checkpoint()
         except ending.FAILURES as error:
-            self._remember()
+            self.remember()
             # Where nothing was changed, a full disk may leave an older head for another time.
             if self._was_changed or not isinstance(error, StorageRefused):
                 self.not_signed = ending.unsigned(error)
 
     def accept_move(self) -> None:
         """Take a person's word that this archive was moved to this computer, as an event."""
-        if self.standing is not Standing.NEW_HERE:
-            raise NotAllowed(self.standing.refusal or "This computer knows this archive already.")
-        with self._declared() as transaction:
-            transaction.record(
-                Event(
-                    "archive_moved",
-                    (Subject("log", self.log.id.hex()),),
-                    note="Moved to this computer.",
-                )
-            )
-        self._remember()
+        acceptance.accept_move(self)
 
     def accept_copy(self, reason: str) -> None:
-        """Go on in a successor log, because a person says that this is a copy or a restoration.
+        """Go on in a successor log, because a person says that this is a copy or a restoration."""
+        acceptance.accept_copy(self, reason)
 
-        Event 0 of the successor names the predecessor's origin, size, root and the reason; the
-        predecessor's key signs nothing more.
-        """
-        self._require_medium()
-        if not reason.strip():
-            raise InvalidInput("Say why the ledger goes on in a successor: the reason is recorded.")
-        with self._declared() as transaction:
-            transaction.begin_successor(reason)
-            # What this computer remembers of the original, under the old key, stays as it is.
-            facts.make_distinct(transaction.connection)
-        with self.reading() as session:
-            self.logs = ledger.load_logs(driver_connection(session))
-        self._remember()
+    def accept_header(self, reason: str) -> None:
+        """Take a person's word that an older header is to count from now on, as an event."""
+        acceptance.accept_header(self, reason)
+
+    def remember(self) -> None:
+        """Let this computer remember the ledger as it stands."""
+        archive_id = self.unlocked.header.archive_id
+        self.not_remembered = ending.remember(self.reading, self.log, archive_id)
 
     def close(self) -> None:
         """Sign the head (see :meth:`sign_end`), fold the log away, and release the key."""
@@ -261,13 +269,11 @@ class Archive:
         older = opening.require_schema(catalogue, key, is_writable=is_writable)
         archive = cls(path, unlocked, hold, clock, older)
         try:
-            if is_writable and unlocked.was_mended:
-                with suppress(StorageRefused):  # it can be read all the same
-                    header.write_header(path, unlocked.header)
             if archive.standing is Standing.CURRENT:
+                mending.settle(archive)
                 opening.tidy(path, unlocked)
                 archive.objects.sweep_incoming()
-                if older is not None:
+                if archive._older_schema is not None:
                     with archive.writing():
                         pass  # the first write brings it up to date
         except BaseException:
@@ -286,32 +292,17 @@ class Archive:
         with suppress(ArchiveError):
             self.close()
 
-    @contextmanager
-    def _declared(self) -> Iterator[Transaction]:
-        """Open the way to write on a person's word; it stays shut if the event is not committed."""
-        before, self.standing = self.standing, Standing.CURRENT
-        try:
-            with self.writing() as transaction:
-                yield transaction
-        except BaseException:
-            self.standing = before
-            raise
-
-    def _require_medium(self) -> None:
-        if self.standing.is_of_medium or self.standing is Standing.BACKUP:
-            raise self.standing.refused()
-
     def _compare_with_seen(self) -> Standing:
+        of = self.unlocked.header
         try:
-            archive_id = self.unlocked.header.archive_id
             with self.reading() as session:
-                return protection.compare(driver_connection(session), self.logs, archive_id)
+                connection = driver_connection(session)
+                self.verdict = expected.judge(connection, of)
+                standing = protection.compare(connection, self.logs, of.archive_id)
         except Damaged:
             return Standing.DAMAGED
-
-    def _remember(self) -> None:
-        archive_id = self.unlocked.header.archive_id
-        self.not_remembered = ending.remember(self.reading, self.log, archive_id)
+        is_current = standing is Standing.CURRENT and mending.must_be_accepted(self)
+        return Standing.OLD_HEADER if is_current else standing
 
     def _release(self) -> None:
         self._is_closed = True

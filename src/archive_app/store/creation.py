@@ -14,7 +14,7 @@ from archive_app.errors import InvalidInput, StorageRefused
 from archive_app.model.custody import Event, Subject
 from archive_app.model.inputs import AgentInput
 from archive_app.progress import Meter
-from archive_app.store import facts, header, keys, migrate
+from archive_app.store import expected, facts, header, keys, migrate
 from archive_app.store.clock import Clock
 from archive_app.store.engine import Access, catalogue_errors, catalogue_path, open_engine
 from archive_app.store.keys import Cost, Secret, Words
@@ -68,6 +68,7 @@ def _fill_folder(
     archive_id, master = os.urandom(16), os.urandom(keys.KEY_LENGTH)
     archive_keys = keys.archive_keys(master, archive_id, 1)
     key_slots = [new_slot(each, master, archive_id, 1, cost) for each in (secret, words)]
+    new_header = header.sealed_header(archive_id, 1, key_slots, archive_keys.header_mac)
     meter.advance()
     ObjectStore.create_folders(path)
     engine = open_engine(catalogue_path(path, 1), archive_keys.catalogue, Access.CREATING)
@@ -77,14 +78,13 @@ def _fill_folder(
         with catalogue_errors(), Session(engine) as session:
             transaction = Transaction.begin(session, clock)
             _record_beginning(transaction, agent, key_slots)
+            expected.save(transaction.connection, new_header, transaction.last_event)
             transaction.finish()
             session.commit()
     finally:
         engine.dispose()
     meter.advance()
-    header.write_header(
-        path, header.sealed_header(archive_id, 1, key_slots, archive_keys.header_mac)
-    )
+    header.write_header(path, new_header)
 
 
 def _record_beginning(transaction: Transaction, agent: AgentInput, key_slots: list[Slot]) -> None:

@@ -1,17 +1,18 @@
 """archive.json: what can be read without a key, and the only commit point.
 
 docs/format.md, "archive.json". The file holds one header string, an HMAC over it, and a checksum
-over both. The checksum tells damage without any key: only a header that is not whole lets its copy
-count, which may be one change older.
+over both. The checksum tells damage without any key. Which of two copies that are whole and not the
+same counts is for `choosing` to say.
 """
 
 from __future__ import annotations
 
 import hmac
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from enum import Enum
 from itertools import product
 from pathlib import Path
 
@@ -33,6 +34,8 @@ from archive_app.store.slots import Slot, checksum, open_slot
 FORMAT = 1
 HEADER_NAME = "archive.json"
 COPY_NAME = "archive.json.copy"
+UNFINISHED_NAME = "unfinished-copy"
+"""What lies in a copy of an archive until its header stands."""
 _LARGEST_HEADER = 1 << 20
 
 
@@ -47,6 +50,28 @@ class Header:
     mac: bytes
 
 
+class Difference(Enum):
+    """Why the two copies of a header are not the same, as far as can be told."""
+
+    HEADER_DAMAGED = f"{HEADER_NAME} was missing, or was not what was written."
+    COPY_DAMAGED = f"{COPY_NAME} was missing, or was not what was written."
+    COPY_OLDER = (
+        f"{COPY_NAME} was older than {HEADER_NAME}: a change of who can open this archive was "
+        "interrupted, or somebody put it back as it was before one."
+    )
+    HEADER_OLDER = (
+        f"{HEADER_NAME} was older than its copy: somebody put it back as it was before a change of "
+        "who can open this archive."
+    )
+    COPY_LATER = f"{COPY_NAME} names a later generation of keys than {HEADER_NAME}."
+    BOTH_OTHER = f"{HEADER_NAME} and its copy are not the same, and neither is the newest."
+
+    @property
+    def is_told_apart(self) -> bool:
+        """Whether it is known which copy counts, so that the other may be made anew from it."""
+        return self not in (Difference.COPY_LATER, Difference.BOTH_OTHER)
+
+
 @dataclass(frozen=True, repr=False)
 class Unlocked:
     """A header that a secret opened, with what the secret gave."""
@@ -56,7 +81,7 @@ class Unlocked:
     master: bytes
     keys: ArchiveKeys
     person_wrap: bytes
-    was_mended: bool
+    difference: Difference | None = None
 
 
 def sealed_header(
@@ -115,7 +140,7 @@ def require_archive(path: Path) -> None:
 
 def read_header(archive_path: Path) -> Header:
     """Return the header as it stands, unproven, from the first of the two copies that is whole."""
-    return next(_whole_copies(archive_path))
+    return next(iter(whole_copies(archive_path).values()))
 
 
 def copies_differ(archive_path: Path) -> bool:
@@ -129,27 +154,11 @@ def copies_differ(archive_path: Path) -> bool:
     return contents[0] != contents[1]
 
 
-def unlock(archive_path: Path, typed: str) -> Unlocked:
-    """Open the header with what was typed.
+def open_copy(header: Header, secrets: list[Secret]) -> Unlocked:
+    """Open one copy of a header; raise WrongPassphrase where no slot opens and all are whole.
 
-    Raises WrongPassphrase where no slot opens and all are whole, Damaged where one is not, TooNew
-    for a format this program does not read, NotFound where there is no archive. The copy is asked
-    only where the header itself is damaged: it may be one change older.
+    Raises Damaged where a slot is not whole, or where the HMAC is not that of the header.
     """
-    secrets = keys.possible_secrets(typed)
-    failure: Damaged | None = None
-    for header in _whole_copies(archive_path):
-        try:
-            opened = _unlock_copy(header, secrets)
-        except Damaged as error:
-            failure = failure or error
-            continue
-        differ = copies_differ(archive_path)
-        return replace(opened, was_mended=differ)
-    raise failure or Damaged(f"Both copies of the header of {archive_path} are damaged.")
-
-
-def _unlock_copy(header: Header, secrets: list[Secret]) -> Unlocked:
     damage: Damaged | None = None
     for secret, slot in product(secrets, header.slots):
         try:
@@ -161,9 +170,9 @@ def _unlock_copy(header: Header, secrets: list[Secret]) -> Unlocked:
             continue
         master, derived = opened
         archive_keys = keys.archive_keys(master, header.archive_id, header.generation)
-        if not hmac.compare_digest(_mac(archive_keys.header_mac, header.text), header.mac):
+        if not is_proven(header, archive_keys):
             raise Damaged("The archive's header is not what was written.")
-        return Unlocked(header, slot, master, archive_keys, derived.person_wrap, was_mended=False)
+        return Unlocked(header, slot, master, archive_keys, derived.person_wrap)
     if damage is not None:
         raise Damaged(
             "The archive's header is damaged: a key slot is not what was written."
@@ -171,17 +180,24 @@ def _unlock_copy(header: Header, secrets: list[Secret]) -> Unlocked:
     raise WrongPassphrase("No key slot of this archive opens with this passphrase.")
 
 
-def _whole_copies(archive_path: Path) -> Iterator[Header]:
-    """Yield the header and then its copy, each where it is whole; raise where neither is.
+def is_proven(header: Header, archive_keys: ArchiveKeys) -> bool:
+    """Tell whether these keys prove a header."""
+    return header.generation == archive_keys.generation and hmac.compare_digest(
+        _mac(archive_keys.header_mac, header.text), header.mac
+    )
+
+
+def whole_copies(archive_path: Path) -> dict[str, Header]:
+    """Return the header and its copy by name, each where it is whole; raise where neither is.
 
     A link, or anything else that is no file, is never read and counts as one that is not whole.
     """
-    contents: list[bytes] = []
+    contents: dict[str, bytes] = {}
     refusal: OSError | None = None
     damage: Damaged | None = None
     for name in (HEADER_NAME, COPY_NAME):
         try:
-            contents.append(_read(archive_path / name))
+            contents[name] = _read(archive_path / name)
         except FileNotFoundError:
             continue
         except OSError as error:
@@ -195,17 +211,27 @@ def _whole_copies(archive_path: Path) -> Iterator[Header]:
             f"{archive_path} cannot be read: {refusal.strerror}.", Reason.NO_ARCHIVE
         ) from refusal
     if not contents:
-        raise NotFound(f"There is no archive at {archive_path}.", Reason.NO_ARCHIVE)
-    is_whole = False
-    for content in dict.fromkeys(contents):
-        try:
-            header = _parse(content)
-        except Damaged:
-            continue
-        is_whole = True
-        yield header
-    if not is_whole:
+        raise _nothing_to_read(archive_path)
+    whole = {}
+    for name, content in contents.items():
+        with suppress(Damaged):
+            whole[name] = _parse(content)
+    if not whole:
         raise Damaged(f"The header of the archive at {archive_path} is damaged.")
+    return whole
+
+
+def _nothing_to_read(archive_path: Path) -> NotFound | Damaged:
+    """Return the error where neither copy is there: no archive, or one that lost both."""
+    names = sorted(path.name for path in archive_path.glob("catalogue-*.db"))
+    if not names or (archive_path / UNFINISHED_NAME).exists():
+        return NotFound(f"There is no archive at {archive_path}.", Reason.NO_ARCHIVE)
+    return Damaged(
+        f"The archive at {archive_path} has lost its header: {HEADER_NAME} and {COPY_NAME} are "
+        f"both missing, while {', '.join(names)} lies there. Only a header opens it: put back "
+        f"{HEADER_NAME} from a backup, which has to be of the same generation of keys (the number "
+        "in the catalogue's name). If making an archive was interrupted here, there never was one."
+    )
 
 
 def _read(path: Path) -> bytes:

@@ -58,7 +58,7 @@ def tidy(path: Path, unlocked: header.Unlocked) -> None:
     for leftover in path.glob("catalogue-*.db*"):
         number = leftover.name.removeprefix("catalogue-").partition(".")[0]
         if number.isdecimal() and (
-            int(number) < generation or (int(number) > generation and not unlocked.was_mended)
+            int(number) < generation or (int(number) > generation and unlocked.difference is None)
         ):
             leftover.unlink()
     _drop_proven_aside(catalogue_path(path, generation), unlocked.keys.catalogue)

@@ -30,6 +30,7 @@ class Standing(Enum):
     BEHIND = "behind"
     CHANGED_HISTORY = "changed history"
     DAMAGED = "damaged ledger"
+    OLD_HEADER = "older header"
     BACKUP = "backup"
     READ_ONLY = "read-only"
     FULL = "full"
@@ -58,6 +59,10 @@ _REFUSALS = {
     "history was rewritten. It is open read-only.",
     Standing.DAMAGED: "The ledger of this archive, or what it is compared by, is damaged, so it is "
     "open read-only. Check it to see what is damaged, and restore it from a backup.",
+    Standing.OLD_HEADER: "The header of this archive is not the one that was written last: "
+    "archive.json was put back as it was before a change of who can open the archive, so that what "
+    "was replaced opens it, and what replaced it may not. It is open read-only. Put the right "
+    "archive.json back if you have it, or say first that this one is to count.",
     Standing.BACKUP: "This folder is a backup, so it is open read-only and stays one: changed, it "
     "could not be brought up to date any more. To go on from it, restore it to a new folder with "
     "archive restore.",

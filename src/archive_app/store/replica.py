@@ -6,7 +6,6 @@ holds an earlier copy stays that copy until the new catalogue and header replace
 
 from __future__ import annotations
 
-import hmac
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -18,7 +17,7 @@ from archive_app.model.canonical import from_hex
 from archive_app.progress import Meter
 from archive_app.store import copying, durable, header, object_copies, ordinary, snapshot
 from archive_app.store.engine import Access, catalogue_path
-from archive_app.store.header import Header, Unlocked
+from archive_app.store.header import UNFINISHED_NAME, Header, Unlocked
 from archive_app.store.lock import LOCK_NAME, ArchiveLock
 from archive_app.store.object_copies import CopiedObjects, Folders
 from archive_app.store.objects import (
@@ -28,7 +27,6 @@ from archive_app.store.objects import (
     left_in_incoming,
 )
 
-UNFINISHED_NAME = "unfinished-copy"
 _LARGEST_MARK = 4096
 # What a copy that was stopped at its very beginning may have left.
 _FIRST_NAMES = {LOCK_NAME, UNFINISHED_NAME + ".new"}
@@ -204,8 +202,7 @@ def put_in_place(target_path: Path, new_header: Header, new_catalogue: Path | No
 def proven_header(archive_path: Path, unlocked: Unlocked) -> Header:
     """Return the header that stands on disk; raise Damaged unless these keys prove it."""
     found = header.read_header(archive_path)
-    mac = hmac.digest(unlocked.keys.header_mac, found.text.encode("ascii"), "sha256")
-    if found.generation != unlocked.keys.generation or not hmac.compare_digest(mac, found.mac):
+    if not header.is_proven(found, unlocked.keys):
         raise Damaged(f"The header of the archive at {archive_path} is not what was written.")
     return found
 

@@ -20,6 +20,7 @@ from archive_app.errors import ArchiveError, Cancelled, Damaged, InUse, StorageR
 from archive_app.progress import Meter
 from archive_app.store import (
     copying,
+    expected,
     facts,
     header,
     keys,
@@ -39,7 +40,7 @@ from archive_app.store.engine import (
     open_engine,
     raw_key,
 )
-from archive_app.store.header import Unlocked
+from archive_app.store.header import Header, Unlocked
 from archive_app.store.keys import ArchiveKeys, Cost, Secret
 from archive_app.store.objects import ObjectStore
 from archive_app.store.protection import Seen
@@ -80,7 +81,7 @@ def rotate(
     try:
         with archive.replacing() as old:
             _export(archive.path, archive.unlocked, new_path, new_keys, meter)
-            _renew(archive, old, new_path, new_keys, frozenset(secrets), own_wrap, witness, meter)
+            _renew(archive, old, new_path, new_keys, new_header, own_wrap, witness, meter)
             seen_key, seen = _proven(archive, old, new_path, new_keys, meter)
             is_durable = header.write_header(archive.path, new_header)
     except BaseException:
@@ -126,13 +127,14 @@ def _renew(
     old: sqlcipher.Connection,
     new_path: Path,
     new_keys: ArchiveKeys,
-    kept_slots: frozenset[bytes],
+    new_header: Header,
     own_wrap: bytes,
     witness: Callable[[Transaction], None],
     meter: Meter,
 ) -> None:
     """Make the copy the next generation: object keys, slots, triggers, and the events of it."""
     former_slots = {slot.id for slot in archive.unlocked.header.slots}
+    kept_slots = {slot.id for slot in new_header.slots}
     engine = open_engine(new_path, new_keys.catalogue, Access.WRITING)
     try:
         with Session(engine) as session:
@@ -151,6 +153,7 @@ def _renew(
                 ledger.make_checkpoint(connection, transaction.log)
                 transaction.begin_successor(_TAKEN_AWAY)
             witness(transaction)
+            expected.save(connection, new_header, transaction.last_event)
             transaction.finish()
             ledger.make_checkpoint(connection, transaction.log)
             session.commit()

@@ -20,7 +20,7 @@ from archive_app.errors import Damaged, NotAllowed, StorageRefused
 from archive_app.model import note
 from archive_app.model.canonical import from_hex
 from archive_app.progress import Meter
-from archive_app.store import copying, durable, engine, facts, ledger, protection
+from archive_app.store import copying, durable, engine, expected, facts, ledger, protection
 from archive_app.store.engine import Access, catalogue_errors, catalogue_path
 from archive_app.store.facts import Mark
 from archive_app.store.header import Header, Unlocked
@@ -188,6 +188,8 @@ def _copy_pages(
         copy.execute("PRAGMA journal_mode = OFF")
         connection.backup(copy, pages=_PAGES_A_STEP, progress=step)
         facts.save_mark(copy, mark)
+        # The header that goes with this copy is the one that stands now, whatever comes meanwhile.
+        expected.save(copy, unlocked.header, expected.last_event(copy))
         _forget_reading(copy)
 
 

@@ -30,6 +30,8 @@ class Transaction:
         self._changed: set[str] = set()
         self._changes_before = connection.total_changes
         self._events = 0
+        self.last_event = -1
+        """The number of the event that was recorded last, -1 before there is any."""
         self._keys: dict[str, int] = {}
         self._code: str | None = None
         self._last_reading = facts.load_clock(connection)
@@ -158,6 +160,7 @@ class Transaction:
         assert self._end is not None
         appended = self._end.append(event, agent=self.agent_id, clock=reading)
         self._events += 1
+        self.last_event = appended.number
         self._changed.add("event")
         if (appended.index + 1) % _EVENTS_BETWEEN_CHECKPOINTS == 0:
             ledger.make_checkpoint(self.connection, self.log)

@@ -18,6 +18,8 @@ from archive_app.gui.widgets.asking import ask_reason
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.text import button, label
 from archive_app.services import fixity
+from archive_app.store.expected import Verdict
+from archive_app.store.header import Difference
 from archive_app.store.protection import Standing
 
 
@@ -38,13 +40,7 @@ class OpeningNotice(QWidget):
             self._tell(self._why(archive.standing), *self._ways_on(archive.standing))
         else:
             self._tell_what_was_left()
-        if archive.was_mended:
-            self._tell(
-                self.tr(
-                    "One part of the archive's header was damaged and was made anew from its copy. "
-                    "Look after the disk, and make a backup."
-                )
-            )
+        self._tell_of_the_header()
         if context.preferences.get(UNTESTED):
             new = button(self.tr("Open Settings"))
             new.clicked.connect(lambda: self.wanted.emit("settings", ""))
@@ -55,6 +51,56 @@ class OpeningNotice(QWidget):
                 ),
                 new,
             )
+
+    def _tell_of_the_header(self) -> None:
+        """Say what of the header was not what it should be, and what came of it."""
+        archive = self._context.archive
+        if archive.verdict is Verdict.UNFINISHED:
+            self._tell(
+                self.tr(
+                    "The last change of who can open this archive was interrupted and did not take "
+                    "effect: what opened the archive before it still does. Make the change again."
+                )
+            )
+        if archive.verdict is Verdict.OTHER and archive.standing is not Standing.OLD_HEADER:
+            self._tell(
+                self.tr(
+                    "The archive's header and its catalogue are not of the same time: one of the "
+                    "two was put back as it was before a change of who can open the archive."
+                )
+            )
+        if archive.difference is None:
+            return
+        what = {
+            Difference.HEADER_OLDER: self.tr(
+                "One part of the archive's header was put back as it was before a change of who "
+                "can open this archive. The newer part counts. Ask who could write to this folder."
+            ),
+            Difference.COPY_OLDER: self.tr(
+                "One part of the archive's header was older than the other: a change of who can "
+                "open this archive was interrupted, or somebody put it back. The newer part counts."
+            ),
+            Difference.COPY_LATER: self.tr(
+                "The two parts of the archive's header name different keys, and nobody can say "
+                "which is the newer."
+            ),
+            Difference.BOTH_OTHER: self.tr(
+                "The two parts of the archive's header differ, and neither is the newest."
+            ),
+        }.get(
+            archive.difference,
+            self.tr(
+                "One part of the archive's header was missing, damaged or changed; its copy "
+                "counts. Look after the disk, ask who could write to this folder, and make a "
+                "backup."
+            ),
+        )
+        done = (
+            self.tr("It was made anew from the other part, and the ledger says so.")
+            if archive.standing is Standing.CURRENT
+            else self.tr("Nothing of it is written over while the archive is read-only.")
+        )
+        self._tell(f"{what} {done}")
 
     def tell_not_remembered(self) -> None:
         """Say so where this computer could not remember what was committed last."""
@@ -106,6 +152,13 @@ class OpeningNotice(QWidget):
                 "The ledger of this archive, or what it is compared by, is damaged. A check under "
                 "Integrity says what; a backup can be restored to a new folder."
             ),
+            Standing.OLD_HEADER: self.tr(
+                "The header of this archive is not the one that was written last: archive.json was "
+                "put back as it was before a change of who can open the archive. What was replaced "
+                "opens it, and what replaced it may not. If you have the right archive.json, lock "
+                "the archive and put it back. Else say why the older one is to count, and then "
+                "change passphrases or make new keys."
+            ),
             Standing.BACKUP: self.tr(
                 "This folder is a backup and stays one: changed, it could not be brought up to "
                 "date any more. To go on from it, restore it to a new folder."
@@ -127,6 +180,10 @@ class OpeningNotice(QWidget):
         copied.clicked.connect(self._ask_copied)
         if standing is Standing.BEHIND:
             return [copied]
+        if standing is Standing.OLD_HEADER:
+            older = button(self.tr("Let the older header count…"))
+            older.clicked.connect(self._ask_older_header)
+            return [older]
         if standing is Standing.NEW_HERE:
             moved = button(self.tr("It was moved here"))
             moved.clicked.connect(lambda: self._accept(self._context.archive.accept_move))
@@ -145,6 +202,19 @@ class OpeningNotice(QWidget):
             ),
             self.tr("Go on in a successor"),
             lambda reason: self._accept(lambda: archive.accept_copy(reason)),
+        )
+
+    def _ask_older_header(self) -> None:
+        archive = self._context.archive
+        ask_reason(
+            self,
+            self.tr("An older header"),
+            self.tr(
+                "What was replaced opens this archive again, and what replaced it may open it no "
+                "more. Say why the older header is to count; the reason is recorded."
+            ),
+            self.tr("Let it count"),
+            lambda reason: self._accept(lambda: archive.accept_header(reason)),
         )
 
     def _accept(self, accept: Callable[[], None]) -> None:
