@@ -151,12 +151,17 @@ def _unlock(archive_path, secrets, why_none):
     for name in ("archive.json", "archive.json.copy"):
         try:
             keys = _open_header((archive_path / name).read_bytes(), secrets)
-            refusal = f"No key slot of this archive opens with this passphrase.{why_none}"
-            return keys or sys.exit(refusal)
         except FileNotFoundError:
             continue
         except DAMAGE:
             refusal = "The header of this archive is damaged, or one of its key slots."
+            continue
+        if keys and (archive_path / f"catalogue-{keys[1]}.db").exists():
+            return keys
+        # An older header may have been put back: its copy may be of the keys that count.
+        refusal = f"No key slot of this archive opens with this passphrase.{why_none}"
+        if keys:
+            refusal = f"This archive has lost its catalogue: catalogue-{keys[1]}.db is missing."
     return sys.exit(refusal)
 
 
