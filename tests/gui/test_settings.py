@@ -252,6 +252,35 @@ def test_a_copy_goes_on_in_a_successor_with_the_reason(stage: Stage) -> None:
     assert len(stage.context.archive.logs) == 2
 
 
+def test_an_older_header_is_told_and_counts_once_a_person_says_why(stage: Stage) -> None:
+    path = stage.context.archive.path
+    older = (path / "archive.json").read_bytes()
+    access.new_recovery_words(stage.context.archive)
+    stage.window.lock()
+    stage.settle()
+    for name in ("archive.json", "archive.json.copy"):
+        (path / name).write_bytes(older)
+    stage.unlock()
+    assert "put back as it was before a change of who can open the archive" in shown(stage)
+    stage.find(QPushButton, "Let the older header count…").click()
+    stage.settle()
+    stage.find(QLineEdit, "An older header").setText("The newer one is lost.")
+    stage.find(QPushButton, "Let it count").click()
+    stage.settle()
+    assert stage.context.archive.standing is Standing.CURRENT
+    assert "put back as it was before" not in shown(stage)
+
+
+def test_a_damaged_header_is_told_after_unlocking(stage: Stage) -> None:
+    path = stage.context.archive.path
+    stage.window.lock()
+    stage.settle()
+    (path / "archive.json").write_bytes(b"")
+    stage.unlock()
+    assert "One part of the archive's header was missing, damaged or changed" in shown(stage)
+    assert "the ledger says so" in shown(stage)
+
+
 def test_what_a_crash_left_is_told_once(stage: Stage) -> None:
     path = stage.context.archive.path
     stage.window.lock()
