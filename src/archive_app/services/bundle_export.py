@@ -26,7 +26,7 @@ from archive_app.errors import ArchiveError, Cancelled, InvalidInput
 from archive_app.model.custody import Event, Subject, utc_seconds
 from archive_app.model.validation import shown
 from archive_app.progress import Meter
-from archive_app.services import bundle_target, bundles_sent, identity
+from archive_app.services import bundle_room, bundle_target, bundles_sent, identity
 from archive_app.services.bundle_contents import LeftOut, Selection
 from archive_app.services.bundle_selection import select_records, with_events
 from archive_app.services.bundle_statements import signed_logs
@@ -102,14 +102,14 @@ def export(archive: Archive, request: Request, folder: Path, meter: Meter) -> Re
     """
     signer = identity.load_signer(archive)
     _require_sound(request)
-    bundle_target.require_usable(folder)
+    bundle_room.require_usable(folder)
     form = _form(request)
     with archive.reading() as session:
         connection = driver_connection(session)
         chosen = _chosen(connection, request)
         before = ledger.size(connection, archive.log)
     sizes = [stored.size for stored in chosen.objects().values()]
-    bundle_target.require_room(folder, sizes, is_one_file=form.is_one_file)
+    bundle_room.require_room(folder, sizes, is_one_file=form.is_one_file)
     at = archive.clock.read().at
     bundle = layout.bundle_id(at.date(), int.from_bytes(os.urandom(5), "big"))
     prepared = _record_prepared(archive, request, bundle)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import re
 import shutil
-import tempfile
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -30,8 +28,6 @@ from archive_app.store import durable
 # More than there are processors, since each waits for the medium most of the time.
 _WRITERS = 4
 Chunks: TypeAlias = Iterable[Chunk]
-_FAT32_LIMIT = (1 << 32) - 1
-_FULL = (errno.ENOSPC, errno.EDQUOT)
 _UNFINISHED = re.compile(rf"\.{layout.BUNDLE_ID}(?:\.zip(?:\.age)?)?\.part")
 
 
@@ -217,55 +213,6 @@ def parse_recipient(untrusted_text: str) -> pyrage.x25519.Recipient:
         ) from None
 
 
-def require_usable(folder: Path) -> None:
-    """Raise StorageRefused where nothing can be written into a folder, as far as that shows."""
-    with durable.storage_errors(folder):
-        there = _nearest(folder)
-        if not there.is_dir():
-            raise StorageRefused(f"{there} is no folder. Nothing was written.")
-        if not os.access(there, os.W_OK | os.X_OK):
-            raise StorageRefused(
-                f"{there} cannot be written into: it is read-only, or somebody else's. Nothing was "
-                "written.",
-                Reason.READ_ONLY_MEDIUM,
-            )
-        try:
-            with tempfile.TemporaryFile(dir=there):
-                pass
-        except OSError as error:
-            if error.errno in _FULL:
-                return  # what it lacks is room, and how much of it is told next
-            raise StorageRefused(
-                f"{there} cannot be written into: no file can be made in it. Nothing was written.",
-                Reason.READ_ONLY_MEDIUM,
-            ) from error
-
-
-def require_room(folder: Path, sizes: Sequence[int], *, is_one_file: bool) -> None:
-    """Raise StorageRefused where a target cannot hold files of so many bytes, yet to be written."""
-    total, largest = sum(sizes), sum(sizes) if is_one_file else max(sizes, default=0)
-    with durable.storage_errors(folder):
-        there = _nearest(folder)
-        free = shutil.disk_usage(there).free
-    if free < total:
-        raise StorageRefused(
-            f"{folder} has not enough room: the bundle needs {total:,} bytes more than it has now. "
-            "Nothing was left.",
-            Reason.NO_ROOM,
-        )
-    if largest > _FAT32_LIMIT and _is_fat(there):
-        raise StorageRefused(
-            f"{folder} lies on a medium that takes no file of 4 GiB or more (FAT32), and the "
-            f"bundle needs one of {largest:,} bytes. Choose another medium"
-            + (", or a folder instead of one file." if is_one_file else ".")
-        )
-
-
-def _nearest(folder: Path) -> Path:
-    """Return a folder, or the nearest above it that is there."""
-    return next(each for each in (folder, *folder.parents) if each.exists())
-
-
 class _Digested:
     """A file that is written through, and digested on the way."""
 
@@ -303,18 +250,6 @@ def _counted(chunks: Iterable[Chunk], meter: Meter) -> Iterator[Chunk]:
     for chunk in chunks:
         meter.advance(len(chunk))
         yield chunk
-
-
-def _is_fat(path: Path) -> bool:
-    """Tell whether a path lies on FAT, as far as the system says (Linux: proc(5), mountinfo)."""
-    with suppress(OSError, ValueError):
-        device = os.stat(path).st_dev
-        wanted = f"{os.major(device)}:{os.minor(device)}"
-        for line in Path("/proc/self/mountinfo").read_text(encoding="utf-8").splitlines():
-            words = line.split(" ")
-            if words[2] == wanted:
-                return words[words.index("-") + 1] in ("vfat", "msdos")
-    return False
 
 
 def _remove(path: Path) -> None:

@@ -38,8 +38,9 @@ from archive_app.progress import Meter
 from archive_app.services import bundle_statements
 from archive_app.services.bundle_contents import Selection
 from archive_app.services.bundle_originals import digest_originals, pieces, write_originals
+from archive_app.services.bundle_room import require_room
 from archive_app.services.bundle_statements import SignedLog
-from archive_app.services.bundle_target import Chunks, Form, Part, require_room
+from archive_app.services.bundle_target import Chunks, Form, Part
 from archive_app.services.spool import Spool, spooled
 from archive_app.store.archive import Archive
 from archive_app.store.objects import StoredObject
