@@ -406,6 +406,10 @@
         <translation>Прочитано до продовження</translation>
     </message>
     <message>
+        <source>Read not long ago</source>
+        <translation>Прочитано нещодавно</translation>
+    </message>
+    <message>
         <source>Bytes read</source>
         <translation>Прочитано байтів</translation>
     </message>
@@ -2610,8 +2614,16 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>вбудовані в нього дані ще не переглянуто</translation>
     </message>
     <message>
+        <source>an earlier version of this program looked at what it carries in it, and at less</source>
+        <translation>що він у собі несе, переглядала попередня версія цієї програми, і не так повно</translation>
+    </message>
+    <message>
         <source>what it carries in it cannot be looked at here</source>
         <translation>вбудовані в нього дані тут не можна переглянути</translation>
+    </message>
+    <message>
+        <source>it is of a kind that this program cannot look into</source>
+        <translation>він такого виду, у який ця програма не вміє заглянути</translation>
     </message>
     <message>
         <source>where it was made</source>
@@ -2644,6 +2656,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
             <numerusform>і ще %n</numerusform>
             <numerusform>і ще %n</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>it carries more than is known to be harmless: {names}</source>
+        <translation>він несе в собі більше, ніж відомо як нешкідливе: {names}</translation>
     </message>
 </context>
 <context>
@@ -3021,16 +3037,48 @@ The ledger keeps that it stood, and that it was taken back.</source>
 <context>
     <name>OpeningNotice</name>
     <message>
-        <source>One part of the archive&apos;s header was damaged and was made anew from its copy. Look after the disk, and make a backup.</source>
-        <translation>Одну частину заголовка архіву було пошкоджено; її відтворено з копії. Перевірте стан диска і створіть резервну копію.</translation>
-    </message>
-    <message>
         <source>Open Settings</source>
         <translation>Відкрити налаштування</translation>
     </message>
     <message>
         <source>Nobody has shown yet that the recovery words are on paper. If you are not sure of them, make new ones in Settings.</source>
         <translation>Ще ніхто не підтвердив, що слова відновлення записано на папері. Якщо ви в них не певні, створіть нові в налаштуваннях.</translation>
+    </message>
+    <message>
+        <source>The last change of who can open this archive was interrupted and did not take effect: what opened the archive before it still does. Make the change again.</source>
+        <translation>Останню зміну того, хто може відкрити цей архів, було перервано, і вона не набула чинності: те, що відкривало архів раніше, відкриває його й далі. Зробіть цю зміну ще раз.</translation>
+    </message>
+    <message>
+        <source>The archive&apos;s header and its catalogue are not of the same time: one of the two was put back as it was before a change of who can open the archive.</source>
+        <translation>Заголовок архіву та його каталог належать до різного часу: одне з двох повернули до стану, який був до зміни того, хто може відкрити архів.</translation>
+    </message>
+    <message>
+        <source>One part of the archive&apos;s header was put back as it was before a change of who can open this archive. The newer part counts. Ask who could write to this folder.</source>
+        <translation>Одну частину заголовка архіву повернули до стану, який був до зміни того, хто може відкрити цей архів. Чинною є новіша частина. З’ясуйте, хто міг писати до цієї теки.</translation>
+    </message>
+    <message>
+        <source>One part of the archive&apos;s header was older than the other: a change of who can open this archive was interrupted, or somebody put it back. The newer part counts.</source>
+        <translation>Одна частина заголовка архіву була старішою за іншу: зміну того, хто може відкрити цей архів, було перервано, або хтось повернув її назад. Чинною є новіша частина.</translation>
+    </message>
+    <message>
+        <source>The two parts of the archive&apos;s header name different keys, and nobody can say which is the newer.</source>
+        <translation>Дві частини заголовка архіву називають різні ключі, і ніхто не може сказати, котра новіша.</translation>
+    </message>
+    <message>
+        <source>The two parts of the archive&apos;s header differ, and neither is the newest.</source>
+        <translation>Дві частини заголовка архіву різняться, і жодна з них не є найновішою.</translation>
+    </message>
+    <message>
+        <source>One part of the archive&apos;s header was missing, damaged or changed; its copy counts. Look after the disk, ask who could write to this folder, and make a backup.</source>
+        <translation>Однієї частини заголовка архіву бракувало, або її було пошкоджено чи змінено; чинною є її копія. Перевірте диск, з’ясуйте, хто міг писати до цієї теки, і створіть резервну копію.</translation>
+    </message>
+    <message>
+        <source>It was made anew from the other part, and the ledger says so.</source>
+        <translation>Її створено наново з іншої частини, і про це є запис у журналі.</translation>
+    </message>
+    <message>
+        <source>Nothing of it is written over while the archive is read-only.</source>
+        <translation>Поки архів відкрито лише для читання, нічого з цього не перезаписується.</translation>
     </message>
     <message>
         <source>Dismiss</source>
@@ -3053,6 +3101,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Журнал цього архіву або те, з чим його порівнюють, пошкоджено. Що саме, покаже перевірка в розділі «Цілісність»; резервну копію можна відновити до нової теки.</translation>
     </message>
     <message>
+        <source>The header of this archive is not the one that was written last: archive.json was put back as it was before a change of who can open the archive. What was replaced opens it, and what replaced it may not. If you have the right archive.json, lock the archive and put it back. Else say why the older one is to count, and then change passphrases or make new keys.</source>
+        <translation>Заголовок цього архіву — не той, що був записаний останнім: archive.json повернули до стану, який був до зміни того, хто може відкрити архів. Архів відкриває те, що було замінено, а те, чим його замінили, може й не відкрити. Якщо у вас є правильний archive.json, заблокуйте архів і поверніть його на місце. Інакше поясніть, чому чинним має бути старіший, а тоді змініть паролі або створіть нові ключі.</translation>
+    </message>
+    <message>
         <source>This folder is a backup and stays one: changed, it could not be brought up to date any more. To go on from it, restore it to a new folder.</source>
         <translation>Ця тека є резервною копією і нею лишається: після змін її більше не можна було б оновити. Щоб продовжити роботу з неї, відновіть її до нової теки.</translation>
     </message>
@@ -3073,6 +3125,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Це копія або відновлений архів…</translation>
     </message>
     <message>
+        <source>Let the older header count…</source>
+        <translation>Визнати чинним старіший заголовок…</translation>
+    </message>
+    <message>
         <source>It was moved here</source>
         <translation>Архів перенесено сюди</translation>
     </message>
@@ -3087,6 +3143,18 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>Go on in a successor</source>
         <translation>Продовжити в наступнику</translation>
+    </message>
+    <message>
+        <source>An older header</source>
+        <translation>Старіший заголовок</translation>
+    </message>
+    <message>
+        <source>What was replaced opens this archive again, and what replaced it may open it no more. Say why the older header is to count; the reason is recorded.</source>
+        <translation>Те, що було замінено, знову відкриває цей архів, а те, чим його замінили, може його більше не відкрити. Поясніть, чому чинним має бути старіший заголовок; причину буде записано.</translation>
+    </message>
+    <message>
+        <source>Let it count</source>
+        <translation>Визнати чинним</translation>
     </message>
     <message>
         <source>Recording it</source>
@@ -5859,8 +5927,12 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Носій не віддав байти: про сам пакет це нічого не каже.</translation>
     </message>
     <message>
-        <source>It is larger, or more, than is read here; not judged.</source>
-        <translation>Воно більше, ніж тут читають; оцінки не дано.</translation>
+        <source>It is larger, deeper or more than is read here.</source>
+        <translation>Він більший, глибший або численніший, ніж тут читається.</translation>
+    </message>
+    <message>
+        <source>A signature does not hold, or a file has no place among signatures.</source>
+        <translation>Підпис недійсний, або файлу немає місця серед підписів.</translation>
     </message>
     <message>
         <source>Another key signed it than the one that it names.</source>
@@ -5873,6 +5945,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>The same signer has shown another log than this one before.</source>
         <translation>Той самий підписувач раніше показував інший журнал.</translation>
+    </message>
+    <message>
+        <source>Another log was shown before under the same id, with other keys.</source>
+        <translation>Раніше під цим самим ідентифікатором уже показували інший журнал, з іншими ключами.</translation>
     </message>
     <message>
         <source>The certificates that time stamps lead to were not read.</source>
