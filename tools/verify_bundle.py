@@ -20,6 +20,8 @@ import argparse
 import base64
 import calendar
 import contextlib
+import datetime
+import errno
 import hashlib
 import io
 import json
@@ -57,11 +59,19 @@ TAG_FILES += ["manifest-sha256.txt", "manifest-sha512.txt"]
 FILES_JSON, RECORDS_JSON = "data/metadata/files.json", "data/metadata/records.json"
 TRANSFER, EVENTS = "data/custody/transfer.json", "data/custody/events.jsonl"
 SIGNER_PEM, LOG_VKEY = "data/identity/signer.pem", "data/identity/log.vkey"
+STATEMENTS = {FILES_JSON, RECORDS_JSON, TRANSFER, EVENTS, SIGNER_PEM, LOG_VKEY}
+RECEIVED = "data/received/"
+# What a bundle has for people and other programs: made from it, and proven by nothing.
+PAPERS = {"data/ro-crate-metadata.json", "data/identity/allowed_signers"}
+PAPERS |= {f"data/report/{each}" for each in ("report.pdf", "index.html", "transfer-form.pdf")}
+PAPERS |= {f"data/metadata/{each}" for each in ("records.csv", "case.jsonld", "premis.xml")}
+PAPERS |= {"data/metadata/loadfile/evidence.dat"}
+DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 P7S, SSHSIG, MLDSA = (f"signatures/{LIST}.{each}" for each in ("p7s", "sshsig", "mldsa"))
 NAMESPACE = "evidence-bundle@v1"
 
 # Limits: what exceeds one is no bundle.
-MOST_FILES, DEEPEST, LONGEST_NAME = 250_000, 64, 1024
+MOST_FILES, DEEPEST, LONGEST_NAME, MOST_HANDS = 250_000, 64, 1024, 1000
 LARGEST_BUNDLE, LARGEST_TAG_FILE, LONGEST_LINE, SMALL = 1 << 44, 128 << 20, 64 << 20, 1 << 20
 PIECE = 1 << 20
 # What is told, and is no reason to call a bundle not valid; and what says nothing about it.
@@ -156,6 +166,15 @@ def _object(value, names):
 def _text(value):
     _require(isinstance(value, str), "A value is not the text that it should be.")
     return value
+
+
+def _moment(value):
+    """Return a time in UTC in whole seconds, as the archive's clock states it."""
+    with contextlib.suppress(ValueError):
+        if re.fullmatch("[0-9]{4}(-[0-9]{2}){2}T[0-9]{2}(:[0-9]{2}){2}Z", _text(value)):
+            datetime.datetime.strptime(value, "%Y-%m-%dT%H:%M:%S%z")
+            return value
+    raise _Wrong("A value is not the time that it should be.")
 
 
 def _text_or_null(value):
@@ -597,11 +616,8 @@ class _Folder:
 
     def pieces(self, path):
         """Yield the bytes of a file; raise _Unread where they cannot be read, or change."""
-        flags = os.O_RDONLY
-        for name in ("O_BINARY", "O_CLOEXEC", "O_NOFOLLOW", "O_NONBLOCK"):
-            flags |= getattr(os, name, 0)
         try:
-            with os.fdopen(os.open(os.path.join(self.path, *path.split("/")), flags), "rb") as file:
+            with _ordinary(os.path.join(self.path, *path.split("/"))) as file:
                 before, length = os.fstat(file.fileno()), 0
                 while piece := file.read(PIECE):
                     length += len(piece)
@@ -646,6 +662,16 @@ class _Folder:
         is_small = self.total <= LARGEST_BUNDLE
         _require(is_small, "Everything together is larger than 16 TiB.", "limit")
         self.states[path] = _state(status)
+
+
+def _ordinary(path):
+    """Open a file; OSError for a link, and never wait for whoever writes into a pipe."""
+    flags = os.O_RDONLY
+    for name in ("O_BINARY", "O_CLOEXEC", "O_NOFOLLOW", "O_NONBLOCK"):
+        flags |= getattr(os, name, 0)
+    if os.path.islink(path):
+        raise OSError(errno.ELOOP, "This is a link.")
+    return os.fdopen(os.open(path, flags), "rb")
 
 
 def _state(status):
@@ -794,8 +820,7 @@ class _Zip:
         variable = self.at(entry["offset"] + 30, sum(lengths))
         wide = _widened((size, compressed), variable[lengths[0] :])
         _require(wide is not None, "Its header has extra fields that do not fit.", "zip64")
-        numbers = {number for number, _ in _extras(variable[lengths[0] :])}
-        _require(not numbers & {0x7075, 0x756E}, "An extra field renames it.", "renamed")
+        _require_harmless(_extras(variable[lengths[0] :]))
         stated = (variable[: lengths[0]], flags, method, crc32, wide[1], wide[0])
         listed = [entry[each] for each in ("raw", "flags", "method", "crc32", "compressed", "size")]
         _require(list(stated) == listed, "Its header and the directory do not agree.", "mismatch")
@@ -876,8 +901,9 @@ def _require_plain(entry):
     is_odd = external & 0x08 or (external & 0x10 and not is_folder)
     _require(is_regular and not is_odd, "This is neither a file nor a folder.", "special")
     _require(entry["extra"] is not None, "It has extra fields that do not fit.", "zip64")
-    numbers = {number for number, _ in entry["extra"]}
-    _require(not numbers & {0x7075, 0x756E}, "An extra field renames it.", "renamed")
+    _require_harmless(entry["extra"])
+    mode = external >> 16 & (0o5000 if is_folder else 0o7000)
+    _require(not mode, "It would run as somebody else, or cannot be removed.", "special")
     _require(not entry["disk"], "It lies in another part of the zip.", "zip")
     _require(not flags & 0x2041, "It is encrypted.", "encrypted")
     _require(entry["method"] in (0, 8), "It is neither stored nor deflated.", "method")
@@ -890,6 +916,22 @@ def _require_plain(entry):
     is_empty = not (size or compressed or entry["crc32"])
     _require(is_empty or not is_folder, "It is a folder, and yet has bytes.", "special")
     _require(size <= (1 << 20) + 200 * compressed, "It would grow beyond measure.", "bomb")
+
+
+def _require_harmless(extras):
+    """Require extra fields in which nothing hides: of sizes, times, and who owned a file."""
+    numbers = [number for number, _ in extras]
+    _require(not {0x7075, 0x756E} & set(numbers), "An extra field renames it.", "renamed")
+    forms = {0x000A: rb"\0{4}\x01\0\x18\0.{24}", 0x7875: rb"\x01\x04.{4}\x04.{4}"}
+    forms[0x5455] = rb"[\x00-\x07](.{4})*"
+    for number, content in extras:
+        is_known = number == 1 or (number in forms and re.fullmatch(forms[number], content, re.S))
+        if number == 0x5455 and is_known:
+            flags = content[0]
+            lengths = {1 + 4 * bin(each).count("1") for each in (flags, flags & 1)}
+            is_known = len(content) in lengths
+        is_known = is_known and numbers.count(number) == 1
+        _require(is_known, f"Something hides in its extra field 0x{number:04x}.", "extra-field")
 
 
 def _folders_of(name):
@@ -946,7 +988,7 @@ class _Verification:
         self.history, self.witnessed = {}, set()
         self.continuity = {}
         self.events = self.events_proven = self.records = 0
-        self.files, self.received, self.not_checked = [], [], []
+        self.files, self.received, self.not_checked, self.beside = [], [], [], set()
 
     def find(self, code, path, sentence):
         self.findings.append((code, path, sentence))
@@ -1005,11 +1047,13 @@ class _Verification:
     def read_bytes(self):
         paths = list(self.container.sizes)
         folders = {name.rstrip("/") for name in self.container.names} - {"", *paths}
+        for name in list(folders):
+            folders |= _folders_of(name)
         for path in [*paths, *sorted(folders)]:
             fault = _path_fault(path)
             if fault:
                 self.find("path", path, f"A bundle has nothing of this name: {fault}.")
-        self.find_twins(paths)
+        self.find_twins(paths, folders)
         for path in paths:
             with self.finding("damaged", path):
                 if path.startswith("data/"):
@@ -1026,13 +1070,36 @@ class _Verification:
             if not self.is_unread(f"manifest-{name}.txt"):
                 listed = self.manifest(f"manifest-{name}.txt", length)
                 self.compare(f"manifest-{name}.txt", listed, at)
+        self.judge_declaration()
         if self.unread:
             return  # nobody knows how many bytes there are
-        text = self.small.get("bag-info.txt", b"").decode("utf-8", "replace")
-        stated = re.findall("^Payload-Oxum: (.*)$", text, re.MULTILINE)
         actual = f"{sum(size for _, _, size in self.digests.values())}.{len(self.digests)}"
-        if stated != [actual]:
+        if self.summed_up("Payload-Oxum") != [f"Payload-Oxum: {actual}"]:
             self.find("oxum", "bag-info.txt", f"Payload-Oxum is not {actual}.")
+
+    def judge_declaration(self):
+        """Require bagit.txt as it is, and a bag-info.txt that can be read in one way."""
+        if not self.is_unread("bagit.txt") and self.small.get("bagit.txt", b"") != DECLARATION:
+            sentence = "It does not declare BagIt 1.0 with tag files in UTF-8, and nothing else."
+            self.find("declaration", "bagit.txt", sentence)
+        if self.is_unread("bag-info.txt"):
+            return
+        try:
+            *lines, rest = self.small.get("bag-info.txt", b"").decode("utf-8").split("\n")
+        except UnicodeDecodeError:
+            lines, rest = [], "?"
+        form = r"([A-Za-z0-9][A-Za-z0-9-]*): [^\x00-\x1f\x7f-\x9f\u2028\u2029]+"
+        found = [re.fullmatch(form, line) for line in lines]
+        labels = {each[1].lower() for each in found if each}
+        if rest or len(labels) != len(lines):
+            sentence = "It is not lines of '<label>: <value>', each label once."
+            self.find("bag-info", "bag-info.txt", sentence)
+
+    def summed_up(self, label):
+        """Return the lines of bag-info.txt that any program could take for those of a label."""
+        text = self.small.get("bag-info.txt", b"").decode("utf-8", "replace")
+        lines = re.split("[\r\n]", text)
+        return [each for each in lines if each.partition(":")[0].strip().lower() == label.lower()]
 
     def compare_tag_files(self, listed):
         """Require that the signed list names the five files as they are, and that none is more."""
@@ -1050,8 +1117,8 @@ class _Verification:
             if path not in (*TAG_FILES, LIST) and not path.startswith("signatures/"):
                 self.find("extra", path, "The signed list does not name this file.")
 
-    def find_twins(self, paths):
-        spelled, folders = {}, set()
+    def find_twins(self, paths, empty):
+        spelled, folders = {}, set(empty)
         for path in paths:
             folders |= _folders_of(path)
         for path in [*paths, *sorted(folders)]:
@@ -1105,9 +1172,9 @@ class _Verification:
                 self.find("extra", path, f"{name} does not list this file.")
 
     def version(self):
-        text = self.small.get("bag-info.txt", b"").decode("utf-8", "replace")
-        found = re.findall("^Evidence-Bundle-Version: ([1-9][0-9]{0,8})$", text, re.MULTILINE)
-        return int(found[0]) if len(found) == 1 else None
+        lines = self.summed_up("Evidence-Bundle-Version")
+        found = re.fullmatch("Evidence-Bundle-Version: ([1-9][0-9]{0,8})", "\n".join(lines))
+        return int(found[1]) if found else None
 
     # --- 2: the signatures
 
@@ -1212,6 +1279,11 @@ class _Verification:
     # --- the statements, and what the log shows
 
     def follow_statements(self):
+        self.beside = {
+            path
+            for path in self.container.sizes
+            if path.startswith("data/") and not path.startswith(RECEIVED)
+        } - STATEMENTS
         told = self.read_transfer()
         if self.certificate and told["signer"] != self.certificate.fingerprint:
             self.find("signer", TRANSFER, "Another key signed this than the transfer states.")
@@ -1224,14 +1296,26 @@ class _Verification:
             path = f"data/custody/proofs/{head['log']}/checkpoint.txt"
             with self.finding("checkpoint", path):
                 self.read_head(head, path, vkeys)
+        places = {head["log"]: place for place, head in enumerate(told["logs"])}
+        begun, last, is_ordered = {}, (None, -1), True
         with self.finding("event", EVENTS):
             for line in self.lines(EVENTS):
-                self.take_event(line)
+                log, index = self.take_event(line)
+                if log == last[0]:
+                    is_ordered &= index > last[1]
+                else:
+                    # Of a log that the transfer does not name, events need only stand together.
+                    before = begun.get(last[0], -1)
+                    is_ordered &= log not in begun and places.get(log, before) >= before
+                    begun[log] = places.get(log, before)
+                last = log, index
+        if not is_ordered:
+            self.find("event", EVENTS, "Events are not in the order of their logs.")
         self.check_history()
         stored = {}
         with self.finding("record", RECORDS_JSON):
             self.take_records(stored)
-        described = set()
+        described, self.ids = set(), set()
         with self.finding("file", FILES_JSON):
             for line in self.array(FILES_JSON):
                 self.take_file(line, stored, described)
@@ -1248,7 +1332,8 @@ class _Verification:
         _require(_number(told["v"]) == 1, "It is of an unknown version.")
         bundle = re.fullmatch("EVB-[0-9]{8}-[0-9A-HJKMNP-TV-Z]{8}", _text(told["bundle"]))
         _require(bundle, "This is not how a bundle is called.")
-        for name in ("created_at", "purpose", "recipient", "software"):
+        _moment(told["created_at"])
+        for name in ("purpose", "recipient", "software"):
             _text(told[name])
         _text_or_null(told["authority"])
         _hex(told["signer"], 32)
@@ -1258,6 +1343,8 @@ class _Verification:
         for head in _members(told["logs"]):
             _object(head, "log root size")
             _hex(head["log"], 16), _hex(head["root"], 32), _number(head["size"])
+        logs = {head["log"] for head in told["logs"]}
+        _require(len(logs) == len(told["logs"]), "It names a log twice.")
         self.bundle = told["bundle"]
         return told
 
@@ -1265,6 +1352,7 @@ class _Verification:
         """Take the checkpoint of a log, once the keys of that log have signed it."""
         origin = f"evidence-log/{head['log']}"
         _require(path in self.container.sizes, "The checkpoint of a log is missing.")
+        self.beside.discard(path)
         text, signatures = _read_note(self.read(path))
         stated = f"{origin}\n{head['size']}\n{_base64_of_hex(head['root'])}\n"
         _require(text == stated, "The checkpoint is not the head that the transfer states.")
@@ -1295,6 +1383,7 @@ class _Verification:
             return
         together = "A cosigned checkpoint and its proof come together."
         _require(all(there), together, path=paths[0])
+        self.beside -= set(paths)
         text, signatures = _read_note(self.read(paths[0]))
         old = self.read_older(head, paths[1])
         stated = f"evidence-log/{old['log']}\n{old['size']}\n{_base64_of_hex(old['root'])}\n"
@@ -1321,6 +1410,7 @@ class _Verification:
 
     def read_older(self, head, path):
         """Return the head from which a log is proven to go on."""
+        self.beside.discard(path)
         octets = self.read(path)
         _require(octets.endswith(b"\n"), "It does not end in a line feed.", path=path)
         old = _object(_decode(octets[:-1]), "log path root size")
@@ -1386,12 +1476,14 @@ class _Verification:
                 "kind": kind, "at": leaf["recorded_at"], "is_proven": is_proven,
                 "place": (leaf["log"], leaf["index"]),
             }  # fmt: skip
+        return leaf["log"], leaf["index"]
 
     def is_in_log(self, leaf, index, log):
         """Tell whether a tlog-proof leads from a leaf to the checkpoint of its log."""
         path = f"data/custody/proofs/{log}/{index}.tlog-proof"
         if path not in self.container.sizes or log not in self.heads:
             return False
+        self.beside.discard(path)
         size, root, text = self.heads[log]
         try:
             head, blank, note = self.read(path).partition(b"\n\n")
@@ -1419,7 +1511,7 @@ class _Verification:
                     self.find("history", EVENTS, sentence)
 
     def take_records(self, stored):
-        names = set()
+        names, ids = set(), set()
         for line in self.array(RECORDS_JSON):
             told = _object(_decode(line), "disclosed header leaves local")
             octets = _text(told["header"]).encode("utf-8", "replace")
@@ -1429,12 +1521,16 @@ class _Verification:
             _number(header["number"]), _number(header["schema"]), _hex(header["id"], 16)
             _require(header["previous"] is None or _hex(header["previous"], 32), "")
             local, kind = _text(told["local"]), _text(header["type"])
-            is_named = local.startswith(LETTERS.get(kind, "?"))
-            _require(is_named, f"A record is called {local}, which is not of its kind.")
+            count = 6 if kind == "stored_file" else 3
+            number = rf"(?!0+\Z)(?:[0-9]{{{count}}}|[1-9][0-9]{{{count},8}})"
+            is_named = kind in LETTERS and re.fullmatch(LETTERS[kind] + number, local)
+            _require(is_named, "A record is not called as one of its kind is in a bundle.")
             values = _open_set(told, _hex(header["fields"], 32))
             self.records += 1
             _require(local not in names, f"Two records are called {local}.")
             names.add(local)
+            _require(header["id"] not in ids, f"{local} is a record that has another name too.")
+            ids.add(header["id"])
             if hashlib.sha256(octets).hexdigest() not in self.witnessed:
                 sentence = f"No proven event witnesses what {local} says."
                 self.find("record", RECORDS_JSON, sentence)
@@ -1445,8 +1541,9 @@ class _Verification:
         names = "events id item local media_type original_name path role sha256 sha512"
         told = _object(_decode(line), f"{names} sha512_digested_at size times")
         times = _object(told["times"], "accessed_at created_at modified_at")
-        for name in ("path", "local", "role", "sha512_digested_at"):
+        for name in ("path", "local", "role"):
             _text(told[name])
+        _moment(told["sha512_digested_at"])
         for value in (told["media_type"], told["original_name"], *times.values()):
             _text_or_null(value)
         for name, length in (("id", 16), ("item", 16), ("sha256", 32), ("sha512", 64)):
@@ -1458,13 +1555,16 @@ class _Verification:
         path, places = told["path"], self.history.get(told["id"], {})
         _require(path not in described, f"{path} is described twice.")
         described.add(path)
+        self.beside.discard(path)
+        _require(told["id"] not in self.ids, f"{path} is described under another path too.")
+        self.ids.add(told["id"])
         if self.digests_of(path, told["size"]) != (told["sha256"], told["sha512"], told["size"]):
             self.find("file", path, "files.json describes other bytes, or none, under this path.")
         self.compare_with_record(told, times, stored.get(told["id"]))
         if any(link["sha256"] not in (None, told["sha256"]) for link in places.values()):
             self.find("file", path, "An event about this file states other bytes.")
-        named = sorted((each["log"], each["index"]) for each in told["events"])
-        if named != sorted(link["place"] for link in places.values()):
+        named = [(each["log"], each["index"]) for each in told["events"]]
+        if named != [places[seq]["place"] for seq in sorted(places)]:
             self.find("file", path, "files.json names other events about it than events.jsonl.")
         self.files.append(self.history_of(told, places))
 
@@ -1479,8 +1579,9 @@ class _Verification:
         pairs |= {"/size": "size", "/media_type": "media_type", "/original_name": "original_name"}
         said = {name: told[member] for name, member in pairs.items()}
         said.update((f"/{name}", value) for name, value in times.items())
-        if record.get("/sha512") is not None:
-            said["/sha512"] = told["sha512"]
+        for name in ("/sha512", "/sha512_digested_at"):
+            if record.get(name) is not None:
+                said[name] = told[name[1:]]
         for name, value in said.items():
             if record.get(name) != value:
                 sentence = f"files.json and records.json do not say the same of {name.strip('/')}."
@@ -1546,12 +1647,18 @@ class _Verification:
 
     def follow_received(self):
         """Judge every bundle that evidence came in, each by itself (docs, "Received")."""
-        inside = "data/received/"
-        names = {
-            path[len(inside) :].split("/")[0] for path in self.digests if path.startswith(inside)
-        }
-        for name in sorted(names):
-            earlier = _Earlier(self, f"{inside}{name}/")
+        if self.count_hands() > MOST_HANDS:
+            sentence = f"More than {MOST_HANDS:,} earlier bundles are passed on in it."
+            self.find("limit", RECEIVED, sentence)
+            return
+        hands = {}
+        for path, digests in self.digests.items():
+            if path.startswith(RECEIVED):
+                name, _, inside = path[len(RECEIVED) :].partition("/")
+                hands.setdefault(name, {})[inside] = digests
+        for name, digests in sorted(hands.items()):
+            digests.pop("", None)  # a file in the place of a bundle's folder
+            earlier = _Earlier(self, f"{RECEIVED}{name}/", digests)
             earlier.run()
             self.received.append(earlier)
             self.findings += [
@@ -1563,6 +1670,22 @@ class _Verification:
                 for code, path, sentence in earlier.findings
                 if code not in ("other-keys", "unproven")
             ]
+
+    def count_hands(self):
+        """Return how many earlier bundles its files are of, those inside of those too."""
+        roots = set()
+        for path in self.digests:
+            end = 0
+            while path.startswith(RECEIVED, end):
+                end = path.find("/", end + len(RECEIVED)) + 1 or len(path)
+                roots.add(path[:end])
+        return len(roots)
+
+    def signed_only(self, root=""):
+        """Return which files only the signature speaks for, those first that nothing names."""
+        own = [(path in PAPERS, root + path) for path in self.beside]
+        within = (each.signed_only(root + each.root) for each in self.received)
+        return sorted(own + [each for found in within for each in found])
 
     # --- 3: the time
 
@@ -1608,10 +1731,9 @@ class _Verification:
 class _Within:
     """The files below a folder of what a bundle lies in, as what a bundle lies in."""
 
-    def __init__(self, container, root):
+    def __init__(self, container, root, paths):
         self.container, self.root, self.findings = container, root, []
-        within = [path for path in container.sizes if path.startswith(root)]
-        self.sizes = {path[len(root) :]: container.sizes[path] for path in within}
+        self.sizes = {path: container.sizes[root + path] for path in paths}
 
     def pieces(self, path):
         """Yield the bytes of a file."""
@@ -1624,13 +1746,10 @@ class _Earlier(_Verification):
     What it listed and stated is judged as it was; its files are taken to be as it listed them.
     """
 
-    def __init__(self, outer, root):
-        within = _Within(outer.container, root)
+    def __init__(self, outer, root, digests):
+        within = _Within(outer.container, root, digests)
         super().__init__(within, outer.judges, outer.trusted, outer.roots, outer.seen)
-        self.root = root
-        within = [path for path in outer.digests if path.startswith(root)]
-        self.outer_digests = {path[len(root) :]: outer.digests[path] for path in within}
-        self.listed = {}, {}
+        self.root, self.outer_digests, self.listed = root, digests, ({}, {})
 
     def run(self):
         for path in self.outer_digests:
@@ -1641,6 +1760,7 @@ class _Earlier(_Verification):
             path: each for path, each in self.outer_digests.items() if path.startswith("data/")
         }
         self.compare_tag_files(self.manifest(LIST, 64))
+        self.judge_declaration()
         self.listed = (
             self.manifest("manifest-sha256.txt", 64),
             self.manifest("manifest-sha512.txt", 128),
@@ -1880,6 +2000,9 @@ def _report(code, found):
             }
             for each in found.received
         ],
+        "signed_only": [
+            {"path": path, "is_paper": is_paper} for is_paper, path in found.signed_only()
+        ],
         "not_checked": found.every_not_checked(),
     }
 
@@ -1904,6 +2027,11 @@ def _lines_of(report):
         yield from _log_lines(report["log"])
         for each in report["received"]:
             yield from _received_lines(each)
+        if report["signed_only"]:
+            yield from ["", "Signed, and not proven by the log:"]
+            yield from map(_signed_only_line, report["signed_only"][:100])
+        if len(report["signed_only"]) > 100:
+            yield f"  and {len(report['signed_only']) - 100} more"
         if report["not_checked"]:
             yield from ["", "Not checkable here:"]
             yield from (f"  {each}" for each in report["not_checked"])
@@ -1915,6 +2043,13 @@ def _lines_of(report):
             yield f"  and {len(report['findings']) - 100} more"
     yield from ["", "Not shown by any of this:"]
     yield from (f"  {each}" for each in report["not_shown"])
+
+
+def _signed_only_line(file):
+    """Return what is said of a file that only the signature speaks for."""
+    if file["is_paper"]:
+        return f"  {file['path']}: one of the papers and lists that a bundle has for its readers"
+    return f"  {file['path']}: no part of a bundle; nothing in it says what this is"
 
 
 def _answers(report):
@@ -2007,11 +2142,26 @@ def _beside(path):
     """Return time stamps and their requests that lie beside a bundle, as if they were in it."""
     found, whole = {}, os.path.abspath(path)
     for number in range(1, 100):
-        with contextlib.suppress(argparse.ArgumentTypeError):
-            for name in (f"{number:02}.tsq", f"{number:02}.tsr"):
-                if os.path.isfile(f"{whole}.{name}"):
-                    found[f"{P7S}.{name}"] = _content(f"{whole}.{name}")
+        for name in (f"{number:02}.tsq", f"{number:02}.tsr"):
+            with contextlib.suppress(OSError), _ordinary(f"{whole}.{name}") as file:
+                if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                    found[f"{P7S}.{name}"] = file.read(SMALL)
     return found
+
+
+def _judge_lacking(container):
+    """Return exit code and finding where a file that every bundle has is lacking, else None."""
+    essential = {"bagit.txt", LIST}
+    if essential <= container.sizes.keys():
+        return None
+    sentence = "It lacks bagit.txt or the signed list, which every bundle has."
+    wrong = [path for code, path, _ in container.findings if code not in UNFINISHED]
+    if any(path is None or path.split("/")[-1] in essential for path in wrong):
+        # It is there and cannot be read as what it is, or nothing can be told of the whole.
+        return 1, ("missing", None, sentence)
+    if len(wrong) < len(container.findings):
+        return 5, ("unreadable", None, "Not all of it could be read.")
+    raise _NotABundle(sentence)
 
 
 def _verify(given):
@@ -2020,12 +2170,9 @@ def _verify(given):
     try:
         with _open(given.bundle) as container, tempfile.TemporaryDirectory() as folder:
             findings = container.findings
-            if not {"bagit.txt", LIST} <= container.names:
-                if any(path is None for _, path, _ in findings):
-                    raise _Wrong("It lacks what every bundle has, or hides it.")
-                if {code for code, _, _ in findings} & UNFINISHED:
-                    raise _Unread("Not all of it could be read.")
-                raise _NotABundle("It lacks bagit.txt or the signed list, which every bundle has.")
+            lacking = _judge_lacking(container)
+            if lacking:
+                return lacking[0], None, [*findings, lacking[1]]
             judges = _Judges(folder)
             roots = b"".join(given.roots)
             found = _Verification(container, judges, set(given.trust), roots, given.seen)

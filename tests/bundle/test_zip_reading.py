@@ -547,7 +547,12 @@ def with_descriptor() -> bytes:
     )
 
 
-SEEDS = [build(good()), zip64(), with_descriptor(), build(good(), comment=b"hello")]
+SEEDS = [build(good()), zip64(), with_descriptor(), build(good(), comment=b"hello"), build([])]
+
+
+@pytest.mark.parametrize("strict", [True, False])
+def test_an_empty_zip_has_nothing_in_it(zip_path: Path, *, strict: bool) -> None:
+    assert read_all(b"PK\5\6" + bytes(18), zip_path, strict=strict) == {}
 
 
 def test_zip64_is_read_where_nothing_needs_it_but_says_so(zip_path: Path) -> None:

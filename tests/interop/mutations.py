@@ -8,6 +8,7 @@ import io
 import json
 import random
 import re
+import struct
 import warnings
 import zipfile
 from collections.abc import Callable, Mapping
@@ -17,6 +18,7 @@ from archive_app.bundle import layout, proven, signing, statement
 from archive_app.bundle.certificate import Identity
 from archive_app.model import canonical, custody, disclosure, merkle
 from tests.bundle import signers
+from tests.bundle.zips import Crafted, build
 from tests.interop.bundle_maker import Made, listed, sealed, signed, tagged, taken_over
 
 Files: TypeAlias = Mapping[str, bytes]
@@ -224,6 +226,20 @@ def _one_more_event(**said: object) -> Change:
     return made
 
 
+def _said_again(told: bytes, name: str, other: str) -> bytes:
+    """Say the first object of a list again under another name."""
+    first, *rest = told.split(b"\n")[1:-2]
+    again = canonical.encode({**json.loads(first.rstrip(b",")), name: other})
+    lines = [first.rstrip(b","), again, *(each.rstrip(b",") for each in rest)]
+    return b"[\n" + b",\n".join(lines) + b"\n]\n"
+
+
+def _two_paths(bundle: Made, _: Made) -> Files:
+    told = _said_again(bundle.files[layout.FILES_JSON], "path", "data/files/F000009.bin")
+    changed = {layout.FILES_JSON: told, "data/files/F000009.bin": bundle.files[FILE]}
+    return sealed({**bundle.files, **changed}, bundle.identity)
+
+
 def _signature(name: str, change: Callable[[Made, Made], bytes | None]) -> Change:
     def made(bundle: Made, before: Made) -> Files:
         content = change(bundle, before)
@@ -277,6 +293,37 @@ def _part(kind: str, change: Callable[[bytes], bytes | None]) -> Change:
         return rest if content is None else {**rest, path: content}
 
     return made
+
+
+REFUSED = {
+    "another version beside the first": "version",
+    "another version, that ends otherwise": "version",
+    "another version, spelled otherwise": "version",
+    "another version on the line of a name": "bag-info",
+    "a label twice": "bag-info",
+    "a line that goes on": "bag-info",
+    "a summary that does not end": "bag-info",
+    "a declaration of nothing": "declaration",
+    "a declaration of another version": "declaration",
+    "a declaration of another encoding": "declaration",
+    "a declaration with other line ends": "declaration",
+    "an event in another order": "event",
+    "events in reverse": "event",
+    "an event twice": "event",
+    "records: one under two names": "record",
+    "record: a name that hides": "record",
+    "record: a name without its zeros": "record",
+    "record: a name with a zero more": "record",
+    "record: a name of number 0": "record",
+    "files: one under two paths": "file",
+    "files: digested at no time": "file",
+    "files: digested on no day": "file",
+    "files: events in reverse": "file",
+    "transfer: a log twice": "transfer",
+    "transfer: made at no time": "transfer",
+    "transfer: made on no day": "transfer",
+}
+"""What its own signer may do against docs/bundle.md, and the code of the finding that it is."""
 
 
 def changes() -> dict[str, Change]:
@@ -398,6 +445,15 @@ def changes() -> dict[str, Change]:
         "transfer: another root": edited(
             layout.TRANSFER_JSON, _set("logs", 0, "root", to="0" * 64)
         ),
+        "transfer: a log twice": edited(
+            layout.TRANSFER_JSON, lambda told: told["logs"].append(told["logs"][0])
+        ),
+        "transfer: made at no time": edited(
+            layout.TRANSFER_JSON, _set("created_at", to="\x1b[31mVALID")
+        ),
+        "transfer: made on no day": edited(
+            layout.TRANSFER_JSON, _set("created_at", to="2026-13-01T00:00:00Z")
+        ),
         "transfer: no bundle's name": edited(layout.TRANSFER_JSON, _set("bundle", to="EVB")),
         "transfer: white space": replaced(
             layout.TRANSFER_JSON, lambda told: told.replace(b":", b": ", 1)
@@ -413,6 +469,9 @@ def changes() -> dict[str, Change]:
         ),
         "an event in another order": replaced(
             layout.EVENTS_JSONL, lambda told: b"".join(_swapped(told.splitlines(keepends=True)))
+        ),
+        "events in reverse": replaced(
+            layout.EVENTS_JSONL, lambda told: b"".join(told.splitlines(keepends=True)[::-1])
         ),
         "events do not end": replaced(layout.EVENTS_JSONL, lambda told: told[:-1]),
         "no events": replaced(layout.EVENTS_JSONL, lambda _: b""),
@@ -456,6 +515,16 @@ def changes() -> dict[str, Change]:
         ),
         "records: not a list": replaced(layout.RECORDS_JSON, lambda told: told[2:-2]),
         "records: more after the end": replaced(layout.RECORDS_JSON, lambda told: told + b"[]\n"),
+        "records: one under two names": replaced(
+            layout.RECORDS_JSON, lambda told: _said_again(told, "local", "I009")
+        ),
+        "record: a name that hides": edited(
+            layout.RECORDS_JSON, _set("local", to="I<script>\u202e")
+        ),
+        "record: a name without its zeros": edited(layout.RECORDS_JSON, _set("local", to="I1")),
+        "record: a name with a zero more": edited(layout.RECORDS_JSON, _set("local", to="I0001")),
+        "record: a name of number 0": edited(layout.RECORDS_JSON, _set("local", to="I000")),
+        "record: a name of a thousand": edited(layout.RECORDS_JSON, _set("local", to="I1000")),
         "records: an empty list": replaced(layout.RECORDS_JSON, lambda _: b"[\n]\n"),
         "records: one twice": replaced(
             layout.RECORDS_JSON,
@@ -471,6 +540,14 @@ def changes() -> dict[str, Change]:
         "files: a time told": edited(
             layout.FILES_JSON, _set("times", "created_at", to="2024-01-01T00:00:00Z")
         ),
+        "files: one under two paths": _two_paths,
+        "files: digested at no time": edited(
+            layout.FILES_JSON, _set("sha512_digested_at", to="1999 lie")
+        ),
+        "files: digested on no day": edited(
+            layout.FILES_JSON, _set("sha512_digested_at", to="2026-02-30T00:00:00Z")
+        ),
+        "files: events in reverse": edited(layout.FILES_JSON, _reverse("events")),
         "an event more": _one_more_event(),
         "an event that states other bytes": _one_more_event(digest="0" * 64),
         "an event that states no bytes": _one_more_event(digest=None),
@@ -515,6 +592,35 @@ def changes() -> dict[str, Change]:
         ),
         "the number of bytes is missing": _bag_info(
             lambda lines: [each for each in lines if b"Oxum" not in each]
+        ),
+        "another version beside the first": _bag_info(
+            lambda lines: [*lines, b"Evidence-Bundle-Version: 1.0\n"]
+        ),
+        "another version, that ends otherwise": _bag_info(
+            lambda lines: [*lines, b"Evidence-Bundle-Version: 2\r\n"]
+        ),
+        "another version, spelled otherwise": _bag_info(
+            lambda lines: [*lines, b"evidence-bundle-version : 2\n"]
+        ),
+        "another version on the line of a name": _bag_info(
+            lambda lines: [
+                *lines,
+                "Source-Organization: x\u2028Evidence-Bundle-Version: 2\n".encode(),
+            ]
+        ),
+        "a label twice": _bag_info(lambda lines: [*lines, lines[0]]),
+        "a label of one's own": _bag_info(lambda lines: [*lines, b"Contact-Name: Nobody\n"]),
+        "a line that goes on": _bag_info(lambda lines: [*lines, b"  and on\n"]),
+        "a summary that does not end": _bag_info(lambda lines: [*lines[:-1], lines[-1][:-1]]),
+        "a declaration of nothing": listing(layout.BAGIT, lambda _: []),
+        "a declaration of another version": listing(
+            layout.BAGIT, lambda lines: [lines[0].replace(b"1.0", b"0.97"), lines[1]]
+        ),
+        "a declaration of another encoding": listing(
+            layout.BAGIT, lambda lines: [lines[0], lines[1].replace(b"UTF-8", b"UTF-16")]
+        ),
+        "a declaration with other line ends": listing(
+            layout.BAGIT, lambda lines: [each.replace(b"\n", b"\r\n") for each in lines]
         ),
         "a newer version": _bag_info(_version(b"2")),
         "a version that is none": _bag_info(_version(b"one")),
@@ -615,6 +721,69 @@ def _header(offset: int, value: bytes, *, central: bool) -> Zipped:
     return made
 
 
+def _extra(field: bytes, *, central: bool) -> Zipped:
+    """Give bagit.txt an extra field in one of its two headers."""
+
+    def made(_: bytes, bundle: Made) -> bytes:
+        members = [
+            Crafted(f"{bundle.name}/{path}", content)
+            for path, content in sorted(bundle.files.items())
+        ]
+        first = next(each for each in members if each.raw_name.endswith(b"/bagit.txt"))
+        if central:
+            first.central_extra = field
+        else:
+            first.local_extra = field
+        return build(members)
+
+    return made
+
+
+def _field(number: int, content: bytes) -> bytes:
+    return struct.pack("<2H", number, len(content)) + content
+
+
+_HARMLESS_FIELDS = {
+    "the time": (0x5455, b"\1" + bytes(4), True),
+    "three times": (0x5455, b"\7" + bytes(12), False),
+    "one of three times": (0x5455, b"\7" + bytes(4), True),
+    "a person and a group": (0x7875, b"\1\4" + bytes(4) + b"\4" + bytes(4), False),
+    "three times of Windows": (0x000A, bytes(4) + b"\1\0\x18\0" + bytes(24), True),
+}
+_OTHER_FIELDS = {
+    "a number of no meaning": (0xCAFE, b"hidden" * 10_000),
+    "a link of PKWARE": (0x000D, bytes(12) + b"/etc/passwd"),
+    "a cipher": (0x9901, b"\2\0AE\3\0\0"),
+    "a time that is too long": (0x5455, b"\1" + bytes(8)),
+    "a time of more kinds": (0x5455, b"\x0f" + bytes(16)),
+    "a person of eight bytes": (0x7875, b"\1\x08" + bytes(8) + b"\4" + bytes(4)),
+    "times of Windows and more": (0x000A, bytes(4) + b"\1\0\x18\0" + bytes(24) + b"more"),
+    "words where Windows has none": (0x000A, b"more" + b"\1\0\x18\0" + bytes(24)),
+}
+
+
+def harmless_fields() -> dict[str, Zipped]:
+    """Return each extra field that packing again may leave, by name."""
+    return {
+        f"an extra field, {name}": _extra(_field(number, content), central=central)
+        for name, (number, content, central) in _HARMLESS_FIELDS.items()
+    }
+
+
+def _other_fields() -> dict[str, Zipped]:
+    made = {
+        f"an extra field, {name}, {where}": _extra(_field(number, content), central=central)
+        for name, (number, content) in _OTHER_FIELDS.items()
+        for where, central in (("in its header", False), ("in the directory", True))
+    }
+    twice = 2 * _field(0x5455, b"\1" + bytes(4))
+    return {**made, "an extra field twice": _extra(twice, central=False)}
+
+
+def _without_root(_: bytes, bundle: Made) -> bytes:
+    return build([Crafted(path, content) for path, content in sorted(bundle.files.items())])
+
+
 def zip_changes() -> dict[str, Zipped]:
     """Return every change of a zip, by name."""
     nothing = _remade(lambda *_: None)
@@ -640,6 +809,19 @@ def zip_changes() -> dict[str, Zipped]:
         "a member twice in capitals": _write("{}/BAGIT.txt"),
         "a folder": _write("{}/data/", b"", 0o040755),
         "an empty folder": _write("{}/more/", b"", 0o040755),
+        "a folder that is a twin by case": _write("{}/DATA/", b"", 0o040755),
+        "a folder that is a twin of a file": _write("{}/data/files/F000001.BIN/", b"", 0o040755),
+        "a folder of a group": _write("{}/data/", b"", 0o042755),
+        "a folder that keeps files": _write("{}/data/", b"", 0o041777),
+        "a file that would run as somebody else": _header(
+            38, (0o104755 << 16).to_bytes(4, "little"), central=True
+        ),
+        "a file that would run as a group": _header(
+            38, (0o102755 << 16).to_bytes(4, "little"), central=True
+        ),
+        "a file that runs": _header(38, (0o100755 << 16).to_bytes(4, "little"), central=True),
+        "no folder": _without_root,
+        "nothing in it": lambda *_: build([]),
         "a folder with bytes": _write("{}/more/", b"bytes", 0o040755),
         "a folder that is a file too": _write("{}/bagit.txt/", b"", 0o040755),
         "a link": _write("{}/data/link", b"/etc/passwd", 0o120777),
@@ -661,6 +843,7 @@ def zip_changes() -> dict[str, Zipped]:
         "directory: other disk": _header(34, b"\1\0", central=True),
         "directory: newer version": _header(6, b"\x3f\0", central=True),
     }
+    made |= harmless_fields() | _other_fields()
     for seed in range(40):
         made[f"bit {seed}"] = lambda content, _, seed=seed: flipped(content, f"zip {seed}")  # type: ignore[misc]
     for seed in range(20):

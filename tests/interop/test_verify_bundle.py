@@ -13,27 +13,35 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from archive_app.bundle import layout, signing, timestamp
+from archive_app.bundle import bagit, layout, passed_on, signing, timestamp
 from archive_app.bundle.known_signers import KnownSigner
+from archive_app.bundle.members import open_container
 from archive_app.bundle.transfer import LogHead
 from archive_app.bundle.trust import HeadSeen, Trust
 from archive_app.bundle.verdict import Report, Verdict
 from archive_app.bundle.verification import verify
 from archive_app.cli import bundle_report
+from archive_app.errors import InvalidInput
 from archive_app.model import note
 from archive_app.progress import Meter
 from archive_app.services import bundle_receive, identity
 from tests.archives import add_incident, create_archive
 from tests.bundle import signers
 from tests.bundle.authority import Authority
+from tests.bundle.zips import Crafted, build
 from tests.conftest import ROOT
 from tests.interop import bundle_maker, mutations
 from tests.interop.bundle_maker import Made
 from tests.services.exporting import exported
+
+if TYPE_CHECKING:
+    from _collections_abc import dict_items
 
 SCRIPT = ROOT / "tools" / "verify_bundle.py"
 # What openssl 3.0 has no means for, and the script says so.
@@ -42,6 +50,20 @@ NOT_CHECKABLE = {
     f"{signing.MLDSA} is empty",
     "checkpoint: ML-DSA wrong",
 }
+
+
+class Counted(dict[str, Any]):
+    """Digests that count how often all of them were gone through."""
+
+    times = 0
+
+    def __iter__(self) -> Iterator[str]:
+        self.times += 1
+        return super().__iter__()
+
+    def items(self) -> dict_items[str, Any]:
+        self.times += 1
+        return super().items()
 
 
 class Judged(NamedTuple):
@@ -240,10 +262,151 @@ def test_both_judge_a_changed_zip_alike(
     require_agreement(judged)
     is_harmless = name in {
         *("nothing", "by an ordinary program", "deflated", "local header: other time"),
-        *("a folder", "an empty folder"),
+        *("a folder", "an empty folder", "a folder of a group", "a file that runs"),
+        *mutations.harmless_fields(),
     }
     # A bit of a time, or of the version that made it, says nothing: nobody goes by it.
     assert is_harmless == (judged.code == 0) or name.startswith("bit")
+
+
+@pytest.mark.parametrize("name", mutations.REFUSED)
+def test_what_a_signer_states_against_the_document_is_refused(
+    script: ModuleType, made: tuple[Made, Made], tmp_path: Path, name: str
+) -> None:
+    old, bundle = made
+    files = mutations.changes()[name](bundle, old)
+    judged = judge(script, bundle_maker.lay_out(files, tmp_path / bundle.name), bundle.signer)
+    require_agreement(judged)
+    assert judged.code == 1
+    code = mutations.REFUSED[name]
+    assert code in {each.code for each in judged.report.findings}
+    assert code in {each for each, _, _ in judged.findings}
+
+
+@pytest.mark.parametrize("folder", ["DATA", "Signatures", "data/Files", "data/files/F000001.BIN"])
+def test_a_folder_that_differs_only_by_case_is_refused(
+    script: ModuleType, made: tuple[Made, Made], tmp_path: Path, folder: str
+) -> None:
+    _, bundle = made
+    path = bundle_maker.lay_out(bundle.files, tmp_path / bundle.name)
+    (path / folder).mkdir()
+    judged = judge(script, path, bundle.signer)
+    assert judged.code == 1
+    require_agreement(judged)
+    assert {each.code for each in judged.report.findings} == {"twins"}
+
+
+@pytest.mark.parametrize("kind", ["pipe", "link", "link to a pipe", "folder"])
+def test_nothing_but_a_file_is_read_beside_a_bundle(
+    script: ModuleType, made: tuple[Made, Made], tmp_path: Path, kind: str
+) -> None:
+    _, bundle = made
+    path = bundle_maker.lay_out(bundle.files, tmp_path / bundle.name)
+    beside, elsewhere = tmp_path / f"{bundle.name}.01.tsr", tmp_path / "elsewhere"
+    if kind == "folder":
+        beside.mkdir()
+    elif kind == "pipe":
+        os.mkfifo(beside)
+    else:
+        os.mkfifo(elsewhere) if kind == "link to a pipe" else elsewhere.write_bytes(b"secret")
+        beside.symlink_to(elsewhere)
+    judged = judge(script, path, bundle.signer)
+    assert judged.code == 0
+    require_agreement(judged)
+    assert judged.report.time.evidence == ()
+    assert judged.found.stamps == []
+
+
+NAMES = st.sampled_from(
+    [
+        *(layout.BAGIT, layout.TAG_MANIFEST, f"r/{layout.BAGIT}", f"r/{layout.TAG_MANIFEST}"),
+        *("r/data/a", "r/DATA/", "r/", "R/", "x", "a/b/bagit.txt", "r/bagit.txt/", "r/../x", ""),
+    ]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    names=st.lists(NAMES, max_size=4),
+    changed=st.lists(st.tuples(st.integers(0, 400), st.integers(0, 255)), max_size=3),
+    cut=st.sampled_from([0, 0, 0, 1, 22]),
+)
+def test_both_say_the_same_of_any_small_zip(
+    script: ModuleType,
+    tmp_path_factory: pytest.TempPathFactory,
+    names: list[str],
+    changed: list[tuple[int, int]],
+    cut: int,
+) -> None:
+    content = bytearray(build([Crafted(name, b"") for name in names]))
+    for at, octet in changed:
+        content[at % len(content)] = octet
+    path = tmp_path_factory.getbasetemp() / "any.zip"
+    path.write_bytes(content[: len(content) - cut])
+    require_agreement(judge(script, path))
+
+
+def test_an_empty_zip_is_no_bundle(script: ModuleType, tmp_path: Path) -> None:
+    path = tmp_path / "empty.zip"
+    path.write_bytes(b"PK\5\6" + bytes(18))
+    judged = judge(script, path)
+    assert judged.code == 6
+    require_agreement(judged)
+    assert [each.code for each in bagit.verify_bag(path, Meter()).findings] == ["missing"]
+
+
+def test_what_only_the_signature_speaks_for_is_named_and_changes_no_verdict(
+    script: ModuleType, made: tuple[Made, Made], tmp_path: Path
+) -> None:
+    _, bundle = made
+    unused = f"{mutations.log_of(bundle.files)}/999.tlog-proof"
+    more = {**bundle.files, "data/evil.exe": b"MZ", unused: b"hidden"}
+    files = bundle_maker.sealed(more, bundle.identity)
+    judged = judge(script, bundle_maker.lay_out(files, tmp_path / bundle.name), bundle.signer)
+    require_agreement(judged)
+    assert judged.code == 0
+    found = [(each.is_paper, each.path) for each in judged.report.signed_only]
+    assert found == judged.found.signed_only()
+    assert [path for is_paper, path in found if not is_paper] == [unused, "data/evil.exe"]
+    assert {path for is_paper, path in found if is_paper} == layout.PAPERS & files.keys()
+    told = run(tmp_path / bundle.name).stdout
+    assert "  data/evil.exe: no part of a bundle; nothing in it says what this is\n" in told
+
+
+def test_all_files_are_gone_through_as_often_however_many_earlier_bundles_there_are(
+    script: ModuleType, tmp_path: Path
+) -> None:
+    times = set()
+    for number in (3, 30):
+        paths = [f"{layout.RECEIVED}B{each:02}/x" for each in range(number)]
+        folder = bundle_maker.lay_out(dict.fromkeys(paths, b"x"), tmp_path / str(number))
+        container = script._Folder(str(folder))
+        alone = script._Verification(container, script._Judges(str(tmp_path)), set(), (), ())
+        alone.digests = Counted({path: alone.digest(path) for path in paths})
+        alone.follow_received()
+        assert len(alone.received) == number
+        with open_container(folder) as opened:
+            digests = Counted(dict.fromkeys(paths, (bytes(32), bytes(64), 1)))
+            assert len(passed_on.follow(opened, digests, Trust())) == number
+        times.add((alone.digests.times, digests.times))
+    assert len(times) == 1
+
+
+def test_more_earlier_bundles_than_are_judged_are_a_limit(
+    script: ModuleType, made: tuple[Made, Made], tmp_path: Path
+) -> None:
+    _, bundle = made
+    # Half of them lie in the other half.
+    roots = [f"{layout.RECEIVED}B{each}/" for each in range(passed_on.MOST_HANDS // 2)]
+    paths = [f"{root}{layout.RECEIVED}B/x" for root in roots]
+    assert passed_on.find_too_many(paths) == []
+    more = dict.fromkeys([*paths, f"{layout.RECEIVED}C/x"], b"x")
+    files = bundle_maker.sealed({**bundle.files, **more}, bundle.identity)
+    judged = judge(script, bundle_maker.lay_out(files, tmp_path / bundle.name), bundle.signer)
+    assert judged.code == 5
+    require_agreement(judged)
+    with pytest.raises(InvalidInput, match="earlier bundles"):
+        passed_on.require_few(more)
 
 
 @pytest.mark.parametrize("kind", ["link", "link to a folder", "pipe", "bytes", "link of the list"])

@@ -290,10 +290,10 @@ def _modes(victim: Victim) -> None:
 HARMLESS: dict[str, Mutation] = {
     "nothing": lambda victim: None,
     "other modes": _modes,
-    "an empty folder that is a twin": _add_twin_folder,
     "a plain empty folder": lambda victim: (victim.root / "data" / "empty").mkdir(),
 }
 MUTATIONS: dict[str, Mutation] = {
+    "an empty folder that is a twin": _add_twin_folder,
     "a bit": _change(flipped),
     "a byte more": _change(_inserted),
     "bytes less": _change(_deleted),

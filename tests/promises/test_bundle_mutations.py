@@ -48,6 +48,7 @@ STRICTER = {
     "a list that is not in its one spelling and order": {"manifest", "repeated"},
     "a file that one of its lists does not name": {"extra", "tag-manifest"},
     "a file that every bundle has and this one lacks": {"missing", "not-a-bundle"},
+    "a `bagit.txt` or `bag-info.txt` that is not in its one form": {"declaration", "bag-info"},
     "a number of files and bytes, or a version": {"oxum", "version"},
     "a file that has no place under `signatures/`": {"other"},
     "a `.p7s` that is not in its one form": {"p7s", "signer"},
@@ -310,6 +311,7 @@ EXAMPLES: dict[str, tuple[str, Mutation]] = {
         "two names": {
             "a twin": then(added("data/files/f000001.bin"), seal),
             "a folder that is a twin": then(added("data/Files/F000009.bin"), seal),
+            "an empty folder that is a twin": lambda victim: (victim.root / "DATA").mkdir(),
         },
         "a list": {
             "another order": then(edited(layout.MANIFEST_SHA512, in_order_of_digests), seal_list),
@@ -348,6 +350,15 @@ EXAMPLES: dict[str, tuple[str, Mutation]] = {
             "no records": then(removed(layout.RECORDS_JSON), seal),
             "listed twice": then(name_more(layout.BAGIT), seal_list),
         },
+        "a `bagit.txt`": {
+            "nothing": then(edited(layout.BAGIT, lambda _: b""), seal_list),
+            "another version of BagIt": then(
+                edited(layout.BAGIT, lambda told: told.replace(b"1.0", b"0.97")), seal_list
+            ),
+            "a label twice": then(
+                edited(layout.BAG_INFO, with_line(b"bagging-date: 1999-01-01\n")), seal_list
+            ),
+        },
         "a number": {
             "other bytes": then(
                 edited(layout.BAG_INFO, lambda told: told.replace(b"Oxum: ", b"Oxum: 1")),
@@ -356,6 +367,9 @@ EXAMPLES: dict[str, tuple[str, Mutation]] = {
             "no number": then(
                 edited(layout.BAG_INFO, lambda told: told.replace(b"Payload-Oxum", b"Payload")),
                 seal_list,
+            ),
+            "another version after it": then(
+                edited(layout.BAG_INFO, with_line(b"Evidence-Bundle-Version: 1.0\n")), seal_list
             ),
             "no version": then(
                 edited(layout.BAG_INFO, lambda told: told.replace(b"Version: 1", b"Version: one")),
@@ -389,6 +403,13 @@ EXAMPLES: dict[str, tuple[str, Mutation]] = {
                 seal,
             ),
             "evidence replaced": then(edited("data/files/F000001.bin", lambda _: b"new"), seal),
+            "events in reverse": then(
+                edited(
+                    layout.EVENTS_JSONL,
+                    lambda told: b"".join(told.splitlines(keepends=True)[::-1]),
+                ),
+                seal,
+            ),
             "an event gone": then(
                 edited(layout.EVENTS_JSONL, lambda told: told[told.index(b"\n") + 1 :]), seal
             ),

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO, TypeAlias
 
 from archive_app.bundle import layout, proofs, statement
+from archive_app.bundle.event_order import EventOrder
 from archive_app.bundle.finding import Finding
 from archive_app.bundle.history import (
     FileHistory,
@@ -46,6 +47,7 @@ _TOLD_TWICE = (
     "/created_at",
     "/modified_at",
     "/sha512",
+    "/sha512_digested_at",
 )
 """What both records.json and files.json tell of a file, as the former calls it."""
 
@@ -56,6 +58,7 @@ class Chains:
 
     ``older`` are heads from which its logs are proven to go on. ``notes`` are checkpoints that a
     witness may have cosigned, each with its head where it covers only the first events of its log.
+    ``beside`` are the paths of files under ``data/`` that nothing led to.
     """
 
     heads: dict[bytes, note.Checkpoint] = field(default_factory=dict)
@@ -67,6 +70,7 @@ class Chains:
     older: list[LogHead] = field(default_factory=list)
     notes: list[tuple[bytes, LogHead | None]] = field(default_factory=list)
     vkeys: dict[bytes, tuple[str, ...]] = field(default_factory=dict)
+    beside: set[str] = field(default_factory=set)
 
     def fault(self, code: str, path: str | None, sentence: str) -> None:
         """Note what does not fit."""
@@ -83,16 +87,21 @@ def follow(
 
     ``digests`` are those of every file under ``data/`` as read.
     """
-    chains = Chains()
+    chains = Chains(beside=layout.find_beside(paths))
     _read_heads(chains, open_member, paths, transfer)
     history: History = {}
     witnessed: set[bytes] = set()
+    order = EventOrder(head.log for head in transfer.logs)
+    is_ordered = True
     try:
         with open_member(layout.EVENTS_JSONL) as file:
             for event in statement.read_events(file):
+                is_ordered &= order.takes(event.parsed.log, event.parsed.index)
                 _take_event(chains, open_member, paths, event, history, witnessed)
     except Damaged as damage:
         chains.fault("event", layout.EVENTS_JSONL, str(damage))
+    if not is_ordered:
+        chains.fault("event", layout.EVENTS_JSONL, "Events are not in the order of their logs.")
     for sentence in breaks(history):
         chains.fault("history", layout.EVENTS_JSONL, sentence)
     marks = Marks(_TOLD_TWICE)
@@ -116,6 +125,7 @@ def _read_heads(
             continue
         try:
             own = [vkey for vkey in vkeys if vkey.startswith(f"{origin}+")]
+            chains.beside.discard(path)
             with open_member(path) as file:
                 untrusted_note = file.read(_LONGEST_PROOF)
             checkpoint = note.open_checkpoint(untrusted_note, own)
@@ -143,6 +153,7 @@ def _read_older(
     path = layout.consistency_path(head.log)
     if path not in paths:
         return
+    chains.beside.discard(path)
     older = _leading_on(open_member, path, head.log, checkpoint)
     if older is None:
         chains.fault("consistency", path, "The log does not go on from the head it names here.")
@@ -164,6 +175,7 @@ def _read_cosigned(
     if path not in paths or proof not in paths:
         chains.fault("cosigned", path, "A cosigned checkpoint and its proof come together.")
         return
+    chains.beside -= {path, proof}
     with open_member(path) as file:
         untrusted_note = file.read(_LONGEST_PROOF)
     signed = note.open_checkpoint(untrusted_note, chains.vkeys[head.log])
@@ -198,6 +210,7 @@ def _take_event(
     path = layout.proof_path(leaf.log, leaf.index)
     is_proven = False
     if path in paths and leaf.log in chains.heads:
+        chains.beside.discard(path)
         try:
             with open_member(path) as file:
                 inclusion = proofs.parse_inclusion(file.read(_LONGEST_PROOF))
@@ -231,6 +244,7 @@ def _read_records(
     """Check every record; return, by id, the marks of what stored files say that is told twice."""
     files: dict[bytes, bytes] = {}
     names: set[str] = set()
+    ids: set[bytes] = set()
     try:
         with open_member(layout.RECORDS_JSON) as file:
             for record in statement.read_records(file):
@@ -238,6 +252,9 @@ def _read_records(
                 if record.local in names:
                     raise Damaged(f"Two records are called {record.local}.")
                 names.add(record.local)
+                if record.parsed.id in ids:
+                    raise Damaged(f"{record.local} is a record that has another name too.")
+                ids.add(record.parsed.id)
                 if bytes.fromhex(custody.header_digest(record.header)) not in witnessed:
                     chains.fault(
                         "record",
@@ -261,13 +278,19 @@ def _read_files(
     marks: Marks,
 ) -> None:
     described: set[str] = set()
+    ids: set[bytes] = set()
     try:
         with open_member(layout.FILES_JSON) as stream:
             for file in statement.read_files(stream):
                 if file.path in described:
                     raise Damaged(f"{file.path} is described twice.")
                 described.add(file.path)
-                record = records.get(bytes.fromhex(file.id))
+                chains.beside.discard(file.path)
+                record_id = bytes.fromhex(file.id)
+                if record_id in ids:
+                    raise Damaged(f"{file.path} is described under another path too.")
+                ids.add(record_id)
+                record = records.get(record_id)
                 for sentence in _contradictions(file, record, digests.get(file.path), marks):
                     chains.fault("file", file.path, sentence)
                 links = history.get(file.id, [])
@@ -285,8 +308,8 @@ def _disagreements(file: FileStatement, links: Sequence[Link]) -> Iterator[str]:
     """Yield where the events about a file do not say of it what files.json says."""
     if any(link.sha256 not in (None, file.sha256) for link in links):
         yield "An event about this file states other bytes."
-    if sorted(file.events) != sorted(link.event.place for link in links):
-        yield "files.json does not name the events about this file that events.jsonl has."
+    if list(file.events) != [link.event.place for link in links]:
+        yield "files.json does not name the events about this file as events.jsonl has them."
 
 
 def _contradictions(
@@ -309,7 +332,13 @@ def _contradictions(
         "/original_name": file.original_name,
         **{f"/{name}": value for name, value in file.times.items()},
         # files.json has one of every file, a record only where it was taken at intake.
-        "/sha512": file.sha512 if marks.has(record, "/sha512") else None,
+        **{
+            name: value if marks.has(record, name) else None
+            for name, value in (
+                ("/sha512", file.sha512),
+                ("/sha512_digested_at", file.sha512_digested_at),
+            )
+        },
     }
     for name in marks.differing(record, told):
         # What is withheld in the record may not be told beside it either.

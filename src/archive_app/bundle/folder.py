@@ -7,6 +7,7 @@ each part of a path is looked at before it is opened.
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import stat
@@ -36,6 +37,20 @@ _FOLDER = getattr(os, "O_DIRECTORY", 0)
 # A pipe that was put in a file's place must not keep us waiting for whoever writes into it.
 _FILE = _NO_LINK | getattr(os, "O_NONBLOCK", 0)
 _REPARSE_POINT = 0x400
+
+
+def open_ordinary(path: Path) -> BinaryIO:
+    """Open a regular file anywhere; raise OSError for a link, a pipe, or anything else.
+
+    Never waits for whoever is at the other end.
+    """
+    if _is_link(path.lstat()):
+        raise OSError(errno.ELOOP, "This is a link.")
+    descriptor = os.open(path, _FILE)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "This is no regular file.")
+    return os.fdopen(descriptor, "rb")
 
 
 class Folder:

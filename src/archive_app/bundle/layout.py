@@ -7,6 +7,7 @@ random bits, a thing in it by its kind and a running number.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 from archive_app.errors import Damaged
@@ -15,6 +16,8 @@ VERSION = 1
 """What ``Evidence-Bundle-Version`` says."""
 
 BAGIT = "bagit.txt"
+DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+"""All of bagit.txt."""
 BAG_INFO = "bag-info.txt"
 README = "README.txt"
 MANIFEST_SHA256 = "manifest-sha256.txt"
@@ -40,6 +43,13 @@ RECORDS_CSV = "data/metadata/records.csv"
 CASE_JSONLD = "data/metadata/case.jsonld"
 PREMIS_XML = "data/metadata/premis.xml"
 CONCORDANCE = "data/metadata/loadfile/evidence.dat"
+PAPERS = frozenset(
+    {
+        *(RO_CRATE, REPORT_PDF, REPORT_HTML, TRANSFER_FORM),
+        *(RECORDS_CSV, CASE_JSONLD, PREMIS_XML, CONCORDANCE, ALLOWED_SIGNERS),
+    }
+)
+"""What a bundle has for people and other programs: rendered from it, and proven by nothing."""
 RECEIVED = "data/received/"
 SIGNATURES = "signatures/"
 
@@ -58,6 +68,11 @@ LETTERS = {
 }
 """How the kinds of record are called inside a bundle."""
 
+_DIGITS = {kind: 6 if kind == "stored_file" else 3 for kind in LETTERS}
+_LOCAL = {
+    kind: re.compile(rf"{letter}(?!0+\Z)(?:[0-9]{{{digits}}}|[1-9][0-9]{{{digits},8}})")
+    for (kind, letter), digits in zip(LETTERS.items(), _DIGITS.values(), strict=True)
+}
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 BUNDLE_ID = rf"EVB-[0-9]{{8}}-[{_CROCKFORD}]{{8}}"
 """What a bundle is called, as a pattern."""
@@ -113,7 +128,22 @@ def require_bundle_id(untrusted_text: str) -> str:
 
 def local_id(kind: str, number: int) -> str:
     """Return what the record of a kind is called inside a bundle; numbers begin with 1."""
-    return f"{LETTERS[kind]}{number:06}" if kind == "stored_file" else f"{LETTERS[kind]}{number:03}"
+    return f"{LETTERS[kind]}{number:0{_DIGITS[kind]}}"
+
+
+def is_local_id(kind: str, untrusted_text: str) -> bool:
+    """Tell whether a text is what :func:`local_id` calls a record of a kind, up to 999,999,999."""
+    return kind in _LOCAL and _LOCAL[kind].fullmatch(untrusted_text) is not None
+
+
+def find_beside(paths: Iterable[str]) -> set[str]:
+    """Return which paths are under ``data/``, no statement, and not handed on from others."""
+    read = {RECORDS_JSON, EVENTS_JSONL, FILES_JSON, TRANSFER_JSON, SIGNER_PEM, LOG_VKEY}
+    return {
+        path
+        for path in paths
+        if path.startswith("data/") and not path.startswith(RECEIVED) and path not in read
+    }
 
 
 def file_path(local: str, media_type: str | None) -> str:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from archive_app.bundle import layout, manifest, paths
+from archive_app.bundle import declared, layout, manifest, paths
 from archive_app.bundle.digests import Digester
 from archive_app.bundle.finding import Finding
 from archive_app.bundle.members import Container
@@ -54,8 +54,7 @@ def read_bytes(container: Container, meter: Meter) -> Bytes:
     sizes = {member.path: member.size for member in container.members()}
     meter.expect(meter.done + sum(sizes.values()))
     findings = list(container.findings)
-    findings += _path_faults(sizes)
-    findings += _folder_faults(container.folders)
+    findings += _path_faults(sizes, sorted(container.folders))
     tag_files: dict[str, bytes] = {}
     signatures: dict[str, bytes] = {}
     for path, size in sizes.items():
@@ -86,6 +85,10 @@ def read_bytes(container: Container, meter: Meter) -> Bytes:
     if layout.MANIFEST_SHA512 not in unread:
         findings += _compare(layout.MANIFEST_SHA512, listed, digests, 1, unread)
     bag_info = tag_files.get(layout.BAG_INFO, b"")
+    findings += declared.find_faults(
+        None if layout.BAGIT in unread else tag_files.get(layout.BAGIT, b""),
+        None if layout.BAG_INFO in unread else bag_info,
+    )
     if not unread:  # else nobody knows how many bytes there are
         findings += _oxum_faults(bag_info, digests)
     tag_manifest = tag_files.get(layout.TAG_MANIFEST, b"")
@@ -103,25 +106,15 @@ def _is_unread(path: str, unread: Set[str]) -> bool:
     return any("/".join(parts[:end]) in unread for end in range(1, len(parts) + 1))
 
 
-def _path_faults(found: Iterable[str]) -> list[Finding]:
-    listed = list(found)
-    faults = [
-        Finding("path", path, f"A bundle has no file of this name: {fault}.")
-        for path in listed
-        if (fault := paths.fault_of(path)) is not None
-    ]
-    return faults + [
-        Finding("twins", second, f"Some systems would take this for {first}.")
-        for first, second in paths.find_twins(listed)
-    ]
-
-
-def _folder_faults(found: Iterable[str]) -> Iterator[Finding]:
-    """Yield what is wrong with names of folders: no list names those in which nothing lies."""
-    for path in sorted(found):
-        fault = paths.fault_of(path)
-        if fault is not None:
-            yield Finding("path", path, f"A bundle has no folder of this name: {fault}.")
+def _path_faults(files: Collection[str], folders: Collection[str]) -> Iterator[Finding]:
+    """Yield what is wrong with names; no list names the folders in which nothing lies."""
+    for kind, found in (("file", files), ("folder", folders)):
+        for path in found:
+            fault = paths.fault_of(path)
+            if fault is not None:
+                yield Finding("path", path, f"A bundle has no {kind} of this name: {fault}.")
+    for first, second in paths.find_twins(files, folders):
+        yield Finding("twins", second, f"Some systems would take this for {first}.")
 
 
 def _whole(container: Container, path: str, size: int, findings: list[Finding]) -> bytes | None:
@@ -217,13 +210,8 @@ def _digest(
 
 
 def _oxum_faults(untrusted_bag_info: bytes, digests: Digests) -> list[Finding]:
-    stated = [
-        line.removeprefix("Payload-Oxum: ")
-        for line in untrusted_bag_info.decode("utf-8", "replace").split("\n")
-        if line.startswith("Payload-Oxum: ")
-    ]
     actual = f"{sum(size for _, _, size in digests.values())}.{len(digests)}"
-    if stated == [actual]:
+    if declared.find_lines(untrusted_bag_info, "Payload-Oxum") == [f"Payload-Oxum: {actual}"]:
         return []
     sentence = f"The payload is {actual} (bytes.files), and not what is stated."
     return [Finding("oxum", layout.BAG_INFO, sentence)]

@@ -10,7 +10,7 @@ cosignatures and heads seen before, since each hand has a time of its own.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import BinaryIO
 
@@ -18,9 +18,11 @@ from archive_app.bundle import (
     certificate,
     chain,
     continuity,
+    declared,
     layout,
     manifest,
     outside_time,
+    signed_only,
     signing,
     statement,
 )
@@ -33,8 +35,9 @@ from archive_app.bundle.signer import answer, find_known
 from archive_app.bundle.transfer import Transfer, read_transfer
 from archive_app.bundle.trust import Trust
 from archive_app.bundle.verdict import ReceivedAnswer
-from archive_app.errors import Damaged
+from archive_app.errors import Damaged, InvalidInput
 
+MOST_HANDS = 1000
 _SMALL = 64 << 20
 
 
@@ -44,23 +47,69 @@ def follow(container: Container, digests: Digests, trust: Trust) -> tuple[Receiv
     ``trust`` is what the reader knows; ``digests`` are those of every file of the bundle as
     read.
     """
-    return tuple(_follow(container, "", digests, trust))
+    with_bytes: dict[str, list[str]] = {}
+    for path, (sha256, _, _) in digests.items():
+        if path.startswith(layout.FILES):
+            with_bytes.setdefault(sha256.hex(), []).append(path)
+    return tuple(_follow(container, "", digests, with_bytes, trust))
+
+
+def find_too_many(paths: Iterable[str]) -> list[Finding]:
+    """Return the finding that is made of more earlier bundles in a bundle than are judged here."""
+    if _count_hands(paths) <= MOST_HANDS:
+        return []
+    sentence = f"More than {MOST_HANDS:,} earlier bundles are passed on in it."
+    return [Finding("limit", layout.RECEIVED, sentence)]
+
+
+def require_few(paths: Iterable[str]) -> None:
+    """Raise InvalidInput where a bundle with files of these paths could not be verified again."""
+    if find_too_many(paths):
+        raise InvalidInput(
+            f"More than {MOST_HANDS:,} earlier bundles came with this evidence. Choose fewer "
+            "incidents, or leave out what others handed on."
+        )
+
+
+def _count_hands(paths: Iterable[str]) -> int:
+    """Return how many earlier bundles the files of a bundle are of, those inside of those too."""
+    roots: set[str] = set()
+    for path in paths:
+        end = 0
+        while path.startswith(layout.RECEIVED, end):
+            end = path.find("/", end + len(layout.RECEIVED)) + 1 or len(path)
+            roots.add(path[:end])
+    return len(roots)
 
 
 def _follow(
-    container: Container, above: str, digests: Digests, trust: Trust
+    container: Container,
+    above: str,
+    within: Digests,
+    with_bytes: Mapping[str, Sequence[str]],
+    trust: Trust,
 ) -> Iterator[ReceivedAnswer]:
-    inside = f"{above}{layout.RECEIVED}"
-    names = {path[len(inside) :].split("/")[0] for path in digests if path.startswith(inside)}
-    for name in sorted(names):
-        root = f"{inside}{name}/"
-        yield _judge(container, root, digests, trust)
-        yield from _follow(container, root, digests, trust)
+    """Yield what each bundle shows that lies in the one whose files are ``within``."""
+    hands: dict[str, dict[str, tuple[bytes, bytes, int]]] = {}
+    for path, each in within.items():
+        if path.startswith(layout.RECEIVED):
+            name, _, inside = path[len(layout.RECEIVED) :].partition("/")
+            hands.setdefault(name, {})[inside] = each
+    for name, own in sorted(hands.items()):
+        root = f"{above}{layout.RECEIVED}{name}/"
+        own.pop("", None)  # a file in the place of a bundle's folder
+        yield _judge(container, root, own, with_bytes, trust)
+        yield from _follow(container, root, own, with_bytes, trust)
 
 
-def _judge(container: Container, root: str, digests: Digests, trust: Trust) -> ReceivedAnswer:
+def _judge(
+    container: Container,
+    root: str,
+    own: Digests,
+    with_bytes: Mapping[str, Sequence[str]],
+    trust: Trust,
+) -> ReceivedAnswer:
     findings: list[Finding] = []
-    own = {path[len(root) :]: each for path, each in digests.items() if path.startswith(root)}
 
     def read(path: str) -> bytes:
         if path not in own:
@@ -78,6 +127,10 @@ def _judge(container: Container, root: str, digests: Digests, trust: Trust) -> R
         _fault(root + path, "Its signed list did not name this file.")
         for path in own
         if path not in known and not path.startswith(("data/", layout.SIGNATURES))
+    ]
+    findings += [
+        _fault(f"{root}{each.path}", each.sentence)
+        for each in declared.find_faults(read(layout.BAGIT), read(layout.BAG_INFO))
     ]
     sha256 = dict(_listed(read(layout.MANIFEST_SHA256), "sha256", root, findings))
     sha512 = dict(_listed(read(layout.MANIFEST_SHA512), "sha512", root, findings))
@@ -106,11 +159,7 @@ def _judge(container: Container, root: str, digests: Digests, trust: Trust) -> R
         except Damaged as damage:
             findings.append(_fault(root, str(damage)))
     theirs = {digest for path, digest in sha256.items() if path.startswith(layout.FILES)}
-    files = tuple(
-        path
-        for path, (digest, _, _) in digests.items()
-        if path.startswith(layout.FILES) and digest.hex() in theirs
-    )
+    files = sorted(path for digest in theirs for path in with_bytes.get(digest, ()))
     time = outside_time.judge(
         signatures,
         signed.cms_outcome,
@@ -125,9 +174,10 @@ def _judge(container: Container, root: str, digests: Digests, trust: Trust) -> R
         hashlib.sha256(signed_list).hexdigest(),
         answer(signed, find_known(signed, trust.signers)),
         time,
-        files,
+        tuple(files),
         log_answer(chains, time, trust.seen),
         tuple(findings),
+        signed_only.find(chains, root),
     )
 
 

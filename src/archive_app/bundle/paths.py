@@ -50,11 +50,11 @@ def require_strict(untrusted_path: str) -> str:
     return untrusted_path
 
 
-def find_twins(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+def find_twins(paths: Iterable[str], empty: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
     """Yield each path or folder after the first that differs only by case or normalization.
 
     The first of each pair is the spelling that came first. A path that is also the folder of
-    another is yielded with itself.
+    another is yielded with itself. ``empty`` are folders in which none of the paths need lie.
     """
     spellings: dict[str, str] = {}
     folders: set[str] = set()
@@ -73,6 +73,9 @@ def find_twins(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
             yield path, path
         files.add(path)
         yield from _twin(spellings, path)
+    for folder in empty:
+        if folder not in folders:
+            yield from _twin(spellings, folder)
 
 
 def _twin(spellings: dict[str, str], path: str) -> Iterator[tuple[str, str]]:

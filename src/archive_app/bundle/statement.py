@@ -148,8 +148,8 @@ def read_records(untrusted_file: BinaryIO, *kinds: str) -> Iterator[RecordStatem
         header = canonical.as_text(told["header"]).encode("utf-8")
         parsed = custody.parse_header(header)
         local = canonical.as_text(told["local"])
-        if not local.startswith(layout.LETTERS.get(parsed.kind, "?")):
-            raise Damaged(f"A record is called {local}, which is not of its kind.")
+        if not layout.is_local_id(parsed.kind, local):
+            raise Damaged("A record is not called as one of its kind is in a bundle.")
         yield RecordStatement(
             local,
             header,
@@ -184,7 +184,7 @@ def read_files(untrusted_file: BinaryIO) -> Iterator[FileStatement]:
             size=canonical.as_integer(told["size"]),
             sha256=canonical.from_hex(told["sha256"], 32).hex(),
             sha512=canonical.from_hex(told["sha512"], 64).hex(),
-            sha512_digested_at=canonical.as_text(told["sha512_digested_at"]),
+            sha512_digested_at=custody.as_utc_seconds(told["sha512_digested_at"]),
             original_name=canonical.as_text_or_none(told["original_name"]),
             times={name: canonical.as_text_or_none(value) for name, value in times.items()},
             events=tuple(_event_place(each) for each in canonical.as_list(told["events"])),

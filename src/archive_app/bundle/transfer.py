@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from archive_app.bundle import layout
 from archive_app.errors import Damaged
-from archive_app.model import canonical
+from archive_app.model import canonical, custody
 from archive_app.model.canonical import JsonValue
 
 _TRANSFER = frozenset(
@@ -89,9 +89,12 @@ def read_transfer(untrusted_bytes: bytes) -> Transfer:
     told = canonical.decode_object(untrusted_bytes[:-1], _TRANSFER)
     if canonical.as_integer(told["v"]) != layout.VERSION:
         raise Damaged("transfer.json is of a version that this program does not know.")
+    logs = _heads(told["logs"])
+    if len({head.log for head in logs}) != len(logs):
+        raise Damaged("transfer.json names a log twice.")
     return Transfer(
         bundle=layout.require_bundle_id(canonical.as_text(told["bundle"])),
-        created_at=canonical.as_text(told["created_at"]),
+        created_at=custody.as_utc_seconds(told["created_at"]),
         signer=canonical.from_hex(told["signer"], 32).hex(),
         recipient=canonical.as_text(told["recipient"]),
         purpose=canonical.as_text(told["purpose"]),
@@ -100,7 +103,7 @@ def read_transfer(untrusted_bytes: bytes) -> Transfer:
         if told["previous"] is None
         else canonical.from_hex(told["previous"], 32).hex(),
         languages=tuple(canonical.as_text(each) for each in canonical.as_list(told["languages"])),
-        logs=_heads(told["logs"]),
+        logs=logs,
         software=canonical.as_text(told["software"]),
     )
 

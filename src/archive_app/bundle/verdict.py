@@ -128,12 +128,25 @@ class LogAnswer:
 
 
 @dataclass(frozen=True)
+class SignedOnly:
+    """A file under ``data/`` that is signed, and that no log and no statement speaks of.
+
+    ``is_paper`` where it is one that bundles have for people and other programs to read; of any
+    other nothing says what it is.
+    """
+
+    path: str
+    is_paper: bool
+
+
+@dataclass(frozen=True)
 class ReceivedAnswer:
     """What came with evidence that another team handed on, judged by itself.
 
     ``path`` is its folder in the bundle, ``digest`` that of the bundle it came in. ``files`` are
     paths of this bundle whose bytes that bundle listed; ``log`` is what its own log shows of them,
     and ``time`` by when that bundle existed at the latest, on evidence from outside its archive.
+    ``signed_only`` are named as they lie in this bundle.
     """
 
     path: str
@@ -144,11 +157,16 @@ class ReceivedAnswer:
     files: tuple[str, ...]
     log: LogAnswer
     findings: tuple[Finding, ...]
+    signed_only: tuple[SignedOnly, ...] = ()
 
 
 @dataclass(frozen=True)
 class Report:
-    """Everything that verifying found; ``digest`` is the SHA-256 of the signed tag manifest."""
+    """Everything that verifying found; ``digest`` is the SHA-256 of the signed tag manifest.
+
+    ``signed_only`` are the files that only the signature speaks for, those first of which nothing
+    says what they are; also those of what others handed on.
+    """
 
     verdict: Verdict
     bundle: str | None
@@ -160,3 +178,4 @@ class Report:
     received: tuple[ReceivedAnswer, ...]
     not_shown: tuple[str, ...]
     findings: tuple[Finding, ...]
+    signed_only: tuple[SignedOnly, ...] = ()

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -17,13 +16,16 @@ from archive_app.bundle import (
     certificate,
     chain,
     continuity,
+    declared,
     layout,
     outside_time,
     passed_on,
+    signed_only,
     signing,
 )
 from archive_app.bundle.chain import Chains
 from archive_app.bundle.finding import Finding
+from archive_app.bundle.folder import open_ordinary
 from archive_app.bundle.known_signers import KnownSigner
 from archive_app.bundle.log_answer import log_answer
 from archive_app.bundle.manifests import Bytes, read_bytes
@@ -45,7 +47,6 @@ from archive_app.errors import ArchiveError, Damaged, NotFound, SourceUnreadable
 from archive_app.progress import Meter
 
 _ESSENTIAL = frozenset({layout.BAGIT, layout.TAG_MANIFEST})
-_VERSION = re.compile(r"^Evidence-Bundle-Version: ([1-9][0-9]{0,8})$", re.MULTILINE)
 _SMALL = 1 << 20
 # What says nothing about the bundle: the medium failed. A limit is the bundle's own doing.
 _UNFINISHED = frozenset({"unreadable"})
@@ -59,12 +60,16 @@ def path_beside(bundle: Path, number: int, ending: str) -> Path:
 
 
 def load_beside(path: Path) -> dict[str, bytes]:
-    """Return time stamps and requests that lie beside a bundle, by their places inside one."""
+    """Return time stamps and requests that lie beside a bundle, by their places inside one.
+
+    No link is followed, and nothing but a file is opened.
+    """
     found = {}
     whole_path = os.path.abspath(path)  # "." has no name that a file could lie beside
     for number in range(1, 100):
         for ending in ("tsq", "tsr"):
-            with suppress(OSError), open(_beside(whole_path, number, ending), "rb") as file:
+            beside = Path(_beside(whole_path, number, ending))
+            with suppress(OSError), open_ordinary(beside) as file:
                 found[signing.timestamp_path(number, ending)] = file.read(_SMALL)
     return found
 
@@ -96,7 +101,7 @@ def verify_container(
     paths = frozenset(member.path for member in container.members())
     lacking = _ESSENTIAL - paths
     if lacking:
-        return _lacking(lacking, container.findings)
+        return _lacking(container.findings)
     read = read_bytes(container, meter)
     is_whole = not read.findings
     findings = list(read.findings)
@@ -110,7 +115,7 @@ def verify_container(
     findings += _signature_faults(signed)
     stated = _Stated()
     received: tuple[ReceivedAnswer, ...] = ()
-    version = _version(read)
+    version = declared.find_version(read.bag_info)
     if version is None and not read.is_unread(layout.BAG_INFO):
         sentence = "Evidence-Bundle-Version is not one whole number."
         findings.append(Finding("version", layout.BAG_INFO, sentence))
@@ -121,7 +126,8 @@ def verify_container(
         try:
             stated = _state(container, paths, read)
             findings += stated.findings + continuity.find_breaks(stated.chains, trust.seen)
-            received = passed_on.follow(container, read.digests, trust)
+            findings += (too_many := passed_on.find_too_many(read.digests))
+            received = () if too_many else passed_on.follow(container, read.digests, trust)
             findings += [finding for each in received for finding in each.findings]
         except SourceUnreadable as fault:  # what was found before stays, and decides
             findings.append(Finding("unreadable", None, str(fault)))
@@ -150,6 +156,7 @@ def verify_container(
         received=received,
         not_shown=NOT_SHOWN,
         findings=tuple(findings),
+        signed_only=signed_only.gather(stated.chains, received),
     )
 
 
@@ -222,12 +229,6 @@ def _other_signer(stated: str, fingerprint: str) -> list[Finding]:
     return [Finding("signer", layout.TRANSFER_JSON, sentence)]
 
 
-def _version(read: Bytes) -> int | None:
-    """Return the version that a bundle states, None where it does not state just one."""
-    stated = _VERSION.findall(read.bag_info.decode("utf-8", "replace"))
-    return int(stated[0]) if len(stated) == 1 else None
-
-
 def _signature_faults(signed: signing.SignatureReport) -> list[Finding]:
     """Return a finding for each signature that the verdict rests on and that does not hold."""
     return [
@@ -252,11 +253,11 @@ def _small(container: Container, path: str, paths: frozenset[str]) -> bytes:
         return file.read(_SMALL)
 
 
-def _lacking(lacking: frozenset[str], findings: Sequence[Finding]) -> Report:
+def _lacking(findings: Sequence[Finding]) -> Report:
     """Judge what lacks a file that every bundle has, from what was wrong while listing."""
     fault = NotFound("It lacks bagit.txt or the signed list, which every bundle has.")
     faults = [each for each in findings if each.code not in _UNFINISHED]
-    if any(each.path is None or each.path.rpartition("/")[2] in lacking for each in faults):
+    if any(each.path is None or each.path.rpartition("/")[2] in _ESSENTIAL for each in faults):
         # It is there and cannot be read as what it is, or nothing can be told of the whole.
         verdict = Verdict.NOT_VALID
     elif len(faults) < len(findings):

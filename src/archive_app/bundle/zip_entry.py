@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 import stat
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from archive_app.bundle import zip_extra
 from archive_app.bundle import zip_records as records
 from archive_app.bundle.member import DEEPEST, LONGEST_PATH
 from archive_app.bundle.zip_member import Source
 
 _NEWEST_VERSION = 45
 _DOS_VOLUME, _DOS_FOLDER, _DOS_REPARSE_POINT = 0x08, 0x10, 0x400
+# What the modes of files and folders may not have: set-user-ID, set-group-ID (which folders of a
+# group do have), and the bit by which only an owner removes.
+_FILE_MODE, _FOLDER_MODE = 0o7000, 0o5000
 # A real file shrinks to a hundredth at most, or is small.
 _MOST_EXPANSION = 200
 _ALWAYS_ALLOWED_SIZE = 1 << 20
@@ -99,6 +104,9 @@ def require_plain(entry: Entry, *, strict: bool) -> None:
     _require_name(entry)
     _require_kind(entry)
     _require_known_form(entry)
+    _require_harmless(list(records.extras(entry.extra)), strict=strict)
+    if strict and entry.external >> 16 & (_FOLDER_MODE if entry.is_folder else _FILE_MODE):
+        raise Refused("special", "It would run as somebody else, or be kept from being removed.")
     if strict and entry.flags & records.DESCRIPTOR_FLAG:
         raise Refused("data-descriptor", "Its size comes after its bytes, and may be misread.")
     if strict and entry.has_comment:
@@ -111,7 +119,7 @@ def require_plain(entry: Entry, *, strict: bool) -> None:
         raise Refused("bomb", f"It would grow more than {_MOST_EXPANSION}-fold when it is read.")
 
 
-def require_agreement(source: Source, entry: Entry, limit: int) -> int:
+def require_agreement(source: Source, entry: Entry, limit: int, *, strict: bool) -> int:
     """Return where the bytes of an entry begin; its header must say what the directory says.
 
     ``limit`` is where the next thing begins, up to which everything must be its own.
@@ -130,13 +138,12 @@ def require_agreement(source: Source, entry: Entry, limit: int) -> int:
         raise Refused("overlap", "Its bytes reach into what comes after it.")
     try:
         size, compressed = records.widened((size, compressed), variable[name_length:])
-        numbers = [number for number, _ in records.extras(variable[name_length:])]
+        fields = list(records.extras(variable[name_length:]))
     except ValueError:
         raise Refused("zip64", "Its header has extra fields that do not fit.") from None
     if variable[:name_length] != entry.raw_name:
         raise Refused("mismatch", "It has one name in its header and another in the directory.")
-    if records.MISLEADING_EXTRAS.intersection(numbers):
-        raise Refused("renamed", "For some programs an extra field gives it another name or kind.")
+    _require_harmless(fields, strict=strict)
     if (flags, method) != (entry.flags, entry.method):
         raise Refused("mismatch", "Its header and the directory say different things about it.")
     stated = (crc32, compressed, size)
@@ -164,8 +171,6 @@ def _descriptors(crc32: int, compressed: int, size: int) -> list[bytes]:
 def _require_known_form(entry: Entry) -> None:
     if entry.has_odd_extra:
         raise Refused("zip64", "It has extra fields that do not fit.")
-    if any(number in records.MISLEADING_EXTRAS for number, _ in records.extras(entry.extra)):
-        raise Refused("renamed", "For some programs an extra field gives it another name or kind.")
     if entry.disk:
         raise Refused("multi-disk", "It is said to lie in another part of the zip.")
     if entry.flags & records.ENCRYPTED_FLAGS:
@@ -177,6 +182,14 @@ def _require_known_form(entry: Entry) -> None:
         known |= records.DEFLATE_FLAGS
     if entry.flags & ~known or entry.needed & 0xFF > _NEWEST_VERSION:
         raise Refused("flags", "It says that it needs what only some programs can do.")
+
+
+def _require_harmless(fields: Sequence[tuple[int, bytes]], *, strict: bool) -> None:
+    if any(number in records.MISLEADING_EXTRAS for number, _ in fields):
+        raise Refused("renamed", "For some programs an extra field gives it another name or kind.")
+    fault = zip_extra.fault_of(fields) if strict else None
+    if fault is not None:
+        raise Refused("extra-field", fault)
 
 
 def _require_name(entry: Entry) -> None:

@@ -43,8 +43,8 @@ class Structure:
 def read_structure(source: Source, *, strict: bool) -> Structure:
     """Return the structure of a zip; raise SourceUnreadable.
 
-    ``strict`` refuses what our own writer never writes: comments, and sizes that come after the
-    bytes they are about.
+    ``strict`` refuses what our own writer never writes and packing again need not leave: comments,
+    extra fields in which something can hide, sizes that come after the bytes they are about.
     """
     structure = Structure()
     try:
@@ -55,7 +55,7 @@ def read_structure(source: Source, *, strict: bool) -> Structure:
     except Refused as refused:
         structure.findings.add(refused.code, None, refused.sentence)
         return structure
-    whole = list(_hold_together(source, end.start, listed, structure.findings))
+    whole = list(_hold_together(source, end.start, listed, structure.findings, strict=strict))
     if sum(entry.size for entry in whole) > LARGEST_TOTAL:
         structure.findings.add("limit", None, "Everything together is larger than 16 TiB.")
         return structure
@@ -143,13 +143,13 @@ def _read_directory(
 
 
 def _hold_together(
-    source: Source, stop: int, listed: list[Entry], findings: Findings
+    source: Source, stop: int, listed: list[Entry], findings: Findings, *, strict: bool
 ) -> Iterator[Entry]:
     """Yield every entry whose bytes are its alone and whose two headers agree."""
     in_order = sorted(listed, key=lambda entry: entry.offset)
+    limits = [*(entry.offset for entry in in_order), stop][1:]
     at = 0
-    for entry, following in zip(in_order, [*in_order[1:], None], strict=True):
-        limit = stop if following is None else following.offset
+    for entry, limit in zip(in_order, limits, strict=True):
         if entry.offset > at:
             code = "gap" if at else "prepended"
             findings.add(code, entry.name, "There are bytes before it that belong to no file.")
@@ -157,15 +157,15 @@ def _hold_together(
             if entry.offset < at:
                 raise Refused("overlap", "Its bytes are those of another file too.")
             at = limit
-            start = entries.require_agreement(source, entry, limit)
+            start = entries.require_agreement(source, entry, limit, strict=strict)
         except Refused as refused:
             findings.add(refused.code, entry.name, refused.sentence)
             header = records.LOCAL.size + len(entry.raw_name)
-            at = max(at, entry.offset + header + entry.compressed)
+            at = max(at, limit, entry.offset + header + entry.compressed)
             continue
         if entry.is_plain:
             yield entry.starting(start)
-    if at != stop:
+    if at < stop:
         findings.add("gap", None, "There are bytes that belong to no file before the directory.")
 
 

@@ -74,6 +74,9 @@ def as_json(report: Report) -> dict[str, JsonValue]:
             }
             for each in report.received
         ],
+        "signed_only": [
+            {"path": each.path, "is_paper": each.is_paper} for each in report.signed_only
+        ],
         "not_shown": list(report.not_shown),
         "findings": findings_as_json(report.findings),
     }

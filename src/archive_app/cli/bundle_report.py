@@ -97,6 +97,8 @@ def show(report: Report) -> None:
         section("What its log shows", _log(report))
         if report.received:
             section("What came to it from others, judged by itself", _received(report))
+        if report.signed_only:
+            section("Signed, not proven by the log", _signed_only(report))
     if report.findings:
         section("Findings", bounded([told(each) for each in report.findings]))
     section("What nothing here shows", report.not_shown)
@@ -257,6 +259,18 @@ def _received(report: Report) -> Iterator[str]:
         lines += [f"  {line}" for line in _missing(signer)]
         lines += [f"  {line}" for line in _time(each.time)]
     yield from bounded(lines)
+
+
+def _signed_only(report: Report) -> Iterator[str]:
+    """Yield the files that only the signature speaks for, and all papers on the last line."""
+    unknown = [each.path for each in report.signed_only if not each.is_paper]
+    yield from bounded(
+        [f"{path}: no part of a bundle; nothing in it says what this is." for path in unknown]
+    )
+    papers = len(report.signed_only) - len(unknown)
+    if papers:
+        told = output.counted(papers, "paper")
+        yield f"{told} for readers and other programs, such as its report and its lists."
 
 
 def _is_given_up(report: Report) -> bool:

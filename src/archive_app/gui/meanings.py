@@ -17,6 +17,7 @@ _OF_ZIPS = (
     "comment",
     "data-descriptor",
     "encrypted",
+    "extra-field",
     "flags",
     "gap",
     "method",

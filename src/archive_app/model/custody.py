@@ -20,6 +20,7 @@ _LEAF_FORM = (
     rb'\{"commit":"([0-9a-f]{64})","index":(0|[1-9][0-9]{0,15}),"log":"(%b)",'
     rb'"recorded_at":"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)","v":1\}'
 )
+_UTC_SECONDS = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _LEAF = re.compile(_LEAF_FORM % b"[0-9a-f]{32}")
 _HEADER_KEYS = frozenset({"fields", "id", "number", "previous", "schema", "t", "type", "v"})
 _SUBJECT_KEYS = frozenset({"digest", "id", "kind", "prev", "revision", "seq"})
@@ -227,3 +228,15 @@ def header_digest(header: bytes) -> str:
 def utc_seconds(at: datetime) -> str:
     """Return an aware time as the ledger writes it: UTC, whole seconds, ``…Z``."""
     return f"{at.astimezone(UTC).isoformat(timespec='seconds')[:19]}Z"
+
+
+def as_utc_seconds(untrusted: JsonValue) -> str:
+    """Return a time as :func:`utc_seconds` writes it; raise Damaged for anything else."""
+    text = canonical.as_text(untrusted)
+    try:
+        if _UTC_SECONDS.fullmatch(text):
+            datetime.strptime(text, "%Y-%m-%dT%H:%M:%S%z")
+            return text
+    except ValueError:
+        pass
+    raise Damaged("A value is not the time that it should be.")

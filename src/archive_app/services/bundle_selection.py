@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import sqlcipher3.dbapi2 as sqlcipher
 
-from archive_app.bundle import layout
+from archive_app.bundle import layout, passed_on
 from archive_app.errors import InvalidInput, NotAllowed, NotFound
 from archive_app.model import disclosure
 from archive_app.services.bundle_contents import Chosen, ChosenFile, Kept, LeftOut, Selection
@@ -233,6 +233,7 @@ def _with_accessions(
     }
     if passes_on:
         selection = replace(selection, carried=tuple(carried_with(connection, keys)))
+        passed_on.require_few(each.path for each in selection.carried)
     return _with_others(connection, selection, sorted(keys), numbered)
 
 

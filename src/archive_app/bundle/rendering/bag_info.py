@@ -12,7 +12,7 @@ from archive_app.bundle import layout
 
 def declaration() -> bytes:
     """Return bagit.txt: BagIt 1.0 with tag files in UTF-8."""
-    return b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+    return layout.DECLARATION
 
 
 def summary(

@@ -45,6 +45,7 @@ def verification_report(
         *_time(report.time, wording),
         *_log(report, wording),
         *_received(report, wording),
+        *_signed_only(report, wording),
         words("heading", wording.phrase("findings")),
         *_findings(report.findings, wording),
         *not_shown(wording),
@@ -161,6 +162,19 @@ def _received(report: Report, wording: Wording) -> Iterator[Block]:
         yield from _time(answer.time, wording)
         if answer.findings:
             yield from _findings(answer.findings, wording)
+
+
+def _signed_only(report: Report, wording: Wording) -> Iterator[Block]:
+    if report.signed_only:
+        yield words("heading", wording.phrase("answer_signed_only"))
+    rows = [
+        [
+            typed(each.path.removeprefix("data/")),
+            wording.phrase("signed_only_paper" if each.is_paper else "signed_only_unknown"),
+        ]
+        for each in report.signed_only
+    ]
+    yield from _table(wording, ("file", "details"), (6, 10), rows)
 
 
 def _findings(findings: Sequence[Finding], wording: Wording) -> Iterator[Block]:

@@ -42,6 +42,10 @@ class VerifyAnswers(QWidget):
             column.addWidget(_card(verdicts.time_answer(report)))
             if line := verdicts.log_line(report):
                 column.addWidget(label(line, "muted"))
+            unknown = sum(not each.is_paper for each in report.signed_only)
+            if unknown:
+                phrase = words.phrase("signed_only_count", count=unknown)
+                column.addWidget(label(phrase))
         column.addWidget(label(words.phrase("not_shown"), "heading"))
         lines = [f"•  {words.phrase(name)}" for name in _NOT_SHOWN]
         column.addWidget(value("\n".join(lines)))
@@ -134,6 +138,13 @@ def _details(report: Report) -> QWidget:
     facts += [
         (each.path.removeprefix("data/"), each.sentence)
         for each in sorted(report.log.files, key=lambda each: each.is_proven)[:_MOST]
+    ]
+    facts += [
+        (
+            each.path.removeprefix("data/"),
+            words.phrase("signed_only_paper" if each.is_paper else "signed_only_unknown"),
+        )
+        for each in report.signed_only[:_MOST]
     ]
     for received in report.received[:_MOST]:
         known = received.signer.known_as or words.phrase("known_as_none")
