@@ -7,18 +7,17 @@ leaf → inclusion → checkpoint. Anything that does not fit is a finding.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Set
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import BinaryIO, TypeAlias
 
-from archive_app.bundle import layout, proofs, statement
+from archive_app.bundle import layout, proofs, statement, told_twice
 from archive_app.bundle.event_order import EventOrder
 from archive_app.bundle.finding import Finding
 from archive_app.bundle.history import (
     FileHistory,
     History,
-    Link,
     breaks,
     history_of,
     insert,
@@ -26,30 +25,14 @@ from archive_app.bundle.history import (
 )
 from archive_app.bundle.manifests import Digests
 from archive_app.bundle.marks import Marks
-from archive_app.bundle.statement import EventStatement, FileStatement
+from archive_app.bundle.statement import EventStatement
 from archive_app.bundle.transfer import LogHead, Transfer
 from archive_app.errors import Damaged, InvalidInput
 from archive_app.model import canonical, custody, note
-from archive_app.model.canonical import JsonValue
 
 Open: TypeAlias = Callable[[str], BinaryIO]
 
 _LONGEST_PROOF = proofs.LONGEST_PROOF
-_TOLD_TWICE = (
-    "local",
-    "/item_id",
-    "/role",
-    "/sha256",
-    "/size",
-    "/media_type",
-    "/original_name",
-    "/accessed_at",
-    "/created_at",
-    "/modified_at",
-    "/sha512",
-    "/sha512_digested_at",
-)
-"""What both records.json and files.json tell of a file, as the former calls it."""
 
 
 @dataclass
@@ -104,7 +87,7 @@ def follow(
         chains.fault("event", layout.EVENTS_JSONL, "Events are not in the order of their logs.")
     for sentence in breaks(history):
         chains.fault("history", layout.EVENTS_JSONL, sentence)
-    marks = Marks(_TOLD_TWICE)
+    marks = Marks(told_twice.NAMES)
     files = _read_records(chains, open_member, witnessed, marks)
     del witnessed  # as many as there are records: what follows needs the room
     _read_files(chains, open_member, files, history, digests, marks)
@@ -291,10 +274,12 @@ def _read_files(
                     raise Damaged(f"{file.path} is described under another path too.")
                 ids.add(record_id)
                 record = records.get(record_id)
-                for sentence in _contradictions(file, record, digests.get(file.path), marks):
+                for sentence in told_twice.find_contradictions(
+                    file, record, digests.get(file.path), marks
+                ):
                     chains.fault("file", file.path, sentence)
                 links = history.get(file.id, [])
-                for sentence in _disagreements(file, links):
+                for sentence in told_twice.find_disagreements(file, links):
                     chains.fault("file", file.path, sentence)
                 chains.files.append(history_of(file, links))
     except Damaged as damage:
@@ -302,44 +287,3 @@ def _read_files(
     for path in digests:
         if path.startswith(layout.FILES) and path not in described:
             chains.fault("file", path, "files.json does not describe this file.")
-
-
-def _disagreements(file: FileStatement, links: Sequence[Link]) -> Iterator[str]:
-    """Yield where the events about a file do not say of it what files.json says."""
-    if any(link.sha256 not in (None, file.sha256) for link in links):
-        yield "An event about this file states other bytes."
-    if list(file.events) != [link.event.place for link in links]:
-        yield "files.json does not name the events about this file as events.jsonl has them."
-
-
-def _contradictions(
-    file: FileStatement, record: bytes | None, digest: tuple[bytes, bytes, int] | None, marks: Marks
-) -> Iterator[str]:
-    if digest is None:
-        yield "files.json describes a file that the bundle does not have."
-    elif digest != (bytes.fromhex(file.sha256), bytes.fromhex(file.sha512), file.size):
-        yield "The bytes are not those that files.json describes."
-    if record is None:
-        yield "records.json has no record of this file."
-        return
-    told: dict[str, JsonValue] = {
-        "local": file.local,
-        "/item_id": file.item,
-        "/role": file.role,
-        "/sha256": file.sha256,
-        "/size": file.size,
-        "/media_type": file.media_type,
-        "/original_name": file.original_name,
-        **{f"/{name}": value for name, value in file.times.items()},
-        # files.json has one of every file, a record only where it was taken at intake.
-        **{
-            name: value if marks.has(record, name) else None
-            for name, value in (
-                ("/sha512", file.sha512),
-                ("/sha512_digested_at", file.sha512_digested_at),
-            )
-        },
-    }
-    for name in marks.differing(record, told):
-        # What is withheld in the record may not be told beside it either.
-        yield f"files.json and records.json do not say the same of {name.strip('/')}."
