@@ -403,7 +403,8 @@ def test_more_earlier_bundles_than_are_judged_are_a_limit(
     more = dict.fromkeys([*paths, f"{layout.RECEIVED}C/x"], b"x")
     files = bundle_maker.sealed({**bundle.files, **more}, bundle.identity)
     judged = judge(script, bundle_maker.lay_out(files, tmp_path / bundle.name), bundle.signer)
-    assert judged.code == 5
+    assert judged.code == 1
+    assert {each.code for each in judged.report.findings} == {"limit"}
     require_agreement(judged)
     with pytest.raises(InvalidInput, match="earlier bundles"):
         passed_on.require_few(more)
