@@ -118,6 +118,14 @@ def test_texts_of_a_bundle_are_shown_as_they_are_written(stage: Stage) -> None:
         assert not each.text() or each.textFormat() is Qt.TextFormat.PlainText
 
 
+def test_a_file_of_which_nothing_says_what_it_is_is_told(stage: Stage) -> None:
+    path = Making(extra={"data/evil.exe": b"MZ"}).folder(stage.folder)
+    verify(stage, path)
+    assert "Files in it that are no part of a bundle: 1." in labels(stage)
+    verify(stage, stage.demonstration.bundle)
+    assert "no part of a bundle" not in labels(stage)
+
+
 @pytest.mark.parametrize("status", ["retired", "lost", "compromised"])
 def test_a_key_that_was_given_up_is_told_so(stage: Stage, status: str) -> None:
     path = Making().folder(stage.folder)

@@ -369,6 +369,9 @@ def test_what_only_the_signature_speaks_for_is_named_and_changes_no_verdict(
     assert found == judged.found.signed_only()
     assert [path for is_paper, path in found if not is_paper] == [unused, "data/evil.exe"]
     assert {path for is_paper, path in found if is_paper} == layout.PAPERS & files.keys()
+    of_program = list(bundle_report._signed_only(judged.report))
+    assert of_program[1] == "data/evil.exe: no part of a bundle; nothing in it says what this is."
+    assert of_program[2].startswith(f"{len(found) - 2} papers for readers")
     told = run(tmp_path / bundle.name).stdout
     assert "  data/evil.exe: no part of a bundle; nothing in it says what this is\n" in told
 

@@ -21,6 +21,7 @@ from archive_app.bundle.verdict import (
     LogAnswer,
     ReceivedAnswer,
     Report,
+    SignedOnly,
     SignerAnswer,
     TimeAnswer,
     TimeEvidence,
@@ -81,6 +82,19 @@ def test_every_verdict_is_said_in_both_languages(
     told = text(replace(REPORT, verdict=verdict), languages)
     assert (f"Verdict {verdict.words}" in told.replace(" · Висновок", "")) == ("en" in languages)
     assert ("Висновок" in told) == ("uk" in languages)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "nothing in it says what this is"), ("uk", "ніщо в ньому не каже, що це")],
+)
+def test_what_only_the_signature_speaks_for_is_named(language: str, said: str) -> None:
+    paths = (SignedOnly("data/evil.exe", False), SignedOnly("data/report/report.pdf", True))
+    told = text(replace(REPORT, signed_only=paths), (language,))
+    assert "evil.exe" in told
+    assert told.count(said) == 1
+    assert "report/report.pdf" in told
+    assert said not in text(REPORT, (language,))
 
 
 @pytest.mark.parametrize("standing", ["unknown", known_signers.ACTIVE, *known_signers.REVOKED])
