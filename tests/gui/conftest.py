@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,15 @@ from tests.gui.stage import Demonstration, Stage
 def _least_cost(monkeypatch: pytest.MonkeyPatch) -> None:
     """New passphrases cost a tenth of the time in this process."""
     monkeypatch.setattr(Cost.__init__, "__defaults__", LEAST_COST)
+
+
+@pytest.fixture(autouse=True)
+def _collecting_here() -> Iterator[None]:
+    """Collect garbage between tests, in this thread, as the program does between events."""
+    gc.disable()
+    yield
+    gc.collect(1)
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

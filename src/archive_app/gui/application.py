@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from archive_app import settings
 from archive_app.gui import errors, paths, theme, translation
+from archive_app.gui.collecting import collect_here
 from archive_app.gui.window import Window
 from archive_app.immortal import keep_constants
 from archive_app.resources import resource_path
@@ -21,6 +22,7 @@ from archive_app.resources import resource_path
 def run(path: Path | None) -> int:
     """Open the desktop, at an archive's folder where one is named, until its window is closed."""
     application = make_application(sys.argv)
+    collect_here(application)
     window = Window(path)
     sys.excepthook = _telling(window)
     window.show()

@@ -1,0 +1,52 @@
+"""What of Qt's is in a cycle goes in the window's thread, whoever allocates meanwhile."""
+
+from __future__ import annotations
+
+import gc
+import threading
+import weakref
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtWidgets import QApplication
+
+from archive_app.gui.collecting import collect_here
+from tests.gui.person import wait
+
+
+class _Knot:
+    """Something that refers to itself."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def test_a_cycle_is_collected_in_the_thread_of_the_window_alone(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert QCoreApplication.instance() is qapp
+    monkeypatch.setattr(gc, "freeze", lambda: None)  # the other tests' garbage is to go as well
+    timers = set(qapp.findChildren(QTimer))
+    collect_here(qapp)
+    (timer,) = set(qapp.findChildren(QTimer)) - timers
+    collected_in: list[int] = []
+    try:
+        knot = _Knot()
+        weakref.finalize(knot, lambda: collected_in.append(threading.get_ident()))
+        del knot
+
+        def allocate() -> None:
+            kept = [[number] for number in range(200_000)]
+            assert kept
+
+        worker = threading.Thread(target=allocate)
+        worker.start()
+        worker.join()
+        assert not collected_in
+        kept = [[number] for number in range(1000)]
+        assert kept
+        wait(lambda: bool(collected_in))
+    finally:
+        timer.stop()
+        timer.deleteLater()
+    assert collected_in == [threading.get_ident()]
