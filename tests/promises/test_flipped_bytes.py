@@ -113,7 +113,10 @@ def answers(archive: Archive) -> dict[str, object]:
         "records": [catalogue.load(archive, reference).as_json for reference in references],
         "histories": [catalogue.load_history(archive, reference) for reference in references],
         "items": [evidence.load_item(archive, item.reference) for item in items],
-        "events": [event for event in events if event.kind != "fixity_checked"],
+        # What a check and the mending of a header add is not what was there before.
+        "events": [
+            event for event in events if event.kind not in ("fixity_checked", "header_mended")
+        ],
         "people": access.list_people(archive),
         "vocabularies": vocabularies.load_vocabularies(archive),
         "found": [search.find_records(archive, words) for words in WORDS],
