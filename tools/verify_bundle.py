@@ -1489,7 +1489,7 @@ class _Verification:
             head, blank, note = self.read(path).partition(b"\n\n")
             lines = head.decode("latin-1").split("\n")
             way = [_base64(each) for each in lines[2:]]
-            is_form = blank and lines[:2] == ["c2sp.org/tlog-proof@v1", f"index {index}"]
+            is_form = bool(blank) and lines[:2] == ["c2sp.org/tlog-proof@v1", f"index {index}"]
             is_same = note.split(b"\n\n")[0] + b"\n" == text.encode()
             is_form = is_form and is_same and all(len(each) == 32 for each in way)
             holds = is_form and _is_included(

@@ -160,8 +160,8 @@ def test_signing_and_closing_say_of_a_checkpoint_of_another_type_that_it_is_dama
     spoiled = "UPDATE OR REPLACE checkpoint SET size = 'abc'"
     tamper(archive, spoiled)
     archive = reopened(path)
-    with pytest.raises(Damaged):
-        archive.close()
+    archive.close()
+    assert isinstance(archive.not_signed, Damaged)
     assert not list(path.glob("catalogue-1.db-*"))
 
 

@@ -54,9 +54,8 @@ def test_a_label_is_in_both_languages(place: tuple[str, str]) -> None:
 def test_every_phrase_is_used() -> None:
     source = "".join(
         path.read_text("utf-8")
-        for path in resource_path("reports").parent.parent.glob(
-            "src/archive_app/bundle/rendering/*.py"
-        )
+        for below in ("bundle/rendering", "gui/views")
+        for path in resource_path("reports").parent.parent.glob(f"src/archive_app/{below}/*.py")
     )
     made = (
         "continuity_",
