@@ -100,6 +100,8 @@ def settle(archive: Opened, reason: str | None = None) -> None:
 
 def expect_something(archive: Opened, transaction: Transaction) -> None:
     """Let a catalogue from before it kept which header it expects keep that from now on."""
+    if archive.verdict is not Verdict.UNKNOWN:
+        return  # it was found at opening: not looked for again with each write
     connection = transaction.connection
     if transaction.last_event >= 0 and expected.load(connection) is None:
         expected.save(connection, archive.unlocked.header, transaction.last_event)
