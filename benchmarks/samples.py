@@ -19,6 +19,7 @@ Words: TypeAlias = Sequence[str | Path]
 
 PASSPHRASE = "only for measuring"
 _PIECE = 1 << 20
+_ASIDE = "aside"
 
 
 def make_files(folder: Path, count: int, size: int) -> list[Path]:
@@ -37,26 +38,43 @@ def make_files(folder: Path, count: int, size: int) -> list[Path]:
 
 @contextmanager
 def scratch_folder(place: Path, name: str) -> Iterator[Path]:
-    """Yield an empty folder that is removed again."""
+    """Yield an empty folder that is removed again, or set aside."""
     folder = place / name
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     try:
         yield folder
     finally:
+        _clear(folder)
+
+
+def set_aside(place: Path) -> None:
+    """Let what is made below ``place`` go aside, to be removed with it, and not between the turns.
+
+    For minutes after many files were removed ext4 looks for room around them (``recently_deleted``
+    in fs/ext4/ialloc.c), and the next side to make as many would pay for it.
+    """
+    (place / _ASIDE).mkdir()
+
+
+def _clear(folder: Path) -> None:
+    aside = folder.parent / _ASIDE
+    if aside.is_dir():
+        folder.rename(aside / f"{len(os.listdir(aside))}")
+    else:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
 def fresh_archive(folder: Path) -> Iterator[Archive]:
-    """Yield a new archive, open, with the real cost of its passphrase; removed afterwards."""
+    """Yield a new archive, open, with the real cost of its passphrase; removed, or set aside."""
     path = folder / "archive"
     archive, _ = Archive.create(path, PASSPHRASE, AgentInput(name="Olena Kovalenko", kind="person"))
     try:
         with archive:
             yield archive
     finally:
-        shutil.rmtree(path)
+        _clear(path)
 
 
 def command_path() -> Path | None:

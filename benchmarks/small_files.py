@@ -1,4 +1,7 @@
-"""Many small files taken in, bytes only: what a card or a phone holds."""
+"""Many small files taken in, bytes only: what a card or a phone holds.
+
+What each turn made stays until the end: 4 GB for each pair.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from benchmarks import peers
 from benchmarks.large_file import taken, taken_by_command
 from benchmarks.measuring import Setting, after, alternate, warm
 from benchmarks.results import Row, ratio_row
-from benchmarks.samples import command_path, make_files, scratch_folder
+from benchmarks.samples import command_path, make_files, scratch_folder, set_aside
 
 _SIZE = 100 << 10
 
@@ -18,6 +21,7 @@ def measure(setting: Setting) -> list[Row]:
         scratch_folder(setting.place, "small") as source,
         scratch_folder(setting.place, "taking") as place,
     ):
+        set_aside(place)
         files = make_files(source, count, _SIZE)
         timings = alternate(
             {

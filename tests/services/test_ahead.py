@@ -72,6 +72,18 @@ def test_small_files_sealed_beside_are_what_they_would_be_here(
             assert reader.read() == content
 
 
+@pytest.mark.skipif(not hasattr(os, "getpriority"), reason="priorities are of POSIX systems")
+def test_what_seals_beside_leaves_the_processor_to_the_program(
+    archive: Archive, tmp_path: Path
+) -> None:
+    write_small(tmp_path / "card", MANY)
+    with Sealers(archive, Meter(), with_sha512=False) as sealers:
+        outcomes_of(sealers.submit(scanned(tmp_path / "card")))
+        assert sealers.child is not None
+        own = os.getpriority(os.PRIO_PROCESS, 0)
+        assert os.getpriority(os.PRIO_PROCESS, sealers.child) > own
+
+
 def sealed_here(archive: Archive, source: SourceFile) -> Content:
     with open(os.fsdecode(source.path), "rb", buffering=0) as file:
         new = archive.objects.seal(file, Meter())

@@ -26,7 +26,10 @@ from archive_app.store import incoming
 from archive_app.store.incoming import Content, Unsealed
 from archive_app.store.pouring import Buffers
 
-_AT_ONCE = 16
+# A medium makes several files durable at once; more threads than these wait for each other.
+_AT_ONCE = 4
+# All else waits for the program that records: the child takes what processors are left.
+_NICE = 10
 
 
 @dataclass(frozen=True, repr=False)
@@ -79,6 +82,8 @@ def decode_contents(line: bytes, count: int) -> list[Content | None]:
 
 def main() -> None:
     """Answer each line of the standard input, until it ends."""
+    if hasattr(os, "nice"):
+        os.nice(_NICE)
     sealing = _Sealing(os.getppid())
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         for line in sys.stdin.buffer:
