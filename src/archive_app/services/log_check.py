@@ -8,6 +8,7 @@ one finding. Without a finding, every stored digest and every signed root is the
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from hashlib import sha256
 from itertools import product
 
@@ -16,9 +17,10 @@ from archive_app.model import custody, merkle, note
 from archive_app.model.fixity import Concern, Finding
 from archive_app.progress import Meter
 from archive_app.services.findings import about_events, events
+from archive_app.services.log_blocks import StoredBlock, read_blocks
 from archive_app.store import ledger
 from archive_app.store.ledger import Log
-from archive_app.store.tolerant import TolerantReader
+from archive_app.store.tolerant import Row, TolerantReader
 
 _LEVELS = 10
 _BLOCK = 1 << _LEVELS
@@ -51,28 +53,27 @@ class LogCheck:
 
     def findings(self, meter: Meter) -> Iterator[Finding]:
         """Yield what is wrong. Advances ``meter`` by events; raises Cancelled."""
-        for first in range(0, self._size, _BLOCK):
-            self._first = first
-            count = min(_BLOCK, self._size - self._first)
-            leaves: list[bytes] = []
-            yield from self._read_leaves(count, leaves)
-            yield from self._check_block(leaves)
-            self._peaks_before = self._peaks.copy()
-            if count == _BLOCK:
-                yield from self._check_above()
-            yield from self._check_checkpoints(self._first + count)
-            meter.advance(count)
+        with closing(read_blocks(self._reader, self._log, self._size, _BLOCK)) as blocks:
+            for stored in blocks:
+                self._first = stored.first
+                count = min(_BLOCK, self._size - self._first)
+                leaves: list[bytes] = []
+                yield from self._digest_leaves(stored, count, leaves)
+                yield from self._check_block(stored.tree, leaves)
+                self._peaks_before = self._peaks.copy()
+                if count == _BLOCK:
+                    yield from self._check_above()
+                yield from self._check_checkpoints(stored.checkpoints)
+                meter.advance(count)
         self.root = self._root_at(self._size)
         yield from self._check_end()
 
-    def _read_leaves(self, count: int, digests: list[bytes]) -> Iterator[Finding]:
+    def _digest_leaves(
+        self, stored: StoredBlock, count: int, digests: list[bytes]
+    ) -> Iterator[Finding]:
         """Fill ``digests`` with those of the block's leaves, unknown where there is none."""
-        first = self._log.first + self._first
-        rows, lost = self._reader.rows_between(
-            "SELECT number, CAST(leaf AS BLOB) FROM event WHERE number", first, first + count
-        )
-        by_number: dict[int, bytes] = dict(rows)
-        leaves = [by_number.get(number) for number in range(first, first + count)]
+        first, lost = self._log.first + self._first, stored.lost
+        leaves = [stored.leaves.get(number) for number in range(first, first + count)]
         digests += [_UNKNOWN if leaf is None else sha256(b"\0" + leaf).digest() for leaf in leaves]
         read = self._pattern.fullmatch
         found = [None if leaf is None else read(leaf) for leaf in leaves]
@@ -81,31 +82,21 @@ class LogCheck:
             for at, match in enumerate(found)
             if (match is None or match[2] != b"%d" % (self._first + at)) and digests[at]
         ]
-        missing = sorted(set(range(first, first + count)) - by_number.keys() - set(lost))
+        unread = {first + at for at, leaf in enumerate(leaves) if leaf is None}
+        missing = sorted(unread.difference(lost))
         yield from about_events("event_missing", missing, "missing from the ledger")
         yield from about_events("event_unreadable", lost, "on a damaged page of the catalogue")
         yield from about_events("event_malformed", malformed, "not in the form and place of one")
 
-    def _check_block(self, leaves: list[bytes]) -> Iterator[Finding]:
+    def _check_block(self, tree: dict[int, bytes] | None, leaves: list[bytes]) -> Iterator[Finding]:
         """Compare what is stored with what follows from the leaves, up to the block's own root."""
-        start, end = 2 * self._first, 2 * (self._first + _BLOCK)
         span = self._span(self._first, len(leaves))
-        try:
-            stored: dict[int, bytes] = dict(
-                self._reader.rows(
-                    "SELECT position, CAST(digest AS BLOB) FROM tree"
-                    " WHERE log = ? AND position BETWEEN ? AND ?",
-                    self._log.number,
-                    start,
-                    end - 1,
-                )
-            )
-            is_readable = True
-        except Damaged:
-            stored, is_readable = {}, False
+        stored = {} if tree is None else tree
+        if tree is None:
             yield Finding("tree_unreadable", f"Digests of the tree over {span} cannot be read.")
-        if end - 1 in stored:
-            self._stored_above[end - 1] = stored.pop(end - 1)
+        last = 2 * (self._first + _BLOCK) - 1
+        if last in stored:
+            self._stored_above[last] = stored.pop(last)
         self._levels = []
         row, missing = leaves, 0
         for level in range(_LEVELS + 1):
@@ -122,7 +113,7 @@ class LogCheck:
             self._levels.append(row)
             pairs = zip(row[::2], row[1::2], strict=False)
             row = [sha256(b"\1" + left + right).digest() for left, right in pairs]
-        if missing and is_readable:
+        if missing and tree is not None:
             yield Finding(
                 "tree_missing", f"{missing} digests of the ledger's tree over {span} are missing."
             )
@@ -169,16 +160,9 @@ class LogCheck:
             completed.append(digest)
         self._peaks[: len(completed)] = completed
 
-    def _check_checkpoints(self, end: int) -> Iterator[Finding]:
-        """Check the checkpoints of sizes within the block, which ends before event ``end``."""
-        for size, signed in self._reader.rows_if_readable(
-            f"checkpoints of {self._first} to {end} events",
-            "SELECT size, CAST(note AS BLOB) FROM checkpoint"
-            " WHERE log = ? AND size > ? AND size <= ? ORDER BY size",
-            self._log.number,
-            self._first or -(1 << 63),
-            end,
-        ):
+    def _check_checkpoints(self, checkpoints: list[Row]) -> Iterator[Finding]:
+        """Check the checkpoints of sizes within the block."""
+        for size, signed in checkpoints:
             self.checkpoints += 1
             if size - self._signed_through > _EVENTS_BETWEEN_CHECKPOINTS:
                 yield self._lacking(size)

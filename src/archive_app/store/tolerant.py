@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from archive_app.errors import Damaged
 from archive_app.store.archive import Archive
+from archive_app.store.key_lists import read_blobs
 from archive_app.store.transaction import driver_connection
 
 Row: TypeAlias = tuple[Any, ...]
@@ -59,6 +60,19 @@ class TolerantReader:
         except sqlcipher.DatabaseError as error:
             self._replace()
             raise Damaged(f"The catalogue cannot be read: {error}.") from error
+
+    def blobs(self, sql: str, *parameters: int) -> dict[int, bytes]:
+        """Return ``key`` and ``value`` of a query in one step; raise Damaged as `rows`.
+
+        Damaged, too, are keys that are no integers and values that are missing.
+        """
+        try:
+            return read_blobs(self.connection, sql, parameters)
+        except sqlcipher.DatabaseError as error:
+            self._replace()
+            raise Damaged(f"The catalogue cannot be read: {error}.") from error
+        except ValueError:
+            raise Damaged("The catalogue has other values than were written.") from None
 
     def rows_between(self, sql: str, first: int, last: int) -> tuple[list[Row], list[int]]:
         """Return the rows numbered from ``first`` to before ``last``, and those that are lost.
