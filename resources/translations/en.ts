@@ -320,6 +320,13 @@
             <numerusform>and %n more</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Files that carry more than they show  (%n)</source>
+        <translation>
+            <numerusform>Files that carry more than they show  (%n)</numerusform>
+            <numerusform>Files that carry more than they show  (%n)</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>LinkDialog</name>

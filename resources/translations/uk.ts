@@ -2554,12 +2554,24 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>За вашою вказівкою передаються також: {fields}.</translation>
     </message>
     <message>
-        <source>Let these files leave with everything that they carry in them</source>
-        <translation>Передати ці файли з усім, що в них вбудовано</translation>
+        <source>Look at what they carry now</source>
+        <translation>Переглянути зараз, що в них вбудовано</translation>
+    </message>
+    <message>
+        <source>Let all of these files leave with everything that they carry in them</source>
+        <translation>Передати всі ці файли з усім, що в них вбудовано</translation>
     </message>
     <message>
         <source>Pass on the proofs that came with evidence of others: {names}</source>
         <translation>Передати далі підтвердження, що надійшли разом із чужими доказами: {names}</translation>
+    </message>
+    <message>
+        <source>Reading metadata and making thumbnails</source>
+        <translation>Зчитування метаданих і створення мініатюр</translation>
+    </message>
+    <message>
+        <source>the files of {items} with everything in them</source>
+        <translation>файли {items} з усім, що в них вбудовано</translation>
     </message>
     <message>
         <source>What leaves</source>
@@ -2602,52 +2614,12 @@ The ledger keeps that it stood, and that it was taken back.</source>
         </translation>
     </message>
     <message>
-        <source>it is marked restricted or secret, or was erased</source>
-        <translation>має позначку «Обмежений доступ» чи «Суворо конфіденційно» або його стерто</translation>
-    </message>
-    <message>
-        <source>its bytes were destroyed on purpose</source>
-        <translation>його байти навмисно знищено</translation>
-    </message>
-    <message>
-        <source>what it carries in it was not looked at yet</source>
-        <translation>вбудовані в нього дані ще не переглянуто</translation>
-    </message>
-    <message>
-        <source>an earlier version of this program looked at what it carries in it, and at less</source>
-        <translation>що він у собі несе, переглядала попередня версія цієї програми, і не так повно</translation>
-    </message>
-    <message>
-        <source>what it carries in it cannot be looked at here</source>
-        <translation>вбудовані в нього дані тут не можна переглянути</translation>
-    </message>
-    <message>
-        <source>it is of a kind that this program cannot look into</source>
-        <translation>він такого виду, у який ця програма не вміє заглянути</translation>
-    </message>
-    <message>
-        <source>where it was made</source>
-        <translation>місце створення</translation>
-    </message>
-    <message>
-        <source>which device made it</source>
-        <translation>пристрій, яким його створено</translation>
-    </message>
-    <message>
-        <source>a person or owner</source>
-        <translation>особу або власника</translation>
-    </message>
-    <message>
         <source>A file of {item}</source>
         <translation>Файл матеріалу {item}</translation>
     </message>
     <message>
         <source>Item {item}</source>
         <translation>Матеріал {item}</translation>
-    </message>
-    <message>
-        <source>the file itself tells {what}</source>
-        <translation>сам файл розкриває {what}</translation>
     </message>
     <message numerus="yes">
         <source>and %n more</source>
@@ -2656,10 +2628,6 @@ The ledger keeps that it stood, and that it was taken back.</source>
             <numerusform>і ще %n</numerusform>
             <numerusform>і ще %n</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>it carries more than is known to be harmless: {names}</source>
-        <translation>він несе в собі більше, ніж відомо як нешкідливе: {names}</translation>
     </message>
 </context>
 <context>
@@ -2679,6 +2647,18 @@ The ledger keeps that it stood, and that it was taken back.</source>
             <numerusform>і ще %n</numerusform>
             <numerusform>і ще %n</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>Files that carry more than they show  (%n)</source>
+        <translation>
+            <numerusform>Файли, що несуть у собі більше, ніж показують  (%n)</numerusform>
+            <numerusform>Файли, що несуть у собі більше, ніж показують  (%n)</numerusform>
+            <numerusform>Файли, що несуть у собі більше, ніж показують  (%n)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>stays: what it carries may tell more</source>
+        <translation>залишається: вбудоване може розкрити більше</translation>
     </message>
 </context>
 <context>
@@ -6042,6 +6022,53 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>This computer has no device for sound, so that nothing can be heard.</source>
         <translation>На цьому комп’ютері немає звукового пристрою, тому почути нічого не можна.</translation>
+    </message>
+</context>
+<context>
+    <name>staying</name>
+    <message>
+        <source>it is marked restricted or secret, or was erased</source>
+        <translation>має позначку «Обмежений доступ» чи «Суворо конфіденційно» або його стерто</translation>
+    </message>
+    <message>
+        <source>its bytes were destroyed on purpose</source>
+        <translation>його байти навмисно знищено</translation>
+    </message>
+    <message>
+        <source>what it carries in it was not looked at yet</source>
+        <translation>вбудовані в нього дані ще не переглянуто</translation>
+    </message>
+    <message>
+        <source>an earlier version of this program looked at what it carries in it, and at less</source>
+        <translation>що він у собі несе, переглядала попередня версія цієї програми, і не так повно</translation>
+    </message>
+    <message>
+        <source>what it carries in it cannot be looked at here</source>
+        <translation>вбудовані в нього дані тут не можна переглянути</translation>
+    </message>
+    <message>
+        <source>it is of a kind that this program cannot look into</source>
+        <translation>він такого виду, у який ця програма не вміє заглянути</translation>
+    </message>
+    <message>
+        <source>where it was made</source>
+        <translation>місце створення</translation>
+    </message>
+    <message>
+        <source>which device made it</source>
+        <translation>пристрій, яким його створено</translation>
+    </message>
+    <message>
+        <source>a person or owner</source>
+        <translation>особу або власника</translation>
+    </message>
+    <message>
+        <source>the file itself tells {what}</source>
+        <translation>сам файл розкриває {what}</translation>
+    </message>
+    <message>
+        <source>it carries more than is known to be harmless: {names}</source>
+        <translation>він несе в собі більше, ніж відомо як нешкідливе: {names}</translation>
     </message>
 </context>
 <context>

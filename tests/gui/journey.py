@@ -186,7 +186,9 @@ class Journey:
         read("You sign as “Documentation team”.")
         press("Next")
         read("the file itself tells where it was made")
-        box = find(QCheckBox, "Let these files leave with everything that they carry in them")
+        box = find(
+            QCheckBox, "Let all of these files leave with everything that they carry in them"
+        )
         click(box, QPoint(9, box.height() // 2))
         wait(lambda: not reads("the file itself tells where it was made"), "they leave as well")
         press("Next")

@@ -21,7 +21,13 @@ from archive_app.bundle import layout
 from archive_app.gui.models.leaving_fields import LeavingFields
 from archive_app.gui.views.export.step import Asked
 from archive_app.gui.widgets.draft_list import DraftList
+from archive_app.gui.widgets.row_list import OneColumn
+from archive_app.model.inputs import AccessionInput
+from archive_app.progress import Meter
 from archive_app.services import browsing, bundles_sent, catalogue, drafts, exchanges
+from archive_app.services.accession import accession_files
+from archive_app.store import records
+from archive_app.store.transaction import driver_connection
 from tests.gui.screens.bundles import (
     export_done,
     export_leaves,
@@ -33,7 +39,7 @@ from tests.gui.screens.bundles import (
 from tests.gui.stage import Stage
 from tests.services.exporting import verified
 
-LET_THEM_LEAVE = "Let these files leave with everything that they carry in them"
+LET_THEM_LEAVE = "Let all of these files leave with everything that they carry in them"
 
 
 def written(stage: Stage) -> Path:
@@ -86,15 +92,91 @@ def test_files_that_tell_where_they_were_made_stay_unless_a_person_lets_them(sta
     assert "embedded_metadata" not in told
 
 
+def test_a_person_lets_one_file_leave_as_it_is_and_the_others_stay(stage: Stage) -> None:
+    export_leaves(stage)
+    model = stage.find(QTreeView, "Every field, and whether it leaves").model()
+    assert isinstance(model, LeavingFields)
+    files = model.index(0, 0)
+    assert str(files.data()) == "Files that carry more than they show  (2)"
+    (photo,) = (
+        index
+        for index in (model.index(row, 0, files) for row in range(model.rowCount(files)))
+        if "which device made it" in str(index.data())
+    )
+    reference = model.named_at(photo)
+    checked = Qt.ItemDataRole.CheckStateRole
+    model.setData(photo, Qt.CheckState.Checked, checked)
+    stage.settle()
+    told = labels(stage)
+    assert f"the files of {reference} with everything in them" in told
+    assert f"A file of {reference}" not in told
+    assert "of a kind that this program cannot look into" in told
+    assert not stage.find(QCheckBox, LET_THEM_LEAVE).isChecked()
+    press(stage, "Next")
+    stage.find(QLineEdit, "The folder to write it into").setText(str(stage.folder))
+    stage.find(QRadioButton, "A folder: anybody who holds it can read it").click()
+    press(stage, "Write the bundle")
+    (path,) = stage.folder.glob("EVB-*")
+    (left,) = (path / layout.FILES).iterdir()
+    assert left.suffix == ".jpg"
+    # The record says no more than before: the bytes were let out, and not what was read of them.
+    assert "embedded_metadata" not in (path / "data/metadata/records.json").read_text("utf-8")
+
+
+def test_other_incidents_take_back_which_files_leave_as_they_are(stage: Stage) -> None:
+    export_leaves(stage)
+    stage.find(QCheckBox, LET_THEM_LEAVE).click()
+    stage.settle()
+    for _ in range(3):
+        press(stage, "Back")
+    press(stage, "Next")
+    press(stage, "Next")
+    press(stage, "Next")
+    assert stage.find(QCheckBox, LET_THEM_LEAVE).isChecked()
+    for _ in range(3):
+        press(stage, "Back")
+    incidents = stage.find(OneColumn, "Incidents").model()
+    checked = Qt.ItemDataRole.CheckStateRole
+    other = next(
+        index
+        for index in (incidents.index(row, 0) for row in range(incidents.rowCount()))
+        if Qt.CheckState(index.data(checked)) is Qt.CheckState.Unchecked
+    )
+    incidents.setData(other, Qt.CheckState.Checked, checked)
+    for _ in range(3):
+        press(stage, "Next")
+    assert not stage.find(QCheckBox, LET_THEM_LEAVE).isChecked()
+
+
+def test_what_nobody_looked_at_is_looked_at_where_it_is_asked_about(stage: Stage) -> None:
+    export_leaves(stage)
+    archive = stage.context.archive
+    (row,) = browsing.load_incident_rows(archive, browsing.incident_keys(archive)[2:])
+    with archive.reading() as session:
+        incident = records.find(driver_connection(session), row.reference, "incident").id
+    note = stage.folder / "note.txt"
+    note.write_bytes(b"what it shows")
+    about = AccessionInput(received_from="A neighbour", incident_id=incident)
+    accession_files(archive, [note], about, Meter())
+    press(stage, "Back")
+    press(stage, "Next")
+    assert "what it carries in it was not looked at yet" in labels(stage)
+    press(stage, "Look at what they carry now")
+    told = labels(stage)
+    assert "was not looked at yet" not in told
+    assert "1 file" in told
+
+
 def test_a_tick_is_what_leaves_and_is_taken_back_with_it(stage: Stage) -> None:
     export_leaves(stage)
     model = stage.find(QTreeView, "Every field, and whether it leaves").model()
     assert isinstance(model, LeavingFields)
-    reference = model.index(0, 0, model.index(0, 0))
+    incident = model.index(1, 0)  # after the files that carry more than they show
+    reference = model.index(0, 0, incident)
     assert str(reference.data()).startswith("Reference")
     assert Qt.CheckState(reference.data(Qt.ItemDataRole.CheckStateRole)) is Qt.CheckState.Unchecked
     for ticked in (Qt.CheckState.Checked, Qt.CheckState.Unchecked):
-        reference = model.index(0, 0, model.index(0, 0))
+        reference = model.index(0, 0, model.index(1, 0))
         model.setData(reference, ticked, Qt.ItemDataRole.CheckStateRole)
         stage.settle()
         assert ("On your word" in labels(stage)) is (ticked is Qt.CheckState.Checked)

@@ -411,8 +411,7 @@ def test_no_file_leaves_that_carries_a_word_in_anything_but_what_it_shows(tmp_pa
     }
     for left in receipt.left_out:
         assert left.tells or left.carries or left.kept is not Kept.TELLS
-    named = "--disclose stored_file.embedded_metadata lets it leave"
-    assert all(left.why.endswith(named) for left in receipt.left_out)
+    assert all(left.why.endswith(f"--as-is {left.item} lets it leave") for left in receipt.left_out)
 
 
 # --- what goes wrong -----------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from archive_app.errors import InvalidInput, NotAllowed
+from archive_app.errors import InvalidInput, NotAllowed, NotFound
 from archive_app.media.protocol import READING, Note
 from archive_app.model import canonical
 from archive_app.model.canonical import JsonValue
@@ -224,12 +224,60 @@ def test_a_file_that_tells_its_place_or_device_stays_until_that_is_named(tmp_pat
         (left,) = selection.left_out
         assert left.why == (
             "the file itself tells where it was made and which device made it and more than is "
-            "known to be harmless (EXIF ImageDescription): --disclose "
-            "stored_file.embedded_metadata lets it leave"
+            "known to be harmless (EXIF ImageDescription): --as-is "
+            f"{left.item} lets it leave"
         )
         assert left.carries == ("EXIF ImageDescription",)
         choice = choose_fields(["stored_file.embedded_metadata"], [])
         assert len(chosen(archive, incident, choice=choice).files) == 1
+
+
+def test_a_person_lets_the_files_of_one_item_leave_and_no_others(tmp_path: Path) -> None:
+    telling = stored_metadata(["GPS", "GPSLatitude", ["48/1"]])
+    with opened(tmp_path / "archive") as archive:
+        incident = save(archive, IncidentInput(title="Shelling"))
+        with_file(archive, tmp_path / "one", incident, b"a.jpg", telling)
+        with_file(archive, tmp_path / "two", incident, b"b.jpg", telling)
+        letting, staying = (each.item for each in chosen(archive, incident).left_out)
+        for name in (letting, letting.lower()):
+            selection = chosen(archive, incident, choice=choose_fields([], [], [name]))
+            (file,) = selection.files
+            assert file.item.found.reference == letting
+            assert [each.item for each in selection.left_out] == [staying]
+            (let,) = selection.as_is
+            assert (let.item, let.tells) == (letting, (PLACE,))
+            # The record goes on keeping to itself what the file carries.
+            said = disclosed(archive, selection)[file.record.local]
+            assert "/embedded_metadata" not in said
+
+
+def test_what_may_not_leave_at_all_does_not_leave_as_it_is(tmp_path: Path) -> None:
+    with opened(tmp_path / "archive") as archive:
+        incident = save(archive, IncidentInput(title="Shelling"))
+        with_file(archive, tmp_path / "card", incident, b"a.jpg", PLAIN)
+        item = chosen(archive, incident).items[0].found
+        save(
+            archive,
+            EvidenceItemInput(title="a.jpg", confidentiality=Confidentiality.SECRET),
+            of=Saved(item.key, item.id, item.kind, item.reference, 1, None),  # type: ignore[arg-type]
+        )
+        choice = choose_fields([], [], [item.reference or ""])
+        selection = chosen(archive, incident, choice=choice)
+        assert not selection.files
+        assert not selection.as_is
+        assert [each.item for each in selection.left_out] == [item.reference]
+
+
+def test_an_item_that_is_no_evidence_of_the_incidents_is_refused(tmp_path: Path) -> None:
+    with opened(tmp_path / "archive") as archive:
+        incident = save(archive, IncidentInput(title="Shelling"))
+        other = save(archive, IncidentInput(title="Another"))
+        with_file(archive, tmp_path / "card", other, b"a.jpg", PLAIN)
+        elsewhere = chosen(archive, other).items[0].found.reference or ""
+        with pytest.raises(InvalidInput, match="is no evidence of these incidents"):
+            chosen(archive, incident, choice=choose_fields([], [], [elsewhere]))
+        with pytest.raises(NotFound):
+            chosen(archive, incident, choice=choose_fields([], [], ["1-2-3"]))
 
 
 PLACE, DEVICE, PERSON = "where it was made", "which device made it", "a person or owner"

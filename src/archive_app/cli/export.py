@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from archive_app.services.bundle_export import Receipt, Request
     from archive_app.store.archive import Archive
 
-_METADATA = "stored_file.embedded_metadata"
 _STOPPED = "Stopped. No bundle was made, and nothing of it is left in the folder."
 _DISCLOSES = (
     "Even so the bundle tells: how many events your ledger has, where and when those in it stand "
@@ -47,6 +46,10 @@ def export(
     ] = None,
     withhold: Annotated[
         list[str] | None, typer.Option(metavar="FIELD", help="Keep a field back.")
+    ] = None,
+    as_is: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ITEM", help="Let an item's files leave with all that they carry."),
     ] = None,
     encrypt_to: Annotated[
         str | None,
@@ -87,7 +90,7 @@ def export(
             recipient,
             purpose,
             authority=authority,
-            choice=choose_fields(disclose or (), withhold or ()),
+            choice=choose_fields(disclose or (), withhold or (), as_is or ()),
             form="zip" if as_zip else "folder",
             age_recipient=None if encrypt_to is None else recipients.resolve(archive, encrypt_to),
             extras=frozenset(format_ or ()),
@@ -124,28 +127,22 @@ def fields(as_json: AsJson = False) -> None:
     )
 
 
-def _open(request: Request) -> Request:
-    """Return the same request with files that tell something by themselves let out."""
-    choice = request.choice
-    return replace(request, choice=replace(choice, disclose=choice.disclose | {_METADATA}))
-
-
 def _asked(archive: Archive, request: Request, shown: Selection) -> tuple[Request, Selection]:
     """Ask, where somebody is there, whether files leave that carry what is withheld."""
     from archive_app.services import bundle_export
 
-    if not shown.left_out or not (sys.stdin.isatty() and sys.stderr.isatty()):
-        return request, shown
-    wider = bundle_export.preview(archive, _open(request))
-    telling = len(wider.files) - len(shown.files)
-    if not telling:
+    telling = [left for left in shown.left_out if left.may_leave]
+    if not telling or not (sys.stdin.isatty() and sys.stderr.isatty()):
         return request, shown
     for left in shown.left_out:
         output.say(f"{left.what} stays: {left.why}.")
-    question = f"Let {output.counted(telling, 'file')} leave with all that they tell?"
-    if typer.confirm(question, err=True):
-        return _open(request), wider
-    return request, shown
+    question = f"Let {output.counted(len(telling), 'file')} leave with all that they tell?"
+    if not typer.confirm(question, err=True):
+        return request, shown
+    choice = request.choice
+    as_is = choice.as_is.union(left.item for left in telling)
+    wider = replace(request, choice=replace(choice, as_is=as_is))
+    return wider, bundle_export.preview(archive, wider)
 
 
 def _preview(shown: Selection, *, as_json: bool) -> None:
@@ -189,6 +186,8 @@ def _counts(shown: Selection) -> list[tuple[str, object]]:
 
 
 def _tell_what_stays(shown: Selection) -> None:
+    for let in shown.as_is:
+        output.say(f"{let.what} leaves as it is.")
     for left in shown.left_out:
         output.say(f"{left.what} stays: {left.why}.")
     for name in shown.handed_on():
@@ -218,5 +217,6 @@ def _selection_as_json(shown: Selection) -> dict[str, JsonValue]:
         "files": len(shown.files),
         "events": len(shown.events),
         "left_out": [{"what": left.what, "why": left.why} for left in shown.left_out],
+        "as_is": [left.item for left in shown.as_is],
         "received": list(shown.handed_on()),
     }

@@ -58,6 +58,7 @@ class LeftOut:
 
     ``item`` is the reference of the item it is, or is a file of; ``kept`` is the same reason for
     faces that word it, with ``tells`` and ``carries`` for what a file tells, as `tells` says.
+    One that a person lets leave all the same is told in this form as well: why it would stay.
     """
 
     what: str
@@ -72,10 +73,18 @@ class LeftOut:
         """Whether it is one file of the item, and not all of it."""
         return self.what != self.item
 
+    @property
+    def may_leave(self) -> bool:
+        """Whether a person can let it leave as it is: it stays for what it may tell alone."""
+        return self.kept not in (Kept.LEVEL, Kept.SHREDDED)
+
 
 @dataclass(frozen=True)
 class Selection:
-    """Everything that goes into a bundle, in the order of the archive."""
+    """Everything that goes into a bundle, in the order of the archive.
+
+    ``as_is`` are files of it that would stay, had a person not let the files of their item leave.
+    """
 
     choice: Choice
     incidents: tuple[Chosen, ...] = ()
@@ -85,6 +94,7 @@ class Selection:
     carried: tuple[Carried, ...] = ()
     events: tuple[int, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    as_is: tuple[LeftOut, ...] = ()
     untitled: frozenset[str] = field(default_factory=frozenset)
 
     def handed_on(self) -> tuple[str, ...]:

@@ -25,8 +25,8 @@ _READ_FIRST = {
     Kept.UNREAD: "evidence prepare reads it",
     Kept.OUTDATED: "evidence prepare --again looks again",
 }
-CARRIES = "stored_file.embedded_metadata"
-"""The field that lets files leave with all that they tell by themselves, once it is disclosed."""
+# Once what files carry is disclosed as listed, their own bytes tell no more.
+_CARRIES = "stored_file.embedded_metadata"
 
 
 def find_files(connection: sqlcipher.Connection, item: Found) -> Iterator[Found]:
@@ -66,14 +66,14 @@ def is_titled_by(record: StoredFileInput, title: object, choice: Choice) -> bool
 def why_not(
     connection: sqlcipher.Connection, item: str, record: StoredFileInput | None, choice: Choice
 ) -> LeftOut | None:
-    """Return why a file of an item (by its reference) stays, None where it goes."""
+    """Return why a file of an item (by its reference) stays by itself, None where it goes."""
     what = f"a file of {item}"
     if record is None or not _is_held(connection, record.sha256):
         return LeftOut(what, Kept.SHREDDED.value, item, Kept.SHREDDED)
-    telling = None if CARRIES in choice.disclose else tells(record.embedded_metadata)
+    telling = None if _CARRIES in choice.disclose else tells(record.embedded_metadata)
     if telling is None:
         return None
-    way_on = f"--disclose {CARRIES} lets it leave"
+    way_on = f"--as-is {item} lets it leave"
     if telling.kept in _READ_FIRST:
         way_on = f"{_READ_FIRST[telling.kept]}, or {way_on} unread"
     why = f"{in_words(telling)}: {way_on}"

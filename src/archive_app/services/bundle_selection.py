@@ -14,6 +14,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from archive_app.bundle import layout, passed_on
 from archive_app.errors import InvalidInput, NotAllowed, NotFound
 from archive_app.model import disclosure
+from archive_app.model.validation import shown
 from archive_app.services.bundle_contents import Chosen, ChosenFile, Kept, LeftOut, Selection
 from archive_app.services.bundle_files import (
     find_files,
@@ -56,8 +57,9 @@ def select_records(
     """Return what goes into a bundle about some incidents, events and their agents aside.
 
     With ``passes_on`` the proofs go along that came with evidence which others handed on.
-    Raises NotFound for an unknown incident, NotAllowed for one above *internal* of which no field
-    was named, InvalidInput where none is given.
+    Raises NotFound for an unknown incident or item, NotAllowed for an incident above *internal* of
+    which no field was named, InvalidInput where none is given, or an item of ``as_is`` is no
+    evidence of them.
     """
     found = _incidents(connection, incidents, choice)
     numbered = _numbering()
@@ -138,8 +140,11 @@ def _with_items(
     items: list[Chosen] = []
     files: list[ChosenFile] = []
     left_out: list[LeftOut] = []
+    as_is: list[LeftOut] = []
     untitled: set[str] = set()
-    for key in _item_keys(connection, selection.incidents):
+    keys = _item_keys(connection, selection.incidents)
+    let_leave = _let_leave(connection, selection.choice, keys)
+    for key in keys:
         item = records.find_by_key(connection, key)
         name = item.reference or item.id
         if not _leaves(connection, item, selection.choice):
@@ -154,8 +159,10 @@ def _with_items(
             if record is not None and is_titled_by(record, titled, selection.choice):
                 untitled.add(item.id)
             left = why_not(connection, name, record, selection.choice)
-            if left is not None or record is None:
-                left_out += [left] if left is not None else []
+            leaves = left is None or (left.may_leave and key in let_leave)
+            if left is not None:
+                (as_is if leaves else left_out).append(left)
+            if record is None or not leaves:
                 continue
             local = numbered(file.kind)
             files.append(
@@ -171,8 +178,18 @@ def _with_items(
         items=tuple(items),
         files=tuple(files),
         left_out=tuple(left_out),
+        as_is=tuple(as_is),
         untitled=frozenset(untitled),
     )
+
+
+def _let_leave(connection: sqlcipher.Connection, choice: Choice, keys: Sequence[int]) -> set[int]:
+    """Return the keys of the items whose files a person lets leave, whatever they carry."""
+    named = {records.find(connection, name, "evidence_item").key: name for name in choice.as_is}
+    others = sorted(named.keys() - set(keys))
+    if others:
+        raise InvalidInput(f"{shown(named[others[0]])} is no evidence of these incidents.")
+    return set(named)
 
 
 def _item_keys(connection: sqlcipher.Connection, incidents: Iterable[Chosen]) -> list[int]:

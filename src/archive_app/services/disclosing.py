@@ -86,10 +86,14 @@ class Stays(Enum):
 
 @dataclass(frozen=True)
 class Choice:
-    """The fields that a person named, as ``kind.field``: to disclose, and to withhold."""
+    """The fields that a person named, as ``kind.field``: to disclose, and to withhold.
+
+    ``as_is`` are items, by reference or id, whose files leave with all that they carry.
+    """
 
     disclose: frozenset[str] = frozenset()
     withhold: frozenset[str] = frozenset()
+    as_is: frozenset[str] = frozenset()
 
     @property
     def withholds_agents(self) -> bool:
@@ -144,16 +148,19 @@ class Choice:
         return None
 
 
-def choose_fields(disclose: Iterable[str], withhold: Iterable[str]) -> Choice:
+def choose_fields(
+    disclose: Iterable[str], withhold: Iterable[str], as_is: Iterable[str] = ()
+) -> Choice:
     """Return what a person chose; raise InvalidInput for a field that there is not.
 
-    Withholding the agent of events withholds every field that tells who acted.
+    Withholding the agent of events withholds every field that tells who acted. Whether the items
+    of ``as_is`` are evidence of the incidents shows only where these are known.
     """
     withheld = asked = frozenset(map(_field, withhold))
     if _ACTED in withheld:
         agents = {name for name in field_names() if name.startswith("agent.")}
         withheld |= _NAMES_ACTOR | agents
-    choice = Choice(frozenset(map(_field, disclose)), withheld)
+    choice = Choice(frozenset(map(_field, disclose)), withheld, frozenset(as_is))
     both = sorted(choice.disclose & choice.withhold)
     if both:
         if both[0] not in asked:

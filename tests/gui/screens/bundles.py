@@ -65,7 +65,9 @@ def export_leaves(stage: Stage) -> QWidget:
 
 def export_leaves_named(stage: Stage) -> QWidget:
     export_leaves(stage)
-    stage.find(QCheckBox, "Let these files leave with everything that they carry in them").click()
+    stage.find(
+        QCheckBox, "Let all of these files leave with everything that they carry in them"
+    ).click()
     stage.settle()
     return stage.window
 

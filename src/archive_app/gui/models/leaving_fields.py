@@ -1,7 +1,8 @@
 """What leaves in a bundle as a tree: kinds of record, their fields with a tick, each one's values.
 
 A tick says that a field leaves. Fields are chosen for all records of a kind at once, as the bundle
-has it; where a field leaves of some records and stays of others, the tick is half.
+has it; where a field leaves of some records and stays of others, the tick is half. Files that carry
+more than they show come first, each item with a tick of its own.
 """
 
 from __future__ import annotations
@@ -21,11 +22,14 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 
 from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.gui.papers import PaperWords
+from archive_app.gui.staying import why_it_stays
+from archive_app.services.bundle_contents import LeftOut
 from archive_app.services.disclosing import EVENT, Stays, is_indispensable
 from archive_app.services.leaving import Leaving, TellingValue
 
 Index = QModelIndex | QPersistentModelIndex
 _FIELD = Qt.ItemDataRole.UserRole + 2
+_ITEM = Qt.ItemDataRole.UserRole + 3
 _MOST_VALUES = 500
 _LONGEST = 2000
 
@@ -47,10 +51,15 @@ class Field:
 
 @dataclass(frozen=True)
 class Arranged:
-    """What leaves and what stays by kind of record, and what records are called, by id."""
+    """What leaves and what stays by kind of record, and what records are called, by id.
+
+    ``files`` are those of each item, by its reference, that carry more than they show, and whether
+    a person lets them leave.
+    """
 
     kinds: Mapping[str, tuple[Field, ...]]
     names: Mapping[str, str]
+    files: Mapping[str, tuple[tuple[LeftOut, ...], bool]]
 
 
 def arrange(leaving: Leaving) -> Arranged:
@@ -62,16 +71,25 @@ def arrange(leaving: Leaving) -> Arranged:
     for name, of in found.items():
         field = Field(name, of[0].kind, of[0].pointer, tuple(of))
         kinds[field.kind] = (*kinds.get(field.kind, ()), field)
-    return Arranged(kinds, leaving.names)
+    files: dict[str, tuple[tuple[LeftOut, ...], bool]] = {}
+    if leaving.selection is not None:
+        let, staying = leaving.selection.as_is, leaving.selection.left_out
+        for leaves, those in ((True, let), (False, staying)):
+            for left in those:
+                if left.may_leave:
+                    before, _ = files.get(left.item, ((), leaves))
+                    files[left.item] = (*before, left), leaves
+    return Arranged(kinds, leaving.names, dict(sorted(files.items())))
 
 
 class LeavingFields(QStandardItemModel):
-    """The tree; ``toggled`` comes with a field and whether it should leave.
+    """The tree; ``toggled`` comes with a field and whether it should leave, ``let`` with an item.
 
     The values of a field are put under it when it is opened: there may be many.
     """
 
     toggled = Signal(str, bool)
+    let = Signal(str, bool)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -90,6 +108,8 @@ class LeavingFields(QStandardItemModel):
         self.setHorizontalHeaderLabels(
             [self.tr("What the archive knows"), self.tr("What becomes of it")]
         )
+        if arranged.files:
+            self.appendRow(self._carrying(arranged.files))
         for kind, fields in arranged.kinds.items():
             records = len({each.record for field in fields for each in field.values})
             head = _item(f"{kind_label(self._words, kind)}  ({records})")
@@ -97,17 +117,18 @@ class LeavingFields(QStandardItemModel):
                 head.appendRow(self._row(field))
             self.appendRow([head, _item("")])
 
-    def field_at(self, index: QModelIndex) -> str:
-        """Return which field a row is of, as it is named in a choice; empty for another row."""
-        return str(index.siblingAtColumn(0).data(_FIELD) or "")
+    def named_at(self, index: QModelIndex) -> str:
+        """Return the field or item of a row, as it is named in a choice; empty for another row."""
+        first = index.siblingAtColumn(0)
+        return str(first.data(_FIELD) or first.data(_ITEM) or "")
 
-    def index_of(self, field: str) -> QModelIndex:
-        """Return the row of a field; an invalid index where it is not shown."""
+    def index_of(self, name: str) -> QModelIndex:
+        """Return the row of a field or item; an invalid index where it is not shown."""
         for kind in range(self.rowCount()):
             head = self.index(kind, 0)
             for row in range(self.rowCount(head)):
                 index = self.index(row, 0, head)
-                if self.field_at(index) == field:
+                if self.named_at(index) == name:
                     return index
         return QModelIndex()
 
@@ -147,11 +168,32 @@ class LeavingFields(QStandardItemModel):
         name.setCheckState(state)
         return [name, _item(_becomes(field.values, leaves))]
 
+    def _carrying(
+        self, files: Mapping[str, tuple[tuple[LeftOut, ...], bool]]
+    ) -> list[QStandardItem]:
+        """Return the row over the items whose files carry more than they show."""
+        counted = sum(len(of) for of, _ in files.values())
+        head = _item(self.tr("Files that carry more than they show  (%n)", "", counted))
+        for reference, (of, leaves) in list(files.items())[:_MOST_VALUES]:
+            why = "; ".join(dict.fromkeys(map(why_it_stays, of)))
+            name = _item(f"{reference}:  {why}")
+            name.setData(reference, _ITEM)
+            name.setCheckable(True)
+            self._states[reference] = Qt.CheckState.Checked if leaves else Qt.CheckState.Unchecked
+            name.setCheckState(self._states[reference])
+            becomes = _leaves() if leaves else self.tr("stays: what it carries may tell more")
+            head.appendRow([name, _item(becomes)])
+        if len(files) > _MOST_VALUES:
+            more = self.tr("and %n more", "", len(files) - _MOST_VALUES)
+            head.appendRow([_item(more), _item("")])
+        return [head, _item("")]
+
     def _changed(self, item: QStandardItem) -> None:
-        field = item.data(_FIELD)
-        if isinstance(field, str) and item.checkState() is not self._states.get(field):
-            self._states[field] = item.checkState()
-            self.toggled.emit(field, item.checkState() is Qt.CheckState.Checked)
+        name = item.data(_FIELD) or item.data(_ITEM)
+        if isinstance(name, str) and item.checkState() is not self._states.get(name):
+            self._states[name] = item.checkState()
+            told = self.toggled if item.data(_FIELD) else self.let
+            told.emit(name, item.checkState() is Qt.CheckState.Checked)
 
 
 def kind_label(words: PaperWords, kind: str) -> str:

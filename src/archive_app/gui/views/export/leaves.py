@@ -5,27 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QCheckBox, QHeaderView, QTreeView, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QHeaderView, QTreeView, QVBoxLayout, QWidget
 
 from archive_app.gui import errors, theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.models.leaving_fields import Arranged, LeavingFields, arrange, kind_label
 from archive_app.gui.papers import PaperWords
+from archive_app.gui.staying import why_it_stays
 from archive_app.gui.views.export.step import Asked, Step
 from archive_app.gui.widgets.answer import AnswerCard
 from archive_app.gui.widgets.choosing import make_current
 from archive_app.gui.widgets.emptying import empty
+from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.text import button, label, value
 from archive_app.progress import Meter
-from archive_app.services import leaving
+from archive_app.services import leaving, prepare
 from archive_app.services.bundle_contents import Kept, LeftOut, Selection
-from archive_app.services.bundle_files import CARRIES
-from archive_app.services.disclosing import EVENT, leaves_by_itself
+from archive_app.services.disclosing import EVENT, Choice, leaves_by_itself
 from archive_app.services.leaving import Leaving
 
 _MOST = 50
 _MOST_NAMES = 8
-_CARRYING = (Kept.UNREAD, Kept.OUTDATED, Kept.UNREADABLE, Kept.CLOSED, Kept.TELLS)
 
 
 class LeavesStep(Step):
@@ -48,6 +48,7 @@ class LeavesStep(Step):
         self._problem.hide()
         self._model = LeavingFields(self)
         self._model.toggled.connect(self._toggled)
+        self._model.let.connect(self._let)
         self._tree = QTreeView()
         self._tree.setModel(self._model)
         self._tree.expanded.connect(self._model.fill)
@@ -114,7 +115,7 @@ class LeavesStep(Step):
             self._summary.addWidget(self._counts(found.selection))
             for each in self._ways_on(found.selection):
                 self._summary.addWidget(each)
-        if named := self._named_beyond():
+        if named := [*self._named_beyond(), *self._let_leave()]:
             self._summary.addWidget(
                 label(
                     self.tr("On your word these leave as well: {fields}.").format(
@@ -124,7 +125,7 @@ class LeavesStep(Step):
                 )
             )
         expanded, scroll = self._expanded(), self._tree.verticalScrollBar().value()
-        current = self._model.field_at(self._tree.currentIndex())
+        current = self._model.named_at(self._tree.currentIndex())
         self._model.show_fields(arranged)
         self._whole.clear()
         header = self._tree.header()
@@ -133,29 +134,36 @@ class LeavesStep(Step):
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         for row in range(self._model.rowCount()):
             index = self._model.index(row, 0)
-            self._tree.setExpanded(index, index.data() in expanded or row == 0)
+            is_first = row <= bool(arranged.files)
+            self._tree.setExpanded(index, index.data() in expanded or is_first)
         # Whoever ticks one field after the other stays where they are.
         if current:
             make_current(self._tree, self._model.index_of(current))
         self._tree.verticalScrollBar().setValue(scroll)
-        self._again.setVisible(bool(self.asked.disclose or self.asked.withhold))
+        self._again.setVisible(self.asked.choice != Choice())
         self.changed.emit()
 
     def _show_whole(self, index: QModelIndex) -> None:
         """Show the chosen line in full: in the tree it is cut where it is too long."""
         self._whole.setText(str(index.siblingAtColumn(0).data() or ""))
 
-    def _ways_on(self, selection: Selection) -> Iterable[AnswerCard | QCheckBox]:
-        """Yield what stays as a whole, and a box for each thing that can be let out on purpose."""
+    def _ways_on(self, selection: Selection) -> Iterable[QWidget]:
+        """Yield what stays as a whole, and a way on for each thing that a person may decide."""
         if selection.left_out:
             yield self._stays(selection.left_out)
-        is_open = CARRIES in self.asked.disclose
-        if is_open or any(each.kept in _CARRYING for each in selection.left_out):
+        if any(each.kept in (Kept.UNREAD, Kept.OUTDATED) for each in selection.left_out):
+            look = button(self.tr("Look at what they carry now"))
+            look.clicked.connect(self._look)
+            row = QWidget()
+            FlowLayout(row).addWidget(look)
+            yield row
+        staying = [each.item for each in selection.left_out if each.may_leave]
+        if staying or selection.as_is:
             box = QCheckBox(
-                self.tr("Let these files leave with everything that they carry in them")
+                self.tr("Let all of these files leave with everything that they carry in them")
             )
-            box.setChecked(is_open)
-            box.clicked.connect(lambda is_wanted: self._toggled(CARRIES, is_wanted))
+            box.setChecked(not staying)
+            box.clicked.connect(lambda is_wanted: self._let_all(staying if is_wanted else []))
             yield box
         if selection.handed_on() or not self.asked.passes_on:
             box = QCheckBox(
@@ -178,6 +186,32 @@ class LeavesStep(Step):
         self.asked.disclose, self.asked.withhold = tuple(disclose), tuple(withhold)
         self._ask()
 
+    def _let(self, item: str, leaves: bool) -> None:
+        """Let the files of an item leave whatever they carry, or let them stay again."""
+        let = dict.fromkeys(self.asked.as_is)
+        if leaves:
+            let[item] = None
+        else:
+            let.pop(item, None)
+        self.asked.as_is = tuple(let)
+        self._ask()
+
+    def _let_all(self, staying: Iterable[str]) -> None:
+        """Let these leave beside those that were let leave before; with none, let all stay."""
+        both = dict.fromkeys([*self.asked.as_is, *staying])
+        self.asked.as_is = tuple(both) if staying else ()
+        self._ask()
+
+    def _look(self) -> None:
+        """Look at what was not looked at yet, or at less of it, and ask anew."""
+        archive = self.context.archive
+        self.context.jobs.write(
+            self,
+            lambda meter: prepare.prepare_files(archive, meter, again=True),
+            lambda _: self._ask(),
+            title=self.tr("Reading metadata and making thumbnails"),
+        )
+
     def _is_default(self, field: str, leaves: bool) -> bool:
         return dict(leaves_by_itself()).get(field) is leaves
 
@@ -186,7 +220,7 @@ class LeavesStep(Step):
         self._ask()
 
     def _reset(self) -> None:
-        self.asked.disclose = self.asked.withhold = ()
+        self.asked.disclose = self.asked.withhold = self.asked.as_is = ()
         self._ask()
 
     def _named_beyond(self) -> list[str]:
@@ -197,6 +231,15 @@ class LeavesStep(Step):
             told.append(f"{kind_label(words, kind)} – {words.field(kind, pointer)}")
         return told
 
+    def _let_leave(self) -> list[str]:
+        items = list(self.asked.as_is)
+        if not items:
+            return []
+        names = ", ".join(items[:_MOST_NAMES])
+        if len(items) > _MOST_NAMES:
+            names = f"{names}, {self.tr('and %n more', '', len(items) - _MOST_NAMES)}"
+        return [self.tr("the files of {items} with everything in them").format(items=names)]
+
     def _expanded(self) -> set[object]:
         rows = (self._model.index(row, 0) for row in range(self._model.rowCount()))
         return {index.data() for index in rows if self._tree.isExpanded(index)}
@@ -204,6 +247,7 @@ class LeavesStep(Step):
     def _refused(self, error: Exception) -> None:
         self._problem.setText(errors.told(error))
         self._problem.show()
+        self._again.setVisible(self.asked.choice != Choice())
         self.changed.emit()
 
     def _counts(self, selection: Selection) -> AnswerCard:
@@ -234,38 +278,9 @@ class LeavesStep(Step):
     def _stays(self, left_out: tuple[LeftOut, ...]) -> AnswerCard:
         made = AnswerCard(self.tr("What stays"), "", "", "plain")
         made.answer.setText(self.tr("%n thing(s) stay as a whole", "", len(left_out)))
-        whys = {
-            Kept.LEVEL: self.tr("it is marked restricted or secret, or was erased"),
-            Kept.SHREDDED: self.tr("its bytes were destroyed on purpose"),
-            Kept.UNREAD: self.tr("what it carries in it was not looked at yet"),
-            Kept.OUTDATED: self.tr(
-                "an earlier version of this program looked at what it carries in it, and at less"
-            ),
-            Kept.UNREADABLE: self.tr("what it carries in it cannot be looked at here"),
-            Kept.CLOSED: self.tr("it is of a kind that this program cannot look into"),
-        }
-        tells = {
-            "where it was made": self.tr("where it was made"),
-            "which device made it": self.tr("which device made it"),
-            "a person or owner": self.tr("a person or owner"),
-        }
         for each in left_out[:_MOST]:
             what = self.tr("A file of {item}") if each.is_file else self.tr("Item {item}")
-            why = [whys[each.kept]] if each.kept in whys else []
-            if each.tells:
-                told = ", ".join(tells.get(tell, tell) for tell in each.tells)
-                why.append(self.tr("the file itself tells {what}").format(what=told))
-            if each.carries:
-                names = ", ".join(each.carries[:_MOST_NAMES])
-                if len(each.carries) > _MOST_NAMES:
-                    rest = self.tr("and %n more", "", len(each.carries) - _MOST_NAMES)
-                    names = f"{names}, {rest}"
-                why.append(
-                    self.tr("it carries more than is known to be harmless: {names}").format(
-                        names=names
-                    )
-                )
-            made.body.addWidget(label(f"{what.format(item=each.item)}: {'; '.join(why)}."))
+            made.body.addWidget(label(f"{what.format(item=each.item)}: {why_it_stays(each)}."))
         if len(left_out) > _MOST:
             made.body.addWidget(label(self.tr("and %n more", "", len(left_out) - _MOST), "muted"))
         return made

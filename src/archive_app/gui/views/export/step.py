@@ -22,7 +22,7 @@ Form = Literal["folder", "zip", "encrypted"]
 class Asked:
     """What a person asks for so far; texts as typed.
 
-    ``disclose`` and ``withhold`` are fields as a `Choice` names them. ``age_recipient`` is a key or
+    ``disclose``, ``withhold`` and ``as_is`` are what a `Choice` says. ``age_recipient`` is a key or
     the name of one that is kept.
     """
 
@@ -32,6 +32,7 @@ class Asked:
     authority: str = ""
     disclose: tuple[str, ...] = ()
     withhold: tuple[str, ...] = ()
+    as_is: tuple[str, ...] = ()
     passes_on: bool = True
     form: Form = "zip"
     age_recipient: str = ""
@@ -41,8 +42,8 @@ class Asked:
 
     @property
     def choice(self) -> Choice:
-        """The fields that were named."""
-        return Choice(frozenset(self.disclose), frozenset(self.withhold))
+        """The fields and items that were named."""
+        return Choice(frozenset(self.disclose), frozenset(self.withhold), frozenset(self.as_is))
 
     def request(self, age_recipient: str | None) -> Request:
         """Return the same as the service takes it; ``age_recipient`` is a key (age1…)."""

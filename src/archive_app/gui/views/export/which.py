@@ -63,7 +63,9 @@ class WhichStep(Step):
         return "" if self.asked.incidents else self.tr("Tick at least one incident.")
 
     def _ticked(self) -> None:
-        self.asked.incidents = self._model.chosen
+        if self._model.chosen != self.asked.incidents:
+            # Which files leave as they are was said of the evidence of others.
+            self.asked.incidents, self.asked.as_is = self._model.chosen, ()
         self._count.setText(self.tr("%n incident(s) ticked", "", len(self.asked.incidents)))
         self.changed.emit()
 
