@@ -29,6 +29,8 @@ SCRIPTS = (
     "bundle_export",
     "bundle_verify",
     "desktop",
+    "photos",
+    "package",
 )
 PLACE = "EVIDENCE_ARCHIVE_BENCH"
 RESULTS_PATH = Path(__file__).with_name("RESULTS.md")

@@ -6,7 +6,6 @@ waited. Windows are drawn for real, by Qt's offscreen platform where there is no
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import time
@@ -24,6 +23,7 @@ from benchmarks.big_catalogue import Catalogue, large
 from benchmarks.measuring import Setting, Timing, peak, seconds, timed
 from benchmarks.results import Row, bar_row, duration, memory_row
 from benchmarks.samples import make_files, scratch_folder
+from benchmarks.windows import begin, is_busy, use_offscreen, wait
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QTableView, QWidget
@@ -38,7 +38,6 @@ _SIZE = 1 << 30
 _NAME = "Incidents"
 _WORKSPACE = "archive_app.gui.views.workspace"
 _STIMULUS_S = 0.030
-_LOOK_MS = 5
 _WORDS = "обстріл школи drone 2024 лікарня shelling"
 # Says when the first screen was drawn, and ends.
 _PROBE = """
@@ -59,21 +58,14 @@ application.exec()
 
 def measure(setting: Setting) -> list[Row]:
     """Return the rows of these promises."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     catalogue = large(setting)
     rows = [_started(setting, catalogue)]
-    from PySide6.QtWidgets import QApplication
-
-    from archive_app.gui import translation
-    from archive_app.gui.application import make_application
-
-    application = make_application(["archive-app"])
-    assert isinstance(application, QApplication)
-    translation.speak(application, "en")
+    begin()
     return [*rows, *_opened(setting, catalogue)]
 
 
 def _started(setting: Setting, catalogue: Catalogue) -> Row:
+    use_offscreen()
     command = [sys.executable, "-c", _PROBE, str(catalogue.path)]
     plain = [sys.executable, "-c", "import PySide6.QtWidgets as w; w.QApplication([])"]
 
@@ -99,7 +91,7 @@ def _opened(setting: Setting, catalogue: Catalogue) -> list[Row]:
     for _ in range(setting.pairs):
         window = Window()
         window.show()
-        _wait(lambda: _WORKSPACE in sys.modules)  # a person is still typing the passphrase
+        wait(lambda: _WORKSPACE in sys.modules)  # a person is still typing the passphrase
         unlocked.append(timed(lambda window=window: _unlock(window, catalogue)))  # type: ignore[misc]
         window.close()
     what = f"{catalogue.items:,} items"
@@ -123,7 +115,7 @@ def _opened(setting: Setting, catalogue: Catalogue) -> list[Row]:
         assert window.context is not None
         window.context.jobs.write(window, _intake(window.context.archive, big))
         busy = timed(lambda: rows.append(_still_while_taking(window, length)))
-        _wait(lambda: not _busy(window))
+        wait(lambda: not is_busy(window))
     rows.append(
         memory_row(
             f"The desktop with {what} open, scrolled, searched, and 1 GiB taken in",
@@ -139,7 +131,7 @@ def _opened(setting: Setting, catalogue: Catalogue) -> list[Row]:
 def _unlock(window: Window, catalogue: Catalogue) -> None:
     """Open the archive and wait until its first incidents are on the screen."""
     window.show_archive(Archive.open(catalogue.path, catalogue.words))
-    _wait(lambda: _is_ready(window))
+    wait(lambda: _is_ready(window))
 
 
 def _still(window: Window, what: str, length: float) -> list[Row]:
@@ -269,20 +261,3 @@ def _is_ready(window: Window) -> bool:
 
     model = _list(window).model()
     return model.rowCount() > 0 and model.index(0, 0).data(ROW) is not None
-
-
-def _busy(window: Window) -> bool:
-    context = window.context
-    return context is not None and (context.jobs.is_busy or context.is_behind)
-
-
-def _wait(is_so: Callable[[], bool]) -> None:
-    """Let events be handled until it is so, looking every few milliseconds."""
-    from PySide6.QtCore import QEventLoop, QTimer
-
-    loop = QEventLoop()
-    look = QTimer(interval=_LOOK_MS)
-    look.timeout.connect(lambda: loop.exit() if is_so() else None)
-    look.start()
-    loop.exec()
-    look.stop()

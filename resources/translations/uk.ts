@@ -5427,6 +5427,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
 <context>
     <name>bundles</name>
     <message>
+        <source>writing it failed</source>
+        <translation>записати не вдалося</translation>
+    </message>
+    <message>
         <source>not known to have been written</source>
         <translation>невідомо, чи записано</translation>
     </message>
@@ -5439,8 +5443,12 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>підтвердження: {who}</translation>
     </message>
     <message>
-        <source>It was prepared, but writing it was stopped, failed, or was cut off. Nothing shows that it left. Make a new bundle if it is still needed.</source>
-        <translation>Пакет підготовлено, але запис зупинено, не вдався або його перервано. Ніщо не свідчить, що пакет передано. Якщо він ще потрібен, складіть новий.</translation>
+        <source>Writing it was stopped, or failed: event {number} says why, and nothing of it is left. Make a new bundle if it is still needed.</source>
+        <translation>Запис зупинено або він не вдався: подія {number} каже чому, і нічого від пакета не лишилося. Якщо він ще потрібен, складіть новий.</translation>
+    </message>
+    <message>
+        <source>It was prepared, but writing it was cut off, or goes on elsewhere. Nothing shows that it left. Make a new bundle if it is still needed.</source>
+        <translation>Пакет підготовлено, але запис перервано або він ще триває деінде. Ніщо не свідчить, що пакет передано. Якщо він ще потрібен, складіть новий.</translation>
     </message>
     <message>
         <source>It was written and read back, but nobody has told you that it came. Ask the recipient for a receipt, or to read the bundle digest back to you.</source>

@@ -4,24 +4,32 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pyrage
+import pytest
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QPushButton, QTreeWidget
 
 from archive_app import settings
 from archive_app.bundle import known_signers
+from archive_app.errors import Cancelled
+from archive_app.gui.views.bundle_sent import state_of, why_not_confirmed
 from archive_app.gui.views.receive import ReceivePage
 from archive_app.gui.widgets.bundle_source import BundleSource
 from archive_app.progress import Meter
 from archive_app.services import (
+    browsing,
+    bundle_export,
     bundle_receipt,
     bundles_sent,
+    exchanges,
     holding,
     identity,
     signers,
     witness,
 )
+from archive_app.services.bundle_export import Request
 from archive_app.store.archive import Archive
 from tests.archives import create_archive
 from tests.gui.screens.bundles import press, section
@@ -134,6 +142,23 @@ def test_an_archives_own_bundle_is_not_offered_to_be_taken_in(stage: Stage) -> N
         for each in page.findChildren(QPushButton)
         if each.text() == "&Take it in" and each.isVisible()
     ]
+
+
+def test_a_failed_export_is_told_from_one_that_was_cut_off(stage: Stage) -> None:
+    stage.unlock()
+    archive = stage.context.archive
+    (incident,) = browsing.load_incident_rows(archive, browsing.incident_keys(archive)[2:])
+    asked = Request((incident.reference,), "Office of the Prosecutor", "Proceeding 42")
+    meter = Meter()
+    meter.cancel()
+    with pytest.raises(Cancelled):
+        bundle_export.export(archive, asked, stage.folder, meter)
+    failed, _ = exchanges.load_sent_rows(archive, exchanges.sent_keys(archive))
+    assert state_of(failed) == "writing it failed"
+    assert f"event {failed.sent.exported_event} says why" in why_not_confirmed(failed)
+    cut_off = replace(failed, sent=replace(failed.sent, exported_event=None))
+    assert state_of(cut_off) == "not known to have been written"
+    assert "was cut off" in why_not_confirmed(cut_off)
 
 
 def test_an_encrypted_bundle_is_opened_with_the_key_of_its_recipient(stage: Stage) -> None:

@@ -17,6 +17,7 @@ from archive_app.bundle.verdict import Verdict
 from archive_app.bundle.verification import path_beside, verify
 from archive_app.cli import bundle_report
 from archive_app.errors import Cancelled, NotAllowed, NotFound
+from archive_app.model import note
 from archive_app.progress import Meter
 from archive_app.services import (
     bundle_export,
@@ -40,7 +41,9 @@ from tests.archives import (
     load_objects,
     read_object,
 )
+from tests.bundle import whole
 from tests.bundle.authority import Authority
+from tests.bundle.whole import Log, Making
 from tests.services.exporting import (
     FILES,
     exported,
@@ -163,6 +166,19 @@ def test_an_archive_does_not_take_in_its_own_bundle(tmp_path: Path) -> None:
         with pytest.raises(NotAllowed, match="this archive itself"):
             bundle_receive.receive(archive, receipt.path, Meter())
         assert len(load_objects(archive)) == before
+
+
+def test_a_made_up_log_under_the_id_of_this_archive_is_not_called_its_own(tmp_path: Path) -> None:
+    with team(tmp_path / "archive", "Analyst") as archive:
+        made_up = Log()
+        made_up.id, made_up.origin = archive.log.id, archive.log.origin
+        made_up.keys = note.LogKeys.from_seeds(made_up.origin, b"0" * 32, b"0" * 32)
+        path = Making(log=made_up.grow(3)).folder(tmp_path)
+        signers.trust(archive, whole.fingerprint(), "A stranger")
+        assert not bundle_receive.look(archive, path, Meter()).is_own
+        with pytest.raises(NotAllowed, match="has other keys"):
+            bundle_receive.receive(archive, path, Meter())
+        assert one(archive, "SELECT count(*) FROM seen_log") == 0
 
 
 def test_a_stranger_cannot_say_which_keys_a_log_has(tmp_path: Path, sent: dict[str, Path]) -> None:

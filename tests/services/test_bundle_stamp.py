@@ -131,6 +131,15 @@ def test_a_request_elsewhere_is_asked_with_as_well(
     assert verified(bundle, authority.root).verdict is Verdict.VALID
 
 
+def test_a_link_beside_a_zip_is_no_request_of_it(authority: Authority, tmp_path: Path) -> None:
+    (tmp_path / "case").mkdir()
+    bundle = Making().zip(tmp_path / "case")
+    made = bundle_stamp.write_request(bundle, tmp_path / "ask.tsq")
+    verification.path_beside(bundle, 1, "tsq").symlink_to(made.path)
+    answer = answered(authority, made.path, tmp_path / "answer.tsr")
+    assert not bundle_stamp.import_answer(bundle, answer, [authority.root]).is_matched
+
+
 @pytest.mark.parametrize("roots", ["chosen", "none"])
 def test_an_answer_about_something_else_is_refused(
     authority: Authority, bundle: Path, tmp_path: Path, roots: str

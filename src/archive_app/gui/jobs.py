@@ -1,4 +1,4 @@
-"""Work that a window waits for, in lanes: to write, read, keep drafts, witness and preview.
+"""Work that a window waits for, in lanes: to write, save, read, keep drafts, witness and preview.
 
 A worker advances a `Meter`, the window samples it; what comes out is told in the window's thread.
 Whoever asked may be gone by then: results for a closed view are dropped.
@@ -35,7 +35,7 @@ class Job(QObject):
         self.counts_bytes = False
         """Whether its meter counts bytes, so that a rate can be told; set by who asks for it."""
         self.waits_for = ""
-        """The title of the write that is under way before it; empty where there is none."""
+        """The title of what is under way before it in its lane; empty where there is nothing."""
         self.is_started = False
         self.meter = Meter()
         self.is_stopped = False
@@ -119,9 +119,10 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None, *, inline: bool = False) -> None:
         super().__init__(parent)
-        self._running: dict[Job, None] = {}
+        self._running: dict[Job, Executor] = {}
         self._readers: Executor = Inline() if inline else ThreadPoolExecutor(_READERS, "reader")
         self._writer: Executor = Inline() if inline else ThreadPoolExecutor(1, "writer")
+        self._saver: Executor = Inline() if inline else ThreadPoolExecutor(1, "saver")
         self._scratch: Executor = Inline() if inline else ThreadPoolExecutor(1, "drafts")
         self._witness: Executor = Inline() if inline else ThreadPoolExecutor(1, "witness")
         self._previews: Executor = Inline() if inline else ThreadPoolExecutor(1, "previews")
@@ -150,10 +151,23 @@ class Jobs(QObject):
         failed: Callable[[Exception], object] | None = None,
         title: str = "",
     ) -> Job:
-        """Do something that changes the archive; one after the other."""
-        job = Job(title, is_write=True)
-        job.waits_for = next((each.title for each in self._running if each.is_write), "")
-        return self._begin(job, self._writer, owner, work, then, failed)
+        """Do something that changes the archive and may take long; one after the other."""
+        return self._change(self._writer, Job(title, is_write=True), owner, work, then, failed)
+
+    def save(
+        self,
+        owner: QObject,
+        work: Callable[[Meter], T],
+        then: Callable[[T], object] | None = None,
+        *,
+        failed: Callable[[Exception], object] | None = None,
+        title: str = "",
+    ) -> Job:
+        """Change the archive by a short write; one after the other, beside whatever takes long.
+
+        Nobody who has something to write down waits for the end of an intake.
+        """
+        return self._change(self._saver, Job(title, is_write=True), owner, work, then, failed)
 
     def keep(
         self,
@@ -205,7 +219,21 @@ class Jobs(QObject):
         self._previews.shutdown(wait=True, cancel_futures=True)
         self._readers.shutdown(wait=True, cancel_futures=True)
         self._writer.shutdown(wait=True, cancel_futures=True)
+        self._saver.shutdown(wait=True, cancel_futures=True)
         self._witness.shutdown(wait=True)
+
+    def _change(
+        self,
+        lane: Executor,
+        job: Job,
+        owner: QObject,
+        work: Callable[[Meter], T],
+        then: Callable[[T], object] | None,
+        failed: Callable[[Exception], object] | None,
+    ) -> Job:
+        before = (each.title for each, of in self._running.items() if of is lane)
+        job.waits_for = next(before, "")
+        return self._begin(job, lane, owner, work, then, failed)
 
     def _begin(
         self,
@@ -216,7 +244,7 @@ class Jobs(QObject):
         then: Callable[[T], object] | None,
         failed: Callable[[Exception], object] | None,
     ) -> Job:
-        self._running[job] = None
+        self._running[job] = lane
         job.ended.connect(self._ended)
         self.begun.emit(job)
         job.begin(lane, work, owner, then, failed or self.failed.emit)

@@ -249,6 +249,11 @@ def _require_new(archive: Archive, report: Report) -> None:
         )
     if _is_own(archive, report):
         raise NotAllowed("This is a bundle of this archive itself: it holds all of it already.")
+    if not {log.origin for log in archive.logs}.isdisjoint(report.log.vkeys):
+        raise NotAllowed(
+            "This bundle is not taken in: it says that it is of a log of this archive, which has "
+            "other keys. Somebody made it up."
+        )
     with archive.reading() as session:
         digest = bytes.fromhex(report.digest)
         accession = bundles_received.find_accession(driver_connection(session), digest)
@@ -257,7 +262,8 @@ def _require_new(archive: Archive, report: Report) -> None:
 
 
 def _is_own(archive: Archive, report: Report) -> bool:
-    return not {log.origin for log in archive.logs}.isdisjoint(report.log.vkeys)
+    own = {log.origin: set(log.keys.verifier_keys()) for log in archive.logs}
+    return any(own.get(origin) == set(vkeys) for origin, vkeys in report.log.vkeys.items())
 
 
 def _vkeys(kept: Container) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 from archive_app.bundle import layout, signing, timestamp, verification
@@ -101,13 +102,15 @@ def _find(bundle: Path) -> _Found:
             raise NotFound(f"{bundle} is not a bundle with a signature that could be stamped.")
         p7s = _read(container, signing.P7S)
         _require_sound(container, p7s, paths)
-        inside = {
-            (number, ending): _read(container, path)
-            for number in range(1, 100)
-            for ending in ("tsq", "tsr")
-            if (path := signing.timestamp_path(number, ending)) in paths
-        }
-    return _Found(bundle.is_dir(), p7s, {**_beside(bundle), **inside})
+        beside = verification.load_beside(bundle)
+        files: dict[tuple[int, str], bytes] = {}
+        for number, ending in product(range(1, 100), ("tsq", "tsr")):
+            path = signing.timestamp_path(number, ending)
+            if path in paths:
+                files[number, ending] = _read(container, path)
+            elif path in beside:
+                files[number, ending] = beside[path]
+    return _Found(bundle.is_dir(), p7s, files)
 
 
 def _require_sound(container: Container, p7s: bytes, paths: frozenset[str]) -> None:
@@ -149,15 +152,6 @@ def _place(bundle: Path, found: _Found, number: int, ending: str) -> Path:
     if found.is_folder:
         return bundle / signing.timestamp_path(number, ending)
     return verification.path_beside(bundle, number, ending)
-
-
-def _beside(bundle: Path) -> dict[tuple[int, str], bytes]:
-    return {
-        (number, ending): read_small(path, _LARGEST_ANSWER)
-        for number in range(1, 100)
-        for ending in ("tsq", "tsr")
-        if (path := verification.path_beside(bundle, number, ending)).is_file()
-    }
 
 
 def _read(container: Container, path: str) -> bytes:

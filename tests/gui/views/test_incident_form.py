@@ -239,10 +239,10 @@ def test_a_save_says_what_it_waits_for_and_one_need_not_wait(stage: Stage) -> No
     page = new_form(stage)
     title = type_into(stage, "What happened", "A house reported shelled")
     may_end = threading.Event()
-    stage.context.jobs.write(stage.window, lambda _: may_end.wait(), title="Taking files in")
+    stage.context.jobs.save(stage.window, lambda _: may_end.wait(), title="Linking evidence")
     save = stage.find(QPushButton, "Save")
     QTest.mouseClick(save, Qt.MouseButton.LeftButton)
-    told = "This is saved once the work before it is done: Taking files in"
+    told = "This is saved once the work before it is done: Linking evidence"
     assert told in shown(stage)
     assert not page.fields.isEnabled()
     QTest.mouseClick(stage.find(QPushButton, "Do not wait"), Qt.MouseButton.LeftButton)
@@ -255,6 +255,21 @@ def test_a_save_says_what_it_waits_for_and_one_need_not_wait(stage: Stage) -> No
     stage.settle()
     assert newest(stage.context.archive)[1].title == "A house reported shelled"
     assert drafts(stage) == []
+
+
+def test_a_save_does_not_wait_for_the_end_of_an_intake(stage: Stage) -> None:
+    new_form(stage)
+    type_into(stage, "What happened", "Reported while a card was read")
+    may_end = threading.Event()
+    intake = stage.context.jobs.write(
+        stage.window, lambda _: may_end.wait(60), title="Taking files in"
+    )
+    stage.wait(lambda: intake.is_started)
+    QTest.mouseClick(stage.find(QPushButton, "Save"), Qt.MouseButton.LeftButton)
+    stage.wait(lambda: newest(stage.context.archive)[1].title == "Reported while a card was read")
+    assert stage.context.jobs.is_writing
+    may_end.set()
+    stage.settle()
 
 
 def test_a_conflict_keeps_the_draft_says_so_and_overwrites_nobody(stage: Stage) -> None:

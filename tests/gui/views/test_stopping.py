@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QPushButton
 
+from archive_app.gui.jobs import Job
 from archive_app.gui.views.extract_dialog import ExtractDialog
 from archive_app.gui.views.link_dialog import LinkDialog
 from archive_app.gui.views.shred_dialog import ShredDialog
@@ -42,10 +43,10 @@ def said(sheet: Sheet) -> str:
 
 
 @contextmanager
-def busy_writer(stage: Stage) -> Iterator[None]:
-    """Keep the writer's lane busy, as a long intake does."""
+def busy(stage: Stage, lane: Callable[..., Job]) -> Iterator[None]:
+    """Keep a lane busy, as a long intake does that of the writer."""
     over = threading.Event()
-    stage.context.jobs.write(stage.window, lambda _: over.wait(60))
+    lane(stage.window, lambda _: over.wait(60))
     try:
         yield
     finally:
@@ -88,7 +89,7 @@ def test_links_that_wait_for_their_turn_are_given_up_at_once(stage: Stage) -> No
     (dialog,) = stage.window.findChildren(LinkDialog)
     choose_incident(stage)
     before = events(stage, "link_recorded")
-    with busy_writer(stage):
+    with busy(stage, stage.context.jobs.save):
         QTest.mouseClick(dialog.action, Qt.MouseButton.LeftButton)
         assert not dialog.action.isEnabled()
         QTest.mouseClick(stage.find(QPushButton, "Stop"), Qt.MouseButton.LeftButton)
@@ -106,7 +107,7 @@ def test_what_waits_to_be_shredded_is_not_once_one_cancels(stage: Stage) -> None
     (dialog,) = stage.window.findChildren(ShredDialog)
     QTest.keyClicks(stage.find(QLineEdit, "Why"), "a court ordered it")
     QTest.keyClicks(stage.find(QLineEdit, f"To confirm, type the reference {of}"), of)
-    with busy_writer(stage):
+    with busy(stage, stage.context.jobs.write):
         QTest.mouseClick(dialog.action, Qt.MouseButton.LeftButton)
         QTest.keyClick(dialog, Qt.Key.Key_Escape)
         stage.wait(lambda: "Nothing was shredded." in said(dialog))
@@ -119,7 +120,7 @@ def test_locking_closes_a_dialog_at_once_and_stops_what_it_does(stage: Stage) ->
     (dialog,) = stage.window.findChildren(LinkDialog)
     choose_incident(stage)
     over = threading.Event()
-    stage.context.jobs.write(stage.window, lambda _: over.wait(60))
+    stage.context.jobs.save(stage.window, lambda _: over.wait(60))
     QTest.mouseClick(dialog.action, Qt.MouseButton.LeftButton)
     before = events(stage, "link_recorded")
     stage.window.lock()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, QLocale, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
@@ -175,12 +175,12 @@ class SentDetail(QFrame):
             content = verifying.read_small(receipt, _LARGEST)
             return bundle_receipt.confirm(archive, name, content)
 
-        self._context.jobs.write(self, work, self._confirmed, failed=self._refused)
+        self._context.jobs.save(self, work, self._confirmed, failed=self._refused)
 
     def _confirm_by_digest(self) -> None:
         archive, name = self._context.archive, self._name()
         digest, by = self._digest.text(), self._by.text()
-        self._context.jobs.write(
+        self._context.jobs.save(
             self,
             lambda _: bundle_receipt.confirm_by_digest(archive, name, digest, by),
             self._confirmed,
@@ -214,6 +214,8 @@ class SentDetail(QFrame):
 def state_of(row: SentRow) -> str:
     """Return in a few words what is known of a bundle that went out."""
     translate = QCoreApplication.translate
+    if row.sent.digest is None and row.sent.exported_event is not None:
+        return translate("bundles", "writing it failed")
     if row.sent.digest is None:
         return translate("bundles", "not known to have been written")
     if row.confirmed_at is None:
@@ -226,11 +228,17 @@ def why_not_confirmed(row: SentRow) -> str:
     translate = QCoreApplication.translate
     if row.confirmed_at is not None:
         return wording.moment(row.confirmed_at)
+    if row.sent.digest is None and row.sent.exported_event is not None:
+        return translate(
+            "bundles",
+            "Writing it was stopped, or failed: event {number} says why, and nothing of it is "
+            "left. Make a new bundle if it is still needed.",
+        ).format(number=QLocale().toString(row.sent.exported_event))
     if row.sent.digest is None:
         return translate(
             "bundles",
-            "It was prepared, but writing it was stopped, failed, or was cut off. Nothing shows "
-            "that it left. Make a new bundle if it is still needed.",
+            "It was prepared, but writing it was cut off, or goes on elsewhere. Nothing shows that "
+            "it left. Make a new bundle if it is still needed.",
         )
     return translate(
         "bundles",

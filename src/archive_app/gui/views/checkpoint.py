@@ -77,7 +77,7 @@ class CheckpointDialog(QDialog):
         whole.addWidget(actions)
         self.resize(theme.STEP * 72, theme.STEP * 50)
         archive = context.archive
-        context.jobs.write(self, lambda _: _make(archive), self._show, failed=self._failed)
+        context.jobs.save(self, lambda _: _make(archive), self._show, failed=self._failed)
 
     def save(self, target: Path) -> None:
         """Write the checkpoint and the keys that verify it to a file of their own."""

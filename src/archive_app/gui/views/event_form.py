@@ -132,7 +132,7 @@ class EventForm(QDialog):
         )
         archive = self._context.archive
         self._record.setEnabled(False)
-        job = self._context.jobs.write(
+        job = self._context.jobs.save(
             self,
             lambda _: custody.record_by_hand(archive, said),
             lambda _: self.accept(),

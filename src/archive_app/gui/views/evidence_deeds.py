@@ -113,7 +113,7 @@ class EvidenceDeeds(QObject):
 
     def _withdraw(self, link: Link) -> None:
         archive = self._context.archive
-        self._context.jobs.write(
+        self._context.jobs.save(
             self,
             lambda _: links.link_evidence(
                 archive,

@@ -144,7 +144,7 @@ class FormPage(Page):
         work = self.write(self.context.archive, self._reference, changes, self._revision)
         self._set_enabled(False)
         self._keeper.keep_now()
-        job = self.context.jobs.write(
+        job = self.context.jobs.save(
             self, work, self._saved, failed=self._not_saved, title=self.tr("Saving")
         )
         job.ended.connect(self._may_go_on)

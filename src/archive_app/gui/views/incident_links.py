@@ -116,7 +116,7 @@ class IncidentLinks(QWidget):
         box.setEscapeButton(keep)
         archive, link = self._context.archive, named.link
         box.accepted.connect(
-            lambda: self._context.jobs.write(
+            lambda: self._context.jobs.save(
                 self,
                 lambda _: links.link_incidents(
                     archive,

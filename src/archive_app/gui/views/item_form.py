@@ -241,7 +241,7 @@ class ItemForm(Sheet):
             catalogue.edit(archive, reference, _KIND, changed)
 
         self.set_busy(is_busy=True)
-        self.follow(self._context.jobs.write(self, work, lambda _: self._saved(), failed=self.tell))
+        self.follow(self._context.jobs.save(self, work, lambda _: self._saved(), failed=self.tell))
 
     def _saved(self) -> None:
         self._keeper.drop()

@@ -107,7 +107,7 @@ class LinkDialog(Sheet):
             else:
                 self.tell(self.tr("This is linked so already."))
 
-        job = self._context.jobs.write(
+        job = self._context.jobs.save(
             self,
             work,
             linked,

@@ -219,7 +219,7 @@ class OpeningNotice(QWidget):
 
     def _accept(self, accept: Callable[[], None]) -> None:
         self.setEnabled(False)
-        job = self._context.jobs.write(
+        job = self._context.jobs.save(
             self, lambda _: accept(), lambda _: self.settled.emit(), title=self.tr("Recording it")
         )
         job.ended.connect(lambda: self.setEnabled(True))

@@ -96,7 +96,7 @@ class PolicyCard(Card):
         def work(_: Meter) -> bool:
             return record_policy(archive, sha512=sha512, views=views, reason=reason)
 
-        self._context.jobs.write(self, work, lambda _: self._read(), failed=self._refused)
+        self._context.jobs.save(self, work, lambda _: self._read(), failed=self._refused)
 
     def _refused(self, error: Exception) -> None:
         """Let the boxes say what holds again, and tell of it as of every error."""

@@ -196,7 +196,7 @@ class ReceivePage(Page):
         """Know the signer in this archive from now on, and look again."""
         archive = self.context.archive
         fingerprint = looked.shown.report.signer.fingerprint or ""
-        self.context.jobs.write(
+        self.context.jobs.save(
             self,
             lambda _: signers.trust(archive, fingerprint, name),
             lambda _: self.look(looked.path),

@@ -88,7 +88,7 @@ class ReceivedResult(QWidget):
                 made, _ = bundle_receipt.make_receipt(archive, bundle, meter)
                 file.write(made)
 
-        self._context.jobs.write(
+        self._context.jobs.save(
             self,
             work,
             lambda _: self._tell(

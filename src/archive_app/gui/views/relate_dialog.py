@@ -59,7 +59,7 @@ class RelateDialog(Sheet):
     def _save(self) -> None:
         archive, mine, other = self._context.archive, self._reference, self._other
         kind, note = self._kind.said(), self._note.said()
-        job = self._context.jobs.write(
+        job = self._context.jobs.save(
             self,
             lambda _: links.link_incidents(
                 archive, mine, str(kind), other, note=note if isinstance(note, str) else None

@@ -209,7 +209,7 @@ class SignersPage(Page):
 
     def _change(self, work: Callable[[Meter], None]) -> None:
         self._problem.hide()
-        self.context.jobs.write(self, work, lambda _: self._changed_one(), failed=self._refused)
+        self.context.jobs.save(self, work, lambda _: self._changed_one(), failed=self._refused)
 
     def _changed_one(self) -> None:
         self._fingerprint.clear()

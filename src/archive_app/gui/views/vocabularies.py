@@ -120,7 +120,7 @@ class VocabulariesCard(Card):
                 label_uk=edits["label_uk"].text().strip(),
             )
             dialog.does.setEnabled(False)
-            self._context.jobs.write(
+            self._context.jobs.save(
                 dialog,
                 lambda _: add_term(self._context.archive, term),
                 lambda _: dialog.accept(),

@@ -166,7 +166,7 @@ class WitnessPage(Page):
             with new_file(keys_path) as file:
                 file.write("".join(f"{each}\n" for each in made.vkeys).encode("ascii"))
 
-        self.context.jobs.write(
+        self.context.jobs.save(
             self,
             work,
             lambda _: self._tell(
@@ -197,7 +197,7 @@ class WitnessPage(Page):
                 )
             )
 
-        self.context.jobs.write(
+        self.context.jobs.save(
             self,
             lambda _: witness.accept(archive, read_small(note, _LARGEST), key, name),
             tell,
@@ -228,7 +228,7 @@ class WitnessPage(Page):
                 ).format(path=target, size=made.head.size, before=made.seen_before, key=vkey)
             )
 
-        self.context.jobs.write(self, work, tell, failed=self._refused)
+        self.context.jobs.save(self, work, tell, failed=self._refused)
 
     def _refused(self, error: Exception) -> None:
         self._tell(errors.told(error))

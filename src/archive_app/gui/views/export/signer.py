@@ -141,7 +141,7 @@ class SignerStep(Step):
     def _keep(self, work: Callable[[Meter], KnownIdentity]) -> None:
         self._problem.hide()
         self._make.setEnabled(False)
-        job = self.context.jobs.write(
+        job = self.context.jobs.save(
             self, work, self._show, failed=self._refused, title=self.tr("Making the signing key")
         )
         job.ended.connect(lambda: self._make.setEnabled(True))
