@@ -320,7 +320,11 @@ def test_every_command_of_exchange_gives_the_json_that_is_documented(
     check("bundle recipient", "a", "Prosecutor", str(age.to_public()))
     asked = ("--incident", reference, "--to", "out", "--recipient", "P", "--purpose", "C")
     stays = check("bundle export", "a", *asked, "--encrypt-to", "Prosecutor")
-    assert (stays["files"], len(stays["left_out"])) == (0, 2)
+    assert (stays["files"], len(stays["left_out"]), stays["as_is"]) == (0, 2, [])
+    one = stays["items"][0]
+    looked = ("--as-is", one, "--preview", "--json", *OPEN)
+    preview = succeed("bundle", "export", "a", *asked, *looked).json
+    assert (preview["files"], len(preview["left_out"]), preview["as_is"]) == (1, 1, [one])
     opened = check("bundle decrypt", stays["path"], "--key-file", "age-key")["path"]
     assert check("bundle verify", opened, "--trust", own["fingerprint"])["exit_code"] == 0
     metadata = ("--disclose", "stored_file.embedded_metadata", "--format", "premis")
