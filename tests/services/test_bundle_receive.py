@@ -18,6 +18,7 @@ from archive_app.bundle.verification import path_beside, verify
 from archive_app.cli import bundle_report
 from archive_app.errors import Cancelled, NotAllowed, NotFound
 from archive_app.model import note
+from archive_app.model.inputs import AccessionInput
 from archive_app.progress import Meter
 from archive_app.services import (
     bundle_export,
@@ -31,6 +32,7 @@ from archive_app.services import (
     signers,
 )
 from archive_app.store.archive import Archive
+from archive_app.store.protection import Standing
 from tests.archives import (
     PASSPHRASE,
     Template,
@@ -166,6 +168,27 @@ def test_an_archive_does_not_take_in_its_own_bundle(tmp_path: Path) -> None:
         with pytest.raises(NotAllowed, match="this archive itself"):
             bundle_receive.receive(archive, receipt.path, Meter())
         assert len(load_objects(archive)) == before
+
+
+def test_a_bundle_of_a_copy_that_went_on_by_itself_is_taken_in(tmp_path: Path) -> None:
+    archive, incident = exporting_archive(tmp_path / "archive")
+    archive.close()
+    shutil.copytree(tmp_path / "archive", tmp_path / "copy")
+    with Archive.open(tmp_path / "copy", PASSPHRASE) as copy:
+        copy.standing = Standing.BEHIND
+        copy.accept_copy("A second team goes on with it.")
+        about = AccessionInput(received_from="A neighbour", incident_id=incident.id)
+        take_in(copy, write_files(tmp_path / "card", {b"new.txt": b"new"}), about=about)
+        receipt = exported(copy, incident, tmp_path / "out")
+    with Archive.open(tmp_path / "archive", PASSPHRASE) as archive:
+        assert not bundle_receive.look(archive, receipt.path, Meter()).is_own
+        signers.trust(archive, receipt.signer, "The second team")
+        received = bundle_receive.receive(archive, receipt.path, Meter())
+        assert received.already_held == len(FILES)
+        # Which keys its own log has, no bundle tells it.
+        (origin,) = (each[0] for each in rows(archive, "SELECT origin FROM seen_log"))
+        assert origin != archive.log.origin
+        assert fixity.check(archive, fixity.EVERYTHING, Meter()).findings == ()
 
 
 def test_a_made_up_log_under_the_id_of_this_archive_is_not_called_its_own(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from archive_app.services import signers, witness
 from archive_app.services.catalogue import require_linked_records
 from archive_app.services.group import find_item_of
 from archive_app.services.received import TOOL, is_linked
-from archive_app.store import records
+from archive_app.store import ledger, records
 from archive_app.store.archive import Archive
 from archive_app.store.objects import NewObject
 from archive_app.store.records import Saved
@@ -214,6 +214,7 @@ def _record_bundle(
 def _remember_logs(connection: sqlcipher.Connection, arriving: Arriving) -> None:
     """Keep the head of each log that was not seen before, and pin it for a known signer.
 
+    What a copy of this archive shows of the log that both had is left: one's own log is at hand.
     Of a log whose id was seen with other keys nothing is kept: which of the two has it by right is
     for people to find out, and the evidence comes in whichever it is.
     """
@@ -221,7 +222,10 @@ def _remember_logs(connection: sqlcipher.Connection, arriving: Arriving) -> None
     known = None if fingerprint is None else signers.find(connection, fingerprint)
     if known is None:
         return  # whoever is not known must not be able to say which keys a log has
+    own = {log.origin for log in ledger.load_logs(connection)}
     for origin, size, root in arriving.report.log.heads:
+        if origin in own:
+            continue
         vkeys = tuple(each for each in arriving.vkeys if each.startswith(f"{origin}+"))
         seen = witness.find_seen(connection, origin)
         if seen is None:

@@ -249,7 +249,8 @@ def _require_new(archive: Archive, report: Report) -> None:
         )
     if _is_own(archive, report):
         raise NotAllowed("This is a bundle of this archive itself: it holds all of it already.")
-    if not {log.origin for log in archive.logs}.isdisjoint(report.log.vkeys):
+    own = _own_keys(archive)
+    if any(own.get(origin, set(keys)) != set(keys) for origin, keys in report.log.vkeys.items()):
         raise NotAllowed(
             "This bundle is not taken in: it says that it is of a log of this archive, which has "
             "other keys. Somebody made it up."
@@ -262,8 +263,13 @@ def _require_new(archive: Archive, report: Report) -> None:
 
 
 def _is_own(archive: Archive, report: Report) -> bool:
-    own = {log.origin: set(log.keys.verifier_keys()) for log in archive.logs}
-    return any(own.get(origin) == set(vkeys) for origin, vkeys in report.log.vkeys.items())
+    """Tell whether all that a bundle shows is of this archive's logs; a copy goes on in its own."""
+    own, shown = _own_keys(archive), report.log.vkeys
+    return bool(shown) and all(own.get(origin) == set(keys) for origin, keys in shown.items())
+
+
+def _own_keys(archive: Archive) -> dict[str, set[str]]:
+    return {log.origin: set(log.keys.verifier_keys()) for log in archive.logs}
 
 
 def _vkeys(kept: Container) -> tuple[str, ...]:
