@@ -318,3 +318,49 @@ def test_nothing_is_listed_of_what_was_open(stage: Stage, home: Path) -> None:
     stage.window.show_start()
     kept = [each for each in home.rglob("*") if each.is_file()]
     assert [each.name for each in kept if each.suffix in (".conf", ".ini", ".xbel")] == []
+
+
+def test_a_wish_to_lock_while_it_is_unlocked_is_carried_out(stage: Stage) -> None:
+    page = stage.window.show_unlock(stage.path)
+    assert page is not None
+    QTest.keyClicks(page.secret, PASSPHRASE)
+    QTest.keyClick(page.secret, Qt.Key.Key_Return)
+    press_lock(stage)
+    stage.settle()
+    assert stage.window.context is None
+    assert only_ours_is_left(stage)
+    # It was of that opening, and is not of the next.
+    again = stage.window.centralWidget()
+    assert isinstance(again, UnlockPage)
+    QTest.keyClicks(again.secret, PASSPHRASE)
+    QTest.keyClick(again.secret, Qt.Key.Key_Return)
+    stage.settle()
+    assert isinstance(stage.window.centralWidget(), Workspace)
+
+
+def test_a_computer_that_falls_asleep_over_new_keys_wakes_up_locked(stage: Stage) -> None:
+    stage.unlock()
+    stage.context.new_keys_wanted.emit(PASSPHRASE, [])
+    assert stage.window.context is None
+    watch = stage.window.findChild(LockWatch)
+    assert watch is not None
+    watch.system_locks(True)
+    stage.settle()
+    assert only_ours_is_left(stage)
+    assert reads("It was locked before its new recovery words were shown, and nobody has them.")
+    with Archive.open(stage.path, PASSPHRASE) as archive:
+        assert archive.standing.refusal == ""
+
+
+@pytest.mark.parametrize("end", ["lock", "close"])
+def test_whatever_is_under_way_is_told_to_nobody_after_a_lock(stage: Stage, end: str) -> None:
+    stage.unlock().show_section("integrity")
+    stage.settle()
+    stage.find(QPushButton, "Check everything").click()
+    if end == "lock":
+        press_lock(stage)
+    else:
+        stage.window.close()
+    # What fails in a slot fails the test.
+    stage.settle()
+    QApplication.processEvents()

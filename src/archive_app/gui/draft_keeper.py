@@ -42,6 +42,7 @@ class DraftKeeper(QObject):
         self._form: _Kept | None = None
         self._is_touched = False
         self._is_kept = False
+        self._under_way: Job | None = None
         self._timer = QTimer(self, singleShot=True, interval=_KEPT_AFTER_MS)
         self._timer.timeout.connect(self.keep_now)
 
@@ -49,6 +50,11 @@ class DraftKeeper(QObject):
     def is_begun(self) -> bool:
         """Whether there is a form to keep."""
         return self._form is not None
+
+    @property
+    def name(self) -> str:
+        """What the draft of the form is called; empty where there is no form to keep."""
+        return "" if self._form is None else self._form.name
 
     @property
     def is_changed(self) -> bool:
@@ -117,7 +123,21 @@ class DraftKeeper(QObject):
             else:
                 self.kept.emit(at)
 
-        return self._context.jobs.keep(self, work)
+        job = self._under_way = self._context.jobs.keep(self, work)
+        return job
+
+    def keep_then(self, then: Callable[[], object]) -> None:
+        """Keep what is typed, and do something once all that was to be kept is kept."""
+        job = self.keep_now() or self._under_way
+        if job is None or job.is_over:
+            then()
+        else:
+            job.when_ended(self, then)
+
+    def release(self) -> None:
+        """Keep the form no longer: it was saved, and its draft is gone."""
+        self._timer.stop()
+        self._form = None
 
     def drop(self) -> Job | None:
         """Forget the draft: it was saved, or a person discarded it."""

@@ -37,6 +37,7 @@ class Job(QObject):
         self.waits_for = ""
         """The title of what is under way before it in its lane; empty where there is nothing."""
         self.is_started = False
+        self.is_over = False
         self.meter = Meter()
         self.is_stopped = False
         """Whether it ended because it was cancelled: work that was done by then is done."""
@@ -45,6 +46,14 @@ class Job(QObject):
         self._failed: Callable[[Exception], object] | None = None
         self._owner: QObject | None = None
         self._future: Future[None] | None = None
+
+    def when_ended(self, owner: QObject, do: Callable[[], object]) -> None:
+        """Do something once it ended, while ``owner`` lives: a lock may come before."""
+        self.ended.connect(lambda: do() if shiboken6.isValid(owner) else None)
+
+    def forget(self) -> None:
+        """Let nobody be told of what comes out: whoever asked is on the way out."""
+        self._owner = None
 
     def cancel(self) -> None:
         """Ask the worker to stop at its next step; what still waits for its turn ends at once."""
@@ -89,6 +98,7 @@ class Job(QObject):
         then, failed = self._then, self._failed
         self._owner = self._then = self._failed = None
         self.is_stopped = isinstance(error, Cancelled)
+        self.is_over = True
         self.ended.emit()
         if not is_wanted or self.is_stopped:
             return
@@ -213,6 +223,7 @@ class Jobs(QObject):
     def stop(self) -> None:
         """Cancel everything, wait for it, and take no more; drafts and events are kept."""
         for job in list(self._running):
+            job.forget()
             if job.title or job.is_write:
                 job.cancel()
         self._scratch.shutdown(wait=True)

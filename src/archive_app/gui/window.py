@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from archive_app.store.archive import Archive
 
 _WIDTH, _HEIGHT = 1280, 800
+# Of a page that is about to have an archive open: whether it is to be locked then.
+_LOCK_WANTED = "lock wanted"
 
 
 class Window(QMainWindow):
@@ -86,6 +88,7 @@ class Window(QMainWindow):
         from archive_app.gui.views.new_archive import NewArchivePage
 
         page = NewArchivePage(self.jobs)
+        page.begun.connect(lambda: page.setProperty(_LOCK_WANTED, False))
         page.made.connect(self.show_recovery)
         page.left.connect(self.show_start)
         self._show(page)
@@ -110,21 +113,39 @@ class Window(QMainWindow):
             self._tell(error)
             return None
         page = UnlockPage(path, self.jobs)
+        page.begun.connect(lambda: page.setProperty(_LOCK_WANTED, False))
         page.unlocked.connect(self.show_archive)
         page.left.connect(self.show_start)
         self._show(page)
         return page
 
     def show_archive(self, archive: Archive) -> None:
-        """Show an open archive."""
+        """Show an open archive, unless it was to be locked while it was opened."""
+        is_lock_wanted = self._is_lock_wanted()
         self._take(archive)
-        self._show_workspace()
+        if is_lock_wanted:
+            self.lock()
+        else:
+            self._show_workspace()
 
     def show_recovery(
         self, archive: Archive, words: str, codes: Sequence[AccessReceipt] = ()
     ) -> None:
-        """Show the recovery words of an archive whose keys are new, once; then the archive."""
-        self._show_words(self._take(archive), words, codes)
+        """Show the recovery words of an archive whose keys are new, once; then the archive.
+
+        Where it was to be locked meanwhile, they are not shown, and that is told.
+        """
+        is_lock_wanted = self._is_lock_wanted()
+        context = self._take(archive)
+        if is_lock_wanted:
+            self.lock(
+                self.tr(
+                    "It was locked before its new recovery words were shown, and nobody has them. "
+                    "Unlock it with your passphrase, and make others under Settings."
+                )
+            )
+        else:
+            self._show_words(context, words, codes)
 
     def _show_words(
         self, context: Context, words: str, codes: Sequence[AccessReceipt] = ()
@@ -175,6 +196,7 @@ class Window(QMainWindow):
         self._context = None
         self._blank()
         page = WaitPage(self.tr("Everything is sealed under new keys"))
+        page.setProperty(_LOCK_WANTED, False)
         self._show(page)
         archive = context.archive
 
@@ -199,10 +221,16 @@ class Window(QMainWindow):
 
         page.watch(self.jobs.read(self, work, show, failed=refused, title=page.told))
 
-    def lock(self) -> None:
-        """Blank the window at once, keep drafts, stop all work, release the key."""
+    def lock(self, told: str = "") -> None:
+        """Blank the window at once, keep drafts, stop all work, release the key; say ``told`` then.
+
+        Where an archive is only being opened, or gets new keys, it is locked as soon as that ended.
+        """
         context = self._context
         if context is None:
+            page = self.centralWidget()
+            if page is not None and page.property(_LOCK_WANTED) is not None:
+                page.setProperty(_LOCK_WANTED, True)
             return
         self._context = None
         self._blank()
@@ -216,7 +244,9 @@ class Window(QMainWindow):
             if page is not None and shiboken6.isValid(page):
                 page.wait_for("")
                 page.tell(
-                    errors.told(unsigned) if unsigned else context.archive.not_remembered or ""
+                    errors.told(unsigned)
+                    if unsigned
+                    else told or context.archive.not_remembered or ""
                 )
             elif unsigned is not None:
                 self._tell(unsigned)
@@ -257,6 +287,11 @@ class Window(QMainWindow):
         if clipboard.ownsSelection():  # what is marked is pasted by the middle button (X11)
             clipboard.clear(QClipboard.Mode.Selection)
         self._show(QWidget())
+
+    def _is_lock_wanted(self) -> bool:
+        """Return whether somebody asked to lock while what is shown was at work."""
+        page = self.centralWidget()
+        return page is not None and bool(page.property(_LOCK_WANTED))
 
     def _keep_drafts(self) -> None:
         if self._workspace is not None:

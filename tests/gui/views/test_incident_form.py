@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QComboBox,
@@ -16,10 +18,11 @@ from PySide6.QtWidgets import (
 )
 
 from archive_app.gui.models.keyed_rows import ROW
+from archive_app.gui.views.form_page import OF_DRAFT, FormPage
 from archive_app.gui.views.incident_form import IncidentForm
 from archive_app.gui.widgets.row_list import RowList
 from archive_app.model.inputs import IncidentInput
-from archive_app.services import allegation, catalogue, form_drafts
+from archive_app.services import allegation, browsing, catalogue, form_drafts
 from archive_app.services.form_drafts import INCIDENT, FormDraft
 from archive_app.store.archive import Archive
 from tests.archives import PASSPHRASE, count
@@ -61,6 +64,12 @@ def shown(stage: Stage) -> str:
 
 def drafts(stage: Stage) -> list[FormDraft]:
     return form_drafts.load_all(stage.context.archive, INCIDENT)
+
+
+def references(stage: Stage) -> list[str]:
+    archive = stage.context.archive
+    keys = browsing.incident_keys(archive)
+    return [row.reference for row in browsing.load_incident_rows(archive, keys)]
 
 
 def newest(archive: Archive) -> tuple[str, IncidentInput]:
@@ -239,18 +248,18 @@ def test_a_save_says_what_it_waits_for_and_one_need_not_wait(stage: Stage) -> No
     page = new_form(stage)
     title = type_into(stage, "What happened", "A house reported shelled")
     may_end = threading.Event()
-    stage.context.jobs.save(stage.window, lambda _: may_end.wait(), title="Linking evidence")
+    stage.context.jobs.save(stage.window, lambda _: may_end.wait(60), title="Linking evidence")
     save = stage.find(QPushButton, "Save")
     QTest.mouseClick(save, Qt.MouseButton.LeftButton)
     told = "This is saved once the work before it is done: Linking evidence"
-    assert told in shown(stage)
     assert not page.fields.isEnabled()
+    stage.wait(lambda: told in shown(stage))
     QTest.mouseClick(stage.find(QPushButton, "Do not wait"), Qt.MouseButton.LeftButton)
     stage.wait(page.fields.isEnabled)
     assert told not in shown(stage)
     assert title.text() == "A house reported shelled"
     QTest.mouseClick(save, Qt.MouseButton.LeftButton)
-    assert told in shown(stage)
+    stage.wait(lambda: told in shown(stage))
     may_end.set()
     stage.settle()
     assert newest(stage.context.archive)[1].title == "A house reported shelled"
@@ -270,6 +279,93 @@ def test_a_save_does_not_wait_for_the_end_of_an_intake(stage: Stage) -> None:
     assert stage.context.jobs.is_writing
     may_end.set()
     stage.settle()
+
+
+@contextmanager
+def saving(stage: Stage) -> Iterator[None]:
+    """Save what is typed, and keep that from ending."""
+    over = threading.Event()
+    stage.context.jobs.save(stage.window, lambda _: over.wait(60), title="Linking evidence")
+    QTest.mouseClick(stage.find(QPushButton, "Save"), Qt.MouseButton.LeftButton)
+    stage.wait(lambda: "This is saved once the work before it is done" in shown(stage))
+    try:
+        yield
+    finally:
+        over.set()
+    stage.settle()
+
+
+def test_what_is_typed_while_another_is_saved_is_kept_and_stays_on_the_screen(
+    stage: Stage,
+) -> None:
+    stage.unlock()
+    first, second = references(stage)[:2]
+    form(stage, first)
+    type_into(stage, "What happened", "Mended")
+    told = str(catalogue.load(stage.context.archive, second).as_json["title"])
+    with saving(stage):
+        stage.workspace.show_section("incident form", second)
+        what = stage.find(QLineEdit, "What happened")
+        stage.wait(lambda: what.isEnabled() and what.text() == told)
+        title = type_into(stage, "What happened", "Typed while the other was saved")
+        stage.wait(lambda: len(drafts(stage)) == 2)
+    assert title.isVisible()
+    assert title.text() == "Typed while the other was saved"
+    assert [draft.reference for draft in drafts(stage)] == [second]
+    assert catalogue.load(stage.context.archive, first).as_json["title"] == "Mended"
+
+
+def test_a_save_takes_nobody_away_from_another_page(stage: Stage) -> None:
+    new_form(stage)
+    type_into(stage, "What happened", "Saved in the background")
+    with saving(stage):
+        page = stage.workspace.show_section("intake")
+    assert page.isVisible()
+    assert drafts(stage) == []
+    assert newest(stage.context.archive)[1].title == "Saved in the background"
+
+
+def test_pressed_as_often_as_one_likes_it_is_saved_once(stage: Stage) -> None:
+    new_form(stage)
+    before = len(references(stage))
+    type_into(stage, "What happened", "Reported once")
+    save = stage.find(QPushButton, "Save")
+    for _ in range(3):
+        QTest.mouseClick(save, Qt.MouseButton.LeftButton)
+        QCoreApplication.processEvents()
+    stage.wait(lambda: len(references(stage)) > before)
+    QTest.mouseClick(save, Qt.MouseButton.LeftButton)
+    stage.settle()
+    assert len(references(stage)) == before + 1
+
+
+def test_what_is_being_saved_cannot_be_gone_on_with(stage: Stage) -> None:
+    new_form(stage)
+    before = len(references(stage))
+    type_into(stage, "What happened", "Saved and gone on with")
+    stage.wait(lambda: len(drafts(stage)) == 1)
+    (draft,) = drafts(stage)
+    with saving(stage):
+        QTest.mouseClick(stage.find(QPushButton, "Close"), Qt.MouseButton.LeftButton)
+        page = stage.workspace.show_section("incident form", f"{OF_DRAFT}{draft.name}")
+        QCoreApplication.processEvents()
+        assert isinstance(page, FormPage)
+        assert not page.fields.isEnabled()
+    assert len(references(stage)) == before + 1
+    assert drafts(stage) == []
+
+
+def test_a_saved_incident_leaves_no_draft_behind_a_lock(stage: Stage) -> None:
+    new_form(stage)
+    before = len(references(stage))
+    type_into(stage, "What happened", "Saved just before the lock")
+    QTest.mouseClick(stage.find(QPushButton, "Save"), Qt.MouseButton.LeftButton)
+    archive = stage.context.archive
+    stage.wait(lambda: len(browsing.incident_keys(archive)) > before)
+    stage.window.lock()
+    stage.settle()
+    with Archive.open(stage.path, PASSPHRASE) as opened:
+        assert form_drafts.load_all(opened, INCIDENT) == []
 
 
 def test_a_conflict_keeps_the_draft_says_so_and_overwrites_nobody(stage: Stage) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
@@ -61,7 +62,7 @@ class FormPage(Page):
         self._revision = 0
         self._before: Said = {}
         self._asked = 0
-        self._leaving_to = ""
+        self._saving: dict[str, Job] = {}
         self.title, self._about = label(role="title"), label(role="muted")
         self.drafts = DraftList(context)
         self.drafts.chosen.connect(lambda draft: self._open(go_on=draft))
@@ -111,14 +112,12 @@ class FormPage(Page):
         if is_here or (reference == RESUME and self._keeper.is_begun):
             self.resume()
             return
+        self._asked += 1  # what is still saved is of another form from here on
         reference = "" if reference == RESUME else reference
         draft_name = reference.removeprefix(OF_DRAFT) if reference.startswith(OF_DRAFT) else ""
-        job = self._keeper.keep_now()
         self._reference = None if draft_name else reference or None
-        if job is None:
-            self._open(draft_name)
-        else:  # the draft that is being kept is one of those to be offered
-            job.ended.connect(lambda: self._open(draft_name))
+        # The draft that is being kept is one of those to be offered.
+        self._keeper.keep_then(partial(self._open, draft_name))
 
     def keep_drafts(self) -> None:
         """Keep what is being typed."""
@@ -134,21 +133,41 @@ class FormPage(Page):
             self._scroll.ensureWidgetVisible(wrong)
             return
         said = self.fields.said()
-        if self._reference is None:
-            before: Said = dict.fromkeys(said)
-        else:
-            before = self._before
+        before: Said = dict.fromkeys(said) if self._reference is None else self._before
         changes = {
             name: value for name, value in said.items() if (value or None) != (before[name] or None)
         }
-        work = self.write(self.context.archive, self._reference, changes, self._revision)
         self._set_enabled(False)
-        self._keeper.keep_now()
+        work = self.write(self.context.archive, self._reference, changes, self._revision)
+        asked, name = self._asked, self._keeper.name
+        self._keeper.keep_then(lambda: self._begin_saving(work, name, asked))
+
+    def _begin_saving(self, work: Work, name: str, asked: int) -> None:
+        """Save, and drop the draft with it; whatever is shown by then is left alone."""
+        archive = self.context.archive
+
+        def saving(meter: Meter) -> str:
+            reference = work(meter)
+            form_drafts.drop(archive, name)
+            return reference
+
+        def ended() -> None:
+            self._saving.pop(name, None)
+            if job.is_stopped and asked == self._asked:
+                self._set_enabled(True)
+
         job = self.context.jobs.save(
-            self, work, self._saved, failed=self._not_saved, title=self.tr("Saving")
+            self,
+            saving,
+            lambda reference: self._saved(reference, asked),
+            failed=lambda error: self._not_saved(error, asked),
+            title=self.tr("Saving"),
         )
-        job.ended.connect(self._may_go_on)
-        self._bar.waits.follow(job)
+        if not job.is_over:
+            self._saving[name] = job
+            job.when_ended(self, ended)
+            if asked == self._asked:
+                self._bar.waits.follow(job)
 
     def leave(self, reference: str) -> None:
         """Go back to the list, at a record where one is named."""
@@ -183,15 +202,24 @@ class FormPage(Page):
         asked, archive, reference = self._asked, self.context.archive, self._reference
         self._set_enabled(False)
         self._bar.clear()
-
-        def work(_: Meter) -> Opened:
-            return self._load(archive, reference, draft_name, go_on)
+        wanted = go_on.name if go_on is not None else draft_name
+        saving = self._saving.get(wanted or form_drafts.name_draft(self.FORM, reference))
+        if saving is not None:  # what is being saved is not typed on: it would be saved again
+            again = partial(self._open, draft_name)
+            saving.when_ended(self, lambda: again() if asked == self._asked else None)
+            return
 
         def show(opened: Opened) -> None:
-            if asked == self._asked:
+            if asked != self._asked:
+                return
+            if draft_name and opened.go_on is None:
+                self.leave("")  # it was saved, or given up, before it was opened
+            else:
                 self._show(opened)
 
-        self.context.jobs.read(self, work, show)
+        self.context.jobs.read(
+            self, lambda _: self._load(archive, reference, draft_name, go_on), show
+        )
 
     def _load(
         self, archive: Archive, reference: str | None, draft_name: str, go_on: FormDraft | None
@@ -248,27 +276,27 @@ class FormPage(Page):
 
     def _set_enabled(self, is_enabled: bool) -> None:
         self.fields.setEnabled(is_enabled)
-        self._bar.save.setEnabled(is_enabled)
+        self._bar.let_decide(is_enabled=is_enabled)
 
-    def _may_go_on(self) -> None:
-        """Let one type again: nothing else tells of a save that was stopped."""
-        self._set_enabled(True)
-
-    def _saved(self, reference: str) -> None:
-        self._leave_after(self._keeper.drop(), reference)
+    def _saved(self, reference: str, asked: int) -> None:
+        """Go back to the list, unless another form is shown by now, or another page."""
+        if asked != self._asked:
+            return
+        self._keeper.release()
+        if self.isVisible():
+            self.leave(reference)
+        else:
+            self._reference = None
 
     def _leave_after(self, job: Job | None, reference: str) -> None:
         """Go back once the draft is settled: the list tells which drafts there are."""
-        self._leaving_to = reference
-        if job is None:
-            self._leave()
-        else:
-            job.ended.connect(self._leave)
+        leave = partial(self.leave, reference)
+        leave() if job is None else job.when_ended(self, leave)
 
-    def _leave(self) -> None:
-        self.leave(self._leaving_to)
-
-    def _not_saved(self, error: Exception) -> None:
+    def _not_saved(self, error: Exception, asked: int) -> None:
+        if asked != self._asked:
+            self.context.jobs.failed.emit(error)
+            return
         self._set_enabled(True)
         why = errors.told(error)
         self._bar.tell(self.tr("Not saved; the draft is kept. {why}").format(why=why))

@@ -90,7 +90,7 @@ class HelpCard(Card):
             failed=refused,
             title=self.tr("Making the sample archive"),
         )
-        job.ended.connect(lambda: self._sample.setEnabled(True))
+        job.when_ended(self, lambda: self._sample.setEnabled(True))
         self._progress.watch(job)
 
     def _show(self, path: Path, report: DemoReport) -> None:

@@ -169,7 +169,7 @@ class IntakeResult(QWidget):
         )
         if self._context.jobs.is_busy:
             self._job = job
-            job.ended.connect(lambda: self._ended(job))
+            job.when_ended(self, lambda: self._ended(job))
 
     def _ended(self, job: Job) -> None:
         """Say what a stopped job leaves; what it ended with is told after this."""

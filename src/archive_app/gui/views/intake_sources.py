@@ -143,7 +143,7 @@ class IntakeSources(QFrame):
         """Notice where a job is stopped: then nothing else tells of its end."""
         if self._context.jobs.is_busy:
             self._job = job
-            job.ended.connect(lambda: self._ended(job))
+            job.when_ended(self, lambda: self._ended(job))
 
     def _ended(self, job: Job) -> None:
         if job is self._job:

@@ -148,7 +148,7 @@ class IntegrityPage(Page):
         if not self.context.jobs.is_busy:
             return
         self._job = job
-        job.ended.connect(lambda: self._ended(job))
+        job.when_ended(self, lambda: self._ended(job))
         self._show_state(
             self.tr(
                 "Under way. You can go on working, or stop it below: a check of everything goes "

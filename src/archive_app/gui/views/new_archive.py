@@ -25,6 +25,7 @@ _LETTERS = 90
 class NewArchivePage(QWidget):
     """Asks, then makes the archive; ``made`` comes with it, open, and its recovery words."""
 
+    begun = Signal()
     made = Signal(object, str)
     left = Signal()
 
@@ -120,6 +121,7 @@ class NewArchivePage(QWidget):
             return
         self._problem.hide()
         self._form.setEnabled(False)
+        self.begun.emit()
 
         def work(meter: Meter) -> tuple[Archive, str]:
             return Archive.create(path, passphrase, agent, meter=meter)

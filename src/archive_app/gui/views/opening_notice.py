@@ -222,7 +222,7 @@ class OpeningNotice(QWidget):
         job = self._context.jobs.save(
             self, lambda _: accept(), lambda _: self.settled.emit(), title=self.tr("Recording it")
         )
-        job.ended.connect(lambda: self.setEnabled(True))
+        job.when_ended(self, lambda: self.setEnabled(True))
 
     def _tell_what_was_left(self) -> None:
         """Put aside what a crash left without a record, and say that there was one, once."""

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 class UnlockPage(QWidget):
     """Asks for the secret of one archive and opens it."""
 
+    begun = Signal()
+    """What was typed is being tried."""
     unlocked = Signal(object)
     left = Signal()
 
@@ -89,6 +91,7 @@ class UnlockPage(QWidget):
         self._secret.edit.clear()
         self._problem.hide()
         self._set_busy(self.tr("Unlocking…"))
+        self.begun.emit()
         self._jobs.read(
             self,
             lambda _: _open(self.path, typed),

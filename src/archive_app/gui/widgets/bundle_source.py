@@ -142,7 +142,7 @@ class _Opening(QWidget):
             failed=lambda error: self._refused(errors.told(error)),
             title=self.tr("Opening the encrypted bundle"),
         )
-        job.ended.connect(partial(self._open.setEnabled, True))
+        job.when_ended(self, partial(self._open.setEnabled, True))
 
     def _refused(self, why: str) -> None:
         self._problem.setText(why)

@@ -50,6 +50,11 @@ class FormBar(QWidget):
             column.addWidget(part)
         self.clear()
 
+    def let_decide(self, *, is_enabled: bool) -> None:
+        """Let a person save or discard, or neither while one of them is under way."""
+        self.save.setEnabled(is_enabled)
+        self._discard.setEnabled(is_enabled)
+
     def clear(self) -> None:
         """Say nothing: a form was just opened."""
         self.clear_problem()

@@ -144,7 +144,7 @@ class SignerStep(Step):
         job = self.context.jobs.save(
             self, work, self._show, failed=self._refused, title=self.tr("Making the signing key")
         )
-        job.ended.connect(lambda: self._make.setEnabled(True))
+        job.when_ended(self, lambda: self._make.setEnabled(True))
 
     def _refused(self, error: Exception) -> None:
         self._problem.setText(errors.told(error))
