@@ -228,6 +228,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n file(s) that were seen when you looked are no longer there.</source>
+        <translation>
+            <numerusform>%n file that were seen when you looked are no longer there.</numerusform>
+            <numerusform>%n files that were seen when you looked are no longer there.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n of them, kept once</source>
         <translation>
             <numerusform>%n of them, kept once</numerusform>

@@ -2109,6 +2109,14 @@ The ledger keeps that it stood, and that it was taken back.</source>
             <numerusform>Прийнято %n&#xa0;файлів</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n file(s) that were seen when you looked are no longer there.</source>
+        <translation>
+            <numerusform>%n файлу, який було видно під час перегляду, вже немає.</numerusform>
+            <numerusform>%n файлів, які було видно під час перегляду, вже немає.</numerusform>
+            <numerusform>%n файлів, які було видно під час перегляду, вже немає.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Accession</source>
         <translation>Надходження</translation>
@@ -3889,6 +3897,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>не зазначено</translation>
     </message>
     <message>
+        <source>No, it was not written</source>
+        <translation>Ні, його не записано</translation>
+    </message>
+    <message>
         <source>Copy the path</source>
         <translation>Копіювати шлях</translation>
     </message>
@@ -4932,6 +4944,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
 <context>
     <name>Window</name>
     <message>
+        <source>It was locked before its new recovery words were shown, and nobody has them. Unlock it with your passphrase, and make others under Settings.</source>
+        <translation>Архів заблоковано, перш ніж показано його нові слова відновлення, і їх ніхто не має. Розблокуйте його своєю парольною фразою та створіть інші в «Налаштуваннях».</translation>
+    </message>
+    <message>
         <source>Everything is sealed under new keys</source>
         <translation>Усе шифрується новими ключами</translation>
     </message>
@@ -5754,6 +5770,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
 <context>
     <name>event</name>
     <message>
+        <source>Export failed</source>
+        <translation>Експорт не вдався</translation>
+    </message>
+    <message>
         <source>the ledger</source>
         <translation>журнал</translation>
     </message>
@@ -5776,6 +5796,14 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>Report on an intake</source>
         <translation>звіт про прийняття</translation>
+    </message>
+    <message>
+        <source>it was stopped</source>
+        <translation>його зупинено</translation>
+    </message>
+    <message>
+        <source>failed: {why}</source>
+        <translation>не вдалося: {why}</translation>
     </message>
     <message>
         <source>full check</source>

@@ -16,6 +16,7 @@ from archive_app.bundle import known_signers
 from archive_app.errors import Cancelled
 from archive_app.gui.views.bundle_sent import state_of, why_not_confirmed
 from archive_app.gui.views.receive import ReceivePage
+from archive_app.gui.widgets.answer import AnswerCard
 from archive_app.gui.widgets.bundle_source import BundleSource
 from archive_app.progress import Meter
 from archive_app.services import (
@@ -35,6 +36,7 @@ from tests.archives import create_archive
 from tests.gui.screens.bundles import press, section
 from tests.gui.stage import Stage
 from tests.services.exporting import exported, exporting_archive
+from tests.services.steps import events
 
 
 def labels(stage: Stage) -> str:
@@ -90,6 +92,26 @@ def test_a_digest_that_was_read_aloud_closes_it_as_well_and_a_wrong_one_does_not
         stage.find(QLineEdit, "Or the bundle digest, as they read it to you").setText(digest)
         press(stage, "Record that they have it")
         assert ("Yes, confirmed by Olha" in labels(stage)) is is_right
+
+
+def test_who_presses_twice_records_one_confirmation(stage: Stage) -> None:
+    section(stage, "bundles")
+    archive = stage.context.archive
+    (sent,) = bundles_sent.list_sent(archive)
+    assert sent.digest is not None
+    press(stage, "Record a receipt")
+    stage.find(QLineEdit, "Who read it").setText("Olha")
+    line = stage.find(QLineEdit, "Or the bundle digest, as they read it to you")
+    line.setText(sent.digest.hex())
+    quoted = stage.find(QPushButton, "Record that they have it")
+    quoted.click()
+    assert not quoted.isEnabled()
+    assert not stage.find(QPushButton, "Take in a signed receipt (.p7s)…").isEnabled()
+    quoted.click()
+    stage.settle()
+    assert len(events(archive, "receipt_confirmed")) == 1
+    assert "Recorded: Olha has it." in labels(stage)
+    assert quoted.isEnabled()
 
 
 def test_a_time_stamp_is_asked_for_where_the_bundle_lies(stage: Stage) -> None:
@@ -159,6 +181,17 @@ def test_a_failed_export_is_told_from_one_that_was_cut_off(stage: Stage) -> None
     cut_off = replace(failed, sent=replace(failed.sent, exported_event=None))
     assert state_of(cut_off) == "not known to have been written"
     assert "was cut off" in why_not_confirmed(cut_off)
+    stage.workspace.show_section("bundles")
+    stage.settle()
+    (card,) = (each for each in stage.window.findChildren(AnswerCard) if each.isVisible())
+    assert card.answer.text() == "No, it was not written"
+    assert card.property("tone") == "no"
+    stage.workspace.show_section("custody")
+    stage.settle()
+    told = labels(stage)
+    assert "Export failed" in told
+    assert "failed: it was stopped" in told
+    assert "Exported" not in told
 
 
 def test_an_encrypted_bundle_is_opened_with_the_key_of_its_recipient(stage: Stage) -> None:

@@ -104,6 +104,11 @@ def test_a_person_lets_one_file_leave_as_it_is_and_the_others_stay(stage: Stage)
         if "which device made it" in str(index.data())
     )
     reference = model.named_at(photo)
+    archive = stage.context.archive
+    rows = browsing.load_item_rows(archive, browsing.item_keys(archive))
+    (title,) = (row.title for row in rows if row.reference == reference)
+    assert str(photo.data()).startswith(f"{reference}  ·  {title}:  ")
+    assert f"A file of {reference}  ·  {title}: " in labels(stage)
     checked = Qt.ItemDataRole.CheckStateRole
     model.setData(photo, Qt.CheckState.Checked, checked)
     stage.settle()
@@ -161,7 +166,14 @@ def test_what_nobody_looked_at_is_looked_at_where_it_is_asked_about(stage: Stage
     press(stage, "Back")
     press(stage, "Next")
     assert "what it carries in it was not looked at yet" in labels(stage)
-    press(stage, "Look at what they carry now")
+    asked = list[str]()
+    stage.context.jobs.begun.connect(lambda job: asked.append(job.title))
+    look = stage.find(QPushButton, "Look at what they carry now")
+    look.click()
+    assert not look.isEnabled()
+    look.click()
+    stage.settle()
+    assert asked.count("Reading metadata and making thumbnails") == 1
     told = labels(stage)
     assert "was not looked at yet" not in told
     assert "1 file" in told
@@ -215,6 +227,19 @@ def test_an_encrypted_bundle_asks_for_a_key_and_says_in_place_what_is_wrong(stag
     press(stage, "Write the bundle")
     assert "This is not an age recipient" in labels(stage)
     assert list(stage.folder.glob("EVB-*")) == []
+
+
+def test_what_was_said_of_one_folder_goes_where_another_is_chosen(stage: Stage) -> None:
+    export_where(stage)
+    folder = stage.find(QLineEdit, "The folder to write it into")
+    stage.find(QRadioButton, "One file (zip): anybody who holds it can read it").click()
+    folder.setText("/proc")
+    press(stage, "Write the bundle")
+    assert "/proc cannot be written into" in labels(stage)
+    folder.setText(str(stage.folder / "nowhere"))
+    told = labels(stage)
+    assert "There is no such folder." in told
+    assert "/proc" not in told
 
 
 def test_what_was_said_is_kept_over_a_lock(stage: Stage) -> None:

@@ -20,7 +20,7 @@ from archive_app.store.archive import Archive
 from tests.archives import PASSPHRASE
 from tests.gui.screens.intake import begin, card, page, save_report
 from tests.gui.stage import Stage
-from tests.services.steps import events
+from tests.services.steps import events, write_files
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -86,6 +86,33 @@ def test_files_are_taken_in_with_all_that_was_said(stage: Stage) -> None:
     assert drafts.list_drafts(archive) == []
     assert stage.find(QPushButton, "See the evidence").isVisible()
     assert len(list_of(stage, "Left out")) == 2
+
+
+def test_files_that_went_away_after_the_look_are_told(stage: Stage) -> None:
+    shown = page(stage)
+    folder = write_files(stage.folder / "card", {b"%d" % n: b"%d" % n for n in range(10)})
+    drop(shown, folder, folder / "0")
+    stage.settle()
+    fill(stage, "From whom", "A relative")
+    for number in range(6):
+        (folder / str(number)).unlink()
+    take(stage)
+    told = [each.text() for each in stage.window.findChildren(QLabel) if each.isVisible()]
+    assert "4 files taken in" in told
+    (gone,) = (each for each in told if "no longer there" in each)
+    assert gone.startswith("6 file")
+
+
+def test_nothing_is_said_to_be_gone_where_all_is_in(stage: Stage) -> None:
+    shown = page(stage)
+    folder = write_files(stage.folder / "card", {b"a": b"1", b"b": b"2"})
+    drop(shown, folder, folder / "a")
+    stage.settle()
+    fill(stage, "From whom", "A relative")
+    take(stage)
+    told = [each.text() for each in stage.window.findChildren(QLabel) if each.isVisible()]
+    assert "2 files taken in" in told
+    assert not any("no longer there" in each for each in told)
 
 
 def test_what_is_missing_is_said_beside_its_field_and_nothing_begins(stage: Stage) -> None:

@@ -251,8 +251,10 @@ def test_the_same_bytes_again_are_a_new_file_of_the_same_item_and_object(
 def test_nested_and_repeated_sources_are_taken_once(archive: Archive, tmp_path: Path) -> None:
     inner = write_files(tmp_path / "card" / "DCIM", {b"a": b"1", b"b": b"2"})
     again = tmp_path / "card" / "." / "DCIM"
-    report = take_in(archive, inner / "a", inner, tmp_path / "card", inner, again)
-    assert report.taken == 2
+    sources = [inner / "a", inner, tmp_path / "card", inner, again]
+    assert scan(sources, Meter()).files == 2
+    report = take_in(archive, *sources)
+    assert (report.found, report.taken) == (2, 2)
 
 
 def test_what_a_dry_scan_finds_is_what_is_taken(archive: Archive, tmp_path: Path) -> None:

@@ -141,6 +141,23 @@ def test_the_digest_on_paper_closes_it_too(sender: tuple[Archive, Saved, Receipt
         assert holding.protected_up_to(archive) is not None
 
 
+def test_the_same_is_confirmed_once(tmp_path: Path, sender: tuple[Archive, Saved, Receipt]) -> None:
+    archive, _, receipt = sender
+    with archive, recipient(tmp_path / "second") as other:
+        for by, is_new in (("The prosecutor", True), (" The prosecutor", False), ("A judge", True)):
+            args = (archive, receipt.bundle, receipt.digest, by)
+            if is_new:
+                bundle_receipt.confirm_by_digest(*args)
+            else:
+                with pytest.raises(NotAllowed, match=r"recorded already, as event \d+"):
+                    bundle_receipt.confirm_by_digest(*args)
+        made, _ = bundle_receipt.make_receipt(other, receipt.path, Meter())
+        bundle_receipt.confirm(archive, receipt.bundle, made)
+        with pytest.raises(NotAllowed, match="recorded already"):
+            bundle_receipt.confirm(archive, receipt.bundle, made)
+        assert len(events(archive, "receipt_confirmed")) == 3
+
+
 def test_what_confirms_nothing_is_refused(
     tmp_path: Path, sender: tuple[Archive, Saved, Receipt]
 ) -> None:

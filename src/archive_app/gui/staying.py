@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from archive_app.bundle.rendering.visible import without_hidden
+from archive_app.gui import wording
 from archive_app.services.bundle_contents import Kept, LeftOut
 
 _MOST_NAMES = 8
+
+
+def called(left: LeftOut) -> str:
+    """Return the reference of the item that something is, or is of, and what its title is."""
+    return wording.joined(left.item, without_hidden(left.title).replace("\n", " "))
 
 
 def why_it_stays(left: LeftOut) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QCoreApplication
 
+from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.bundle.rendering.wording import Text, Wording
 from archive_app.gui import wording
 from archive_app.gui.context import Context
@@ -23,6 +24,9 @@ from archive_app.services.custody import CustodyEvent
 
 # A digest in one word is wider than a page, and nobody reads it aloud.
 _DIGEST = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
+
+_FAILED = "failed: "
+"""What a line of an outcome begins with where something came to nothing (bundle_export)."""
 
 
 def record_facts(
@@ -63,12 +67,20 @@ def change_facts(
     ]
 
 
+def happened(context: Context, event: CustodyEvent) -> str:
+    """Return what an event tells of: its kind, and of an export whether it came to nothing."""
+    lines = (event.outcome or "").splitlines()
+    if event.kind == "exported" and any(line.startswith(_FAILED) for line in lines):
+        return QCoreApplication.translate("event", "Export failed")
+    return wording.code_label(context, "custody_event", event.kind)
+
+
 def event_line(context: Context, event: CustodyEvent, agents: Mapping[str, str]) -> str:
     """Return an event in one line: what, from and to whom, by whom."""
-    what = wording.code_label(context, "custody_event", event.kind)
+    what = happened(context, event)
     who = agents.get(event.agent or "", "")
     way = " → ".join(part for part in (event.from_, event.to) if part)
-    return wording.joined(what, way, _in_words(event.outcome or ""), who)
+    return without_hidden(wording.joined(what, way, _in_words(event.outcome or ""), who))
 
 
 def event_facts(event: CustodyEvent, names: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -107,22 +119,32 @@ def subject(called: str, kind: str) -> str:
     if called == custody.THE_LEDGER:
         return QCoreApplication.translate("event", "the ledger")
     if called != kind.replace("_", " "):
-        return called
+        return without_hidden(called)
     return _one(Wording.of([spoken_language()], {}).kind(kind))
 
 
 def _in_words(written: str) -> str:
     """Return what the program itself wrote into an event, in the spoken language."""
     translate = QCoreApplication.translate
-    return {
+    said = {
         "pass": translate("event", "pass"),
         "fail": translate("event", "fail"),
         "full check": translate("event", "full check"),
         "Certificate of a check": translate("event", "Certificate of a check"),
         "Custody form": translate("event", "Custody form"),
         "Report on an intake": translate("event", "Report on an intake"),
-    }.get(written, written)
+    }
+    failures = {"cancelled": translate("event", "it was stopped")}
+
+    def line_in_words(line: str) -> str:
+        if not line.startswith(_FAILED):
+            return said.get(line, line)
+        why = line.removeprefix(_FAILED)
+        return translate("event", "failed: {why}").format(why=failures.get(why, why))
+
+    return "\n".join(map(line_in_words, written.split("\n")))
 
 
 def _one(text: Text) -> str:
-    return " ".join(said for _, said in text)
+    """Return a text that hides nothing of how it is written: a name can be made to mislead."""
+    return without_hidden(" ".join(said for _, said in text))

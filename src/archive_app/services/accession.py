@@ -30,7 +30,7 @@ from archive_app.services.ahead import Sealers, Sealing
 from archive_app.services.group import commit_group, discard_unheld
 from archive_app.services.policy import load_policy
 from archive_app.services.received import SealedFile
-from archive_app.services.scan import LeftOut, SourceFile, Why, visible_name, walk
+from archive_app.services.scan import LeftOut, SourceFile, Why, visible_name, walk, without_nested
 from archive_app.services.seen import Seen
 from archive_app.store import durable
 from archive_app.store.archive import Archive
@@ -48,10 +48,12 @@ class AccessionReport:
 
     ``taken`` files are new to this accession; of these, ``already_held`` are bytes that the
     archive had before. ``taken_before`` were taken by an earlier run of the same accession.
+    ``found`` is how many files lay there when it began, whatever became of them.
     """
 
     reference: str
     id: str
+    found: int
     taken: int
     already_held: int
     taken_before: int
@@ -79,7 +81,7 @@ def accession_files(
     if not sources:
         raise InvalidInput("Name at least one file or folder to take in.")
     archive.require_writable()
-    sources = _without_nested(sources)
+    sources = without_nested(sources)
     if read_back is None:
         read_back = durable.is_removable(archive.path)
     with run_alone(archive, sources, about) as digest:
@@ -88,7 +90,7 @@ def accession_files(
 
 def find_begun(archive: Archive, sources: Sequence[Path], about: AccessionInput) -> str | None:
     """Return the reference of the open accession that these sources go on with, None for none."""
-    digest = sources_digest(_without_nested(sources), about)
+    digest = sources_digest(without_nested(sources), about)
     with archive.reading() as session:
         row = (
             driver_connection(session)
@@ -113,7 +115,7 @@ def _take_in(
 ) -> AccessionReport:
     meter.describe("scan")
     began = [_folder(path) for path in sources]
-    size, seen = _look(archive, sources, meter)
+    found, size, seen = _look(archive, sources, meter)
     meter.expect(size)
     accession, about, continued = open_accession(archive, digest, about)
     run = Run()
@@ -144,6 +146,7 @@ def _take_in(
     return AccessionReport(
         reference=accession.reference or "",
         id=accession.id,
+        found=found,
         taken=run.taken,
         already_held=run.already_held,
         taken_before=run.taken_before,
@@ -153,17 +156,18 @@ def _take_in(
     )
 
 
-def _look(archive: Archive, sources: Sequence[Path], meter: Meter) -> tuple[int, Seen]:
-    """Return how many bytes there are to read, and the files that have them.
+def _look(archive: Archive, sources: Sequence[Path], meter: Meter) -> tuple[int, int, Seen]:
+    """Return how many files there are, their bytes, and which they are.
 
     Raises SourceUnreadable where there is no file at all, not even one that cannot be read.
     """
-    size, seen = 0, Seen()
+    files, size, seen = 0, 0, Seen()
     has_files = False
     left_out: list[LeftOut] = []
     for found in walk(sources, besides=archive.path):
         meter.advance(0)
         if isinstance(found, SourceFile):
+            files += 1
             size += found.state.size
             seen.add(found)
             has_files = True
@@ -177,7 +181,7 @@ def _look(archive: Archive, sources: Sequence[Path], meter: Meter) -> tuple[int,
             f"Nothing was taken in, and nothing was recorded: there is no file to take in.{why}",
             Reason.NOTHING_TO_TAKE_IN,
         )
-    return size, seen
+    return files, size, seen
 
 
 def _groups(
@@ -240,12 +244,6 @@ def _require_medium(run: Run) -> None:
             f"{visible_name(failed[0].path)}{others} could not be read: is the medium failing? "
             "What could be read is in; take the same sources in again to try once more."
         )
-
-
-def _without_nested(sources: Sequence[Path]) -> list[Path]:
-    """Return the sources without those that lie below another, so that no file is taken twice."""
-    absolute = dict.fromkeys(Path(os.path.abspath(path)) for path in sources)
-    return [path for path in absolute if not any(above in absolute for above in path.parents)]
 
 
 def _discard(archive: Archive, unfinished: Sequence[Sealing]) -> None:

@@ -56,7 +56,8 @@ class Kept(Enum):
 class LeftOut:
     """Something that belongs to the chosen incidents and stays, and why, in words.
 
-    ``item`` is the reference of the item it is, or is a file of; ``kept`` is the same reason for
+    ``item`` is the reference of the item it is, or is a file of, and ``title`` what the archive
+    calls that, for people here alone; ``kept`` is the same reason for
     faces that word it, with ``tells`` and ``carries`` for what a file tells, as `tells` says.
     One that a person lets leave all the same is told in this form as well: why it would stay.
     """
@@ -67,6 +68,7 @@ class LeftOut:
     kept: Kept
     tells: tuple[str, ...] = ()
     carries: tuple[str, ...] = ()
+    title: str = ""
 
     @property
     def is_file(self) -> bool:

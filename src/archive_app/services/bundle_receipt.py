@@ -12,6 +12,8 @@ import hmac
 from dataclasses import dataclass
 from pathlib import Path
 
+import sqlcipher3.dbapi2 as sqlcipher
+
 from archive_app.bundle import cades, certificate, layout, signing
 from archive_app.bundle.certificate import parse_fingerprint
 from archive_app.bundle.known_signers import KnownSigner
@@ -24,7 +26,9 @@ from archive_app.model.custody import Event, Subject, utc_seconds
 from archive_app.progress import Meter
 from archive_app.services import bundles_sent, holding, identity, signers
 from archive_app.services.bundles_sent import SentBundle
+from archive_app.services.custody import read_event
 from archive_app.services.received import TOOL
+from archive_app.store import ledger
 from archive_app.store.archive import Archive
 from archive_app.store.transaction import Transaction, driver_connection
 
@@ -81,7 +85,7 @@ def confirm(archive: Archive, bundle: str, untrusted_receipt: bytes) -> Confirma
     """Close an export with the recipient's receipt.
 
     Raises NotFound for a bundle that was not prepared here, Damaged for what is no signature of
-    its list, NotAllowed for one's own signature.
+    its list, NotAllowed for one's own signature, or one that is recorded already.
     """
     sent = _written(archive, bundle)
     assert sent.signed_list is not None
@@ -102,7 +106,8 @@ def confirm(archive: Archive, bundle: str, untrusted_receipt: bytes) -> Confirma
 def confirm_by_digest(archive: Archive, bundle: str, typed_digest: str, by: str) -> Confirmation:
     """Close an export with the bundle digest as the recipient quoted it, on paper or by voice.
 
-    Raises InvalidInput where it is another digest, or nobody is named.
+    Raises InvalidInput where it is another digest, or nobody is named, NotAllowed where the same
+    is recorded already.
     """
     sent = _written(archive, bundle)
     assert sent.digest is not None
@@ -131,8 +136,10 @@ def _close(
     known: KnownSigner | None,
 ) -> Confirmation:
     with archive.writing() as transaction:
-        event = transaction.record(_event(transaction, sent, fingerprint, who)).number
         connection = transaction.connection
+        said = _event(transaction, sent, fingerprint, who)
+        _require_new(connection, said)
+        event = transaction.record(said).number
         bundles_sent.save_confirmed(connection, sent.name, event)
         holding.save_held(archive, connection, sent.heads, held_by=who, how="receipt", event=event)
         transaction.touch("sent_bundle")
@@ -149,6 +156,17 @@ def _close(
         standing,
         protects=fingerprint is None or holding.is_good(known, recorded_at),
     )
+
+
+def _require_new(connection: sqlcipher.Connection, said: Event) -> None:
+    """Raise NotAllowed where an event says the same: who presses twice confirms once."""
+    numbers = connection.execute("SELECT number FROM event WHERE kind = ?", (said.kind,))
+    for stored in ledger.load_events(connection, [number for (number,) in numbers]):
+        event = read_event(stored)
+        if (event.outcome, event.from_, event.note) == (said.outcome, said.from_, said.note):
+            raise NotAllowed(
+                f"That {said.from_} confirmed it is recorded already, as event {event.number}."
+            )
 
 
 def _event(transaction: Transaction, sent: SentBundle, fingerprint: str | None, who: str) -> Event:

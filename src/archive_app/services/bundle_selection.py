@@ -147,13 +147,14 @@ def _with_items(
     for key in keys:
         item = records.find_by_key(connection, key)
         name = item.reference or item.id
+        revision = records.load_revision(connection, item.key, item.revision)
+        titled = disclosure.values(revision.disclosures).get("/title")
+        title = titled if isinstance(titled, str) else ""
         if not _leaves(connection, item, selection.choice):
-            left_out.append(LeftOut(name, Kept.LEVEL.value, name, Kept.LEVEL))
+            left_out.append(LeftOut(name, Kept.LEVEL.value, name, Kept.LEVEL, title=title))
             continue
         chosen = Chosen(item, numbered(item.kind))
         items.append(chosen)
-        title = records.load_revision(connection, item.key, item.revision).disclosures
-        titled = disclosure.values(title).get("/title")
         for file in find_files(connection, item):
             record = load_file(connection, file)
             if record is not None and is_titled_by(record, titled, selection.choice):
@@ -161,7 +162,7 @@ def _with_items(
             left = why_not(connection, name, record, selection.choice)
             leaves = left is None or (left.may_leave and key in let_leave)
             if left is not None:
-                (as_is if leaves else left_out).append(left)
+                (as_is if leaves else left_out).append(replace(left, title=title))
             if record is None or not leaves:
                 continue
             local = numbered(file.kind)

@@ -107,7 +107,7 @@ class ScanReport:
 def scan(sources: Sequence[Path], meter: Meter, *, besides: Path | None = None) -> ScanReport:
     """Walk everything under ``sources`` as :func:`walk` does; add up what would be taken in."""
     report = ScanReport()
-    for found in walk(sources, besides=besides):
+    for found in walk(without_nested(sources), besides=besides):
         meter.advance(1)
         if isinstance(found, LeftOut):
             report.left_out.append(found)
@@ -117,6 +117,12 @@ def scan(sources: Sequence[Path], meter: Meter, *, besides: Path | None = None) 
         if found.oddities:
             report.odd_names.append((found.relative_path, found.oddities))
     return report
+
+
+def without_nested(sources: Sequence[Path]) -> list[Path]:
+    """Return the sources without those that lie below another, so that no file counts twice."""
+    absolute = dict.fromkeys(Path(os.path.abspath(path)) for path in sources)
+    return [path for path in absolute if not any(above in absolute for above in path.parents)]
 
 
 def walk(sources: Sequence[Path], *, besides: Path | None = None) -> Iterator[SourceFile | LeftOut]:

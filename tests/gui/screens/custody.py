@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from archive_app.gui.views.custody import CustodyPage
@@ -40,8 +41,9 @@ def proven(stage: Stage) -> QWidget:
 
 def not_understood(stage: Stage) -> QWidget:
     page(stage)
-    stage.find(QLineEdit, "Not before, as 6 Sept 2024").setText("last year")
-    stage.find(QLineEdit, "Not before, as 6 Sept 2024").returnPressed.emit()
+    line = stage.find(QLineEdit, "Not before, as 6 Sept 2024")
+    QTest.keyClicks(line, "last year")
+    stage.wait(lambda: bool(line.property("wrong")))
     return stage.window
 
 

@@ -9,7 +9,15 @@ import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QPlainTextEdit, QPushButton, QSlider
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QSlider,
+    QStyle,
+    QStyleOptionComboBox,
+)
 
 from archive_app.gui.views.bytes_pane import hex_lines, seeming_encoding, visible
 from archive_app.gui.views.evidence import EvidencePage
@@ -101,6 +109,20 @@ def test_a_document_is_leafed_through(stage: Stage, samples: Path) -> None:
     first = pane.view.grab().toImage()
     QTest.mouseClick(stage.find(QPushButton, "Next page"), Qt.MouseButton.LeftButton)
     stage.wait(lambda: pane.view.grab().toImage() != first)
+
+
+def test_the_files_to_choose_from_are_named_whole(stage: Stage) -> None:
+    open_page(stage).begin("view", rows(stage)["document.pdf"].reference)
+    stage.settle()
+    box = stage.find(QComboBox, "Which file")
+    assert "document.pdf" in box.currentText()
+    option = QStyleOptionComboBox()
+    option.initFrom(box)
+    room = box.style().subControlRect(
+        QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, box
+    )
+    for number in range(box.count()):
+        assert box.fontMetrics().horizontalAdvance(box.itemText(number)) <= room.width()
 
 
 def test_a_video_is_scrubbed_and_says_that_it_does_not_play(stage: Stage) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.gui import wording
 from archive_app.gui.models.keyed_rows import ROW, KeyedRows
 from archive_app.services.browsing import IncidentRow
@@ -56,7 +57,9 @@ class ChosenIncidents(QIdentityProxyModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             if row is None:
                 return super().data(index, role)
-            return wording.joined(row.title, row.reference, wording.items_counted(row.items))
+            return wording.joined(
+                without_hidden(row.title), row.reference, wording.items_counted(row.items)
+            )
         return super().data(index, role)
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:

@@ -18,6 +18,7 @@ from PySide6.QtCore import (
     Qt,
 )
 
+from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.gui.models.keyed_rows import ROW
 
 Index = QModelIndex | QPersistentModelIndex
@@ -95,7 +96,7 @@ class GridCells(QAbstractTableModel):
         row = self._source.index(number, 0).data(ROW)
         if role == ROW:
             return row
-        return "" if row is None else self._told(row)
+        return "" if row is None else without_hidden(self._told(row))
 
     def _begin(self) -> None:
         self.beginResetModel()

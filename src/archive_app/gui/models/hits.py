@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.gui.models.keyed_rows import ROW
 from archive_app.services.search import Hit
 
@@ -39,5 +40,5 @@ class Hits(QAbstractListModel):
         if role == ROW:
             return hit
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self._accessible(hit)
-        return hit.title if role == Qt.ItemDataRole.DisplayRole else None
+            return without_hidden(self._accessible(hit))
+        return without_hidden(hit.title) if role == Qt.ItemDataRole.DisplayRole else None

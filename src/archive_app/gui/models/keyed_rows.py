@@ -14,6 +14,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
+from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.gui.context import Context
 from archive_app.progress import Meter
 from archive_app.store.archive import Archive
@@ -132,8 +133,8 @@ class KeyedRows(QAbstractTableModel, Generic[R]):
         if row is None:
             return "" if role == Qt.ItemDataRole.DisplayRole else self.tr("loading")
         if role == Qt.ItemDataRole.AccessibleTextRole and len(self._columns) == 1:
-            return self._accessible(row)
-        return self._columns[index.column()].text(row)
+            return without_hidden(self._accessible(row))
+        return without_hidden(self._columns[index.column()].text(row))
 
     def headerData(
         self,

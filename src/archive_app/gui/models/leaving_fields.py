@@ -22,7 +22,7 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 
 from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.gui.papers import PaperWords
-from archive_app.gui.staying import why_it_stays
+from archive_app.gui.staying import called, why_it_stays
 from archive_app.services.bundle_contents import LeftOut
 from archive_app.services.disclosing import EVENT, Stays, is_indispensable
 from archive_app.services.leaving import Leaving, TellingValue
@@ -140,9 +140,9 @@ class LeavingFields(QStandardItemModel):
             return
         item.removeRows(0, item.rowCount())
         for each in field.values[:_MOST_VALUES]:
-            called = self._names.get(each.record, each.record)
+            record = self._names.get(each.record, each.record)
             becomes = _leaves() if each.stays is None else stays_because(each.stays)
-            item.appendRow([_item(f"{called}:  {_told(each, self._words)}"), _item(becomes)])
+            item.appendRow([_item(f"{record}:  {_told(each, self._words)}"), _item(becomes)])
         if len(field.values) > _MOST_VALUES:
             more = self.tr("and %n more", "", len(field.values) - _MOST_VALUES)
             item.appendRow([_item(more), _item("")])
@@ -176,7 +176,7 @@ class LeavingFields(QStandardItemModel):
         head = _item(self.tr("Files that carry more than they show  (%n)", "", counted))
         for reference, (of, leaves) in list(files.items())[:_MOST_VALUES]:
             why = "; ".join(dict.fromkeys(map(why_it_stays, of)))
-            name = _item(f"{reference}:  {why}")
+            name = _item(f"{called(of[0])}:  {why}")
             name.setData(reference, _ITEM)
             name.setCheckable(True)
             self._states[reference] = Qt.CheckState.Checked if leaves else Qt.CheckState.Unchecked

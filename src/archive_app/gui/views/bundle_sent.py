@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLocale, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
+from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.gui import errors, papers, paths, theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.views.bundle_stamp import StampForm
 from archive_app.gui.views.export.page import PATH_PREFERENCE
-from archive_app.gui.widgets.answer import AnswerCard
+from archive_app.gui.widgets.answer import AnswerCard, Tone
 from archive_app.gui.widgets.emptying import empty
 from archive_app.gui.widgets.facts import Facts
 from archive_app.gui.widgets.fields import named
@@ -81,25 +83,19 @@ class SentDetail(QFrame):
         self._path = None if path is None else Path(path)
         words = papers.PaperWords()
         empty(self._shown)
-        self._shown.addWidget(label(row.sent.recipient, "title"))
+        self._shown.addWidget(label(without_hidden(row.sent.recipient), "title"))
         is_confirmed = row.confirmed_at is not None
+        answer, tone = self._answer(row)
         self._shown.addWidget(
-            AnswerCard(
-                self.tr("Do they have it?"),
-                self.tr("Yes, confirmed by {who}").format(who=row.confirmed_by or "")
-                if is_confirmed
-                else self.tr("Not confirmed"),
-                why_not_confirmed(row),
-                "yes" if is_confirmed else "open",
-            )
+            AnswerCard(self.tr("Do they have it?"), answer, why_not_confirmed(row), tone)
         )
         none = words.phrase("none")
         facts = Facts()
         facts.show_facts(
             [
                 (words.phrase("bundle"), row.sent.name),
-                (words.phrase("purpose"), row.purpose or none),
-                (words.phrase("authority"), row.authority or none),
+                (words.phrase("purpose"), without_hidden(row.purpose or none)),
+                (words.phrase("authority"), without_hidden(row.authority or none)),
                 (self.tr("Prepared"), wording.moment(row.prepared_at)),
                 (
                     self.tr("Written and read back"),
@@ -120,6 +116,14 @@ class SentDetail(QFrame):
         self._stamp.setVisible(is_written)
         self._stamping.show_bundle(path or "")
         self._scrolled.show()
+
+    def _answer(self, row: SentRow) -> tuple[str, Tone]:
+        if row.confirmed_at is not None:
+            who = without_hidden(row.confirmed_by or "")
+            return self.tr("Yes, confirmed by {who}").format(who=who), "yes"
+        if _failed_in(row) is not None:
+            return self.tr("No, it was not written"), "no"
+        return self.tr("Not confirmed"), "open"
 
     def _place(self, path: str) -> QWidget:
         made = QWidget()
@@ -147,13 +151,13 @@ class SentDetail(QFrame):
                 "muted",
             )
         )
-        signed = button(self.tr("Take in a signed receipt (.p7s)…"))
-        signed.clicked.connect(
+        self._signed = button(self.tr("Take in a signed receipt (.p7s)…"))
+        self._signed.clicked.connect(
             lambda: paths.choose_file(
                 self, self.tr("The recipient's receipt"), self._confirm, "*.p7s"
             )
         )
-        column.addWidget(signed)
+        column.addWidget(self._signed)
         self._digest, self._by = QLineEdit(), QLineEdit()
         column.addWidget(
             named(
@@ -163,9 +167,9 @@ class SentDetail(QFrame):
             )
         )
         column.addWidget(named(self.tr("Who read it"), self._by))
-        quoted = button(self.tr("Record that they have it"))
-        quoted.clicked.connect(self._confirm_by_digest)
-        column.addWidget(quoted)
+        self._quoted = button(self.tr("Record that they have it"))
+        self._quoted.clicked.connect(self._confirm_by_digest)
+        column.addWidget(self._quoted)
         return made
 
     def _confirm(self, receipt: Path) -> None:
@@ -175,17 +179,22 @@ class SentDetail(QFrame):
             content = verifying.read_small(receipt, _LARGEST)
             return bundle_receipt.confirm(archive, name, content)
 
-        self._context.jobs.save(self, work, self._confirmed, failed=self._refused)
+        self._save(work)
 
     def _confirm_by_digest(self) -> None:
         archive, name = self._context.archive, self._name()
         digest, by = self._digest.text(), self._by.text()
-        self._context.jobs.save(
-            self,
-            lambda _: bundle_receipt.confirm_by_digest(archive, name, digest, by),
-            self._confirmed,
-            failed=self._refused,
-        )
+        self._save(lambda _: bundle_receipt.confirm_by_digest(archive, name, digest, by))
+
+    def _save(self, work: Callable[[Meter], Confirmation]) -> None:
+        """Record it, once: what waits behind long work is not asked for again meanwhile."""
+        self._set_busy(is_busy=True)
+        job = self._context.jobs.save(self, work, self._confirmed, failed=self._refused)
+        job.ended.connect(lambda: self._set_busy(is_busy=False))
+
+    def _set_busy(self, *, is_busy: bool) -> None:
+        for each in (self._signed, self._quoted):
+            each.setEnabled(not is_busy)
 
     def _confirmed(self, made: Confirmation) -> None:
         self._receipt.set_open(False)
@@ -211,10 +220,15 @@ class SentDetail(QFrame):
         return self._row.sent.name
 
 
+def _failed_in(row: SentRow) -> int | None:
+    """Return the event that says that writing a bundle came to nothing, None where none does."""
+    return row.sent.exported_event if row.sent.digest is None else None
+
+
 def state_of(row: SentRow) -> str:
     """Return in a few words what is known of a bundle that went out."""
     translate = QCoreApplication.translate
-    if row.sent.digest is None and row.sent.exported_event is not None:
+    if _failed_in(row) is not None:
         return translate("bundles", "writing it failed")
     if row.sent.digest is None:
         return translate("bundles", "not known to have been written")
@@ -228,12 +242,12 @@ def why_not_confirmed(row: SentRow) -> str:
     translate = QCoreApplication.translate
     if row.confirmed_at is not None:
         return wording.moment(row.confirmed_at)
-    if row.sent.digest is None and row.sent.exported_event is not None:
+    if (failed := _failed_in(row)) is not None:
         return translate(
             "bundles",
             "Writing it was stopped, or failed: event {number} says why, and nothing of it is "
             "left. Make a new bundle if it is still needed.",
-        ).format(number=QLocale().toString(row.sent.exported_event))
+        ).format(number=QLocale().toString(failed))
     if row.sent.digest is None:
         return translate(
             "bundles",

@@ -253,7 +253,7 @@ class CustodyPage(Page):
         self._model.reload()
 
     def _kind(self, row: EventRow) -> str:
-        return wording.code_label(self.context, "custody_event", row.event.kind)
+        return told.happened(self.context, row.event)
 
 
 def _about(row: EventRow) -> str:

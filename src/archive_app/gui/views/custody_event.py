@@ -110,7 +110,7 @@ class EventDetail(QFrame):
                 wording.moment(event.recorded_at),
             )
         )
-        self._title.setText(wording.code_label(self._context, "custody_event", event.kind))
+        self._title.setText(told.happened(self._context, event))
         self._facts.show_facts(told.event_facts(event, whole.names))
         empty(self._flow)
         for link in event.subjects:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.gui import theme, told, wording
 from archive_app.gui.context import Context
 from archive_app.gui.widgets.action_row import ActionRow
@@ -160,9 +161,9 @@ class EvidenceDetail(QFrame):
         since = "" if added is None else wording.moment(added)
         self._above.setText(wording.joined(whole.row.reference, revision, since))
         if isinstance(record, EvidenceItemInput):
-            self._title.setText(record.title)
+            self._title.setText(without_hidden(record.title))
             self._facts.show_facts(told.record_facts(record, whole.names, without=_TOLD_ABOVE))
-            self._description.setText(record.description or "")
+            self._description.setText(without_hidden(record.description or ""))
         else:
             self._title.setText(self.tr("Shredded: what it said is not kept any more"))
             self._facts.show_facts(())

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.gui import telling, theme, told, wording
 from archive_app.gui.context import Context
 from archive_app.gui.views.incident_links import IncidentLinks, NamedLink, load_links
@@ -144,7 +145,7 @@ class IncidentDetail(QFrame):
                 self.tr("revision {number}").format(number=found.revision),
             )
         )
-        self._title.setText(incident.title)
+        self._title.setText(without_hidden(incident.title))
         self._facts.show_facts(
             [
                 *self._when_and_where(incident, whole.teller),
@@ -152,7 +153,7 @@ class IncidentDetail(QFrame):
             ]
         )
         self._links.show_links(found.reference or "", whole.links)
-        self._description.setText(incident.description or "")
+        self._description.setText(without_hidden(incident.description or ""))
         self._description.setVisible(bool(incident.description))
         self._none.setVisible(not whole.items)
         self._thumbnails.show_items(whole.items)
@@ -179,10 +180,10 @@ class IncidentDetail(QFrame):
             elif place.uncertainty_m is not None:
                 where = f"± {telling.distance(place.uncertainty_m)}"
             if told_place := wording.joined(place.name or "", where):
-                facts.append((self.tr("Where"), told_place))
+                facts.append((self.tr("Where"), without_hidden(told_place)))
         if teller is not None:
             said = wording.joined(teller.pseudonym, teller.reference or "")
-            facts.append((self.tr("Who says so"), said))
+            facts.append((self.tr("Who says so"), without_hidden(said)))
         return facts
 
     def _show_custody(self, whole: _Whole) -> None:

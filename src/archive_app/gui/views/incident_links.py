@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMessageBox, QVBoxLayout, QWidget
 
+from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.gui import theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.views.relate_dialog import RelateDialog
@@ -93,7 +94,9 @@ class IncidentLinks(QWidget):
             self.tr("This incident – {kind} – {title}")
             if is_from
             else self.tr("{title} – {kind} – this incident")
-        ).format(kind=f"{kind[0].lower()}{kind[1:]}", title=named.title or named.other)
+        ).format(
+            kind=f"{kind[0].lower()}{kind[1:]}", title=without_hidden(named.title) or named.other
+        )
         return wording.joined(told, named.link.note or "")
 
     def _ask(self) -> None:

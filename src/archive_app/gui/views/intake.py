@@ -172,11 +172,12 @@ class IntakePage(Page):
         self._show(said, sources)
 
     def _run(self, sources: Sequence[Path], said: SaidOfIntake) -> None:
-        archive = self.context.archive
+        archive, looked = self.context.archive, self._sources.report
+        files = 0 if looked is None else looked.files
         self._problem.hide()
         job = self.context.jobs.write(
             self,
-            lambda meter: take_in(archive, sources, said, meter),
+            lambda meter: take_in(archive, sources, said, files, meter),
             self._done,
             failed=self._failed,
             title=self.tr("Taking files in"),
@@ -198,7 +199,7 @@ class IntakePage(Page):
         incident, self._next_incident = self._next_incident, ""
         self._begin_form(incident)
         self._stack.setCurrentWidget(self._end)
-        self._result.show_report(done.report, done.incident, done.has_consent)
+        self._result.show_report(done.report, done.incident, done.has_consent, done.gone)
         self._result.setFocus()
 
     def _failed(self, error: Exception) -> None:

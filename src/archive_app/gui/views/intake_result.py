@@ -33,6 +33,7 @@ class IntakeResult(QWidget):
         self._incident = ""
         self._job: Job | None = None
         self._answer = label(role="answer")
+        self._gone = label(role="problem")
         self._facts = Facts()
         self._left_heading = label(self.tr("Left out"), "heading")
         self._left = LongList(self.tr("Left out"))
@@ -42,6 +43,7 @@ class IntakeResult(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.STEP)
         column.addWidget(self._answer)
+        column.addWidget(self._gone)
         column.addWidget(
             label(
                 self.tr(
@@ -58,10 +60,16 @@ class IntakeResult(QWidget):
         column.addWidget(self._second_step())
         column.addStretch()
 
-    def show_report(self, report: AccessionReport, incident: str, consent_event: bool) -> None:
+    def show_report(
+        self, report: AccessionReport, incident: str, consent_event: bool, gone: int = 0
+    ) -> None:
         """Show what was done, and begin the second step."""
         self._report, self._incident = report, incident
         self._answer.setText(self.tr("%n file(s) taken in", "", report.taken))
+        self._gone.setText(
+            self.tr("%n file(s) that were seen when you looked are no longer there.", "", gone)
+        )
+        self._gone.setVisible(gone > 0)
         locale = QLocale()
         facts = [
             (self.tr("Accession"), report.reference),

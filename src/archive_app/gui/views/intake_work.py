@@ -33,15 +33,24 @@ class Begun:
 
 @dataclass(frozen=True)
 class Done:
-    """What an intake did, and what was said of it beside that."""
+    """What an intake did, and what was said of it beside that.
+
+    ``gone`` is how many files fewer there were than a look before had found.
+    """
 
     report: AccessionReport
     incident: str
     has_consent: bool
+    gone: int = 0
 
 
-def take_in(archive: Archive, sources: Sequence[Path], said: SaidOfIntake, meter: Meter) -> Done:
-    """Take in the sources, and record the consent; both go on from what is kept under way."""
+def take_in(
+    archive: Archive, sources: Sequence[Path], said: SaidOfIntake, looked: int, meter: Meter
+) -> Done:
+    """Take in the sources, and record the consent; both go on from what is kept under way.
+
+    ``looked`` is how many files a person was told of before, 0 where of none.
+    """
     about = said.about(archive)
     # Kept until the end, so that a power cut leaves what to go on with.
     name = UNDER_WAY + sources_digest(sources, about).hex()
@@ -53,7 +62,7 @@ def take_in(archive: Archive, sources: Sequence[Path], said: SaidOfIntake, meter
             ByHand("consent_given", report.reference, from_=said.received_from, note=said.consent),
         )
     drafts.drop_draft(archive, name)
-    return Done(report, said.incident, bool(said.consent))
+    return Done(report, said.incident, bool(said.consent), max(0, looked - report.found))
 
 
 def load_begun(archive: Archive) -> list[Begun]:

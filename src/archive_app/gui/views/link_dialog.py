@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
+from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.gui import telling, wording
 from archive_app.gui.context import Context
 from archive_app.gui.translation import spoken_language
@@ -81,7 +82,7 @@ class LinkDialog(Sheet):
             self._list.clear()
             for reference, title, said in found:
                 when = telling.when_in_words(said)
-                item = QListWidgetItem(wording.joined(title, when, reference))
+                item = QListWidgetItem(wording.joined(without_hidden(title), when, reference))
                 item.setData(Qt.ItemDataRole.UserRole, reference)
                 self._list.addItem(item)
             if len(found) == 1:

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.errors import MediaFailed
 from archive_app.gui import errors, theme, wording
 from archive_app.gui.context import Context
@@ -27,6 +28,8 @@ from archive_app.services.media_view import Shape
 _PICTURED = ("image/", "video/", "audio/")
 _TEXTS = ("text/", "application/json", "application/xml")
 _DOCUMENT = "application/pdf"
+_LEAST_LETTERS = 20
+_SHARE_OF_NAMES = 0.25
 
 
 class Viewer(QWidget):
@@ -35,7 +38,7 @@ class Viewer(QWidget):
     def __init__(self, context: Context, item: ItemRow, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(item.title)
+        self.setWindowTitle(without_hidden(item.title))
         self._context = context
         self._item = item
         self._files: list[HeldFile] = []
@@ -75,7 +78,7 @@ class Viewer(QWidget):
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
         words = QVBoxLayout()
-        words.addWidget(label(self._item.title, "heading"))
+        words.addWidget(label(without_hidden(self._item.title), "heading"))
         words.addWidget(label(self._item.reference, "muted"))
         row.addLayout(words, 1)
         self._which.setAccessibleName(self.tr("Which file"))
@@ -87,7 +90,7 @@ class Viewer(QWidget):
         self._which.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
-        self._which.setMinimumContentsLength(20)
+        self._which.setMinimumContentsLength(_LEAST_LETTERS)
         self._as.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         close = button(self.tr("Close"))
         close.clicked.connect(self.close)
@@ -134,7 +137,8 @@ class Viewer(QWidget):
         for file in self._files:
             role = wording.code_label(self._context, "file_role", file.role)
             name = getattr(file.record, "original_name", None) or ""
-            self._which.addItem(wording.joined(role, name))
+            self._which.addItem(wording.joined(role, without_hidden(name)))
+        self._give_names_room()
         self._which.setVisible(len(self._files) > 1)
         for text, mode in (
             (self.tr("As it is seen or heard"), "media"),
@@ -145,6 +149,15 @@ class Viewer(QWidget):
         self._which.currentIndexChanged.connect(self._choose_anew)
         self._as.currentIndexChanged.connect(self._choose)
         self._choose_anew()
+
+    def _give_names_room(self) -> None:
+        """Show the names of the files whole, as long as the title keeps room beside them."""
+        metrics = self._which.fontMetrics()
+        names = (self._which.itemText(number) for number in range(self._which.count()))
+        widest = max(map(metrics.horizontalAdvance, names), default=0)
+        # A chooser counts its room in the letter X.
+        letters = min(widest, int(self.width() * _SHARE_OF_NAMES)) // metrics.horizontalAdvance("X")
+        self._which.setMinimumContentsLength(max(_LEAST_LETTERS, letters + 1))
 
     def _choose_anew(self) -> None:
         """Show another file, in the way that fits its type."""
@@ -195,7 +208,7 @@ class Viewer(QWidget):
         if shape.family == "sound":
             pane = SoundPane(self._context, file.sha256, shape, is_muted=self._item.is_guarded)
         else:
-            pane = PicturePane(self._context, file.sha256, self._item.title, shape)
+            pane = PicturePane(self._context, file.sha256, without_hidden(self._item.title), shape)
         self._show(pane)
 
     def _record(self, file: HeldFile) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.gui import theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.widgets.embedded_tree import EmbeddedTree
@@ -26,7 +27,7 @@ class FileCard(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.STEP, theme.STEP, theme.STEP, theme.STEP)
         column.setSpacing(theme.STEP // 2)
-        column.addWidget(label(wording.joined(role, name or ""), "heading"))
+        column.addWidget(label(wording.joined(role, without_hidden(name or "")), "heading"))
         kind = record.media_type if record is not None and record.media_type else ""
         column.addWidget(label(wording.joined(wording.size(file.size), kind, self._standing(file))))
         if record is not None and record.recipe is not None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.gui import errors, theme
 from archive_app.gui.context import Context
 from archive_app.gui.widgets.text import button, label
@@ -83,7 +84,9 @@ class ItemPicture(QStackedWidget):
         pixmap.setDevicePixelRatio(self.devicePixelRatio())
         self._picture.setPixmap(pixmap)
         self._picture.setMinimumHeight(0)
-        self._picture.setAccessibleName(self.tr("Picture of {title}").format(title=item.title))
+        self._picture.setAccessibleName(
+            self.tr("Picture of {title}").format(title=without_hidden(item.title))
+        )
         self._show(self._picture)
 
     def _tell(self, item: ItemRow, error: Exception) -> None:

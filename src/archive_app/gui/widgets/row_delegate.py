@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.gui import theme, wording
 from archive_app.gui.models.keyed_rows import ROW
 
@@ -39,7 +40,8 @@ class Lines:
     @property
     def spoken(self) -> str:
         """What is read aloud of the row."""
-        return ", ".join(part for part in (self.title, self.note, self.muted, self.text) if part)
+        said = (self.title, self.note, self.muted, self.text)
+        return without_hidden(", ".join(part for part in said if part))
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -87,6 +89,7 @@ class RowDelegate(QStyledItemDelegate):
         def write(top: int, text: str, font: QFont, width: int, *, to_end: bool = False) -> None:
             place = QRect(inner.left(), top, inner.width(), height)
             painter.setFont(font)
+            text = without_hidden(text)
             if option.direction is Qt.LayoutDirection.RightToLeft:
                 text = _isolated(text)
             cut = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, width)

@@ -16,6 +16,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QImage, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.errors import MediaFailed
 from archive_app.gui import theme, wording
 from archive_app.gui.context import Context
@@ -141,7 +142,7 @@ class ThumbnailCells(QStyledItemDelegate):
         line = QRect(frame.left(), frame.bottom() + theme.STEP, frame.width(), height)
         kind = wording.code_label(self._context, "evidence_kind", row.kind)
         for text, role in (
-            (row.title, QPalette.ColorRole.Text),
+            (without_hidden(row.title), QPalette.ColorRole.Text),
             (kind, QPalette.ColorRole.PlaceholderText),
         ):
             painter.setPen(option.palette.color(role))

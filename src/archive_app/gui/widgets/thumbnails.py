@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QImage, QPixmap
 from PySide6.QtWidgets import QToolButton, QWidget
 
+from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.gui import errors, theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.widgets.emptying import empty
@@ -38,16 +39,16 @@ class Thumbnails(QWidget):
             self._flow.addWidget(self._button(item))
 
     def _button(self, item: ItemRow) -> QToolButton:
-        made = QToolButton()
+        made, title = QToolButton(), without_hidden(item.title)
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         made.setIcon(theme.icon(_ICONS.get(item.kind or "", "file")))
         made.setIconSize(QSize(_SIDE, _SIDE * 3 // 4))
-        made.setText(made.fontMetrics().elidedText(item.title, Qt.TextElideMode.ElideMiddle, _SIDE))
+        made.setText(made.fontMetrics().elidedText(title, Qt.TextElideMode.ElideMiddle, _SIDE))
         kind = wording.code_label(self._context, "evidence_kind", item.kind)
         kept_back = self._context.is_kept_back(item)
         told = self.tr("kept back: may disturb") if kept_back else ""
-        made.setAccessibleName(", ".join(part for part in (item.title, kind, told) if part))
-        made.setToolTip(", ".join(part for part in (item.title, told) if part))
+        made.setAccessibleName(", ".join(part for part in (title, kind, told) if part))
+        made.setToolTip(", ".join(part for part in (title, told) if part))
         made.clicked.connect(lambda: self.chosen.emit(item.reference))
         if item.thumbnail is not None and not kept_back:
             self._ask(made, item.thumbnail)

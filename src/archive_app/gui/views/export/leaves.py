@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QCheckBox, QHeaderView, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHeaderView, QPushButton, QTreeView, QVBoxLayout, QWidget
 
 from archive_app.gui import errors, theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.models.leaving_fields import Arranged, LeavingFields, arrange, kind_label
 from archive_app.gui.papers import PaperWords
-from archive_app.gui.staying import why_it_stays
+from archive_app.gui.staying import called, why_it_stays
 from archive_app.gui.views.export.step import Asked, Step
 from archive_app.gui.widgets.answer import AnswerCard
 from archive_app.gui.widgets.choosing import make_current
@@ -26,6 +26,7 @@ from archive_app.services.leaving import Leaving
 
 _MOST = 50
 _MOST_NAMES = 8
+_LOOK = "look"
 
 
 class LeavesStep(Step):
@@ -43,6 +44,7 @@ class LeavesStep(Step):
         )
         self._found: Leaving | None = None
         self._asked_for = 0
+        self._is_looking = False
         self._summary = QVBoxLayout()
         self._problem = label(role="problem")
         self._problem.hide()
@@ -153,6 +155,8 @@ class LeavesStep(Step):
             yield self._stays(selection.left_out)
         if any(each.kept in (Kept.UNREAD, Kept.OUTDATED) for each in selection.left_out):
             look = button(self.tr("Look at what they carry now"))
+            look.setObjectName(_LOOK)
+            look.setEnabled(not self._is_looking)
             look.clicked.connect(self._look)
             row = QWidget()
             FlowLayout(row).addWidget(look)
@@ -205,12 +209,20 @@ class LeavesStep(Step):
     def _look(self) -> None:
         """Look at what was not looked at yet, or at less of it, and ask anew."""
         archive = self.context.archive
-        self.context.jobs.write(
+        self._set_looking(is_looking=True)
+        job = self.context.jobs.write(
             self,
             lambda meter: prepare.prepare_files(archive, meter, again=True),
             lambda _: self._ask(),
             title=self.tr("Reading metadata and making thumbnails"),
         )
+        job.ended.connect(lambda: self._set_looking(is_looking=False))
+
+    def _set_looking(self, *, is_looking: bool) -> None:
+        """Let nobody ask twice for what is under way; its button comes anew with each answer."""
+        self._is_looking = is_looking
+        for each in self.findChildren(QPushButton, _LOOK):
+            each.setEnabled(not is_looking)
 
     def _is_default(self, field: str, leaves: bool) -> bool:
         return dict(leaves_by_itself()).get(field) is leaves
@@ -280,7 +292,7 @@ class LeavesStep(Step):
         made.answer.setText(self.tr("%n thing(s) stay as a whole", "", len(left_out)))
         for each in left_out[:_MOST]:
             what = self.tr("A file of {item}") if each.is_file else self.tr("Item {item}")
-            made.body.addWidget(label(f"{what.format(item=each.item)}: {why_it_stays(each)}."))
+            made.body.addWidget(label(f"{what.format(item=called(each))}: {why_it_stays(each)}."))
         if len(left_out) > _MOST:
             made.body.addWidget(label(self.tr("and %n more", "", len(left_out) - _MOST), "muted"))
         return made

@@ -40,6 +40,7 @@ class ExportPage(Page):
         self._asked = Asked()
         self._at = 0
         self._is_writing = False
+        self._refused_of = self._asked.as_draft()
         self._leaves = LeavesStep(context, self._asked)
         self._where = WhereStep(context, self._asked)
         which = WhichStep(context, self._asked)
@@ -176,6 +177,9 @@ class ExportPage(Page):
 
     def _changed(self) -> None:
         self._keeper.touch()
+        # What was said of one folder or key says nothing of another.
+        if self._asked.as_draft() != self._refused_of:
+            self._problem.hide()
         self._show_missing()
 
     def _show_missing(self) -> None:
@@ -232,22 +236,26 @@ class ExportPage(Page):
         self._missing.setText(self.tr("Stopped: nothing of it was left behind."))
 
     def _refused(self, error: Exception) -> None:
-        self._problem.setText(errors.told(error))
-        self._problem.show()
+        self._tell(errors.told(error))
         self._show_missing()
+
+    def _tell(self, problem: str) -> None:
+        """Show a problem until something else is asked for."""
+        self._refused_of = self._asked.as_draft()
+        self._problem.setText(problem)
+        self._problem.show()
 
     def _written(self, receipt: Receipt | None, *, is_encrypted: bool) -> None:
         if receipt is not None:
             self._show_result(Written(receipt, is_encrypted=is_encrypted))
             return
         self._go(self._steps.index(self._leaves))
-        self._problem.setText(
+        self._tell(
             self.tr(
                 "Nothing was written: the records or files were changed since it was shown what "
                 "leaves. Look at it again."
             )
         )
-        self._problem.show()
 
     def _show_result(self, written: Written) -> None:
         self._keeper.drop()
