@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QPushButton,
 from archive_app.errors import Cancelled, InUse
 from archive_app.gui import errors, locking, paths
 from archive_app.gui.locking import LockWatch
+from archive_app.gui.views.export.leaves import LeavesStep
 from archive_app.gui.views.page import Page
 from archive_app.gui.views.recovery import RecoveryPage
 from archive_app.gui.views.start import StartPage
@@ -27,6 +28,7 @@ from archive_app.services.drafts import find_draft, save_draft
 from archive_app.store.archive import Archive
 from tests.archives import PASSPHRASE, add_incident, count
 from tests.gui.person import reads
+from tests.gui.screens.bundles import export_leaves
 from tests.gui.stage import Stage
 from tests.processes import in_child, needs_fork, tolerates_fork
 from tests.services.tampering import damage
@@ -50,6 +52,11 @@ class FormPage(Page):
 
 def press_lock(stage: Stage) -> None:
     QTest.keyClick(QApplication.activeModalWidget() or stage.window, Qt.Key.Key_L, CTRL)
+
+
+def unlock_by_typing(page: UnlockPage) -> None:
+    QTest.keyClicks(page.secret, PASSPHRASE)
+    QTest.keyClick(page.secret, Qt.Key.Key_Return)
 
 
 def only_ours_is_left(stage: Stage) -> bool:
@@ -323,8 +330,7 @@ def test_nothing_is_listed_of_what_was_open(stage: Stage, home: Path) -> None:
 def test_a_wish_to_lock_while_it_is_unlocked_is_carried_out(stage: Stage) -> None:
     page = stage.window.show_unlock(stage.path)
     assert page is not None
-    QTest.keyClicks(page.secret, PASSPHRASE)
-    QTest.keyClick(page.secret, Qt.Key.Key_Return)
+    unlock_by_typing(page)
     press_lock(stage)
     stage.settle()
     assert stage.window.context is None
@@ -332,8 +338,7 @@ def test_a_wish_to_lock_while_it_is_unlocked_is_carried_out(stage: Stage) -> Non
     # It was of that opening, and is not of the next.
     again = stage.window.centralWidget()
     assert isinstance(again, UnlockPage)
-    QTest.keyClicks(again.secret, PASSPHRASE)
-    QTest.keyClick(again.secret, Qt.Key.Key_Return)
+    unlock_by_typing(again)
     stage.settle()
     assert isinstance(stage.window.centralWidget(), Workspace)
 
@@ -350,6 +355,20 @@ def test_a_computer_that_falls_asleep_over_new_keys_wakes_up_locked(stage: Stage
     assert reads("It was locked before its new recovery words were shown, and nobody has them.")
     with Archive.open(stage.path, PASSPHRASE) as archive:
         assert archive.standing.refusal == ""
+
+
+@pytest.mark.parametrize("end", ["lock", "close"])
+def test_looking_at_what_files_carry_is_told_to_nobody_after_a_lock(stage: Stage, end: str) -> None:
+    export_leaves(stage)
+    step = stage.window.findChild(LeavesStep)
+    assert step is not None
+    step._look()
+    if end == "lock":
+        press_lock(stage)
+    else:
+        stage.window.close()
+    stage.settle()
+    QApplication.processEvents()
 
 
 @pytest.mark.parametrize("end", ["lock", "close"])

@@ -192,21 +192,27 @@ def test_an_incident_above_internal_is_refused_until_something_of_it_is_named(
         assert all(name.startswith("/when/") for name in said)
 
 
+def with_secret_item(archive: Archive, folder: Path) -> tuple[Saved, str]:
+    """Return an incident, and the reference of its one evidence item, which is secret."""
+    incident = save(archive, IncidentInput(title="Shelling"))
+    with_file(archive, folder, incident, b"a.jpg", PLAIN)
+    item = chosen(archive, incident).items[0].found
+    save(
+        archive,
+        EvidenceItemInput(title="a.jpg", confidentiality=Confidentiality.SECRET),
+        of=Saved(item.key, item.id, item.kind, item.reference, 1, None),  # type: ignore[arg-type]
+    )
+    return incident, item.reference or ""
+
+
 def test_evidence_above_internal_stays_and_is_named(tmp_path: Path) -> None:
     with opened(tmp_path / "archive") as archive:
-        incident = save(archive, IncidentInput(title="Shelling"))
-        with_file(archive, tmp_path / "card", incident, b"a.jpg", PLAIN)
-        item = chosen(archive, incident).items[0].found
-        save(
-            archive,
-            EvidenceItemInput(title="a.jpg", confidentiality=Confidentiality.SECRET),
-            of=Saved(item.key, item.id, item.kind, item.reference, 1, None),  # type: ignore[arg-type]
-        )
+        incident, reference = with_secret_item(archive, tmp_path / "card")
         selection = chosen(archive, incident)
         assert not selection.items
         assert not selection.files
         assert [(each.what, each.why) for each in selection.left_out] == [
-            (item.reference, "it is above internal, or was erased")
+            (reference, "it is above internal, or was erased")
         ]
 
 
@@ -253,19 +259,12 @@ def test_a_person_lets_the_files_of_one_item_leave_and_no_others(tmp_path: Path)
 
 def test_what_may_not_leave_at_all_does_not_leave_as_it_is(tmp_path: Path) -> None:
     with opened(tmp_path / "archive") as archive:
-        incident = save(archive, IncidentInput(title="Shelling"))
-        with_file(archive, tmp_path / "card", incident, b"a.jpg", PLAIN)
-        item = chosen(archive, incident).items[0].found
-        save(
-            archive,
-            EvidenceItemInput(title="a.jpg", confidentiality=Confidentiality.SECRET),
-            of=Saved(item.key, item.id, item.kind, item.reference, 1, None),  # type: ignore[arg-type]
-        )
-        choice = choose_fields([], [], [item.reference or ""])
+        incident, reference = with_secret_item(archive, tmp_path / "card")
+        choice = choose_fields([], [], [reference])
         selection = chosen(archive, incident, choice=choice)
         assert not selection.files
         assert not selection.as_is
-        assert [each.item for each in selection.left_out] == [item.reference]
+        assert [each.item for each in selection.left_out] == [reference]
 
 
 def test_an_item_that_is_no_evidence_of_the_incidents_is_refused(tmp_path: Path) -> None:

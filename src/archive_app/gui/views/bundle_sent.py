@@ -190,7 +190,7 @@ class SentDetail(QFrame):
         """Record it, once: what waits behind long work is not asked for again meanwhile."""
         self._set_busy(is_busy=True)
         job = self._context.jobs.save(self, work, self._confirmed, failed=self._refused)
-        job.ended.connect(lambda: self._set_busy(is_busy=False))
+        job.when_ended(self, lambda: self._set_busy(is_busy=False))
 
     def _set_busy(self, *, is_busy: bool) -> None:
         for each in (self._signed, self._quoted):

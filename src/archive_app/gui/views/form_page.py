@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from archive_app.errors import NotAllowed
+from archive_app.errors import ArchiveError, NotAllowed
 from archive_app.gui import errors, theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.draft_keeper import DraftKeeper
@@ -148,7 +149,8 @@ class FormPage(Page):
 
         def saving(meter: Meter) -> str:
             reference = work(meter)
-            form_drafts.drop(archive, name)
+            with suppress(ArchiveError):  # saved is saved: who was told otherwise saved it again
+                form_drafts.drop(archive, name)
             return reference
 
         def ended() -> None:
@@ -217,9 +219,8 @@ class FormPage(Page):
             else:
                 self._show(opened)
 
-        self.context.jobs.read(
-            self, lambda _: self._load(archive, reference, draft_name, go_on), show
-        )
+        load = partial(self._load, archive, reference, draft_name, go_on)
+        self.context.jobs.read(self, lambda _: load(), show)
 
     def _load(
         self, archive: Archive, reference: str | None, draft_name: str, go_on: FormDraft | None
@@ -282,11 +283,10 @@ class FormPage(Page):
         """Go back to the list, unless another form is shown by now, or another page."""
         if asked != self._asked:
             return
+        self._reference = None
         self._keeper.release()
         if self.isVisible():
             self.leave(reference)
-        else:
-            self._reference = None
 
     def _leave_after(self, job: Job | None, reference: str) -> None:
         """Go back once the draft is settled: the list tells which drafts there are."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QCheckBox, QHeaderView, QPushButton, QTreeView, QVBoxLayout, QWidget
@@ -200,7 +200,7 @@ class LeavesStep(Step):
         self.asked.as_is = tuple(let)
         self._ask()
 
-    def _let_all(self, staying: Iterable[str]) -> None:
+    def _let_all(self, staying: Sequence[str]) -> None:
         """Let these leave beside those that were let leave before; with none, let all stay."""
         both = dict.fromkeys([*self.asked.as_is, *staying])
         self.asked.as_is = tuple(both) if staying else ()
@@ -216,7 +216,7 @@ class LeavesStep(Step):
             lambda _: self._ask(),
             title=self.tr("Reading metadata and making thumbnails"),
         )
-        job.ended.connect(lambda: self._set_looking(is_looking=False))
+        job.when_ended(self, lambda: self._set_looking(is_looking=False))
 
     def _set_looking(self, *, is_looking: bool) -> None:
         """Let nobody ask twice for what is under way; its button comes anew with each answer."""
