@@ -56,6 +56,8 @@ class Stage:
     def settle(self) -> None:
         """Let everything that was begun come to its end, and be shown."""
         self.wait(lambda: not self.is_busy)
+        while self.is_busy:  # what was shown last asked for more
+            self.wait(lambda: not self.is_busy)
 
     @property
     def is_busy(self) -> bool:

@@ -192,17 +192,17 @@ class KeyedRows(QAbstractTableModel, Generic[R]):
         if page in self._asked:
             return
         self._asked.add(page)
-        generation, archive, load = self._generation, self._context.archive, self._load_rows
-        keys = self._keys[page * _PAGE : (page + 1) * _PAGE]
+        archive, load, keys = self._context.archive, self._load_rows, self._keys
+        wanted = keys[page * _PAGE : (page + 1) * _PAGE]
 
         def work(_: Meter) -> list[R]:
-            return load(archive, keys)
+            return load(archive, wanted)
 
-        self._context.jobs.read(self, work, lambda rows: self._show(generation, page, rows))
+        self._context.jobs.read(self, work, lambda rows: self._show(keys, page, rows))
 
-    def _show(self, generation: int, page: int, rows: list[R]) -> None:
-        if generation != self._generation:
-            # Where one commit follows the other, every answer may come too late to be the newest.
+    def _show(self, keys: array[int], page: int, rows: list[R]) -> None:
+        if keys is not self._keys:
+            # The page has other rows by now; these are better than none until it is read anew.
             self._keep_stale(rows)
             return
         self._asked.discard(page)
