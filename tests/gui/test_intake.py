@@ -101,6 +101,26 @@ def test_files_that_went_away_after_the_look_are_told(stage: Stage) -> None:
     assert "4 files taken in" in told
     (gone,) = (each for each in told if "no longer there" in each)
     assert gone.startswith("6 file")
+    assert [each.partition("\n")[0] for each in list_of(stage, "Left out")] == [
+        f"card/{number}" for number in range(6)
+    ]
+
+
+def test_what_is_there_after_a_stop_is_looked_at_again(stage: Stage) -> None:
+    shown = page(stage)
+    folder = write_files(stage.folder / "card", {b"a": b"1", b"b": b"2"})
+    drop(shown, folder, folder / "a")
+    stage.settle()
+    fill(stage, "From whom", "A relative")
+    (folder / "a").unlink()
+    stage.context.jobs.begun.connect(cancel_first := lambda job: job.cancel())
+    QTest.mouseClick(stage.find(QPushButton, "Take in"), LEFT)
+    stage.context.jobs.begun.disconnect(cancel_first)
+    stage.settle()
+    take(stage)
+    told = [each.text() for each in stage.window.findChildren(QLabel) if each.isVisible()]
+    assert "1 file taken in" in told
+    assert not any("no longer there" in each for each in told)
 
 
 def test_nothing_is_said_to_be_gone_where_all_is_in(stage: Stage) -> None:

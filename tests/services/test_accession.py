@@ -33,9 +33,10 @@ from archive_app.model.custody import Event
 from archive_app.model.inputs import AccessionInput, SourceInput, StoredFileInput
 from archive_app.progress import Meter
 from archive_app.services import catalogue, evidence
-from archive_app.services.accession import AccessionReport
+from archive_app.services.accession import AccessionReport, accession_files
+from archive_app.services.first_look import scan
 from archive_app.services.intake import list_accessions
-from archive_app.services.scan import LeftOut, Why, scan
+from archive_app.services.scan import LeftOut, Why
 from archive_app.services.shred import shred_item
 from archive_app.store.archive import Archive
 from tests.archives import add_incident, add_object, load_objects, read_object
@@ -254,7 +255,7 @@ def test_nested_and_repeated_sources_are_taken_once(archive: Archive, tmp_path: 
     sources = [inner / "a", inner, tmp_path / "card", inner, again]
     assert scan(sources, Meter()).files == 2
     report = take_in(archive, *sources)
-    assert (report.found, report.taken) == (2, 2)
+    assert report.taken == 2
 
 
 def test_what_a_dry_scan_finds_is_what_is_taken(archive: Archive, tmp_path: Path) -> None:
@@ -757,11 +758,34 @@ def test_a_file_that_is_gone_when_its_turn_comes_is_named(archive: Archive, tmp_
     meter = Meddler(2, (card / "z" / "important").unlink, while_reading=False)
     report = take_in(archive, card, meter=meter)
     assert report.taken == 1
-    gone = [left for left in report.left_out if left.why is Why.CHANGED]
+    gone = [left for left in report.left_out if left.why is Why.GONE]
     assert [left.path for left in gone] == [b"card/z/important"]
     record = catalogue.load(archive, report.reference).record
     assert isinstance(record, AccessionInput)
     assert "card/z/important" in {each.path for each in record.unreadable_files}
+
+
+def test_a_file_that_went_after_a_person_saw_it_is_named_each_time_it_is_taken_in(
+    archive: Archive, tmp_path: Path
+) -> None:
+    card = write_files(tmp_path / "card", {b"a": b"1", b"z": b"2"})
+    looked = scan([card], Meter())
+    (card / "z").unlink()
+    for giver in ("witness 12", "witness 13"):
+        about = AccessionInput(received_from=giver)
+        report = accession_files(archive, [card], about, Meter(), looked=looked)
+        assert [(left.path, left.why) for left in report.left_out] == [(b"card/z", Why.GONE)]
+        record = catalogue.load(archive, report.reference).record
+        assert isinstance(record, AccessionInput)
+        assert [each.path for each in record.unreadable_files] == ["card/z"]
+
+
+def test_what_was_seen_of_other_sources_is_not_missed(archive: Archive, tmp_path: Path) -> None:
+    card = write_files(tmp_path / "card", {b"a": b"1"})
+    other = write_files(tmp_path / "other", {b"b": b"2"})
+    about = AccessionInput(received_from="witness 12")
+    looked = scan([other], Meter())
+    assert not accession_files(archive, [card], about, Meter(), looked=looked).left_out
 
 
 def test_a_source_that_goes_away_is_said_and_the_accession_goes_on_when_it_is_back(

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 
 from archive_app.errors import Cancelled, NotFound, SourceUnreadable
 from archive_app.progress import Meter
+from archive_app.services.first_look import scan
 from archive_app.services.scan import (
     LeftOut,
     SourceFile,
     Why,
     readable_name,
-    scan,
     visible_name,
     walk,
 )

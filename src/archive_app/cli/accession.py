@@ -41,11 +41,10 @@ def scan(
     as_json: AsJson = False,
 ) -> None:
     """Look what an accession would take in, and change nothing."""
-    from archive_app.services import intake
-    from archive_app.services import scan as scanning
+    from archive_app.services import first_look, intake
 
     with opened(path, passphrase_file) as archive, watched() as meter:
-        found = scanning.scan(sources, meter, besides=archive.path)
+        found = first_look.scan(sources, meter, besides=archive.path)
         held = intake.count_held(archive, sources, meter)
     if as_json:
         output.as_json(

@@ -80,7 +80,7 @@ def event_line(context: Context, event: CustodyEvent, agents: Mapping[str, str])
     what = happened(context, event)
     who = agents.get(event.agent or "", "")
     way = " → ".join(part for part in (event.from_, event.to) if part)
-    return without_hidden(wording.joined(what, way, _in_words(event.outcome or ""), who))
+    return without_hidden(wording.joined(what, way, wording.written(event.outcome or ""), who))
 
 
 def event_facts(event: CustodyEvent, names: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -95,9 +95,9 @@ def event_facts(event: CustodyEvent, names: Mapping[str, str]) -> list[tuple[str
         ("from", event.from_),
         ("to", event.to),
         ("place", event.place),
-        ("purpose", event.purpose and _in_words(event.purpose)),
+        ("purpose", event.purpose),
         ("authority", event.authority),
-        ("outcome", event.outcome and _in_words(event.outcome)),
+        ("outcome", event.outcome),
         ("note", event.note),
         ("tool", event.tool),
     ]
@@ -121,28 +121,6 @@ def subject(called: str, kind: str) -> str:
     if called != kind.replace("_", " "):
         return without_hidden(called)
     return _one(Wording.of([spoken_language()], {}).kind(kind))
-
-
-def _in_words(written: str) -> str:
-    """Return what the program itself wrote into an event, in the spoken language."""
-    translate = QCoreApplication.translate
-    said = {
-        "pass": translate("event", "pass"),
-        "fail": translate("event", "fail"),
-        "full check": translate("event", "full check"),
-        "Certificate of a check": translate("event", "Certificate of a check"),
-        "Custody form": translate("event", "Custody form"),
-        "Report on an intake": translate("event", "Report on an intake"),
-    }
-    failures = {"cancelled": translate("event", "it was stopped")}
-
-    def line_in_words(line: str) -> str:
-        if not line.startswith(_FAILED):
-            return said.get(line, line)
-        why = line.removeprefix(_FAILED)
-        return translate("event", "failed: {why}").format(why=failures.get(why, why))
-
-    return "\n".join(map(line_in_words, written.split("\n")))
 
 
 def _one(text: Text) -> str:

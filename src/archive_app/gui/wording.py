@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt, QTimeZone
 
+from archive_app.bundle.rendering.written import in_language
 from archive_app.gui.context import Context
 from archive_app.gui.translation import spoken_language
 from archive_app.model.vocabulary import Language
@@ -23,6 +24,11 @@ def code_label(context: Context, scheme: str, code: str | None) -> str:
     if code is None:
         return ""
     return context.vocabularies.label(scheme, code, spoken_language())
+
+
+def written(text: str) -> str:
+    """Return what the program wrote into an archive, in the spoken language; else as it stands."""
+    return in_language(text, spoken_language())
 
 
 def size(count: int) -> str:

@@ -27,11 +27,11 @@ from archive_app.services.accession_run import (
     sources_digest,
 )
 from archive_app.services.ahead import Sealers, Sealing
+from archive_app.services.first_look import ScanReport
 from archive_app.services.group import commit_group, discard_unheld
 from archive_app.services.policy import load_policy
 from archive_app.services.received import SealedFile
 from archive_app.services.scan import LeftOut, SourceFile, Why, visible_name, walk, without_nested
-from archive_app.services.seen import Seen
 from archive_app.store import durable
 from archive_app.store.archive import Archive
 from archive_app.store.objects import NewObject
@@ -48,12 +48,10 @@ class AccessionReport:
 
     ``taken`` files are new to this accession; of these, ``already_held`` are bytes that the
     archive had before. ``taken_before`` were taken by an earlier run of the same accession.
-    ``found`` is how many files lay there when it began, whatever became of them.
     """
 
     reference: str
     id: str
-    found: int
     taken: int
     already_held: int
     taken_before: int
@@ -68,12 +66,14 @@ def accession_files(
     about: AccessionInput,
     meter: Meter,
     *,
+    looked: ScanReport | None = None,
     read_back: bool | None = None,
 ) -> AccessionReport:
     """Take in everything under ``sources`` as one accession; return what was done.
 
-    ``about`` says from whom, how, for which incident. With ``read_back`` each object is read from
-    the medium again before it is committed; None does so where the archive's medium is removable.
+    ``about`` says from whom, how, for which incident. What a person was shown of the same sources
+    before, ``looked``, is left out by name where it is gone. With ``read_back`` each object is read
+    from the medium again before it is committed; None does so where the archive's is removable.
     Raises SourceUnreadable where a whole source is gone or another is in its place, or its medium
     failed for the first time (the accession stays open), or there is no file at all, InUse where
     another thread is at it, StorageRefused where the archive's disk refuses, Cancelled.
@@ -85,7 +85,7 @@ def accession_files(
     if read_back is None:
         read_back = durable.is_removable(archive.path)
     with run_alone(archive, sources, about) as digest:
-        return _take_in(archive, sources, about, digest, meter, read_back=read_back)
+        return _take_in(archive, sources, about, digest, meter, looked, read_back=read_back)
 
 
 def find_begun(archive: Archive, sources: Sequence[Path], about: AccessionInput) -> str | None:
@@ -110,13 +110,16 @@ def _take_in(
     about: AccessionInput,
     digest: bytes,
     meter: Meter,
+    looked: ScanReport | None,
     *,
     read_back: bool,
 ) -> AccessionReport:
     meter.describe("scan")
     began = [_folder(path) for path in sources]
-    found, size, seen = _look(archive, sources, meter)
-    meter.expect(size)
+    looks = [_look(archive, sources, meter)]
+    meter.expect(looks[0].size)
+    if looked is not None and looked.sources == sources:
+        looks.append(looked)
     accession, about, continued = open_accession(archive, digest, about)
     run = Run()
     with_sha512 = load_policy(archive).sha512
@@ -124,7 +127,9 @@ def _take_in(
     with Sealers(archive, meter, with_sha512=with_sha512) as sealers:
         ready: list[Sealing] = []
         following: list[Sealing] = []
-        again = seen.missing(walk(sources, besides=archive.path))
+        again = walk(sources, besides=archive.path)
+        for look in looks:
+            again = look.seen.missing(again)
         groups = _groups(archive, accession, again, run, meter, is_new=not continued)
         try:
             for group in chain(groups, [[]]):
@@ -146,7 +151,6 @@ def _take_in(
     return AccessionReport(
         reference=accession.reference or "",
         id=accession.id,
-        found=found,
         taken=run.taken,
         already_held=run.already_held,
         taken_before=run.taken_before,
@@ -156,32 +160,19 @@ def _take_in(
     )
 
 
-def _look(archive: Archive, sources: Sequence[Path], meter: Meter) -> tuple[int, int, Seen]:
-    """Return how many files there are, their bytes, and which they are.
-
-    Raises SourceUnreadable where there is no file at all, not even one that cannot be read.
-    """
-    files, size, seen = 0, 0, Seen()
-    has_files = False
-    left_out: list[LeftOut] = []
+def _look(archive: Archive, sources: Sequence[Path], meter: Meter) -> ScanReport:
+    """Return what there is; raise SourceUnreadable for no file, not even one that is unreadable."""
+    look = ScanReport(list(sources))
     for found in walk(sources, besides=archive.path):
         meter.advance(0)
-        if isinstance(found, SourceFile):
-            files += 1
-            size += found.state.size
-            seen.add(found)
-            has_files = True
-        elif found.why.is_loss:
-            has_files = True
-        elif not left_out:
-            left_out.append(found)
-    if not has_files:
-        why = "".join(f" {visible_name(left.path)}: {left.reason}" for left in left_out)
+        look.note(found)
+    if not look.files and not any(left.why.is_loss for left in look.left_out):
+        why = "".join(f" {visible_name(left.path)}: {left.reason}" for left in look.left_out[:1])
         raise SourceUnreadable(
             f"Nothing was taken in, and nothing was recorded: there is no file to take in.{why}",
             Reason.NOTHING_TO_TAKE_IN,
         )
-    return files, size, seen
+    return look
 
 
 def _groups(

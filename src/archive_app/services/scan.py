@@ -13,12 +13,11 @@ import stat
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
 from archive_app.errors import NotFound, Reason, SourceUnreadable
-from archive_app.progress import Meter
 
 _FAILING_MEDIUM = frozenset({errno.EIO, errno.ENODEV, errno.ENXIO, errno.ESTALE, errno.ENOTCONN})
 _OWN = "It is not a file to take in: it belongs to this archive."
@@ -78,11 +77,12 @@ class Why(Enum):
     UNREADABLE = "unreadable"
     MEDIUM_FAILED = "medium_failed"
     CHANGED = "changed"
+    GONE = "gone"
 
     @property
     def is_loss(self) -> bool:
         """Whether there is a file whose bytes should have come in, and did not."""
-        return self in (Why.UNREADABLE, Why.MEDIUM_FAILED, Why.CHANGED)
+        return self in (Why.UNREADABLE, Why.MEDIUM_FAILED, Why.CHANGED, Why.GONE)
 
 
 @dataclass(frozen=True)
@@ -92,31 +92,6 @@ class LeftOut:
     path: bytes
     why: Why
     reason: str
-
-
-@dataclass
-class ScanReport:
-    """What a dry scan found: files, bytes, odd names, and what will be left out."""
-
-    files: int = 0
-    size: int = 0
-    odd_names: list[tuple[bytes, tuple[str, ...]]] = field(default_factory=list)
-    left_out: list[LeftOut] = field(default_factory=list)
-
-
-def scan(sources: Sequence[Path], meter: Meter, *, besides: Path | None = None) -> ScanReport:
-    """Walk everything under ``sources`` as :func:`walk` does; add up what would be taken in."""
-    report = ScanReport()
-    for found in walk(without_nested(sources), besides=besides):
-        meter.advance(1)
-        if isinstance(found, LeftOut):
-            report.left_out.append(found)
-            continue
-        report.files += 1
-        report.size += found.state.size
-        if found.oddities:
-            report.odd_names.append((found.relative_path, found.oddities))
-    return report
 
 
 def without_nested(sources: Sequence[Path]) -> list[Path]:

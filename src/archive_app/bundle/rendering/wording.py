@@ -15,6 +15,7 @@ from functools import cache, cached_property
 from typing import Any, TypeAlias
 
 from archive_app.bundle import certificate
+from archive_app.bundle.rendering.written import in_language
 from archive_app.model import vocabulary
 from archive_app.model.canonical import JsonValue
 from archive_app.model.vocabulary import Language, Vocabularies
@@ -28,6 +29,8 @@ _ELEMENT = re.compile(r"/[0-9]+$")
 _RECORD_ID = re.compile(r"[0-9a-f]{32}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?)Z")
+_WRITTEN = frozenset({"purpose", "outcome", "note", "why", "parameters"})
+"""What the program may have written itself: of events, and of what fields are made of."""
 
 
 def typed(text: str) -> Text:
@@ -73,6 +76,10 @@ class Wording:
     def value(self, kind: str, name: str, value: JsonValue) -> Text:
         """Return what a value says to people: labels for codes, names for ids, texts as typed."""
         known = self._fields.get(kind, {}).get(_ELEMENT.sub("", name), {})
+        if isinstance(value, str) and kind == "event" and name in _WRITTEN:
+            written = tuple((each, in_language(value, each)) for each in self.languages)
+            if any(text != value for _, text in written):
+                return written
         said = tuple(
             (each, self._said(value, each, known.get("scheme"))) for each in self.languages
         )
@@ -120,6 +127,8 @@ class Wording:
 
     def _nested(self, value: JsonValue, name: str, language: Language) -> str:
         scheme = self._fields["part"].get(name, {}).get("scheme")
+        if isinstance(value, str) and name in _WRITTEN:
+            return in_language(value, language)
         said = self._said(value, language, scheme)
         return f"({said})" if isinstance(value, Mapping) else said
 

@@ -173,11 +173,10 @@ class IntakePage(Page):
 
     def _run(self, sources: Sequence[Path], said: SaidOfIntake) -> None:
         archive, looked = self.context.archive, self._sources.report
-        files = 0 if looked is None else looked.files
         self._problem.hide()
         job = self.context.jobs.write(
             self,
-            lambda meter: take_in(archive, sources, said, files, meter),
+            lambda meter: take_in(archive, sources, said, looked, meter),
             self._done,
             failed=self._failed,
             title=self.tr("Taking files in"),
@@ -185,12 +184,14 @@ class IntakePage(Page):
         job.counts_bytes = True
         if self.context.jobs.is_busy:
             self._job = job
-            job.ended.connect(self._ended)
+            job.when_ended(self, lambda: self._ended(job))
         self._show_state()
 
-    def _ended(self) -> None:
+    def _ended(self, job: Job) -> None:
         """Notice the end, and where it was stopped offer to go on: nothing else tells of that."""
         self._job = None
+        if job.is_stopped:
+            self._sources.look()
         self._show_state()
         self._look_for_begun()
 
@@ -199,7 +200,7 @@ class IntakePage(Page):
         incident, self._next_incident = self._next_incident, ""
         self._begin_form(incident)
         self._stack.setCurrentWidget(self._end)
-        self._result.show_report(done.report, done.incident, done.has_consent, done.gone)
+        self._result.show_report(done.report, done.incident, done.has_consent)
         self._result.setFocus()
 
     def _failed(self, error: Exception) -> None:
@@ -210,6 +211,7 @@ class IntakePage(Page):
         else:
             self._problem.setText(errors.told(error))
             self._problem.show()
+            self._sources.look()
 
     def _look_for_begun(self) -> None:
         archive = self.context.archive

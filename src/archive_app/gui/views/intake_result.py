@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from archive_app.gui import theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.jobs import Job
-from archive_app.gui.views.intake_sources import oddity, told_left_out
+from archive_app.gui.views.intake_sources import told_left_out, told_odd
 from archive_app.gui.views.save_paper import Paper, SavePaper
 from archive_app.gui.widgets.facts import Facts
 from archive_app.gui.widgets.flow_layout import FlowLayout
@@ -17,7 +17,7 @@ from archive_app.gui.widgets.text import button, label
 from archive_app.services import archive_papers, prepare
 from archive_app.services.accession import AccessionReport
 from archive_app.services.prepare import PrepareReport
-from archive_app.services.scan import visible_name
+from archive_app.services.scan import Why
 
 
 class IntakeResult(QWidget):
@@ -60,12 +60,11 @@ class IntakeResult(QWidget):
         column.addWidget(self._second_step())
         column.addStretch()
 
-    def show_report(
-        self, report: AccessionReport, incident: str, consent_event: bool, gone: int = 0
-    ) -> None:
+    def show_report(self, report: AccessionReport, incident: str, consent_event: bool) -> None:
         """Show what was done, and begin the second step."""
         self._report, self._incident = report, incident
         self._answer.setText(self.tr("%n file(s) taken in", "", report.taken))
+        gone = sum(left.why is Why.GONE for left in report.left_out)
         self._gone.setText(
             self.tr("%n file(s) that were seen when you looked are no longer there.", "", gone)
         )
@@ -91,12 +90,7 @@ class IntakeResult(QWidget):
         self._left_heading.setVisible(bool(report.left_out))
         self._left.show_sentences([told_left_out(each) for each in report.left_out])
         self._odd_heading.setVisible(bool(report.odd_names))
-        self._odd.show_sentences(
-            [
-                f"{visible_name(name)}\n{' '.join(map(oddity, why))}"
-                for name, why in report.odd_names
-            ]
-        )
+        self._odd.show_sentences([told_odd(name, oddities) for name, oddities in report.odd_names])
         self._prepare()
 
     def save_report(self) -> SavePaper | None:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from archive_app.gui import errors, paths, theme, wording
@@ -19,7 +19,8 @@ from archive_app.gui.widgets.long_list import LongList
 from archive_app.gui.widgets.text import button, label
 from archive_app.progress import Meter
 from archive_app.services import intake
-from archive_app.services.scan import LeftOut, ScanReport, scan, visible_name
+from archive_app.services.first_look import ScanReport, scan
+from archive_app.services.scan import LeftOut, visible_name
 from archive_app.store.archive import Archive
 
 
@@ -67,7 +68,7 @@ class IntakeSources(QFrame):
         self._problem = label(role="problem")
         self._problem.hide()
         self._again = button(self.tr("Look again"))
-        self._again.clicked.connect(self._look)
+        self._again.clicked.connect(self.look)
         self._facts = Facts()
         self._odd_heading = label(self.tr("Odd names"), "heading")
         self._odd = LongList(self.tr("Odd names"))
@@ -111,7 +112,7 @@ class IntakeSources(QFrame):
 
     def _replace(self, sources: Sequence[Path]) -> None:
         self._chosen = list(dict.fromkeys(sources))
-        self._look()
+        self.look()
 
     def _choose_files(self) -> None:
         paths.choose_files(self, self.tr("Files to take in"), self.add)
@@ -121,7 +122,8 @@ class IntakeSources(QFrame):
             self, self.tr("A folder or card to take in"), lambda path: self.add([path])
         )
 
-    def _look(self) -> None:
+    def look(self) -> None:
+        """Look through what is chosen, as it lies there now."""
         if self._job is not None:
             self._job.cancel()
         self._job, self._report, self._held = None, None, ""
@@ -196,9 +198,7 @@ class IntakeSources(QFrame):
         if report is not None:
             self._facts.show_facts(self._found(report))
         self._odd_heading.setVisible(bool(odd))
-        self._odd.show_sentences(
-            [f"{visible_name(name)}\n{' '.join(map(oddity, why))}" for name, why in odd]
-        )
+        self._odd.show_sentences([told_odd(name, oddities) for name, oddities in odd])
         self._left_heading.setVisible(bool(left))
         self._left.show_sentences([told_left_out(each) for each in left])
 
@@ -230,39 +230,14 @@ class IntakeSources(QFrame):
         return made
 
 
-def oddity(sentence: str) -> str:
-    """Return in the spoken language what is odd about a name, as a scan says it."""
-    translate = QCoreApplication.translate
-    return {
-        "The name is not UTF-8.": translate("intake", "The name is not UTF-8."),
-        "The name holds a control character, such as a new line.": translate(
-            "intake", "The name holds a control character, such as a new line."
-        ),
-        "The name holds a character that changes the direction of text.": translate(
-            "intake", "The name holds a character that changes the direction of text."
-        ),
-        "The name begins or ends with a space, or ends with a dot.": translate(
-            "intake", "The name begins or ends with a space, or ends with a dot."
-        ),
-        "Another name in the same folder differs only in case or composition.": translate(
-            "intake", "Another name in the same folder differs only in case or composition."
-        ),
-    }.get(sentence, sentence)
+def told_odd(name: bytes, oddities: Iterable[str]) -> str:
+    """Return a path, safe to show, and in the spoken language what is odd about it."""
+    return f"{visible_name(name)}\n{wording.written(' '.join(oddities))}"
 
 
 def told_left_out(left: LeftOut) -> str:
     """Return a path, safe to show, and in the spoken language why it does not come in."""
-    translate = QCoreApplication.translate
-    why = {
-        "link": translate("intake", "It is a link, and links are never followed."),
-        "not_a_file": translate("intake", "It is not a file: a device, pipe or socket."),
-        "own_archive": translate("intake", "It belongs to this archive."),
-        "empty_folder": translate("intake", "It is an empty folder."),
-        "changed": translate("intake", "It changed while it was read."),
-        "medium_failed": translate("intake", "The medium failed while it was read."),
-        "unreadable": translate("intake", "It cannot be read."),
-    }[left.why.value]
-    return f"{visible_name(left.path)}\n{why}"
+    return f"{visible_name(left.path)}\n{wording.written(left.reason)}"
 
 
 def _scanned(archive: Archive, sources: Sequence[Path], meter: Meter) -> ScanReport:

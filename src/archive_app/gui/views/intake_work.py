@@ -15,6 +15,7 @@ from archive_app.services import accession, custody, drafts, intake
 from archive_app.services.accession import AccessionReport
 from archive_app.services.accession_run import sources_digest
 from archive_app.services.custody import ByHand
+from archive_app.services.first_look import ScanReport
 from archive_app.services.intake import ListedAccession
 from archive_app.store.archive import Archive
 
@@ -33,36 +34,36 @@ class Begun:
 
 @dataclass(frozen=True)
 class Done:
-    """What an intake did, and what was said of it beside that.
-
-    ``gone`` is how many files fewer there were than a look before had found.
-    """
+    """What an intake did, and what was said of it beside that."""
 
     report: AccessionReport
     incident: str
     has_consent: bool
-    gone: int = 0
 
 
 def take_in(
-    archive: Archive, sources: Sequence[Path], said: SaidOfIntake, looked: int, meter: Meter
+    archive: Archive,
+    sources: Sequence[Path],
+    said: SaidOfIntake,
+    looked: ScanReport | None,
+    meter: Meter,
 ) -> Done:
     """Take in the sources, and record the consent; both go on from what is kept under way.
 
-    ``looked`` is how many files a person was told of before, 0 where of none.
+    ``looked`` is what a person was shown of them before, None where nothing was.
     """
     about = said.about(archive)
     # Kept until the end, so that a power cut leaves what to go on with.
     name = UNDER_WAY + sources_digest(sources, about).hex()
     drafts.save_draft(archive, name, as_draft(said, sources))
-    report = accession.accession_files(archive, sources, about, meter)
+    report = accession.accession_files(archive, sources, about, meter, looked=looked)
     if said.consent:
         custody.record_by_hand(
             archive,
             ByHand("consent_given", report.reference, from_=said.received_from, note=said.consent),
         )
     drafts.drop_draft(archive, name)
-    return Done(report, said.incident, bool(said.consent), max(0, looked - report.found))
+    return Done(report, said.incident, bool(said.consent))
 
 
 def load_begun(archive: Archive) -> list[Begun]:

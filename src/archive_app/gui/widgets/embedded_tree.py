@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
-from archive_app.gui import theme
+from archive_app.gui import theme, wording
 from archive_app.gui.embedded import read_embedded
 from archive_app.gui.widgets.text import button, label
 
@@ -22,7 +22,7 @@ class EmbeddedTree(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.STEP // 2)
-        for sentence in (*embedded.times, *embedded.notes):
+        for sentence in (*embedded.times, *map(wording.written, embedded.notes)):
             column.addWidget(label(sentence))
         self._fold = button(
             self.tr("Show all %n detail(s) as read", "", len(embedded.tags)), quiet=True

@@ -32,7 +32,9 @@ class FileCard(QFrame):
         column.addWidget(label(wording.joined(wording.size(file.size), kind, self._standing(file))))
         if record is not None and record.recipe is not None:
             recipe = record.recipe
-            told = wording.joined(recipe.tool, recipe.version or "", recipe.parameters or "")
+            told = wording.joined(
+                recipe.tool, recipe.version or "", wording.written(recipe.parameters or "")
+            )
             column.addWidget(label(self.tr("Made by {recipe}").format(recipe=told), "muted"))
         column.addWidget(label(self.tr("SHA-256 digest"), "muted"))
         column.addLayout(self._digest(file.sha256))

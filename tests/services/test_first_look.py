@@ -7,8 +7,8 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive_app.services.first_look import Seen
 from archive_app.services.scan import FileState, LeftOut, SourceFile, Why
-from archive_app.services.seen import Seen
 
 NAMES = st.binary(min_size=1, max_size=3).filter(lambda name: not {0, 47} & set(name))
 PATHS = st.lists(NAMES, min_size=1, max_size=3).map(tuple)
@@ -43,7 +43,7 @@ def test_what_went_is_told_and_what_came_is_passed_on(
     assert [each for each in found if isinstance(each, SourceFile)] == again
     gone = sorted(each.path for each in found if isinstance(each, LeftOut))
     assert gone == sorted(b"/".join(path) for _, path in before - kept - new)
-    assert all(each.why is Why.CHANGED for each in found if isinstance(each, LeftOut))
+    assert all(each.why is Why.GONE for each in found if isinstance(each, LeftOut))
 
 
 def test_what_cannot_be_read_is_told_once() -> None:

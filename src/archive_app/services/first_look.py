@@ -1,13 +1,16 @@
-"""What a first look found, kept small, to tell what is no longer there when its turn comes."""
+"""A first look at what is to be taken in: how much it is, and what is gone when its turn comes."""
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
 
-from archive_app.services.scan import LeftOut, SourceFile, Why
+from archive_app.progress import Meter
+from archive_app.services.scan import LeftOut, SourceFile, Why, walk, without_nested
 
-_GONE = "It was there when this began, and was gone when its turn came."
+_GONE = "It was there at the first look, and was gone when its turn came."
 
 
 class Seen:
@@ -55,7 +58,7 @@ class Seen:
     def _places(self) -> Iterator[_Place]:
         unpacker = zlib.decompressobj()
         source, rest = -1, b""
-        for packed in (*self._packed, self._packer.flush()):
+        for packed in (*self._packed, self._packer.copy().flush()):
             *paths, rest = (rest + unpacker.decompress(packed)).split(b"\0")
             for path in paths:
                 if path:
@@ -71,6 +74,38 @@ class Seen:
 _Place = tuple[int, list[bytes]]
 
 
+@dataclass
+class ScanReport:
+    """What a dry scan of ``sources`` found: files, bytes, odd names, what will be left out."""
+
+    sources: list[Path]
+    files: int = 0
+    size: int = 0
+    odd_names: list[tuple[bytes, tuple[str, ...]]] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    seen: Seen = field(default_factory=Seen)
+
+    def note(self, found: SourceFile | LeftOut) -> None:
+        """Add the next that a walk found."""
+        if isinstance(found, LeftOut):
+            self.left_out.append(found)
+            return
+        self.files += 1
+        self.size += found.state.size
+        self.seen.add(found)
+        if found.oddities:
+            self.odd_names.append((found.relative_path, found.oddities))
+
+
+def scan(sources: Sequence[Path], meter: Meter, *, besides: Path | None = None) -> ScanReport:
+    """Walk everything under ``sources`` as `scan.walk` does; add up what would be taken in."""
+    report = ScanReport(without_nested(sources))
+    for found in walk(report.sources, besides=besides):
+        meter.advance(1)
+        report.note(found)
+    return report
+
+
 def _gone(place: _Place, told: dict[bytes, LeftOut]) -> Iterator[LeftOut]:
     """Yield that a file is gone, unless it, or a folder above it that cannot be read, was told."""
     path = b"/".join(place[1])
@@ -78,4 +113,4 @@ def _gone(place: _Place, told: dict[bytes, LeftOut]) -> Iterator[LeftOut]:
     if path not in told and not any(
         folder in told and told[folder].why.is_loss for folder in above
     ):
-        yield LeftOut(path, Why.CHANGED, _GONE)
+        yield LeftOut(path, Why.GONE, _GONE)
