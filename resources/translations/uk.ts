@@ -1350,10 +1350,6 @@ Give both to somebody outside.</source>
         <translation>Збереження</translation>
     </message>
     <message>
-        <source>The form</source>
-        <translation>Форма</translation>
-    </message>
-    <message>
         <source>revision {number}</source>
         <translation>редакція {number}</translation>
     </message>
@@ -6022,6 +6018,17 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>it carries more than is known to be harmless: {names}</source>
         <translation>він несе в собі більше, ніж відомо як нешкідливе: {names}</translation>
+    </message>
+</context>
+<context>
+    <name>text</name>
+    <message>
+        <source>title</source>
+        <translation>заголовок сторінки</translation>
+    </message>
+    <message>
+        <source>heading</source>
+        <translation>заголовок</translation>
     </message>
 </context>
 <context>

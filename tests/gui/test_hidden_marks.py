@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLabel
 from archive_app.gui.views.custody_event import EventDetail
 from archive_app.gui.views.evidence import EvidencePage
 from archive_app.gui.views.viewer import Viewer
-from archive_app.model.inputs import AccessionInput
+from archive_app.model.canonical import JsonValue
+from archive_app.model.inputs import AccessionInput, SourceInput
 from archive_app.progress import Meter
-from archive_app.services import browsing, catalogue
+from archive_app.services import browsing, catalogue, form_drafts
 from archive_app.services.accession import accession_files
 from tests.gui.screens.custody import incident
 from tests.gui.stage import Stage
@@ -98,3 +99,16 @@ def test_a_file_keeps_its_whole_name_where_it_is_looked_at(stage: Stage) -> None
         each for each in viewer.findChildren(QComboBox) if each.accessibleName() == "Which file"
     )
     assert names.itemText(0).endswith("photo_[U+202E]gpj.exe")
+
+
+def test_what_is_offered_while_one_types_hides_nothing(stage: Stage) -> None:
+    stage.unlock()
+    archive = stage.context.archive
+    said = {"pseudonym": f"the{REVERSING} teacher"}
+    catalogue.record(archive, catalogue.read_input(archive, SourceInput, said))
+    typed: dict[str, JsonValue] = {"title": f"A barn{REVERSING} burnt"}
+    form_drafts.keep(archive, form_drafts.name_draft(form_drafts.INCIDENT, None), typed)
+    text = look(stage, "incident form")
+    assert "A barn[U+202E] burnt" in text
+    assert "the[U+202E] teacher" in text
+    assert REVERSING not in text

@@ -107,3 +107,13 @@ def test_sections_keep_their_names_without_room_for_them(large: None, stage: Sta
     stage.window.resize(2400, 900)
     stage.settle()
     assert custody.text() == "Custody"
+
+
+@pytest.mark.usefixtures("large", "ukrainian")
+@pytest.mark.parametrize("name", ["viewer-document", "viewer-video", "viewer-sound"])
+def test_what_is_looked_at_fits_on_a_small_screen(stage: Stage, name: str) -> None:
+    stage.window.resize(1024, 600)
+    shown = every_screen()[name](stage)
+    stage.settle()
+    assert shown.minimumSizeHint().width() <= 0.9 * 1024
+    assert shown.width() <= 1024

@@ -406,3 +406,13 @@ def test_a_look_at_the_sources_leaves_the_form_as_it_was(stage: Stage) -> None:
     press(stage, "All sources…")
     press(stage, "Back to the form")
     assert stage.find(QLineEdit, "What happened").text() == "Half typed"
+
+
+def test_a_form_of_a_record_that_is_not_there_is_left(stage: Stage) -> None:
+    stage.unlock().show_section("incident form", "7F9W1H0Q-2026-9999")
+    stage.settle()
+    told = stage.window.findChild(QMessageBox)
+    assert told is not None
+    assert "7F9W1H0Q-2026-9999" in told.informativeText()
+    told.accept()
+    assert stage.find(RowList, "Incidents").isEnabled()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.errors import ArchiveError
 from archive_app.gui import telling, theme, told, wording
 from archive_app.gui.context import Context
@@ -270,7 +271,7 @@ def _offer(box: QComboBox, labels: dict[str, str]) -> None:
     while box.count() > 1:
         box.removeItem(1)
     for code, said in sorted(labels.items(), key=lambda each: each[1].casefold()):
-        box.addItem(said, code)
+        box.addItem(without_hidden(said), code)
     box.setCurrentIndex(max(0, box.findData(chosen)))
 
 

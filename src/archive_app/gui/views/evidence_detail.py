@@ -16,6 +16,7 @@ from archive_app.gui.widgets.facts import Facts
 from archive_app.gui.widgets.file_card import FileCard
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.item_picture import ItemPicture
+from archive_app.gui.widgets.scrolled import scrolling
 from archive_app.gui.widgets.text import button, label
 from archive_app.model.inputs import EvidenceItemInput
 from archive_app.progress import Meter
@@ -105,12 +106,7 @@ class EvidenceDetail(QFrame):
         column.addWidget(label(self.tr("Custody"), "heading"))
         column.addWidget(self._custody)
         column.addStretch()
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setAccessibleName(self.tr("All that is known of it"))
-        scroll.setWidget(body)
-        return scroll
+        return scrolling(body, self.tr("All that is known of it"))
 
     def _row_of_actions(self) -> QWidget:
         actions = []

@@ -7,8 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from archive_app.errors import ArchiveError, NotAllowed
 from archive_app.gui import errors, theme, wording
@@ -19,6 +18,7 @@ from archive_app.gui.views.page import Page
 from archive_app.gui.widgets.draft_list import DraftList
 from archive_app.gui.widgets.field_group import FieldGroup, Said
 from archive_app.gui.widgets.form_bar import FormBar
+from archive_app.gui.widgets.scrolled import scrolling
 from archive_app.gui.widgets.text import label
 from archive_app.progress import Meter
 from archive_app.services import catalogue, form_drafts
@@ -30,7 +30,6 @@ Work = Callable[[Meter], str]
 """Saves, and returns the reference of what was saved."""
 OF_DRAFT = "draft "
 """Before the name of a draft, where a page asks for the form to go on with it."""
-
 RESUME = "as it was"
 """In place of a reference: the form as it was left, where another page was only looked at."""
 
@@ -190,14 +189,7 @@ class FormPage(Page):
             inner.addWidget(each)
         column.addWidget(sheet)
         column.addStretch()
-        made = QScrollArea()
-        made.setWidgetResizable(True)
-        made.setFrameShape(QFrame.Shape.NoFrame)
-        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        made.setAccessibleName(self.tr("The form"))
-        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        made.setWidget(body)
-        return made
+        return scrolling(body, only_down=True)
 
     def _open(self, draft_name: str = "", *, go_on: FormDraft | None = None) -> None:
         self._asked += 1
@@ -219,8 +211,13 @@ class FormPage(Page):
             else:
                 self._show(opened)
 
+        def failed(error: Exception) -> None:
+            self.context.jobs.failed.emit(error)
+            if asked == self._asked:
+                self.leave("")  # there is nothing to write on
+
         load = partial(self._load, archive, reference, draft_name, go_on)
-        self.context.jobs.read(self, lambda _: load(), show)
+        self.context.jobs.read(self, lambda _: load(), show, failed=failed)
 
     def _load(
         self, archive: Archive, reference: str | None, draft_name: str, go_on: FormDraft | None

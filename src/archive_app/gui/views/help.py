@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from archive_app.gui import errors, paths, theme
 from archive_app.gui.jobs import Jobs
 from archive_app.gui.widgets.card import Card
 from archive_app.gui.widgets.facts import Facts
 from archive_app.gui.widgets.progress_panel import ProgressPanel
+from archive_app.gui.widgets.scrolled import scrolling
 from archive_app.gui.widgets.text import button, label, value
 from archive_app.progress import Meter
 from archive_app.services import demo
@@ -134,11 +135,7 @@ class HelpPage(QWidget):
         column.addWidget(self._open, 0, Qt.AlignmentFlag.AlignLeading)
         column.addWidget(back, 0, Qt.AlignmentFlag.AlignLeading)
         column.addStretch()
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(body)
+        scroll = scrolling(body)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scroll)

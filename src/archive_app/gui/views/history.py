@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from archive_app.gui import theme, told, wording
 from archive_app.gui.context import Context
 from archive_app.gui.views.page import Page
 from archive_app.gui.widgets.emptying import empty
+from archive_app.gui.widgets.scrolled import scrolling
 from archive_app.gui.widgets.text import button, label, value
 from archive_app.progress import Meter
 from archive_app.services import allegation, catalogue, custody, overview
@@ -51,12 +52,7 @@ class HistoryPage(Page):
         self._revisions.setSpacing(theme.STEP)
         column.addLayout(self._revisions)
         column.addStretch()
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setAccessibleName(self.tr("All revisions"))
-        scroll.setWidget(body)
+        scroll = scrolling(body, self.tr("All revisions"), only_down=True)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scroll)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.gui import telling, theme, told, wording
@@ -14,6 +14,7 @@ from archive_app.gui.views.incident_links import IncidentLinks, NamedLink, load_
 from archive_app.gui.widgets.action_row import ActionRow
 from archive_app.gui.widgets.emptying import empty
 from archive_app.gui.widgets.facts import Facts
+from archive_app.gui.widgets.scrolled import scrolling
 from archive_app.gui.widgets.text import button, label
 from archive_app.gui.widgets.thumbnails import Thumbnails
 from archive_app.model.inputs import IncidentInput
@@ -97,11 +98,7 @@ class IncidentDetail(QFrame):
         column.addWidget(label(self.tr("Custody"), "heading"))
         column.addLayout(self._custody)
         column.addStretch()
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setAccessibleName(self.tr("All that is known of it"))
-        self._scroll.setWidget(body)
+        self._scroll = scrolling(body, self.tr("All that is known of it"))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._scroll, 1)

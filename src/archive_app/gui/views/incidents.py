@@ -5,9 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
-    QScrollArea,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -27,6 +25,7 @@ from archive_app.gui.widgets.find_field import FindField
 from archive_app.gui.widgets.find_results import FindResults
 from archive_app.gui.widgets.row_delegate import Lines
 from archive_app.gui.widgets.row_list import RowList
+from archive_app.gui.widgets.scrolled import scrolling
 from archive_app.gui.widgets.text import button, label
 from archive_app.services import browsing, form_drafts
 from archive_app.services.browsing import IncidentRow
@@ -118,13 +117,8 @@ class IncidentsPage(Page):
         self._middle.setMinimumHeight(theme.STEP * 24)
         column.addWidget(self._middle, 1)
         # On a small screen with large letters all of it scrolls; nothing is pressed together.
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         made.setObjectName("body")
-        scroll.setWidget(made)
+        scroll = scrolling(made, only_down=True)
         self._left_part, self._column = scroll, made
         return scroll
 

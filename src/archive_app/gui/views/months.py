@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QHeaderView,
-    QScrollArea,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -20,6 +17,7 @@ from PySide6.QtWidgets import (
 from archive_app.gui import theme
 from archive_app.gui.models.month_table import MonthTable, month_name, people
 from archive_app.gui.widgets.month_bars import Bar, MonthBars
+from archive_app.gui.widgets.scrolled import scrolling
 from archive_app.gui.widgets.text import field_label, label
 from archive_app.services.where_when import Harmed, MonthCounts, WhereWhen, total
 
@@ -68,11 +66,7 @@ class Months(QWidget):
         column.addWidget(self._table, 3)
         column.addWidget(self._summary)
         column.addWidget(label(self._told(), "muted"))
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(body)
+        scroll = scrolling(body)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scroll)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from archive_app.gui import theme
 from archive_app.gui.context import Context
@@ -14,6 +13,7 @@ from archive_app.gui.views.people import PeopleCard
 from archive_app.gui.views.policy_card import PolicyCard
 from archive_app.gui.views.vocabularies import VocabulariesCard
 from archive_app.gui.views.window_settings import LockingCard, WindowCard
+from archive_app.gui.widgets.scrolled import scrolling
 from archive_app.gui.widgets.text import label
 
 
@@ -40,11 +40,7 @@ class SettingsPage(Page):
         ):
             column.addWidget(card)
         column.addStretch()
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(body)
+        scroll = scrolling(body)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scroll)

@@ -17,6 +17,7 @@ from archive_app.gui.context import Context
 from archive_app.gui.views.bytes_pane import BytesPane
 from archive_app.gui.views.picture_pane import PicturePane
 from archive_app.gui.views.sound_pane import SoundPane
+from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.opening_note import OpeningNote
 from archive_app.gui.widgets.text import button, label
 from archive_app.model.inputs import StoredFileInput
@@ -75,27 +76,32 @@ class Viewer(QWidget):
         self._context.previews.give_up(self)
         super().closeEvent(event)
 
-    def _head(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        words = QVBoxLayout()
-        words.addWidget(label(without_hidden(self._item.title), "heading"))
-        words.addWidget(label(self._item.reference, "muted"))
-        row.addLayout(words, 1)
+    def _head(self) -> QVBoxLayout:
+        named = QHBoxLayout()
+        named.addWidget(label(without_hidden(self._item.title), "heading"), 1)
+        close = button(self.tr("Close"))
+        close.clicked.connect(self.close)
+        named.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        ways = QWidget()
+        row = FlowLayout(ways)
+        reference = label(self._item.reference, "muted")
+        reference.setWordWrap(False)
+        row.addWidget(reference)
         self._which.setAccessibleName(self.tr("Which file"))
         self._as.setAccessibleName(self.tr("Shown as"))
         for box in (self._which, self._as):
             box.hide()
-            row.addWidget(box, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(box)
         # Names of files may be of any length; the ways to show one are whole.
         self._which.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self._which.setMinimumContentsLength(_LEAST_LETTERS)
         self._as.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        close = button(self.tr("Close"))
-        close.clicked.connect(self.close)
-        row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
-        return row
+        head = QVBoxLayout()
+        head.addLayout(named)
+        head.addWidget(ways)
+        return head
 
     def _guard(self) -> QWidget:
         made = QWidget()

@@ -7,16 +7,15 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
-    QFrame,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from archive_app.gui import theme
+from archive_app.gui.widgets.scrolled import scrolling
 from archive_app.gui.widgets.text import button, label
 
 
@@ -45,11 +44,7 @@ class Asking(QDialog):
             inner.addWidget(content)
         inner.addWidget(self.problem)
         inner.addStretch()
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(body)
+        scroll = scrolling(body)
         row = QHBoxLayout()
         row.addStretch()
         row.addWidget(self._leave)

@@ -8,6 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication, QDateTime, Qt, Signal
 from PySide6.QtWidgets import QFrame, QMessageBox, QVBoxLayout, QWidget
 
+from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.gui import theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.widgets.emptying import empty
@@ -73,7 +74,7 @@ class DraftList(QFrame):
         row = QVBoxLayout(made)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.STEP // 2)
-        at, what = kept_at(draft.kept_at), self._tell(draft)
+        at, what = kept_at(draft.kept_at), without_hidden(self._tell(draft))
         row.addWidget(label(what))
         ways = QWidget()
         flow = FlowLayout(ways)

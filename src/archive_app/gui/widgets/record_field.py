@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
 from PySide6.QtWidgets import QCompleter, QWidget
 
+from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.gui.context import Context
 from archive_app.gui.widgets.prompt_line import PromptLine
 from archive_app.services import catalogue, search
@@ -78,7 +79,7 @@ class RecordField(PromptLine):
 def _found(archive: Archive, words: str, kind: str | None) -> list[str]:
     hits = search.find_records(archive, words, limit=_MOST * 5).hits
     return [
-        f"{hit.reference}{_BETWEEN}{hit.title}" if hit.title else hit.reference
+        f"{hit.reference}{_BETWEEN}{without_hidden(hit.title)}" if hit.title else hit.reference
         for hit in hits
         if kind is None or hit.kind == kind
     ][:_MOST]

@@ -8,6 +8,24 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from archive_app.gui import theme
 
 
+def scrolling(body: QWidget, name: str = "", *, only_down: bool = False) -> QScrollArea:
+    """Return what scrolls a body; with a name, which is read aloud, the keyboard stops there too.
+
+    ``only_down`` is for what wraps, however narrow its place is.
+    """
+    made = QScrollArea()
+    made.setWidgetResizable(True)
+    made.setFrameShape(QFrame.Shape.NoFrame)
+    if only_down:
+        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    if name:
+        made.setAccessibleName(name)
+    else:
+        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    made.setWidget(body)
+    return made
+
+
 class Scrolled(QScrollArea):
     """Shows what is put into ``column``, from top to bottom; ``name`` is read aloud."""
 

@@ -10,13 +10,14 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from archive_app.gui import errors, theme
 from archive_app.gui.context import Context
 from archive_app.gui.jobs import Job
 from archive_app.gui.widgets.kept_words import Editor, KeptWords
 from archive_app.gui.widgets.progress_panel import ProgressPanel
+from archive_app.gui.widgets.scrolled import scrolling
 from archive_app.gui.widgets.text import button, label
 from archive_app.gui.widgets.wait_note import WaitNote
 
@@ -40,12 +41,7 @@ class Sheet(QDialog):
         self._stopped: Callable[[], str] = str
         self._title = label(role="title")
         self.column.addWidget(self._title)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(self._body)
+        scroll = scrolling(self._body, only_down=True)
         self._problem = label(role="problem")
         self._problem.setContentsMargins(theme.STEP * 2, 0, theme.STEP * 2, 0)
         self._problem.hide()

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QCompleter
 
+from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.gui.widgets.fields import ChoiceBox
 from archive_app.gui.widgets.form_field import FormField
 from archive_app.gui.widgets.text import button, label
@@ -35,6 +36,9 @@ class SourceField(FormField):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self.combo.editTextChanged.connect(self._typed)
         self.take(self.combo)
+        line = self.combo.lineEdit()
+        assert line is not None
+        line.setAccessibleName(title)
         self._understood = label(role="muted")
         self.column.addWidget(self._understood)
         everyone = button(self.tr("All sources…"), quiet=True)
@@ -49,7 +53,7 @@ class SourceField(FormField):
         typed = self.combo.currentText()
         self._references = {}
         for source in sources:
-            self._references.setdefault(source.pseudonym, source.reference)
+            self._references.setdefault(without_hidden(source.pseudonym), source.reference)
         self.combo.clear()
         self.combo.addItems(list(self._references))
         self.combo.setEditText(typed)

@@ -5,7 +5,7 @@ What comes from evidence could otherwise be read as HTML, and load or hide somet
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
 from archive_app.gui.widgets.quiet_button import QuietButton
@@ -20,8 +20,13 @@ def label(text: str = "", role: str = "", parent: QWidget | None = None) -> QLab
     if role:
         made.setProperty("role", role)
     if role in ("title", "heading"):
-        made.setAccessibleDescription(role)
+        made.setAccessibleDescription(_spoken(role))
     return made
+
+
+def _spoken(role: str) -> str:
+    translate = QCoreApplication.translate
+    return translate("text", "title") if role == "title" else translate("text", "heading")
 
 
 def field_label(text: str, buddy: QWidget) -> QLabel:

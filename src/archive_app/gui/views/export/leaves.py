@@ -58,6 +58,7 @@ class LeavesStep(Step):
         self._tree.setMinimumHeight(theme.STEP * 30)
         self._tree.setAllColumnsShowFocus(True)
         self._whole = value()
+        self._whole.hide()
         self._tree.selectionModel().currentChanged.connect(self._show_whole)
         self._again = button(self.tr("Back to what leaves by itself"), quiet=True)
         self._again.clicked.connect(self._reset)
@@ -148,6 +149,7 @@ class LeavesStep(Step):
     def _show_whole(self, index: QModelIndex) -> None:
         """Show the chosen line in full: in the tree it is cut where it is too long."""
         self._whole.setText(str(index.siblingAtColumn(0).data() or ""))
+        self._whole.setVisible(bool(self._whole.text()))
 
     def _ways_on(self, selection: Selection) -> Iterable[QWidget]:
         """Yield what stays as a whole, and a way on for each thing that a person may decide."""
