@@ -5593,6 +5593,14 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <source>That date is another day of the week. Check it, or choose the date as it is.</source>
         <translation>Ця дата припадає на інший день тижня. Перевірте її або виберіть дату як є.</translation>
     </message>
+    <message>
+        <source>By this computer’s clock that is yet to come: is the year right?</source>
+        <translation>За годинником цього комп’ютера цей час іще не настав: чи правильний рік?</translation>
+    </message>
+    <message>
+        <source>No clock of that zone showed this time: clocks were put forward over it.</source>
+        <translation>Жоден годинник того поясу не показував такого часу: годинники саме перевели вперед.</translation>
+    </message>
 </context>
 <context>
     <name>drafts</name>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -182,3 +183,40 @@ def test_any_text_is_either_refused_in_a_sentence_or_kept(text: str) -> None:
 
 def test_no_time_is_the_whole_day() -> None:
     assert time_span(None) == (timedelta(), timedelta(hours=23, minutes=59, seconds=59))
+
+
+@pytest.mark.parametrize(
+    ("text", "doubt"),
+    [
+        ("3024-09-06", "to_come"),
+        ("2024-10-02", None),
+        ("2024-10-05", "to_come"),
+        ("2024-10-01/2024-12-01", None),
+        ("../2030", None),
+        ("2024-03-31T03:30[Europe/Kyiv]", "skipped"),
+        ("2024-03-31T03[Europe/Kyiv]", "skipped"),
+        ("2024-03-31T~03:30[Europe/Kyiv]", None),
+        ("2024-03-31T03:30", None),
+        ("2024-03-31T03:30+02:00", None),
+        ("2024-03-31T04:00[Europe/Kyiv]", None),
+        ("2023-10-29T03:30[Europe/Kyiv]", None),
+        ("2024-03-XXT03:30[Europe/Kyiv]", None),
+    ],
+)
+def test_a_time_that_can_hardly_have_been_is_doubted_and_kept(text: str, doubt: str | None) -> None:
+    now = datetime(2024, 10, 3, tzinfo=UTC)
+    assert FuzzyDate.parse(text).doubt(now) == doubt
+
+
+@given(
+    st.datetimes(datetime(1990, 1, 1), datetime(2024, 1, 1)),
+    st.sampled_from(["Europe/Kyiv", "Europe/Moscow", "America/New_York", "Z", "+05:30"]),
+)
+def test_no_time_that_a_clock_has_shown_is_doubted(moment: datetime, zone: str) -> None:
+    utc = moment.replace(microsecond=0, tzinfo=UTC)
+    rules = (
+        ZoneInfo(zone) if "/" in zone else datetime.fromisoformat(f"2024-01-01T00:00{zone}").tzinfo
+    )
+    said = f"{utc.astimezone(rules):%Y-%m-%dT%H:%M:%S}"
+    date = FuzzyDate.parse(f"{said}[{zone}]" if "/" in zone else f"{said}{zone}")
+    assert date.doubt(datetime(2024, 10, 3, tzinfo=UTC)) is None

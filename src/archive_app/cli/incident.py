@@ -24,7 +24,13 @@ from archive_app.errors import InvalidInput
 from archive_app.model.canonical import JsonValue
 
 if TYPE_CHECKING:
+    from archive_app.model.fuzzy_date import Doubt
     from archive_app.store.archive import Archive
+
+_DOUBTS: dict[Doubt, str] = {
+    "to_come": "By this computer's clock the date is yet to come: is the year right?",
+    "skipped": "No clock of that zone showed this time: clocks were put forward over it.",
+}
 
 app = noun("What happened, as far as it is known.")
 
@@ -67,7 +73,10 @@ def add(
     with opened(path, passphrase_file) as archive:
         new = catalogue.read_input(archive, IncidentInput, given)
         saved = catalogue.record(archive, new, note=note)
+        doubt = new.when.doubt(archive.clock.read().at) if new.when is not None else None
     records.show_saved(saved, as_json=as_json)
+    if doubt is not None:
+        output.say(_DOUBTS[doubt])
 
 
 @app.command("list")

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale
 from archive_app.errors import InvalidInput
 from archive_app.gui import wording
 from archive_app.gui.context import Context
-from archive_app.model.fuzzy_date import FuzzyDate
+from archive_app.model.fuzzy_date import Doubt, FuzzyDate
 from archive_app.model.typed_day import Unclear
 from archive_app.model.typed_place import PlaceUnclear, UnderstoodPlace
 
@@ -158,6 +158,20 @@ def why_date_unclear(unclear: Unclear) -> str:
         ),
     }
     return sentences[unclear]
+
+
+def why_date_doubted(doubt: Doubt) -> str:
+    """Return what a person should look at again in a date that was understood."""
+    translate = QCoreApplication.translate
+    sentences: dict[Doubt, str] = {
+        "to_come": translate(
+            "dates", "By this computer’s clock that is yet to come: is the year right?"
+        ),
+        "skipped": translate(
+            "dates", "No clock of that zone showed this time: clocks were put forward over it."
+        ),
+    }
+    return sentences[doubt]
 
 
 def place_in_words(found: UnderstoodPlace) -> str:

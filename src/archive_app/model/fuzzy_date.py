@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, ClassVar, Literal, Self, TypeAlias
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, ValidationError, ValidationInfo, model_validator
@@ -26,6 +26,8 @@ _OFFSET = re.compile(r"Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00)")
 _ZONE_NAME = re.compile(r"UTC|(?!posix/|right/)[A-Za-z0-9_+-]+(?:/[A-Za-z0-9_+-]+)+")
 _TYPED = re.compile(r"([^T]+)(?:T(.*?)(Z|[+-][0-9]{2}:[0-9]{2})?)?", re.DOTALL)
 _TYPED_ZONE = re.compile(r"(.+)\[([^\[\]]*)\]", re.DOTALL)
+
+Doubt: TypeAlias = Literal["to_come", "skipped"]
 
 
 @lru_cache(maxsize=4096)
@@ -132,6 +134,22 @@ class FuzzyDate(Value):
         Without a zone it may be any, down to UTC-14: a bound that holds wherever it was.
         """
         return self._bound(is_end=True)
+
+    def doubt(self, now: datetime) -> Doubt | None:
+        """Return why it can hardly have been then: all of it is to come, or no clock showed it.
+
+        It is recorded all the same: this computer's clock may be wrong, or whoever said so.
+        """
+        if self.earliest is not None and self.earliest > now:
+            return "to_come"
+        day, last = date_span(self.date)
+        rules = None if self.zone is None else _zone_rules(self.zone)
+        if self.time is None or self.time.startswith("~") or day != last or not (day and rules):
+            return None
+        local = datetime.combine(day, time()) + time_span(self.time)[0]
+        # What an hour skipped, no instant is shown as (PEP 495).
+        shown_as = local.replace(tzinfo=rules).astimezone(UTC).astimezone(rules)
+        return None if shown_as.replace(tzinfo=None) == local else "skipped"
 
     def _bound(self, *, is_end: bool) -> datetime | None:
         day = date_span(self.date)[is_end]

@@ -416,3 +416,12 @@ def test_a_form_of_a_record_that_is_not_there_is_left(stage: Stage) -> None:
     assert "7F9W1H0Q-2026-9999" in told.informativeText()
     told.accept()
     assert stage.find(RowList, "Incidents").isEnabled()
+
+
+def test_a_year_to_come_is_doubted_beside_the_date_and_can_be_saved(stage: Stage) -> None:
+    new_form(stage)
+    type_into(stage, "What happened", "A house was burnt")
+    type_into(stage, "When", "6 Sept 3024")
+    assert "yet to come" in shown(stage)
+    type_into(stage, "When", "6 Sept 2024")
+    assert "yet to come" not in shown(stage)

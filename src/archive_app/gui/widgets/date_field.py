@@ -175,12 +175,13 @@ class DateField(FormField):
             self._zone.setEnabled(not is_zone_typed)
             if is_zone_typed:
                 self._choose_zone(found.zone or "")
-            self.understood.setText(
-                self.tr("Understood as {date}; {zone}.").format(
-                    date=telling.date_in_words(found),
-                    zone=telling.zone_in_words(self._context, found),
-                )
+            told = self.tr("Understood as {date}; {zone}.").format(
+                date=telling.date_in_words(found),
+                zone=telling.zone_in_words(self._context, found),
             )
+            doubt = found.doubt(self._context.archive.clock.read().at)
+            doubted = f"\n{telling.why_date_doubted(doubt)}" if doubt else ""
+            self.understood.setText(f"{told}{doubted}")
         elif understood.unclear is not None:
             self.understood.setText(telling.why_date_unclear(understood.unclear))
             self._offer(understood)
