@@ -8,7 +8,7 @@ import os
 
 import pytest
 
-from archive_app.bundle.digests import Digester
+from archive_app.bundle.digests import Digester, Digests, PackedDigests
 from archive_app.errors import Cancelled
 
 _PIECE = 1 << 20
@@ -22,10 +22,8 @@ def test_the_digests_are_those_of_the_bytes(alone: list[bool]) -> None:
     advanced: list[int] = []
     digester = Digester(advanced.append, lambda: next(asked))
     for content in CONTENTS:
-        assert digester.digests(io.BytesIO(content)) == (
-            hashlib.sha256(content).digest(),
-            hashlib.sha512(content).digest(),
-            len(content),
+        assert digester.digests(io.BytesIO(content)) == Digests(
+            len(content), hashlib.sha256(content).digest(), hashlib.sha512(content).digest()
         )
     assert sum(advanced) == sum(map(len, CONTENTS))
 
@@ -42,4 +40,20 @@ def test_it_stops_where_it_is_told_to_and_its_buffers_serve_the_next() -> None:
         digester.digests(io.BytesIO(CONTENTS[-1]))
     stops.clear()
     found = digester.digests(io.BytesIO(CONTENTS[-2]))
-    assert found[1] == hashlib.sha512(CONTENTS[-2]).digest()
+    assert found.sha512 == hashlib.sha512(CONTENTS[-2]).digest()
+
+
+def test_packed_digests_are_those_that_were_put_in() -> None:
+    packed = PackedDigests()
+    given = {
+        "b": Digests(3, b"\0" * 32, b"\xff" * 64, 0),
+        "a": Digests(1 << 60, b"1" * 32, b"2" * 64, 0xFFFFFFFF),
+        "c": Digests(0, b"3" * 32, b"4" * 64),
+    }
+    packed.update(given)
+    assert list(packed.items()) == list(given.items())
+    packed.put_in_order()
+    assert list(packed.items()) == sorted(given.items())
+    del packed["a"]
+    assert "a" not in packed
+    assert packed == {name: given[name] for name in ("b", "c")}

@@ -82,6 +82,7 @@ OTHER_SPELLINGS = {
     "comma at the end": b"[1,]",
     "single quotes": b"'a'",
     "nested too deep": b"[" * 100_000 + b"]" * 100_000,
+    "objects nested too deep": b'{"a":' * 100_000 + b"1" + b"}" * 100_000,
 }
 
 texts = st.text(st.characters(codec="utf-8"), max_size=30)
@@ -210,3 +211,36 @@ def _sorted(value: JsonValue) -> JsonValue:
     if isinstance(value, list):
         return [_sorted(each) for each in value]
     return value
+
+
+ANY_JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.sampled_from([LARGEST_INTEGER, -LARGEST_INTEGER, LARGEST_INTEGER + 1, 1 << 70])
+    | st.floats()
+    | st.text(st.characters(codec=None, exclude_categories=()), max_size=6)
+    | st.sampled_from(
+        ["\ud800", "\udfff\ud800", "\ud83d\ude00", "\\ud800", "😀", "\x7f", "\u2028"]
+    ),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.text('ab_0A é"', max_size=3), inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+@given(ANY_JSON)
+def test_what_json_can_say_is_decoded_if_and_only_if_it_is_the_one_encoding(value: object) -> None:
+    spelling = json.dumps(value, sort_keys=True, separators=(",", ":"))
+    try:
+        # JSON joins two halves of a character, so that they are read as the one that they make.
+        expected = encode(json.loads(spelling)) == spelling.encode("ascii")
+    except ValueError:
+        expected = False
+    if expected:
+        assert encode(decode(spelling.encode("ascii"))) == spelling.encode("ascii")
+    else:
+        with pytest.raises(Damaged):
+            decode(spelling.encode("ascii"))

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO, TypeAlias
 
 from archive_app.bundle import layout, proofs, statement, told_twice
+from archive_app.bundle.digests import Digests
 from archive_app.bundle.event_order import EventOrder
 from archive_app.bundle.finding import Finding
 from archive_app.bundle.history import (
@@ -23,7 +24,6 @@ from archive_app.bundle.history import (
     insert,
     shown,
 )
-from archive_app.bundle.manifests import Digests
 from archive_app.bundle.marks import Marks
 from archive_app.bundle.statement import EventStatement
 from archive_app.bundle.transfer import LogHead, Transfer
@@ -64,7 +64,7 @@ def follow(
     open_member: Open,
     paths: frozenset[str],
     transfer: Transfer,
-    digests: Digests,
+    digests: Mapping[str, Digests],
 ) -> Chains:
     """Return what the statements show. Bytes and signatures were judged before.
 
@@ -257,7 +257,7 @@ def _read_files(
     open_member: Open,
     records: Mapping[bytes, bytes],
     history: History,
-    digests: Digests,
+    digests: Mapping[str, Digests],
     marks: Marks,
 ) -> None:
     described: set[str] = set()

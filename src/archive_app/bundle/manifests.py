@@ -11,10 +11,10 @@ from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal
 
 from archive_app.bundle import declared, layout, manifest, paths
-from archive_app.bundle.digests import Digester
+from archive_app.bundle.digests import Digester, Digests, PackedDigests
 from archive_app.bundle.finding import Finding
 from archive_app.bundle.members import Container
 from archive_app.errors import ArchiveError, Damaged
@@ -24,15 +24,12 @@ _READERS = 2
 _LONGEST_TAG_FILE = 128 << 20  # as many lines of as long paths as there can be
 _DATA = "data/"
 
-Digests: TypeAlias = Mapping[str, tuple[bytes, bytes, int]]
-"""SHA-256, SHA-512 and size in bytes of files, by path."""
-
 
 @dataclass(frozen=True)
 class Bytes:
     """The bytes as they were read: what is asked for again whole, of all under data/ the digests.
 
-    ``digests`` are SHA-256, SHA-512 and size by path. The signed list and bag-info.txt are empty
+    ``digests`` are by path. The signed list and bag-info.txt are empty
     where they are missing. ``unread`` are files and folders that the medium did not give: nothing
     is said to be wrong with them, or missing below them.
     """
@@ -40,7 +37,7 @@ class Bytes:
     tag_manifest: bytes
     bag_info: bytes
     signatures: Mapping[str, bytes]
-    digests: Digests
+    digests: Mapping[str, Digests]
     findings: tuple[Finding, ...]
     unread: frozenset[str]
 
@@ -75,15 +72,16 @@ def read_bytes(container: Container, meter: Meter) -> Bytes:
     listed_tags = _listed(tag_files, layout.TAG_MANIFEST, "sha256", findings)
     if layout.TAG_MANIFEST not in unread:
         _compare_tag_files(tag_files, listed_tags, findings)
-    payload = {path: size for path, size in sizes.items() if path.startswith(_DATA)}
-    digests = _digest(container, payload, findings, meter)
+    for path in [path for path in sizes if not path.startswith(_DATA)]:
+        del sizes[path]
+    digests = _digest(container, sizes, findings, meter)
     unread = _unread_in(findings)
     listed = _listed(tag_files, layout.MANIFEST_SHA256, "sha256", findings)
     if layout.MANIFEST_SHA256 not in unread:
-        findings += _compare(layout.MANIFEST_SHA256, listed, digests, 0, unread)
+        findings += _compare(layout.MANIFEST_SHA256, listed, digests, "sha256", unread)
     listed = _listed(tag_files, layout.MANIFEST_SHA512, "sha512", findings)
     if layout.MANIFEST_SHA512 not in unread:
-        findings += _compare(layout.MANIFEST_SHA512, listed, digests, 1, unread)
+        findings += _compare(layout.MANIFEST_SHA512, listed, digests, "sha512", unread)
     bag_info = tag_files.get(layout.BAG_INFO, b"")
     findings += declared.find_faults(
         None if layout.BAGIT in unread else tag_files.get(layout.BAGIT, b""),
@@ -156,8 +154,8 @@ def _compare_tag_files(
 def _compare(
     name: str,
     listed: Mapping[str, str],
-    digests: Digests,
-    at: Literal[0, 1],
+    digests: Mapping[str, Digests],
+    algorithm: Literal["sha256", "sha512"],
     unread: Set[str],
 ) -> list[Finding]:
     findings = []
@@ -166,7 +164,7 @@ def _compare(
             continue
         if path not in digests:
             findings.append(Finding("missing", path, f"{name} lists this file; it is not there."))
-        elif digests[path][at].hex() != digest:
+        elif getattr(digests[path], algorithm).hex() != digest:
             findings.append(
                 Finding("changed", path, f"The bytes of this file are not those of {name}.")
             )
@@ -179,23 +177,21 @@ def _compare(
 
 def _digest(
     container: Container, payload: Mapping[str, int], findings: list[Finding], meter: Meter
-) -> Digests:
+) -> Mapping[str, Digests]:
     """Return the digests of files of these sizes by path, those that cannot be read left out."""
     # Small ones fill up the end, and the one that is left then has both processors.
     waiting = iter(sorted(payload, key=payload.__getitem__, reverse=True))
-    unfinished = set(payload)
-    found: dict[str, tuple[bytes, bytes, int]] = {}
+    found = PackedDigests()
     faults: dict[str, Finding] = {}
 
     def read() -> None:
-        digester = Digester(meter.advance, lambda: len(unfinished) == 1)
+        digester = Digester(meter.advance, lambda: len(found) + len(faults) == len(payload) - 1)
         while (path := next(waiting, None)) is not None:
             try:
                 with container.open(path) as file:
                     found[path] = digester.digests(file)
             except ArchiveError as fault:
                 faults[path] = _unread(path, fault)
-            unfinished.discard(path)
 
     with ThreadPoolExecutor(_READERS) as readers:
         reading = [readers.submit(read) for _ in range(_READERS)]
@@ -206,11 +202,12 @@ def _digest(
             deque(waiting, maxlen=0)  # the other need not go on to the end of all files
             raise
     findings += [faults[path] for path in payload if path in faults]
-    return {path: found[path] for path in payload if path in found}
+    found.put_in_order()
+    return found
 
 
-def _oxum_faults(untrusted_bag_info: bytes, digests: Digests) -> list[Finding]:
-    actual = f"{sum(size for _, _, size in digests.values())}.{len(digests)}"
+def _oxum_faults(untrusted_bag_info: bytes, digests: Mapping[str, Digests]) -> list[Finding]:
+    actual = f"{sum(each.size for each in digests.values())}.{len(digests)}"
     if declared.find_lines(untrusted_bag_info, "Payload-Oxum") == [f"Payload-Oxum: {actual}"]:
         return []
     sentence = f"The payload is {actual} (bytes.files), and not what is stated."

@@ -27,9 +27,9 @@ from archive_app.bundle import (
     statement,
 )
 from archive_app.bundle.chain import Chains
+from archive_app.bundle.digests import Digests
 from archive_app.bundle.finding import Finding
 from archive_app.bundle.log_answer import log_answer
-from archive_app.bundle.manifests import Digests
 from archive_app.bundle.members import Container
 from archive_app.bundle.signer import answer, find_known
 from archive_app.bundle.transfer import Transfer, read_transfer
@@ -41,16 +41,18 @@ MOST_HANDS = 1000
 _SMALL = 64 << 20
 
 
-def follow(container: Container, digests: Digests, trust: Trust) -> tuple[ReceivedAnswer, ...]:
+def follow(
+    container: Container, digests: Mapping[str, Digests], trust: Trust
+) -> tuple[ReceivedAnswer, ...]:
     """Return what each earlier bundle in a bundle shows, those inside of those too.
 
     ``trust`` is what the reader knows; ``digests`` are those of every file of the bundle as
     read.
     """
     with_bytes: dict[str, list[str]] = {}
-    for path, (sha256, _, _) in digests.items():
+    for path, each in digests.items():
         if path.startswith(layout.FILES):
-            with_bytes.setdefault(sha256.hex(), []).append(path)
+            with_bytes.setdefault(each.sha256.hex(), []).append(path)
     return tuple(_follow(container, "", digests, with_bytes, trust))
 
 
@@ -85,12 +87,12 @@ def _count_hands(paths: Iterable[str]) -> int:
 def _follow(
     container: Container,
     above: str,
-    within: Digests,
+    within: Mapping[str, Digests],
     with_bytes: Mapping[str, Sequence[str]],
     trust: Trust,
 ) -> Iterator[ReceivedAnswer]:
     """Yield what each bundle shows that lies in the one whose files are ``within``."""
-    hands: dict[str, dict[str, tuple[bytes, bytes, int]]] = {}
+    hands: dict[str, dict[str, Digests]] = {}
     for path, each in within.items():
         if path.startswith(layout.RECEIVED):
             name, _, inside = path[len(layout.RECEIVED) :].partition("/")
@@ -105,7 +107,7 @@ def _follow(
 def _judge(
     container: Container,
     root: str,
-    own: Digests,
+    own: Mapping[str, Digests],
     with_bytes: Mapping[str, Sequence[str]],
     trust: Trust,
 ) -> ReceivedAnswer:
@@ -120,7 +122,7 @@ def _judge(
     signed_list = read(layout.TAG_MANIFEST)
     listed = dict(_listed(signed_list, "sha256", root, findings))
     for path in layout.TAG_FILES:
-        if path not in own or own[path][0].hex() != listed.get(path):
+        if path not in own or own[path].sha256.hex() != listed.get(path):
             findings.append(_fault(root + path, "It is not the file that was signed."))
     known = (*layout.TAG_FILES, layout.TAG_MANIFEST)
     findings += [
@@ -190,7 +192,7 @@ def _listed(
 
 
 def _payload_faults(
-    root: str, own: Digests, sha256: Mapping[str, str], sha512: Mapping[str, str]
+    root: str, own: Mapping[str, Digests], sha256: Mapping[str, str], sha512: Mapping[str, str]
 ) -> Iterator[Finding]:
     """Yield what of its payload is not as it was listed; its files may have stayed behind."""
     beside = {path for path in own if path.startswith("data/")}
@@ -199,14 +201,16 @@ def _payload_faults(
             continue
         if path not in own:
             yield _fault(root + path, "It was listed when it came, and was not passed on.")
-        elif [sha256.get(path), sha512.get(path)] != [each.hex() for each in own[path][:2]]:
+            continue
+        each = own[path]
+        if (sha256.get(path), sha512.get(path)) != (each.sha256.hex(), each.sha512.hex()):
             yield _fault(root + path, "It is not as it was listed when it came.")
 
 
 def _statements(
     container: Container,
     root: str,
-    own: Digests,
+    own: Mapping[str, Digests],
     read: Callable[[str], bytes],
     sha256: Mapping[str, str],
     sha512: Mapping[str, str],
@@ -219,10 +223,10 @@ def _statements(
     transfer = read_transfer(read(layout.TRANSFER_JSON))
     with open_member(layout.FILES_JSON) as stream:
         files = {
-            file.path: (
+            file.path: Digests(
+                file.size,
                 bytes.fromhex(sha256.get(file.path, "")),
                 bytes.fromhex(sha512.get(file.path, "")),
-                file.size,
             )
             for file in statement.read_files(stream)
         }

@@ -52,10 +52,8 @@ class Proven:
 
 def prove(stored: DisclosureSet, names: Container[str]) -> Proven:
     """Return what proves the values of ``names`` of a stored set, and tells of no other."""
-    return Proven(
-        tuple(each for each in disclosure.disclosures(stored) if each.name in names),
-        tuple(disclosure.leaf_digests(stored)),
-    )
+    disclosed, leaves = disclosure.disclosed(stored)
+    return Proven(tuple(each for each in disclosed if each.name in names), tuple(leaves))
 
 
 def parse(untrusted_disclosed: JsonValue, untrusted_leaves: JsonValue, commitment: bytes) -> Proven:

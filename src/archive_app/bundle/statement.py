@@ -8,7 +8,7 @@ rendered for people cannot say more than is proven.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -145,17 +145,16 @@ def read_records(untrusted_file: BinaryIO, *kinds: str) -> Iterator[RecordStatem
         if letters and not line.rpartition(b'"local":"')[2].startswith(letters):
             continue
         told = canonical.decode_object(line, _RECORD)
-        header = canonical.as_text(told["header"]).encode("utf-8")
-        parsed = custody.parse_header(header)
-        local = canonical.as_text(told["local"])
-        if not layout.is_local_id(parsed.kind, local):
-            raise Damaged("A record is not called as one of its kind is in a bundle.")
-        yield RecordStatement(
-            local,
-            header,
-            parsed,
-            proven.parse(told["disclosed"], told["leaves"], parsed.commitment),
-        )
+        local, header, parsed = _named(told)
+        said = proven.parse(told["disclosed"], told["leaves"], parsed.commitment)
+        yield RecordStatement(local, header, parsed, said)
+
+
+def read_names(untrusted_file: BinaryIO) -> Iterator[tuple[bytes, str]]:
+    """Yield the id of each record of records.json and what it is called; no value is read."""
+    for line in _array_lines(untrusted_file):
+        local, _, parsed = _named(canonical.decode_object(line, _RECORD))
+        yield parsed.id, local
 
 
 def read_events(untrusted_file: BinaryIO) -> Iterator[EventStatement]:
@@ -189,6 +188,16 @@ def read_files(untrusted_file: BinaryIO) -> Iterator[FileStatement]:
             times={name: canonical.as_text_or_none(value) for name, value in times.items()},
             events=tuple(_event_place(each) for each in canonical.as_list(told["events"])),
         )
+
+
+def _named(untrusted: Mapping[str, JsonValue]) -> tuple[str, bytes, RevisionHeader]:
+    """Return what a record is called, and its header, as bytes and as read."""
+    header = canonical.as_text(untrusted["header"]).encode("utf-8")
+    parsed = custody.parse_header(header)
+    local = canonical.as_text(untrusted["local"])
+    if not layout.is_local_id(parsed.kind, local):
+        raise Damaged("A record is not called as one of its kind is in a bundle.")
+    return local, header, parsed
 
 
 def _array_lines(untrusted_file: BinaryIO) -> Iterator[bytes]:

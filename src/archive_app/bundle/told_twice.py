@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from archive_app.bundle.digests import Digests
 from archive_app.bundle.history import Link
 from archive_app.bundle.marks import Marks
 from archive_app.bundle.statement import FileStatement
@@ -38,12 +39,12 @@ def find_disagreements(file: FileStatement, links: Sequence[Link]) -> Iterator[s
 
 
 def find_contradictions(
-    file: FileStatement, record: bytes | None, digest: tuple[bytes, bytes, int] | None, marks: Marks
+    file: FileStatement, record: bytes | None, digests: Digests | None, marks: Marks
 ) -> Iterator[str]:
     """Yield where files.json does not say what the bytes are, or what their record discloses."""
-    if digest is None:
+    if digests is None:
         yield "files.json describes a file that the bundle does not have."
-    elif digest != (bytes.fromhex(file.sha256), bytes.fromhex(file.sha512), file.size):
+    elif digests != Digests(file.size, bytes.fromhex(file.sha256), bytes.fromhex(file.sha512)):
         yield "The bytes are not those that files.json describes."
     if record is None:
         yield "records.json has no record of this file."

@@ -148,7 +148,7 @@ def verify_container(
         bundle=stated.bundle,
         digest=None if is_unread else hashlib.sha256(read.tag_manifest).hexdigest(),
         bytes=BytesAnswer(
-            is_whole, len(read.digests), sum(size for _, _, size in read.digests.values())
+            is_whole, len(read.digests), sum(each.size for each in read.digests.values())
         ),
         signer=answer(signed, known),
         time=time,

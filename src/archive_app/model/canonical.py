@@ -11,6 +11,7 @@ import json
 import re
 from binascii import a2b_base64, b2a_base64
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from json.encoder import encode_basestring_ascii
 from typing import TypeAlias
 
@@ -23,12 +24,30 @@ _KEY = re.compile(r"[a-z0-9_]+", re.ASCII)
 _STANDARD, _URL_SAFE = bytes.maketrans(b"-_", b"+/"), bytes.maketrans(b"+/", b"-_")
 
 
-def _refuse_float(text: str) -> JsonValue:
-    raise ValueError("numbers with a fraction or exponent have no encoding")
+def _refuse(_: str) -> JsonValue:
+    raise ValueError("numbers with a fraction or exponent, and none at all, have no encoding")
+
+
+def _integer(text: str) -> int:
+    value = int(text)
+    if abs(value) > LARGEST_INTEGER:
+        raise ValueError("an integer is beyond 2^53-1")
+    return value
+
+
+def _object(found: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    if not all(map(_is_key, found)):
+        raise ValueError("a key is not lower-case letters, digits and underscores")
+    return found
 
 
 # Made once: there are millions of small values in a large archive.
-_decode = json.JSONDecoder(parse_float=_refuse_float).decode
+_decode = json.JSONDecoder(
+    parse_float=_refuse, parse_int=_integer, parse_constant=_refuse, object_hook=_object
+).raw_decode
+_spell = json.encoder.c_make_encoder(  # type: ignore[attr-defined]  # the stubs leave it out
+    None, None, encode_basestring_ascii, None, ":", ",", True, False, False
+)
 
 
 def encode(value: JsonValue) -> bytes:
@@ -67,8 +86,11 @@ def decode(untrusted_bytes: bytes) -> JsonValue:
     keys, white space, other escapes, floats, and numbers such as ``-0`` or ``1e3``.
     """
     try:
-        value: JsonValue = _decode(untrusted_bytes.decode("ascii"))
-        if encode(value) == untrusted_bytes:
+        text = untrusted_bytes.decode("ascii")
+        value: JsonValue = _decode(text)[0]
+        # Of all that is refused, only a lone surrogate is spelled again as it stood.
+        spelled = encode_text(value) if "\\ud" in text else "".join(_spell(value, 0))
+        if spelled == text:
             return value
     except (ValueError, RecursionError):
         pass
@@ -139,5 +161,6 @@ def as_object(untrusted_value: JsonValue, keys: frozenset[str]) -> dict[str, Jso
     raise Damaged("Stored data does not have the fields that its format names.")
 
 
+@lru_cache(maxsize=4096)
 def _is_key(name: object) -> bool:
     return isinstance(name, str) and _KEY.fullmatch(name) is not None

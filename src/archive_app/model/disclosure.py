@@ -15,6 +15,7 @@ never serialised again. A line is one of three, told apart by its first characte
 
 from __future__ import annotations
 
+import re
 from binascii import b2a_base64
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -28,6 +29,9 @@ SMALLEST_SET = 16
 _INNER_PAD = bytes(byte ^ 0x36 for byte in range(256))
 _OUTER_PAD = bytes(byte ^ 0x5C for byte in range(256))
 _URL_SAFE = bytes.maketrans(b"+/", b"-_")
+_UNPROVEN = "A stored value has lost the secret that it was committed with."
+# Most values are texts in which nothing is escaped: these have no other spelling.
+_PLAIN_TAIL = re.compile(r'"([ !#-\[\]-~]*)","([ !#-\[\]-~]*)"')
 
 
 @dataclass(frozen=True)
@@ -74,26 +78,40 @@ def commitment(stored: DisclosureSet) -> bytes:
 
 def disclosures(stored: DisclosureSet) -> list[Disclosure]:
     """Return what a stored set still discloses, in the order it was written."""
-    found = []
-    for payload in _payloads(stored):
-        name, value = _decoded(payload)
-        found.append(Disclosure(name, value, to_base64url(payload)))
-    return found
+    return disclosed(stored)[0]
+
+
+def disclosed(stored: DisclosureSet) -> tuple[list[Disclosure], list[bytes]]:
+    """Return what a stored set still discloses, and all its leaf digests in their order."""
+    payloads = _payloads(stored)
+    strings = _base64url(payloads)
+    said = map(_decoded, payloads)
+    return (
+        [
+            Disclosure(name, value, string.decode("ascii"))
+            for (name, value), string in zip(said, strings, strict=True)
+        ],
+        sorted([*map(merkle.leaf_digest, strings), *_bare_digests(stored)]),
+    )
 
 
 def values(stored: DisclosureSet) -> dict[str, JsonValue]:
-    """Return the values that a stored set still discloses, by name."""
-    return dict(map(_decoded, _payloads(stored)))
-
-
-def listed(stored: DisclosureSet, pointer: str) -> list[JsonValue]:
-    """Return the elements of the list at ``pointer`` that a set still says, in order.
+    """Return the values that a stored set still discloses, by name.
 
     They are read as they stand, without the salts that prove them: long lists ask for many sets.
     """
+    lines = stored.lines.split("\n")
+    if stored.secret is None and any(line[:1] == '"' for line in lines):
+        raise Damaged(_UNPROVEN)
+    said = dict(_tail(line) for line in lines if line[:1] == '"')
+    return said | dict(_decoded(line.encode("ascii")) for line in lines if line[:1] == "[")
+
+
+def listed(stored: DisclosureSet, pointer: str) -> list[JsonValue]:
+    """Return the elements of the list at ``pointer`` that a set still says, in order."""
     start = f'"{pointer}/'
     tails = [line for line in stored.lines.split("\n") if line.startswith(start)]
-    return [canonical.decode(tail.partition('",')[2].encode("ascii")) for tail in tails]
+    return [_tail(tail)[1] for tail in tails]
 
 
 def without(stored: DisclosureSet, names: frozenset[str]) -> DisclosureSet:
@@ -153,7 +171,7 @@ def _payloads(stored: DisclosureSet) -> list[bytes]:
     if not tails:
         return whole
     if stored.secret is None:
-        raise Damaged("A stored value has lost the secret that it was committed with.")
+        raise Damaged(_UNPROVEN)
     macs = _macs(stored.secret, [line.split(b'"', 2)[1] for line in tails])
     salts = _base64url([mac[:16] for mac in macs])
     return [b'["%b",%b]' % pair for pair in zip(salts, tails, strict=True)] + whole
@@ -175,11 +193,22 @@ def _bare_digests(stored: DisclosureSet) -> list[bytes]:
     return _macs(stored.secret, [b"\0%d" % number for number in range(width - len(lines))])
 
 
+def _tail(line: str) -> tuple[str, JsonValue]:
+    """Return the name and the value of a line that begins with its name."""
+    if (plain := _PLAIN_TAIL.fullmatch(line)) is not None:
+        return plain[1], plain[2]
+    value = canonical.decode(f"[{line}]".encode("ascii"))
+    if not isinstance(value, list) or len(value) != 2 or not isinstance(value[0], str):
+        raise Damaged("A stored value is not a disclosure.")
+    return value[0], value[1]
+
+
 def _leaf_digest(payload: bytes) -> bytes:
     return sha256(b"\0" + to_base64url(payload).encode("ascii")).digest()
 
 
 def _decoded(payload: bytes) -> tuple[str, JsonValue]:
+    """Return the name and the value of a payload; raise Damaged for what is none."""
     value = canonical.decode(payload)
     if not isinstance(value, list) or len(value) != 3 or not isinstance(value[1], str):
         raise Damaged("A stored value is not a disclosure.")

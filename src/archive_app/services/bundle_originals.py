@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from archive_app.bundle.digests import Digesting, Digests, Sha512
+from archive_app.bundle.digests import Digesting, Digests, PackedDigests, Sha512
 from archive_app.errors import Damaged
 from archive_app.progress import Meter
 from archive_app.services.bundle_target import Chunks, write_files
@@ -21,14 +21,14 @@ _READERS = 2
 
 def write_originals(
     archive: Archive, objects: Mapping[str, StoredObject], folder: Path, meter: Meter
-) -> dict[str, Digests]:
+) -> PackedDigests:
     """Make ``folder``, and write each object to its path in it, durable; return what it is.
 
     Advances ``meter`` by bytes. Raises Damaged for a segment that is not what was sealed,
     StorageRefused for the target. SHA-256 is what the catalogue says, and is not taken here:
     reading back takes it of what lies on the medium, which shows more.
     """
-    digests: dict[str, Digests] = {}
+    digests = PackedDigests()
     unfinished = set(objects)
 
     def reading(path: str, stored: StoredObject) -> Callable[[], Chunks]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import ChainMap
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -105,7 +106,7 @@ def write_bundle(
     if form.is_one_file:
         # A zip says of a file what its CRC-32 is before it has the file.
         meter.describe("digest")
-        digests = digest_originals(archive, objects, meter)
+        digests: MutableMapping[str, Digests] = digest_originals(archive, objects, meter)
         originals = [(digests, lambda path: pieces(archive, objects[path]))]
     else:
         meter.describe("write")
@@ -149,7 +150,7 @@ def _stated(
     connection: sqlcipher.Connection,
     selection: Selection,
     plan: Plan,
-    digests: Mapping[str, Digests],
+    digests: MutableMapping[str, Digests],
 ) -> Iterator[tuple[list[Held], bytes]]:
     """Yield all that a bundle has beside its files, and the signed list; ``digests`` are theirs."""
     told = _statements(archive, connection, selection, plan, digests)
@@ -157,8 +158,8 @@ def _stated(
         rendered = papers(Statements(statements.open), plan.extras)
         with spooled(archive, rendered, Meter()) as paper:
             readme = paper.digests[layout.README]
-            everything = {**digests, **statements.digests, **paper.digests}
-            with spooled(archive, _tag_files(plan.transfer, everything), Meter()) as tags:
+            made = ChainMap[str, Digests](digests, statements.digests, paper.digests)
+            with spooled(archive, _tag_files(plan.transfer, made), Meter()) as tags:
                 signed_list = _signed_list({**tags.digests, layout.README: readme})
                 small = {layout.TAG_MANIFEST: signed_list, **_signatures(plan, signed_list)}
                 spools = [

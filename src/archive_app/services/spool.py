@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from archive_app.bundle.digests import Digesting, Digests
+from archive_app.bundle.digests import Digesting, PackedDigests
 from archive_app.progress import Meter
 from archive_app.store.archive import Archive
 
@@ -24,7 +24,7 @@ Chunks = Iterable[bytes]
 class Spool:
     """Sealed files, by their path in the bundle; open any of them while the spool stands."""
 
-    digests: Mapping[str, Digests]
+    digests: PackedDigests
     _offsets: Mapping[str, int]
     _readers: _Readers
 
@@ -38,7 +38,7 @@ class Spool:
 @contextmanager
 def spooled(archive: Archive, files: Iterable[tuple[str, Chunks]], meter: Meter) -> Iterator[Spool]:
     """Yield the files, sealed; each is produced once, in order, and gone in the end."""
-    digests: dict[str, Digests] = {}
+    digests = PackedDigests()
     offsets: dict[str, int] = {}
     source = io.BufferedReader(_Source(_passing(files, digests, offsets)), _PIECE)
     new = archive.objects.seal(source, meter)
@@ -51,7 +51,7 @@ def spooled(archive: Archive, files: Iterable[tuple[str, Chunks]], meter: Meter)
 
 
 def _passing(
-    files: Iterable[tuple[str, Chunks]], digests: dict[str, Digests], offsets: dict[str, int]
+    files: Iterable[tuple[str, Chunks]], digests: PackedDigests, offsets: dict[str, int]
 ) -> Iterator[bytes]:
     at = 0
     for path, chunks in files:

@@ -50,7 +50,8 @@ class Statements:
     @cached_property
     def names(self) -> dict[str, str]:
         """What each record is called in the bundle, by its id (32 hexadecimal digits)."""
-        return {record.parsed.id.hex(): record.local for record in self.records()}
+        with self.open(layout.RECORDS_JSON) as file:
+            return {record_id.hex(): local for record_id, local in statement.read_names(file)}
 
     @cached_property
     def histories(self) -> dict[str, tuple[int, ...]]:
