@@ -190,7 +190,7 @@ def test_a_failed_export_is_told_from_one_that_was_cut_off(stage: Stage) -> None
     stage.settle()
     told = labels(stage)
     assert "Export failed" in told
-    assert "failed: it was stopped" in told
+    assert "failed: cancelled" in told
     assert "Exported" not in told
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from archive_app.gui import errors, translation
 from archive_app.model.fuzzy_date import FuzzyDate
 from archive_app.model.inputs import AccessionInput, IncidentInput
 from archive_app.progress import Meter
-from archive_app.services import accession, catalogue
+from archive_app.services import accession, bundle_receipt, bundles_sent, catalogue
 from archive_app.store import header
 from tests.gui.stage import Stage
 
@@ -51,6 +52,28 @@ def test_nothing_is_told_twice(stage: Stage, reason: Reason | None) -> None:
 def test_what_has_no_words_of_its_own_keeps_its_detail(ukrainian: None) -> None:
     told = errors.told(NotAllowed("You cannot take away your own access."))
     assert told.endswith("\nYou cannot take away your own access.")
+
+
+def test_what_has_words_is_told_in_ukrainian_with_its_names_and_numbers(ukrainian: None) -> None:
+    assert errors.told(NotAllowed("That Olha confirmed it is recorded already, as event 12.")) == (
+        "Це забороняє правило цього архіву; нічого не змінено.\n"
+        "Підтвердження вже записано: Olha, подія 12."
+    )
+    no_room = "There is no space left for /media/Card/Ноти. Nothing half-written was kept."
+    assert errors.told(StorageRefused(no_room, Reason.NO_ROOM)) == (
+        "Немає місця для /media/Card/Ноти. Нічого недописаного не збережено."
+    )
+
+
+def test_a_second_confirmation_is_refused_in_ukrainian(stage: Stage, ukrainian: None) -> None:
+    stage.unlock()
+    archive = stage.context.archive
+    (sent,) = bundles_sent.list_sent(archive)
+    assert sent.digest is not None
+    bundle_receipt.confirm_by_digest(archive, sent.name, sent.digest.hex(), "Ольга")
+    with pytest.raises(NotAllowed) as raised:
+        bundle_receipt.confirm_by_digest(archive, sent.name, sent.digest.hex(), "Ольга")
+    assert re.fullmatch(r"Підтвердження вже записано: .*, подія \d+\.", errors.detail(raised.value))
 
 
 def test_the_english_sentence_is_behind_a_fold(stage: Stage) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QListView, QMessageBox, QPushButton, QTableView
@@ -15,6 +16,7 @@ from archive_app.gui.views.save_paper import SavePaper
 from archive_app.model.fixity import Finding
 from archive_app.services import backup
 from archive_app.store.archive import Archive
+from archive_app.store.objects import ORPHANS_NAME
 from tests.archives import PASSPHRASE
 from tests.gui.screens.integrity import damage, page
 from tests.gui.stage import Stage
@@ -75,6 +77,28 @@ def test_what_is_wrong_is_named_with_what_to_do(stage: Stage) -> None:
     assert any("photo-1.jpg" in each for each in told)
     assert "At the last full check something was not as it was written." in said(stage)
     assert any(re.search("the full check of .* found damage", each) for each in said(stage))
+
+
+@pytest.mark.usefixtures("ukrainian")
+def test_whoever_reads_ukrainian_is_told_findings_and_remarks_in_it(stage: Stage) -> None:
+    damage(stage)
+    put_aside = stage.path / ORPHANS_NAME / "records"
+    put_aside.parent.mkdir(exist_ok=True)
+    put_aside.touch()
+    page(stage)
+    click(stage, "Check everything")
+    found, remarked = (
+        [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+        for model in (
+            stage.find(QListView, name).model()
+            for name in ("What is wrong, and what to do", "Worth knowing")
+        )
+    )
+    assert len(found) == 11
+    for each in found:
+        assert re.match(r"Об’єкт [0-9a-f]{32} пошкоджено: .* У ньому зберігається: ", each)
+    assert any("збережений файл «photo-1.jpg» доказового матеріалу" in each for each in found)
+    assert remarked == ["Файл orphans/records відкладено: він не належить жодному запису."]
 
 
 def test_a_certificate_of_this_check_and_of_an_earlier_one_can_be_saved(stage: Stage) -> None:

@@ -1,4 +1,4 @@
-"""Whoever reads Ukrainian is told what a finding means, and gets its exact words as well."""
+"""A finding is told in the spoken language; without words for it, what it means and the English."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from archive_app.gui import meanings, translation
 _CODE = re.compile(
     r"""(?:Finding|Refused|fault|add|_fault|_warn)\(\s*"([a-z0-9-]+)"|code = "([a-z-]+)"""
 )
+PATH = "data/files/F000001.jpg"
 SENTENCE = "The bytes of this file are not those of manifest-sha256.txt."
 
 
@@ -31,15 +32,21 @@ def test_every_finding_about_a_bundle_has_a_meaning() -> None:
     assert {code for code in codes() if not meanings.meaning(code)} == set()
 
 
-@pytest.mark.parametrize("language", ["en", "uk"])
-def test_a_finding_is_told_in_the_spoken_language_and_exactly(
-    qapp: QApplication, language: Literal["en", "uk"]
+@pytest.mark.parametrize(
+    ("language", "sentence", "expected"),
+    [
+        ("en", SENTENCE, f"{PATH}: {SENTENCE}"),
+        ("uk", SENTENCE, f"{PATH}: Байти цього файлу не ті, що в переліку manifest-sha256.txt."),
+        ("en", "It is new.", f"{PATH}: It is new."),
+        ("uk", "It is new.", f"Байти файлу не ті, що внесені до списку.\n{PATH}: It is new."),
+    ],
+)
+def test_a_finding_is_told_in_the_spoken_language_or_exactly(
+    qapp: QApplication, language: Literal["en", "uk"], sentence: str, expected: str
 ) -> None:
     translation.speak(qapp, language)
     try:
-        told = meanings.told(Finding("changed", "data/files/F000001.jpg", SENTENCE))
+        told = meanings.told(Finding("changed", PATH, sentence))
     finally:
         translation.speak(qapp, "en")
-    exactly = f"data/files/F000001.jpg: {SENTENCE}"
-    means = "" if language == "en" else "Байти файлу не ті, що внесені до списку.\n"
-    assert told == means + exactly
+    assert told == expected

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from archive_app.gui.translation import spoken_language
+from archive_app.gui import wording
 from archive_app.model.fixity import Finding
 
 
 def told(finding: Finding) -> str:
-    """Return a finding as a person reads it: what it means, what exactly was found, what to do.
+    """Return a finding as a person reads it: what exactly was found, and what to do.
 
-    What was found is worded in English: whoever reads English needs no more.
+    Where the spoken language has no words for that, what it means stands above the English.
     """
-    means = "" if spoken_language() == "en" else f"{_meaning(finding.code)}\n"
-    return f"{means}{finding.sentence}\n{advice(finding)}"
+    found = wording.said(finding.sentence) or f"{_meaning(finding.code)}\n{finding.sentence}"
+    return f"{found}\n{advice(finding)}"
 
 
 def _meaning(code: str) -> str:

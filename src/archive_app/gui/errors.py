@@ -25,7 +25,7 @@ from archive_app.errors import (
     TooNew,
     WrongPassphrase,
 )
-from archive_app.gui.translation import spoken_language
+from archive_app.gui import wording
 
 
 def headline(error: Exception) -> str:
@@ -73,14 +73,14 @@ def headline(error: Exception) -> str:
 
 
 def detail(error: Exception) -> str:
-    """Return what more is known; of a bug, only where it happened."""
+    """Return what more is known, in English without words for it; of a bug, only its place."""
     if isinstance(error, ArchiveError):
-        return str(error)
+        return wording.said(str(error)) or str(error)
     return f"{type(error).__name__}\n{places(error.__traceback__)}"
 
 
 def is_told_whole(error: Exception) -> bool:
-    """Tell whether the headline says all that a person needs, without the English detail."""
+    """Tell whether the headline says all that a person needs, without the detail."""
     has_reason = isinstance(error, ArchiveError) and error.reason is not None
     return has_reason or isinstance(error, WrongPassphrase | InUse | TooNew)
 
@@ -88,12 +88,12 @@ def is_told_whole(error: Exception) -> bool:
 def told(error: Exception) -> str:
     """Return headline and detail, for a place beside what a person can mend.
 
-    Nothing is said twice: where a reason has a sentence of its own, English has the exact one, with
-    its names and numbers, and other languages have ours alone.
+    Nothing is said twice: where a reason has a sentence of its own, the exact one stands in its
+    place, with its names and numbers, if the spoken language has words for it.
     """
     if is_told_whole(error):
         is_exact = isinstance(error, ArchiveError) and error.reason is not None
-        return detail(error) if is_exact and spoken_language() == "en" else headline(error)
+        return (wording.said(str(error)) if is_exact else None) or headline(error)
     return f"{headline(error)}\n{detail(error)}"
 
 

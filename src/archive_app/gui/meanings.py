@@ -1,7 +1,7 @@
-"""What a finding about a bundle means, in the spoken language, beside the exact English sentence.
+"""What was found of a bundle, in the spoken language.
 
-Findings are worded in English, as the command line and the signed answers have them. Whoever reads
-another language gets what each kind of them means first.
+Findings are worded in English, as the command line and the signed answers have them. Where another
+language has no words for one, what its kind means is told first.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from archive_app.bundle.finding import Finding
-from archive_app.gui.translation import spoken_language
+from archive_app.gui import wording
 
 _OF_ZIPS = (
     "appended",
@@ -33,10 +33,15 @@ _OF_ZIPS = (
 
 
 def told(finding: Finding) -> str:
-    """Return one finding as a person reads it: what it means, and what exactly was found where."""
-    exactly = finding.sentence if finding.path is None else f"{finding.path}: {finding.sentence}"
-    means = "" if spoken_language() == "en" else meaning(finding.code)
-    return f"{means}\n{exactly}" if means else exactly
+    """Return one finding as a person reads it: what exactly was found where.
+
+    Where the spoken language has no words for that, what it means stands above the English.
+    """
+    where = "" if finding.path is None else f"{finding.path}: "
+    found = wording.said(finding.sentence)
+    if found is None and (means := meaning(finding.code)):
+        return f"{means}\n{where}{finding.sentence}"
+    return f"{where}{found or finding.sentence}"
 
 
 def meaning(code: str) -> str:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt, QTimeZone
 
-from archive_app.bundle.rendering.written import in_language
+from archive_app.bundle.rendering.written import find_told, in_language
 from archive_app.gui.context import Context
 from archive_app.gui.translation import spoken_language
 from archive_app.model.vocabulary import Language
@@ -29,6 +29,14 @@ def code_label(context: Context, scheme: str, code: str | None) -> str:
 def written(text: str) -> str:
     """Return what the program wrote into an archive, in the spoken language; else as it stands."""
     return in_language(text, spoken_language())
+
+
+def said(text: str) -> str | None:
+    """Return what the program has just said in English, in the spoken language; None without words.
+
+    For sentences of findings and errors alone.
+    """
+    return text if spoken_language() == "en" else find_told(text, spoken_language())
 
 
 def size(count: int) -> str:

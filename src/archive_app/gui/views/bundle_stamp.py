@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from archive_app.gui import errors, papers, paths, theme
+from archive_app.gui import errors, papers, paths, theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.widgets.fields import PathField
 from archive_app.gui.widgets.text import button, label
@@ -89,7 +89,9 @@ class StampForm(QWidget):
         outcome = words.phrase(f"outcome_{made.shown.outcome.replace(' ', '_')}")
         self.told.emit(
             self.tr("Kept as {path}. {outcome}: {sentence}").format(
-                path=made.path, outcome=outcome, sentence=made.shown.sentence
+                path=made.path,
+                outcome=outcome,
+                sentence=wording.said(made.shown.sentence) or made.shown.sentence,
             )
         )
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from archive_app.gui import theme
+from archive_app.gui import theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.views.recovery import UNTESTED
 from archive_app.gui.widgets.asking import ask_reason
@@ -106,7 +106,7 @@ class OpeningNotice(QWidget):
         """Say so where this computer could not remember what was committed last."""
         told = self._context.archive.not_remembered
         if told is not None:
-            self._tell(told)
+            self._tell(wording.said(told) or told)
 
     def _tell(self, told: str, *ways_on: QPushButton) -> None:
         notice = QFrame()
@@ -241,6 +241,6 @@ class OpeningNotice(QWidget):
                     "%n stored object(s) without a record were put aside.", "", len(orphans)
                 )
                 told = f"{told} {aside}"
-            self._tell(told)
+            self._tell(wording.said(told) or told)
 
         self._context.jobs.write(self, lambda meter: fixity.sweep_orphans(archive, meter), tell)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from archive_app.bundle.bagit import BagReport
 from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.bundle.verdict import Report, Verdict
-from archive_app.gui import meanings, papers, theme, verdicts
+from archive_app.gui import meanings, papers, theme, verdicts, wording
 from archive_app.gui.verdicts import Answer
 from archive_app.gui.widgets.answer import AnswerCard
 from archive_app.gui.widgets.facts import Facts
@@ -109,6 +109,10 @@ def _lines(lines: Sequence[str]) -> QWidget:
     return value("\n".join(shown))
 
 
+def _said(sentence: str) -> str:
+    return wording.said(sentence) or sentence
+
+
 def _details(report: Report) -> QWidget:
     words = papers.PaperWords()
     none = words.phrase("none")
@@ -123,12 +127,12 @@ def _details(report: Report) -> QWidget:
     facts += [
         (
             each.name.removeprefix("signatures/"),
-            f"{_outcome(words, each.outcome)}. {each.sentence}",
+            f"{_outcome(words, each.outcome)}. {_said(each.sentence)}",
         )
         for each in signer.signatures[:_MOST]
     ]
     facts += [
-        (f"{each.kind}: {each.by}", f"{_outcome(words, each.outcome)}. {each.sentence}")
+        (f"{each.kind}: {each.by}", f"{_outcome(words, each.outcome)}. {_said(each.sentence)}")
         for each in report.time.evidence[:_MOST]
     ]
     for origin, size, root in report.log.heads[:_MOST]:
@@ -136,7 +140,7 @@ def _details(report: Report) -> QWidget:
         facts.append((words.phrase("log_head", size=size), papers.groups(root)))
     # What is not proven comes first: of many lines only the first are shown.
     facts += [
-        (each.path.removeprefix("data/"), each.sentence)
+        (each.path.removeprefix("data/"), _said(each.sentence))
         for each in sorted(report.log.files, key=lambda each: each.is_proven)[:_MOST]
     ]
     facts += [
