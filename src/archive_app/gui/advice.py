@@ -13,7 +13,7 @@ def told(finding: Finding) -> str:
 
     Where the spoken language has no words for that, what it means stands above the English.
     """
-    found = wording.said(finding.sentence) or f"{_meaning(finding.code)}\n{finding.sentence}"
+    found = wording.find_said(finding.sentence) or f"{_meaning(finding.code)}\n{finding.sentence}"
     return f"{found}\n{advice(finding)}"
 
 

@@ -75,7 +75,7 @@ def headline(error: Exception) -> str:
 def detail(error: Exception) -> str:
     """Return what more is known, in English without words for it; of a bug, only its place."""
     if isinstance(error, ArchiveError):
-        return wording.said(str(error)) or str(error)
+        return wording.said(str(error))
     return f"{type(error).__name__}\n{places(error.__traceback__)}"
 
 
@@ -93,7 +93,7 @@ def told(error: Exception) -> str:
     """
     if is_told_whole(error):
         is_exact = isinstance(error, ArchiveError) and error.reason is not None
-        return (wording.said(str(error)) if is_exact else None) or headline(error)
+        return (wording.find_said(str(error)) if is_exact else None) or headline(error)
     return f"{headline(error)}\n{detail(error)}"
 
 

@@ -38,7 +38,7 @@ def told(finding: Finding) -> str:
     Where the spoken language has no words for that, what it means stands above the English.
     """
     where = "" if finding.path is None else f"{finding.path}: "
-    found = wording.said(finding.sentence)
+    found = wording.find_said(finding.sentence)
     if found is None and (means := meaning(finding.code)):
         return f"{means}\n{where}{finding.sentence}"
     return f"{where}{found or finding.sentence}"

@@ -15,7 +15,7 @@ from PySide6.QtGui import QClipboard, QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from archive_app.errors import ArchiveError, Cancelled
-from archive_app.gui import errors, loading, theme
+from archive_app.gui import errors, loading, theme, wording
 from archive_app.gui.jobs import Jobs
 from archive_app.gui.locking import LockWatch, minutes_until_locked
 from archive_app.gui.views.start import StartPage
@@ -246,7 +246,7 @@ class Window(QMainWindow):
                 page.tell(
                     errors.told(unsigned)
                     if unsigned
-                    else told or context.archive.not_remembered or ""
+                    else told or wording.said(context.archive.not_remembered or "")
                 )
             elif unsigned is not None:
                 self._tell(unsigned)

@@ -31,12 +31,17 @@ def written(text: str) -> str:
     return in_language(text, spoken_language())
 
 
-def said(text: str) -> str | None:
+def find_said(text: str) -> str | None:
     """Return what the program has just said in English, in the spoken language; None without words.
 
     For sentences of findings and errors alone.
     """
     return text if spoken_language() == "en" else find_told(text, spoken_language())
+
+
+def said(text: str) -> str:
+    """Return what the program has just said, in English where there are no other words for it."""
+    return find_said(text) or text
 
 
 def size(count: int) -> str:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive_app.bundle.rendering.wording import Wording
+from archive_app.bundle.rendering.wording import Wording, groups
 from archive_app.bundle.rendering.written import in_language
 from archive_app.bundle.verdict import Verdict
 from archive_app.media.protocol import Note
@@ -84,3 +84,11 @@ def test_papers_tell_it_in_each_of_their_languages() -> None:
     assert said == {"en": "pass", "uk": WORDS["pass"]}
     assert words.value("event", "outcome", "as typed") == ((None, "as typed"),)
     assert words.value("event", "to", "pass") == ((None, "pass"),)
+    fingerprint = "ab" * 32
+    assert words.value("event", "outcome", fingerprint) == ((None, groups(fingerprint)),)
+    missing = "No file of it is here."
+    assert words.said(missing) == ((None, missing),)
+    assert dict(words.said("Event 7 is missing from the ledger.")) == {
+        "en": "Event 7 is missing from the ledger.",
+        "uk": "Події 7 немає в журналі.",
+    }

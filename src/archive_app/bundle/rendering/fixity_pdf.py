@@ -82,7 +82,7 @@ def _findings(checked: Checked, wording: Wording) -> list[Block]:
         typesetting.table(
             [wording.phrase("code"), wording.phrase("details")],
             (5, 11),
-            [[mono(code), typed(sentence)] for code, sentence in shown],
+            [[mono(code), wording.said(sentence)] for code, sentence in shown],
         ),
         *left_out_of_table(len(shown), len(checked.findings), wording),
     ]

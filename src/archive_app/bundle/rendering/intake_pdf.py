@@ -104,6 +104,6 @@ def _noted(
     yield typesetting.table(
         [wording.phrase("file"), wording.phrase(column)],
         (8, 8),
-        [[typed(path), typed(why)] for path, why in shown],
+        [[typed(path), wording.written(why)] for path, why in shown],
     )
     yield from left_out_of_table(len(shown), len(noted), wording)

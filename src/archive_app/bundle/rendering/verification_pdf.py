@@ -95,7 +95,7 @@ def _signatures(answer: SignerAnswer, wording: Wording) -> Iterator[Block]:
         [
             typed(each.name.rpartition("/signatures/")[2].removeprefix("signatures/")),
             _outcome(each.outcome, wording),
-            typed(each.sentence),
+            wording.said(each.sentence),
         ]
         for each in answer.signatures
     ]
@@ -113,7 +113,7 @@ def _time(answer: TimeAnswer, wording: Wording) -> Iterator[Block]:
             [
                 typed(f"{each.kind}: {each.by}"),
                 _outcome(each.outcome, wording),
-                typed(each.sentence),
+                wording.said(each.sentence),
             ]
             for each in answer.evidence
             if is_remembered(each) == remembered
@@ -138,7 +138,8 @@ def _log(report: Report, wording: Wording) -> Iterator[Block]:
     yield words("heading", wording.phrase("answer_log"))
     yield fields(rows)
     shown = [
-        [typed(each.path.removeprefix("data/")), typed(each.sentence)] for each in answer.files
+        [typed(each.path.removeprefix("data/")), wording.said(each.sentence)]
+        for each in answer.files
     ]
     yield from _table(wording, ("file", "custody"), (4, 12), shown)
 
@@ -180,7 +181,8 @@ def _signed_only(report: Report, wording: Wording) -> Iterator[Block]:
 def _findings(findings: Sequence[Finding], wording: Wording) -> Iterator[Block]:
     if findings:
         rows = [
-            [typed(each.code), typed(each.path or "—"), typed(each.sentence)] for each in findings
+            [typed(each.code), typed(each.path or "—"), wording.said(each.sentence)]
+            for each in findings
         ]
         yield from _table(wording, ("code", "file", "details"), (4, 5, 7), rows)
     else:

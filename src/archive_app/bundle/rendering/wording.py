@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, TypeAlias
 
 from archive_app.bundle import certificate
-from archive_app.bundle.rendering.written import in_language
+from archive_app.bundle.rendering.written import find_told, in_language
 from archive_app.model import vocabulary
 from archive_app.model.canonical import JsonValue
 from archive_app.model.vocabulary import Language, Vocabularies
@@ -65,6 +65,14 @@ class Wording:
             (each, " ".join(self._phrases[name][each] for name in names)) for each in self.languages
         )
 
+    def said(self, sentence: str) -> Text:
+        """Return what the program found, in each language that has words for it."""
+        return self._each(sentence, lambda language: find_told(sentence, language) or sentence)
+
+    def written(self, text: str) -> Text:
+        """Return what the program may have written into an archive; what it did not, as typed."""
+        return self._each(text, lambda language: in_language(text, language))
+
     def kind(self, kind: str) -> Text:
         """Return what a kind of record is called."""
         return self._label("kind", kind)
@@ -77,8 +85,8 @@ class Wording:
         """Return what a value says to people: labels for codes, names for ids, texts as typed."""
         known = self._fields.get(kind, {}).get(_ELEMENT.sub("", name), {})
         if isinstance(value, str) and kind == "event" and name in _WRITTEN:
-            written = tuple((each, in_language(value, each)) for each in self.languages)
-            if any(text != value for _, text in written):
+            written = self.written(value)
+            if written != typed(value):
                 return written
         said = tuple(
             (each, self._said(value, each, known.get("scheme"))) for each in self.languages
@@ -96,6 +104,11 @@ class Wording:
         if missing:
             return self.phrase("history_gap", last=last, missing=_runs(missing))
         return self.phrase("history_one" if last == 1 else "history_whole", last=last)
+
+    def _each(self, text: str, told: Callable[[Language], str]) -> Text:
+        """Return what a text is told as in each language; as typed where that is no other."""
+        said = tuple((each, told(each)) for each in self.languages)
+        return said if any(each != text for _, each in said) else typed(text)
 
     def _label(self, table: str, name: str) -> Text:
         words = self._fields.get(table, {}).get(name)

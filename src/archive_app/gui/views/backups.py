@@ -142,7 +142,7 @@ class Backups(QWidget):
             "\n".join(lines),
             "",
         )
-        self._findings.show_sentences([wording.said(each) or each for each in receipt.findings])
+        self._findings.show_sentences([wording.said(each) for each in receipt.findings])
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, ArchiveError):

@@ -91,7 +91,7 @@ class StampForm(QWidget):
             self.tr("Kept as {path}. {outcome}: {sentence}").format(
                 path=made.path,
                 outcome=outcome,
-                sentence=wording.said(made.shown.sentence) or made.shown.sentence,
+                sentence=wording.said(made.shown.sentence),
             )
         )
 

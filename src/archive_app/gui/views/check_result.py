@@ -69,9 +69,7 @@ class CheckResult(QFrame):
         self._findings_heading.setVisible(bool(report.findings))
         self._findings.show_sentences([advice.told(finding) for finding in report.findings])
         self._remarks_heading.setVisible(bool(report.remarks))
-        self._remarks.show_sentences(
-            [wording.said(each.sentence) or each.sentence for each in report.remarks]
-        )
+        self._remarks.show_sentences([wording.said(each.sentence) for each in report.remarks])
         self._certificate.setVisible(report.event is not None)
         self.show()
 

@@ -106,7 +106,7 @@ class OpeningNotice(QWidget):
         """Say so where this computer could not remember what was committed last."""
         told = self._context.archive.not_remembered
         if told is not None:
-            self._tell(wording.said(told) or told)
+            self._tell(wording.said(told))
 
     def _tell(self, told: str, *ways_on: QPushButton) -> None:
         notice = QFrame()
@@ -241,6 +241,6 @@ class OpeningNotice(QWidget):
                     "%n stored object(s) without a record were put aside.", "", len(orphans)
                 )
                 told = f"{told} {aside}"
-            self._tell(wording.said(told) or told)
+            self._tell(wording.said(told))
 
         self._context.jobs.write(self, lambda meter: fixity.sweep_orphans(archive, meter), tell)

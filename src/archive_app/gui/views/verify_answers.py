@@ -109,10 +109,6 @@ def _lines(lines: Sequence[str]) -> QWidget:
     return value("\n".join(shown))
 
 
-def _said(sentence: str) -> str:
-    return wording.said(sentence) or sentence
-
-
 def _details(report: Report) -> QWidget:
     words = papers.PaperWords()
     none = words.phrase("none")
@@ -127,12 +123,15 @@ def _details(report: Report) -> QWidget:
     facts += [
         (
             each.name.removeprefix("signatures/"),
-            f"{_outcome(words, each.outcome)}. {_said(each.sentence)}",
+            f"{_outcome(words, each.outcome)}. {wording.said(each.sentence)}",
         )
         for each in signer.signatures[:_MOST]
     ]
     facts += [
-        (f"{each.kind}: {each.by}", f"{_outcome(words, each.outcome)}. {_said(each.sentence)}")
+        (
+            f"{each.kind}: {each.by}",
+            f"{_outcome(words, each.outcome)}. {wording.said(each.sentence)}",
+        )
         for each in report.time.evidence[:_MOST]
     ]
     for origin, size, root in report.log.heads[:_MOST]:
@@ -140,7 +139,7 @@ def _details(report: Report) -> QWidget:
         facts.append((words.phrase("log_head", size=size), papers.groups(root)))
     # What is not proven comes first: of many lines only the first are shown.
     facts += [
-        (each.path.removeprefix("data/"), _said(each.sentence))
+        (each.path.removeprefix("data/"), wording.said(each.sentence))
         for each in sorted(report.log.files, key=lambda each: each.is_proven)[:_MOST]
     ]
     facts += [
