@@ -34,8 +34,14 @@ class Confidentiality(Enum):
         """Compare by how much is at stake."""
         if not isinstance(other, Confidentiality):
             return NotImplemented
-        levels = list(Confidentiality)
-        return levels.index(self) < levels.index(other)
+        return _RANKS[self] < _RANKS[other]
+
+    def __gt__(self, other: object) -> bool:
+        """Compare the other way round; each value of an export is compared."""
+        return other < self if isinstance(other, Confidentiality) else NotImplemented
+
+
+_RANKS = {level: rank for rank, level in enumerate(Confidentiality)}
 
 
 def _level(given: object) -> Confidentiality:
