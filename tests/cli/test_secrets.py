@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
 import os
@@ -222,3 +223,68 @@ def test_a_short_new_passphrase_is_said_and_taken_all_the_same(
     said = succeed("archive", "passphrase", "a", *BY_PASSPHRASE, *new).stderr
     assert ("fewer than 8 characters" in said) == is_short
     succeed("archive", "info", "a", "--passphrase-file", "new.txt")
+
+
+def nowhere(*arguments: str, stream: str = "stdout") -> int:
+    """Run a command one of whose streams takes nothing; return how it ended."""
+    with open("/dev/full", "wb") as full:
+        child = start(*arguments, **{"stdout": subprocess.DEVNULL, stream: full})
+        child.communicate(timeout=60)
+    return child.returncode
+
+
+@pytest.mark.parametrize(
+    ("arguments", "stream"),
+    [
+        (("archive", "recovery", "a", "--json"), "stdout"),
+        (("archive", "recovery", "a"), "stderr"),
+        (("person", "add", "a", "--name", "Ivan", "--json"), "stdout"),
+        (("person", "add", "a", "--name", "Ivan"), "stderr"),
+        (("person", "remove", "a", "Mariia", "--json"), "stdout"),
+        (("person", "remove", "a", "Mariia"), "stderr"),
+    ],
+)
+def test_secrets_that_cannot_be_shown_do_not_count(
+    folder: Path, arguments: tuple[str, ...], stream: str
+) -> None:
+    added = succeed("person", "add", "a", "--name", "Mariia", "--json", *BY_PASSPHRASE).json
+    (folder / "code.txt").write_text(added["code"])
+    people = succeed("person", "list", "a", "--json", *BY_PASSPHRASE).json
+    assert nowhere(*arguments, *BY_PASSPHRASE, stream=stream) == 15
+    assert succeed("person", "list", "a", "--json", *BY_PASSPHRASE).json == people
+    for secret in ("words.txt", "code.txt"):
+        succeed("archive", "info", "a", "--passphrase-file", secret)
+
+
+def test_recovery_words_that_find_no_room_in_their_file_do_not_count(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patched:
+        patched.setattr("archive_app.cli.secrets.os.fsync", refuse)
+        refused = run("archive", "recovery", "a", "--recovery-file", "new.txt", *BY_PASSPHRASE)
+    assert refused.code == 15
+    assert not (folder / "new.txt").exists()
+    succeed("archive", "info", "a", *OPEN)
+
+
+def test_no_archive_is_left_whose_words_could_not_be_shown(folder: Path) -> None:
+    create = ("archive", "create", "b", "--agent", "Olena", *BY_PASSPHRASE)
+    assert nowhere(*create, "--json") == 15
+    assert list((folder / "b").iterdir()) == []
+    succeed(*create)
+
+
+def test_words_are_not_shown_on_a_closed_stream(folder: Path) -> None:
+    child = start("archive", "recovery", "a", *BY_PASSPHRASE, prepare=lambda: os.close(2))
+    assert ended(child).code == 15
+    assert folder.is_dir()
+    succeed("archive", "info", "a", *OPEN)
+
+
+def test_what_was_done_is_told_as_done_where_its_result_cannot_be_written(folder: Path) -> None:
+    assert folder.is_dir()
+    assert nowhere("incident", "add", "a", "--title", "Shelling", *OPEN) == 74
+    assert len(succeed("incident", "list", "a", "--json", *OPEN).json) == 1

@@ -13,7 +13,7 @@ from archive_app.gui.views.new_archive import NewArchivePage
 from archive_app.gui.views.recovery import UNTESTED, RecoveryPage
 from archive_app.gui.views.workspace import Workspace
 from archive_app.gui.widgets.words_test import WordsTest
-from archive_app.services import access
+from archive_app.services.people import list_people
 from archive_app.services.preferences import load_preferences
 from archive_app.store.archive import Archive
 from tests.gui.person import shown
@@ -100,7 +100,7 @@ def test_an_archive_is_made_by_keyboard_and_its_words_are_tested(
     stage.window.lock()
     stage.settle()
     with Archive.open(path, " ".join(words)) as archive:
-        assert access.list_people(archive)[0].name == "owl"
+        assert list_people(archive)[0].name == "owl"
 
 
 def test_the_test_is_skipped_only_by_taking_the_risk_and_it_is_told_again(

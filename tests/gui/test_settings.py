@@ -25,6 +25,7 @@ from archive_app.gui import theme, translation
 from archive_app.gui.views.recovery import RecoveryPage
 from archive_app.gui.views.workspace import Workspace
 from archive_app.services import access, demo
+from archive_app.services.people import find_person, list_people
 from archive_app.services.policy import Policy, load_policy
 from archive_app.services.preferences import load_preferences
 from archive_app.store.archive import Archive
@@ -113,7 +114,7 @@ def test_a_person_is_added_with_a_code_that_is_gone_when_the_dialog_is(stage: St
     stage.window.lock()
     stage.settle()
     with Archive.open(path, code) as archive:
-        assert access.find_person(archive, "heron").purpose == "code"
+        assert find_person(archive, "heron").purpose == "code"
 
 
 def test_a_passphrase_is_changed_only_by_who_knows_the_old_one(stage: Stage) -> None:
@@ -168,7 +169,7 @@ def test_whoever_is_removed_is_out_and_everyone_else_gets_a_code(stage: Stage) -
     page.done.emit()
     stage.settle()
     assert isinstance(stage.window.centralWidget(), Workspace)
-    assert [each.purpose for each in access.list_people(stage.context.archive)] == [
+    assert [each.purpose for each in list_people(stage.context.archive)] == [
         "passphrase",
         "recovery",
     ]

@@ -35,6 +35,7 @@ from archive_app.services import (
     search,
     vocabularies,
 )
+from archive_app.services.people import list_people
 from archive_app.store import header, sealing
 from archive_app.store.archive import Archive
 from archive_app.store.header import COPY_NAME, HEADER_NAME
@@ -117,7 +118,7 @@ def answers(archive: Archive) -> dict[str, object]:
         "events": [
             event for event in events if event.kind not in ("fixity_checked", "header_mended")
         ],
-        "people": access.list_people(archive),
+        "people": list_people(archive),
         "vocabularies": vocabularies.load_vocabularies(archive),
         "found": [search.find_records(archive, words) for words in WORDS],
         "ranked": [search.rank_records(archive, words) for words in WORDS],

@@ -32,6 +32,7 @@ from archive_app.services import (
 )
 from archive_app.services.accession import accession_files
 from archive_app.services.custody import list_events
+from archive_app.services.people import list_people
 from archive_app.store.archive import Archive
 from archive_app.store.transaction import driver_connection
 from tests.promises.faults import (
@@ -196,7 +197,7 @@ def rotation_still_holds(case: Case) -> None:
         before = contents(archive)
         assert before == {digest: digest for digest in before}
         assert len(before) == len(OLD_SOURCES)
-        people = [person.name for person in access.list_people(archive)]
+        people = [person.name for person in list_people(archive)]
         assert ("Taras" in people) is not is_new
     assert opens(case.copy, case.template.codes["Taras"]) is not is_new
     assert opens(case.copy, case.template.words) is not is_new

@@ -27,6 +27,7 @@ from archive_app.model.inputs import AgentInput
 from archive_app.progress import Meter
 from archive_app.services import access, backup, fixity
 from archive_app.services.access import AccessReceipt, RotationReceipt
+from archive_app.services.people import find_person, list_people
 from archive_app.store import choosing, header, ledger
 from archive_app.store.archive import Archive
 from archive_app.store.keys import Cost
@@ -116,7 +117,7 @@ def with_escrow(path: Path) -> None:
 
 def test_a_new_archive_has_its_keeper_and_its_sheet(path: Path) -> None:
     with small_archive(path) as archive:
-        keeper, sheet = access.list_people(archive)
+        keeper, sheet = list_people(archive)
         assert (keeper.name, keeper.purpose, sheet.purpose) == (
             "Olena Kovalenko",
             "passphrase",
@@ -129,13 +130,13 @@ def test_a_new_archive_has_its_keeper_and_its_sheet(path: Path) -> None:
 def test_a_person_is_found_by_name_or_id_and_never_by_guess(by_words: Archive) -> None:
     for agent in (IVAN, MARIIA, IVAN):
         access.add_person(by_words, agent)
-    mariia = access.find_person(by_words, "Mariia")
-    assert access.find_person(by_words, mariia.agent_id) == mariia
+    mariia = find_person(by_words, "Mariia")
+    assert find_person(by_words, mariia.agent_id) == mariia
     with pytest.raises(InvalidInput, match="More than one"):
-        access.find_person(by_words, "Ivan")
+        find_person(by_words, "Ivan")
     for nobody in ("", "mariia", "Recovery sheet", "00" * 16, "M%"):
         with pytest.raises(NotFound):
-            access.find_person(by_words, nobody)
+            find_person(by_words, nobody)
     by_words.close()
 
 
@@ -230,13 +231,13 @@ def test_a_header_that_cannot_be_written_leaves_the_old_passphrase(path: Path) -
         access.change_passphrase(archive, "another passphrase", CHEAP)
     with pytest.raises(StorageRefused):
         access.add_person(archive, IVAN)
-    assert [person.name for person in access.list_people(archive)] == [
+    assert [person.name for person in list_people(archive)] == [
         "Olena Kovalenko",
         "Recovery sheet",
     ]
     obstacle.rmdir()
     ivan = access.add_person(archive, IVAN)
-    assert access.find_person(archive, "Ivan").agent_id == ivan.agent_id
+    assert find_person(archive, "Ivan").agent_id == ivan.agent_id
     archive.close()
     assert opens(path, PASSPHRASE) is not None
     assert opens(path, "another passphrase") is None
@@ -266,7 +267,7 @@ def test_a_person_without_a_passphrase_gets_a_code_and_makes_it_one(
     path: Path, by_words: Archive
 ) -> None:
     receipt = access.add_person(by_words, IVAN)
-    assert access.find_person(by_words, "Ivan").purpose == "code"
+    assert find_person(by_words, "Ivan").purpose == "code"
     by_words.close()
     code = words_of(receipt)
     with Archive.open(path, code) as archive:
@@ -275,7 +276,7 @@ def test_a_person_without_a_passphrase_gets_a_code_and_makes_it_one(
         changed = access.change_passphrase(archive, "of Ivan", CHEAP)
         assert changed.caution is not None
         assert "old one-time code" in changed.caution
-        ivan = access.find_person(archive, "Ivan")
+        ivan = find_person(archive, "Ivan")
         assert (ivan.purpose, ivan.slot_id) == ("passphrase", slot_id.hex())
         assert archive.unlocked.slot.kind == "passphrase"
     assert opens(path, "of Ivan") == receipt.agent_id
@@ -381,7 +382,7 @@ def test_a_removed_person_opens_nothing_any_more(path: Path) -> None:
         old_header = (path / header.HEADER_NAME).read_bytes()
         receipt = access.rotate(archive, PASSPHRASE, remove=["Ivan"], meter=Meter())
         with pytest.raises(NotAllowed, match="closed"):
-            access.list_people(archive)
+            list_people(archive)
     assert receipt.generation == 2
     assert [(each.agent_id, each.name) for each in receipt.codes] == [(mariia.agent_id, "Mariia")]
     assert opens(path, PASSPHRASE) == keeper
@@ -391,7 +392,7 @@ def test_a_removed_person_opens_nothing_any_more(path: Path) -> None:
     for dead in (words_of(ivan), words_of(mariia), recovery_words()):
         assert opens(path, dead) is None
     with Archive.open(path, receipt.recovery_words) as archive:
-        assert [person.name for person in access.list_people(archive)] == [
+        assert [person.name for person in list_people(archive)] == [
             "Olena Kovalenko",
             "Recovery sheet",
             "Mariia",
@@ -605,7 +606,7 @@ def test_whatever_is_done_every_live_secret_opens_and_no_dead_one_does(
         opener = choice.choice([None, *alive])
         typed = sheet if opener is None else alive[opener]
         archive = Archive.open(path, typed)
-        people = [person for person in access.list_people(archive) if person.purpose == "code"]
+        people = [person for person in list_people(archive) if person.purpose == "code"]
         assert {person.agent_id for person in people} == alive.keys()
         if step < 2:
             added = access.add_person(archive, replace_name(IVAN, f"Person {len(dead)}"))

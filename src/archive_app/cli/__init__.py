@@ -26,7 +26,7 @@ def main(open_desktop: Callable[[Path | None], int] | None = None) -> int:
 
 
 def _run(open_desktop: Callable[[Path | None], int] | None) -> int:
-    from archive_app.cli import app, exits
+    from archive_app.cli import app, exits, output
 
     if open_desktop is not None:
         app.add_desktop(open_desktop)
@@ -41,12 +41,12 @@ def _run(open_desktop: Callable[[Path | None], int] | None) -> int:
     code = exits.OK
     try:
         code = exits.run(app.app, sys.argv[1:])
-        sys.stdout.flush()
+        output.flush()
     except BrokenPipeError:
         code = exits.BROKEN_PIPE
         _give_up_output()
-    except OSError as error:
-        code = code or exits.tell(error)
+    except output.OutputLost as lost:
+        code = code or exits.tell(lost)
         _give_up_output()
     return code
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +11,7 @@ from archive_app.cli import output
 from archive_app.cli.opening import closing, opened, unlock
 from archive_app.cli.options import ArchivePath, AsJson, PassphraseFile, RecoveryFile, noun
 from archive_app.cli.progress_bar import unbroken
-from archive_app.cli.secrets import new_secret, require_one_reader, words_file
+from archive_app.cli.secrets import handing_over, new_secret, require_one_reader, words_file
 from archive_app.errors import InvalidInput
 from archive_app.model.canonical import JsonValue
 
@@ -47,6 +46,7 @@ def create(
     from archive_app.model.validation import validated
     from archive_app.model.vocabulary import load_builtin
     from archive_app.store.archive import Archive
+    from archive_app.store.creation import undone
 
     person = validated(
         AgentInput,
@@ -63,7 +63,7 @@ def create(
         typed = new_secret(passphrase_file, "New passphrase")
         with unbroken() as meter:
             archive, spelled = Archive.create(path, typed, person, meter=meter)
-            with closing(archive):
+            with undone(path), closing(archive), handing_over():
                 words = place.deliver(
                     spelled,
                     "The recovery words open the archive when every passphrase is forgotten. They "
@@ -82,7 +82,7 @@ def create(
                     )
                 else:
                     output.line(f"The archive is at {output.readable_path(path)}.")
-                sys.stdout.flush()
+                output.flush()
 
 
 @app.command()
@@ -180,21 +180,24 @@ def recovery(
         opened(path, passphrase_file) as archive,
         unbroken(),
     ):
-        receipt = access.new_recovery_words(archive)
-        words = place.deliver(
-            receipt.words or "", "The new recovery words, shown only now:", as_json=as_json
-        )
-        if as_json:
-            output.as_json(
-                {
-                    "recovery_words": words,
-                    "recovery_file": recovery_file and output.readable_path(recovery_file),
-                    "caution": receipt.caution,
-                }
-            )
-        else:
-            output.line(receipt.caution or "")
-        sys.stdout.flush()
+
+        @handing_over()
+        def hand_over(receipt: AccessReceipt) -> None:
+            heading = "The new recovery words, shown only now:"
+            words = place.deliver(receipt.words or "", heading, as_json=as_json)
+            if as_json:
+                output.as_json(
+                    {
+                        "recovery_words": words,
+                        "recovery_file": recovery_file and output.readable_path(recovery_file),
+                        "caution": receipt.caution,
+                    }
+                )
+                output.flush()
+
+        receipt = access.new_recovery_words(archive, hand_over=hand_over)
+    if not as_json:
+        output.line(receipt.caution or "")
 
 
 def _receipt_as_json(receipt: AccessReceipt) -> dict[str, JsonValue]:

@@ -6,13 +6,14 @@ import errno
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache
 
 import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from archive_app.cli.output import say
+from archive_app.cli.output import OutputLost, say
 from archive_app.errors import (
     ArchiveError,
     Cancelled,
@@ -35,6 +36,7 @@ USAGE = 2
 CANCELLED = 130
 BROKEN_PIPE = 141
 FAULT = 70
+OUTPUT_LOST = 74
 
 CODES: dict[type[ArchiveError], int] = {
     InvalidInput: USAGE,
@@ -70,7 +72,7 @@ def run(app: typer.Typer, arguments: Sequence[str]) -> int:
     except typer.TyperException as error:
         return _tell_usage(error)
     except (Cancelled, KeyboardInterrupt) as stop:
-        say(str(stop) or "Stopped. What was finished is kept.")
+        _say(str(stop) or "Stopped. What was finished is kept.")
         return CANCELLED
     except BrokenPipeError:
         raise
@@ -99,19 +101,31 @@ def _leave_reading_to(command: object) -> None:
 def tell(error: Exception) -> int:
     """Say what went wrong in one sentence, without any of the archive's content."""
     if isinstance(error, ArchiveError):
-        say(str(error))
+        _say(str(error))
         return next(CODES[kind] for kind in type(error).__mro__ if kind in CODES)
+    if isinstance(error, OutputLost):
+        _say(
+            f"The result could not be written out: {error}. What was asked for is done; do not "
+            "repeat it."
+        )
+        return OUTPUT_LOST
     if isinstance(error, MemoryError):
-        say("There is not enough free memory for this. Close other programs, then try again.")
+        _say("There is not enough free memory for this. Close other programs, then try again.")
         return CODES[StorageRefused]
     if isinstance(error, OSError) and error.errno in _REFUSALS:
-        say(f"The computer refused to read or write: {error.strerror}.")
+        _say(f"The computer refused to read or write: {error.strerror}.")
         return CODES[StorageRefused]
-    say(
+    _say(
         "This is a fault in the program, not in what you did. Please report it with these words: "
         f"{type(error).__name__} at {_place(error)}."
     )
     return FAULT
+
+
+def _say(sentence: str) -> None:
+    """Say how it ended; where nobody can be told, the exit code alone tells."""
+    with suppress(OSError):
+        say(sentence)
 
 
 def _tell_usage(error: typer.TyperException) -> int:
@@ -121,7 +135,7 @@ def _tell_usage(error: typer.TyperException) -> int:
         sys.stderr.write(words + "\n")
     else:
         path = context.command_path if context is not None else "archive-app"
-        say(f"{words.rstrip('.')}. See: {path} --help")
+        _say(f"{words.rstrip('.')}. See: {path} --help")
     return error.exit_code
 
 

@@ -11,6 +11,7 @@ import os
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
@@ -25,6 +26,10 @@ _CUT = frozenset(
 _LONGEST_SHOWN = 60
 # A line break in one of these is odd, and is shown as such.
 _ONE_LINE = ("name", "path", "title", "pseudonym")
+
+
+class OutputLost(Exception):
+    """A result could not be written out; what was done for it is done."""
 
 
 def visible(text: str) -> str:
@@ -54,28 +59,35 @@ def say(sentence: str) -> None:
 
 def line(text: str) -> None:
     """Write one line of a result."""
-    sys.stdout.write(visible(text) + "\n")
+    _write(visible(text) + "\n")
 
 
 def exactly(content: bytes) -> None:
     """Write bytes that only count as they are, such as a signed note."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(content)
-    sys.stdout.buffer.flush()
+    flush()
+    with _told():
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+
+
+def flush() -> None:
+    """Let nothing wait that was written; raise OutputLost where it cannot be."""
+    with _told():
+        sys.stdout.flush()
 
 
 def as_json(value: object) -> None:
     """Write one JSON value."""
-    sys.stdout.write(json.dumps(value, indent=2) + "\n")
+    _write(json.dumps(value, indent=2) + "\n")
 
 
 def as_json_list(values: Iterable[object]) -> None:
     """Write a JSON list, one element a line, without holding it in memory."""
     before = "[\n"
     for value in values:
-        sys.stdout.write(before + json.dumps(value))
+        _write(before + json.dumps(value))
         before = ",\n"
-    sys.stdout.write("[]\n" if before == "[\n" else "\n]\n")
+    _write("[]\n" if before == "[\n" else "\n]\n")
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[str | int | None]]) -> None:
@@ -85,7 +97,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str | int | None]]) ->
     """
     remaining = iter(rows)
     while block := list(islice(remaining, _ROWS_A_TABLE)):
-        sys.stdout.write(_rendered(columns, block))
+        _write(_rendered(columns, block))
 
 
 def fields(pairs: Iterable[tuple[str, object]]) -> None:
@@ -127,6 +139,22 @@ def readable_size(size: int) -> str:
 def counted(number: int, noun: str) -> str:
     """Return ``1 file``, ``2 files``."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _write(text: str) -> None:
+    with _told():
+        sys.stdout.write(text)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Raise OutputLost where standard output refuses, but for a pipe whose reader has gone."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputLost(error.strerror) from error
 
 
 def _worded(value: object) -> str:

@@ -36,11 +36,12 @@ def info(
     path: ArchivePath, passphrase_file: PassphraseFile = None, as_json: AsJson = False
 ) -> None:
     """Show what an archive is and holds, and who you are in it."""
-    from archive_app.services import access, backup, overview, prepare, preview
+    from archive_app.services import backup, overview, prepare, preview
+    from archive_app.services.people import list_people
 
     with opened(path, passphrase_file) as archive:
         seen = overview.describe(archive)
-        people = [each for each in access.list_people(archive) if each.purpose != "recovery"]
+        people = [each for each in list_people(archive) if each.purpose != "recovery"]
         full_check = overview.last_full_check(archive)
         backups = backup.list_backups(archive)
         waiting, failed = prepare.count_waiting(archive)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,10 +12,10 @@ from archive_app.cli import output
 from archive_app.cli.opening import closing, opened, unlock
 from archive_app.cli.options import ArchivePath, AsJson, PassphraseFile, RecoveryFile, noun
 from archive_app.cli.progress_bar import shown, unbroken
-from archive_app.cli.secrets import show_words, words_file
+from archive_app.cli.secrets import handing_over, show_words, words_file
 
 if TYPE_CHECKING:
-    from archive_app.services.access import RotationReceipt
+    from archive_app.services.access import AccessReceipt, RotationReceipt
 
 app = noun("Who can open the archive.")
 
@@ -61,19 +61,22 @@ def add(
                 "kind": "person",
             },
         )
-        with unbroken():
-            receipt = access.add_person(archive, agent)
+
+        @handing_over()
+        def hand_over(receipt: AccessReceipt) -> None:
+            heading = (
+                f"The one-time code of {receipt.name}, shown only now. With it, "
+                "`archive-app archive passphrase` sets a passphrase:"
+            )
+            code = place.deliver(receipt.words or "", heading, as_json=as_json)
             if as_json:
-                shown_as = {"id": receipt.agent_id, "name": receipt.name, "code": receipt.words}
-                output.as_json(shown_as)
+                output.as_json({"id": receipt.agent_id, "name": receipt.name, "code": code})
             else:
                 output.line(receipt.agent_id)
-                show_words(
-                    receipt.words or "",
-                    f"The one-time code of {receipt.name}, shown only now. With it, "
-                    "`archive-app archive passphrase` sets a passphrase:",
-                )
-            sys.stdout.flush()
+            output.flush()
+
+        with words_file(None) as place, unbroken():
+            access.add_person(archive, agent, hand_over=hand_over)
 
 
 @app.command("list")
@@ -81,10 +84,10 @@ def list_(
     path: ArchivePath, passphrase_file: PassphraseFile = None, as_json: AsJson = False
 ) -> None:
     """List everyone who can open the archive."""
-    from archive_app.services import access
+    from archive_app.services.people import list_people
 
     with opened(path, passphrase_file) as archive:
-        people = access.list_people(archive)
+        people = list_people(archive)
         own_slot_id = archive.unlocked.slot.id.hex()
     if as_json:
         output.as_json_list(
@@ -130,12 +133,20 @@ def remove(
     with words_file(recovery_file) as place:
         archive, typed = unlock(path, passphrase_file)
         with closing(archive), unbroken() as meter:
-            with shown(meter):
-                receipt = access.rotate(archive, typed, remove=who, meter=meter)
-            words = place.deliver(
-                receipt.recovery_words, "The new recovery words, shown only now:", as_json=as_json
-            )
-            _show_removed(receipt, words, recovery_file, as_json=as_json)
+
+            @handing_over()
+            def hand_over(receipt: RotationReceipt) -> None:
+                heading = "The new recovery words, shown only now:"
+                words = place.deliver(receipt.recovery_words, heading, as_json=as_json)
+                _show_removed(receipt, words, recovery_file, as_json=as_json)
+                showing.enter_context(shown(meter))  # not before: it would write over the words
+
+            with ExitStack() as showing:
+                receipt = access.rotate(
+                    archive, typed, remove=who, meter=meter, hand_over=hand_over
+                )
+    if not as_json:
+        output.line(receipt.caution)
 
 
 def _show_removed(
@@ -157,5 +168,4 @@ def _show_removed(
     else:
         for each in receipt.codes:
             show_words(each.words or "", f"The one-time code of {each.name}, shown only now:")
-        output.line(receipt.caution)
-    sys.stdout.flush()
+    output.flush()

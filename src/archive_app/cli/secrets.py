@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from archive_app.cli.output import say
+from archive_app.cli.output import OutputLost, say
 from archive_app.errors import InvalidInput, NotFound, SourceUnreadable, StorageRefused
 
 STANDARD_INPUT = Path("-")
@@ -88,10 +88,14 @@ def require_one_reader(*paths: Path | None) -> None:
 def words_file(path: Path | None) -> Iterator[WordsPlace]:
     """Yield where new words go: a new file for its owner alone, made before the words are.
 
-    Where the work fails, the file is removed again.
+    Words are handed out before they count, so that none count that nobody has. Where the work fails
+    before that, the file is removed again; where it fails after that, they are kept, and it is said
+    that they may open nothing.
     """
     if path is None:
-        yield WordsPlace(None)
+        place = WordsPlace(None)
+        with _doubted(place):
+            yield place
         return
     try:
         descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
@@ -101,12 +105,38 @@ def words_file(path: Path | None) -> Iterator[WordsPlace]:
         raise StorageRefused(f"{path} cannot be written: {error.strerror}.") from error
     place = WordsPlace(descriptor)
     try:
-        yield place
+        with _doubted(place):
+            yield place
     finally:
         os.close(descriptor)
-        if not place.is_written:
+        if not place.is_handed_out:
             with suppress(OSError):
                 path.unlink()
+
+
+@contextmanager
+def _doubted(place: WordsPlace) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        if place.is_handed_out:
+            with suppress(OSError):
+                say(
+                    "This came to an error after new words or codes were handed out. Keep the old "
+                    "ones too, and try which of them open the archive, before any are thrown away."
+                )
+        raise
+
+
+@contextmanager
+def handing_over() -> Iterator[None]:
+    """Refuse what has not counted yet, where its secrets cannot be written out."""
+    try:
+        yield
+    except OutputLost as lost:
+        raise StorageRefused(
+            f"New secrets could not be written out: {lost}. Nothing was changed."
+        ) from lost
 
 
 class WordsPlace:
@@ -114,25 +144,32 @@ class WordsPlace:
 
     def __init__(self, descriptor: int | None) -> None:
         self._descriptor = descriptor
-        self.is_written = False
+        self.is_handed_out = False
 
     def deliver(self, words: str, heading: str, *, as_json: bool) -> str | None:
-        """Hand out words; return them where the JSON of the command is their only place."""
+        """Hand out words; return them where the JSON of the command is their only place.
+
+        Raises OSError or StorageRefused where they cannot be written or shown.
+        """
         if self._descriptor is not None:
             with os.fdopen(os.dup(self._descriptor), "wb") as file:
                 file.write(words.encode("ascii") + b"\n")
                 file.flush()
                 os.fsync(file.fileno())
-            self.is_written = True
         elif as_json:
             return words
         else:
             show_words(words, heading)
+        self.is_handed_out = True
         return None
 
 
 def show_words(words: str, heading: str) -> None:
     """Show 24 words on standard error, numbered, four a line, as they are copied to paper."""
+    if sys.__stderr__ is None:
+        raise StorageRefused(
+            "Standard error is closed, on which words are shown: nobody sees them."
+        )
     say(heading)
     cells = [f"{number:2} {word:<10}" for number, word in enumerate(words.split(), 1)]
     for at in range(0, len(cells), 4):

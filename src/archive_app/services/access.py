@@ -9,18 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from archive_app.errors import Damaged, InvalidInput, NotAllowed, NotFound, TooNew, WrongPassphrase
+from archive_app.errors import Damaged, InvalidInput, NotAllowed, TooNew, WrongPassphrase
 from archive_app.model.custody import Event, Subject
 from archive_app.model.inputs import AgentInput
-from archive_app.model.validation import shown
 from archive_app.progress import Meter
+from archive_app.services.people import RECOVERY, Person, find_person, list_people
 from archive_app.store import facts, keys, records, rotation, signing_keys, slot_change, slots
 from archive_app.store.archive import Archive
 from archive_app.store.keys import Cost, Secret, Words
 from archive_app.store.slots import Slot
 from archive_app.store.transaction import Transaction, driver_connection
 
-_RECOVERY = "recovery"
 _OLD_HEADERS = (
     "Whoever knows the old {what} and has a copy of archive.json from before can still open the "
     "archive with them. If that may be so, make new keys."
@@ -30,20 +29,6 @@ _OLD_COPIES = (
     "what it held then. What is added from now on is out of their reach. Whoever got a new code "
     "signs with a new key from now on."
 )
-
-
-@dataclass(frozen=True)
-class Person:
-    """Someone with a way in: the agent's id, name and role, and how the slot is opened.
-
-    ``purpose`` is ``passphrase``, ``code`` for a one-time code, or ``recovery`` for the sheet.
-    """
-
-    agent_id: str
-    name: str
-    role: str | None
-    purpose: str
-    slot_id: str
 
 
 @dataclass(frozen=True, repr=False)
@@ -70,34 +55,8 @@ class RotationReceipt:
     caution: str
 
 
-def list_people(archive: Archive) -> list[Person]:
-    """Return everyone who has a key slot, in the order they were given it."""
-    kinds = {slot.id: slot.kind for slot in archive.unlocked.header.slots}
-    with archive.reading() as session:
-        rows = session.connection().exec_driver_sql(
-            "SELECT record.id, coalesce(name, pseudonym, ''), role, purpose, key_slot.id"
-            " FROM key_slot JOIN agent ON agent.key = agent_key"
-            " JOIN record ON record.key = agent.key"
-            " LEFT JOIN agent_name ON agent_name.key = agent.key ORDER BY record.key"
-        )
-        return [
-            Person(agent_id.hex(), name, role, _purpose(purpose, kinds[slot_id]), slot_id.hex())
-            for agent_id, name, role, purpose, slot_id in rows
-            if slot_id in kinds
-        ]
-
-
-def find_person(archive: Archive, name_or_id: str) -> Person:
-    """Return the one person of this name or 32-digit id; raise NotFound or InvalidInput."""
-    people = [person for person in list_people(archive) if person.purpose != _RECOVERY]
-    found = [person for person in people if name_or_id in (person.agent_id, person.name)]
-    if not found:
-        raise NotFound(f"Nobody called {shown(name_or_id)} has access to this archive.")
-    if len(found) > 1:
-        raise InvalidInput(
-            f"More than one person is called {shown(name_or_id)}: give the id instead."
-        )
-    return found[0]
+def _later(_: object) -> None:
+    """Hand nothing over before it counts: whoever asked shows what is returned."""
 
 
 def change_passphrase(
@@ -118,7 +77,7 @@ def change_passphrase(
     _require_nobody_elses(archive, secret, slot_id)
     slot = _new_slot(archive, secret, cost, slot_id)
     own_keys = slots.require_opens(slot, secret, archive.unlocked.master)
-    note = "Set anew with the recovery words." if opener.purpose == _RECOVERY else None
+    note = "Set anew with the recovery words." if opener.purpose == RECOVERY else None
     written = slot_change.with_slot(archive.unlocked, slot)
     with archive.writing() as transaction:
         if whose == opener:
@@ -137,9 +96,18 @@ def change_passphrase(
 
 
 def add_person(
-    archive: Archive, agent: AgentInput, passphrase: str | None = None, cost: Cost | None = None
+    archive: Archive,
+    agent: AgentInput,
+    passphrase: str | None = None,
+    cost: Cost | None = None,
+    *,
+    hand_over: Callable[[AccessReceipt], object] = _later,
 ) -> AccessReceipt:
-    """Record a person and give them a way in: a passphrase, else a one-time code of 24 words."""
+    """Record a person and give them a way in: a passphrase, else a one-time code of 24 words.
+
+    ``hand_over`` gets what is returned before anything is changed: secrets that cannot be shown or
+    written must not be the only ones. Whatever it raises leaves all as it was.
+    """
     archive.require_writable()
     secret = keys.passphrase(passphrase) if passphrase is not None else Words.generate()
     _require_nobody_elses(archive, secret)
@@ -153,8 +121,11 @@ def add_person(
         transaction.record(Event("access_granted", (saved.subject,)))
         transaction.touch("access")
         slot_change.expect(transaction, archive.unlocked, written)
+        name = agent.name or agent.pseudonym or ""
+        receipt = AccessReceipt(saved.id, name, _spelled(secret), None)
+        hand_over(receipt)
     slot_change.put(archive, written, slot)
-    return AccessReceipt(saved.id, agent.name or agent.pseudonym or "", _spelled(secret), None)
+    return receipt
 
 
 def require_own_secret(archive: Archive, typed: str) -> None:
@@ -162,31 +133,43 @@ def require_own_secret(archive: Archive, typed: str) -> None:
     _own_secret(archive, typed)
 
 
-def new_recovery_words(archive: Archive) -> AccessReceipt:
-    """Make new recovery words in place of those on the old sheet."""
+def new_recovery_words(
+    archive: Archive, *, hand_over: Callable[[AccessReceipt], object] = _later
+) -> AccessReceipt:
+    """Make new recovery words in place of those on the old sheet.
+
+    ``hand_over`` is as :func:`add_person` has it.
+    """
     archive.require_writable()
     sheet = _recovery_sheet(archive)
     words = Words.generate()
     slot = _new_slot(archive, words, None, bytes.fromhex(sheet.slot_id))
     slots.require_opens(slot, words, archive.unlocked.master)
     written = slot_change.with_slot(archive.unlocked, slot)
+    caution = _OLD_HEADERS.format(what="recovery words")
+    receipt = AccessReceipt(sheet.agent_id, sheet.name, words.spelled(), caution)
+    hand_over(receipt)
     with archive.writing() as transaction:
         _record(transaction, "recovery_words_made", sheet)
         slot_change.expect(transaction, archive.unlocked, written)
     slot_change.put(archive, written, slot)
-    return AccessReceipt(
-        sheet.agent_id, sheet.name, words.spelled(), _OLD_HEADERS.format(what="recovery words")
-    )
+    return receipt
 
 
 def rotate(
-    archive: Archive, typed_passphrase: str, *, remove: Iterable[str] = (), meter: Meter
+    archive: Archive,
+    typed_passphrase: str,
+    *,
+    remove: Iterable[str] = (),
+    meter: Meter,
+    hand_over: Callable[[RotationReceipt], object] = _later,
 ) -> RotationReceipt:
     """Make new keys for everything, without the people in ``remove`` (names or ids).
 
     What opened the archive is typed again and keeps opening it, unless it was the recovery words:
     these are always made anew. Everyone else gets a one-time code. On success ``archive`` is
-    closed: open it again. On failure it stands as it was.
+    closed: open it again. On failure it stands as it was. ``hand_over`` is as :func:`add_person`
+    has it.
 
     Raises WrongPassphrase, NotFound, NotAllowed where nobody would be left, TooNew where a slot is
     of a kind that only a newer program can make keys for.
@@ -203,7 +186,7 @@ def rotate(
     staying = [person for person in list_people(archive) if person not in removed]
     if opener in removed:
         raise NotAllowed("You cannot take away your own access: another person can.")
-    if all(person.purpose == _RECOVERY for person in staying):
+    if all(person.purpose == RECOVERY for person in staying):
         raise NotAllowed("Nobody would be left who can open this archive: add a person first.")
     sheet = _recovery_sheet(archive)
     words = {person: Words.generate() for person in staying if person != opener or person == sheet}
@@ -212,10 +195,13 @@ def rotate(
         bytes.fromhex(person.slot_id): (words[person], Cost()) if person in words else own_way_in
         for person in staying
     }
-    generation = rotation.rotate(archive, secrets, _witness(removed, sheet), meter)
     recovery_words = words.pop(sheet).spelled()
     codes = [AccessReceipt(each.agent_id, each.name, words[each].spelled(), None) for each in words]
-    return RotationReceipt(generation, tuple(codes), recovery_words, _OLD_COPIES)
+    generation = archive.unlocked.header.generation + 1
+    receipt = RotationReceipt(generation, tuple(codes), recovery_words, _OLD_COPIES)
+    hand_over(receipt)
+    rotation.rotate(archive, secrets, _witness(removed, sheet), meter)
+    return receipt
 
 
 def _opener(archive: Archive) -> Person:
@@ -225,13 +211,13 @@ def _opener(archive: Archive) -> Person:
 
 def _recovery_sheet(archive: Archive) -> Person:
     for person in list_people(archive):
-        if person.purpose == _RECOVERY:
+        if person.purpose == RECOVERY:
             return person
     raise Damaged("The archive has lost the key slot of its recovery words.")
 
 
 def _person_to_change(archive: Archive, opener: Person, name_or_id: str | None) -> Person:
-    if opener.purpose != _RECOVERY:
+    if opener.purpose != RECOVERY:
         whose = opener if name_or_id is None else find_person(archive, name_or_id)
         if whose != opener:
             raise NotAllowed(
@@ -241,18 +227,12 @@ def _person_to_change(archive: Archive, opener: Person, name_or_id: str | None) 
         return whose
     if name_or_id is not None:
         return find_person(archive, name_or_id)
-    people = [person for person in list_people(archive) if person.purpose != _RECOVERY]
+    people = [person for person in list_people(archive) if person.purpose != RECOVERY]
     if len(people) != 1:
         raise InvalidInput(
             "The recovery words opened this archive: say whose passphrase is to be set anew."
         )
     return people[0]
-
-
-def _purpose(purpose: str, kind: str) -> str:
-    if purpose == _RECOVERY:
-        return _RECOVERY
-    return "code" if kind == "words" else "passphrase"
 
 
 def _spelled(secret: Secret) -> str | None:

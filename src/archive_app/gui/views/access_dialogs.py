@@ -20,7 +20,8 @@ from archive_app.gui.widgets.text import label
 from archive_app.gui.widgets.words_sheet import WordsSheet
 from archive_app.progress import Meter
 from archive_app.services import access, form_drafts
-from archive_app.services.access import AccessReceipt, Person
+from archive_app.services.access import AccessReceipt
+from archive_app.services.people import Person
 
 
 def add_person(parent: QWidget, context: Context) -> Asking:

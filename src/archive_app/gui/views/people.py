@@ -13,8 +13,7 @@ from archive_app.gui.widgets.emptying import empty
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.text import button, label
 from archive_app.progress import Meter
-from archive_app.services import access
-from archive_app.services.access import Person
+from archive_app.services.people import Person, list_people
 from archive_app.store.protection import Standing
 
 
@@ -59,7 +58,7 @@ class PeopleCard(Card):
         archive = self._context.archive
 
         def work(_: Meter) -> tuple[list[Person], str]:
-            return access.list_people(archive), archive.unlocked.slot.id.hex()
+            return list_people(archive), archive.unlocked.slot.id.hex()
 
         self._context.jobs.read(self, work, lambda read: self._show(*read))
 
