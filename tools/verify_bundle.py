@@ -586,7 +586,11 @@ class _Judges:
         self.can("time stamps", lambda: self.has_verify("ts"))
         arguments = ["ts", "-verify", "-in", self.file(response), *asked]
         arguments += ["-CAfile", self.file(roots), "-attime", str(at)]
-        return self.run(self.openssl, *arguments).returncode == 0
+        done = self.run(self.openssl, *arguments)
+        elsewhere = rb"(?i)unable to get( local)? issuer|self[- ]signed cert|ate signature failure"
+        if re.search(elsewhere, done.stderr):
+            raise _NotHere("It leads to none of the authorities that were named.")
+        return done.returncode == 0
 
     def _pkeyutl(self, algorithm, key, message, signature, *option):
         public = _der(0x30, _der(0x30, algorithm), _der(3, b"\0", key))
@@ -804,12 +808,17 @@ class _Zip:
         in_order, at = sorted(entries, key=lambda entry: entry["offset"]), 0
         for number, entry in enumerate(in_order, start=1):
             limit = in_order[number]["offset"] if number < len(in_order) else self.directory
+            ends = limit
             with self._finding(entry):
+                # Of what is not where it should be, the bytes that it claims are no other's.
+                claimed = entry["offset"] + 30 + len(entry["raw"]) + entry["compressed"]
+                ends = max(at, limit, claimed)
                 _require(entry["offset"] == at, "It lies in another, or after a gap.", "gap")
                 self._require_header(entry, limit)
                 entry["is_whole"] = entry["is_plain"]
-            at = limit
-        _require(at == self.directory, "There are bytes that belong to nothing.", "prepended")
+                ends = limit
+            at = ends
+        _require(at >= self.directory, "There are bytes that belong to nothing.", "prepended")
 
     def _require_header(self, entry, limit):
         fixed = self.at(entry["offset"], 30)

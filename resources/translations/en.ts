@@ -230,7 +230,7 @@
     <message numerus="yes">
         <source>%n file(s) that were seen when you looked are no longer there.</source>
         <translation>
-            <numerusform>%n file that were seen when you looked are no longer there.</numerusform>
+            <numerusform>%n file that was seen when you looked is no longer there.</numerusform>
             <numerusform>%n files that were seen when you looked are no longer there.</numerusform>
         </translation>
     </message>

@@ -700,6 +700,14 @@ Give both to somebody outside.</source>
         <translation>{path} залишилося від експорту, який перервано або який ще триває; там може бути те, що прочитає будь-хто. Видаліть це, якщо жоден експорт не триває.</translation>
     </message>
     <message>
+        <source>It holds what is said of the incidents, and proves no file.</source>
+        <translation>Він містить те, що сказано про інциденти, і не доводить жодного файлу.</translation>
+    </message>
+    <message>
+        <source>The bundle is written, without any file of evidence</source>
+        <translation>Пакет записано без жодного файлу доказів</translation>
+    </message>
+    <message>
         <source>Only the recipient can open it, with their key: any way will do.</source>
         <translation>Відкрити його може лише одержувач своїм ключем: підійде будь-який шлях.</translation>
     </message>
@@ -1356,6 +1364,10 @@ Give both to somebody outside.</source>
     <message>
         <source>Not saved; the draft is kept. {why}</source>
         <translation>Не збережено; чернетка залишається. {why}</translation>
+    </message>
+    <message>
+        <source>Not saved, and no draft can be kept: copy what matters to another place before you close or lock. {why}</source>
+        <translation>Не збережено, і чернетку зберегти неможливо: скопіюйте важливе в інше місце, перш ніж закрити чи заблокувати. {why}</translation>
     </message>
 </context>
 <context>
@@ -2558,6 +2570,14 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>За вашою вказівкою передаються також: {fields}.</translation>
     </message>
     <message>
+        <source>There is no file of evidence to leave: only what is said of it leaves.</source>
+        <translation>Файлів доказів для передавання немає: передається лише те, що про них сказано.</translation>
+    </message>
+    <message>
+        <source>No file of evidence leaves: each stays for what it may tell. Tick below those that may leave, or go on without any.</source>
+        <translation>Жоден файл доказів не передається: кожен залишається через те, що може розкрити. Позначте нижче ті, які можна передати, або продовжуйте без них.</translation>
+    </message>
+    <message>
         <source>Look at what they carry now</source>
         <translation>Переглянути зараз, що в них вбудовано</translation>
     </message>
@@ -3401,6 +3421,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>The coordinates are not understood: write them like 48.33, 37.84.</source>
         <translation>Координати незрозумілі: запишіть їх так: 48.33, 37.84.</translation>
+    </message>
+    <message>
+        <source>There are coordinates in the place and in a line of their own. Keep those that are meant.</source>
+        <translation>Координати є і в місці, і в окремому рядку. Залиште ті, які маються на увазі.</translation>
     </message>
     <message>
         <source>There is no place to protect yet.</source>
@@ -4578,6 +4602,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>&amp;Save this as a PDF…</source>
         <translation>&amp;Зберегти як PDF…</translation>
+    </message>
+    <message>
+        <source>The bundle is not there any more: is its medium still in? What was found before stands, and nothing was remembered.</source>
+        <translation>Пакета там уже немає: чи вставлено його носій? Знайдене раніше чинне, і нічого не запам’ятовано.</translation>
     </message>
     <message>
         <source>Where to save the report</source>

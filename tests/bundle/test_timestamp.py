@@ -40,6 +40,11 @@ def refused(outcome: timestamp.TimestampOutcome, why: str) -> None:
     assert why in outcome.sentence
 
 
+def led_elsewhere(outcome: timestamp.TimestampOutcome) -> None:
+    assert (outcome.outcome, outcome.at, outcome.authority) == (NOT_CHECKABLE, None, None)
+    assert "leads to none of the roots" in outcome.sentence
+
+
 # --- requests --------------------------------------------------------------------------------
 
 
@@ -118,7 +123,7 @@ def test_an_authority_whose_certificate_ran_out_since_is_believed_for_its_time(
         other.answer(TSQ)
     assert timestamp.verify(answer, TSQ, P7S, [other.root]).outcome == VALID
     # One that had run out already when it stamped is not.
-    refused(timestamp.verify(past.answer(TSQ), TSQ, P7S, [past.root]), "does not lead to a root")
+    refused(timestamp.verify(past.answer(TSQ), TSQ, P7S, [past.root]), "no right to make it")
 
 
 # --- answers that do not -----------------------------------------------------------------------
@@ -140,10 +145,25 @@ def test_unreadable_roots_say_nothing_against_the_answer(tsr: bytes) -> None:
     assert (outcome.outcome, outcome.at) == (NOT_CHECKABLE, None)
 
 
-def test_another_root_is_refused(authority: Authority, tsr: bytes, tmp_path: Path) -> None:
+def test_under_another_root_it_is_not_called_invalid(
+    authority: Authority, tsr: bytes, tmp_path: Path
+) -> None:
     other = Authority(tmp_path / "b").root
     assert not authority.openssl_accepts(tsr, P7S, [other])
-    refused(timestamp.verify(tsr, TSQ, P7S, [other]), "does not lead to a root")
+    led_elsewhere(timestamp.verify(tsr, TSQ, P7S, [other]))
+
+
+def test_a_signature_that_does_not_hold_is_invalid_under_any_root(
+    authority: Authority, tsr: bytes, tmp_path: Path
+) -> None:
+    answer = tsp.TimeStampResp.load(tsr)
+    signer = answer["time_stamp_token"]["content"]["signer_infos"][0]
+    value = bytearray(signer["signature"].native)
+    value[-1] ^= 1
+    signer["signature"] = bytes(value)
+    changed = answer.dump(force=True)
+    for root in (authority.root, Authority(tmp_path / "b").root):
+        assert timestamp.verify(changed, TSQ, P7S, [root]).outcome == INVALID
 
 
 def test_a_stamp_of_another_signature_is_refused(authority: Authority, tsr: bytes) -> None:
@@ -208,7 +228,7 @@ def test_a_certificate_that_is_not_for_time_stamps_is_refused(
     tmp_path: Path, usage: tuple[x509.ExtendedKeyUsage, bool]
 ) -> None:
     answer, root = under_own_root(tmp_path / "b", usage)
-    refused(timestamp.verify(answer, TSQ, P7S, [root]), "does not lead to a root")
+    refused(timestamp.verify(answer, TSQ, P7S, [root]), "no right to make it")
 
 
 def test_the_certificate_must_be_the_one_that_was_named(
@@ -223,11 +243,11 @@ def test_a_self_signed_certificate_in_the_answer_is_never_a_root(
     tmp_path: Path, authority: Authority
 ) -> None:
     alone = Authority(tmp_path / "b", middle_is_self_issued=True)
-    refused(timestamp.verify(alone.answer(TSQ), TSQ, P7S, [authority.root]), "to a root")
-    refused(timestamp.verify(alone.answer(TSQ), TSQ, P7S, [alone.root]), "to a root")
+    led_elsewhere(timestamp.verify(alone.answer(TSQ), TSQ, P7S, [authority.root]))
+    refused(timestamp.verify(alone.answer(TSQ), TSQ, P7S, [alone.root]), "does not hold")
     # Its chain ends in a root of the same name as the one that was chosen.
     forged = Authority(tmp_path / "c").answer(TSQ)
-    refused(timestamp.verify(forged, TSQ, P7S, [authority.root]), "to a root")
+    led_elsewhere(timestamp.verify(forged, TSQ, P7S, [authority.root]))
 
 
 def test_an_answer_without_certificates_is_refused(authority: Authority) -> None:

@@ -10,6 +10,7 @@ import pty
 import subprocess
 import termios
 from pathlib import Path
+from typing import Any
 
 import pytest
 from mnemonic import Mnemonic
@@ -228,7 +229,8 @@ def test_a_short_new_passphrase_is_said_and_taken_all_the_same(
 def nowhere(*arguments: str, stream: str = "stdout") -> int:
     """Run a command one of whose streams takes nothing; return how it ended."""
     with open("/dev/full", "wb") as full:
-        child = start(*arguments, **{"stdout": subprocess.DEVNULL, stream: full})
+        streams: dict[str, Any] = {"stdout": subprocess.DEVNULL, stream: full}
+        child = start(*arguments, **streams)
         child.communicate(timeout=60)
     return child.returncode
 

@@ -82,10 +82,12 @@ def test_files_that_tell_where_they_were_made_stay_unless_a_person_lets_them(sta
         "it is of a kind that this program cannot look into; it carries more than is known to be "
         "harmless: PDF Title."
     ) in told
+    assert "No file of evidence leaves: each stays for what it may tell." in told
     press(stage, "Next")
     stage.find(QLineEdit, "The folder to write it into").setText(str(stage.folder))
     stage.find(QRadioButton, "A folder: anybody who holds it can read it").click()
     press(stage, "Write the bundle")
+    assert "The bundle is written, without any file of evidence" in labels(stage)
     (path,) = stage.folder.glob("EVB-*")
     assert not (path / layout.FILES).exists() or not list((path / layout.FILES).iterdir())
     told = (path / "data/metadata/records.json").read_text("utf-8")

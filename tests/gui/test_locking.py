@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 import shiboken6
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QClipboard, QGuiApplication
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QClipboard, QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QPushButton, QWidget
 
@@ -383,3 +383,20 @@ def test_whatever_is_under_way_is_told_to_nobody_after_a_lock(stage: Stage, end:
     # What fails in a slot fails the test.
     stage.settle()
     QApplication.processEvents()
+
+
+def test_the_key_locks_by_its_place_where_no_latin_layout_is(stage: Stage) -> None:
+    stage.unlock()
+    for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
+        control = Qt.KeyboardModifier.ControlModifier
+        QApplication.sendEvent(stage.window, QKeyEvent(kind, ord("Д"), control, "д"))
+    stage.settle()
+    assert only_ours_is_left(stage)
+
+
+def test_the_key_clears_away_what_is_shown_before_any_archive_is_open(stage: Stage) -> None:
+    for page in (stage.window.show_new(), stage.window.show_verify()):
+        press_lock(stage)
+        stage.settle()
+        assert not shiboken6.isValid(page)
+        assert isinstance(stage.window.centralWidget(), StartPage)

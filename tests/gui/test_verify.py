@@ -148,3 +148,21 @@ def test_back_leads_to_the_start(stage: Stage) -> None:
     press(stage, "Verify a bundle…")
     press(stage, "Back")
     assert stage.find(QPushButton, "Open an archive…").isVisible()
+
+
+def test_what_was_found_stands_where_the_stick_is_pulled_out(stage: Stage) -> None:
+    path = stage.folder / "bundle"
+    shutil.copytree(stage.demonstration.bundle, path)
+    verify(stage, path)
+    stage.find(QLineEdit, "What you call this signer").setText("Documentation team")
+    path.rename(stage.folder / "away")
+    press(stage, "I compared it: remember this signer")
+    assert tones(stage) == ["open", "yes", "open", "open"]
+    assert "The bundle is not there any more" in labels(stage)
+    assert not settings.known_signers_path().exists()
+
+
+def test_a_bundle_that_is_not_there_is_not_called_none(stage: Stage) -> None:
+    verify(stage, stage.folder / "nothing")
+    assert tones(stage) == []
+    assert "It is not there." in labels(stage)

@@ -16,7 +16,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from archive_app.bundle import bagit, layout, passed_on, signing, timestamp
@@ -330,6 +330,9 @@ NAMES = st.sampled_from(
     names=st.lists(NAMES, max_size=4),
     changed=st.lists(st.tuples(st.integers(0, 400), st.integers(0, 255)), max_size=3),
     cut=st.sampled_from([0, 0, 0, 1, 22]),
+)
+@example(
+    names=["r/data/a", "r/tagmanifest-sha256.txt", "r/data/a", "r/"], changed=[(182, 1)], cut=0
 )
 def test_both_say_the_same_of_any_small_zip(
     script: ModuleType,
@@ -661,6 +664,9 @@ def test_a_time_stamp_holds_under_a_root_that_was_chosen(
     told = json.loads(run(path, "--json", "--roots", str(tmp_path / "root.pem")).stdout)["time"]
     assert told["evidence"][0]["outcome"] == "valid", told
     assert told["not_later_than"].startswith("20")
+    (tmp_path / "other.pem").write_bytes(Authority(tmp_path / "other").root)
+    told = json.loads(run(path, "--json", "--roots", str(tmp_path / "other.pem")).stdout)["time"]
+    assert told["evidence"][0]["outcome"] == "not checkable here", told
     (tmp_path / f"{bundle.name}.01.tsr").write_bytes(authority.answer(request)[:-1])
     told = json.loads(run(path, "--json", "--roots", str(tmp_path / "root.pem")).stdout)["time"]
     assert (told["evidence"][0]["outcome"], told["not_later_than"]) == ("invalid", None)

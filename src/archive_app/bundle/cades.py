@@ -133,7 +133,7 @@ def _verified(signed_data: cms.SignedData, signer: cms.SignerInfo, message: byte
         loaded = certificate.load(der)
     except Damaged as unknown:
         raise NotCheckable("Its certificate has a key that is not checkable here.") from unknown
-    _verify_value(signer, certificate.public_key(der), digest_name)
+    verify_value(signer, certificate.public_key(der), digest_name)
     try:
         certificate.require_signing(loaded)
     except InvalidInput as refusal:
@@ -188,7 +188,8 @@ def require_named(untrusted_attribute: object, certificate_der: bytes) -> None:
     raise Damaged("The signature does not name the certificate that came with it.")
 
 
-def _verify_value(signer: cms.SignerInfo, key: PublicKey, digest_name: str) -> None:
+def verify_value(signer: cms.SignerInfo, key: PublicKey, digest_name: str) -> None:
+    """Require the value to be one of a key over the signed attributes; raise as `verify` does."""
     signed = signer["signed_attrs"].untag().dump()
     value = signer["signature"].native
     algorithm = signer["signature_algorithm"]["algorithm"].native

@@ -7,7 +7,7 @@ links of a chain and never its end.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
@@ -15,6 +15,8 @@ from typing import ClassVar
 import rfc3161_client
 from asn1crypto import cms, core, tsp  # type: ignore[import-untyped]
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from archive_app.bundle import cades, certificate
 from archive_app.bundle.cades import NotCheckable
@@ -181,10 +183,49 @@ def _require_chain(
     try:
         verifier.verify_message(decoded, p7s)
     except rfc3161_client.VerificationError as error:
+        if not _leads_to(signed, roots):
+            _require_signed(signed, signers[0], authority)
+            name = certificate.subject_name(authority)
+            raise NotCheckable(
+                f"It is by {name}, which leads to none of the roots that were chosen."
+            ) from error
         raise Damaged(
-            "Its signature does not hold, or does not lead to a root that was chosen."
+            "Its signature does not hold, or its authority had no right to make it then."
         ) from error
     return authority
+
+
+def _leads_to(signed: cms.SignedData, roots: Iterable[x509.Certificate]) -> bool:
+    """Tell whether a certificate that came along is of one of the roots, or is one."""
+    carried = [
+        x509.load_der_x509_certificate(each.chosen.dump())
+        for each in signed["certificates"]
+        if each.name == "certificate"
+    ]
+    return any(_is_of(each, root) for each in carried for root in roots)
+
+
+def _is_of(each: x509.Certificate, root: x509.Certificate) -> bool:
+    if each == root:
+        return True
+    try:
+        each.verify_directly_issued_by(root)
+    except (ValueError, TypeError, InvalidSignature):
+        return False
+    return True
+
+
+def _require_signed(signed: cms.SignedData, signer: cms.SignerInfo, authority: bytes) -> None:
+    """Require what the token states to be signed with the key of a certificate, whoever has it."""
+    digest_name = signer["digest_algorithm"]["algorithm"].native
+    content = signed["encap_content_info"]["content"].contents
+    said = cades.single_values(signer["signed_attrs"]).get("message_digest")
+    if said != hashlib.new(digest_name, content).digest():
+        raise Damaged("Its signature is over another content than the one that is here.")
+    key = x509.load_der_x509_certificate(authority).public_key()
+    if not isinstance(key, rsa.RSAPublicKey | ec.EllipticCurvePublicKey):
+        raise NotCheckable("Its authority has a key that is not checkable here.")
+    cades.verify_value(signer, key, digest_name)
 
 
 def _require_named(signer: cms.SignerInfo, authority: bytes) -> None:

@@ -26,7 +26,7 @@ def main(open_desktop: Callable[[Path | None], int] | None = None) -> int:
 
 
 def _run(open_desktop: Callable[[Path | None], int] | None) -> int:
-    from archive_app.cli import app, exits, output
+    from archive_app.cli import app, exits, output, stopping
 
     if open_desktop is not None:
         app.add_desktop(open_desktop)
@@ -38,6 +38,7 @@ def _run(open_desktop: Callable[[Path | None], int] | None) -> int:
         # A terminal that cannot show a letter gets its code, and the program goes on.
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    stopping.interrupt()
     code = exits.OK
     try:
         code = exits.run(app.app, sys.argv[1:])

@@ -27,6 +27,7 @@ from archive_app.cli import (
     own_identity,
     person,
     source,
+    stopping,
     upkeep,
     vocabulary,
     witness,
@@ -86,6 +87,7 @@ def add_desktop(open_desktop: Callable[[Path | None], int]) -> None:
         ] = None,
     ) -> None:
         """Open the desktop, at an archive where one is named."""
+        stopping.end_at_once()
         raise typer.Exit(open_desktop(path))
 
 

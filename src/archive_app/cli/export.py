@@ -149,7 +149,7 @@ def _preview(shown: Selection, *, as_json: bool) -> None:
     if as_json:
         output.as_json(_selection_as_json(shown))
         return
-    output.fields(_counts(shown))
+    output.fields(_counts(shown, len(shown.events)))
     _tell_what_stays(shown)
 
 
@@ -159,7 +159,7 @@ def _tell(receipt: Receipt, shown: Selection, *, is_encrypted: bool) -> None:
     output.line(output.readable_path(receipt.path))
     output.fields(
         [
-            *_counts(shown),
+            *_counts(shown, receipt.events),
             ("bundle digest", certificate.groups(receipt.digest)),
             ("signed by", certificate.groups(receipt.signer)),
         ]
@@ -170,18 +170,20 @@ def _tell(receipt: Receipt, shown: Selection, *, is_encrypted: bool) -> None:
             f"{output.readable_path(left)} is of an export that was interrupted, or still runs; it "
             "may hold what anybody can read. Delete it if no export is running."
         )
+    if not shown.files:
+        output.say("No file of evidence is in it: what stays, and why, stands above.")
     if not is_encrypted:
         output.say("It is not encrypted: whoever holds it can read it.")
     output.say(_DISCLOSES)
 
 
-def _counts(shown: Selection) -> list[tuple[str, object]]:
+def _counts(shown: Selection, events: int) -> list[tuple[str, object]]:
     return [
         ("incidents", len(shown.incidents)),
         ("items", len(shown.items)),
         ("files", len(shown.files)),
         ("bytes", output.readable_size(sum(file.stored.size for file in shown.files))),
-        ("events", len(shown.events)),
+        ("events", events),
     ]
 
 
@@ -207,6 +209,7 @@ def _as_json(receipt: Receipt, shown: Selection) -> dict[str, JsonValue]:
         "size": receipt.size,
         "unfinished": [output.readable_path(left) for left in receipt.unfinished],
         **_selection_as_json(shown),
+        "events": receipt.events,
     }
 
 

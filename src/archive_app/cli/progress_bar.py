@@ -1,14 +1,14 @@
-"""Progress on a terminal for work that takes long, and Ctrl-C that leaves everything whole."""
+"""Progress on a terminal for work that takes long, and a stop that leaves everything whole."""
 
 from __future__ import annotations
 
-import signal
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+from archive_app.cli import stopping
 from archive_app.errors import Cancelled
 from archive_app.progress import Meter
 
@@ -37,23 +37,21 @@ _WORDS = {
 def watched(stopped: str = "") -> Iterator[Meter]:
     """Yield a meter for one piece of work; show it where somebody looks.
 
-    The first Ctrl-C asks the work to stop at its next step, a second one interrupts at once.
+    The first wish to stop, such as Ctrl-C, asks the work to at its next step; a second one
+    interrupts at once.
     ``stopped`` is the sentence that says what became of the work then, where nothing is kept of it.
     """
     meter = Meter()
 
     def interrupted(_number: int, _frame: FrameType | None) -> None:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        stopping.interrupt()
         meter.cancel()
 
-    before = signal.signal(signal.SIGINT, interrupted)
     try:
-        with shown(meter):
+        with stopping.stopped_by(interrupted), shown(meter):
             yield meter
     except (Cancelled, KeyboardInterrupt) as stop:
         raise Cancelled(stopped) from stop
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager
@@ -64,11 +62,8 @@ def unbroken() -> Iterator[Meter]:
     came to its end all the same, Cancelled is raised after it.
     """
     meter = Meter()
-    before = signal.signal(signal.SIGINT, lambda _number, _frame: meter.cancel())
-    try:
+    with stopping.stopped_by(lambda _number, _frame: meter.cancel()):
         yield meter
-    finally:
-        signal.signal(signal.SIGINT, before)
     meter.advance()
 
 

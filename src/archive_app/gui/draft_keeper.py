@@ -42,6 +42,7 @@ class DraftKeeper(QObject):
         self._form: _Kept | None = None
         self._is_touched = False
         self._is_kept = False
+        self._is_refused = False
         self._under_way: Job | None = None
         self._timer = QTimer(self, singleShot=True, interval=_KEPT_AFTER_MS)
         self._timer.timeout.connect(self.keep_now)
@@ -50,6 +51,11 @@ class DraftKeeper(QObject):
     def is_begun(self) -> bool:
         """Whether there is a form to keep."""
         return self._form is not None
+
+    @property
+    def is_safe(self) -> bool:
+        """Whether what was to be kept last could be."""
+        return not self._is_refused
 
     @property
     def name(self) -> str:
@@ -119,8 +125,10 @@ class DraftKeeper(QObject):
                     archive, form.name, typed, reference=form.reference, revision=form.revision
                 )
             except ArchiveError as error:
+                self._is_refused = True
                 self.failed.emit(error)
             else:
+                self._is_refused = False
                 self.kept.emit(at)
 
         job = self._under_way = self._context.jobs.keep(self, work)

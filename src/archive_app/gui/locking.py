@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from archive_app.gui.jobs import Job
 
 QUICK_LOCK = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_L)
+_L_IN_CYRILLIC = ord("Д")
+"""What the same key is where no Latin layout is installed beside it (JCUKEN)."""
 IDLE_MINUTES = 5
 _LOOKS_EVERY_MS = 5_000
 _MOST_MINUTES = 24 * 60
@@ -45,6 +47,8 @@ class LockWatch(QObject):
     """Says when the archive must be locked; whoever has one open connects to ``wanted``."""
 
     wanted = Signal()
+    key_pressed = Signal()
+    """A person pressed the key; ``wanted`` comes after it."""
 
     def __init__(self, application: QApplication, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -89,9 +93,10 @@ class LockWatch(QObject):
             self._begin_anew()
         if kind in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride):
             assert isinstance(event, QKeyEvent)
-            if event.keyCombination() == QUICK_LOCK:
+            if _is_quick_lock(event):
                 event.accept()
                 if kind is QEvent.Type.KeyPress and not event.isAutoRepeat():
+                    self.key_pressed.emit()
                     self.wanted.emit()
                 return True
         return super().eventFilter(watched, event)
@@ -133,6 +138,11 @@ def minutes_until_locked(context: Context) -> float:
     except ValueError:
         return IDLE_MINUTES
     return minutes if 0 <= minutes <= _MOST_MINUTES else IDLE_MINUTES
+
+
+def _is_quick_lock(event: QKeyEvent) -> bool:
+    is_control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+    return event.keyCombination() == QUICK_LOCK or (is_control and event.key() == _L_IN_CYRILLIC)
 
 
 def _asleep_so_far() -> float:

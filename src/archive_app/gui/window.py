@@ -50,6 +50,7 @@ class Window(QMainWindow):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         self._watch = LockWatch(application, self)
+        self._watch.key_pressed.connect(self._clear_away)
         self._watch.wanted.connect(self.lock)
         self.setMinimumSize(theme.STEP * 80, theme.STEP * 60)
         self.resize(_WIDTH, _HEIGHT)
@@ -287,6 +288,13 @@ class Window(QMainWindow):
         if clipboard.ownsSelection():  # what is marked is pasted by the middle button (X11)
             clipboard.clear(QClipboard.Mode.Selection)
         self._show(QWidget())
+
+    def _clear_away(self) -> None:
+        """Leave nothing that is typed or shown where no archive is open, on the key that locks."""
+        page = self.centralWidget()
+        if self._context is None and page is not None and page.property(_LOCK_WANTED) is None:
+            self._blank()
+            self.show_start()
 
     def _is_lock_wanted(self) -> bool:
         """Return whether somebody asked to lock while what is shown was at work."""

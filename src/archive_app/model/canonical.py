@@ -20,6 +20,7 @@ from archive_app.errors import Damaged
 JsonValue: TypeAlias = "bool | int | str | Sequence[JsonValue] | Mapping[str, JsonValue] | None"
 
 LARGEST_INTEGER = 2**53 - 1
+_LONG = 1 << 16
 _KEY = re.compile(r"[a-z0-9_]+", re.ASCII)
 _STANDARD, _URL_SAFE = bytes.maketrans(b"-_", b"+/"), bytes.maketrans(b"+/", b"-_")
 
@@ -88,9 +89,14 @@ def decode(untrusted_bytes: bytes) -> JsonValue:
     try:
         text = untrusted_bytes.decode("ascii")
         value: JsonValue = _decode(text)[0]
-        # Of all that is refused, only a lone surrogate is spelled again as it stood.
-        spelled = encode_text(value) if "\\ud" in text else "".join(_spell(value, 0))
-        if spelled == text:
+        # Of all that is refused, only a lone surrogate is spelled again as it stood. Of a long
+        # text the C encoder holds every part at once.
+        if len(text) < _LONG and "\\ud" not in text:
+            is_same = "".join(_spell(value, 0)) == text
+        else:
+            del text
+            is_same = encode(value) == untrusted_bytes
+        if is_same:
             return value
     except (ValueError, RecursionError):
         pass

@@ -101,8 +101,11 @@ def read_place(text: str) -> UnderstoodPlace:
 
 def typed_coordinates(latitude: str, longitude: str, uncertainty_m: int | None) -> str:
     """Return a text that `read_place` reads as these coordinates."""
-    radius = "" if uncertainty_m is None else f" ± {uncertainty_m} m"
-    return f"{latitude}, {longitude}{radius}"
+    if uncertainty_m is None:
+        return f"{latitude}, {longitude}"
+    kilometres, rest = divmod(uncertainty_m, 1000)
+    radius = f"{uncertainty_m} m" if rest or not kilometres else f"{kilometres} km"
+    return f"{latitude}, {longitude} ± {radius}"
 
 
 def _plain(text: str) -> str:

@@ -164,7 +164,7 @@ def _write_folder(folder: Path, _root: str, parts: Iterable[Part], meter: Meter)
 
 def _write_zip(path: Path, root: str, parts: Iterable[Part], meter: Meter) -> None:
     """Write a bundle as a zip with one root, durable."""
-    with durable.storage_errors(path), path.open("xb") as file:
+    with durable.storage_errors(path), _created(path) as file:
         _zip(file, root, parts, meter)
         file.flush()
         os.fsync(file.fileno())
@@ -185,7 +185,7 @@ def _write_encrypted(
             failed.append(error)
 
     feeder = threading.Thread(target=feed, name="zip")
-    with durable.storage_errors(path), path.open("xb") as file:
+    with durable.storage_errors(path), _created(path) as file:
         feeder.start()
         try:
             with os.fdopen(reading, "rb") as pipe:
@@ -201,6 +201,11 @@ def _write_encrypted(
         file.flush()
         os.fsync(file.fileno())
     return sink.sha256.digest()
+
+
+def _created(path: Path) -> BinaryIO:
+    """Make a file that its owner alone can read, as a folder and what is taken out are."""
+    return os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb")
 
 
 def parse_recipient(untrusted_text: str) -> pyrage.x25519.Recipient:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import sqlcipher3.dbapi2 as sqlcipher
 
-from archive_app.bundle import layout
+from archive_app.bundle import layout, paths
+from archive_app.errors import NotAllowed
 from archive_app.services.bundle_contents import Carried
 from archive_app.services.evidence import find_object
 from archive_app.store import cells
@@ -70,4 +71,10 @@ def carried_with(
             (accession_key,),
         ).fetchall():
             stored = find_object(connection, sha256.hex())
-            yield Carried(stored, f"{layout.RECEIVED}{name}/{path}")
+            lies = f"{layout.RECEIVED}{name}/{path}"
+            if paths.fault_of(lies) is not None:
+                raise NotAllowed(
+                    f"The proofs of {name} have gone through too many hands to lie in one more "
+                    "bundle: leave out the proofs of bundles that were received."
+                )
+            yield Carried(stored, lies)

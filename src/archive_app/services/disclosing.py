@@ -71,7 +71,9 @@ _PROTECTED = (
 _ACTED = "event.agent"
 _NAMES_ACTOR = frozenset({"stored_file.first_digested_by", "accession.received_by"})
 # Without these a file is none, and what they say is in the bundle in any case.
-_INDISPENSABLE = frozenset(f"stored_file.{name}" for name in ("item_id", "role", "sha256", "size"))
+_INDISPENSABLE = frozenset(
+    {f"stored_file.{name}" for name in ("item_id", "role", "sha256", "size")} | {f"{EVENT}.kind"}
+)
 
 
 class Stays(Enum):

@@ -425,3 +425,54 @@ def test_a_year_to_come_is_doubted_beside_the_date_and_can_be_saved(stage: Stage
     assert "yet to come" in shown(stage)
     type_into(stage, "When", "6 Sept 2024")
     assert "yet to come" not in shown(stage)
+
+
+def test_another_place_takes_its_coordinates_along(stage: Stage) -> None:
+    new_form(stage)
+    type_into(stage, "What happened", "A house was burnt")
+    type_into(stage, "Where", "near Niu-York, 48.33, 37.84 ± 1 km")
+    press(stage, "Save")
+    reference = catalogue.list_incidents(stage.context.archive)[0].reference
+    form(stage, reference)
+    assert stage.find(QLineEdit, "Where").text() == "near Niu-York, 48.33, 37.84 ± 1 km"
+    type_into(stage, "Where", "Kyiv, 50.45, 30.52")
+    press(stage, "Save")
+    record = catalogue.load(stage.context.archive, reference).record
+    assert isinstance(record, IncidentInput)
+    assert record.place is not None
+    place = record.place
+    assert (place.name, str(place.latitude), str(place.longitude), place.uncertainty_m) == (
+        "Kyiv",
+        "50.45",
+        "30.52",
+        None,
+    )
+    form(stage, reference)
+    type_into(stage, "Where", "x")
+    QTest.keyClick(stage.find(QLineEdit, "Where"), Qt.Key.Key_Backspace)
+    press(stage, "Save")
+    record = catalogue.load(stage.context.archive, reference).record
+    assert isinstance(record, IncidentInput)
+    assert record.place is None
+
+
+def test_coordinates_in_two_places_are_asked_about(stage: Stage) -> None:
+    new_form(stage)
+    type_into(stage, "What happened", "A house was burnt")
+    press(stage, "Say more")
+    type_into(stage, "Coordinates", "48.33, 37.84")
+    type_into(stage, "Where", "Kyiv, 50.45, 30.52")
+    press(stage, "Save")
+    assert "There are coordinates in the place and in a line of their own" in shown(stage)
+
+
+def test_nothing_is_called_kept_that_is_not(stage: Stage) -> None:
+    new_form(stage)
+    away = stage.path.with_name("away")
+    stage.path.rename(away)
+    type_into(stage, "What happened", "A house was burnt")
+    press(stage, "Save")
+    told = shown(stage)
+    assert "no draft can be kept" in told
+    assert "the draft is kept" not in told
+    away.rename(stage.path)

@@ -295,8 +295,15 @@ class FormPage(Page):
             self.context.jobs.failed.emit(error)
             return
         self._set_enabled(True)
-        why = errors.told(error)
-        self._bar.tell(self.tr("Not saved; the draft is kept. {why}").format(why=why))
+        told = (
+            self.tr("Not saved; the draft is kept. {why}")
+            if self._keeper.is_safe
+            else self.tr(
+                "Not saved, and no draft can be kept: copy what matters to another place before "
+                "you close or lock. {why}"
+            )
+        )
+        self._bar.tell(told.format(why=errors.told(error)))
         reference, archive, ours = self._reference, self.context.archive, self._revision
         if isinstance(error, NotAllowed) and reference is not None:
             self.context.jobs.read(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,7 +19,7 @@ from archive_app.bundle.known_signers import KnownSigner
 from archive_app.bundle.rendering.verification_pdf import verification_report
 from archive_app.bundle.trust import Trust
 from archive_app.bundle.verdict import Report, Verdict
-from archive_app.errors import ArchiveError
+from archive_app.errors import ArchiveError, NotFound
 from archive_app.gui import errors, paths, theme
 from archive_app.gui.context import Context
 from archive_app.gui.jobs import Jobs
@@ -102,6 +103,8 @@ class VerifyView(QWidget):
         load_trust = self._load_trust
 
         def work(meter: Meter) -> _Verified:
+            if not os.path.lexists(path):
+                raise NotFound(f"There is no {path}.")
             report = verifying.verify(path, load_trust(), meter)
             at = datetime.now(UTC)
             return _Verified(path, report, at, verifying.remember(report, at, is_own_list=True))
@@ -145,6 +148,14 @@ class VerifyView(QWidget):
 
     def _remember(self, found: _Verified, name: str) -> None:
         """Know the signer from now on, and verify again by what is known now."""
+        if not os.path.lexists(found.path):
+            self._refused_because(
+                self.tr(
+                    "The bundle is not there any more: is its medium still in? What was found "
+                    "before stands, and nothing was remembered."
+                )
+            )
+            return
         fingerprint = found.report.signer.fingerprint or ""
         try:
             known_signers.add(settings.known_signers_path(), KnownSigner(fingerprint, name))

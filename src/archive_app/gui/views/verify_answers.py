@@ -32,10 +32,13 @@ class VerifyAnswers(QWidget):
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         words = papers.PaperWords()
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.STEP * 2)
         column.addWidget(_card(verdicts.verdict(report)))
+        is_wrong = report.verdict is Verdict.NOT_VALID
+        if is_wrong:
+            self._show_findings(report)
         if report.verdict is not Verdict.NOT_A_BUNDLE and report.bytes.files:
             column.addWidget(_card(verdicts.bytes_answer(report)))
             column.addWidget(self._signer(report))
@@ -49,14 +52,18 @@ class VerifyAnswers(QWidget):
         column.addWidget(label(words.phrase("not_shown"), "heading"))
         lines = [f"•  {words.phrase(name)}" for name in _NOT_SHOWN]
         column.addWidget(value("\n".join(lines)))
+        if not is_wrong:
+            self._show_findings(report)
+        column.addWidget(Fold(self.tr("Details for those who check further"), _details(report)))
+
+    def _show_findings(self, report: Report) -> None:
         if report.findings:
             fold = Fold(
                 self.tr("What is wrong, or worth knowing (%n)", "", len(report.findings)),
                 _lines([meanings.told(each) for each in report.findings]),
             )
             fold.set_open(report.verdict is Verdict.NOT_VALID)
-            column.addWidget(fold)
-        column.addWidget(Fold(self.tr("Details for those who check further"), _details(report)))
+            self._column.addWidget(fold)
 
     def _signer(self, report: Report) -> QWidget:
         card = _card(verdicts.signer_answer(report))

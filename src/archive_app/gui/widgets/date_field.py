@@ -85,11 +85,11 @@ class DateField(FormField):
         return {name: value for name, value in found if value is not None}
 
     def show_said(self, said: JsonValue) -> None:
-        """Show a date as EDTF with its time; its zone stands beside."""
+        """Show a date in words, as EDTF where these would be read as another; its zone beside."""
         given = said if isinstance(said, dict) else {}
         day, time = _text(given.get("date")), _text(given.get("time"))
         self._chosen = None
-        self.edit.setText(f"{day}T{time}" if time else day)
+        self.edit.setText(_told(day, time) if day else "")
         self._choose_zone(_text(given.get("zone")))
         self._zone_basis.show_said(given.get("zone_basis"))
         self.basis.show_said(given.get("basis"))
@@ -200,6 +200,14 @@ class DateField(FormField):
             )
             offered.clicked.connect(partial(self._choose, reading))
             self._flow.addWidget(offered)
+
+
+def _told(day: str, time: str) -> str:
+    """Return a date and its time as a person would type them."""
+    text = f"{day}T{time}" if time else day
+    said = FuzzyDate.parse(text)
+    words = telling.date_in_words(said)
+    return words if read_date(words).sure == said else text
 
 
 def _text(value: JsonValue) -> str:

@@ -17,6 +17,7 @@ from archive_app.gui.widgets.text import button, label
 from archive_app.services import form_drafts
 from archive_app.services.form_drafts import FormDraft
 
+_LONGEST = 200
 _SHOWN = 3
 
 
@@ -75,6 +76,8 @@ class DraftList(QFrame):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.STEP // 2)
         at, what = kept_at(draft.kept_at), without_hidden(self._tell(draft))
+        if len(what) > _LONGEST:
+            what = f"{what[:_LONGEST]}…"
         row.addWidget(label(what))
         ways = QWidget()
         flow = FlowLayout(ways)

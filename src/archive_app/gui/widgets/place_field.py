@@ -13,7 +13,11 @@ from archive_app.model.typed_place import UnderstoodPlace, read_place, typed_coo
 
 
 class PlaceField(FormField):
-    """Takes what a person types: see `read_place`; unfolded, coordinates have their own line."""
+    """Takes what a person types: see `read_place`; unfolded, coordinates have their own line.
+
+    Coordinates are in one of the two lines, and always in sight: who writes another place in place
+    of the former must not keep its coordinates.
+    """
 
     def __init__(self, context: Context, title: str, hint: str = "") -> None:
         super().__init__(title, hint)
@@ -93,11 +97,18 @@ class PlaceField(FormField):
         uncertainty = given.get("uncertainty_m")
         is_known = isinstance(latitude, str) and isinstance(longitude, str)
         name = given.get("name")
-        self.edit.setText(name if isinstance(name, str) else "")
         metres = uncertainty if isinstance(uncertainty, int) else None
-        self._coordinates.show_said(
-            typed_coordinates(str(latitude), str(longitude), metres) if is_known else None
+        apart = typed_coordinates(str(latitude), str(longitude), metres) if is_known else None
+        told = name if isinstance(name, str) else ""
+        whole = f"{told}, {apart}" if told and apart else told or apart or ""
+        is_one = read_place(whole) == UnderstoodPlace(
+            told or None,
+            latitude if isinstance(latitude, str) else None,
+            longitude if isinstance(longitude, str) else None,
+            metres,
         )
+        self.edit.setText(whole if is_one else told)
+        self._coordinates.show_said(None if is_one else apart)
         for part, field in self._said.items():
             field.show_said(given.get(part))
         self._show_protection(given.get("protect") is True)
@@ -130,6 +141,11 @@ class PlaceField(FormField):
             return telling.why_place_unclear(found.unclear)
         if isinstance(apart, str) and (found.latitude is None or read_place(apart).name):
             return self.tr("The coordinates are not understood: write them like 48.33, 37.84.")
+        if isinstance(apart, str) and read_place(self.edit.text()).latitude is not None:
+            return self.tr(
+                "There are coordinates in the place and in a line of their own. Keep those that "
+                "are meant."
+            )
         if self.protect.isChecked() and self.said() is None:
             return self.tr("There is no place to protect yet.")
         return ""
@@ -149,5 +165,7 @@ class PlaceField(FormField):
         self.changed.emit()
 
     def _show(self) -> None:
+        if self._coordinates.said() is not None:
+            self._more.show()
         self.understood.setText(self.problem() or telling.place_in_words(self.found()))
         self.tell("")

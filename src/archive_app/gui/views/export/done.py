@@ -48,13 +48,7 @@ class DoneView(Scrolled):
         self._context = context
         self._written = written
         words = papers.PaperWords()
-        card = AnswerCard(
-            "",
-            self.tr("The bundle is written, and was read back"),
-            self.tr("What lies there is, byte for byte, what was signed."),
-            "yes",
-        )
-        self.column.addWidget(card)
+        self.column.addWidget(self._card(receipt))
         facts = Facts()
         facts.show_facts(
             [
@@ -123,6 +117,14 @@ class DoneView(Scrolled):
                 )
             )
         self.column.addStretch()
+
+    def _card(self, receipt: Receipt) -> AnswerCard:
+        whole = self.tr("What lies there is, byte for byte, what was signed.")
+        if receipt.files:
+            return AnswerCard("", self.tr("The bundle is written, and was read back"), whole, "yes")
+        none = self.tr("It holds what is said of the incidents, and proves no file.")
+        answer = self.tr("The bundle is written, without any file of evidence")
+        return AnswerCard("", answer, f"{none} {whole}", "open")
 
     def _how_to_send(self) -> str:
         if self._written.is_encrypted:

@@ -115,6 +115,8 @@ class LeavesStep(Step):
         self._problem.hide()
         empty(self._summary)
         if found.selection is not None:
+            if not found.selection.files:
+                self._summary.addWidget(label(self._told_empty(found.selection), "problem"))
             self._summary.addWidget(self._counts(found.selection))
             for each in self._ways_on(found.selection):
                 self._summary.addWidget(each)
@@ -145,6 +147,14 @@ class LeavesStep(Step):
         self._tree.verticalScrollBar().setValue(scroll)
         self._again.setVisible(self.asked.choice != Choice())
         self.changed.emit()
+
+    def _told_empty(self, selection: Selection) -> str:
+        if not selection.left_out:
+            return self.tr("There is no file of evidence to leave: only what is said of it leaves.")
+        return self.tr(
+            "No file of evidence leaves: each stays for what it may tell. Tick below those that "
+            "may leave, or go on without any."
+        )
 
     def _show_whole(self, index: QModelIndex) -> None:
         """Show the chosen line in full: in the tree it is cut where it is too long."""
