@@ -20,6 +20,7 @@ import getpass
 import hashlib
 import hmac
 import json
+import re
 import shutil
 import sys
 import unicodedata
@@ -99,7 +100,9 @@ def _words_secret(words, words_list):
 
 def _possible_secrets(typed, words_list):
     """Return (kind of slot, secret) for all that the typed text may be, and why it is no words."""
-    words, secrets, why_none = typed.lower().split(), [], ""
+    # They may stand with the numbers that they are shown with.
+    words = re.sub(r"[0-9]{1,2}[.):]?", " ", typed).lower().split()
+    secrets, why_none = [], ""
     if len(words) == 24:
         try:
             secrets.append(("words", _words_secret(words, words_list)))

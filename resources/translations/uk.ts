@@ -1343,6 +1343,14 @@ Give both to somebody outside.</source>
         <translation>Чернетку збережено {time}</translation>
     </message>
     <message>
+        <source>Not saved; the draft is kept. {why}</source>
+        <translation>Не збережено; чернетка залишається. {why}</translation>
+    </message>
+    <message>
+        <source>Not saved, and no draft can be kept: copy what matters to another place before you close or lock. {why}</source>
+        <translation>Не збережено, і чернетку зберегти неможливо: скопіюйте важливе в інше місце, перш ніж закрити чи заблокувати. {why}</translation>
+    </message>
+    <message>
         <source>No draft can be kept. {why}</source>
         <translation>Чернетку зберегти неможливо. {why}</translation>
     </message>
@@ -1360,14 +1368,6 @@ Give both to somebody outside.</source>
     <message>
         <source>revision {number}</source>
         <translation>редакція {number}</translation>
-    </message>
-    <message>
-        <source>Not saved; the draft is kept. {why}</source>
-        <translation>Не збережено; чернетка залишається. {why}</translation>
-    </message>
-    <message>
-        <source>Not saved, and no draft can be kept: copy what matters to another place before you close or lock. {why}</source>
-        <translation>Не збережено, і чернетку зберегти неможливо: скопіюйте важливе в інше місце, перш ніж закрити чи заблокувати. {why}</translation>
     </message>
 </context>
 <context>

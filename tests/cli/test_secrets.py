@@ -78,6 +78,7 @@ def secret_file(tmp_path: Path) -> Path:
         (b"word\r", "word\r"),
         (b" word \n", " word "),
         ("слово\n".encode(), "слово"),
+        (b"\xef\xbb\xbfword\r\n", "word"),
     ],
 )
 def test_one_line_end_is_no_part_of_a_passphrase(

@@ -102,6 +102,14 @@ def test_words_may_be_typed_untidily() -> None:
     assert possible_secrets(untidy)[0] == Words(bytes(32))
 
 
+@pytest.mark.parametrize("number", ["{} ", "{}. ", "{}) ", "{:2}"])
+def test_words_may_be_typed_with_the_numbers_that_they_are_shown_with(number: str) -> None:
+    numbered = " ".join(
+        f"{number.format(at)}{word}" for at, word in enumerate(ZEROS.split(), start=1)
+    )
+    assert possible_secrets(numbered) == [Words(bytes(32)), Passphrase(numbered.encode())]
+
+
 @settings(max_examples=30)
 @given(bits, st.integers(0, 23), st.integers(0, 2047))
 def test_another_word_is_noticed_by_the_checksum_or_is_another_secret(

@@ -5,6 +5,7 @@ Never an argument, never an environment variable.
 
 from __future__ import annotations
 
+import codecs
 import getpass
 import os
 import sys
@@ -25,14 +26,15 @@ _SHORTEST = 8
 def read_secret(path: Path) -> str:
     """Return a passphrase, code or words from a file, or from standard input for ``-``.
 
-    One final line end is not part of it; everything else is.
+    One final line end is not part of it, nor the mark that some editors begin a text in UTF-8 with;
+    everything else is.
     """
     content = _read(path)
     if len(content) > _LARGEST:
         raise InvalidInput("The passphrase is longer than a passphrase can be.")
     ending = b"\r\n" if content.endswith(b"\r\n") else b"\n"
     try:
-        return content.removesuffix(ending).decode("utf-8")
+        return content.removesuffix(ending).removeprefix(codecs.BOM_UTF8).decode("utf-8")
     except UnicodeDecodeError:
         raise InvalidInput("The passphrase file is not text in UTF-8.") from None
 

@@ -8,6 +8,7 @@ Keys for each purpose come from HKDF-SHA-512 (RFC 5869), wrapping is AES-256-GCM
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -24,6 +25,7 @@ from archive_app.errors import Damaged, InvalidInput
 KEY_LENGTH = 32
 NONCE_LENGTH = 12
 _CONTEXT = "evidence-archive/1/"
+_NUMBERS = re.compile(r"[0-9]{1,2}[.):]?")
 
 
 @dataclass(frozen=True)
@@ -84,9 +86,12 @@ def passphrase(typed: str) -> Passphrase:
 
 
 def possible_secrets(typed: str) -> list[Secret]:
-    """Return every secret that typed text may be: 24 valid words are those first of all."""
+    """Return every secret that typed text may be: 24 valid words are those first of all.
+
+    They may stand with the numbers that they are shown with.
+    """
     secrets: list[Secret] = []
-    words = " ".join(typed.split()).lower()
+    words = " ".join(_NUMBERS.sub(" ", typed).split()).lower()
     if words.count(" ") == 23:
         speller = Mnemonic("english")
         if speller.check(words):

@@ -10,7 +10,7 @@ from functools import partial
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from archive_app.errors import ArchiveError, NotAllowed
-from archive_app.gui import errors, theme, wording
+from archive_app.gui import theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.draft_keeper import DraftKeeper
 from archive_app.gui.jobs import Job
@@ -295,15 +295,7 @@ class FormPage(Page):
             self.context.jobs.failed.emit(error)
             return
         self._set_enabled(True)
-        told = (
-            self.tr("Not saved; the draft is kept. {why}")
-            if self._keeper.is_safe
-            else self.tr(
-                "Not saved, and no draft can be kept: copy what matters to another place before "
-                "you close or lock. {why}"
-            )
-        )
-        self._bar.tell(told.format(why=errors.told(error)))
+        self._bar.tell_not_saved(error, is_kept=self._keeper.is_safe)
         reference, archive, ours = self._reference, self.context.archive, self._revision
         if isinstance(error, NotAllowed) and reference is not None:
             self.context.jobs.read(

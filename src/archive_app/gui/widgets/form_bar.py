@@ -91,6 +91,18 @@ class FormBar(QWidget):
         self._kept.setVisible(bool(at))
         self._discard.setVisible(bool(at))
 
+    def tell_not_saved(self, error: Exception, *, is_kept: bool) -> None:
+        """Say why it was not saved, and what to do where no draft can be kept either."""
+        told = (
+            self.tr("Not saved; the draft is kept. {why}")
+            if is_kept
+            else self.tr(
+                "Not saved, and no draft can be kept: copy what matters to another place before "
+                "you close or lock. {why}"
+            )
+        )
+        self.tell(told.format(why=errors.told(error)))
+
     def tell_not_kept(self, error: Exception) -> None:
         """Say that no draft can be kept."""
         why = errors.headline(error)
