@@ -110,3 +110,15 @@ def test_services_say_the_reasons_that_a_documenter_meets(stage: Stage, tmp_path
         with pytest.raises(ArchiveError) as raised:
             ask()
         assert raised.value.reason is reason
+
+
+def test_the_same_is_told_once_at_a_time(stage: Stage) -> None:
+    damage = NotAllowed("Only the program records it.")
+    first = errors.show_error(stage.window, damage)
+    assert errors.show_error(stage.window, NotAllowed("Only the program records it.")) is first
+    other = errors.show_error(stage.window, NotAllowed("It is under a legal hold."))
+    assert other is not first
+    first.accept()
+    stage.settle()
+    again = errors.show_error(stage.window, damage)
+    assert again.isVisible()

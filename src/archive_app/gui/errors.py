@@ -9,7 +9,7 @@ import traceback
 from types import TracebackType
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from archive_app.errors import (
     ArchiveError,
@@ -26,6 +26,9 @@ from archive_app.errors import (
     WrongPassphrase,
 )
 from archive_app.gui import wording
+
+_TOLD = "told"
+"""The property of a dialog that holds the detail of its error."""
 
 
 def headline(error: Exception) -> str:
@@ -153,13 +156,17 @@ def places(trace: TracebackType | None) -> str:
 
 
 def show_error(parent: QWidget | None, error: Exception) -> QMessageBox:
-    """Tell of an error in a dialog that waits for nothing but its own closing."""
+    """Tell of an error in a dialog that waits for nothing but its own closing; of the same once."""
+    for other in QApplication.topLevelWidgets():
+        if isinstance(other, QMessageBox) and other.isVisible() and _tells(other, error):
+            return other
     box = QMessageBox(parent)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     is_ours = isinstance(error, ArchiveError)
     box.setIcon(QMessageBox.Icon.Warning if is_ours else QMessageBox.Icon.Critical)
     box.setWindowTitle(QCoreApplication.translate("errors", "It did not work"))
     box.setText(headline(error))
+    box.setProperty(_TOLD, detail(error))
     if is_ours and not is_told_whole(error):
         box.setInformativeText(detail(error))
     else:
@@ -167,3 +174,7 @@ def show_error(parent: QWidget | None, error: Exception) -> QMessageBox:
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.open()
     return box
+
+
+def _tells(box: QMessageBox, error: Exception) -> bool:
+    return box.text() == headline(error) and box.property(_TOLD) == detail(error)
