@@ -5767,6 +5767,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>У цій теці немає архіву.</translation>
     </message>
     <message>
+        <source>The archive’s folder is not there any more: is its medium still in?</source>
+        <translation>Теки архіву вже немає: чи вставлено її носій?</translation>
+    </message>
+    <message>
         <source>The same is being done already. Wait until that is done.</source>
         <translation>Це саме вже виконується. Зачекайте, доки воно завершиться.</translation>
     </message>

@@ -32,6 +32,7 @@ class Reason(Enum):
     SOURCE_GONE = auto()
     NOTHING_TO_TAKE_IN = auto()
     NO_ARCHIVE = auto()
+    ARCHIVE_GONE = auto()
     AT_WORK = auto()
     READ_ONLY_ARCHIVE = auto()
     LEGAL_HOLD = auto()

@@ -19,6 +19,7 @@ from archive_app.errors import (
     InvalidInput,
     NotAllowed,
     NotFound,
+    Reason,
     StorageRefused,
     TooNew,
     WrongPassphrase,
@@ -527,3 +528,14 @@ def test_a_person_may_be_known_by_a_pseudonym_alone(path: Path) -> None:
     archive, _ = Archive.create(path, PASSPHRASE, keeper, cost=CHEAP)
     assert count(archive, "agent_name") == 1  # the recovery sheet's
     archive.close()
+
+
+def test_an_archive_whose_medium_was_pulled_out_is_not_called_read_only(path: Path) -> None:
+    away = path.with_name("away")
+    with opened(path) as archive:
+        path.rename(away)
+        with pytest.raises(StorageRefused, match="is its medium still in") as refused:
+            add_incident(archive)
+        assert refused.value.reason is Reason.ARCHIVE_GONE
+        away.rename(path)
+        add_incident(archive)

@@ -121,6 +121,9 @@ def _sentence(reason: Reason) -> str:
             "errors", "There is no file to take in. Nothing was recorded."
         ),
         Reason.NO_ARCHIVE: translate("errors", "There is no archive in this folder."),
+        Reason.ARCHIVE_GONE: translate(
+            "errors", "The archive’s folder is not there any more: is its medium still in?"
+        ),
         Reason.AT_WORK: translate(
             "errors", "The same is being done already. Wait until that is done."
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -12,7 +13,14 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from archive_app.errors import ArchiveError, Damaged, InUse, NotAllowed, Reason
+from archive_app.errors import (
+    ArchiveError,
+    Damaged,
+    InUse,
+    NotAllowed,
+    Reason,
+    StorageRefused,
+)
 from archive_app.store import migrate
 from archive_app.store.engine import Access, catalogue_errors, open_engine
 
@@ -42,7 +50,7 @@ class Sessions:
     def reading(self) -> Iterator[Session]:
         """Yield a session on a snapshot; nothing can be changed through it."""
         self._require_open()
-        with _begun(self._reading) as session:
+        with _there(self._catalogue), _begun(self._reading) as session:
             yield session
 
     @contextmanager
@@ -131,13 +139,31 @@ class Sessions:
     @contextmanager
     def _only(self, engine: Engine | None) -> Iterator[Session]:
         assert engine is not None
-        with self._lock, _begun(engine) as session:
+        with self._lock, _there(self._catalogue), _begun(engine) as session:
             self._require_open()
             yield session
 
     def _require_open(self) -> None:
         if self._is_closed:
             raise NotAllowed("This archive was closed. Open it again.")
+
+
+@contextmanager
+def _there(catalogue: Path) -> Iterator[None]:
+    """Tell a medium that was pulled out from one that is read-only: SQLite says the same of both.
+
+    Raises StorageRefused in place of the other, with nothing changed.
+    """
+    try:
+        yield
+    except StorageRefused as refused:
+        if os.path.lexists(catalogue):
+            raise
+        raise StorageRefused(
+            "The archive's folder is not there any more: is its medium still in? Nothing was "
+            "changed.",
+            Reason.ARCHIVE_GONE,
+        ) from refused
 
 
 @contextmanager
