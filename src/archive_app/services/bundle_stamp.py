@@ -87,7 +87,8 @@ def import_answer(bundle: Path, answer: Path, roots_pem: Sequence[bytes]) -> Imp
     number = matching or found.next_number()
     request = found.files.get((number, "tsq"))
     shown = timestamp.verify(content, request, found.p7s, roots_pem)
-    if shown.outcome == timestamp.INVALID:
+    # Whoever chose roots wants it to lead to one of them.
+    if shown.outcome == timestamp.INVALID or (roots_pem and shown.outcome != timestamp.VALID):
         raise NotAllowed(f"This answer was not put to the bundle. {shown.sentence}")
     path = _place(bundle, found, number, "tsr")
     with new_file(path) as file:
