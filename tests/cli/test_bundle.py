@@ -236,11 +236,12 @@ def test_14_a_file_that_is_named_and_missing(present: Path) -> None:
         require_sentence(run("bundle", "verify", path, option, "missing"), 14, "missing")
 
 
-def test_130_ctrl_c_stops_it_and_nothing_is_kept(present: Path) -> None:
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_130_a_wish_to_stop_it_is_met_and_nothing_is_kept(present: Path, name: str) -> None:
     path = Making(contents=(b"x",) * 300).folder(present)
     know()
     # While its files are listed: that is the main thread's work, as a terminal's Ctrl-C is.
-    interrupt = ("-P", path / "data" / "files", "-e", "inject=newfstatat:signal=SIGINT:when=100")
+    interrupt = ("-P", path / "data" / "files", "-e", f"inject=newfstatat:signal={name}:when=100")
     end = subprocess.run(
         ["strace", "-f", "-qq", "-o", os.devnull, *interrupt, *PROGRAM, "bundle", "verify", path],
         env={**os.environ, "PYTHONPATH": str(ROOT / "src")},

@@ -1,4 +1,4 @@
-"""Progress is shown where somebody looks, and Ctrl-C stops work at a whole state."""
+"""Progress is shown where somebody looks, and a wish to stop leaves a whole state."""
 
 from __future__ import annotations
 
@@ -14,15 +14,29 @@ from archive_app.cli.progress_bar import watched
 from archive_app.errors import Cancelled
 
 
-def test_the_first_ctrl_c_stops_at_the_next_step_and_the_second_at_once() -> None:
-    before = signal.getsignal(signal.SIGINT)
-    with watched() as meter:
-        signal.raise_signal(signal.SIGINT)
-        with pytest.raises(Cancelled):
+@pytest.mark.parametrize("wish", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_the_first_wish_stops_at_the_next_step_and_the_second_at_once(wish: signal.Signals) -> None:
+    before = signal.signal(wish, signal.default_int_handler)
+    try:
+        with watched() as meter:
+            signal.raise_signal(wish)
+            with pytest.raises(Cancelled):
+                meter.advance()
+            with pytest.raises(KeyboardInterrupt):
+                signal.raise_signal(wish)
+        assert signal.getsignal(wish) is signal.default_int_handler
+    finally:
+        signal.signal(wish, before)
+
+
+def test_whoever_lets_a_terminal_close_unheeded_is_heeded() -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as nohup starts a command
+    try:
+        with watched() as meter:
+            signal.raise_signal(signal.SIGHUP)
             meter.advance()
-        with pytest.raises(KeyboardInterrupt):
-            signal.raise_signal(signal.SIGINT)
-    assert signal.getsignal(signal.SIGINT) is before
+    finally:
+        signal.signal(signal.SIGHUP, before)
 
 
 def test_long_work_is_shown_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
