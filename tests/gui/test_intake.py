@@ -88,16 +88,26 @@ def test_files_are_taken_in_with_all_that_was_said(stage: Stage) -> None:
     assert len(list_of(stage, "Left out")) == 2
 
 
-def test_files_that_went_away_after_the_look_are_told(stage: Stage) -> None:
+def look_at(stage: Stage, *names: bytes) -> Path:
+    """Drop a folder with these files, and say who gave it; all of it was looked at then."""
     shown = page(stage)
-    folder = write_files(stage.folder / "card", {b"%d" % n: b"%d" % n for n in range(10)})
-    drop(shown, folder, folder / "0")
+    folder = write_files(stage.folder / "card", {name: name for name in names})
+    drop(shown, folder, folder / names[0].decode())
     stage.settle()
     fill(stage, "From whom", "A relative")
+    return folder
+
+
+def labels(stage: Stage) -> list[str]:
+    return [each.text() for each in stage.window.findChildren(QLabel) if each.isVisible()]
+
+
+def test_files_that_went_away_after_the_look_are_told(stage: Stage) -> None:
+    folder = look_at(stage, *(b"%d" % number for number in range(10)))
     for number in range(6):
         (folder / str(number)).unlink()
     take(stage)
-    told = [each.text() for each in stage.window.findChildren(QLabel) if each.isVisible()]
+    told = labels(stage)
     assert "4 files taken in" in told
     (gone,) = (each for each in told if "no longer there" in each)
     assert gone.startswith("6 file")
@@ -107,30 +117,22 @@ def test_files_that_went_away_after_the_look_are_told(stage: Stage) -> None:
 
 
 def test_what_is_there_after_a_stop_is_looked_at_again(stage: Stage) -> None:
-    shown = page(stage)
-    folder = write_files(stage.folder / "card", {b"a": b"1", b"b": b"2"})
-    drop(shown, folder, folder / "a")
-    stage.settle()
-    fill(stage, "From whom", "A relative")
+    folder = look_at(stage, b"a", b"b")
     (folder / "a").unlink()
     stage.context.jobs.begun.connect(cancel_first := lambda job: job.cancel())
     QTest.mouseClick(stage.find(QPushButton, "Take in"), LEFT)
     stage.context.jobs.begun.disconnect(cancel_first)
     stage.settle()
     take(stage)
-    told = [each.text() for each in stage.window.findChildren(QLabel) if each.isVisible()]
+    told = labels(stage)
     assert "1 file taken in" in told
     assert not any("no longer there" in each for each in told)
 
 
 def test_nothing_is_said_to_be_gone_where_all_is_in(stage: Stage) -> None:
-    shown = page(stage)
-    folder = write_files(stage.folder / "card", {b"a": b"1", b"b": b"2"})
-    drop(shown, folder, folder / "a")
-    stage.settle()
-    fill(stage, "From whom", "A relative")
+    look_at(stage, b"a", b"b")
     take(stage)
-    told = [each.text() for each in stage.window.findChildren(QLabel) if each.isVisible()]
+    told = labels(stage)
     assert "2 files taken in" in told
     assert not any("no longer there" in each for each in told)
 

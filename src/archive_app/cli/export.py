@@ -171,7 +171,7 @@ def _tell(receipt: Receipt, shown: Selection, *, is_encrypted: bool) -> None:
             "may hold what anybody can read. Delete it if no export is running."
         )
     if not shown.files:
-        output.say("No file of evidence is in it: what stays, and why, stands above.")
+        output.say("No file of evidence is in it.")
     if not is_encrypted:
         output.say("It is not encrypted: whoever holds it can read it.")
     output.say(_DISCLOSES)

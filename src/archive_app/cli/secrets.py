@@ -94,40 +94,34 @@ def words_file(path: Path | None) -> Iterator[WordsPlace]:
     before that, the file is removed again; where it fails after that, they are kept, and it is said
     that they may open nothing.
     """
-    if path is None:
-        place = WordsPlace(None)
-        with _doubted(place):
-            yield place
-        return
-    try:
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        raise StorageRefused(f"{path} is there already. Nothing is overwritten.") from None
-    except OSError as error:
-        raise StorageRefused(f"{path} cannot be written: {error.strerror}.") from error
+    descriptor = None if path is None else _made(path)
     place = WordsPlace(descriptor)
     try:
-        with _doubted(place):
-            yield place
-    finally:
-        os.close(descriptor)
-        if not place.is_handed_out:
-            with suppress(OSError):
-                path.unlink()
-
-
-@contextmanager
-def _doubted(place: WordsPlace) -> Iterator[None]:
-    try:
-        yield
+        yield place
     except BaseException:
         if place.is_handed_out:
             with suppress(OSError):
                 say(
-                    "This came to an error after new words or codes were handed out. Keep the old "
-                    "ones too, and try which of them open the archive, before any are thrown away."
+                    "After new words or codes were handed out this was stopped, or failed. Keep "
+                    "the old ones too, and try which of them open the archive, before you throw "
+                    "any away."
                 )
         raise
+    finally:
+        if path is not None and descriptor is not None:
+            os.close(descriptor)
+            if not place.is_handed_out:
+                with suppress(OSError):
+                    path.unlink()
+
+
+def _made(path: Path) -> int:
+    try:
+        return os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        raise StorageRefused(f"{path} is there already. Nothing is overwritten.") from None
+    except OSError as error:
+        raise StorageRefused(f"{path} cannot be written: {error.strerror}.") from error
 
 
 @contextmanager
@@ -170,7 +164,7 @@ def show_words(words: str, heading: str) -> None:
     """Show 24 words on standard error, numbered, four a line, as they are copied to paper."""
     if sys.__stderr__ is None:
         raise StorageRefused(
-            "Standard error is closed, on which words are shown: nobody sees them."
+            "The words cannot be shown, because standard error is closed. Nothing was changed."
         )
     say(heading)
     cells = [f"{number:2} {word:<10}" for number, word in enumerate(words.split(), 1)]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-_ASKING = tuple(
+# Ctrl-C first.
+_ASKING: tuple[signal.Signals, ...] = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 )
 
@@ -30,11 +31,14 @@ def interrupt() -> None:
 
 
 def end_at_once() -> None:
-    """Let each of them end the process from here on, for a face that tidies up by itself."""
-    _handle(signal.SIG_DFL)
+    """Let all but Ctrl-C end the process from here on, for a face that is not a command."""
+    _handle(signal.SIG_DFL, _ASKING[1:])
 
 
-def _handle(handler: Callable[[int, FrameType | None], object] | signal.Handlers) -> None:
-    for each in _ASKING:
+def _handle(
+    handler: Callable[[int, FrameType | None], object] | signal.Handlers,
+    signals: Iterable[signal.Signals] = _ASKING,
+) -> None:
+    for each in signals:
         if signal.getsignal(each) is not signal.SIG_IGN:
             signal.signal(each, handler)

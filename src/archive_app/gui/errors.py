@@ -27,9 +27,6 @@ from archive_app.errors import (
 )
 from archive_app.gui import wording
 
-_TOLD = "told"
-"""The property of a dialog that holds the detail of its error."""
-
 
 def headline(error: Exception) -> str:
     """Return one sentence in the spoken language that says what went wrong."""
@@ -169,7 +166,6 @@ def show_error(parent: QWidget | None, error: Exception) -> QMessageBox:
     box.setIcon(QMessageBox.Icon.Warning if is_ours else QMessageBox.Icon.Critical)
     box.setWindowTitle(QCoreApplication.translate("errors", "It did not work"))
     box.setText(headline(error))
-    box.setProperty(_TOLD, detail(error))
     if is_ours and not is_told_whole(error):
         box.setInformativeText(detail(error))
     else:
@@ -180,4 +176,5 @@ def show_error(parent: QWidget | None, error: Exception) -> QMessageBox:
 
 
 def _tells(box: QMessageBox, error: Exception) -> bool:
-    return box.text() == headline(error) and box.property(_TOLD) == detail(error)
+    shown = (box.informativeText(), box.detailedText())
+    return box.text() == headline(error) and detail(error) in shown

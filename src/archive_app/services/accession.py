@@ -27,7 +27,7 @@ from archive_app.services.accession_run import (
     sources_digest,
 )
 from archive_app.services.ahead import Sealers, Sealing
-from archive_app.services.first_look import ScanReport
+from archive_app.services.first_look import ScanReport, Seen
 from archive_app.services.group import commit_group, discard_unheld
 from archive_app.services.policy import load_policy
 from archive_app.services.received import SealedFile
@@ -116,10 +116,9 @@ def _take_in(
 ) -> AccessionReport:
     meter.describe("scan")
     began = [_folder(path) for path in sources]
-    looks = [_look(archive, sources, meter)]
-    meter.expect(looks[0].size)
-    if looked is not None and looked.sources == sources:
-        looks.append(looked)
+    size, seen = _look(archive, sources, meter)
+    meter.expect(size)
+    looks = [seen] if looked is None or looked.sources != sources else [seen, looked.seen]
     accession, about, continued = open_accession(archive, digest, about)
     run = Run()
     with_sha512 = load_policy(archive).sha512
@@ -129,7 +128,7 @@ def _take_in(
         following: list[Sealing] = []
         again = walk(sources, besides=archive.path)
         for look in looks:
-            again = look.seen.missing(again)
+            again = look.missing(again)
         groups = _groups(archive, accession, again, run, meter, is_new=not continued)
         try:
             for group in chain(groups, [[]]):
@@ -160,8 +159,11 @@ def _take_in(
     )
 
 
-def _look(archive: Archive, sources: Sequence[Path], meter: Meter) -> ScanReport:
-    """Return what there is; raise SourceUnreadable for no file, not even one that is unreadable."""
+def _look(archive: Archive, sources: Sequence[Path], meter: Meter) -> tuple[int, Seen]:
+    """Return how many bytes there are, and which files.
+
+    Raises SourceUnreadable where there is no file at all, not even one that cannot be read.
+    """
     look = ScanReport(list(sources))
     for found in walk(sources, besides=archive.path):
         meter.advance(0)
@@ -172,7 +174,7 @@ def _look(archive: Archive, sources: Sequence[Path], meter: Meter) -> ScanReport
             f"Nothing was taken in, and nothing was recorded: there is no file to take in.{why}",
             Reason.NOTHING_TO_TAKE_IN,
         )
-    return look
+    return look.size, look.seen
 
 
 def _groups(

@@ -79,7 +79,7 @@ def import_answer(bundle: Path, answer: Path, roots_pem: Sequence[bytes]) -> Imp
     """Put the answer of an authority in its place, once it holds under roots a person chose.
 
     Without roots it is put there unchecked, as far as only they could check it. Raises NotAllowed
-    for an answer that does not hold, and as :func:`write_request` does.
+    for an answer that does not hold, or leads to none of the roots, and as :func:`write_request`.
     """
     found = _find(bundle)
     content = read_small(answer, _LARGEST_ANSWER)
