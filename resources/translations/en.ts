@@ -241,27 +241,6 @@
             <numerusform>%n of them, kept once</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>Metadata of %n file(s) read</source>
-        <translation>
-            <numerusform>Metadata of %n file read</numerusform>
-            <numerusform>Metadata of %n files read</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n thumbnail(s) made</source>
-        <translation>
-            <numerusform>%n thumbnail made</numerusform>
-            <numerusform>%n thumbnails made</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n could not be read into</source>
-        <translation>
-            <numerusform>%n could not be read into</numerusform>
-            <numerusform>%n could not be read into</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>IntakeSources</name>
@@ -423,6 +402,30 @@
         <translation>
             <numerusform>%n file taken in</numerusform>
             <numerusform>%n files taken in</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SecondStep</name>
+    <message numerus="yes">
+        <source>Metadata of %n file(s) read</source>
+        <translation>
+            <numerusform>Metadata of %n file read</numerusform>
+            <numerusform>Metadata of %n files read</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thumbnail(s) made</source>
+        <translation>
+            <numerusform>%n thumbnail made</numerusform>
+            <numerusform>%n thumbnails made</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n could not be read into</source>
+        <translation>
+            <numerusform>%n could not be read into</numerusform>
+            <numerusform>%n could not be read into</numerusform>
         </translation>
     </message>
 </context>

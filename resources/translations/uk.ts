@@ -2177,62 +2177,6 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <source>Take in more</source>
         <translation>Прийняти ще</translation>
     </message>
-    <message>
-        <source>Second step: what the files say of themselves</source>
-        <translation>Другий крок: що файли говорять про себе</translation>
-    </message>
-    <message>
-        <source>A separate process without keys reads metadata and makes thumbnails. It can be stopped at any time and taken up later; the files are safe already.</source>
-        <translation>Окремий процес без ключів зчитує метадані й створює мініатюри. Його можна будь-коли зупинити й продовжити згодом; файли вже в безпеці.</translation>
-    </message>
-    <message>
-        <source>Files that could not be read into</source>
-        <translation>Файли, з яких не вдалося зчитати дані</translation>
-    </message>
-    <message>
-        <source>Go on with the second step</source>
-        <translation>Продовжити другий крок</translation>
-    </message>
-    <message>
-        <source>Reading metadata and making thumbnails…</source>
-        <translation>Зчитуються метадані та створюються мініатюри…</translation>
-    </message>
-    <message>
-        <source>Reading metadata and making thumbnails</source>
-        <translation>Зчитування метаданих і створення мініатюр</translation>
-    </message>
-    <message>
-        <source>Stopped. What was read is kept; the rest waits.</source>
-        <translation>Зупинено. Зчитане збережено; решта чекає.</translation>
-    </message>
-    <message numerus="yes">
-        <source>Metadata of %n file(s) read</source>
-        <translation>
-            <numerusform>Зчитано метадані %n&#xa0;файлу</numerusform>
-            <numerusform>Зчитано метадані %n&#xa0;файлів</numerusform>
-            <numerusform>Зчитано метадані %n&#xa0;файлів</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n thumbnail(s) made</source>
-        <translation>
-            <numerusform>Створено %n&#xa0;мініатюру</numerusform>
-            <numerusform>Створено %n&#xa0;мініатюри</numerusform>
-            <numerusform>Створено %n&#xa0;мініатюр</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n could not be read into</source>
-        <translation>
-            <numerusform>З %n&#xa0;файлу не вдалося зчитати дані</numerusform>
-            <numerusform>З %n&#xa0;файлів не вдалося зчитати дані</numerusform>
-            <numerusform>З %n&#xa0;файлів не вдалося зчитати дані</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>The second step could not be done; the files are safe.</source>
-        <translation>Другий крок не вдалося виконати; файли в безпеці.</translation>
-    </message>
 </context>
 <context>
     <name>IntakeSources</name>
@@ -3868,6 +3812,65 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>Close</source>
         <translation>Закрити</translation>
+    </message>
+</context>
+<context>
+    <name>SecondStep</name>
+    <message>
+        <source>Second step: what the files say of themselves</source>
+        <translation>Другий крок: що файли говорять про себе</translation>
+    </message>
+    <message>
+        <source>A separate process without keys reads metadata and makes thumbnails. It can be stopped at any time and taken up later; the files are safe already.</source>
+        <translation>Окремий процес без ключів зчитує метадані й створює мініатюри. Його можна будь-коли зупинити й продовжити згодом; файли вже в безпеці.</translation>
+    </message>
+    <message>
+        <source>Files that could not be read into</source>
+        <translation>Файли, з яких не вдалося зчитати дані</translation>
+    </message>
+    <message>
+        <source>Go on with the second step</source>
+        <translation>Продовжити другий крок</translation>
+    </message>
+    <message>
+        <source>Reading metadata and making thumbnails…</source>
+        <translation>Зчитуються метадані та створюються мініатюри…</translation>
+    </message>
+    <message>
+        <source>Reading metadata and making thumbnails</source>
+        <translation>Зчитування метаданих і створення мініатюр</translation>
+    </message>
+    <message>
+        <source>Stopped. What was read is kept; the rest waits.</source>
+        <translation>Зупинено. Зчитане збережено; решта чекає.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Metadata of %n file(s) read</source>
+        <translation>
+            <numerusform>Зчитано метадані %n&#xa0;файлу</numerusform>
+            <numerusform>Зчитано метадані %n&#xa0;файлів</numerusform>
+            <numerusform>Зчитано метадані %n&#xa0;файлів</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thumbnail(s) made</source>
+        <translation>
+            <numerusform>Створено %n&#xa0;мініатюру</numerusform>
+            <numerusform>Створено %n&#xa0;мініатюри</numerusform>
+            <numerusform>Створено %n&#xa0;мініатюр</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n could not be read into</source>
+        <translation>
+            <numerusform>З %n&#xa0;файлу не вдалося зчитати дані</numerusform>
+            <numerusform>З %n&#xa0;файлів не вдалося зчитати дані</numerusform>
+            <numerusform>З %n&#xa0;файлів не вдалося зчитати дані</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The second step could not be done; the files are safe.</source>
+        <translation>Другий крок не вдалося виконати; файли в безпеці.</translation>
     </message>
 </context>
 <context>
@@ -6022,6 +6025,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>its bytes were destroyed on purpose</source>
         <translation>його байти навмисно знищено</translation>
+    </message>
+    <message>
+        <source>a copy of it came in an earlier bundle, and that one leaves</source>
+        <translation>копія надійшла раніше в іншому пакеті, і вийде саме вона</translation>
     </message>
     <message>
         <source>what it carries in it was not looked at yet</source>

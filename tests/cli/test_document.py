@@ -335,6 +335,9 @@ def test_every_command_of_exchange_gives_the_json_that_is_documented(
     check("identity trust", own["fingerprint"], "--name", "A", "--archive", "b", *OPEN)
     received = check("bundle receive", "b", sent["path"])
     assert (received["known_as"], received["taken"]) == ("A", 2)
+    # Nothing of it waits to be read before it may leave.
+    assert received["prepared"]["files"] == 2
+    assert check("evidence prepare", "b")["files"] == 0
     receipt = check("bundle countersign", "b", sent["path"])["path"]
     confirmed = check("bundle confirm", "a", sent["bundle"], "--receipt", receipt)
     assert (confirmed["protects"], confirmed["protected_up_to"]) == (False, None)

@@ -140,6 +140,7 @@ def test_a_bundle_is_shown_then_kept_then_receipted(stage: Stage) -> None:
     assert known.name == "First team"
     press(stage, "Take it in")
     assert "It is taken in" in labels(stage)
+    assert "Metadata of 2 files read" in labels(stage)
     press(stage, "Sign a receipt…")
     choose(stage, stage.folder / "receipt.p7s")
     assert (stage.folder / "receipt.p7s").exists()

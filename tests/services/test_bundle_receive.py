@@ -31,6 +31,7 @@ from archive_app.services import (
     links,
     signers,
 )
+from archive_app.services.bundle_contents import Kept
 from archive_app.store.archive import Archive
 from archive_app.store.protection import Standing
 from tests.archives import (
@@ -333,6 +334,26 @@ def test_a_time_stamp_beside_a_bundle_takes_a_number_that_is_free_inside(
     # Both are inside now, each under a name of its own.
     assert len([name for name in kept if name.endswith(".tsr")]) == 2
     assert len(received.report.time.evidence) == 2
+
+
+def test_what_goes_to_and_fro_does_not_multiply(tmp_path: Path) -> None:
+    first, incident = exporting_archive(tmp_path / "first")
+    second = team(tmp_path / "second", "Analyst")
+    with first, second:
+        theirs = add_incident(second, "What the first team sent")
+        went = []
+        for turn in range(3):
+            there = exported(first, incident, tmp_path / f"there-{turn}")
+            bundle_receive.receive(second, there.path, Meter(), incident_id=theirs.id)
+            back = exported(second, theirs, tmp_path / f"back-{turn}")
+            bundle_receive.receive(first, back.path, Meter(), incident_id=incident.id)
+            went.append((there.files, back.files))
+            assert verified(back.path, back.signer).verdict is Verdict.VALID
+        shown = bundle_export.preview(first, request(incident))
+    # Own files, and the copy that came back first: it is the others who say that they have it.
+    assert went[1] == went[2]
+    assert went[2][0] < 2 * (went[0][0] + went[0][1])
+    assert [(left.kept, left.may_leave) for left in shown.left_out] == [(Kept.AGAIN, False)] * 4
 
 
 def test_what_came_along_can_be_left_behind(tmp_path: Path, sent: dict[str, Path]) -> None:

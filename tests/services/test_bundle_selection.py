@@ -20,6 +20,7 @@ from archive_app.model.inputs import (
     StoredFileInput,
 )
 from archive_app.model.values import Confidentiality, Place
+from archive_app.services import links
 from archive_app.services.bundle_contents import Kept, Selection
 from archive_app.services.bundle_selection import select
 from archive_app.services.disclosing import Choice, choose_fields, field_names
@@ -29,7 +30,7 @@ from archive_app.store.archive import Archive
 from archive_app.store.records import Saved
 from archive_app.store.transaction import driver_connection
 from tests.archives import opened
-from tests.services.steps import take_in, write_files
+from tests.services.steps import items, take_in, write_files
 
 
 def stored_metadata(
@@ -129,7 +130,12 @@ def test_names_paths_references_and_sources_stay(tmp_path: Path) -> None:
         said = disclosed(archive, selection)
         assert said["I001"]["/title"] == "Shelling"
         assert "/reference" not in said["I001"]
-        assert not {"/original_name", "/original_path", "/embedded_metadata"} & set(said["F000001"])
+        assert not {
+            "/original_name",
+            "/original_path",
+            "/accessed_at",
+            "/embedded_metadata",
+        } & set(said["F000001"])
         # The title of an item is its file's name until a person gives it another.
         assert "/title" not in said["E001"]
         assert "/received_from" not in said["A001"]
@@ -350,6 +356,20 @@ def test_another_incident_and_its_evidence_leave_no_trace(tmp_path: Path) -> Non
         said = disclosed(archive, selection)
         assert other.id not in str(said)
         assert "/incident_id" not in said["A001"]
+
+
+def test_an_accession_names_its_incident_only_where_that_is_in_the_bundle(tmp_path: Path) -> None:
+    with opened(tmp_path / "archive") as archive:
+        theirs = save(archive, IncidentInput(title="Theirs"))
+        ours = save(archive, IncidentInput(title="Ours"))
+        with_file(archive, tmp_path / "card", theirs, b"shared.jpg", PLAIN)
+        (item,) = items(archive)
+        links.link_evidence(archive, item.reference, ours.reference or "", role="documents")
+        choice = choose_fields(["accession.incident_id"], [])
+        selection = chosen(archive, ours, choice=choice)
+        assert "/incident_id" not in disclosed(archive, selection)["A001"]
+        both = chosen(archive, ours, theirs, choice=choice)
+        assert disclosed(archive, both)["A001"]["/incident_id"] == theirs.id
 
 
 def test_every_field_can_be_named_and_nothing_else() -> None:

@@ -26,6 +26,7 @@ from archive_app.cli import (
     overview,
     own_identity,
     person,
+    receive,
     source,
     stopping,
     upkeep,
@@ -67,7 +68,7 @@ identity.app.command()(own_identity.show)
 identity.app.command("list")(own_identity.list_)
 bundle.app.command()(export.export)
 bundle.app.command()(export.fields)
-bundle.app.command()(exchange.receive)
+bundle.app.command()(receive.receive)
 bundle.app.command("list")(exchange.list_)
 bundle.app.command()(exchange.countersign)
 bundle.app.command()(exchange.confirm)

@@ -22,6 +22,10 @@ def why_it_stays(left: LeftOut) -> str:
     general = {
         Kept.LEVEL: translate("staying", "it is marked restricted or secret, or was erased"),
         Kept.SHREDDED: translate("staying", "its bytes were destroyed on purpose"),
+        Kept.AGAIN: translate(
+            "staying",
+            "a copy of it came in an earlier bundle, and that one leaves",
+        ),
         Kept.UNREAD: translate("staying", "what it carries in it was not looked at yet"),
         Kept.OUTDATED: translate(
             "staying",

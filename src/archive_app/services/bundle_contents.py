@@ -8,6 +8,7 @@ from enum import Enum
 from archive_app.bundle import proven
 from archive_app.bundle.proven import Proven
 from archive_app.model import disclosure
+from archive_app.model.canonical import JsonValue
 from archive_app.services.disclosing import Choice
 from archive_app.store.ledger import StoredEvent
 from archive_app.store.objects import StoredObject
@@ -45,6 +46,7 @@ class Kept(Enum):
 
     LEVEL = "it is above internal, or was erased"
     SHREDDED = "its bytes were shredded"
+    AGAIN = "a copy of it came in an earlier bundle, and that one leaves"
     UNREAD = "what it carries was not read yet"
     OUTDATED = "an earlier version of this program looked at what it carries, and at less of it"
     UNREADABLE = "what it carries cannot be read here"
@@ -78,7 +80,7 @@ class LeftOut:
     @property
     def may_leave(self) -> bool:
         """Whether a person can let it leave as it is: it stays for what it may tell alone."""
-        return self.kept not in (Kept.LEVEL, Kept.SHREDDED)
+        return self.kept not in (Kept.LEVEL, Kept.SHREDDED, Kept.AGAIN)
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,12 @@ class Selection:
         names = self.choice.disclosed(found.kind, said)
         if found.id in self.untitled:
             names -= {"/title"}
+        if found.kind == "accession" and not self._is_about(said.get("/incident_id")):
+            names -= {"/incident_id"}
         return proven.prove(revision.disclosures, names)
+
+    def _is_about(self, incident_id: JsonValue) -> bool:
+        return any(incident.found.id == incident_id for incident in self.incidents)
 
     def prove_event(self, event: StoredEvent, ids: frozenset[str], logs: frozenset[str]) -> Proven:
         """Return what of an event leaves: of its subjects, those that are in the bundle."""

@@ -64,12 +64,18 @@ def is_titled_by(record: StoredFileInput, title: object, choice: Choice) -> bool
 
 
 def why_not(
-    connection: sqlcipher.Connection, item: str, record: StoredFileInput | None, choice: Choice
+    connection: sqlcipher.Connection,
+    item: str,
+    file: Found,
+    record: StoredFileInput | None,
+    choice: Choice,
 ) -> LeftOut | None:
     """Return why a file of an item (by its reference) stays by itself, None where it goes."""
     what = f"a file of {item}"
     if record is None or not _is_held(connection, record.sha256):
         return LeftOut(what, Kept.SHREDDED.value, item, Kept.SHREDDED)
+    if _came_again(connection, file):
+        return LeftOut(what, Kept.AGAIN.value, item, Kept.AGAIN)
     telling = None if _CARRIES in choice.disclose else tells(record.embedded_metadata)
     if telling is None:
         return None
@@ -78,6 +84,22 @@ def why_not(
         way_on = f"{_READ_FIRST[telling.kept]}, or {way_on} unread"
     why = f"{in_words(telling)}: {way_on}"
     return LeftOut(what, why, item, telling.kept, telling.tells, telling.carries)
+
+
+def _came_again(connection: sqlcipher.Connection, file: Found) -> bool:
+    """Return whether a file came in a bundle after the same bytes had come in another one.
+
+    Two teams that send each other what they hold would double it each time.
+    """
+    row = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM stored_file AS file JOIN stored_file AS earlier"
+        " ON earlier.item_key = file.item_key AND earlier.sha256 = file.sha256"
+        " AND earlier.key < file.key WHERE file.key = ?"
+        " AND file.accession_key IN (SELECT accession_key FROM received_bundle)"
+        " AND earlier.accession_key IN (SELECT accession_key FROM received_bundle))",
+        (file.key,),
+    ).fetchone()
+    return bool(row[0])
 
 
 def _is_held(connection: sqlcipher.Connection, sha256: str) -> bool:

@@ -159,7 +159,7 @@ def _with_items(
             record = load_file(connection, file)
             if record is not None and is_titled_by(record, titled, selection.choice):
                 untitled.add(item.id)
-            left = why_not(connection, name, record, selection.choice)
+            left = why_not(connection, name, file, record, selection.choice)
             leaves = left is None or (left.may_leave and key in let_leave)
             if left is not None:
                 (as_is if leaves else left_out).append(replace(left, title=title))

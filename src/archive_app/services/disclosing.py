@@ -55,6 +55,8 @@ _WITHHELD = frozenset(
         "accession.purpose",
         "evidence_link.note",
         "incident_link.note",
+        # It tells when somebody who kept a file last opened it.
+        "stored_file.accessed_at",
     }
 )
 # What of a protected place would lead there; oblast and raion remain.

@@ -1,22 +1,21 @@
-"""What an intake did, and its second step: reading metadata and making thumbnails."""
+"""What an intake did, and its second step."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QLocale, Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from archive_app.gui import theme, wording
 from archive_app.gui.context import Context
-from archive_app.gui.jobs import Job
 from archive_app.gui.views.intake_sources import told_left_out, told_odd
 from archive_app.gui.views.save_paper import Paper, SavePaper
+from archive_app.gui.views.second_step import SecondStep
 from archive_app.gui.widgets.facts import Facts
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.long_list import LongList
 from archive_app.gui.widgets.text import button, label
-from archive_app.services import archive_papers, prepare
+from archive_app.services import archive_papers
 from archive_app.services.accession import AccessionReport
-from archive_app.services.prepare import PrepareReport
 from archive_app.services.scan import Why
 
 
@@ -31,7 +30,6 @@ class IntakeResult(QWidget):
         self._context = context
         self._report: AccessionReport | None = None
         self._incident = ""
-        self._job: Job | None = None
         self._answer = label(role="answer")
         self._gone = label(role="problem")
         self._facts = Facts()
@@ -39,6 +37,7 @@ class IntakeResult(QWidget):
         self._left = LongList(self.tr("Left out"))
         self._odd_heading = label(self.tr("Odd names"), "heading")
         self._odd = LongList(self.tr("Odd names"))
+        self._second_step = SecondStep(context)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.STEP)
@@ -57,7 +56,7 @@ class IntakeResult(QWidget):
         for each in (self._left_heading, self._left, self._odd_heading, self._odd):
             column.addWidget(each)
         column.addWidget(self._actions())
-        column.addWidget(self._second_step())
+        column.addWidget(self._second_step)
         column.addStretch()
 
     def show_report(self, report: AccessionReport, incident: str, consent_event: bool) -> None:
@@ -91,7 +90,7 @@ class IntakeResult(QWidget):
         self._left.show_sentences([told_left_out(each) for each in report.left_out])
         self._odd_heading.setVisible(bool(report.odd_names))
         self._odd.show_sentences([told_odd(name, oddities) for name, oddities in report.odd_names])
-        self._prepare()
+        self._second_step.begin()
 
     def save_report(self) -> SavePaper | None:
         """Ask where to save the report on this intake."""
@@ -128,73 +127,3 @@ class IntakeResult(QWidget):
         for each in (see, report, more):
             flow.addWidget(each)
         return made
-
-    def _second_step(self) -> QWidget:
-        made = QFrame()
-        made.setProperty("role", "card")
-        edge = theme.STEP * 2
-        column = QVBoxLayout(made)
-        column.setContentsMargins(edge, edge, edge, edge)
-        column.setSpacing(theme.STEP)
-        column.addWidget(label(self.tr("Second step: what the files say of themselves"), "heading"))
-        column.addWidget(
-            label(
-                self.tr(
-                    "A separate process without keys reads metadata and makes thumbnails. It can "
-                    "be stopped at any time and taken up later; the files are safe already."
-                ),
-                "muted",
-            )
-        )
-        self._prepared = label()
-        self._failures = LongList(self.tr("Files that could not be read into"))
-        self._go_on = button(self.tr("Go on with the second step"))
-        self._go_on.clicked.connect(self._prepare)
-        column.addWidget(self._prepared)
-        column.addWidget(self._failures)
-        actions = QWidget()
-        FlowLayout(actions).addWidget(self._go_on)
-        column.addWidget(actions)
-        return made
-
-    def _prepare(self) -> None:
-        archive = self._context.archive
-        self._prepared.setText(self.tr("Reading metadata and making thumbnails…"))
-        self._go_on.hide()
-        self._failures.hide()
-        job = self._context.jobs.write(
-            self,
-            lambda meter: prepare.prepare_files(archive, meter),
-            self._show_prepared,
-            failed=self._not_prepared,
-            title=self.tr("Reading metadata and making thumbnails"),
-        )
-        if self._context.jobs.is_busy:
-            self._job = job
-            job.when_ended(self, lambda: self._ended(job))
-
-    def _ended(self, job: Job) -> None:
-        """Say what a stopped job leaves; what it ended with is told after this."""
-        if job is not self._job:
-            return
-        self._job = None
-        self._prepared.setText(self.tr("Stopped. What was read is kept; the rest waits."))
-        self._go_on.show()
-
-    def _show_prepared(self, report: PrepareReport) -> None:
-        self._go_on.hide()
-        self._prepared.setText(
-            wording.joined(
-                self.tr("Metadata of %n file(s) read", "", report.prepared),
-                self.tr("%n thumbnail(s) made", "", report.thumbnails),
-                self.tr("%n could not be read into", "", len(report.failures))
-                if report.failures
-                else "",
-            )
-        )
-        self._failures.show_sentences([f"{item}\n{reason}" for item, reason in report.failures])
-
-    def _not_prepared(self, error: Exception) -> None:
-        self._go_on.show()
-        self._prepared.setText(self.tr("The second step could not be done; the files are safe."))
-        self._context.jobs.failed.emit(error)

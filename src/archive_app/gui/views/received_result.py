@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from archive_app.gui import errors, papers, paths, theme
 from archive_app.gui.context import Context
+from archive_app.gui.views.second_step import SecondStep
 from archive_app.gui.widgets.answer import AnswerCard
 from archive_app.gui.widgets.facts import Facts
 from archive_app.gui.widgets.flow_layout import FlowLayout
@@ -71,6 +72,9 @@ class ReceivedResult(QWidget):
             self._told,
         ):
             column.addWidget(each)
+        second_step = SecondStep(context)
+        column.addWidget(second_step)
+        second_step.begin()
 
     def _choose(self) -> None:
         paths.choose_new_file(

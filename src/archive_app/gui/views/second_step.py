@@ -1,0 +1,90 @@
+"""What happens to files once they are safe: reading what they say of themselves, and thumbnails."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from archive_app.gui import theme, wording
+from archive_app.gui.context import Context
+from archive_app.gui.jobs import Job
+from archive_app.gui.widgets.flow_layout import FlowLayout
+from archive_app.gui.widgets.long_list import LongList
+from archive_app.gui.widgets.text import button, label
+from archive_app.services import prepare
+from archive_app.services.prepare import PrepareReport
+
+
+class SecondStep(QFrame):
+    """Prepares every file that waits for it; it can be stopped, and taken up again."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._job: Job | None = None
+        self.setProperty("role", "card")
+        edge = theme.STEP * 2
+        column = QVBoxLayout(self)
+        column.setContentsMargins(edge, edge, edge, edge)
+        column.setSpacing(theme.STEP)
+        column.addWidget(label(self.tr("Second step: what the files say of themselves"), "heading"))
+        column.addWidget(
+            label(
+                self.tr(
+                    "A separate process without keys reads metadata and makes thumbnails. It can "
+                    "be stopped at any time and taken up later; the files are safe already."
+                ),
+                "muted",
+            )
+        )
+        self._prepared = label()
+        self._failures = LongList(self.tr("Files that could not be read into"))
+        self._go_on = button(self.tr("Go on with the second step"))
+        self._go_on.clicked.connect(self.begin)
+        column.addWidget(self._prepared)
+        column.addWidget(self._failures)
+        actions = QWidget()
+        FlowLayout(actions).addWidget(self._go_on)
+        column.addWidget(actions)
+
+    def begin(self) -> None:
+        """Prepare what waits, or go on where a stop left it."""
+        archive = self._context.archive
+        self._prepared.setText(self.tr("Reading metadata and making thumbnails…"))
+        self._go_on.hide()
+        self._failures.hide()
+        job = self._context.jobs.write(
+            self,
+            lambda meter: prepare.prepare_files(archive, meter),
+            self._show_prepared,
+            failed=self._not_prepared,
+            title=self.tr("Reading metadata and making thumbnails"),
+        )
+        if self._context.jobs.is_busy:
+            self._job = job
+            job.when_ended(self, lambda: self._ended(job))
+
+    def _ended(self, job: Job) -> None:
+        """Say what a stopped job leaves; what it ended with is told after this."""
+        if job is not self._job:
+            return
+        self._job = None
+        self._prepared.setText(self.tr("Stopped. What was read is kept; the rest waits."))
+        self._go_on.show()
+
+    def _show_prepared(self, report: PrepareReport) -> None:
+        self._go_on.hide()
+        self._prepared.setText(
+            wording.joined(
+                self.tr("Metadata of %n file(s) read", "", report.prepared),
+                self.tr("%n thumbnail(s) made", "", report.thumbnails),
+                self.tr("%n could not be read into", "", len(report.failures))
+                if report.failures
+                else "",
+            )
+        )
+        self._failures.show_sentences([f"{item}\n{reason}" for item, reason in report.failures])
+
+    def _not_prepared(self, error: Exception) -> None:
+        self._go_on.show()
+        self._prepared.setText(self.tr("The second step could not be done; the files are safe."))
+        self._context.jobs.failed.emit(error)
