@@ -10,6 +10,7 @@ from archive_app.gui.views.page import Page
 from archive_app.gui.views.receive import ReceivePage
 from archive_app.services import browsing
 from tests.gui.stage import Stage
+from tests.services.exporting import exported, exporting_archive
 
 
 def section(stage: Stage, name: str, reference: str = "") -> Page:
@@ -92,6 +93,18 @@ def receive(stage: Stage) -> QWidget:
     return stage.window
 
 
+def received(stage: Stage) -> QWidget:
+    archive, incident = exporting_archive(stage.folder / "first")
+    with archive:
+        path = exported(archive, incident, stage.folder / "sent", form="zip").path
+    page = section(stage, "receive")
+    assert isinstance(page, ReceivePage)
+    page.look(path)
+    stage.settle()
+    press(stage, "Take it in")
+    return stage.window
+
+
 def signers(stage: Stage) -> QWidget:
     section(stage, "signers")
     return stage.window
@@ -113,6 +126,7 @@ SCREENS: Mapping[str, Callable[[Stage], QWidget]] = {
     "export-5-where": export_where,
     "export-6-done": export_done,
     "receive": receive,
+    "received": received,
     "signers": signers,
     "witness": witness,
 }

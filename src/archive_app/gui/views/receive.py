@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from archive_app.gui import errors, theme, verdicts
@@ -125,7 +126,7 @@ class ReceivePage(Page):
             self._found.addWidget(fold)
         else:
             self._found.addWidget(answers)
-            self._found.addWidget(self._again())
+            self._found.addWidget(self._again(), 0, Qt.AlignmentFlag.AlignLeading)
         self._source.hide()
         self._scrolled.verticalScrollBar().setValue(0)
 
@@ -190,7 +191,7 @@ class ReceivePage(Page):
         result = ReceivedResult(self.context, path, received)
         result.wanted.connect(self.wanted)
         self._found.addWidget(result)
-        self._found.addWidget(self._again())
+        self._found.addWidget(self._again(), 0, Qt.AlignmentFlag.AlignLeading)
 
     def _trust(self, looked: _Looked, name: str) -> None:
         """Know the signer in this archive from now on, and look again."""
