@@ -1075,16 +1075,20 @@ class _Verification:
         self.unread = {path for code, path, _ in self.findings if code in UNFINISHED}
         if not self.is_unread(LIST):
             self.compare_tag_files(self.manifest(LIST, 64))
+        lists = {}
         for at, (name, length) in enumerate((("sha256", 64), ("sha512", 128))):
             if not self.is_unread(f"manifest-{name}.txt"):
-                listed = self.manifest(f"manifest-{name}.txt", length)
-                self.compare(f"manifest-{name}.txt", listed, at)
+                lists[f"manifest-{name}.txt"] = at, self.manifest(f"manifest-{name}.txt", length)
+        self.compare(lists)
         self.judge_declaration()
         if self.unread:
             return  # nobody knows how many bytes there are
-        actual = f"{sum(size for _, _, size in self.digests.values())}.{len(self.digests)}"
-        if self.summed_up("Payload-Oxum") != [f"Payload-Oxum: {actual}"]:
-            self.find("oxum", "bag-info.txt", f"Payload-Oxum is not {actual}.")
+        size, files = sum(size for _, _, size in self.digests.values()), len(self.digests)
+        if self.summed_up("Payload-Oxum") != [f"Payload-Oxum: {size}.{files}"]:
+            sentence = (
+                "The number of files or of bytes that it states (Payload-Oxum) is not what is"
+            )
+            self.find("oxum", "bag-info.txt", f"{sentence} there: files {files}, bytes {size}.")
 
     def judge_declaration(self):
         """Require bagit.txt as it is, and a bag-info.txt that can be read in one way."""
@@ -1169,16 +1173,31 @@ class _Verification:
             self.find("limit", name, f"It lists more than {MOST_FILES:,} files.")
         return listed
 
-    def compare(self, name, listed, at):
-        for path, digest in listed.items():
+    def compare(self, lists):
+        """Tell what is wrong with each file once; a list is named only where another disagrees."""
+        for path in dict.fromkeys(path for _, listed in lists.values() for path in listed):
+            naming = [name for name, (_, listed) in lists.items() if path in listed]
             if path not in self.digests:
+                where = "" if len(naming) == len(lists) else f" in {', '.join(naming)}"
                 if not self.is_unread(path):
-                    self.find("missing", path, f"{name} lists this file; it is not there.")
-            elif self.digests[path][at] != digest:
-                self.find("changed", path, f"The bytes of this file are not those of {name}.")
+                    self.find("missing", path, f"This file is listed{where}, and it is not there.")
+                continue
+            agreeing, differing = [], []
+            for name in naming:
+                at, listed = lists[name]
+                is_same = self.digests[path][at] == listed[path]
+                (agreeing if is_same else differing).append(name)
+            if differing and agreeing:
+                sentence = f"The lists disagree: the bytes of this file are those of {agreeing[0]}"
+                self.find("changed", path, f"{sentence}, and not those of {differing[0]}.")
+            elif differing:
+                self.find("changed", path, "The bytes of this file are not those that were listed.")
         for path in self.digests:
-            if path not in listed:
-                self.find("extra", path, f"{name} does not list this file.")
+            lacking = [name for name, (_, listed) in lists.items() if path not in listed]
+            if lacking and len(lacking) == len(lists):
+                self.find("extra", path, "No list names this file.")
+            elif lacking:
+                self.find("extra", path, f"This file is not listed in {lacking[0]}.")
 
     def version(self):
         lines = self.summed_up("Evidence-Bundle-Version")
@@ -1774,13 +1793,15 @@ class _Earlier(_Verification):
             self.manifest("manifest-sha256.txt", 64),
             self.manifest("manifest-sha512.txt", 128),
         )
+        lists = {}
         for at, name in enumerate(("manifest-sha256.txt", "manifest-sha512.txt")):
             kept = {
                 path: digest
                 for path, digest in self.listed[at].items()
                 if path in self.digests or not path.startswith("data/files/")
             }
-            self.compare(name, kept, at)
+            lists[name] = at, kept
+        self.compare(lists)
         self.is_whole = not self.findings
         self.judge_signatures()
         if P7S not in self.small:

@@ -467,6 +467,34 @@ def test_a_good_bag_is_valid_for_both(tmp_path: Path) -> None:
     assert bagit_python(path) == VALID
 
 
+def test_what_is_wrong_with_a_file_in_several_lists_is_told_once(tmp_path: Path) -> None:
+    bag = Bag(tmp_path / "bag")
+    bag.algorithms = ["md5", "sha256", "sha512"]
+    path = bag.write()
+    (path / "data" / "a").write_bytes(b"c")
+    (path / "data" / "b").unlink()
+    told = verify_bag(path, Meter()).findings
+    assert [(each.path, each.sentence) for each in told] == [
+        ("data/b", "This file is listed, and it is not there."),
+        ("data/a", "The bytes of this file are not those that were listed."),
+    ]
+
+
+def test_lists_that_disagree_about_a_file_are_named(tmp_path: Path) -> None:
+    bag = Bag(tmp_path / "bag")
+    bag.algorithms = ["sha256", "sha512"]
+    bag.more["manifest-md5.txt"] = f"{'0' * 32}  data/a\n{'0' * 32}  data/b\n".encode()
+    told = verify_bag(bag.write(), Meter()).findings
+    assert [(each.path, each.sentence) for each in told] == [
+        (
+            path,
+            "The lists disagree: the bytes of this file are those of manifest-sha256.txt, "
+            "manifest-sha512.txt, and not those of manifest-md5.txt.",
+        )
+        for path in ("data/a", "data/b")
+    ]
+
+
 def test_what_is_no_bag_is_told(tmp_path: Path) -> None:
     assert judged(verify_bag(tmp_path / "nowhere", Meter())) == ("not-a-bag",)
     (tmp_path / "file").write_bytes(b"words")

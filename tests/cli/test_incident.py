@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
 
-from tests.cli.running import OPEN, succeed
+import pytest
+
+from tests.cli.running import OPEN, run, succeed
 
 
 def test_a_date_that_can_hardly_be_is_recorded_as_said_and_doubted(folder: Path) -> None:
@@ -15,3 +18,39 @@ def test_a_date_that_can_hardly_be_is_recorded_as_said_and_doubted(folder: Path)
     assert succeed("incident", "list", "a", "--json", *OPEN).json[0]["when"] == "3024-09-06"
     assert "put forward" in succeed(*add, "2024-03-31T03:30[Europe/Kyiv]").stderr
     assert succeed(*add, "2024-09-06T10:00[Europe/Kyiv]").stderr == ""
+
+
+@pytest.mark.parametrize("where", ["add", "edit", "event"])
+def test_a_day_as_seen_from_today_is_refused_and_what_it_would_be_is_offered(
+    folder: Path, where: str
+) -> None:
+    assert folder.is_dir()
+    reference = succeed("incident", "add", "a", "--title", "Shelling", *OPEN).stdout.strip()
+    commands = {
+        "add": ("incident", "add", "a", "--title", "Shelling", "--when", "yesterday"),
+        "edit": ("incident", "edit", "a", reference, "--set", "when=yesterday"),
+        "event": (
+            *("custody", "record", "a", "--kind", "handed_over", "--subject", reference),
+            *("--happened-at", "yesterday"),
+        ),
+    }
+    before = date.today() - timedelta(days=1)
+    refused = run(*commands[where], *OPEN)
+    after = date.today() - timedelta(days=1)
+    assert refused.code == 2
+    assert any(
+        f"By this computer's clock “yesterday” would be {day}: write that, if the clock is right."
+        in refused.stderr
+        for day in (before, after)
+    )
+
+
+def test_a_date_in_words_is_refused_and_its_readings_are_offered(folder: Path) -> None:
+    assert folder.is_dir()
+    add = ("incident", "add", "a", "--title", "Shelling", *OPEN, "--when")
+    refused = run(*add, "6 Sept 2024, about 10:00")
+    assert refused.code == 2
+    assert "It would be written 2024-09-06T~10:00, if that is meant." in refused.stderr
+    several = run(*add, "05/06/2024")
+    assert "It would be written 2024-06-05 or 2024-05-06, if that is meant." in several.stderr
+    assert "would be" not in run(*add, "soon").stderr

@@ -21,7 +21,7 @@ _VARYING = (
     (re.compile(r"(/[\w.-]+){2,}"), "PATH"),
     # Of a whole bundle, whose signatures and proofs differ in length.
     (re.compile(r"( read  ·  )[\d.,]+ [KM]iB"), r"\1SIZE"),
-    (re.compile(r"payload is \d+\.(\d+)"), r"payload is SIZE.\1"),
+    (re.compile(r"(what is there: files \d+, bytes )\d+"), r"\1SIZE"),
 )
 _SPOKEN_STATES = ("checked", "disabled", "expanded", "readOnly", "selected", "modal")
 _SILENT = {QAccessible.Role.NoRole, QAccessible.Role.Separator, QAccessible.Role.ScrollBar}

@@ -17,7 +17,7 @@ _CODE = re.compile(
     r"""(?:Finding|Refused|fault|add|_fault|_warn)\(\s*"([a-z0-9-]+)"|code = "([a-z-]+)"""
 )
 PATH = "data/files/F000001.jpg"
-SENTENCE = "The bytes of this file are not those of manifest-sha256.txt."
+SENTENCE = "The bytes of this file are not those that were listed."
 
 
 def codes() -> set[str]:
@@ -36,7 +36,7 @@ def test_every_finding_about_a_bundle_has_a_meaning() -> None:
     ("language", "sentence", "expected"),
     [
         ("en", SENTENCE, f"{PATH}: {SENTENCE}"),
-        ("uk", SENTENCE, f"{PATH}: Байти цього файлу не ті, що в переліку manifest-sha256.txt."),
+        ("uk", SENTENCE, f"{PATH}: Байти цього файлу не ті, що зазначено в переліку."),
         ("en", "It is new.", f"{PATH}: It is new."),
         ("uk", "It is new.", f"Байти файлу не ті, що внесені до списку.\n{PATH}: It is new."),
     ],

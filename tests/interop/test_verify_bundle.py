@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import ast
+import hashlib
 import importlib.util
 import json
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -20,6 +21,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from archive_app.bundle import bagit, layout, passed_on, signing, timestamp
+from archive_app.bundle.finding import Finding
 from archive_app.bundle.known_signers import KnownSigner
 from archive_app.bundle.members import open_container
 from archive_app.bundle.transfer import LogHead
@@ -712,3 +714,80 @@ def test_what_people_read_shows_every_character_as_what_it_is(
     done = run(path)
     assert done.returncode == 1
     assert "\\u202egpj.exe\\x1b[2J" in done.stdout
+
+
+def _emptied(files: dict[str, bytes], path: str) -> dict[str, bytes]:
+    return {**files, path: b""}
+
+
+def _taken_out(files: dict[str, bytes], path: str) -> dict[str, bytes]:
+    return {name: content for name, content in files.items() if name != path}
+
+
+def _unlisted(files: dict[str, bytes], path: str) -> dict[str, bytes]:
+    lists = (layout.MANIFEST_SHA256, layout.MANIFEST_SHA512)
+    ending = f"  {path}\n".encode()
+    return {
+        **files,
+        **{
+            name: b"".join(
+                line for line in files[name].splitlines(keepends=True) if not line.endswith(ending)
+            )
+            for name in lists
+        },
+    }
+
+
+def _listed_otherwise(files: dict[str, bytes], path: str) -> dict[str, bytes]:
+    digest = hashlib.sha512(files[path]).hexdigest().encode()
+    name = layout.MANIFEST_SHA512
+    return {**files, name: files[name].replace(digest, b"0" * 128)}
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "sentence"),
+    [
+        (_emptied, "changed", "The bytes of this file are not those that were listed."),
+        (_taken_out, "missing", "This file is listed, and it is not there."),
+        (_unlisted, "extra", "No list names this file."),
+        (
+            _listed_otherwise,
+            "changed",
+            "The lists disagree: the bytes of this file are those of manifest-sha256.txt, and not "
+            "those of manifest-sha512.txt.",
+        ),
+    ],
+    ids=lambda value: getattr(value, "__name__", None),
+)
+def test_what_is_wrong_with_a_file_is_told_once_and_in_the_same_words_by_both(
+    script: ModuleType,
+    made: tuple[Made, Made],
+    tmp_path: Path,
+    change: Callable[[dict[str, bytes], str], dict[str, bytes]],
+    code: str,
+    sentence: str,
+) -> None:
+    _, bundle = made
+    wrong = next(path for path in bundle.files if path.startswith("data/files/"))
+    files = change(dict(bundle.files), wrong)
+    path = bundle_maker.lay_out(files, tmp_path / bundle.name)
+    judged = judge(script, path, bundle.signer)
+    require_agreement(judged)
+    assert [each for each in judged.findings if each[1] == wrong] == [(code, wrong, sentence)]
+    told = [each for each in judged.report.findings if each.path == wrong]
+    assert told == [Finding(code, wrong, sentence)]
+
+
+def test_a_number_of_bytes_that_is_not_as_stated_is_told_alike_by_both(
+    script: ModuleType, made: tuple[Made, Made], tmp_path: Path
+) -> None:
+    _, bundle = made
+    files = {**bundle.files, "data/more.txt": b"more"}
+    judged = judge(script, bundle_maker.lay_out(files, tmp_path / bundle.name), bundle.signer)
+    payload = [content for path, content in files.items() if path.startswith("data/")]
+    sentence = (
+        "The number of files or of bytes that it states (Payload-Oxum) is not what is there: "
+        f"files {len(payload)}, bytes {sum(map(len, payload))}."
+    )
+    assert ("oxum", layout.BAG_INFO, sentence) in judged.findings
+    assert Finding("oxum", layout.BAG_INFO, sentence) in judged.report.findings

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,6 +47,7 @@ SURE = {
     "at 10 on 6 Sept 2024": "2024-09-06T10",
     "6 Sept 2024 at 10.30": "2024-09-06T10:30",
     "noon on 6 Sept 2024": "2024-09-06T12:00",
+    "about noon on 6 Sept 2024": "2024-09-06T~12:00",
     "about 10:00 on 6 Sept 2024 Kyiv time": "2024-09-06T~10:00[Europe/Kyiv]",
     "6 Sept 2024 10:00 UTC": "2024-09-06T10:00[UTC]",
     "6 Sept 2024 10:00 +03:00": "2024-09-06T10:00+03:00",
@@ -81,6 +84,7 @@ SURE = {
     "6.09.2024 об 11": "2024-09-06T11",
     "6 вересня 2024 о 10 вечора": "2024-09-06T22",
     "о 2 ночі 6 вересня 2024": "2024-09-06T02",
+    "близько полудня 6 вересня 2024": "2024-09-06T~12:00",
     "10:00 за Києвом 6 вересня 2024": "2024-09-06T10:00[Europe/Kyiv]",
     "6.09.2024 10:00 за московським часом": "2024-09-06T10:00[Europe/Moscow]",
     "приблизно 6 вересня 2024": "2024-09-06~",
@@ -131,6 +135,47 @@ UNCLEAR = {
     "Sunday 6 Sept 2024": ("wrong_weekday", ["2024-09-06"]),
 }
 
+FRIDAY = date(2024, 9, 6)
+BY_CLOCK = {
+    "today": ("by_clock", ["2024-09-06"]),
+    "Yesterday": ("by_clock", ["2024-09-05"]),
+    "the day before yesterday": ("by_clock", ["2024-09-04"]),
+    "yesterday at 10:00": ("by_clock", ["2024-09-05T10:00"]),
+    "about 10 yesterday": ("by_clock", ["2024-09-05T~10"]),
+    "around yesterday": ("by_clock", ["2024-09-05~"]),
+    "yesterday 10:00 Kyiv time": ("by_clock", ["2024-09-05T10:00[Europe/Kyiv]"]),
+    "since yesterday": ("by_clock", ["2024-09-05/.."]),
+    "Tuesday": ("by_clock", ["2024-09-03"]),
+    "on Friday": ("by_clock", ["2024-08-30"]),
+    "around noon Tuesday": ("by_clock", ["2024-09-03T~12:00"]),
+    "last Tuesday": ("by_clock", ["2024-09-03", "2024-08-27"]),
+    "yesterday, Thursday": ("by_clock", ["2024-09-05"]),
+    "yesterday, Friday": ("wrong_weekday", ["2024-09-05"]),
+    "this morning": ("part_of_day", ["2024-09-06"]),
+    "yesterday evening": ("part_of_day", ["2024-09-05"]),
+    "last night": ("part_of_day", ["[2024-09-05,2024-09-06]", "2024-09-05", "2024-09-06"]),
+    "сьогодні": ("by_clock", ["2024-09-06"]),
+    "вчора о 10:00": ("by_clock", ["2024-09-05T10:00"]),
+    "учора": ("by_clock", ["2024-09-05"]),
+    "позавчора": ("by_clock", ["2024-09-04"]),
+    "близько полудня у вівторок": ("by_clock", ["2024-09-03T~12:00"]),
+    "минулого вівторка": ("by_clock", ["2024-09-03", "2024-08-27"]),
+    "у минулу п’ятницю": ("by_clock", ["2024-08-30", "2024-08-23"]),
+    "вчора ввечері": ("part_of_day", ["2024-09-05"]),
+    "минулої ночі": ("part_of_day", ["[2024-09-05,2024-09-06]", "2024-09-05", "2024-09-06"]),
+}
+
+NEVER_BY_CLOCK = {
+    "tomorrow": "relative",
+    "next Tuesday": "relative",
+    "last week": "relative",
+    "two weeks ago on Tuesday": "relative",
+    "Monday or Tuesday": "not_understood",
+    "since Monday, except Tuesday": "not_understood",
+    "Friday 6 September": "no_year",
+    "soon": "not_understood",
+}
+
 REFUSED = {
     "6 September": "no_year",
     "6 вересня": "no_year",
@@ -170,6 +215,33 @@ def test_an_unclear_date_offers_its_readings_and_takes_none(text: str) -> None:
     assert understood.sure is None
 
 
+@pytest.mark.parametrize("text", BY_CLOCK)
+def test_a_day_as_seen_from_today_is_offered_and_never_taken(text: str) -> None:
+    understood = read_date(text, FRIDAY)
+    why, readings = BY_CLOCK[text]
+    assert understood.unclear == why
+    assert [str(reading) for reading in understood.readings] == readings
+    assert understood.sure is None
+    assert read_date(text).readings == ()
+
+
+@pytest.mark.parametrize("text", NEVER_BY_CLOCK)
+def test_what_today_does_not_settle_is_not_offered(text: str) -> None:
+    understood = read_date(text, FRIDAY)
+    assert understood.unclear == NEVER_BY_CLOCK[text]
+    assert understood.readings == ()
+
+
+@pytest.mark.parametrize("text", ["yesterday", "Monday", "last night"])
+def test_before_the_first_day_of_the_calendar_nothing_is_offered(text: str) -> None:
+    assert read_date(text, date.min).readings == ()
+
+
+@pytest.mark.parametrize("text", [*SURE, *UNCLEAR])
+def test_today_changes_nothing_in_a_date_that_names_its_day(text: str) -> None:
+    assert read_date(text, FRIDAY) == read_date(text)
+
+
 @pytest.mark.parametrize("text", REFUSED)
 def test_what_is_no_date_is_refused_with_the_reason(text: str) -> None:
     understood = read_date(text)
@@ -192,17 +264,17 @@ def test_nothing_typed_is_nothing_meant() -> None:
 
 @given(st.text(max_size=40))
 def test_any_text_is_read_or_refused_but_never_fails(text: str) -> None:
-    understood = read_date(text)
-    assert understood.unclear is not None or len(understood.readings) <= 1
+    for understood in (read_date(text), read_date(text, FRIDAY)):
+        assert understood.unclear is not None or len(understood.readings) <= 1
 
 
 @given(
-    st.sampled_from([*SURE, *UNCLEAR]),
+    st.sampled_from([*SURE, *UNCLEAR, *BY_CLOCK]),
     st.integers(min_value=0, max_value=60),
     st.text(alphabet="0123456789./-: ~?abо", max_size=3),
 )
 def test_a_slip_of_the_hand_never_fails(text: str, at: int, slip: str) -> None:
-    read_date(text[:at] + slip + text[at:])
+    read_date(text[:at] + slip + text[at:], FRIDAY)
 
 
 @pytest.mark.parametrize("text", SURE.values())

@@ -62,6 +62,7 @@ class _Judging:
         self.findings, self.warnings = Findings(), Findings()
         for finding in container.findings:
             self._fault(finding.code, finding.path, finding.sentence)
+        self._absent: dict[tuple[bool, str], list[str]] = {}
         self._spellings: dict[str, list[str]] = {}
         for path in self.sizes:
             self._spellings.setdefault(_normalized(path), []).append(path)
@@ -82,6 +83,7 @@ class _Judging:
         lists = self._read_lists(declaration)
         if not any(not each.is_of_tags for each in lists):
             self._fault("missing", None, "There is no list of the payload that can be checked.")
+        self._tell_absent(lists)
         self._require_complete(lists, declaration.version)
         self._require_tags_listed(lists, declaration.version)
         self._require_oxum(declaration)
@@ -129,7 +131,7 @@ class _Judging:
                 continue
             found = path if path in self.sizes else self._by_normalization(path, listed)
             if found is None:
-                self._fault("missing", path, f"{read.name} lists this file; it is not there.")
+                self._absent.setdefault((read.is_of_tags, path), []).append(read.name)
                 continue
             if found != path:
                 sentence = f"{read.name} spells this name in another Unicode normalization."
@@ -144,6 +146,12 @@ class _Judging:
         candidates = unlisted or spelled
         return candidates[0] if len(candidates) == 1 else None
 
+    def _tell_absent(self, lists: list[_List]) -> None:
+        """Find each file that is listed and not there, once, however many lists name it."""
+        for (is_of_tags, path), names in self._absent.items():
+            of_kind = sum(each.is_of_tags == is_of_tags for each in lists)
+            self._find(manifest.missing_file(path, names, of_kind))
+
     def _require_complete(self, lists: list[_List], version: tuple[int, int]) -> None:
         payload = [each for each in lists if not each.is_of_tags]
         for path in self.sizes:
@@ -151,7 +159,7 @@ class _Judging:
                 continue
             lacking = [each.name for each in payload if path not in each.entries]
             if lacking and (version >= NEWEST or len(lacking) == len(payload)):
-                self._fault("extra", path, f"This file is not listed in {' and '.join(lacking)}.")
+                self._find(manifest.extra_file(path, lacking, len(payload)))
 
     def _require_tags_listed(self, lists: list[_List], version: tuple[int, int]) -> None:
         names = [path for path in self.sizes if path.startswith("manifest-")]
@@ -178,8 +186,7 @@ class _Judging:
                 self._fault("bag-info", name, str(damage))
                 continue
             if any(each != actual for each in stated):
-                sentence = f"The payload is {actual[0]}.{actual[1]} (bytes.files), not as stated."
-                self._fault("oxum", name, sentence)
+                self._find(manifest.wrong_sum(name, *actual))
 
     def _note_fetch(self, lists: list[_List], declaration: Declaration) -> None:
         if "fetch.txt" not in self.sizes:
@@ -214,10 +221,16 @@ class _Judging:
             except ArchiveError as fault:
                 self._unread(path, fault)
                 continue
-            for each in listing:
-                if digests[each.algorithm] != each.entries[path]:
-                    sentence = f"The bytes of this file are not those of {each.name}."
-                    self._fault("changed", path, sentence)
+            differing, agreeing = [
+                [
+                    each.name
+                    for each in listing
+                    if (digests[each.algorithm] == each.entries[path]) == agrees
+                ]
+                for agrees in (False, True)
+            ]
+            if differing:
+                self._find(manifest.changed_file(path, differing, agreeing))
 
     def _digest(self, path: str, algorithms: Set[str]) -> dict[str, str]:
         """Return the hex digests of one file. Advances the meter by its bytes."""
@@ -246,6 +259,9 @@ class _Judging:
 
     def _unread(self, path: str, fault: ArchiveError) -> None:
         self._fault("damaged" if isinstance(fault, Damaged) else "unreadable", path, str(fault))
+
+    def _find(self, finding: Finding) -> None:
+        self._fault(finding.code, finding.path, finding.sentence)
 
     def _fault(self, code: str, path: str | None, sentence: str) -> None:
         self.findings.add(code, path, sentence)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from archive_app.bundle import paths
@@ -40,6 +40,39 @@ class Manifest:
 
     entries: Mapping[str, str]
     findings: tuple[Finding, ...]
+
+
+def changed_file(path: str, differing: Sequence[str], agreeing: Sequence[str]) -> Finding:
+    """Return that a file is not as listed; ``agreeing`` are lists that have its bytes."""
+    sentence = "The bytes of this file are not those that were listed."
+    if agreeing:
+        sentence = (
+            f"The lists disagree: the bytes of this file are those of {', '.join(agreeing)}, and "
+            f"not those of {', '.join(differing)}."
+        )
+    return Finding("changed", path, sentence)
+
+
+def missing_file(path: str, listing: Sequence[str], lists: int) -> Finding:
+    """Return that a file is not there which some of so many lists have."""
+    where = "" if len(listing) == lists else f" in {', '.join(listing)}"
+    return Finding("missing", path, f"This file is listed{where}, and it is not there.")
+
+
+def extra_file(path: str, lacking: Sequence[str], lists: int) -> Finding:
+    """Return that a file is there which some of so many lists do not have."""
+    if len(lacking) == lists:
+        return Finding("extra", path, "No list names this file.")
+    return Finding("extra", path, f"This file is not listed in {' and '.join(lacking)}.")
+
+
+def wrong_sum(path: str, size: int, files: int) -> Finding:
+    """Return that Payload-Oxum (RFC 8493 section 2.2.2) in a file is not what there is."""
+    sentence = (
+        "The number of files or of bytes that it states (Payload-Oxum) is not what is there: "
+        f"files {files}, bytes {size}."
+    )
+    return Finding("oxum", path, sentence)
 
 
 def line(path: str, digest: str) -> bytes:

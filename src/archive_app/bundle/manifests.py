@@ -11,7 +11,6 @@ from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
-from typing import Literal
 
 from archive_app.bundle import declared, layout, manifest, paths
 from archive_app.bundle.digests import Digester, Digests, PackedDigests
@@ -23,6 +22,7 @@ from archive_app.progress import Meter
 _READERS = 2
 _LONGEST_TAG_FILE = 128 << 20  # as many lines of as long paths as there can be
 _DATA = "data/"
+_MANIFESTS = {layout.MANIFEST_SHA256: "sha256", layout.MANIFEST_SHA512: "sha512"}
 
 
 @dataclass(frozen=True)
@@ -76,12 +76,12 @@ def read_bytes(container: Container, meter: Meter) -> Bytes:
         del sizes[path]
     digests = _digest(container, sizes, findings, meter)
     unread = _unread_in(findings)
-    listed = _listed(tag_files, layout.MANIFEST_SHA256, "sha256", findings)
-    if layout.MANIFEST_SHA256 not in unread:
-        findings += _compare(layout.MANIFEST_SHA256, listed, digests, "sha256", unread)
-    listed = _listed(tag_files, layout.MANIFEST_SHA512, "sha512", findings)
-    if layout.MANIFEST_SHA512 not in unread:
-        findings += _compare(layout.MANIFEST_SHA512, listed, digests, "sha512", unread)
+    lists = {
+        name: _listed(tag_files, name, algorithm, findings)
+        for name, algorithm in _MANIFESTS.items()
+    }
+    read = {name: listed for name, listed in lists.items() if name not in unread}
+    findings += _compare(read, digests, unread)
     bag_info = tag_files.get(layout.BAG_INFO, b"")
     findings += declared.find_faults(
         None if layout.BAGIT in unread else tag_files.get(layout.BAGIT, b""),
@@ -152,27 +152,28 @@ def _compare_tag_files(
 
 
 def _compare(
-    name: str,
-    listed: Mapping[str, str],
-    digests: Mapping[str, Digests],
-    algorithm: Literal["sha256", "sha512"],
-    unread: Set[str],
-) -> list[Finding]:
-    findings = []
-    for path, digest in listed.items():
-        if path not in digests and _is_unread(path, unread):
-            continue
+    lists: Mapping[str, Mapping[str, str]], digests: Mapping[str, Digests], unread: Set[str]
+) -> Iterator[Finding]:
+    """Yield what is wrong with each file, once: a list is named only where another disagrees."""
+    for first, path in ((name, path) for name, listed in lists.items() for path in listed):
+        listing = [name for name, listed in lists.items() if path in listed]
+        if listing[0] != first:
+            continue  # looked at already
         if path not in digests:
-            findings.append(Finding("missing", path, f"{name} lists this file; it is not there."))
-        elif getattr(digests[path], algorithm).hex() != digest:
-            findings.append(
-                Finding("changed", path, f"The bytes of this file are not those of {name}.")
-            )
-    return findings + [
-        Finding("extra", path, f"{name} does not list this file.")
-        for path in digests
-        if path not in listed
-    ]
+            if not _is_unread(path, unread):
+                yield manifest.missing_file(path, listing, len(lists))
+            continue
+        found = digests[path]
+        differing = [
+            name for name in listing if getattr(found, _MANIFESTS[name]).hex() != lists[name][path]
+        ]
+        if differing:
+            agreeing = [name for name in listing if name not in differing]
+            yield manifest.changed_file(path, differing, agreeing)
+    for path in digests:
+        lacking = [name for name, listed in lists.items() if path not in listed]
+        if lacking:
+            yield manifest.extra_file(path, lacking, len(lists))
 
 
 def _digest(
@@ -207,11 +208,11 @@ def _digest(
 
 
 def _oxum_faults(untrusted_bag_info: bytes, digests: Mapping[str, Digests]) -> list[Finding]:
-    actual = f"{sum(each.size for each in digests.values())}.{len(digests)}"
-    if declared.find_lines(untrusted_bag_info, "Payload-Oxum") == [f"Payload-Oxum: {actual}"]:
+    size, files = sum(each.size for each in digests.values()), len(digests)
+    stated = declared.find_lines(untrusted_bag_info, "Payload-Oxum")
+    if stated == [f"Payload-Oxum: {size}.{files}"]:
         return []
-    sentence = f"The payload is {actual} (bytes.files), and not what is stated."
-    return [Finding("oxum", layout.BAG_INFO, sentence)]
+    return [manifest.wrong_sum(layout.BAG_INFO, size, files)]
 
 
 def _unread(path: str, fault: ArchiveError) -> Finding:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from archive_app.cli import exits, findings, output
+from archive_app.cli import exits, findings, output, records
 from archive_app.cli.event import (
     acted_by,
     event_as_json,
@@ -129,7 +129,7 @@ def record(
     said = custody.ByHand(
         kind, subject, happened_at, from_, to, place, purpose, authority, outcome, note
     )
-    with opened(path, passphrase_file) as archive:
+    with opened(path, passphrase_file) as archive, records.dates_offered(archive, happened_at):
         appended = custody.record_by_hand(archive, said)
     if as_json:
         output.as_json(

@@ -71,7 +71,8 @@ def add(
         passphrase_file,
     )
     with opened(path, passphrase_file) as archive:
-        new = catalogue.read_input(archive, IncidentInput, given)
+        with records.dates_offered(archive, given.get("when")):
+            new = catalogue.read_input(archive, IncidentInput, given)
         saved = catalogue.record(archive, new, note=note)
         doubt = new.when.doubt(archive.clock.read().at) if new.when is not None else None
     records.show_saved(saved, as_json=as_json)

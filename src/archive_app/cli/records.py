@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from archive_app.cli import output
 from archive_app.cli.json_input import assigned, read_object
 from archive_app.cli.opening import opened
 from archive_app.cli.secrets import require_one_reader
-from archive_app.errors import InvalidInput
+from archive_app.errors import InvalidInput, Reason
 from archive_app.model.canonical import JsonValue
 
 if TYPE_CHECKING:
@@ -36,6 +37,32 @@ def given_fields(
     if said or assignments:
         raise InvalidInput("Give the fields either with --from-json or with options.")
     return read_object(from_json)
+
+
+@contextmanager
+def dates_offered(archive: Archive, *said: object) -> Iterator[None]:
+    """Where a date is refused, add what the words that were ``said`` would be if written as one."""
+    from archive_app.model.typed_date import read_date
+    from archive_app.model.validation import shown
+
+    try:
+        yield
+    except InvalidInput as error:
+        texts = [each for each in said if isinstance(each, str)]
+        if error.reason is not Reason.NO_DATE or len(texts) != 1:
+            raise
+        today = archive.clock.read().day
+        would_be = " or ".join(map(str, read_date(texts[0], today).readings))
+        if not would_be:
+            raise
+        if read_date(texts[0]).readings:
+            offer = f"It would be written {would_be}, if that is meant."
+        else:
+            offer = (
+                f"By this computer's clock {shown(texts[0])} would be {would_be}: write that, if "
+                "the clock is right."
+            )
+        raise InvalidInput(f"{error} {offer}", error.reason) from None
 
 
 def show_saved(saved: Saved | Found, *, as_json: bool) -> None:
@@ -106,9 +133,10 @@ def edit(
         if changes is None:
             present = catalogue.load(archive, reference, kind).as_json
             changes = assigned(assignments or (), present)
-        saved = catalogue.edit(archive, reference, kind, changes, note=note)
-        shown = saved or catalogue.load(archive, reference, kind).found
-    show_saved(shown, as_json=as_json)
+        with dates_offered(archive, changes.get("when"), changes.get("date_created")):
+            saved = catalogue.edit(archive, reference, kind, changes, note=note)
+        stands = saved or catalogue.load(archive, reference, kind).found
+    show_saved(stands, as_json=as_json)
     if saved is None:
         output.say("The record says this already: nothing was recorded.")
 

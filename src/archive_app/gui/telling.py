@@ -143,6 +143,11 @@ def why_date_unclear(unclear: Unclear) -> str:
         "relative": translate(
             "dates", "Write the date itself: such words mean another day when they are read later."
         ),
+        "by_clock": translate(
+            "dates",
+            "Such words mean another day when they are read later. By this computer’s clock it "
+            "would be as below: choose it, or write the date itself.",
+        ),
         "span_of_hours": translate(
             "dates",
             "A span of hours cannot be kept here. Choose the day alone and write the hours in the "

@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from archive_app.errors import Damaged
 from archive_app.model import canonical
@@ -83,6 +83,11 @@ class ClockReading:
     source: str
     boot: str
     up_seconds: int
+
+    @property
+    def day(self) -> date:
+        """The day that it is where this computer stands."""
+        return self.at.astimezone(datetime.strptime(self.offset, "%z").tzinfo).date()
 
 
 @dataclass(frozen=True)

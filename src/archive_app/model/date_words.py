@@ -91,9 +91,19 @@ ZONES = (
 
 RELATIVE = (
     r"\b(?:today|yesterday|tomorrow|last|this|next|ago|сьогодні|вчора|учора|завтра|позавчора|"
-    r"минулого|минулої|минулому|цього|цієї|тому)\b"
+    r"минулий|минулого|минулому|минула|минулу|минулої|цього|цієї|тому)\b"
 )
 """Words that mean a date only on the day when they are said."""
+
+DAYS_AGO = {
+    r"\b(?:today|this(?= (?:morning|afternoon|evening)\b)|сьогодні)\b": 0,
+    r"\b(?<!before )(?:yesterday|вчора|учора)\b": 1,
+    r"\b(?:the day before yesterday|позавчора)\b": 2,
+}
+"""Those of these words that mean one day, and how many days before today it was."""
+LAST_NIGHT = r"\b(?:last night|минулої ночі)\b"
+LAST_WEEKDAY = rf"(?P<last>(?:last|минул(?:ий|ого|ої|а|у))\s+)?(?P<weekday>{WEEKDAY})"
+"""A day of the week: the last before today; with "last" before it perhaps the one before that."""
 
 PART_OF_DAY = (
     r"\b(?:(?:in|during) the )?(?:early |late )?(?:morning|afternoon|evening|night|dawn|dusk)\b|"
@@ -131,5 +141,5 @@ HALF_OF_DAY = {
     "pm": r"p\.?m\.?|дня|вечора",
     "night": r"ночі",
 }
-NOON = r"\b(?:noon|midday|опівдні|полудень)\b"
+NOON = r"\b(?:noon|midday|опівдні|полудень|полудня)\b"
 MIDNIGHT = r"\b(?:midnight|опівночі|північ)\b"

@@ -41,8 +41,12 @@ class UnderstoodDate:
         return self.readings[0] if self.unclear is None and self.readings else None
 
 
-def read_date(text: str) -> UnderstoodDate:
-    """Return what a person may have meant by a text; an empty one means nothing and is sure."""
+def read_date(text: str, today: date | None = None) -> UnderstoodDate:
+    """Return what a person may have meant by a text; an empty one means nothing and is sure.
+
+    With ``today`` a day as seen from it, such as yesterday or Tuesday, is offered; it is never
+    sure: the clock may be wrong, and so may be whoever reads it later.
+    """
     typed = " ".join(unicodedata.normalize("NFC", text).split())
     if not typed:
         return UnderstoodDate()
@@ -55,6 +59,16 @@ def read_date(text: str) -> UnderstoodDate:
             pass
     rest, zone = _take_zone(typed)
     rest = _plain(rest)
+    understood = _read(rest, zone)
+    if understood.readings or today is None:
+        return understood
+    seen = [_read(each, zone) for each in _by_clock(rest, today)]
+    readings = tuple(reading for each in seen for reading in each.readings)
+    return UnderstoodDate(readings, seen[0].unclear or "by_clock") if readings else understood
+
+
+def _read(rest: str, zone: str | None) -> UnderstoodDate:
+    """Return what a text without its zone may mean, whatever day it is today."""
     if re.search(words.RELATIVE, rest):
         return UnderstoodDate(unclear="relative")
     rest, weekdays = _take_weekdays(rest)
@@ -70,6 +84,30 @@ def read_date(text: str) -> UnderstoodDate:
     if weekdays and understood.readings and not _falls_on(understood.readings, weekdays):
         return UnderstoodDate(understood.readings, "wrong_weekday")
     return understood
+
+
+def _by_clock(text: str, today: date) -> list[str]:
+    """Return a text with its day as seen from today named, in each way that may be meant."""
+
+    def named(pattern: str, days: int, form: str = " {} ") -> str:
+        day = today - timedelta(days=days)
+        return re.sub(pattern, form.format(day, day + timedelta(days=1)), text)
+
+    try:
+        if re.search(words.LAST_NIGHT, text):
+            return [named(words.LAST_NIGHT, 1, "night of {0:%d.%m.%Y} to {1:%d.%m.%Y}")]
+        for pattern, days in words.DAYS_AGO.items():
+            if re.search(pattern, text):
+                return [named(pattern, days)]
+        weekdays = list(re.finditer(words.LAST_WEEKDAY, text))
+        if len(weekdays) != 1:
+            return []
+        number = words.WEEKDAY_BY_WORD[weekdays[0]["weekday"].rstrip(".")]
+        days = (today.weekday() - number - 1) % 7 + 1
+        weeks = (0, 7) if weekdays[0]["last"] else (0,)
+        return [named(words.LAST_WEEKDAY, days + more) for more in weeks]
+    except OverflowError:
+        return []
 
 
 def _take_weekdays(text: str) -> tuple[str, list[int]]:

@@ -22,6 +22,7 @@ Unclear: TypeAlias = Literal[
     "part_of_month",
     "part_of_day",
     "relative",
+    "by_clock",
     "span_of_hours",
     "time_without_day",
     "which_midnight",

@@ -29,7 +29,7 @@ _HOUR = re.compile(
 _BARE_HOUR = re.compile(
     rf"(?:(?P<about>(?:at|об?)\s+{words.ABOUT}\s+)|(?<!\w)(?:at|об?)\s+)"
     rf"(?P<hour>\d{{1,2}})(?=\s+(?:on|of)\s|$|\s+\d)"
-    rf"|(?P<about_on>{words.ABOUT}\s+)(?P<hour_on>\d{{1,2}})(?=\s+on\s)"
+    rf"|(?P<about_on>{words.ABOUT}\s+)(?P<hour_on>\d{{1,2}})(?=\s+(?:on\s|\d{{4}}-\d\d-\d\d))"
 )
 
 
@@ -57,10 +57,13 @@ def take_time(text: str) -> tuple[str, TypedTime]:
         (words.NOON, (("12:00", False),)),
         (words.MIDNIGHT, (("00:00", False), ("00:00", True))),
     ):
-        said = re.search(rf"(?:{words.AT}\s+)?{pattern_text}", text)
+        lead = rf"(?:(?<!\w){words.AT}\s+)?(?P<about>(?<!\w){words.ABOUT}\s*)?(?:{words.AT}\s+)?"
+        said = re.search(lead + pattern_text, text)
         if said is not None:
+            about = "~" if said["about"] else ""
             unclear: Unclear | None = "which_midnight" if len(readings) > 1 else None
-            return _without(text, said), TypedTime(tuple(readings), unclear)
+            times = tuple((about + time, is_next_day) for time, is_next_day in readings)
+            return _without(text, said), TypedTime(times, unclear)
     return text, TypedTime()
 
 

@@ -245,7 +245,7 @@ def test_names_and_paths_in_a_finding_stay_as_they_are() -> None:
     assert "objects/ledger" in (
         find_told("The file objects/ledger is no object of this archive.", "uk") or ""
     )
-    assert find_told("header lists this file; it is not there.", "uk") == (
+    assert find_told("This file is listed in header, and it is not there.", "uk") == (
         "Цей файл є в переліку header, але самого файлу немає."
     )
 

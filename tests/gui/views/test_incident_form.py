@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
@@ -142,6 +143,29 @@ def test_a_date_that_may_be_two_days_is_not_saved_until_a_person_chooses(stage: 
     press(stage, "It means 6 May 2024")
     press(stage, "Save")
     assert str(newest(stage.context.archive)[1].when) == "2024-05-06"
+
+
+def test_a_day_as_seen_from_today_is_offered_and_saved_only_once_it_is_chosen(
+    stage: Stage,
+) -> None:
+    new_form(stage)
+    before = count(stage.context.archive, "event")
+    type_into(stage, "What happened", "A house reported shelled")
+    type_into(stage, "When", "around noon yesterday")
+    assert "By this computer’s clock" in shown(stage)
+    press(stage, "Save")
+    assert count(stage.context.archive, "event") == before
+    yesterday = stage.context.archive.clock.read().day - timedelta(days=1)
+    (offered,) = [
+        each
+        for each in stage.window.findChildren(QPushButton)
+        if each.isVisible() and each.accessibleName().startswith("It means")
+    ]
+    assert str(yesterday.year) in offered.text()
+    QTest.keyClick(offered, Qt.Key.Key_Space)
+    stage.settle()
+    press(stage, "Save")
+    assert str(newest(stage.context.archive)[1].when) == f"{yesterday}T~12:00"
 
 
 def test_what_is_missing_is_told_beside_the_field(stage: Stage) -> None:

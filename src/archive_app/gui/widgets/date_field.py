@@ -118,7 +118,7 @@ class DateField(FormField):
 
     def problem(self) -> str:
         """Say why what is typed has no sure reading."""
-        understood = read_date(self.edit.text())
+        understood = self._read()
         if self._chosen is not None or understood.unclear is None:
             return ""
         return telling.why_date_unclear(understood.unclear)
@@ -165,8 +165,11 @@ class DateField(FormField):
         self._changed()
         self.edit.setFocus()
 
+    def _read(self) -> UnderstoodDate:
+        return read_date(self.edit.text(), self._context.archive.clock.read().day)
+
     def _show(self) -> None:
-        understood = read_date(self.edit.text())
+        understood = self._read()
         found = self.found()
         empty(self._flow)
         if found is not None:
