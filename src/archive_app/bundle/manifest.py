@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from archive_app.bundle import paths
 from archive_app.bundle.finding import Finding
@@ -26,6 +27,19 @@ ESCAPED_BEFORE_1_0 = re.compile(r"%(0[AaDd])")
 _MOST_FINDINGS = 100
 _LENIENT_LINE = re.compile(r"([0-9A-Fa-f]+)( \*|[ \t]+)(.+)", re.DOTALL)
 _DOT_SLASH = re.compile(r"\A(?:\./+)+")
+
+
+class Entries(Protocol):
+    """What takes the hex digest of each path, in the order of the list; a dict does."""
+
+    def __len__(self) -> int:
+        """How many paths were taken."""
+
+    def __setitem__(self, path: str, digest: str, /) -> None:
+        """Take a path for the first time."""
+
+    def get(self, path: str, /) -> str | None:
+        """Return the digest of a path that was taken, None for another."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +109,8 @@ def parse(
     what is in the bytes.
     """
     if strict:
-        return _parse_strict(untrusted_bytes, algorithm)
+        entries: dict[str, str] = {}
+        return Manifest(entries, parse_strict(io.BytesIO(untrusted_bytes), algorithm, entries))
     return _parse_lenient(untrusted_bytes, algorithm, encoding, escaped)
 
 
@@ -111,11 +126,14 @@ def unescaped(path: str, escaped: re.Pattern[str]) -> str:
     return escaped.sub(lambda found: chr(int(found[1], 16)), path)
 
 
-def _parse_strict(untrusted_bytes: bytes, algorithm: str) -> Manifest:
-    reading = _Reading()
+def parse_strict(
+    untrusted_lines: Iterable[bytes], algorithm: str, entries: Entries
+) -> tuple[Finding, ...]:
+    """Put what a list in our own spelling has into ``entries``; return what is wrong with it."""
+    reading = _Reading(entries)
     spelling = re.compile(rf"([0-9a-f]{{{DIGEST_LENGTHS[algorithm]}}})  ([!-~]+)\n".encode("ascii"))
     previous = ""
-    for number, each in enumerate(io.BytesIO(untrusted_bytes), start=1):
+    for number, each in enumerate(untrusted_lines, start=1):
         matched = spelling.fullmatch(each)
         if matched is None:
             sentence = f"Line {number} is not '<{algorithm} in small letters>  <path>'."
@@ -129,18 +147,19 @@ def _parse_strict(untrusted_bytes: bytes, algorithm: str) -> Manifest:
             reading.fault("manifest", path, f"Line {number} is not in the order of its paths.")
         previous = path
         reading.add(number, path, digest)
-    return reading.manifest()
+    return reading.findings()
 
 
 def _parse_lenient(
     untrusted_bytes: bytes, algorithm: str, encoding: str, escaped: re.Pattern[str]
 ) -> Manifest:
-    reading = _Reading()
+    entries: dict[str, str] = {}
+    reading = _Reading(entries)
     try:
         text = untrusted_bytes.decode(encoding)
     except (UnicodeError, LookupError):
         reading.fault("manifest", None, f"The list is not text in {encoding}.")
-        return reading.manifest()
+        return Manifest(entries, reading.findings())
     if text.startswith("\ufeff"):
         reading.fault("byte-order-mark", None, "The list begins with a byte-order mark.")
         text = text[1:]
@@ -157,14 +176,14 @@ def _parse_lenient(
             reading.fault("dot-slash", path, f"Line {number} begins its path with './'.")
             path = _DOT_SLASH.sub("", path)
         reading.add(number, unescaped(path, escaped), matched[1].lower())
-    return reading.manifest()
+    return Manifest(entries, reading.findings())
 
 
 class _Reading:
     """What was read of a list so far."""
 
-    def __init__(self) -> None:
-        self._entries: dict[str, str] = {}
+    def __init__(self, entries: Entries) -> None:
+        self._entries = entries
         self._findings: list[Finding] = []
 
     def fault(self, code: str, path: str | None, sentence: str) -> None:
@@ -172,14 +191,15 @@ class _Reading:
             self._findings.append(Finding(code, path, sentence))
 
     def add(self, number: int, path: str, digest: str) -> None:
+        before = self._entries.get(path)
         if len(self._entries) == MOST_MEMBERS:
             self.fault("limit", None, f"The list has more than {MOST_MEMBERS:,} files.")
-        elif path not in self._entries:
+        elif before is None:
             self._entries[path] = digest
-        elif self._entries[path] == digest:
+        elif before == digest:
             self.fault("repeated", path, f"Line {number} lists this path again.")
         else:
             self.fault("contradiction", path, f"Line {number} gives this path another digest.")
 
-    def manifest(self) -> Manifest:
-        return Manifest(self._entries, tuple(self._findings))
+    def findings(self) -> tuple[Finding, ...]:
+        return tuple(self._findings)

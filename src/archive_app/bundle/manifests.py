@@ -7,6 +7,7 @@ docs/bundle.md, "The bytes". RFC 8493 with the stricter rules of our profile; ev
 from __future__ import annotations
 
 import hashlib
+import io
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from archive_app.bundle import declared, layout, manifest, paths
 from archive_app.bundle.digests import Digester, Digests, PackedDigests
 from archive_app.bundle.finding import Finding
+from archive_app.bundle.listing import Algorithm, Listing, compare, is_unread
 from archive_app.bundle.members import Container
 from archive_app.errors import ArchiveError, Damaged
 from archive_app.progress import Meter
@@ -22,7 +24,10 @@ from archive_app.progress import Meter
 _READERS = 2
 _LONGEST_TAG_FILE = 128 << 20  # as many lines of as long paths as there can be
 _DATA = "data/"
-_MANIFESTS = {layout.MANIFEST_SHA256: "sha256", layout.MANIFEST_SHA512: "sha512"}
+_MANIFESTS: Mapping[str, Algorithm] = {
+    layout.MANIFEST_SHA256: "sha256",
+    layout.MANIFEST_SHA512: "sha512",
+}
 
 
 @dataclass(frozen=True)
@@ -43,45 +48,39 @@ class Bytes:
 
     def is_unread(self, path: str) -> bool:
         """Tell whether a file, or a folder above it, could not be read."""
-        return _is_unread(path, self.unread)
+        return is_unread(path, self.unread)
 
 
 def read_bytes(container: Container, meter: Meter) -> Bytes:
     """Read everything once and hold it against the manifests. Advances ``meter`` by bytes."""
     sizes = {member.path: member.size for member in container.members()}
     meter.expect(meter.done + sum(sizes.values()))
-    findings = list(container.findings)
-    findings += _path_faults(sizes, sorted(container.folders))
+    findings = [*container.findings, *_path_faults(sizes, sorted(container.folders))]
+    payload = {path: sizes.pop(path) for path in list(sizes) if path.startswith(_DATA)}
+    digests = _digest(container, payload, findings, meter)
+    lists = {name: Listing(name, each, digests) for name, each in _MANIFESTS.items()}
     tag_files: dict[str, bytes] = {}
+    sha256: dict[str, str] = {}
     signatures: dict[str, bytes] = {}
     for path, size in sizes.items():
-        if path.startswith(_DATA):
-            continue
         content = _whole(container, path, size, findings)
         meter.advance(size)
         if content is None:
             continue
         if path.startswith(layout.SIGNATURES):
             signatures[path] = content
+            continue
+        sha256[path] = hashlib.sha256(content).hexdigest()
+        if path in lists:  # as long as there are files: it is not kept
+            findings += lists[path].take(io.BytesIO(content))
         else:
             tag_files[path] = content
     unread = _unread_in(findings)
-    for path in (*layout.TAG_FILES, layout.TAG_MANIFEST):
-        if path not in tag_files and path not in unread:
-            findings.append(Finding("missing", path, "A file that every bundle has is missing."))
-    listed_tags = _listed(tag_files, layout.TAG_MANIFEST, "sha256", findings)
-    if layout.TAG_MANIFEST not in unread:
-        _compare_tag_files(tag_files, listed_tags, findings)
-    for path in [path for path in sizes if not path.startswith(_DATA)]:
-        del sizes[path]
-    digests = _digest(container, sizes, findings, meter)
-    unread = _unread_in(findings)
-    lists = {
-        name: _listed(tag_files, name, algorithm, findings)
-        for name, algorithm in _MANIFESTS.items()
-    }
-    read = {name: listed for name, listed in lists.items() if name not in unread}
-    findings += _compare(read, digests, unread)
+    tag_manifest = tag_files.get(layout.TAG_MANIFEST, b"")
+    findings += _tag_faults(tag_manifest, sha256, unread)
+    findings += compare(
+        [each for each in lists.values() if each.name not in unread], digests, unread
+    )
     bag_info = tag_files.get(layout.BAG_INFO, b"")
     findings += declared.find_faults(
         None if layout.BAGIT in unread else tag_files.get(layout.BAGIT, b""),
@@ -89,19 +88,11 @@ def read_bytes(container: Container, meter: Meter) -> Bytes:
     )
     if not unread:  # else nobody knows how many bytes there are
         findings += _oxum_faults(bag_info, digests)
-    tag_manifest = tag_files.get(layout.TAG_MANIFEST, b"")
     return Bytes(tag_manifest, bag_info, signatures, digests, tuple(findings), unread)
 
 
 def _unread_in(findings: Iterable[Finding]) -> frozenset[str]:
     return frozenset(each.path for each in findings if each.code == "unreadable" and each.path)
-
-
-def _is_unread(path: str, unread: Set[str]) -> bool:
-    if not unread:
-        return False
-    parts = path.split("/")
-    return any("/".join(parts[:end]) in unread for end in range(1, len(parts) + 1))
 
 
 def _path_faults(files: Collection[str], folders: Collection[str]) -> Iterator[Finding]:
@@ -128,52 +119,28 @@ def _whole(container: Container, path: str, size: int, findings: list[Finding]) 
         return b"" if isinstance(fault, Damaged) else None
 
 
-def _listed(
-    tag_files: Mapping[str, bytes], name: str, algorithm: str, findings: list[Finding]
-) -> Mapping[str, str]:
-    parsed = manifest.parse(tag_files.get(name, b""), algorithm, strict=True)
-    findings += [Finding(fault.code, name, fault.sentence) for fault in parsed.findings]
-    return parsed.entries
-
-
-def _compare_tag_files(
-    tag_files: Mapping[str, bytes], listed: Mapping[str, str], findings: list[Finding]
-) -> None:
-    if tuple(listed) != layout.TAG_FILES:
+def _tag_faults(
+    untrusted_tag_manifest: bytes, sha256: Mapping[str, str], unread: Set[str]
+) -> Iterator[Finding]:
+    """Yield what of the files beside the payload is missing, or is not what was signed."""
+    for path in (*layout.TAG_FILES, layout.TAG_MANIFEST):
+        if path not in sha256 and path not in unread:
+            yield Finding("missing", path, "A file that every bundle has is missing.")
+    if layout.TAG_MANIFEST in unread:
+        return
+    signed = manifest.parse(untrusted_tag_manifest, "sha256", strict=True)
+    for fault in signed.findings:
+        yield Finding(fault.code, layout.TAG_MANIFEST, fault.sentence)
+    if tuple(signed.entries) != layout.TAG_FILES:
         sentence = "The signed list does not name exactly the five files that it is about."
-        findings.append(Finding("tag-manifest", layout.TAG_MANIFEST, sentence))
-    for path, content in tag_files.items():
+        yield Finding("tag-manifest", layout.TAG_MANIFEST, sentence)
+    for path, digest in sha256.items():
         if path == layout.TAG_MANIFEST:
             continue
         if path not in layout.TAG_FILES:
-            findings.append(Finding("extra", path, "The signed list does not name this file."))
-        elif hashlib.sha256(content).hexdigest() != listed.get(path):
-            findings.append(Finding("changed", path, "This file is not the one that was signed."))
-
-
-def _compare(
-    lists: Mapping[str, Mapping[str, str]], digests: Mapping[str, Digests], unread: Set[str]
-) -> Iterator[Finding]:
-    """Yield what is wrong with each file, once: a list is named only where another disagrees."""
-    for first, path in ((name, path) for name, listed in lists.items() for path in listed):
-        listing = [name for name, listed in lists.items() if path in listed]
-        if listing[0] != first:
-            continue  # looked at already
-        if path not in digests:
-            if not _is_unread(path, unread):
-                yield manifest.missing_file(path, listing, len(lists))
-            continue
-        found = digests[path]
-        differing = [
-            name for name in listing if getattr(found, _MANIFESTS[name]).hex() != lists[name][path]
-        ]
-        if differing:
-            agreeing = [name for name in listing if name not in differing]
-            yield manifest.changed_file(path, differing, agreeing)
-    for path in digests:
-        lacking = [name for name, listed in lists.items() if path not in listed]
-        if lacking:
-            yield manifest.extra_file(path, lacking, len(lists))
+            yield Finding("extra", path, "The signed list does not name this file.")
+        elif digest != signed.entries.get(path):
+            yield Finding("changed", path, "This file is not the one that was signed.")
 
 
 def _digest(
