@@ -41,7 +41,8 @@ class Chains:
 
     ``older`` are heads from which its logs are proven to go on. ``notes`` are checkpoints that a
     witness may have cosigned, each with its head where it covers only the first events of its log.
-    ``beside`` are the paths of files under ``data/`` that nothing led to.
+    ``logs`` has one copy of the id of each log, and ``beside`` are the paths of files under
+    ``data/`` that nothing led to.
     """
 
     heads: dict[bytes, note.Checkpoint] = field(default_factory=dict)
@@ -53,6 +54,7 @@ class Chains:
     older: list[LogHead] = field(default_factory=list)
     notes: list[tuple[bytes, LogHead | None]] = field(default_factory=list)
     vkeys: dict[bytes, tuple[str, ...]] = field(default_factory=dict)
+    logs: dict[bytes, bytes] = field(default_factory=dict)
     beside: set[str] = field(default_factory=set)
 
     def fault(self, code: str, path: str | None, sentence: str) -> None:
@@ -207,7 +209,7 @@ def _take_event(
         if not is_proven:
             chains.fault("inclusion", path, "The proof does not lead from the event to the log.")
     chains.events_proven += is_proven
-    event_shown = shown(event, is_proven=is_proven)
+    event_shown = shown(event, chains.logs.setdefault(leaf.log, leaf.log), is_proven=is_proven)
     for link in event.subjects():
         if is_proven and link.subject.revision is not None:
             # In another spelling it is the digest of no record, and witnesses none.

@@ -67,14 +67,20 @@ class FileHistory:
 class Shown:
     """One disclosed event, as the histories of all its subjects have it.
 
-    ``leaf`` is its leaf digest, ``place`` its log and index.
+    ``leaf`` is its leaf digest.
     """
 
     kind: str | None
     recorded_at: str
     leaf: bytes
-    place: tuple[bytes, int]
+    log: bytes
+    index: int
     is_proven: bool
+
+    @property
+    def place(self) -> tuple[bytes, int]:
+        """Its log, and its index there."""
+        return self.log, self.index
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +100,16 @@ History: TypeAlias = dict[str, list[Link]]
 """By id of a subject its disclosed history, in order."""
 
 
-def shown(event: EventStatement, *, is_proven: bool) -> Shown:
-    """Return what histories have of an event."""
+def shown(event: EventStatement, log: bytes, *, is_proven: bool) -> Shown:
+    """Return what histories have of an event; ``log`` is that of its leaf, one copy for all."""
     kind = event.text("kind")
-    # There are as many events as files, of few kinds, recorded in few distinct seconds.
+    # There are more events than files, of few kinds, recorded in few distinct seconds.
     return Shown(
         None if kind is None else sys.intern(kind),
         sys.intern(event.parsed.recorded_at),
         merkle.leaf_digest(event.leaf),
-        (event.parsed.log, event.parsed.index),
+        log,
+        event.parsed.index,
         is_proven,
     )
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -36,7 +36,6 @@ from archive_app.services.received import TOOL
 from archive_app.store import ledger, records
 from archive_app.store.archive import Archive
 from archive_app.store.objects import StoredObject
-from archive_app.store.records import Found
 from archive_app.store.transaction import driver_connection
 
 LANGUAGES = ("en", "uk")
@@ -215,7 +214,7 @@ def _record_written(
     request: Request,
     plan: Plan,
     written: Written,
-    groups: Iterable[array[int]],
+    groups: array[int],
 ) -> int:
     """Witness what was written and read back; return the number of the first event of it.
 
@@ -224,7 +223,7 @@ def _record_written(
     outcome = f"{plan.transfer.bundle}\n{written.digest.hex()}"
     numbers = []
     with archive.writing() as transaction:
-        for group in groups:
+        for group in _unpacked(groups):
             about = tuple(_subjects(transaction.connection, group))
             numbers.append(transaction.record(_event("exported", request, about, outcome)).number)
         bundles_sent.save_written(
@@ -277,24 +276,32 @@ def _incidents(connection: sqlcipher.Connection, request: Request) -> tuple[Subj
     return tuple(records.subject(connection, each) for each in unique.values())
 
 
-def _groups(selection: Selection) -> list[array[int]]:
+def _groups(selection: Selection) -> array[int]:
     """Return what each event of an export is about: an incident, or an item with its files.
 
-    Of each record it has the key and the revision that was exported, and no more: all else that was
-    selected can be let go before the bundle is read back.
+    Of each event it has the number of records, and of each record the key and the revision that was
+    exported, in one piece of memory: all else that was selected can be let go before the bundle is
+    read back, and small pieces would lie all over the room that it leaves.
 
     Subjects are numbered within an event. If one event were about all of them, a later bundle of
     some would tell by the numbers of these how many others there were.
     """
-    incidents = [_group(incident.found) for incident in selection.incidents]
-    items = {item.found.key: _group(item.found) for item in selection.items}
+    groups = {each.found.key: [each.found] for each in (*selection.incidents, *selection.items)}
     for file in selection.files:
-        items[file.item.found.key] += _group(file.record.found)
-    return [*incidents, *items.values()]
+        groups[file.item.found.key].append(file.record.found)
+    packed = array("q")
+    for group in groups.values():
+        packed.append(len(group))
+        packed.extend(number for each in group for number in (each.key, each.revision))
+    return packed
 
 
-def _group(found: Found) -> array[int]:
-    return array("q", (found.key, found.revision))
+def _unpacked(groups: array[int]) -> Iterator[array[int]]:
+    at = 0
+    while at < len(groups):
+        end = at + 1 + 2 * groups[at]
+        yield groups[at + 1 : end]
+        at = end
 
 
 def _subjects(connection: sqlcipher.Connection, group: array[int]) -> Iterator[Subject]:

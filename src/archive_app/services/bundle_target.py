@@ -119,25 +119,26 @@ def write_files(
     Advances ``meter`` by bytes. Raises StorageRefused, or what comes out of the chunks.
     """
     waiting, taking = iter(files), threading.Lock()
-    folders = {folder}
+    folders = {""}
 
-    def take() -> tuple[Path, Callable[[], Chunks]] | None:
+    def take() -> tuple[str, Callable[[], Chunks]] | None:
         with taking:
             name, chunks = next(waiting, (None, None))
             if name is None or chunks is None:
                 return None
-            path = folder / name
-            if path.parent not in folders:
-                below = [each for each in path.parents if each.is_relative_to(folder)]
-                for each in reversed(below[:-1]):  # the last of them is the folder itself
-                    each.mkdir(mode=0o700, exist_ok=True)
-                folders.update(below)
-            return path, chunks
+            *above, _ = name.split("/")
+            for end in range(1, len(above) + 1):
+                below = "/".join(above[:end])
+                if below not in folders:
+                    (folder / below).mkdir(mode=0o700, exist_ok=True)
+                    folders.add(below)
+            # As text: a Path keeps the parts of its name among what Python remembers for good.
+            return os.path.join(folder, name), chunks
 
     def write() -> None:
         while (taken := take()) is not None:
             path, chunks = taken
-            with path.open("xb", buffering=0) as file:
+            with open(path, "xb", buffering=0) as file:
                 for chunk in chunks():
                     meter.advance(len(chunk))
                     left = memoryview(chunk)
@@ -154,7 +155,7 @@ def write_files(
             meter.cancel()  # the others need not go on to the end of their files
             raise
         for each in folders:
-            durable.sync_folder(each)
+            durable.sync_folder(folder / each)
 
 
 def _write_folder(folder: Path, _root: str, parts: Iterable[Part], meter: Meter) -> None:
