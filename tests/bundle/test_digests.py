@@ -50,10 +50,12 @@ def test_packed_digests_are_those_that_were_put_in() -> None:
         "a": Digests(1 << 60, b"1" * 32, b"2" * 64, 0xFFFFFFFF),
         "c": Digests(0, b"3" * 32, b"4" * 64),
     }
-    packed.update(given)
+    assert [packed.add(name, each) for name, each in given.items()] == [0, 1, 2]
     assert list(packed.items()) == list(given.items())
     packed.put_in_order()
     assert list(packed.items()) == sorted(given.items())
-    del packed["a"]
-    assert "a" not in packed
-    assert packed == {name: given[name] for name in ("b", "c")}
+    assert [packed.number(name) for name in given] == [0, 1, 2]
+    assert packed == given
+    with pytest.raises(ValueError, match="already"):
+        packed.add("a", given["b"])
+    assert packed == given

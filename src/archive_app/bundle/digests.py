@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import struct
+import threading
 import zlib
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from types import TracebackType
@@ -26,38 +27,50 @@ class Digests:
     crc32: int | None = None
 
 
-class PackedDigests(MutableMapping[str, Digests]):
-    """The digests of files by path, in the order in which these came.
+class PackedDigests(Mapping[str, Digests]):
+    """The digests of files by path, in the order in which these came; threads may add to them.
 
-    Each is kept as one value, which takes half the memory: a bundle has a file for every event.
+    All of them are in one piece of memory: a bundle has a file for every event, and as many small
+    pieces would lie all over the room that they leave.
     """
 
     def __init__(self) -> None:
-        self._packed: dict[str, bytes] = {}
+        self._places: dict[str, int] = {}
+        self._packed = bytearray()
+        self._adding = threading.Lock()
+
+    def add(self, path: str, each: Digests) -> int:
+        """Add the digests of one more file; return how many came before it."""
+        crc32 = _NO_CRC32 if each.crc32 is None else each.crc32
+        packed = _PACKED.pack(each.size, each.sha256, each.sha512, crc32)
+        with self._adding:
+            number = len(self._places)
+            if self._places.setdefault(path, number) != number:
+                raise ValueError("a path has its digests already")
+            self._packed += packed
+        return number
 
     def put_in_order(self) -> None:
         """Put them in the order of their paths."""
-        self._packed = dict(sorted(self._packed.items()))
+        self._places = dict(sorted(self._places.items()))
 
-    def __setitem__(self, path: str, each: Digests) -> None:
-        crc32 = _NO_CRC32 if each.crc32 is None else each.crc32
-        self._packed[path] = _PACKED.pack(each.size, each.sha256, each.sha512, crc32)
+    def number(self, path: str) -> int:
+        """Return how many files came before this one."""
+        return self._places[path]
 
     def __getitem__(self, path: str) -> Digests:
-        size, sha256, sha512, crc32 = _PACKED.unpack(self._packed[path])
+        at = self._places[path] * _PACKED.size
+        size, sha256, sha512, crc32 = _PACKED.unpack_from(self._packed, at)
         return Digests(size, sha256, sha512, None if crc32 == _NO_CRC32 else crc32)
 
-    def __delitem__(self, path: str) -> None:
-        del self._packed[path]
-
     def __contains__(self, path: object) -> bool:
-        return path in self._packed
+        return path in self._places
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._packed)
+        return iter(self._places)
 
     def __len__(self) -> int:
-        return len(self._packed)
+        return len(self._places)
 
 
 class Digesting:

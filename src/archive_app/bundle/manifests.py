@@ -157,7 +157,7 @@ def _digest(
         while (path := next(waiting, None)) is not None:
             try:
                 with container.open(path) as file:
-                    found[path] = digester.digests(file)
+                    found.add(path, digester.digests(file))
             except ArchiveError as fault:
                 faults[path] = _unread(path, fault)
 

@@ -37,7 +37,7 @@ def write_originals(
                 for piece in pieces(archive, stored):
                     sha512.update(piece)
                     yield piece
-                digests[path] = Digests(stored.size, stored.sha256, sha512.digest())
+                digests.add(path, Digests(stored.size, stored.sha256, sha512.digest()))
             unfinished.discard(path)
 
         return chunks

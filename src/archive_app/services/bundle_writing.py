@@ -9,14 +9,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
-from collections import ChainMap
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from heapq import merge
-from operator import attrgetter
+from itertools import repeat
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import TypeAlias
 
@@ -106,7 +106,7 @@ def write_bundle(
     if form.is_one_file:
         # A zip says of a file what its CRC-32 is before it has the file.
         meter.describe("digest")
-        digests: MutableMapping[str, Digests] = digest_originals(archive, objects, meter)
+        digests: Mapping[str, Digests] = digest_originals(archive, objects, meter)
         originals = [(digests, lambda path: pieces(archive, objects[path]))]
     else:
         meter.describe("write")
@@ -150,7 +150,7 @@ def _stated(
     connection: sqlcipher.Connection,
     selection: Selection,
     plan: Plan,
-    digests: MutableMapping[str, Digests],
+    digests: Mapping[str, Digests],
 ) -> Iterator[tuple[list[Held], bytes]]:
     """Yield all that a bundle has beside its files, and the signed list; ``digests`` are theirs."""
     told = _statements(archive, connection, selection, plan, digests)
@@ -158,7 +158,7 @@ def _stated(
         rendered = papers(Statements(statements.open), plan.extras)
         with spooled(archive, rendered, Meter()) as paper:
             readme = paper.digests[layout.README]
-            made = ChainMap[str, Digests](digests, statements.digests, paper.digests)
+            made = (digests, statements.digests, paper.digests)
             with spooled(archive, _tag_files(plan.transfer, made), Meter()) as tags:
                 signed_list = _signed_list({**tags.digests, layout.README: readme})
                 small = {layout.TAG_MANIFEST: signed_list, **_signatures(plan, signed_list)}
@@ -194,13 +194,12 @@ def _statements(
 
 
 def _tag_files(
-    transfer: Transfer, digests: Mapping[str, Digests]
+    transfer: Transfer, made: Sequence[Mapping[str, Digests]]
 ) -> Iterator[tuple[str, Iterable[bytes]]]:
     """Yield path and content of what the signed list names, but the README, which is made already.
 
-    ``digests`` are those of everything that was made before.
+    ``made`` are the digests of everything that was made before.
     """
-    data = [path for path in sorted(digests) if path.startswith("data/")]
     yield layout.BAGIT, [bag_info.declaration()]
     yield (
         layout.BAG_INFO,
@@ -208,20 +207,26 @@ def _tag_files(
             bag_info.summary(
                 transfer.bundle,
                 datetime.fromisoformat(transfer.created_at).date(),
-                payload_size=sum(digests[path].size for path in data),
-                payload_files=len(data),
+                payload_size=sum(each.size for _, each in _payload(made)),
+                payload_files=sum(1 for _ in _payload(made)),
                 software=transfer.software,
             )
         ],
     )
     yield (
         layout.MANIFEST_SHA256,
-        (manifest.line(path, digests[path].sha256.hex()) for path in data),
+        (manifest.line(path, each.sha256.hex()) for path, each in _payload(made)),
     )
     yield (
         layout.MANIFEST_SHA512,
-        (manifest.line(path, digests[path].sha512.hex()) for path in data),
+        (manifest.line(path, each.sha512.hex()) for path, each in _payload(made)),
     )
+
+
+def _payload(made: Sequence[Mapping[str, Digests]]) -> Iterator[tuple[str, Digests]]:
+    """Yield every file under data/ in the order of paths, with its digests."""
+    ordered = merge(*(zip(sorted(each), repeat(each)) for each in made), key=itemgetter(0))
+    return ((path, each[path]) for path, each in ordered if path.startswith("data/"))
 
 
 def _signed_list(digests: Mapping[str, Digests]) -> bytes:

@@ -8,7 +8,8 @@ plain, and are gone with the export; a kill leaves what the next opening sweeps 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from array import array
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -25,13 +26,14 @@ class Spool:
     """Sealed files, by their path in the bundle; open any of them while the spool stands."""
 
     digests: PackedDigests
-    _offsets: Mapping[str, int]
+    _offsets: array[int]
     _readers: _Readers
 
     def open(self, path: str) -> io.BufferedReader:
         """Open one file for reading from its beginning; raises KeyError for another path."""
         size = self.digests[path].size
-        section = _Section(self._readers.borrow(), self._readers, self._offsets[path], size)
+        offset = self._offsets[self.digests.number(path)]
+        section = _Section(self._readers.borrow(), self._readers, offset, size)
         return io.BufferedReader(section, min(_PIECE, max(1, size)))
 
 
@@ -39,7 +41,7 @@ class Spool:
 def spooled(archive: Archive, files: Iterable[tuple[str, Chunks]], meter: Meter) -> Iterator[Spool]:
     """Yield the files, sealed; each is produced once, in order, and gone in the end."""
     digests = PackedDigests()
-    offsets: dict[str, int] = {}
+    offsets = array("Q")
     source = io.BufferedReader(_Source(_passing(files, digests, offsets)), _PIECE)
     new = archive.objects.seal(source, meter)
     readers = _Readers(lambda: archive.objects.open_incoming(new))
@@ -51,17 +53,17 @@ def spooled(archive: Archive, files: Iterable[tuple[str, Chunks]], meter: Meter)
 
 
 def _passing(
-    files: Iterable[tuple[str, Chunks]], digests: PackedDigests, offsets: dict[str, int]
+    files: Iterable[tuple[str, Chunks]], digests: PackedDigests, offsets: array[int]
 ) -> Iterator[bytes]:
     at = 0
     for path, chunks in files:
-        offsets[path] = at
+        offsets.append(at)
         digesting = Digesting()
         for chunk in chunks:
             digesting.update(chunk)
             at += len(chunk)
             yield chunk
-        digests[path] = digesting.digests()
+        digests.add(path, digesting.digests())
 
 
 class _Source(io.RawIOBase):
