@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -51,7 +51,7 @@ class ListColumn(QScrollArea):
         if isinstance(event, QFocusEvent) and isinstance(watched, QAbstractItemView):
             is_click = event.reason() is Qt.FocusReason.MouseFocusReason
             if event.gotFocus() and not is_click:
-                self.ensureWidgetVisible(watched, 0, theme.STEP)
+                self._bring(watched, watched.rect())
                 self._bring_row(watched)
         return super().eventFilter(watched, event)
 
@@ -59,6 +59,9 @@ class ListColumn(QScrollArea):
         index = view.currentIndex()
         if not (view.hasFocus() and index.isValid()):
             return
-        row = view.visualRect(index)
-        spot = view.viewport().mapTo(self._body, row.center())
-        self.ensureVisible(0, spot.y(), 0, row.height() // 2 + theme.STEP)
+        self._bring(view.viewport(), view.visualRect(index))
+
+    def _bring(self, widget: QWidget, part: QRect) -> None:
+        # Qt's own way looks at the place of the cursor alone, which is the first row.
+        spot = widget.mapTo(self._body, part.center())
+        self.ensureVisible(0, spot.y(), 0, part.height() // 2 + theme.STEP)

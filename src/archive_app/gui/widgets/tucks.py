@@ -33,7 +33,8 @@ class Tucks(QWidget):
 
         Where it stands is not decided here.
         """
-        toggle = button("", quiet=True)
+        toggle = button("")
+        toggle.setProperty("chip", True)
         toggle.setCheckable(True)
         toggle.toggled.connect(self._show)
         self._row.addWidget(toggle)
@@ -65,7 +66,7 @@ class Tucks(QWidget):
     def _show(self) -> None:
         for each in self._parts:
             is_open = each.toggle.isChecked()
-            each.toggle.setText(f"{'▾' if is_open else '▸'}  {each.title}")
+            each.toggle.setText(f"{'▾' if is_open else '▸'} {each.title}")
             each.toggle.setAccessibleName(each.title)
             each.toggle.setVisible(each.is_wanted)
             each.content.setVisible(each.is_wanted and (is_open or not self._is_tight))
