@@ -197,14 +197,14 @@ def test_the_page_follows_the_keyboard_down_to_the_list_and_along_its_rows(
 
 
 def test_only_where_room_is_tight_something_is_folded_away(stage: Stage) -> None:
-    page(stage)
-    (tucks,) = stage.workspace.findChild(CustodyPage).findChildren(Tucks)
+    shown = page(stage)
+    (tucks,) = shown.findChildren(Tucks)
     assert not tucks.isVisible()
     kinds = stage.find(QComboBox, "Kind of event")
     kinds.setCurrentIndex(1)
     kinds.activated.emit(1)
     # No window is that low; the lines are as few as with large letters.
-    (column,) = stage.workspace.findChild(CustodyPage).findChildren(ListColumn)
+    (column,) = shown.findChildren(ListColumn)
     column.resize(column.width(), column.fontMetrics().height() * 20)
     assert tucks.isVisible()
     assert not kinds.isVisible()

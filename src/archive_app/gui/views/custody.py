@@ -24,6 +24,7 @@ from archive_app.gui.views.page import Page
 from archive_app.gui.views.save_paper import Paper, SavePaper
 from archive_app.gui.widgets.action_row import ActionRow
 from archive_app.gui.widgets.choosing import make_current
+from archive_app.gui.widgets.fields import Choice
 from archive_app.gui.widgets.filters import filters_counted
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.list_column import ListColumn
@@ -67,7 +68,7 @@ class CustodyPage(Page):
             self.tr("Events of the ledger"),
             ("0,000,000", wording.widest_moment(), "m" * 13, "00WMXKTY-2026-0000 +9"),
         )
-        self._kinds, self._people = QComboBox(), QComboBox()
+        self._kinds, self._people = Choice(), Choice()
         self._record = RecordField(context, prompt=self.tr("About: reference or words"))
         self._from = PromptLine(self.tr("Not before, as 6 Sept 2024"))
         self._to = PromptLine(self.tr("Not after, as Sept 2024"))
@@ -139,6 +140,7 @@ class CustodyPage(Page):
 
     def _left(self) -> QWidget:
         made = ListColumn()
+        made.setAccessibleName(self.tr("The ledger and its filters"))
         column, self._tucks = made.column, made.tucks
         column.setSpacing(theme.STEP * 2)
         head = QHBoxLayout()

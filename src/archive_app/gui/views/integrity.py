@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from PySide6.QtWidgets import QFrame, QLabel, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from archive_app.gui import theme
 from archive_app.gui.context import Context
@@ -16,6 +16,7 @@ from archive_app.gui.views.last_check import LastCheck
 from archive_app.gui.views.page import Page
 from archive_app.gui.views.past_checks import PastChecks
 from archive_app.gui.views.save_paper import Paper, SavePaper
+from archive_app.gui.widgets.fields import NumberBox
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.scrolled import Scrolled
 from archive_app.gui.widgets.text import button, label
@@ -37,7 +38,7 @@ class IntegrityPage(Page):
         self._last = LastCheck(context)
         self._state = label(role="muted")
         self._state.hide()
-        self._sample, self._days = QSpinBox(), QSpinBox()
+        self._sample, self._days = NumberBox(), NumberBox()
         self._result = CheckResult()
         self._result.certificate_wanted.connect(self.save_certificate)
         self._past = PastChecks(context)
