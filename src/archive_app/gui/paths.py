@@ -19,7 +19,7 @@ from PySide6.QtCore import (
     QSettings,
     Qt,
 )
-from PySide6.QtWidgets import QFileDialog, QFileSystemModel, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QFileSystemModel, QWidget
 
 from archive_app.gui import wording
 
@@ -92,6 +92,13 @@ def _dialog(parent: QWidget, title: str) -> QFileDialog:
         (QFileDialog.DialogLabel.FileType, translate("paths", "Kinds of files:")),
     ):
         dialog.setLabelText(which, text)
+    for box, told in (
+        ("lookInCombo", QFileDialog.DialogLabel.LookIn),
+        ("fileTypeCombo", QFileDialog.DialogLabel.FileType),
+    ):
+        found = dialog.findChild(QComboBox, box)
+        if found is not None:  # as Qt calls its parts today
+            found.view().setAccessibleName(dialog.labelText(told))
     dialog.setProxyModel(_Told(dialog))
     return dialog
 
