@@ -245,8 +245,9 @@ def test_a_title_has_the_room_of_a_list_and_is_told_whole(stage: Stage) -> None:
         row = index.data(ROW)
         delegate = shown.itemDelegate()
         assert isinstance(delegate, RowDelegate)
-        shown_title = delegate.title_shown(option, index)
-        assert shown_title == row.title or len(shown_title) > 40
+        title = " ".join(delegate.shown(option, index)[:2])
+        assert len(title) > 40
+        assert row.title.startswith(title.rstrip("…"))
         event = QHelpEvent(QEvent.Type.ToolTip, option.rect.center(), QPoint(300, 300))
         assert delegate.helpEvent(event, shown, option, index)
         told = QTextDocumentFragment.fromHtml(QToolTip.text()).toPlainText()
@@ -255,3 +256,21 @@ def test_a_title_has_the_room_of_a_list_and_is_told_whole(stage: Stage) -> None:
             assert part in told.replace("\n", " ")
             assert part in spoken
     QToolTip.hideText()
+
+
+def test_what_became_of_a_bundle_is_seen_beside_a_long_name_of_who_got_it(
+    large: None, stage: Stage
+) -> None:
+    stage.window.resize(1024, 600)
+    every_screen()["bundles"](stage)
+    stage.settle()
+    shown = stage.find(RowList, "Sent bundles")
+    option = QStyleOptionViewItem()
+    shown.initViewItemOption(option)
+    index = shown.model().index(0, 0)
+    option.rect = shown.visualRect(index)
+    delegate = shown.itemDelegate()
+    assert isinstance(delegate, RowDelegate)
+    said = delegate.shown(option, index)
+    assert said[:2] == ["A prosecutor", "(demonstration)"]
+    assert said[2].startswith("written; not")

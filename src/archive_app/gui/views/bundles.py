@@ -195,6 +195,7 @@ class BundlesPage(Page):
             wording.moment(row.prepared_at),
             wording.joined(row.sent.name, row.purpose or ""),
             state_of(row),
+            keeps_text=True,
         )
 
     def _received_lines(self, row: ReceivedRow) -> Lines:

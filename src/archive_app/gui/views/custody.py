@@ -142,7 +142,9 @@ class CustodyPage(Page):
         made = ListColumn()
         made.setAccessibleName(self.tr("The ledger and its filters"))
         column, self._tucks = made.column, made.tucks
-        column.setSpacing(theme.STEP * 2)
+        edge = theme.STEP * 2
+        column.setContentsMargins(edge, edge, edge, edge)
+        column.setSpacing(edge)
         head = QHBoxLayout()
         head.addWidget(label(self.tr("Custody"), "title"))
         head.addWidget(self._count, 1)

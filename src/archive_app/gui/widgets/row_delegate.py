@@ -51,6 +51,8 @@ class Lines:
     note: str = ""
     muted: str = ""
     text: str = ""
+    keeps_text: bool = False
+    """Whether the line stays, and not the muted one, where there is room for one of them."""
 
     @property
     def in_order(self) -> tuple[str, str, str, str]:
@@ -96,11 +98,9 @@ class RowDelegate(QStyledItemDelegate):
             self._write(painter, option, self._told(row))
         painter.restore()
 
-    def title_shown(self, option: QStyleOptionViewItem, index: Index) -> str:
-        """Return what of a title is shown in the room of an option, on however many lines."""
-        lines = self._told(index.data(ROW))
-        bold = [each for each in _laid_out(option, lines) if each.font.bold()]
-        return " ".join(_cut(each) for each in bold)
+    def shown(self, option: QStyleOptionViewItem, index: Index) -> list[str]:
+        """Return what is drawn of a row in the room of an option, text by text."""
+        return [_cut(each) for each in _laid_out(option, self._told(index.data(ROW)))]
 
     def helpEvent(
         self,
@@ -114,8 +114,7 @@ class RowDelegate(QStyledItemDelegate):
         if event.type() is not QEvent.Type.ToolTip or row is None:
             return super().helpEvent(event, view, option, index)
         lines = self._told(row)
-        shown = [_cut(each) for each in _laid_out(option, lines)]
-        is_whole = sorted(shown) == sorted(filter(None, _texts(option, lines)))
+        is_whole = sorted(self.shown(option, index)) == sorted(filter(None, _texts(option, lines)))
         told = "" if is_whole else tip(*map(without_hidden, lines.in_order))
         QToolTip.showText(event.globalPos(), told, view)
         return True
@@ -171,6 +170,8 @@ def _laid_out(option: QStyleOptionViewItem, lines: Lines) -> list[_Piece]:
         first, rest = _broken(title, bold, room)
         pieces = [_Piece(0, first, bold, plain, room), _Piece(1, rest, bold, plain, room)]
         below = [(second, muted), (third, plain)]
+        if lines.keeps_text and rest:
+            below.reverse()
         free = range(2 if rest else 1, 3)
         said = [each for each in below if each[0]]
         pieces += [
