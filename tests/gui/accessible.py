@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 
 # What differs from run to run: references, times, sizes of archives, digests, folders.
 _VARYING = (
@@ -38,10 +38,17 @@ def tree(widget: QWidget) -> str:
 
 
 def nameless(widget: QWidget) -> list[str]:
-    """Return the visible controls that a screen reader has no name for."""
+    """Return what is visible, and can have the keyboard, that a screen reader has no name for.
+
+    Qt's own parts of a control are held to it too: the line of a box of numbers, what a picture is
+    drawn on, the list that a choice opens.
+    """
+    visible = [each for each in [widget, *widget.findChildren(QWidget)] if each.isVisible()]
+    focusable = [each for each in visible if each.focusPolicy() is not Qt.FocusPolicy.NoFocus]
+    opened = [each.view() for each in visible if isinstance(each, QComboBox)]
     return [
-        f"{type(each).__name__} {each.objectName()}"
-        for each in _controls(widget)
+        f"{type(each).__name__} {each.objectName()} of {type(each.parentWidget()).__name__}"
+        for each in [*focusable, *opened]
         if not _name(each)
     ]
 

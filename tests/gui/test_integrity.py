@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import shutil
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QListView, QMessageBox, QPushButton, QTableView
 
+from archive_app import settings
+from archive_app.gui import wording
 from archive_app.gui.advice import advice
 from archive_app.gui.jobs import Job
 from archive_app.gui.views.backups import Backups
@@ -17,6 +20,7 @@ from archive_app.model.fixity import Finding
 from archive_app.services import backup
 from archive_app.store.archive import Archive
 from archive_app.store.objects import ORPHANS_NAME
+from archive_app.store.protection import Standing
 from tests.archives import PASSPHRASE
 from tests.gui.screens.integrity import damage, page
 from tests.gui.stage import Stage
@@ -157,3 +161,59 @@ def test_there_is_advice_for_every_finding() -> None:
     told = [advice(Finding(code, "A sentence.")) for code in codes]
     assert len(set(told)) == len(codes)
     assert all(told)
+
+
+@pytest.mark.parametrize("way", ["Check a sample", "Check everything"])
+def test_beside_what_a_check_found_stands_no_better_answer_of_an_older_one(
+    stage: Stage, way: str
+) -> None:
+    page(stage)
+    assert "At the last full check everything was as it was written." in said(stage)
+    damage(stage)
+    QTest.mouseClick(stage.find(QPushButton, way), LEFT)
+    # From the first moment on, not only once the ledger is read anew.
+    seen: list[bool] = []
+
+    def is_found() -> bool:
+        told = said(stage)
+        is_there = any("things are not as they were written" in each for each in told)
+        if is_there:
+            seen.append("At the last full check everything was as it was written." in told)
+        return is_there
+
+    stage.wait(is_found)
+    stage.settle()
+    assert not any(seen)
+    assert "At the last full check everything was as it was written." not in said(stage)
+
+
+def test_the_newest_check_is_told_and_the_last_full_one_under_it(stage: Stage) -> None:
+    page(stage)
+    full = wording.moment(events(stage.context.archive, "fixity_checked")[-1].recorded_at)
+    damage(stage)
+    click(stage, "Check a sample")
+    number = events(stage.context.archive, "fixity_checked")[-1].number
+    told = said(stage)
+    assert "At the last check, of a part, something was not as it was written." in told
+    assert any(each.endswith(f"event {number}") for each in told)
+    assert f"The last full check, {full}: everything was as it was written." in told
+    click(stage, "Check everything")
+    click(stage, "Check the ledger alone")
+    told = said(stage)
+    assert "At the last check, of a part, everything was as it was written." in told
+    assert any(
+        re.fullmatch("The last full check, .*: something was not as it was written.", each)
+        for each in told
+    )
+
+
+def test_a_check_that_could_not_be_recorded_is_told_all_the_same(stage: Stage) -> None:
+    # This computer does not know the archive yet, so nothing may be written into it.
+    shutil.rmtree(settings.state_path())
+    damage(stage)
+    page(stage)
+    click(stage, "Check everything")
+    assert stage.context.archive.standing is not Standing.CURRENT
+    told = said(stage)
+    assert "At the last full check something was not as it was written." in told
+    assert any(each.endswith("not in the ledger") for each in told)

@@ -13,8 +13,10 @@ from PySide6.QtGui import QClipboard, QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QPushButton, QWidget
 
+from archive_app import settings
 from archive_app.errors import Cancelled, InUse
 from archive_app.gui import errors, locking, paths
+from archive_app.gui.jobs import Job
 from archive_app.gui.locking import LockWatch
 from archive_app.gui.views.export.leaves import LeavesStep
 from archive_app.gui.views.page import Page
@@ -29,6 +31,7 @@ from archive_app.store.archive import Archive
 from tests.archives import PASSPHRASE, add_incident, count
 from tests.gui.person import reads
 from tests.gui.screens.bundles import export_leaves
+from tests.gui.screens.verify import know_signer
 from tests.gui.stage import Stage
 from tests.processes import in_child, needs_fork, tolerates_fork
 from tests.services.tampering import damage
@@ -400,3 +403,61 @@ def test_the_key_clears_away_what_is_shown_before_any_archive_is_open(stage: Sta
         stage.settle()
         assert not shiboken6.isValid(page)
         assert isinstance(stage.window.centralWidget(), StartPage)
+
+
+def hold_readers(stage: Stage) -> threading.Event:
+    """Keep both reader lanes of the window busy until the event that is returned is set."""
+    may_go_on = threading.Event()
+    for _ in range(2):
+        stage.window.jobs.read(stage.window, lambda _: may_go_on.wait())
+    return may_go_on
+
+
+@pytest.mark.parametrize("way", ["lock", "back"])
+def test_a_verification_that_is_left_is_stopped_and_remembers_nothing(
+    stage: Stage, way: str
+) -> None:
+    page = stage.window.show_verify()
+    stage.settle()
+    know_signer(stage)
+    begun: list[Job] = []
+    stage.window.jobs.begun.connect(begun.append)
+    may_go_on = hold_readers(stage)
+    page.view.verify(stage.demonstration.bundle)
+    if way == "lock":
+        press_lock(stage)
+    else:
+        stage.find(QPushButton, "Back").click()
+    may_go_on.set()
+    stage.settle()
+    assert [job.is_stopped for job in begun if job.title] == [True]
+    assert not settings.seen_heads_path().exists()
+    assert isinstance(stage.window.centralWidget(), StartPage)
+    # What is asked for next is done as ever.
+    again = stage.window.show_verify()
+    again.view.verify(stage.demonstration.bundle)
+    stage.settle()
+    assert reads("Are these the bytes that were signed?")
+    assert settings.seen_heads_path().exists()
+
+
+def test_work_under_way_before_an_archive_is_open_stops_at_its_next_step_on_the_key(
+    stage: Stage,
+) -> None:
+    page = stage.window.show_verify()
+    stage.settle()
+    is_under_way, may_end = threading.Event(), threading.Event()
+
+    def work(meter: Meter) -> None:
+        is_under_way.set()
+        while not may_end.is_set():
+            meter.advance()
+
+    job = stage.window.jobs.read(page, work, title="Checking the bundle")
+    assert is_under_way.wait(60)
+    press_lock(stage)
+    try:
+        stage.wait(lambda: job.is_over)
+    finally:
+        may_end.set()
+    assert job.is_stopped

@@ -5,15 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QFont, QHelpEvent, QTextDocumentFragment
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QScrollArea
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QStyleOptionViewItem,
+    QTableView,
+    QToolTip,
+)
 
+from archive_app.gui import translation
+from archive_app.gui.models.keyed_rows import ROW
+from archive_app.gui.views.custody import CustodyPage
 from archive_app.gui.views.evidence_detail import EvidenceDetail
 from archive_app.gui.views.incident_detail import IncidentDetail
 from archive_app.gui.widgets.lid import Lid
+from archive_app.gui.widgets.list_column import ListColumn
+from archive_app.gui.widgets.row_delegate import RowDelegate
+from archive_app.gui.widgets.row_list import RowList
+from archive_app.gui.widgets.tucks import Tucks
+from archive_app.model.vocabulary import Language
 from tests.gui.screens import every_screen
+from tests.gui.screens.custody import page
 from tests.gui.stage import Stage
 from tests.gui.test_every_text import cut
 
@@ -117,3 +136,141 @@ def test_what_is_looked_at_fits_on_a_small_screen(stage: Stage, name: str) -> No
     stage.settle()
     assert shown.minimumSizeHint().width() <= 0.9 * 1024
     assert shown.width() <= 1024
+
+
+LISTS = {
+    "bundles": "Sent bundles",
+    "custody": "Events of the ledger",
+    "incidents": "Incidents",
+    "incidents-found": "What was found",
+    "incidents-narrowed": "Incidents",
+}
+
+
+def rows_in_sight(view: QTableView) -> int:
+    """Return how many whole rows of a list there is room for in the window as it is scrolled."""
+    seen = view.viewport().visibleRegion().boundingRect().height()
+    return seen // view.verticalHeader().defaultSectionSize()
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("name", LISTS)
+def test_three_rows_of_a_list_are_in_sight(
+    large: None, qapp: QApplication, stage: Stage, name: str, language: Language
+) -> None:
+    translation.speak(qapp, language)
+    try:
+        stage.window.resize(1024, 600)
+        every_screen()[name](stage)
+        stage.settle()
+        assert rows_in_sight(stage.find(QTableView, LISTS[name])) >= 3
+    finally:
+        translation.speak(qapp, "en")
+
+
+def test_the_page_follows_the_keyboard_down_to_the_list_and_along_its_rows(
+    large: None, stage: Stage
+) -> None:
+    stage.window.resize(1024, 600)
+    stage.unlock()
+    filters = stage.find(QPushButton, "Filters")
+    filters.setFocus()
+    QTest.keyClick(filters, Qt.Key.Key_Space)
+    chip = stage.find(QPushButton, "Any time")
+    chip.setFocus()
+    QTest.keyClick(chip, Qt.Key.Key_Space)
+    stage.settle()
+    shown = stage.find(QTableView, "Incidents")
+    assert rows_in_sight(shown) < 3
+    for _ in range(20):
+        if shown.hasFocus():
+            break
+        QTest.keyClick(QApplication.focusWidget() or stage.window, Qt.Key.Key_Tab)
+    assert shown.hasFocus()
+    assert rows_in_sight(shown) >= 3
+    (column,) = stage.workspace.findChildren(ListColumn)
+    column.verticalScrollBar().setValue(0)
+    QTest.keyClick(shown, Qt.Key.Key_End)
+    row = shown.visualRect(shown.currentIndex())
+    assert shown.currentIndex().row() == 2
+    assert shown.viewport().visibleRegion().contains(row.center())
+
+
+def test_only_where_room_is_tight_something_is_folded_away(stage: Stage) -> None:
+    shown = page(stage)
+    (tucks,) = shown.findChildren(Tucks)
+    assert not tucks.isVisible()
+    kinds = stage.find(QComboBox, "Kind of event")
+    kinds.setCurrentIndex(1)
+    kinds.activated.emit(1)
+    # No window is that low; the lines are as few as with large letters.
+    (column,) = shown.findChildren(ListColumn)
+    column.resize(column.width(), column.fontMetrics().height() * 20)
+    assert tucks.isVisible()
+    assert not kinds.isVisible()
+    assert stage.find(QPushButton, "Filters (1 on)").isVisible()
+
+
+def test_a_filter_that_is_asked_for_is_shown_wherever_it_was_folded_away(
+    large: None, stage: Stage
+) -> None:
+    stage.window.resize(1024, 600)
+    page(stage)
+    shown = stage.workspace.findChild(CustodyPage)
+    assert isinstance(shown, CustodyPage)
+    assert shown.save_form() is None
+    assert stage.find(QLineEdit, "About: reference or words").hasFocus()
+
+
+def test_a_menu_of_a_row_at_the_top_opens_below_it(large: None, stage: Stage) -> None:
+    stage.window.resize(1024, 600)
+    shown = page(stage)
+    more = next(each for each in shown.findChildren(QPushButton) if each.text() == "More")
+    QTest.mouseClick(more, Qt.MouseButton.LeftButton)
+    (menu,) = (each for each in shown.findChildren(QMenu) if each.isVisible())
+    assert menu.y() >= more.mapToGlobal(QPoint(0, 0)).y() + more.height()
+    menu.close()
+
+
+@pytest.mark.usefixtures("large", "ukrainian")
+def test_a_title_has_the_room_of_a_list_and_is_told_whole(stage: Stage) -> None:
+    stage.window.resize(1024, 600)
+    stage.unlock()
+    shown = stage.find(RowList, "Incidents")
+    option = QStyleOptionViewItem()
+    shown.initViewItemOption(option)
+    for number in range(3):
+        index = shown.model().index(number, 0)
+        option.rect = shown.visualRect(index)
+        row = index.data(ROW)
+        delegate = shown.itemDelegate()
+        assert isinstance(delegate, RowDelegate)
+        title = " ".join(delegate.shown(option, index)[:2])
+        assert len(title) > 40
+        assert row.title.startswith(title.rstrip("…"))
+        event = QHelpEvent(QEvent.Type.ToolTip, option.rect.center(), QPoint(300, 300))
+        assert delegate.helpEvent(event, shown, option, index)
+        told = QTextDocumentFragment.fromHtml(QToolTip.text()).toPlainText()
+        spoken = str(index.data(Qt.ItemDataRole.AccessibleTextRole))
+        for part in (row.title, row.reference):
+            assert part in told.replace("\n", " ")
+            assert part in spoken
+    QToolTip.hideText()
+
+
+def test_what_became_of_a_bundle_is_seen_beside_a_long_name_of_who_got_it(
+    large: None, stage: Stage
+) -> None:
+    stage.window.resize(1024, 600)
+    every_screen()["bundles"](stage)
+    stage.settle()
+    shown = stage.find(RowList, "Sent bundles")
+    option = QStyleOptionViewItem()
+    shown.initViewItemOption(option)
+    index = shown.model().index(0, 0)
+    option.rect = shown.visualRect(index)
+    delegate = shown.itemDelegate()
+    assert isinstance(delegate, RowDelegate)
+    said = delegate.shown(option, index)
+    assert said[:2] == ["A prosecutor", "(demonstration)"]
+    assert said[2].startswith("written; not")

@@ -220,6 +220,16 @@ class Jobs(QObject):
         """Whether something that changes the archive is under way or waits."""
         return any(job.is_write for job in self._running)
 
+    def give_up(self) -> None:
+        """Cancel what has a title, so that people waited for it, and tell nobody what came of it.
+
+        Whatever is asked for next is taken as ever.
+        """
+        for job in list(self._running):
+            if job.title:
+                job.forget()
+                job.cancel()
+
     def stop(self) -> None:
         """Cancel everything, wait for it, and take no more; drafts and events are kept."""
         for job in list(self._running):

@@ -8,12 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QSettings, Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import (
+    QCoreApplication,
+    QFileInfo,
+    QIdentityProxyModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSettings,
+    Qt,
+)
+from PySide6.QtWidgets import QComboBox, QFileDialog, QFileSystemModel, QWidget
+
+from archive_app.gui import wording
 
 Chosen = Callable[[Path], object]
 ChosenMany = Callable[[list[Path]], object]
+Index = QModelIndex | QPersistentModelIndex
+
+_SIZE, _KIND, _CHANGED = 1, 2, 3
+"""The columns of a dialog's files beside their names."""
 
 
 def keep_no_settings() -> None:
@@ -77,4 +92,51 @@ def _dialog(parent: QWidget, title: str) -> QFileDialog:
         (QFileDialog.DialogLabel.FileType, translate("paths", "Kinds of files:")),
     ):
         dialog.setLabelText(which, text)
+    for box, told in (
+        ("lookInCombo", QFileDialog.DialogLabel.LookIn),
+        ("fileTypeCombo", QFileDialog.DialogLabel.FileType),
+    ):
+        found = dialog.findChild(QComboBox, box)
+        if found is not None:  # as Qt calls its parts today
+            found.view().setAccessibleName(dialog.labelText(told))
+    dialog.setProxyModel(_Told(dialog))
     return dialog
+
+
+class _Told(QIdentityProxyModel):
+    """The files of a dialog, told as the program tells sizes, kinds and times everywhere.
+
+    Qt speaks of folders in English wherever it has no word for them, and of files by the system's
+    list of types, which is not on every computer.
+    """
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return what a cell says; names, icons and whatever is not read are Qt's own."""
+        files = self.sourceModel()
+        if role != Qt.ItemDataRole.DisplayRole or not isinstance(files, QFileSystemModel):
+            return super().data(index, role)
+        told = {_SIZE: _size, _KIND: _kind, _CHANGED: _changed}.get(index.column())
+        return super().data(index, role) if told is None else told(_file(files, self, index))
+
+
+def _file(files: QFileSystemModel, told: QIdentityProxyModel, index: Index) -> QFileInfo:
+    return files.fileInfo(told.mapToSource(index))
+
+
+def _size(file: QFileInfo) -> str:
+    return "" if file.isDir() else wording.size(file.size())
+
+
+def _kind(file: QFileInfo) -> str:
+    translate = QCoreApplication.translate
+    if file.isRoot():
+        return translate("paths", "Drive")
+    if file.isDir():
+        return translate("paths", "Folder")
+    if not file.suffix():
+        return translate("paths", "File")
+    return translate("paths", "{KIND} file").format(KIND=file.suffix().upper())
+
+
+def _changed(file: QFileInfo) -> str:
+    return wording.local_moment(file.lastModified())

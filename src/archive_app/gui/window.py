@@ -100,6 +100,7 @@ class Window(QMainWindow):
         from archive_app.gui.views.verify import VerifyAlone
 
         page = VerifyAlone(self.jobs)
+        page.left.connect(self.jobs.give_up)
         page.left.connect(self.show_start)
         self._show(page)
         return page
@@ -290,9 +291,10 @@ class Window(QMainWindow):
         self._show(QWidget())
 
     def _clear_away(self) -> None:
-        """Leave nothing that is typed or shown where no archive is open, on the key that locks."""
+        """Leave nothing typed, shown or at work where no archive is open, on the key that locks."""
         page = self.centralWidget()
         if self._context is None and page is not None and page.property(_LOCK_WANTED) is None:
+            self.jobs.give_up()
             self._blank()
             self.show_start()
 

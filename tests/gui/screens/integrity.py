@@ -42,6 +42,14 @@ def damaged(stage: Stage) -> QWidget:
     return checked(stage)
 
 
+def part_damaged(stage: Stage) -> QWidget:
+    """A check of a part, after a full one that found everything whole."""
+    damage(stage)
+    page(stage)
+    stage.find(QPushButton, "Check a sample").click()
+    return stage.window
+
+
 def backed_up(stage: Stage) -> QWidget:
     shown = page(stage)
     (backups,) = shown.findChildren(Backups)
@@ -64,6 +72,7 @@ SCREENS: Mapping[str, Callable[[Stage], QWidget]] = {
     "integrity": integrity,
     "integrity-checked": checked,
     "integrity-damaged": damaged,
+    "integrity-part-damaged": part_damaged,
     "integrity-backed-up": backed_up,
     "integrity-certificate": certificate,
 }

@@ -10,6 +10,7 @@ from archive_app.gui.views.incident_fields import IncidentFields
 from archive_app.gui.views.incident_form import IncidentForm
 from archive_app.gui.views.incident_links import IncidentLinks
 from archive_app.gui.views.relate_dialog import RelateDialog
+from archive_app.gui.widgets.filters import IncidentFilters
 from archive_app.gui.widgets.find_field import FindField
 from archive_app.gui.widgets.find_results import FindResults
 from archive_app.services import browsing, catalogue, form_drafts
@@ -71,7 +72,9 @@ def incidents_narrowed(stage: Stage) -> QWidget:
     form_drafts.keep(stage.context.archive, name, {"title": "Two prisoners reported shot"})
     stage.workspace.show_section("sources")
     page = stage.workspace.show_section("incidents")
-    chips = [each for each in page.findChildren(QPushButton) if each.property("chip")]
+    filters = page.findChild(IncidentFilters)
+    assert isinstance(filters, IncidentFilters)
+    chips = [each for each in filters.findChildren(QPushButton) if each.property("chip")]
     for chip in (chips[0], chips[3]):
         chip.click()
     stage.settle()

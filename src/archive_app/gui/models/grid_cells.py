@@ -20,6 +20,7 @@ from PySide6.QtCore import (
 
 from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.gui.models.keyed_rows import ROW
+from archive_app.gui.tip import tip
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -96,7 +97,8 @@ class GridCells(QAbstractTableModel):
         row = self._source.index(number, 0).data(ROW)
         if role == ROW:
             return row
-        return "" if row is None else without_hidden(self._told(row))
+        told = "" if row is None else without_hidden(self._told(row))
+        return tip(told) if told and role == Qt.ItemDataRole.ToolTipRole else told
 
     def _begin(self) -> None:
         self.beginResetModel()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -19,9 +21,10 @@ from archive_app.gui.views.bundle_received import ReceivedDetail
 from archive_app.gui.views.bundle_sent import SentDetail, state_of
 from archive_app.gui.views.export.page import NEW
 from archive_app.gui.views.page import Page
+from archive_app.gui.widgets.action_row import ActionRow
 from archive_app.gui.widgets.choosing import make_current
 from archive_app.gui.widgets.flow_layout import FlowLayout
-from archive_app.gui.widgets.narrow import Narrow
+from archive_app.gui.widgets.list_column import ListColumn
 from archive_app.gui.widgets.row_delegate import Lines
 from archive_app.gui.widgets.row_list import RowList
 from archive_app.gui.widgets.text import button, label
@@ -29,6 +32,7 @@ from archive_app.services import exchanges
 from archive_app.services.exchanges import ReceivedRow, SentRow
 
 _KINDS = frozenset({"sent_bundle", "accession"})
+_LEAST_ROWS = 3
 
 
 class BundlesPage(Page):
@@ -50,9 +54,14 @@ class BundlesPage(Page):
             [Column(self.tr("Bundle"), lambda row: row.received.name)],
             lambda row: self._received_lines(row).spoken,
         )
-        self._sent_list = RowList(self._sent, self._sent_lines, self.tr("Sent bundles"))
+        self._sent_list = RowList(
+            self._sent, self._sent_lines, self.tr("Sent bundles"), least_rows=_LEAST_ROWS
+        )
         self._received_list = RowList(
-            self._received, self._received_lines, self.tr("Received bundles")
+            self._received,
+            self._received_lines,
+            self.tr("Received bundles"),
+            least_rows=_LEAST_ROWS,
         )
         self._count = label(role="muted")
         self._empty = self._nothing_yet()
@@ -83,34 +92,28 @@ class BundlesPage(Page):
         self.setFocusProxy(self._sent_list)
 
     def _left(self) -> QWidget:
-        made = QWidget()
-        column = QVBoxLayout(made)
-        column.setContentsMargins(theme.STEP * 2, theme.STEP * 2, theme.STEP * 2, theme.STEP)
-        column.setSpacing(theme.STEP)
+        made = ListColumn()
+        column = made.column
         head = QHBoxLayout()
         head.addWidget(label(self.tr("Bundles"), "title"))
         head.addWidget(self._count, 1)
         column.addLayout(head)
-        ways = QWidget()
-        flow = FlowLayout(ways)
-        new = button(self.tr("&New bundle…"), primary=True)
-        new.clicked.connect(lambda: self.wanted.emit("export", NEW))
-        flow.addWidget(new)
-        for text, section in (
-            (self.tr("&Receive a bundle…"), "receive"),
-            (self.tr("&Verify a bundle…"), "verify"),
+        ways = []
+        for text, section, reference in (
+            (self.tr("&New bundle…"), "export", NEW),
+            (self.tr("&Receive a bundle…"), "receive", ""),
+            (self.tr("&Verify a bundle…"), "verify", ""),
         ):
-            way = button(text)
-            way.clicked.connect(lambda _=False, name=section: self.wanted.emit(name, ""))
-            flow.addWidget(way)
-        column.addWidget(ways)
+            way = button(text, primary=section == "export")
+            way.clicked.connect(partial(self.wanted.emit, section, reference))
+            ways.append(way)
+        column.addWidget(ActionRow(ways))
         column.addWidget(self._chips())
-        self._lists.setMinimumHeight(theme.STEP * 24)
         column.addWidget(self._lists, 1)
         column.addWidget(self._more())
-        # On a small screen with large letters all of it scrolls; nothing is pressed together.
-        made.setObjectName("body")
-        return Narrow(made, wraps=True)
+        for view in (self._sent_list, self._received_list):
+            made.follow(view)
+        return made
 
     def _chips(self) -> QWidget:
         made = QWidget()
@@ -192,6 +195,7 @@ class BundlesPage(Page):
             wording.moment(row.prepared_at),
             wording.joined(row.sent.name, row.purpose or ""),
             state_of(row),
+            keeps_text=True,
         )
 
     def _received_lines(self, row: ReceivedRow) -> Lines:

@@ -7,10 +7,11 @@ import unicodedata
 from typing import Literal
 
 from PySide6.QtGui import QFontDatabase, QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from archive_app.gui import errors, theme, wording
 from archive_app.gui.context import Context
+from archive_app.gui.widgets.fields import Choice
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.text import button, label
 from archive_app.services import viewing
@@ -84,7 +85,7 @@ class BytesPane(QWidget):
         row = FlowLayout(made)
         part = _PART[self._mode]
         if self._mode == "text":
-            self._encoding = QComboBox()
+            self._encoding = Choice()
             self._encoding.addItem(self.tr("Encoding: as it seems"), "")
             for name in ENCODINGS:
                 self._encoding.addItem(name, name)

@@ -22,11 +22,14 @@ from archive_app.gui.views.custody_event import EventDetail
 from archive_app.gui.views.event_form import EventForm
 from archive_app.gui.views.page import Page
 from archive_app.gui.views.save_paper import Paper, SavePaper
+from archive_app.gui.widgets.action_row import ActionRow
 from archive_app.gui.widgets.choosing import make_current
+from archive_app.gui.widgets.fields import Choice
+from archive_app.gui.widgets.filters import filters_counted
 from archive_app.gui.widgets.flow_layout import FlowLayout
+from archive_app.gui.widgets.list_column import ListColumn
 from archive_app.gui.widgets.prompt_line import PromptLine
 from archive_app.gui.widgets.record_field import RecordField
-from archive_app.gui.widgets.scrolled import Scrolled
 from archive_app.gui.widgets.table import row_height, rows_table
 from archive_app.gui.widgets.text import button, label, set_role
 from archive_app.model.fuzzy_date import FuzzyDate
@@ -65,7 +68,7 @@ class CustodyPage(Page):
             self.tr("Events of the ledger"),
             ("0,000,000", wording.widest_moment(), "m" * 13, "00WMXKTY-2026-0000 +9"),
         )
-        self._kinds, self._people = QComboBox(), QComboBox()
+        self._kinds, self._people = Choice(), Choice()
         self._record = RecordField(context, prompt=self.tr("About: reference or words"))
         self._from = PromptLine(self.tr("Not before, as 6 Sept 2024"))
         self._to = PromptLine(self.tr("Not after, as Sept 2024"))
@@ -110,6 +113,7 @@ class CustodyPage(Page):
             self._tell(
                 self.tr("Say above which record the form is for: its reference, or words of it.")
             )
+            self._tucks.open(self._asked)
             self._record.setFocus()
             return None
         dialog = SavePaper(
@@ -135,15 +139,17 @@ class CustodyPage(Page):
         return dialog
 
     def _left(self) -> QWidget:
-        # Scrolled as a whole where large letters leave the table no room beside the filters.
-        made = Scrolled(self.tr("The ledger and its filters"))
-        column = made.column
+        made = ListColumn()
+        made.setAccessibleName(self.tr("The ledger and its filters"))
+        column, self._tucks = made.column, made.tucks
+        edge = theme.STEP * 2
+        column.setContentsMargins(edge, edge, edge, edge)
+        column.setSpacing(edge)
         head = QHBoxLayout()
         head.addWidget(label(self.tr("Custody"), "title"))
         head.addWidget(self._count, 1)
         column.addLayout(head)
-        actions = QWidget()
-        flow = FlowLayout(actions)
+        actions = []
         for text, action, is_primary in (
             (self.tr("&Record an event…"), self.record_by_hand, True),
             (self.tr("Custody &form…"), self.save_form, False),
@@ -151,12 +157,16 @@ class CustodyPage(Page):
         ):
             made_button = button(text, primary=is_primary)
             made_button.clicked.connect(action)
-            flow.addWidget(made_button)
-        column.addWidget(actions)
-        column.addWidget(self._filters())
+            actions.append(made_button)
+        column.addWidget(ActionRow(actions))
+        column.addWidget(self._tucks)
+        self._asked = self._filters()
+        column.addWidget(self._asked)
+        self._tucks.add(filters_counted(0), self._asked)
         column.addWidget(self._problem)
         self._table.setMinimumHeight(row_height(self._table) * _LEAST_ROWS)
         column.addWidget(self._table, 1)
+        made.follow(self._table)
         return made
 
     def _filters(self) -> QWidget:
@@ -208,6 +218,8 @@ class CustodyPage(Page):
             earliest=bounds[0],
             latest=bounds[1],
         )
+        asked = (wanted.kind, wanted.subject, wanted.agent, wanted.earliest or wanted.latest)
+        self._tucks.call(self._asked, filters_counted(sum(map(bool, asked))))
         archive = self.context.archive
 
         def reload(keys: object) -> None:

@@ -25,6 +25,7 @@ from archive_app.gui.views.evidence_deeds import EvidenceDeeds
 from archive_app.gui.views.evidence_detail import EvidenceDetail
 from archive_app.gui.views.page import Page
 from archive_app.gui.widgets.choosing import make_current
+from archive_app.gui.widgets.fields import Choice
 from archive_app.gui.widgets.find_field import FindField
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.item_table import ItemTable, item_columns
@@ -140,7 +141,7 @@ class EvidencePage(Page):
     def _filters(self) -> QWidget:
         made = QWidget()
         row = FlowLayout(made)
-        self._kinds = QComboBox()
+        self._kinds = Choice()
         self._kinds.setAccessibleName(self.tr("Kind of evidence"))
         self._kinds.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon

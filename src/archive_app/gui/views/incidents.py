@@ -20,15 +20,17 @@ from archive_app.gui.views.incident_detail import IncidentDetail
 from archive_app.gui.views.page import Page
 from archive_app.gui.widgets.choosing import make_current
 from archive_app.gui.widgets.draft_list import DraftList
-from archive_app.gui.widgets.filters import IncidentFilters
+from archive_app.gui.widgets.filters import IncidentFilters, filters_counted
 from archive_app.gui.widgets.find_field import FindField
 from archive_app.gui.widgets.find_results import FindResults
+from archive_app.gui.widgets.list_column import ListColumn
 from archive_app.gui.widgets.row_delegate import Lines
 from archive_app.gui.widgets.row_list import RowList
-from archive_app.gui.widgets.scrolled import scrolling
 from archive_app.gui.widgets.text import button, label
 from archive_app.services import browsing, form_drafts
 from archive_app.services.browsing import IncidentRow
+
+_LEAST_ROWS = 3
 
 
 class IncidentsPage(Page):
@@ -45,20 +47,21 @@ class IncidentsPage(Page):
             [Column(self.tr("Incident"), lambda row: row.title)],
             self._read_aloud,
         )
-        self._list = RowList(self._model, self._lines, self.tr("Incidents"))
+        self._list = RowList(self._model, self._lines, self.tr("Incidents"), least_rows=_LEAST_ROWS)
         self._detail = IncidentDetail(context)
         self._detail.wanted.connect(self.wanted)
         self._empty = self._nothing_yet()
         self._nothing_fits = label(
             self.tr("No incident fits: take a filter away to see more."), "muted"
         )
-        self._results = FindResults(context)
+        self._results = FindResults(context, least_rows=_LEAST_ROWS)
         self._results.chosen.connect(self._hit_chosen)
         self._results.opened.connect(self._hit_opened)
         self._drafts = DraftList(context)
         self._drafts.chosen.connect(
             lambda draft: self.wanted.emit("incident form", f"{OF_DRAFT}{draft.name}")
         )
+        self._drafts.counted.connect(self._drafts_counted)
         self._filters = IncidentFilters(context)
         self._filters.changed.connect(self._filter)
         self._middle = QStackedWidget()
@@ -85,10 +88,8 @@ class IncidentsPage(Page):
         self._detail.show_incident(reference)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Take the room that nothing is cut in, and look for drafts that were kept meanwhile."""
+        """Look for drafts that were kept meanwhile."""
         super().showEvent(event)
-        bar = self._left_part.verticalScrollBar().sizeHint().width()
-        self._left_part.setMinimumWidth(self._column.minimumSizeHint().width() + bar)
         archive = self.context.archive
         self.context.jobs.read(
             self,
@@ -97,10 +98,8 @@ class IncidentsPage(Page):
         )
 
     def _left(self) -> QWidget:
-        made = QWidget()
-        column = QVBoxLayout(made)
-        column.setContentsMargins(theme.STEP * 2, theme.STEP * 2, theme.STEP * 2, theme.STEP)
-        column.setSpacing(theme.STEP)
+        made = ListColumn()
+        column, self._tucks = made.column, made.tucks
         head = QHBoxLayout()
         head.addWidget(label(self.tr("Incidents"), "title"))
         head.addWidget(self._count, 1)
@@ -108,19 +107,23 @@ class IncidentsPage(Page):
         new.clicked.connect(lambda: self.wanted.emit("incident form", ""))
         head.addWidget(new)
         column.addLayout(head)
+        column.addWidget(self._tucks)
         column.addWidget(self._drafts)
         self._find = FindField(self.tr("Find in everything: words, places, digests"))
         self._find.asked.connect(self._asked)
         self._find.left_down.connect(self._go_in)
         column.addWidget(self._find)
         column.addWidget(self._filters)
-        self._middle.setMinimumHeight(theme.STEP * 24)
         column.addWidget(self._middle, 1)
-        # On a small screen with large letters all of it scrolls; nothing is pressed together.
-        made.setObjectName("body")
-        scroll = scrolling(made, only_down=True)
-        self._left_part, self._column = scroll, made
-        return scroll
+        self._tucks.add("", self._drafts, is_wanted=False)
+        self._tucks.add("", self._filters)
+        self._name_filters()
+        for each in (self._list, self._results.list):
+            made.follow(each)
+        return made
+
+    def _name_filters(self) -> None:
+        self._tucks.call(self._filters, filters_counted(self._filters.count))
 
     def _nothing_yet(self) -> QWidget:
         made = QWidget()
@@ -146,6 +149,12 @@ class IncidentsPage(Page):
         if count and not self._list.currentIndex().isValid():
             make_current(self._list, self._model.index(0, 0))
 
+    def _drafts_counted(self, count: int) -> None:
+        self._tucks.call(
+            self._drafts, self.tr("Drafts ({count})").format(count=wording.number(count))
+        )
+        self._tucks.want(self._drafts, bool(count))
+
     def _choose_wanted(self) -> None:
         """Choose the incident that was asked for, now or once the list has it."""
         row = None if self._wanted_key is None else self._model.row_of(self._wanted_key)
@@ -155,7 +164,7 @@ class IncidentsPage(Page):
 
     def _show_middle(self) -> None:
         is_finding = bool(self._find.text().strip())
-        self._filters.setVisible(not is_finding)
+        self._tucks.want(self._filters, not is_finding)
         if is_finding:
             self._middle.setCurrentWidget(self._results)
         elif self._model.rowCount():
@@ -176,6 +185,7 @@ class IncidentsPage(Page):
             self._list.setFocus()
 
     def _filter(self) -> None:
+        self._name_filters()
         wanted = self._filters.wanted()
         self._model.reload(lambda archive: browsing.incident_keys(archive, wanted))
 

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QFrame, QLabel, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
-from archive_app.gui import theme, wording
+from archive_app.gui import theme
 from archive_app.gui.context import Context
 from archive_app.gui.jobs import Job
 from archive_app.gui.views.backups import Backups
 from archive_app.gui.views.check_result import CheckResult
+from archive_app.gui.views.last_check import LastCheck
 from archive_app.gui.views.page import Page
 from archive_app.gui.views.past_checks import PastChecks
 from archive_app.gui.views.save_paper import Paper, SavePaper
+from archive_app.gui.widgets.fields import NumberBox
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.scrolled import Scrolled
 from archive_app.gui.widgets.text import button, label
 from archive_app.model.fixity import Finding, FixityReport, Part, Scope
-from archive_app.services import archive_papers, fixity, overview
-from archive_app.services.fixity import PastCheck
+from archive_app.services import archive_papers, fixity
 
 _WIDEST = theme.STEP * 120
 _SAMPLE, _MOST_SAMPLED = 100, 1_000_000
@@ -35,10 +35,10 @@ class IntegrityPage(Page):
         super().__init__(context, parent)
         self._job: Job | None = None
         self._findings: dict[int, tuple[Finding, ...]] = {}
-        self._answer, self._last = label(role="answer"), label(role="muted")
+        self._last = LastCheck(context)
         self._state = label(role="muted")
         self._state.hide()
-        self._sample, self._days = QSpinBox(), QSpinBox()
+        self._sample, self._days = NumberBox(), NumberBox()
         self._result = CheckResult()
         self._result.certificate_wanted.connect(self.save_certificate)
         self._past = PastChecks(context)
@@ -57,8 +57,6 @@ class IntegrityPage(Page):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scrolled)
-        context.changed.connect(self._changed)
-        self._read_last()
 
     def save_certificate(self, event: int) -> SavePaper:
         """Ask where to save the certificate of the check that an event tells of."""
@@ -101,7 +99,6 @@ class IntegrityPage(Page):
         column = QVBoxLayout(made)
         column.setContentsMargins(edge, edge, edge, edge)
         column.setSpacing(theme.STEP)
-        column.addWidget(self._answer)
         column.addWidget(self._last)
         column.addWidget(
             label(
@@ -170,33 +167,8 @@ class IntegrityPage(Page):
     def _show_report(self, report: FixityReport) -> None:
         if report.event is not None:
             self._findings[report.event] = report.findings
+        self._last.tell(report)
         self._result.show_report(report)
-
-    def _read_last(self) -> None:
-        archive = self.context.archive
-        self.context.jobs.read(self, lambda _: overview.last_full_check(archive), self._show_last)
-
-    def _show_last(self, past: PastCheck | None) -> None:
-        if past is None:
-            self._answer.setText(self.tr("This archive was never checked in full."))
-            self._last.setText("")
-        else:
-            self._answer.setText(
-                self.tr("At the last full check everything was as it was written.")
-                if past.is_whole
-                else self.tr("At the last full check something was not as it was written.")
-            )
-            self._last.setText(
-                wording.joined(
-                    wording.moment(past.finished_at),
-                    self.tr("event {number}").format(number=QLocale().toString(past.event)),
-                )
-            )
-        self._last.setVisible(past is not None)
-
-    def _changed(self, kinds: frozenset[str]) -> None:
-        del kinds
-        self._read_last()
 
 
 def _card(heading: str, inner: QWidget) -> QWidget:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QHeaderView,
     QTableView,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from archive_app.gui import theme
 from archive_app.gui.models.month_table import MonthTable, month_name, people
+from archive_app.gui.widgets.fields import Choice
 from archive_app.gui.widgets.month_bars import Bar, MonthBars
 from archive_app.gui.widgets.scrolled import scrolling
 from archive_app.gui.widgets.text import field_label, label
@@ -30,7 +30,7 @@ class Months(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._months: Sequence[MonthCounts] = ()
-        self._what = QComboBox()
+        self._what = Choice()
         self._what.addItems(
             [
                 self.tr("Incidents"),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtGui import QImage, QKeySequence, QShortcut
-from PySide6.QtWidgets import QPushButton, QSlider, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSlider, QVBoxLayout, QWidget
 
 from archive_app.gui import errors, theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.jobs import Job
+from archive_app.gui.widgets.fields import NumberBox
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.opening_note import OpeningNote
 from archive_app.gui.widgets.picture_view import PictureView
@@ -97,7 +98,7 @@ class PicturePane(QWidget):
 
     def _page_controls(self) -> list[QWidget]:
         last = self._shape.pages
-        number = QSpinBox()
+        number = NumberBox()
         number.setRange(1, last)
         number.setAccessibleName(self.tr("Page"))
         number.setPrefix(self.tr("Page") + " ")

@@ -106,6 +106,7 @@ class VerifyView(QWidget):
             if not os.path.lexists(path):
                 raise NotFound(f"There is no {path}.")
             report = verifying.verify(path, load_trust(), meter)
+            meter.advance()  # whoever left before its end is to find nothing of it kept
             at = datetime.now(UTC)
             return _Verified(path, report, at, verifying.remember(report, at, is_own_list=True))
 

@@ -17,6 +17,7 @@ from archive_app.gui.context import Context
 from archive_app.gui.views.bytes_pane import BytesPane
 from archive_app.gui.views.picture_pane import PicturePane
 from archive_app.gui.views.sound_pane import SoundPane
+from archive_app.gui.widgets.fields import Choice
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.opening_note import OpeningNote
 from archive_app.gui.widgets.text import button, label
@@ -44,7 +45,7 @@ class Viewer(QWidget):
         self._item = item
         self._files: list[HeldFile] = []
         self._recorded: dict[str, bool] = {}
-        self._which, self._as = QComboBox(), QComboBox()
+        self._which, self._as = Choice(), Choice()
         self._event = label(role="muted")
         self._stack = QStackedWidget()
         column = QVBoxLayout(self)

@@ -6,7 +6,6 @@ import re
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QFormLayout,
     QHeaderView,
     QLineEdit,
@@ -21,6 +20,7 @@ from archive_app.gui.context import Context
 from archive_app.gui.translation import spoken_language
 from archive_app.gui.widgets.asking import Asking
 from archive_app.gui.widgets.card import Card
+from archive_app.gui.widgets.fields import Choice
 from archive_app.gui.widgets.kept_words import KeptWords
 from archive_app.gui.widgets.text import button, field_label, label
 from archive_app.model.vocabulary import Term
@@ -35,7 +35,7 @@ class VocabulariesCard(Card):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Vocabularies"), parent)
         self._context = context
-        self._scheme = QComboBox()
+        self._scheme = Choice()
         self._scheme.setAccessibleName(self.tr("Vocabulary"))
         language = spoken_language()
         schemes = context.vocabularies.schemes()

@@ -10,6 +10,7 @@ from archive_app import settings
 from archive_app.gui import locking, theme, translation
 from archive_app.gui.context import Context
 from archive_app.gui.widgets.card import Card
+from archive_app.gui.widgets.fields import Choice
 from archive_app.gui.widgets.text import field_label, label
 from archive_app.services.preferences import set_preference
 
@@ -127,7 +128,7 @@ class LockingCard(Card):
 
 
 def _box(name: str, choices: Sequence[tuple[str, str]], present: str) -> QComboBox:
-    made = QComboBox()
+    made = Choice()
     made.setAccessibleName(name)
     for value, text in choices:
         made.addItem(text, value)

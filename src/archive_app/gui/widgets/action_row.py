@@ -62,6 +62,7 @@ class ActionRow(QWidget):
                 action = self._menu.addAction(each.text())
                 action.setEnabled(each.isEnabled())
                 action.triggered.connect(each.click)
-        # Above the button: the row stands at the foot of its page.
-        height = self._menu.sizeHint().height()
-        self._menu.popup(self._more.mapToGlobal(QPoint(0, -height)))
+        # Above the button where the row stands at the foot of its page, and else below it.
+        is_at_foot = self._more.mapTo(self.window(), QPoint()).y() > self.window().height() // 2
+        y = -self._menu.sizeHint().height() if is_at_foot else self._more.height()
+        self._menu.popup(self._more.mapToGlobal(QPoint(0, y)))

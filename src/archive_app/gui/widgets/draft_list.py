@@ -28,6 +28,8 @@ class DraftList(QFrame):
     """The `FormDraft` to go on with."""
     discarded = Signal(str)
     """The name of a draft that is gone."""
+    counted = Signal(int)
+    """How many drafts there are now."""
 
     def __init__(
         self,
@@ -69,6 +71,7 @@ class DraftList(QFrame):
             rest.clicked.connect(self._show_all)
             self._column.addWidget(rest)
         self.setVisible(bool(self._drafts))
+        self.counted.emit(len(self._drafts))
 
     def _row(self, draft: FormDraft) -> QWidget:
         made = QWidget()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTreeWidget, QTreeWidgetItem, Q
 
 from archive_app.gui import theme, wording
 from archive_app.gui.embedded import read_embedded
+from archive_app.gui.tip import tip
 from archive_app.gui.widgets.text import button, label
 
 _MOST_ROWS = 14
@@ -61,7 +62,7 @@ def _tree(tags: tuple[tuple[str, str, str], ...]) -> QTreeWidget:
             groups[group] = QTreeWidgetItem(made, [group])
             groups[group].setFirstColumnSpanned(True)
         row = QTreeWidgetItem(groups[group], [name, value])
-        row.setToolTip(1, value)
+        row.setToolTip(1, tip(value))
     made.expandAll()
     made.resizeColumnToContents(0)
     rows = min(len(tags) + len(groups) + 1, _MOST_ROWS)

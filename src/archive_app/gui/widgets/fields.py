@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from archive_app.gui import theme
 from archive_app.gui.widgets.text import button, label
@@ -33,7 +33,25 @@ def named(name: str, control: QWidget, told: str = "") -> QWidget:
     return made
 
 
-class ChoiceBox(QComboBox):
+class Choice(QComboBox):
+    """A choice whose list, once it is open, is read aloud by the name of the choice."""
+
+    def setAccessibleName(self, name: str) -> None:
+        """Name the list too."""
+        super().setAccessibleName(name)
+        self.view().setAccessibleName(name)
+
+
+class NumberBox(QSpinBox):
+    """A number whose line, which has the keyboard, is read aloud by the name of the number."""
+
+    def setAccessibleName(self, name: str) -> None:
+        """Name the line too."""
+        super().setAccessibleName(name)
+        self.lineEdit().setAccessibleName(name)
+
+
+class ChoiceBox(Choice):
     """A choice in a form: the wheel scrolls the form, and never changes what was chosen."""
 
     def minimumSizeHint(self) -> QSize:

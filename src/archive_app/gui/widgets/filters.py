@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from archive_app.gui import telling, theme, wording
@@ -75,6 +75,13 @@ class IncidentFilters(QWidget):
         )
 
     @property
+    def count(self) -> int:
+        """How many of the chips narrow the list."""
+        wanted = self.wanted()
+        asked = (wanted.earliest or wanted.latest, wanted.place, wanted.status, wanted.has_evidence)
+        return sum(map(bool, asked))
+
+    @property
     def is_narrowing(self) -> bool:
         """Whether the list shows less than everything."""
         return self.wanted() != IncidentFilter()
@@ -140,3 +147,11 @@ class IncidentFilters(QWidget):
         status = wording.code_label(self._context, "incident_status", wanted.status)
         self._status.setText(status or self.tr("Any status"))
         self._evidence.setText(self.tr("Has evidence"))
+
+
+def filters_counted(count: int) -> str:
+    """Return what a button is called that shows filters, of which so many narrow the list."""
+    if not count:
+        return QCoreApplication.translate("filters", "Filters")
+    told = QCoreApplication.translate("filters", "Filters ({count} on)")
+    return told.format(count=wording.number(count))

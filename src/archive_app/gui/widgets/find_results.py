@@ -32,7 +32,14 @@ class FindResults(QWidget):
     settled = Signal()
     """When the answer to the last words is shown."""
 
-    def __init__(self, context: Context, *, kind: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        context: Context,
+        *,
+        kind: str = "",
+        least_rows: int = 0,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._context = context
         self._kind = kind
@@ -41,7 +48,9 @@ class FindResults(QWidget):
         self._wants_focus = False
         self._state = label(role="muted")
         self._model = Hits(self._read_aloud, self)
-        self.list = RowList(self._model, self._lines, self.tr("What was found"))
+        self.list = RowList(
+            self._model, self._lines, self.tr("What was found"), least_rows=least_rows
+        )
         self.list.selectionModel().currentChanged.connect(self._choose)
         self.list.activated.connect(self._open)
         column = QVBoxLayout(self)

@@ -51,6 +51,11 @@ class PictureView(QGraphicsView):
         for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
             bar.valueChanged.connect(self._pause.start)
 
+    def setAccessibleName(self, name: str) -> None:
+        """Name what it is drawn on too, which the keyboard is given to."""
+        super().setAccessibleName(name)
+        self.viewport().setAccessibleName(name)
+
     @property
     def angle(self) -> int:
         """By how many degrees the view is turned."""

@@ -7,25 +7,40 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import (
+    QEvent,
     QModelIndex,
     QPersistentModelIndex,
     QRect,
     QSize,
     Qt,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPalette
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QHelpEvent,
+    QPainter,
+    QPalette,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QToolTip,
     QWidget,
 )
 
 from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.gui import theme, wording
 from archive_app.gui.models.keyed_rows import ROW
+from archive_app.gui.tip import tip
 
 Index = QModelIndex | QPersistentModelIndex
+
+_LETTERS_FOR_NOTES = 45
+"""How many letters wide a row is from where its note stands beside any title."""
 
 
 @dataclass(frozen=True)
@@ -36,16 +51,25 @@ class Lines:
     note: str = ""
     muted: str = ""
     text: str = ""
+    keeps_text: bool = False
+    """Whether the line stays, and not the muted one, where there is room for one of them."""
+
+    @property
+    def in_order(self) -> tuple[str, str, str, str]:
+        """All that it says: title, note, muted line, line; empty where there is nothing."""
+        return self.title, self.note, self.muted, self.text
 
     @property
     def spoken(self) -> str:
         """What is read aloud of the row."""
-        said = (self.title, self.note, self.muted, self.text)
-        return without_hidden(", ".join(part for part in said if part))
+        return without_hidden(", ".join(part for part in self.in_order if part))
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Draws each row as `Lines`, all of one height, cut with an ellipsis where too long."""
+    """Draws each row as `Lines`, all of one height, cut with an ellipsis where too long.
+
+    What is cut is in the tool tip.
+    """
 
     def __init__(self, told: Callable[[Any], Lines], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,37 +98,118 @@ class RowDelegate(QStyledItemDelegate):
             self._write(painter, option, self._told(row))
         painter.restore()
 
+    def shown(self, option: QStyleOptionViewItem, index: Index) -> list[str]:
+        """Return what is drawn of a row in the room of an option, text by text."""
+        return [_cut(each) for each in _laid_out(option, self._told(index.data(ROW)))]
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: Index,
+    ) -> bool:
+        """Tell the whole of a row of which something is cut or left out."""
+        row = index.data(ROW)
+        if event.type() is not QEvent.Type.ToolTip or row is None:
+            return super().helpEvent(event, view, option, index)
+        lines = self._told(row)
+        is_whole = sorted(self.shown(option, index)) == sorted(filter(None, _texts(option, lines)))
+        told = "" if is_whole else tip(*map(without_hidden, lines.in_order))
+        QToolTip.showText(event.globalPos(), told, view)
+        return True
+
     def _write(self, painter: QPainter, option: QStyleOptionViewItem, lines: Lines) -> None:
-        inner = option.rect.adjusted(theme.STEP * 2, theme.STEP, -theme.STEP * 2, -theme.STEP)
-        bold = QFont(option.font)
-        bold.setBold(True)
+        inner = _inner(option)
         height = option.fontMetrics.height()
         gap = (inner.height() - 3 * height) // 2
-        colours = option.palette
-        plain = colours.color(QPalette.ColorRole.Text)
-        muted = colours.color(QPalette.ColorRole.PlaceholderText)
         start = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
         end = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
-
-        def write(top: int, text: str, font: QFont, width: int, *, to_end: bool = False) -> None:
+        for each in _laid_out(option, lines):
+            top = inner.top() + each.line * (height + gap)
             place = QRect(inner.left(), top, inner.width(), height)
-            painter.setFont(font)
-            text = without_hidden(text)
-            if option.direction is Qt.LayoutDirection.RightToLeft:
-                text = _isolated(text)
-            cut = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
-            flags = QStyle.visualAlignment(option.direction, end if to_end else start)
-            painter.drawText(place, flags | Qt.TextFlag.TextSingleLine, cut)
+            flags = QStyle.visualAlignment(option.direction, end if each.is_at_end else start)
+            painter.setFont(each.font)
+            painter.setPen(option.palette.color(each.role))
+            painter.drawText(place, flags | Qt.TextFlag.TextSingleLine, _cut(each))
 
-        note_width = option.fontMetrics.horizontalAdvance(lines.note) + theme.STEP
-        painter.setPen(muted)
-        write(inner.top(), lines.note, option.font, inner.width(), to_end=True)
-        painter.setPen(plain)
-        write(inner.top(), lines.title, bold, inner.width() - note_width)
-        painter.setPen(muted)
-        write(inner.top() + height + gap, lines.muted, option.font, inner.width())
-        painter.setPen(plain)
-        write(inner.top() + 2 * (height + gap), lines.text, option.font, inner.width())
+
+@dataclass(frozen=True)
+class _Piece:
+    """A text on one line of a row, with the room that it has in pixels."""
+
+    line: int
+    text: str
+    font: QFont
+    role: QPalette.ColorRole
+    room: int
+    is_at_end: bool = False
+
+
+def _laid_out(option: QStyleOptionViewItem, lines: Lines) -> list[_Piece]:
+    """Return what stands on which of the three lines.
+
+    In a narrow list a title that does not fit beside its note takes the first two lines; the note,
+    and what has no line any more, are left to the tool tip.
+    """
+    metrics, room = option.fontMetrics, _inner(option).width()
+    bold = QFont(option.font)
+    bold.setBold(True)
+    plain, muted = QPalette.ColorRole.Text, QPalette.ColorRole.PlaceholderText
+    title, note, second, third = _texts(option, lines)
+    beside = room - metrics.horizontalAdvance(note) - theme.STEP
+    is_narrow = room < metrics.averageCharWidth() * _LETTERS_FOR_NOTES
+    if not is_narrow or QFontMetrics(bold).horizontalAdvance(title) <= beside:
+        pieces = [
+            _Piece(0, note, option.font, muted, room, is_at_end=True),
+            _Piece(0, title, bold, plain, beside),
+            _Piece(1, second, option.font, muted, room),
+            _Piece(2, third, option.font, plain, room),
+        ]
+    else:
+        first, rest = _broken(title, bold, room)
+        pieces = [_Piece(0, first, bold, plain, room), _Piece(1, rest, bold, plain, room)]
+        below = [(second, muted), (third, plain)]
+        if lines.keeps_text and rest:
+            below.reverse()
+        free = range(2 if rest else 1, 3)
+        said = [each for each in below if each[0]]
+        pieces += [
+            _Piece(line, text, option.font, role, room)
+            for line, (text, role) in zip(free, said, strict=False)
+        ]
+    return [piece for piece in pieces if piece.text]
+
+
+def _texts(option: QStyleOptionViewItem, lines: Lines) -> list[str]:
+    is_mirrored = option.direction is Qt.LayoutDirection.RightToLeft
+    return [
+        _isolated(text) if text and is_mirrored else text
+        for text in map(without_hidden, lines.in_order)
+    ]
+
+
+def _inner(option: QStyleOptionViewItem) -> QRect:
+    return option.rect.adjusted(theme.STEP * 2, theme.STEP, -theme.STEP * 2, -theme.STEP)
+
+
+def _cut(piece: _Piece) -> str:
+    metrics = QFontMetrics(piece.font)
+    return metrics.elidedText(piece.text, Qt.TextElideMode.ElideRight, piece.room)
+
+
+def _broken(text: str, font: QFont, room: int) -> tuple[str, str]:
+    """Return what of a text fits on a line, broken between words where it can be, and the rest."""
+    layout = QTextLayout(text, font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    line = layout.createLine()
+    line.setLineWidth(room)
+    layout.endLayout()
+    length = line.textLength()
+    return text[:length].rstrip(), text[length:].strip()
 
 
 def _isolated(text: str) -> str:

@@ -51,12 +51,24 @@ class OneColumn(QTableView):
 
 
 class RowList(OneColumn):
-    """Rows of three lines each, which ``told`` makes of what the model has under `ROW`."""
+    """Rows of three lines each, which ``told`` makes of what the model has under `ROW`.
 
-    def __init__(self, model: QAbstractItemModel, told: Callable[[Any], Lines], name: str) -> None:
+    There is room for ``least_rows`` of them, whatever is around it.
+    """
+
+    def __init__(
+        self,
+        model: QAbstractItemModel,
+        told: Callable[[Any], Lines],
+        name: str,
+        *,
+        least_rows: int = 0,
+    ) -> None:
         super().__init__(model, name)
         delegate = RowDelegate(told, self)
         self.setItemDelegate(delegate)
         option = QStyleOptionViewItem()
         self.initViewItemOption(option)
-        self.set_row_height(delegate.sizeHint(option, QModelIndex()).height())
+        height = delegate.sizeHint(option, QModelIndex()).height()
+        self.set_row_height(height)
+        self.setMinimumHeight(height * least_rows + 2 * self.frameWidth())

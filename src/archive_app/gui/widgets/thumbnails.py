@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.gui import errors, theme, wording
 from archive_app.gui.context import Context
+from archive_app.gui.tip import tip
 from archive_app.gui.widgets.emptying import empty
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.services.browsing import ItemRow
@@ -48,7 +49,9 @@ class Thumbnails(QWidget):
         kept_back = self._context.is_kept_back(item)
         told = self.tr("kept back: may disturb") if kept_back else ""
         made.setAccessibleName(", ".join(part for part in (title, kind, told) if part))
-        made.setToolTip(", ".join(part for part in (title, told) if part))
+        whole = ", ".join(part for part in (title, told) if part)
+        made.setToolTip(tip(whole))
+        made.setAccessibleDescription(whole)
         made.clicked.connect(lambda: self.chosen.emit(item.reference))
         if item.thumbnail is not None and not kept_back:
             self._ask(made, item.thumbnail)
