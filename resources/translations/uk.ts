@@ -1949,6 +1949,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <source>Begin with an incident: what happened, when, where, and who says so. Or take files in first, and say later what they show.</source>
         <translation>Почніть з інциденту: що сталося, коли, де і хто про це повідомляє. Або спершу прийміть файли, а що вони показують, укажіть згодом.</translation>
     </message>
+    <message>
+        <source>Drafts ({count})</source>
+        <translation>Чернетки ({count})</translation>
+    </message>
 </context>
 <context>
     <name>IntakeForm</name>
@@ -2355,22 +2359,6 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <source>Under way. You can go on working, or stop it below: a check of everything goes on later with what it had not read yet, and a backup with what it lacks.</source>
         <translation>Триває. Ви можете працювати далі або зупинити це нижче: перевірка всього згодом продовжиться з того, чого ще не прочитано, а резервне копіювання&#xa0;— з того, чого в копії бракує.</translation>
     </message>
-    <message>
-        <source>This archive was never checked in full.</source>
-        <translation>Цей архів ще жодного разу не перевірено повністю.</translation>
-    </message>
-    <message>
-        <source>At the last full check everything was as it was written.</source>
-        <translation>Під час останньої повної перевірки все було таким, яким його записано.</translation>
-    </message>
-    <message>
-        <source>At the last full check something was not as it was written.</source>
-        <translation>Під час останньої повної перевірки щось було не таким, яким його записано.</translation>
-    </message>
-    <message>
-        <source>event {number}</source>
-        <translation>подія {number}</translation>
-    </message>
 </context>
 <context>
     <name>ItemForm</name>
@@ -2473,6 +2461,45 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>loading</source>
         <translation>завантажується</translation>
+    </message>
+</context>
+<context>
+    <name>LastCheck</name>
+    <message>
+        <source>This archive was never checked in full.</source>
+        <translation>Цей архів ще жодного разу не перевірено повністю.</translation>
+    </message>
+    <message>
+        <source>At the last full check everything was as it was written.</source>
+        <translation>Під час останньої повної перевірки все було таким, яким його записано.</translation>
+    </message>
+    <message>
+        <source>At the last full check something was not as it was written.</source>
+        <translation>Під час останньої повної перевірки щось було не таким, яким його записано.</translation>
+    </message>
+    <message>
+        <source>At the last check, of a part, everything was as it was written.</source>
+        <translation>Під час останньої перевірки, часткової, все було таким, яким його записано.</translation>
+    </message>
+    <message>
+        <source>At the last check, of a part, something was not as it was written.</source>
+        <translation>Під час останньої перевірки, часткової, щось було не таким, яким його записано.</translation>
+    </message>
+    <message>
+        <source>not in the ledger</source>
+        <translation>немає в журналі</translation>
+    </message>
+    <message>
+        <source>event {number}</source>
+        <translation>подія {number}</translation>
+    </message>
+    <message>
+        <source>The last full check, {date}: everything was as it was written.</source>
+        <translation>Остання повна перевірка, {date}: усе було таким, яким його записано.</translation>
+    </message>
+    <message>
+        <source>The last full check, {date}: something was not as it was written.</source>
+        <translation>Остання повна перевірка, {date}: щось було не таким, яким його записано.</translation>
     </message>
 </context>
 <context>
@@ -5605,6 +5632,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Напишіть саму дату: прочитані згодом, такі слова означатимуть інший день.</translation>
     </message>
     <message>
+        <source>Such words mean another day when they are read later. By this computer’s clock it would be as below: choose it, or write the date itself.</source>
+        <translation>Такі слова означатимуть інший день, коли їх прочитають пізніше. За годинником цього комп’ютера це було б так, як нижче: виберіть це або напишіть саму дату.</translation>
+    </message>
+    <message>
         <source>A span of hours cannot be kept here. Choose the day alone and write the hours in the description, or write about when it was, such as about 10:30.</source>
         <translation>Проміжок годин тут зберегти не можна. Виберіть лише день, а години запишіть в описі або напишіть приблизний час, наприклад: близько 10:30.</translation>
     </message>
@@ -5818,6 +5849,17 @@ The ledger keeps that it stood, and that it was taken back.</source>
     </message>
 </context>
 <context>
+    <name>filters</name>
+    <message>
+        <source>Filters</source>
+        <translation>Фільтри</translation>
+    </message>
+    <message>
+        <source>Filters ({count} on)</source>
+        <translation>Фільтри (діє {count})</translation>
+    </message>
+</context>
+<context>
     <name>leaving</name>
     <message>
         <source>Custody event</source>
@@ -5948,6 +5990,22 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>Kinds of files:</source>
         <translation>Види файлів:</translation>
+    </message>
+    <message>
+        <source>Drive</source>
+        <translation>Диск</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Тека</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Файл</translation>
+    </message>
+    <message>
+        <source>{KIND} file</source>
+        <translation>Файл {KIND}</translation>
     </message>
 </context>
 <context>
