@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QPushButton, QWidget
 
 from archive_app import settings
-from archive_app.errors import Cancelled, InUse
+from archive_app.errors import Cancelled, InUse, InvalidInput
 from archive_app.gui import errors, locking, paths
 from archive_app.gui.jobs import Job
 from archive_app.gui.locking import LockWatch
@@ -461,3 +461,35 @@ def test_work_under_way_before_an_archive_is_open_stops_at_its_next_step_on_the_
     finally:
         may_end.set()
     assert job.is_stopped
+
+
+@pytest.mark.parametrize("when", ["after", "meanwhile"])
+def test_the_key_clears_away_a_passphrase_that_was_typed_after_a_wrong_one(
+    stage: Stage, when: str
+) -> None:
+    page = stage.window.show_unlock(stage.path)
+    assert page is not None
+    may_go_on = hold_readers(stage)
+    QTest.keyClicks(page.secret, "not this one")
+    QTest.keyClick(page.secret, Qt.Key.Key_Return)
+    if when == "meanwhile":
+        press_lock(stage)
+    may_go_on.set()
+    stage.settle()
+    if when == "after":
+        QTest.keyClicks(page.secret, PASSPHRASE)
+        press_lock(stage)
+        stage.settle()
+    assert not shiboken6.isValid(page)
+    assert isinstance(stage.window.centralWidget(), StartPage)
+
+
+def test_the_key_clears_away_what_was_typed_for_an_archive_that_was_not_made(
+    stage: Stage,
+) -> None:
+    page = stage.window.show_new()
+    page.begun.emit()
+    page._refused(InvalidInput("It cannot be made here."))
+    press_lock(stage)
+    stage.settle()
+    assert not shiboken6.isValid(page)

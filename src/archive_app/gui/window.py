@@ -15,7 +15,7 @@ from PySide6.QtGui import QClipboard, QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from archive_app.errors import ArchiveError, Cancelled
-from archive_app.gui import errors, loading, theme, wording
+from archive_app.gui import errors, loading, lock_wanted, theme, wording
 from archive_app.gui.jobs import Jobs
 from archive_app.gui.locking import LockWatch, minutes_until_locked
 from archive_app.gui.views.start import StartPage
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from archive_app.store.archive import Archive
 
 _WIDTH, _HEIGHT = 1280, 800
-# Of a page that is about to have an archive open: whether it is to be locked then.
-_LOCK_WANTED = "lock wanted"
 
 
 class Window(QMainWindow):
@@ -89,7 +87,8 @@ class Window(QMainWindow):
         from archive_app.gui.views.new_archive import NewArchivePage
 
         page = NewArchivePage(self.jobs)
-        page.begun.connect(lambda: page.setProperty(_LOCK_WANTED, False))
+        page.begun.connect(lambda: lock_wanted.begin(page))
+        page.refused.connect(lambda: self._rest(page))
         page.made.connect(self.show_recovery)
         page.left.connect(self.show_start)
         self._show(page)
@@ -115,7 +114,8 @@ class Window(QMainWindow):
             self._tell(error)
             return None
         page = UnlockPage(path, self.jobs)
-        page.begun.connect(lambda: page.setProperty(_LOCK_WANTED, False))
+        page.begun.connect(lambda: lock_wanted.begin(page))
+        page.refused.connect(lambda: self._rest(page))
         page.unlocked.connect(self.show_archive)
         page.left.connect(self.show_start)
         self._show(page)
@@ -123,7 +123,7 @@ class Window(QMainWindow):
 
     def show_archive(self, archive: Archive) -> None:
         """Show an open archive, unless it was to be locked while it was opened."""
-        is_lock_wanted = self._is_lock_wanted()
+        is_lock_wanted = lock_wanted.is_asked(self.centralWidget())
         self._take(archive)
         if is_lock_wanted:
             self.lock()
@@ -137,7 +137,7 @@ class Window(QMainWindow):
 
         Where it was to be locked meanwhile, they are not shown, and that is told.
         """
-        is_lock_wanted = self._is_lock_wanted()
+        is_lock_wanted = lock_wanted.is_asked(self.centralWidget())
         context = self._take(archive)
         if is_lock_wanted:
             self.lock(
@@ -198,7 +198,7 @@ class Window(QMainWindow):
         self._context = None
         self._blank()
         page = WaitPage(self.tr("Everything is sealed under new keys"))
-        page.setProperty(_LOCK_WANTED, False)
+        lock_wanted.begin(page)
         self._show(page)
         archive = context.archive
 
@@ -230,9 +230,7 @@ class Window(QMainWindow):
         """
         context = self._context
         if context is None:
-            page = self.centralWidget()
-            if page is not None and page.property(_LOCK_WANTED) is not None:
-                page.setProperty(_LOCK_WANTED, True)
+            lock_wanted.ask(self.centralWidget())
             return
         self._context = None
         self._blank()
@@ -290,18 +288,16 @@ class Window(QMainWindow):
             clipboard.clear(QClipboard.Mode.Selection)
         self._show(QWidget())
 
+    def _rest(self, page: QWidget) -> None:
+        if lock_wanted.end(page):
+            self._clear_away()
+
     def _clear_away(self) -> None:
         """Leave nothing typed, shown or at work where no archive is open, on the key that locks."""
-        page = self.centralWidget()
-        if self._context is None and page is not None and page.property(_LOCK_WANTED) is None:
+        if self._context is None and not lock_wanted.is_at_work(self.centralWidget()):
             self.jobs.give_up()
             self._blank()
             self.show_start()
-
-    def _is_lock_wanted(self) -> bool:
-        """Return whether somebody asked to lock while what is shown was at work."""
-        page = self.centralWidget()
-        return page is not None and bool(page.property(_LOCK_WANTED))
 
     def _keep_drafts(self) -> None:
         if self._workspace is not None:

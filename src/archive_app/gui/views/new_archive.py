@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from archive_app.errors import InvalidInput
 from archive_app.gui import errors, paths, theme
-from archive_app.gui.jobs import Jobs
+from archive_app.gui.jobs import Job, Jobs
 from archive_app.gui.widgets.agent_form import AgentForm
 from archive_app.gui.widgets.new_passphrase import NewPassphrase
 from archive_app.gui.widgets.progress_panel import ProgressPanel
@@ -26,6 +26,7 @@ class NewArchivePage(QWidget):
     """Asks, then makes the archive; ``made`` comes with it, open, and its recovery words."""
 
     begun = Signal()
+    refused = Signal()
     made = Signal(object, str)
     left = Signal()
 
@@ -133,11 +134,13 @@ class NewArchivePage(QWidget):
             failed=self._refused,
             title=self.tr("Making the archive and its keys"),
         )
-        job.ended.connect(self._ended)
+        job.when_ended(self, lambda: self._ended(job))
         self._progress.watch(job)
 
-    def _ended(self) -> None:
+    def _ended(self, job: Job) -> None:
         self._form.setEnabled(True)
+        if job.is_stopped:
+            self.refused.emit()
 
     def _made(self, made: tuple[Archive, str]) -> None:
         self._passphrase.clear()
@@ -146,6 +149,7 @@ class NewArchivePage(QWidget):
     def _refused(self, error: Exception) -> None:
         self._problem.setText(errors.told(error))
         self._problem.show()
+        self.refused.emit()
 
     def _leave(self) -> None:
         self._passphrase.clear()

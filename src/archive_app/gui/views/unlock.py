@@ -25,6 +25,8 @@ class UnlockPage(QWidget):
 
     begun = Signal()
     """What was typed is being tried."""
+    refused = Signal()
+    """It waits for a person again."""
     unlocked = Signal(object)
     left = Signal()
 
@@ -114,6 +116,7 @@ class UnlockPage(QWidget):
         self._problem.setText(errors.headline(error) if is_typed_wrong else errors.told(error))
         self._problem.show()
         self._secret.edit.setFocus()
+        self.refused.emit()
 
     def _set_busy(self, what: str) -> None:
         self._secret.setEnabled(not what)
