@@ -77,7 +77,7 @@ def why_not(
     telling = None if _CARRIES in choice.disclose else tells(record.embedded_metadata)
     if telling is None:
         return None
-    way_on = f"--as-is {item} lets it leave"
+    way_on = "--as-is with its item lets it leave"
     if telling.kept in _READ_FIRST:
         way_on = f"{_READ_FIRST[telling.kept]}, or {way_on} unread"
     why = f"{in_words(telling)}: {way_on}"
