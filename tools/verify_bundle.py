@@ -34,6 +34,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import unicodedata
 import zlib
 
 VERDICTS = {
@@ -1966,8 +1967,10 @@ def _told(proven):
 
 def _shown(text):
     """Return text as one line in which everything is seen as what it is."""
+    hidden = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
     return "".join(
-        each if each.isprintable() else each.encode("unicode_escape").decode() for each in str(text)
+        f"[U+{ord(each):04X}]" if unicodedata.category(each) in hidden else each
+        for each in str(text)
     )
 
 

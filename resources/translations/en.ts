@@ -235,6 +235,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n file(s) were not there when you looked; they are in as well.</source>
+        <translation>
+            <numerusform>%n file were not there when you looked; they are in as well.</numerusform>
+            <numerusform>%n files were not there when you looked; they are in as well.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n of them, kept once</source>
         <translation>
             <numerusform>%n of them, kept once</numerusform>

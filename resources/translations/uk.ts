@@ -2106,6 +2106,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Не прийнято</translation>
     </message>
     <message>
+        <source>Came after the look</source>
+        <translation>З’явилося після перегляду</translation>
+    </message>
+    <message>
         <source>Odd names</source>
         <translation>Незвичайні назви</translation>
     </message>
@@ -2127,6 +2131,14 @@ The ledger keeps that it stood, and that it was taken back.</source>
             <numerusform>%n файлу, який було видно під час перегляду, вже немає.</numerusform>
             <numerusform>%n файлів, які було видно під час перегляду, вже немає.</numerusform>
             <numerusform>%n файлів, які було видно під час перегляду, вже немає.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) were not there when you looked; they are in as well.</source>
+        <translation>
+            <numerusform>%n&#xa0;файлу не було, коли ви переглядали; його теж прийнято.</numerusform>
+            <numerusform>%n&#xa0;файлів не було, коли ви переглядали; їх теж прийнято.</numerusform>
+            <numerusform>%n&#xa0;файлів не було, коли ви переглядали; їх теж прийнято.</numerusform>
         </translation>
     </message>
     <message>
@@ -6061,6 +6073,14 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>No place is so far off on earth.</source>
         <translation>Такої відстані на Землі не буває.</translation>
+    </message>
+    <message>
+        <source>This looks like the military grid (MGRS), which is not converted here. Write latitude and longitude behind it, like 48.33, 37.84.</source>
+        <translation>Це схоже на координати військової сітки (MGRS), які тут не перетворюються. Допишіть широту й довготу, наприклад 48.33, 37.84.</translation>
+    </message>
+    <message>
+        <source>Nobody can open a link here, and it may lead nowhere later. Write the name of the place, or its coordinates like 48.33, 37.84.</source>
+        <translation>Посилання тут неможливо відкрити, а згодом воно може вже нікуди не вести. Напишіть назву місця або його координати, наприклад 48.33, 37.84.</translation>
     </message>
 </context>
 <context>

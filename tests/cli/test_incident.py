@@ -54,3 +54,15 @@ def test_a_date_in_words_is_refused_and_its_readings_are_offered(folder: Path) -
     several = run(*add, "05/06/2024")
     assert "It would be written 2024-06-05 or 2024-05-06, if that is meant." in several.stderr
     assert "would be" not in run(*add, "soon").stderr
+
+
+def test_a_link_or_a_grid_reference_is_refused_as_a_place(folder: Path) -> None:
+    assert folder.is_dir()
+    add = ("incident", "add", "a", "--title", "Shelling", *OPEN, "--place")
+    link = run(*add, "https://maps.google.com/?q=48.1,37.2")
+    assert link.code == 2
+    assert "give latitude 48.1 and longitude 37.2 in place of it" in link.stderr
+    grid = run(*add, "37U DB 12345 67890")
+    assert grid.code == 2
+    assert "give latitude and longitude as well" in grid.stderr
+    assert succeed(*add, "37U DB 12345 67890", "--at", "48.33,37.84").stdout

@@ -55,7 +55,7 @@ def test_what_is_dropped_is_looked_at_before_anything_is_taken_in(stage: Stage) 
     drop(shown, card(stage))
     stage.settle()
     odd, left = list_of(stage, "Odd names"), list_of(stage, "Will be left out")
-    assert any("\\u202egpj.exe" in each for each in odd)
+    assert any("[U+202E]gpj.exe" in each for each in odd)
     assert not any("\u202e" in each for each in odd)
     assert [each.split("\n")[0] for each in left] == ["card/empty", "card/link"]
     assert len(events(stage.context.archive)) == before
@@ -116,6 +116,19 @@ def test_files_that_went_away_after_the_look_are_told(stage: Stage) -> None:
     ]
 
 
+def test_files_that_came_after_the_look_are_taken_in_and_told(stage: Stage) -> None:
+    folder = look_at(stage, b"a", b"b")
+    (folder / "late").write_bytes(b"late")
+    take(stage)
+    told = labels(stage)
+    assert "3 files taken in" in told
+    (came,) = (each for each in told if "not there when you looked" in each)
+    assert came.startswith("1 file")
+    assert [each.partition("\n")[0] for each in list_of(stage, "Came after the look")] == [
+        "card/late"
+    ]
+
+
 def test_what_is_there_after_a_stop_is_looked_at_again(stage: Stage) -> None:
     folder = look_at(stage, b"a", b"b")
     (folder / "a").unlink()
@@ -134,7 +147,7 @@ def test_nothing_is_said_to_be_gone_where_all_is_in(stage: Stage) -> None:
     take(stage)
     told = labels(stage)
     assert "2 files taken in" in told
-    assert not any("no longer there" in each for each in told)
+    assert not any("no longer there" in each or "when you looked" in each for each in told)
 
 
 def test_what_is_missing_is_said_beside_its_field_and_nothing_begins(stage: Stage) -> None:
@@ -151,7 +164,7 @@ def test_what_is_missing_is_said_beside_its_field_and_nothing_begins(stage: Stag
     take(stage)
     when = stage.find(QLineEdit, "When received")
     assert when.property("wrong")
-    assert when.accessibleDescription().startswith("Write the date itself")
+    assert when.accessibleDescription().startswith("Such words mean another day")
     when.clear()
     when.textEdited.emit("")
     fill(stage, "Incident", "8T15YA7E-2026-9999")

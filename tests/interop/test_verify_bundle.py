@@ -713,7 +713,7 @@ def test_what_people_read_shows_every_character_as_what_it_is(
     (path / "data" / "\u202egpj.exe\x1b[2J").write_bytes(b"")
     done = run(path)
     assert done.returncode == 1
-    assert "\\u202egpj.exe\\x1b[2J" in done.stdout
+    assert "[U+202E]gpj.exe[U+001B][2J" in done.stdout
 
 
 def _emptied(files: dict[str, bytes], path: str) -> dict[str, bytes]:

@@ -122,8 +122,8 @@ def test_a_date_spans_the_days_it_may_mean(text: str, first: str | None, last: s
         ("2024-10-01..2024-10-02", "is not a date"),
         ("2024-10~~", "is not a date"),
         ("2024\n", "is not a date"),
-        ("2024\x00", r"“2024\u0000” is not a date"),
-        ("2024\u202e", r"“2024\u202e” is not a date"),
+        ("2024\x00", "“2024[U+0000]” is not a date"),
+        ("2024\u202e", "“2024[U+202E]” is not a date"),
         ("2024" * 51, "longer than 200 characters"),
     ],
 )

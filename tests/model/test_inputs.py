@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from archive_app.errors import InvalidInput
 from archive_app.model.fuzzy_date import FuzzyDate
@@ -20,7 +22,7 @@ from archive_app.model.inputs import (
     StoredFileInput,
 )
 from archive_app.model.validation import RecordInput, validated
-from archive_app.model.values import Confidentiality, Count
+from archive_app.model.values import Confidentiality, Count, Place
 
 ID = "00112233445566778899aabbccddeeff"
 OTHER_ID = "ff" * 16
@@ -301,3 +303,20 @@ def test_an_item_is_linked_to_an_incident_in_a_role() -> None:
     assert "role: “proves” is not one of: documents" in refusal(
         EvidenceLinkInput, {**link, "role": "proves"}
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("37U DB 12345 67890", "give latitude and longitude as well"),
+        ("geo:48.1,37.2", "give latitude 48.1 and longitude 37.2 in place of it"),
+        ("https://osm.org/#map=15/48.1/37.2", "give latitude 48.1 and longitude 37.2 in place"),
+        ("https://maps.app.goo.gl/AbCdEf12", "write the place's name, or latitude and longitude"),
+    ],
+)
+def test_a_link_or_a_grid_reference_is_no_place_by_itself(name: str, reason: str) -> None:
+    with pytest.raises(ValidationError, match=re.escape(reason)):
+        Place(name=name)
+    assert Place(name=name, latitude="48.1", longitude="37.2").name == name
+    # What was recorded before stands.
+    assert Place.model_validate({"name": name}, context={"stored": True}).name == name

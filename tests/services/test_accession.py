@@ -780,12 +780,46 @@ def test_a_file_that_went_after_a_person_saw_it_is_named_each_time_it_is_taken_i
         assert [each.path for each in record.unreadable_files] == ["card/z"]
 
 
+def test_a_file_that_came_after_a_person_looked_is_taken_in_and_named(
+    archive: Archive, tmp_path: Path
+) -> None:
+    card = write_files(tmp_path / "card", {b"a": b"1", b"z": b"2"})
+    looked = scan([card], Meter())
+    write_files(card / "m", {b"new": b"3"})
+    (card / "z").unlink()
+    about = AccessionInput(received_from="witness 12")
+    report = accession_files(archive, [card], about, Meter(), looked=looked)
+    assert (report.taken, report.came) == (2, (b"card/m/new",))
+    assert [left.path for left in report.left_out] == [b"card/z"]
+    assert {item.title for item in items(archive)} == {"a", "new"}
+
+
+def test_a_file_that_came_and_could_not_be_taken_in_is_named_as_left_out_alone(
+    archive: Archive, tmp_path: Path
+) -> None:
+    card = write_files(tmp_path / "card", {b"a": b"1"})
+    looked = scan([card], Meter())
+    (card / "new").write_bytes(b"2")
+    meter = Meddler(2, (card / "new").unlink, while_reading=False)
+    about = AccessionInput(received_from="witness 12")
+    report = accession_files(archive, [card], about, meter, looked=looked)
+    assert (report.came, [left.path for left in report.left_out]) == ((), [b"card/new"])
+
+
+def test_without_a_look_before_nothing_is_said_to_have_come(
+    archive: Archive, tmp_path: Path
+) -> None:
+    card = write_files(tmp_path / "card", {b"a": b"1"})
+    assert take_in(archive, card).came == ()
+
+
 def test_what_was_seen_of_other_sources_is_not_missed(archive: Archive, tmp_path: Path) -> None:
     card = write_files(tmp_path / "card", {b"a": b"1"})
     other = write_files(tmp_path / "other", {b"b": b"2"})
     about = AccessionInput(received_from="witness 12")
     looked = scan([other], Meter())
-    assert not accession_files(archive, [card], about, Meter(), looked=looked).left_out
+    report = accession_files(archive, [card], about, Meter(), looked=looked)
+    assert (report.left_out, report.came) == ((), ())
 
 
 def test_a_source_that_goes_away_is_said_and_the_accession_goes_on_when_it_is_back(

@@ -236,9 +236,9 @@ def test_a_file_that_tells_its_place_or_device_stays_until_that_is_named(tmp_pat
         (left,) = selection.left_out
         assert left.why == (
             "the file itself tells where it was made and which device made it and more than is "
-            "known to be harmless (EXIF ImageDescription): --as-is "
-            f"{left.item} lets it leave"
+            "known to be harmless (EXIF ImageDescription): --as-is with its item lets it leave"
         )
+        assert f"{left.what} stays: {left.why}".count(left.item) == 1
         assert left.carries == ("EXIF ImageDescription",)
         choice = choose_fields(["stored_file.embedded_metadata"], [])
         assert len(chosen(archive, incident, choice=choice).files) == 1

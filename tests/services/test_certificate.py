@@ -51,7 +51,7 @@ def test_a_file_that_is_held_is_found_with_its_item_accession_and_event(
     copy.write_bytes(content)
     meter = Meter()
     holding = find_file(archive, copy, meter)
-    assert (holding.name, holding.size) == ("renamed \\x1b[2J.bin", len(content))
+    assert (holding.name, holding.size) == ("renamed [U+001B][2J.bin", len(content))
     assert holding.sha256 == hashlib.sha256(content).hexdigest()
     assert (meter.done, meter.total) == (len(content), len(content))
     (held,) = holding.holdings

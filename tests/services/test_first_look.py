@@ -39,11 +39,13 @@ def test_what_went_is_told_and_what_came_is_passed_on(
         seen.add(file)
     kept = {path for path in before if chosen.random() < 0.5}
     again = walked(kept | new)
-    found = list(seen.missing(again))
+    came: list[SourceFile] = []
+    found = list(seen.missing(again, came.append))
     assert [each for each in found if isinstance(each, SourceFile)] == again
     gone = sorted(each.path for each in found if isinstance(each, LeftOut))
     assert gone == sorted(b"/".join(path) for _, path in before - kept - new)
     assert all(each.why is Why.GONE for each in found if isinstance(each, LeftOut))
+    assert came == walked((kept | new) - before)
 
 
 def test_what_cannot_be_read_is_told_once() -> None:

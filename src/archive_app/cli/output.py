@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import os
 import sys
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
 from archive_app.model.canonical import JsonValue
+from archive_app.model.hidden import in_one_line
 
 _ROWS_A_TABLE = 200
 _WIDE = 100_000
@@ -32,19 +32,9 @@ class OutputLost(Exception):
     """A result could not be written out; what was done for it is done."""
 
 
-def visible(text: str) -> str:
-    """Return one line of text that is safe to print: what controls or reverses, as escapes."""
-    return "".join(
-        character
-        if character.isprintable() or unicodedata.category(character) == "Zs"
-        else character.encode("unicode_escape").decode("ascii")
-        for character in text
-    )
-
-
 def visible_bytes(raw: bytes) -> str:
     """Return a file name as a medium holds it, safe to print."""
-    return visible(raw.decode("utf-8", "backslashreplace"))
+    return in_one_line(raw.decode("utf-8", "backslashreplace"))
 
 
 def readable_path(path: Path) -> str:
@@ -54,12 +44,12 @@ def readable_path(path: Path) -> str:
 
 def say(sentence: str) -> None:
     """Tell the person something on standard error, apart from the result."""
-    sys.stderr.write(visible(sentence) + "\n")
+    sys.stderr.write(in_one_line(sentence) + "\n")
 
 
 def line(text: str) -> None:
     """Write one line of a result."""
-    _write(visible(text) + "\n")
+    _write(in_one_line(text) + "\n")
 
 
 def exactly(content: bytes) -> None:
@@ -119,7 +109,7 @@ def flat(value: JsonValue, name: str = "") -> Iterator[tuple[str, JsonValue]]:
             for number, part in enumerate(value, start=1):
                 yield from flat(part, f"{name}.{number}")
         case str() if name.endswith(_ONE_LINE):
-            yield name, visible(value)
+            yield name, in_one_line(value)
         case _:
             yield name, value
 
@@ -173,7 +163,7 @@ def _rendered(columns: Sequence[str], rows: Sequence[Sequence[str | int | None]]
         is_number = all(isinstance(cell, int) for cell in cells)
         grid.add_column(name, justify="right" if is_number else "left", overflow="fold")
     for row in rows:
-        texts = [Text("" if cell is None else visible(str(cell))) for cell in row]
+        texts = [Text("" if cell is None else in_one_line(str(cell))) for cell in row]
         for name, cell in zip(columns, texts, strict=True):
             if name in _CUT:
                 cell.truncate(_LONGEST_SHOWN, overflow="ellipsis")

@@ -11,6 +11,7 @@ from archive_app.cli import output, small_file
 from archive_app.cli.opening import opened
 from archive_app.cli.options import ArchivePath, AsJson, PassphraseFile
 from archive_app.cli.secrets import ask_secret, read_secret, require_one_reader
+from archive_app.model.hidden import in_one_line
 
 if TYPE_CHECKING:
     from archive_app.model.canonical import JsonValue
@@ -141,7 +142,7 @@ def _show(known: KnownIdentity) -> None:
 
     output.fields(
         [
-            ("name", output.visible(known.name)),
+            ("name", in_one_line(known.name)),
             ("fingerprint", certificate.groups(known.fingerprint)),
             ("as OpenSSH says", known.ssh_fingerprint),
         ]

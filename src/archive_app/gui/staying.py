@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.gui import wording
+from archive_app.model.hidden import without_hidden
 from archive_app.services.bundle_contents import Kept, LeftOut
 
 _MOST_NAMES = 8

@@ -229,5 +229,15 @@ def why_place_unclear(unclear: PlaceUnclear) -> str:
             "places", "There are several pairs of coordinates. Keep the one that is meant."
         ),
         "wrong_radius": translate("places", "No place is so far off on earth."),
+        "grid": translate(
+            "places",
+            "This looks like the military grid (MGRS), which is not converted here. Write latitude "
+            "and longitude behind it, like 48.33, 37.84.",
+        ),
+        "link": translate(
+            "places",
+            "Nobody can open a link here, and it may lead nowhere later. Write the name of the "
+            "place, or its coordinates like 48.33, 37.84.",
+        ),
     }
     return sentences[unclear]

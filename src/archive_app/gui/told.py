@@ -11,13 +11,13 @@ from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QCoreApplication
 
-from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.bundle.rendering.wording import Text, Wording
 from archive_app.gui import wording
 from archive_app.gui.context import Context
 from archive_app.gui.translation import spoken_language
 from archive_app.model.canonical import JsonValue
 from archive_app.model.fields import flatten
+from archive_app.model.hidden import without_hidden
 from archive_app.model.validation import RecordInput
 from archive_app.services import custody
 from archive_app.services.custody import CustodyEvent

@@ -7,11 +7,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Literal, TypeAlias
 
-PlaceUnclear: TypeAlias = Literal["out_of_range", "whole_degrees", "one_of_two", "wrong_radius"]
+from archive_app.model.typed_link import LINK, with_links_read
+
+PlaceUnclear: TypeAlias = Literal[
+    "out_of_range", "whole_degrees", "one_of_two", "wrong_radius", "grid", "link"
+]
 """Why coordinates in a text are not taken."""
 
 _NORTH = r"(?:north|n\.?|пн\.?\s*ш\.?|північної широти)"
@@ -38,6 +43,11 @@ _RADIUS = re.compile(
 _DEGREE_PARTS = re.compile(
     r"(?P<degrees>\d{1,3}(?:\.\d+)?)(?:\s*[°º]\s*)?(?:(?P<minutes>\d{1,2}(?:\.\d+)?)\s*['′]?)?"
     r"(?:\s*(?P<seconds>\d{1,2}(?:\.\d+)?))?"
+)
+# Zone, band and square of the military grid (MGRS), then as many digits east as north.
+_GRID = re.compile(
+    r"(?<!\w)(?:0?[1-9]|[1-5]\d|60)\s?[C-HJ-NP-X]\s?[A-HJ-NP-Z][A-HJ-NP-V]\s?"
+    r"(?:(?:\d\d){2,5}|(?P<east>\d{2,5})\s(?P<north>\d{2,5}))(?!\w)"
 )
 _LARGEST_RADIUS_M = 20_040_000
 
@@ -67,16 +77,26 @@ class _Angle:
 
 
 def read_place(text: str) -> UnderstoodPlace:
-    """Return what a text says of a place; a text without coordinates is a name as it stands."""
+    """Return what a text says of a place; a text without coordinates is a name as it stands.
+
+    A link to a map counts as the coordinates in it. Any other link is none by itself, and neither
+    is a reference of the military grid, which is not converted.
+    """
+    text = with_links_read(text)
+    if LINK.fullmatch(text.strip()):
+        return UnderstoodPlace(name=text.strip(), unclear="link")
     plain = _plain(text)
     if len(plain) != len(text):  # positions would not be those of the text as typed
         plain = text.lower()
     radius = _RADIUS.search(plain)
     without = plain if radius is None else _blanked(plain, radius)
-    pairs = [found for found in _PAIR.finditer(without) if _is_meant(found)]
+    # Of a link to anything else nobody knows which number is the latitude.
+    without = LINK.sub(lambda link: " " * len(link[0]), without)
+    pairs = list(_pairs(without))
     if len(pairs) != 1:
         named = text.strip() or None
-        return UnderstoodPlace(name=named, unclear="one_of_two" if len(pairs) > 1 else None)
+        unclear: PlaceUnclear | None = "one_of_two" if pairs else _names_grid(text)
+        return UnderstoodPlace(name=named, unclear=unclear)
     found = pairs[0]
     name = _rest(text, found, radius)
     first, second = _angle(found["first"]), _angle(found["second"])
@@ -116,6 +136,25 @@ def _plain(text: str) -> str:
 
 def _blanked(text: str, found: re.Match[str]) -> str:
     return text[: found.start()] + " " * (found.end() - found.start()) + text[found.end() :]
+
+
+def _pairs(plain: str) -> Iterator[re.Match[str]]:
+    """Yield each pair that is meant; of a number that makes none, the next may be the first."""
+    found = _PAIR.search(plain)
+    while found is not None:
+        is_meant = _is_meant(found)
+        if is_meant:
+            yield found
+        found = _PAIR.search(plain, found.end() if is_meant else found.start("second"))
+
+
+def _names_grid(text: str) -> Literal["grid"] | None:
+    """Tell a reference of the military grid: in capitals anywhere, in any letters by itself."""
+    alone = _GRID.fullmatch(text.strip().upper())
+    for found in [alone] if alone else _GRID.finditer(text):
+        if len(found["east"] or "") == len(found["north"] or ""):
+            return "grid"
+    return None
 
 
 def _is_meant(found: re.Match[str]) -> bool:

@@ -23,6 +23,7 @@ from pydantic_core import CoreSchema, ErrorDetails, core_schema
 
 from archive_app.errors import InvalidInput, Reason
 from archive_app.model.canonical import LARGEST_INTEGER
+from archive_app.model.hidden import in_one_line
 
 T = TypeVar("T")
 R = TypeVar("R", bound="RecordInput")
@@ -85,7 +86,7 @@ class RecordInput(Checked):
 def shown(text: str) -> str:
     """Return ``text`` quoted for a sentence: shortened, and without characters that act unseen."""
     head = text[:_SHOWN_CHARACTERS] + ("…" if len(text) > _SHOWN_CHARACTERS else "")
-    return "“" + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in head) + "”"
+    return f"“{in_one_line(head)}”"
 
 
 @dataclass(frozen=True)

@@ -10,15 +10,24 @@ from enum import Enum
 from functools import total_ordering
 from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import Field, GetCoreSchemaHandler, PlainValidator, model_validator
+from pydantic import (
+    Field,
+    GetCoreSchemaHandler,
+    PlainValidator,
+    ValidationInfo,
+    model_validator,
+)
 from pydantic_core import CoreSchema, core_schema
 
 from archive_app.model.canonical import JsonValue
+from archive_app.model.typed_link import LINK
+from archive_app.model.typed_place import read_place
 from archive_app.model.validation import Code, Size, Text, Value, shown
 
 _DECIMAL = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{1,20})?")
 _COARSE = Decimal("0.1")
 _LARGEST_RADIUS_M = 20_040_000  # half the way round the earth
+_LONGEST_LINK = 2000  # what is longer is a description
 
 
 @total_ordering
@@ -170,6 +179,32 @@ class Place(Value):
             raise ValueError("latitude and longitude are given together or not at all")
         if all(value is None for name, value in self if name != "protect"):
             raise ValueError("says nothing: leave it out")
+        return self
+
+    @model_validator(mode="after")
+    def _is_named(self, info: ValidationInfo) -> Self:
+        """Refuse what is no name where nothing else says where it was; what was stored stands."""
+        is_stored = bool(info.context and info.context.get("stored"))
+        if self.name is None or self.latitude is not None or is_stored:
+            return self
+        if len(self.name) > _LONGEST_LINK:
+            return self
+        said = read_place(self.name)
+        if said.unclear == "grid":
+            raise ValueError(
+                f"{shown(self.name)} holds a reference of the military grid (MGRS), which is not "
+                "converted: give latitude and longitude as well"
+            )
+        if said.unclear == "link":
+            raise ValueError(
+                f"{shown(self.name)} is a link and no name: write the place's name, or latitude "
+                "and longitude"
+            )
+        if LINK.fullmatch(self.name.strip()) and said.latitude is not None:
+            raise ValueError(
+                f"{shown(self.name)} is a link and no name: give latitude {said.latitude} and "
+                f"longitude {said.longitude} in place of it"
+            )
         return self
 
 

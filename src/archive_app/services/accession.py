@@ -48,6 +48,7 @@ class AccessionReport:
 
     ``taken`` files are new to this accession; of these, ``already_held`` are bytes that the
     archive had before. ``taken_before`` were taken by an earlier run of the same accession.
+    ``came`` are the paths of files that are in, and that a look before had not shown.
     """
 
     reference: str
@@ -58,6 +59,7 @@ class AccessionReport:
     size: int
     left_out: tuple[LeftOut, ...]
     odd_names: tuple[tuple[bytes, tuple[str, ...]], ...]
+    came: tuple[bytes, ...] = ()
 
 
 def accession_files(
@@ -72,8 +74,9 @@ def accession_files(
     """Take in everything under ``sources`` as one accession; return what was done.
 
     ``about`` says from whom, how, for which incident. What a person was shown of the same sources
-    before, ``looked``, is left out by name where it is gone. With ``read_back`` each object is read
-    from the medium again before it is committed; None does so where the archive's is removable.
+    before, ``looked``, is left out by name where it is gone; what came since is taken in, and named
+    as well. With ``read_back`` each object is read from the medium again before it is committed;
+    None does so where the archive's is removable.
     Raises SourceUnreadable where a whole source is gone or another is in its place, or its medium
     failed for the first time (the accession stays open), or there is no file at all, InUse where
     another thread is at it, StorageRefused where the archive's disk refuses, Cancelled.
@@ -118,7 +121,6 @@ def _take_in(
     began = [_folder(path) for path in sources]
     size, seen = _look(archive, sources, meter)
     meter.expect(size)
-    looks = [seen] if looked is None or looked.sources != sources else [seen, looked.seen]
     accession, about, continued = open_accession(archive, digest, about)
     run = Run()
     with_sha512 = load_policy(archive).sha512
@@ -126,9 +128,9 @@ def _take_in(
     with Sealers(archive, meter, with_sha512=with_sha512) as sealers:
         ready: list[Sealing] = []
         following: list[Sealing] = []
-        again = walk(sources, besides=archive.path)
-        for look in looks:
-            again = look.missing(again)
+        again = seen.missing(walk(sources, besides=archive.path))
+        if looked is not None and looked.sources == sources:
+            again = looked.seen.missing(again, lambda file: run.came.append(file.relative_path))
         groups = _groups(archive, accession, again, run, meter, is_new=not continued)
         try:
             for group in chain(groups, [[]]):
@@ -156,6 +158,7 @@ def _take_in(
         size=run.size,
         left_out=tuple(run.left_out),
         odd_names=tuple(run.odd_names),
+        came=run.paths_that_came(),
     )
 
 

@@ -43,6 +43,7 @@ class Run:
         self.size = 0
         self.left_out: list[LeftOut] = []
         self.odd_names: list[tuple[bytes, tuple[str, ...]]] = []
+        self.came: list[bytes] = []
 
     def sort(self, outcomes: Iterable[SealedFile | LeftOut]) -> list[SealedFile]:
         """Note what was left out; return the rest."""
@@ -53,6 +54,11 @@ class Run:
             else:
                 sealed.append(outcome)
         return sealed
+
+    def paths_that_came(self) -> tuple[bytes, ...]:
+        """Return which files came after a look, without those that were left out in the end."""
+        out = {left.path for left in self.left_out}
+        return tuple(path for path in self.came if path not in out)
 
     def count(self, sealed: Sequence[SealedFile], held: int) -> None:
         """Count what was committed, ``held`` of it before."""

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 import sqlcipher3.dbapi2 as sqlcipher
 
 from archive_app.errors import NotFound
+from archive_app.model.hidden import in_one_line
 from archive_app.model.inputs import StoredFileInput
 from archive_app.services.bundle_contents import Kept, LeftOut
 from archive_app.services.disclosing import Choice
 from archive_app.services.evidence import find_object
-from archive_app.services.scan import visible_name
 from archive_app.services.tells import in_words, tells
 from archive_app.store import records
 from archive_app.store.records import Found
@@ -60,7 +60,11 @@ def is_titled_by(record: StoredFileInput, title: object, choice: Choice) -> bool
     if {"evidence_item.title", "stored_file.original_name"} & choice.disclose:
         return False
     name = record.original_name
-    return name is not None and title in (name, visible_name(name.encode()))
+    if name is None:
+        return False
+    # Titles were once made with escapes for what cannot be seen, and stand so.
+    escaped = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
+    return title in (name, in_one_line(name), escaped)
 
 
 def why_not(
@@ -79,7 +83,7 @@ def why_not(
     telling = None if _CARRIES in choice.disclose else tells(record.embedded_metadata)
     if telling is None:
         return None
-    way_on = f"--as-is {item} lets it leave"
+    way_on = "--as-is with its item lets it leave"
     if telling.kept in _READ_FIRST:
         way_on = f"{_READ_FIRST[telling.kept]}, or {way_on} unread"
     why = f"{in_words(telling)}: {way_on}"

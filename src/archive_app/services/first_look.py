@@ -1,9 +1,9 @@
-"""A first look at what is to be taken in: how much it is, and what is gone when its turn comes."""
+"""A first look at what is to be taken in: how much it is, and what went or came until its turn."""
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,9 +29,14 @@ class Seen:
         self._pack(file.relative_path)
 
     def missing(
-        self, found_again: Iterable[SourceFile | LeftOut]
+        self,
+        found_again: Iterable[SourceFile | LeftOut],
+        came: Callable[[SourceFile], object] | None = None,
     ) -> Iterator[SourceFile | LeftOut]:
-        """Yield what a second walk of the same sources finds, and each file that it does not."""
+        """Yield what a second walk of the same sources finds, and each file that it does not.
+
+        ``came`` is called with each file that was not among those seen.
+        """
         seen = self._places()
         ahead = next(seen, None)
         told: dict[bytes, LeftOut] = {}
@@ -45,6 +50,8 @@ class Seen:
                     ahead = next(seen, None)
                 if ahead == place:
                     ahead = next(seen, None)
+                elif came is not None:
+                    came(found)
                 told.clear()
             yield found
         while ahead is not None:

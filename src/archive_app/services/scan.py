@@ -18,6 +18,7 @@ from enum import Enum
 from pathlib import Path
 
 from archive_app.errors import NotFound, Reason, SourceUnreadable
+from archive_app.model.hidden import in_one_line
 
 _FAILING_MEDIUM = frozenset({errno.EIO, errno.ENODEV, errno.ENXIO, errno.ESTALE, errno.ENOTCONN})
 _OWN = "It is not a file to take in: it belongs to this archive."
@@ -154,14 +155,8 @@ def readable_name(raw: bytes) -> str:
 
 
 def visible_name(raw: bytes) -> str:
-    """Return a name that is safe to print: what is not printable, or reverses text, escaped."""
-    name = readable_name(raw)
-    if name.isprintable():
-        return name
-    return "".join(
-        character if character.isprintable() else character.encode("unicode_escape").decode("ascii")
-        for character in name
-    )
+    """Return a name that is safe to print: what is not printable, or reverses text, is named."""
+    return in_one_line(readable_name(raw))
 
 
 def _is_within(path: bytes, folder: Path) -> bool:

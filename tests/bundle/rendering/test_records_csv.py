@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from archive_app.bundle.rendering.records_csv import defused, records_csv
 from archive_app.bundle.rendering.statements import Statements
-from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.model.canonical import JsonValue
+from archive_app.model.hidden import without_hidden
 from tests.bundle.rendering import bundles
 
 TYPED = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)

@@ -251,6 +251,27 @@ def test_names_and_paths_in_a_finding_stay_as_they_are() -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        (
+            "The catalogue is damaged: a page of it is not what was written.",
+            "Каталог пошкоджено: одна його сторінка відрізняється від записаного.",
+        ),
+        (
+            "The catalogue is damaged: which header it expects is not what was written.",
+            "Каталог пошкоджено: позначка очікуваного заголовка відрізняється від записаного.",
+        ),
+        (
+            "The archive's header is not what was written.",
+            "Заголовок архіву відрізняється від записаного.",
+        ),
+    ],
+)
+def test_what_is_not_as_it_was_written_is_told_as_people_say_it(sentence: str, told: str) -> None:
+    assert find_told(sentence, "uk") == told
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "There is no kind of thing.",

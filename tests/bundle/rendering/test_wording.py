@@ -10,11 +10,12 @@ from dataclasses import fields as members
 import pytest
 
 from archive_app.bundle import layout
-from archive_app.bundle.rendering.visible import printable, without_hidden
+from archive_app.bundle.rendering.visible import printable
 from archive_app.bundle.rendering.wording import Wording, groups, moment, spaced
 from archive_app.model import custody, vocabulary
 from archive_app.model.canonical import JsonValue
 from archive_app.model.fields import pointers
+from archive_app.model.hidden import without_hidden
 from archive_app.model.rows import INPUTS
 from archive_app.resources import resource_path
 

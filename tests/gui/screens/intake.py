@@ -81,7 +81,7 @@ def beside_a_draft(stage: Stage) -> QWidget:
 def wrong(stage: Stage) -> QWidget:
     page(stage).choose([card(stage)])
     stage.settle()
-    stage.find(QLineEdit, "When received").setText("the day before yesterday")
+    stage.find(QLineEdit, "When received").setText("last week")
     stage.find(QPushButton, "Take in").click()
     return stage.window
 

@@ -168,6 +168,40 @@ def test_a_day_as_seen_from_today_is_offered_and_saved_only_once_it_is_chosen(
     assert str(newest(stage.context.archive)[1].when) == f"{yesterday}T~12:00"
 
 
+def test_a_link_to_a_map_is_read_and_a_grid_reference_is_not_taken_for_a_name(
+    stage: Stage,
+) -> None:
+    new_form(stage)
+    type_into(stage, "What happened", "A house reported shelled")
+    type_into(stage, "Where", "37U DB 12345 67890")
+    assert "Write latitude and longitude" in shown(stage)
+    press(stage, "Save")
+    assert "Not saved yet" in shown(stage)
+    type_into(stage, "Where", "https://osm.org/#map=15/48.1/37.2")
+    assert "Understood as 48.1 N 37.2 E." in shown(stage)
+    press(stage, "Save")
+    place = newest(stage.context.archive)[1].place
+    assert place is not None
+    assert (place.name, place.latitude, place.longitude) == (None, "48.1", "37.2")
+
+
+@pytest.mark.parametrize("coordinates", [{}, {"latitude": "48.3", "longitude": "37.9"}])
+@pytest.mark.parametrize("name", ["37U DB 12345 67890", "geo:48.1,37.2", "https://t.me/x/1"])
+def test_a_name_that_was_recorded_before_stays_as_it_is(
+    stage: Stage, name: str, coordinates: dict[str, str]
+) -> None:
+    stage.unlock()
+    before = {"title": "A house", "place": {"name": name, **coordinates}}
+    old = IncidentInput.model_validate(before, context={"stored": True})
+    saved = catalogue.record(stage.context.archive, old)
+    form(stage, saved.reference or "")
+    type_into(stage, "What happened", "A house reported shelled")
+    press(stage, "Save")
+    record = catalogue.load(stage.context.archive, saved.reference or "").record
+    assert isinstance(record, IncidentInput)
+    assert (record.title, record.place) == ("A house reported shelled", old.place)
+
+
 def test_what_is_missing_is_told_beside_the_field(stage: Stage) -> None:
     new_form(stage)
     press(stage, "Save")

@@ -13,8 +13,8 @@ import re
 from collections.abc import Iterator
 
 from archive_app.bundle.rendering.statements import Statements
-from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.model.canonical import JsonValue
+from archive_app.model.hidden import without_hidden
 
 _COLUMNS = (
     "DOCID",

@@ -19,9 +19,9 @@ from archive_app.bundle.rendering.telling import (
     record_told,
     transfer_told,
 )
-from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.bundle.rendering.wording import Text, Wording, groups, moment, spaced, typed
 from archive_app.bundle.statement import FileStatement
+from archive_app.model.hidden import without_hidden
 from archive_app.resources import resource_path
 
 _DIGEST = re.compile(r"(?:[0-9a-f]{4} )+[0-9a-f]{4}")

@@ -15,9 +15,9 @@ import io
 from collections.abc import Iterator
 
 from archive_app.bundle.rendering.statements import Statements
-from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.model import canonical
 from archive_app.model.canonical import JsonValue
+from archive_app.model.hidden import without_hidden
 
 _COLUMNS = ("record", "kind", "id", "revision", "field", "form", "value")
 # The wide forms are taken for the narrow ones by spreadsheets in East Asian settings.

@@ -1,11 +1,11 @@
-"""Text from elsewhere as it may stand in a report: what cannot be seen or set is named instead."""
+"""Text from elsewhere as it may stand in a printed report: what no font of it sets is named."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache
 
+from archive_app.model.hidden import named
 from archive_app.resources import resource_path
 
 # The letters of the languages of reports: nothing that two fonts would have to share a cluster of.
@@ -14,29 +14,13 @@ _PLAIN = re.compile(
 )
 
 
-def without_hidden(text: str) -> str:
-    """Return a text in which each character without a shape of its own is named: ``[U+202E]``.
-
-    Line feeds and tabs stay. Characters that turn the direction of others are among those named.
-    """
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(
-        _named(each)
-        if unicodedata.category(each) in {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
-        and each not in "\n\t"
-        else each
-        for each in text
-    )
-
-
 def printable(text: str, *, plain: bool = False) -> str:
     """Return a text that the fonts of printed reports can set; ``plain`` keeps to few letters.
 
     resources/reports/glyphs.txt has the ranges of characters that the fonts were tried with.
     """
     unknown = _PLAIN if plain else _unknown()
-    return unknown.sub(lambda found: _named(found[0]), text)
+    return unknown.sub(lambda found: named(found[0]), text)
 
 
 @cache
@@ -44,7 +28,3 @@ def _unknown() -> re.Pattern[str]:
     lines = resource_path("reports", "glyphs.txt").read_text("ascii").split()
     ranges = "".join(f"\\u{first}-\\u{last}" for first, last in (line.split("-") for line in lines))
     return re.compile(f"[^\n\t{ranges}]")
-
-
-def _named(character: str) -> str:
-    return f"[U+{ord(character):04X}]"

@@ -13,9 +13,9 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.gui import wording
 from archive_app.gui.models.keyed_rows import ROW, KeyedRows
+from archive_app.model.hidden import without_hidden
 from archive_app.services.browsing import IncidentRow
 
 Index = QModelIndex | QPersistentModelIndex

@@ -18,9 +18,9 @@ from PySide6.QtCore import (
     Qt,
 )
 
-from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.gui.models.keyed_rows import ROW
 from archive_app.gui.tip import tip
+from archive_app.model.hidden import without_hidden
 
 Index = QModelIndex | QPersistentModelIndex
 

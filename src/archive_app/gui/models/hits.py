@@ -7,8 +7,8 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.gui.models.keyed_rows import ROW
+from archive_app.model.hidden import without_hidden
 from archive_app.services.search import Hit
 
 Index = QModelIndex | QPersistentModelIndex

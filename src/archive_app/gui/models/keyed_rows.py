@@ -14,8 +14,8 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.gui.context import Context
+from archive_app.model.hidden import without_hidden
 from archive_app.progress import Meter
 from archive_app.store.archive import Archive
 

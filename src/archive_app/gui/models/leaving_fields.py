@@ -20,9 +20,9 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 
-from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.gui.papers import PaperWords
 from archive_app.gui.staying import called, why_it_stays
+from archive_app.model.hidden import without_hidden
 from archive_app.services.bundle_contents import LeftOut
 from archive_app.services.disclosing import EVENT, Stays, is_indispensable
 from archive_app.services.leaving import Leaving, TellingValue

@@ -9,7 +9,6 @@ from PySide6.QtCore import QCoreApplication, QLocale, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
-from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.gui import errors, papers, paths, theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.views.bundle_stamp import StampForm
@@ -22,6 +21,7 @@ from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.fold import Fold
 from archive_app.gui.widgets.scrolled import Scrolled
 from archive_app.gui.widgets.text import button, label, value
+from archive_app.model.hidden import without_hidden
 from archive_app.progress import Meter
 from archive_app.services import bundle_receipt, preferences, verifying
 from archive_app.services.bundle_receipt import Confirmation

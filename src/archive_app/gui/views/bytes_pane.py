@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import unicodedata
 from typing import Literal
 
 from PySide6.QtGui import QFontDatabase, QKeySequence, QShortcut
@@ -14,13 +13,13 @@ from archive_app.gui.context import Context
 from archive_app.gui.widgets.fields import Choice
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.text import button, label
+from archive_app.model.hidden import without_hidden
 from archive_app.services import viewing
 
 Mode = Literal["text", "bytes"]
 ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "windows-1251", "koi8-u", "ibm866", "iso-8859-1")
 _PART = {"text": 128 * 1024, "bytes": 4 * 1024}
 _LINE = 16
-_PLAIN = frozenset("\n\r\t")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -140,7 +139,8 @@ class BytesPane(QWidget):
             self._text.setPlainText(hex_lines(self._content, self._offset))
         else:
             chosen = str(self._encoding.currentData()) or seeming_encoding(self._content)
-            self._text.setPlainText(visible(self._content.decode(chosen, "replace")))
+            text = self._content.decode(chosen, "replace").removeprefix("\ufeff")
+            self._text.setPlainText(without_hidden(text.replace("\r\n", "\n"), kept="\n\r\t"))
 
     def _tell(self, error: Exception) -> None:
         self._tell_text(errors.told(error))
@@ -172,13 +172,3 @@ def seeming_encoding(content: bytes) -> str:
     except UnicodeDecodeError:
         return "windows-1251"
     return "utf-8"
-
-
-def visible(text: str) -> str:
-    """Return a text in which nothing hides or turns round: what cannot be seen is named."""
-    return "".join(
-        character
-        if character in _PLAIN or unicodedata.category(character) not in ("Cc", "Cf", "Co", "Cn")
-        else f"⟨{ord(character):04X}⟩"
-        for character in text.removeprefix("\ufeff").replace("\r\n", "\n")
-    )

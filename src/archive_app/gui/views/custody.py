@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.errors import ArchiveError
 from archive_app.gui import telling, theme, told, wording
 from archive_app.gui.context import Context
@@ -33,6 +32,7 @@ from archive_app.gui.widgets.record_field import RecordField
 from archive_app.gui.widgets.table import row_height, rows_table
 from archive_app.gui.widgets.text import button, label, set_role
 from archive_app.model.fuzzy_date import FuzzyDate
+from archive_app.model.hidden import without_hidden
 from archive_app.model.typed_date import read_date
 from archive_app.progress import Meter
 from archive_app.services import archive_papers, custody, ledger_rows

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.gui import theme, told, wording
 from archive_app.gui.context import Context
 from archive_app.gui.widgets.action_row import ActionRow
@@ -18,6 +17,7 @@ from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.item_picture import ItemPicture
 from archive_app.gui.widgets.scrolled import scrolling
 from archive_app.gui.widgets.text import button, label
+from archive_app.model.hidden import without_hidden
 from archive_app.model.inputs import EvidenceItemInput
 from archive_app.progress import Meter
 from archive_app.services import browsing, catalogue, custody, evidence, links

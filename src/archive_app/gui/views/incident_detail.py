@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.gui import telling, theme, told, wording
 from archive_app.gui.context import Context
 from archive_app.gui.views.incident_links import IncidentLinks, NamedLink, load_links
@@ -17,6 +16,7 @@ from archive_app.gui.widgets.facts import Facts
 from archive_app.gui.widgets.scrolled import scrolling
 from archive_app.gui.widgets.text import button, label
 from archive_app.gui.widgets.thumbnails import Thumbnails
+from archive_app.model.hidden import without_hidden
 from archive_app.model.inputs import IncidentInput
 from archive_app.progress import Meter
 from archive_app.services import allegation, browsing, catalogue, custody

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMessageBox, QVBoxLayout, QWidget
 
-from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.gui import theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.views.relate_dialog import RelateDialog
 from archive_app.gui.widgets.emptying import empty
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.text import button, label
+from archive_app.model.hidden import without_hidden
 from archive_app.services import browsing, links
 from archive_app.services.links import Link
 from archive_app.store.archive import Archive

@@ -16,7 +16,7 @@ from archive_app.gui.widgets.long_list import LongList
 from archive_app.gui.widgets.text import button, label
 from archive_app.services import archive_papers
 from archive_app.services.accession import AccessionReport
-from archive_app.services.scan import Why
+from archive_app.services.scan import Why, visible_name
 
 
 class IntakeResult(QWidget):
@@ -32,9 +32,12 @@ class IntakeResult(QWidget):
         self._incident = ""
         self._answer = label(role="answer")
         self._gone = label(role="problem")
+        self._came = label()
         self._facts = Facts()
         self._left_heading = label(self.tr("Left out"), "heading")
         self._left = LongList(self.tr("Left out"))
+        self._late_heading = label(self.tr("Came after the look"), "heading")
+        self._late = LongList(self.tr("Came after the look"))
         self._odd_heading = label(self.tr("Odd names"), "heading")
         self._odd = LongList(self.tr("Odd names"))
         self._second_step = SecondStep(context)
@@ -43,6 +46,7 @@ class IntakeResult(QWidget):
         column.setSpacing(theme.STEP)
         column.addWidget(self._answer)
         column.addWidget(self._gone)
+        column.addWidget(self._came)
         column.addWidget(
             label(
                 self.tr(
@@ -53,8 +57,13 @@ class IntakeResult(QWidget):
             )
         )
         column.addWidget(self._facts)
-        for each in (self._left_heading, self._left, self._odd_heading, self._odd):
-            column.addWidget(each)
+        for heading, names in (
+            (self._left_heading, self._left),
+            (self._late_heading, self._late),
+            (self._odd_heading, self._odd),
+        ):
+            column.addWidget(heading)
+            column.addWidget(names)
         column.addWidget(self._actions())
         column.addWidget(self._second_step)
         column.addStretch()
@@ -68,6 +77,14 @@ class IntakeResult(QWidget):
             self.tr("%n file(s) that were seen when you looked are no longer there.", "", gone)
         )
         self._gone.setVisible(gone > 0)
+        self._came.setText(
+            self.tr(
+                "%n file(s) were not there when you looked; they are in as well.",
+                "",
+                len(report.came),
+            )
+        )
+        self._came.setVisible(bool(report.came))
         locale = QLocale()
         facts = [
             (self.tr("Accession"), report.reference),
@@ -88,6 +105,8 @@ class IntakeResult(QWidget):
         self._facts.show_facts([(name, told) for name, told in facts if told])
         self._left_heading.setVisible(bool(report.left_out))
         self._left.show_sentences([told_left_out(each) for each in report.left_out])
+        self._late_heading.setVisible(bool(report.came))
+        self._late.show_sentences([visible_name(path) for path in report.came])
         self._odd_heading.setVisible(bool(report.odd_names))
         self._odd.show_sentences([told_odd(name, oddities) for name, oddities in report.odd_names])
         self._second_step.begin()

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
-from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.gui import telling, wording
 from archive_app.gui.context import Context
 from archive_app.gui.translation import spoken_language
@@ -15,6 +14,7 @@ from archive_app.gui.widgets.fields import ChoiceBox
 from archive_app.gui.widgets.find_field import FindField
 from archive_app.gui.widgets.sheet import Sheet
 from archive_app.gui.widgets.text import label
+from archive_app.model.hidden import without_hidden
 from archive_app.progress import Meter
 from archive_app.services import catalogue, form_drafts, links, search
 

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from archive_app.bundle.bagit import BagReport
-from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.bundle.verdict import Report, Verdict
 from archive_app.gui import meanings, papers, theme, verdicts, wording
 from archive_app.gui.verdicts import Answer
@@ -18,6 +17,7 @@ from archive_app.gui.widgets.fields import named
 from archive_app.gui.widgets.fingerprint import FingerprintView
 from archive_app.gui.widgets.fold import Fold
 from archive_app.gui.widgets.text import button, label, value
+from archive_app.model.hidden import without_hidden
 
 _MOST = 100
 _NOT_SHOWN = ("not_shown_true", "not_shown_author", "not_shown_rest", "not_shown_removed")

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.errors import MediaFailed
 from archive_app.gui import errors, theme, wording
 from archive_app.gui.context import Context
@@ -21,6 +20,7 @@ from archive_app.gui.widgets.fields import Choice
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.opening_note import OpeningNote
 from archive_app.gui.widgets.text import button, label
+from archive_app.model.hidden import without_hidden
 from archive_app.model.inputs import StoredFileInput
 from archive_app.services import evidence, viewing
 from archive_app.services.browsing import ItemRow

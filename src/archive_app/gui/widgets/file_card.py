@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.gui import theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.widgets.embedded_tree import EmbeddedTree
 from archive_app.gui.widgets.text import button, label, value
+from archive_app.model.hidden import without_hidden
 from archive_app.model.inputs import StoredFileInput
 from archive_app.services.evidence import HeldFile
 

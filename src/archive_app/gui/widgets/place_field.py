@@ -21,6 +21,8 @@ class PlaceField(FormField):
 
     def __init__(self, context: Context, title: str, hint: str = "") -> None:
         super().__init__(title, hint)
+        self._stands: str | None = None
+        """A name that a record has and that would be read as more: it stays until it is changed."""
         self.edit = QLineEdit()
         self.edit.setPlaceholderText(self.tr("near Niu-York, 48.33, 37.84 ± 1 km"))
         self.edit.textEdited.connect(self._changed)
@@ -67,7 +69,8 @@ class PlaceField(FormField):
         """Return name and coordinates as they are understood."""
         apart = self._coordinates.said()
         if not isinstance(apart, str):
-            return read_place(self.edit.text())
+            text = self.edit.text()
+            return UnderstoodPlace(text) if text == self._stands else read_place(text)
         given = read_place(apart)
         return UnderstoodPlace(
             self.edit.text() if self.edit.text().strip() else None,
@@ -107,6 +110,7 @@ class PlaceField(FormField):
             longitude if isinstance(longitude, str) else None,
             metres,
         )
+        self._stands = None if is_one else told
         self.edit.setText(whole if is_one else told)
         self._coordinates.show_said(None if is_one else apart)
         for part, field in self._said.items():
@@ -141,7 +145,9 @@ class PlaceField(FormField):
             return telling.why_place_unclear(found.unclear)
         if isinstance(apart, str) and (found.latitude is None or read_place(apart).name):
             return self.tr("The coordinates are not understood: write them like 48.33, 37.84.")
-        if isinstance(apart, str) and read_place(self.edit.text()).latitude is not None:
+        text = self.edit.text()
+        is_new = text != self._stands
+        if isinstance(apart, str) and is_new and read_place(text).latitude is not None:
             return self.tr(
                 "There are coordinates in the place and in a line of their own. Keep those that "
                 "are meant."

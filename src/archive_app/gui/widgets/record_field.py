@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
 from PySide6.QtWidgets import QCompleter, QWidget
 
-from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.gui.context import Context
 from archive_app.gui.widgets.prompt_line import PromptLine
+from archive_app.model.hidden import without_hidden
 from archive_app.services import catalogue, search
 from archive_app.store.archive import Archive
 

@@ -32,10 +32,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.gui import theme, wording
 from archive_app.gui.models.keyed_rows import ROW
 from archive_app.gui.tip import tip
+from archive_app.model.hidden import without_hidden
 
 Index = QModelIndex | QPersistentModelIndex
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QCompleter
 
-from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.gui.widgets.fields import ChoiceBox
 from archive_app.gui.widgets.form_field import FormField
 from archive_app.gui.widgets.text import button, label
 from archive_app.model.canonical import JsonValue
+from archive_app.model.hidden import without_hidden
 from archive_app.services.allegation import Teller
 from archive_app.services.catalogue import ListedSource
 

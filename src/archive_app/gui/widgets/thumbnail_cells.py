@@ -16,12 +16,12 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QImage, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.errors import MediaFailed
 from archive_app.gui import theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.jobs import Job
 from archive_app.gui.models.keyed_rows import ROW
+from archive_app.model.hidden import without_hidden
 from archive_app.services.browsing import ItemRow
 
 Index = QModelIndex | QPersistentModelIndex

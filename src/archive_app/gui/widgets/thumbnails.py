@@ -8,12 +8,12 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QImage, QPixmap
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from archive_app.bundle.rendering.visible import without_hidden
 from archive_app.gui import errors, theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.tip import tip
 from archive_app.gui.widgets.emptying import empty
 from archive_app.gui.widgets.flow_layout import FlowLayout
+from archive_app.model.hidden import without_hidden
 from archive_app.services.browsing import ItemRow
 
 _SIDE = 96
