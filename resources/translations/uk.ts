@@ -6028,11 +6028,11 @@ The ledger keeps that it stood, and that it was taken back.</source>
     </message>
     <message>
         <source>Understood as {where}.</source>
-        <translation>Розпізнано як {where}.</translation>
+        <translation>Розпізнано: {where}</translation>
     </message>
     <message>
         <source>Understood as “{name}” at {where}.</source>
-        <translation>Розпізнано як «{name}», {where}.</translation>
+        <translation>Розпізнано: «{name}», {where}</translation>
     </message>
     <message>
         <source>S</source>
