@@ -77,7 +77,7 @@ class Notes(QScrollArea):
 
     def __init__(self, body: QWidget, name: str, lines: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._lines = lines
+        self._body, self._lines = body, lines
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -92,11 +92,11 @@ class Notes(QScrollArea):
 
     def heightForWidth(self, width: int) -> int:
         """Return how high its words are, and not more than its lines."""
-        return min(self.widget().heightForWidth(width), self._room(self._lines))
+        return min(self._body.heightForWidth(width), self._room(self._lines))
 
     def sizeHint(self) -> QSize:
         """Ask for the height of its words."""
-        width = self.widget().sizeHint().width()
+        width = self._body.sizeHint().width()
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
@@ -106,7 +106,7 @@ class Notes(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the keyboard come where there is more than is seen."""
         super().resizeEvent(event)
-        is_cut = self.widget().heightForWidth(self.viewport().width()) > self.viewport().height()
+        is_cut = self._body.heightForWidth(self.viewport().width()) > self.viewport().height()
         policy = Qt.FocusPolicy
         self.setFocusPolicy(policy.StrongFocus if is_cut else policy.NoFocus)
 
