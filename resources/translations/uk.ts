@@ -1898,10 +1898,6 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <source>Show all</source>
         <translation>Показати все</translation>
     </message>
-    <message>
-        <source>A circle is how far a place may be off. The outline is Natural Earth at 1:50,000,000: a coast or a border may be off by kilometres.</source>
-        <translation>Коло показує можливу похибку місця. Контури взято з Natural Earth у масштабі 1:50&#xa0;000&#xa0;000: узбережжя чи кордон можуть бути зміщені на кілометри.</translation>
-    </message>
     <message numerus="yes">
         <source>%n incident(s) with a place</source>
         <translation>
@@ -3158,6 +3154,61 @@ The ledger keeps that it stood, and that it was taken back.</source>
             <numerusform>Відкладено %n збережені об’єкти без запису.</numerusform>
             <numerusform>Відкладено %n збережених об’єктів без запису.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>OwnMap</name>
+    <message>
+        <source>Own map…</source>
+        <translation>Власна карта…</translation>
+    </message>
+    <message>
+        <source>Shows tiles of an MBTiles file over the outline.</source>
+        <translation>Показує фрагменти з файлу MBTiles поверх контурів.</translation>
+    </message>
+    <message>
+        <source>Without it</source>
+        <translation>Без неї</translation>
+    </message>
+    <message>
+        <source>Takes your own map away; its file stays as it is.</source>
+        <translation>Прибирає вашу власну карту; її файл лишається, як є.</translation>
+    </message>
+    <message>
+        <source>Look where it is</source>
+        <translation>Перейти до неї</translation>
+    </message>
+    <message>
+        <source>About the map</source>
+        <translation>Про карту</translation>
+    </message>
+    <message>
+        <source>A circle is how far a place may be off. The outline is Natural Earth at 1:50,000,000: a coast or a border may be off by kilometres.</source>
+        <translation>Коло показує можливу похибку місця. Контури взято з Natural Earth у масштабі 1:50&#xa0;000&#xa0;000: узбережжя чи кордон можуть бути зміщені на кілометри.</translation>
+    </message>
+    <message>
+        <source>A circle is how far a place may be off.</source>
+        <translation>Коло показує можливу похибку місця.</translation>
+    </message>
+    <message>
+        <source>Your own map: {name}.</source>
+        <translation>Ваша власна карта: {name}.</translation>
+    </message>
+    <message>
+        <source>Where it has nothing, there is the outline of Natural Earth.</source>
+        <translation>Де на ній нічого немає, видно контури Natural&#xa0;Earth.</translation>
+    </message>
+    <message>
+        <source>Nothing of it is here, or it begins nearer.</source>
+        <translation>Тут її немає, або її видно лише зблизька.</translation>
+    </message>
+    <message>
+        <source>A map of your own (MBTiles, with tiles that are pictures)</source>
+        <translation>Ваша власна карта (MBTiles, фрагменти-зображення)</translation>
+    </message>
+    <message>
+        <source>Reading a map</source>
+        <translation>Читання карти</translation>
     </message>
 </context>
 <context>

@@ -1,4 +1,4 @@
-"""Pictures and sound of evidence for a window: one preview child, a lane for it, a little memory.
+"""Pictures and sound for a window: one preview child, a lane for it, a little memory.
 
 Only raw values come from the child, so that nothing here parses what came from outside. All of it
 is gone when the archive is locked.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
 import shiboken6
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import QWidget
 from archive_app.gui.jobs import Job, Jobs
 from archive_app.progress import Meter
 from archive_app.services import viewing
+from archive_app.services.map_tiles import Tile, load_tile
 from archive_app.services.media_view import Pixels, Shape, Sound, Wave
 from archive_app.services.preview import Previewer
 from archive_app.store.archive import Archive
@@ -173,6 +175,24 @@ class Previews(QObject):
             then,
             failed=failed,
         )
+
+    def tile(
+        self,
+        owner: QObject,
+        path: Path,
+        tile: Tile,
+        side: int,
+        then: Callable[[QImage | None], object],
+        failed: Failed,
+    ) -> Job:
+        """Ask for a tile of a map, which is no evidence; None comes where it has none."""
+        previewer = self._previewer
+
+        def work(meter: Meter) -> QImage | None:
+            shown = load_tile(previewer, path, tile, side, meter=meter)
+            return None if shown is None else _image(shown)
+
+        return self._ask(owner, work, then, failed=failed)
 
     def give_up(self, view: QWidget) -> None:
         """Ask no more for what a view and its parts wait for, and end a child that is at it."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from archive_app.gui import theme
 from archive_app.gui.context import Context
 from archive_app.gui.models.map_places import LOCATED, PlaceList, Spot, when_told
+from archive_app.gui.views.own_map import OwnMap
 from archive_app.gui.widgets.choosing import make_current
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.map_canvas import MapCanvas
@@ -30,6 +32,11 @@ class IncidentMap(QWidget):
         self._canvas = MapCanvas(context)
         self._canvas.chosen.connect(self._choose)
         self._canvas.opened.connect(self.opened)
+        self._own = OwnMap(context)
+        self._own.shown.connect(self._canvas.show_map)
+        self._own.place_wanted.connect(self._canvas.show_whole)
+        self._canvas.tiles.seen.connect(self._own.tell_seen)
+        self._canvas.tiles.failed.connect(self._own.tell_lost)
         self._heading, self._unplaced = label(role="heading"), label(role="muted")
         self._model = PlaceList()
         self._model.setParent(self)
@@ -51,6 +58,10 @@ class IncidentMap(QWidget):
     def canvas(self) -> MapCanvas:
         """The map itself."""
         return self._canvas
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look for the map of the archive's own: its medium may have come meanwhile."""
+        self._own.read()
 
     def show_known(self, known: WhereWhen, spots: Sequence[Spot]) -> None:
         """Show all incidents whose place is known, and say how many it is not known of."""
@@ -80,16 +91,10 @@ class IncidentMap(QWidget):
             each = button(text)
             each.clicked.connect(press)
             buttons.addWidget(each)
+        for each in (self._own.choose_button, self._own.without_button, self._own.place_button):
+            buttons.addWidget(each)
         column.addWidget(row)
-        column.addWidget(
-            label(
-                self.tr(
-                    "A circle is how far a place may be off. The outline is Natural Earth at "
-                    "1:50,000,000: a coast or a border may be off by kilometres."
-                ),
-                "muted",
-            )
-        )
+        column.addWidget(self._own)
         return made
 
     def _right(self) -> QWidget:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QLineF, QLocale, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QLineF, QLocale, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPalette, QPen, QTransform
 
 from archive_app.gui import projection, theme, wording
@@ -31,6 +32,13 @@ class View:
         made.translate(-self.x, -self.y)
         return made
 
+    def pixel(self, x: float, y: float, size: QSize) -> QPointF:
+        """Return where a point of the square is in a widget of this size."""
+        return QPointF(
+            (x - self.x) * self.scale + size.width() / 2,
+            (y - self.y) * self.scale + size.height() / 2,
+        )
+
     def seen(self, size: QSize) -> QRectF:
         """Return which part of the square is seen in a widget of this size."""
         width, height = size.width() / self.scale, size.height() / self.scale
@@ -43,6 +51,16 @@ class Ground:
 
     view: View
     picture: QImage
+    has_map: bool
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a picture, and where it lies in a view, in pixels of the screen."""
+
+    place: QRect
+    picture: QImage
+    part: QRectF
 
 
 @dataclass(frozen=True)
@@ -70,8 +88,8 @@ class Dress:
         )
 
 
-def draw_ground(view: View, size: QSize, dress: Dress) -> Ground:
-    """Draw land, borders and degrees as a view shows them; any thread may."""
+def draw_ground(view: View, size: QSize, dress: Dress, pieces: Sequence[Piece] = ()) -> Ground:
+    """Draw land, borders, pieces of a map and degrees as a view shows them; any thread may."""
     full, coarse = load_outlines()
     picture = QImage(size * dress.ratio, QImage.Format.Format_ARGB32_Premultiplied)
     picture.setDevicePixelRatio(dress.ratio)
@@ -79,9 +97,20 @@ def draw_ground(view: View, size: QSize, dress: Dress) -> Ground:
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     _draw_outline(painter, full if view.scale >= _FULL_FROM else coarse, view, size, dress)
-    _draw_degrees(painter, view, size, dress)
+    _draw_pieces(painter, pieces, dress.ratio)
+    _draw_degrees(painter, view, size, dress, is_on_map=bool(pieces))
     painter.end()
-    return Ground(view, picture)
+    return Ground(view, picture, bool(pieces))
+
+
+def _draw_pieces(painter: QPainter, pieces: Sequence[Piece], ratio: float) -> None:
+    painter.save()
+    painter.scale(1 / ratio, 1 / ratio)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    for piece in pieces:
+        painter.drawImage(QRectF(piece.place), piece.picture, piece.part)
+    painter.restore()
 
 
 def _draw_outline(
@@ -104,8 +133,18 @@ def _draw_outline(
     painter.restore()
 
 
-def _draw_degrees(painter: QPainter, view: View, size: QSize, dress: Dress) -> None:
+def _draw_degrees(
+    painter: QPainter, view: View, size: QSize, dress: Dress, *, is_on_map: bool
+) -> None:
     """Draw meridians and parallels with their degrees at the edges."""
+
+    def write(at: QPointF, text: str) -> None:
+        if is_on_map:
+            plate = QRectF(painter.fontMetrics().boundingRect(text)).translated(at)
+            _draw_plate(painter, plate, dress.land)
+        painter.setPen(dress.text)
+        painter.drawText(at, text)
+
     way = view.transform(size)
     seen = view.seen(size)
     step = projection.degrees_between_lines(seen.width() * 360)
@@ -119,15 +158,13 @@ def _draw_degrees(painter: QPainter, view: View, size: QSize, dress: Dress) -> N
         x = way.map(QPointF(projection.project(0, longitude)[0], 0)).x()
         painter.setPen(faint)
         painter.drawLine(QLineF(x, 0, x, size.height()))
-        painter.setPen(dress.text)
-        painter.drawText(QPointF(x + 3, height + 2), _degrees(longitude, step))
+        write(QPointF(x + 3, height + 2), _degrees(longitude, step))
     limit = projection.MOST_LATITUDE
     for latitude in _multiples(max(south, -limit), min(north, limit), step):
         y = way.map(QPointF(0, projection.project(latitude, 0)[1])).y()
         painter.setPen(faint)
         painter.drawLine(QLineF(0, y, size.width(), y))
-        painter.setPen(dress.text)
-        painter.drawText(QPointF(3, y - 3), _degrees(latitude, step))
+        write(QPointF(3, y - 3), _degrees(latitude, step))
 
 
 def _multiples(first: float, last: float, step: float) -> list[float]:
@@ -141,15 +178,30 @@ def _degrees(value: float, step: float) -> str:
     return f"{QLocale().toString(value + 0.0, 'f', places)}°"
 
 
-def draw_scale(painter: QPainter, view: View, size: QSize, palette: QPalette) -> None:
+def _draw_plate(painter: QPainter, behind: QRectF, colour: QColor) -> None:
+    """Draw what letters can be read on, whatever map is beneath."""
+    margin = theme.STEP / 4
+    faint = QColor(colour)
+    faint.setAlphaF(0.9)
+    painter.fillRect(behind.adjusted(-margin, -margin, margin, margin), faint)
+
+
+def draw_scale(
+    painter: QPainter, view: View, size: QSize, palette: QPalette, *, is_on_map: bool = False
+) -> None:
     """Draw a bar of a round number of metres or kilometres into the corner at the end."""
     latitude, _ = projection.unproject(view.x, view.y)
     pixels_per_metre = projection.length(1, latitude) * view.scale
     metres = projection.scale_bar(size.width() / 4 / pixels_per_metre)
     width = metres * pixels_per_metre
     right, bottom = size.width() - theme.STEP * 2, size.height() - theme.STEP * 2
-    painter.setPen(QPen(palette.color(QPalette.ColorRole.Text), 2))
-    painter.drawLine(QPointF(right - width, bottom), QPointF(right, bottom))
+    told = wording.distance(metres)
     height = painter.fontMetrics().height()
     box = QRectF(right - max(width, 200), bottom - height - 4, max(width, 200), height)
-    painter.drawText(box, int(Qt.AlignmentFlag.AlignRight), wording.distance(metres))
+    if is_on_map:
+        wide = max(width, painter.fontMetrics().horizontalAdvance(told))
+        plate = QRectF(right - wide, box.top(), wide, bottom + 1 - box.top())
+        _draw_plate(painter, plate, palette.color(QPalette.ColorRole.Base))
+    painter.setPen(QPen(palette.color(QPalette.ColorRole.Text), 2))
+    painter.drawLine(QPointF(right - width, bottom), QPointF(right, bottom))
+    painter.drawText(box, int(Qt.AlignmentFlag.AlignRight), told)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
+    QHideEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -23,17 +23,18 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from archive_app.gui import projection, theme, wording
+from archive_app.gui import projection, theme
 from archive_app.gui.context import Context
 from archive_app.gui.models.map_places import Cluster, Spot, cluster
 from archive_app.gui.widgets.map_base import Dress, Ground, View, draw_ground, draw_scale
+from archive_app.gui.widgets.map_marks import DOT_PX, draw_marks
+from archive_app.gui.widgets.map_tiles import MapTiles
+from archive_app.services.map_tiles import MapFile
 
 _CELL_PX = 36
-_DOT_PX = 7
 _ZOOM = 2**0.5
 _MOST_SCALE = projection.EQUATOR_M  # a pixel for a metre
 _LEAST_SCALE = 256.0
-_MOST_CIRCLES = 400
 _WHOLE = View(0.5, 0.4, 900.0)
 _STEP_PX = 80
 _KEYS: dict[int, tuple[int, int]] = {
@@ -61,6 +62,9 @@ class MapCanvas(QWidget):
         self._asked: View | None = None
         self._gathered = 0.0
         self._dragged_from: QPointF | None = None
+        self._is_behind = False
+        self._tiles = MapTiles(context, self)
+        self._tiles.came.connect(self._draw_what_came)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(theme.STEP * 24, theme.STEP * 20)
         self.setAccessibleName(self.tr("Map"))
@@ -72,6 +76,11 @@ class MapCanvas(QWidget):
     def view(self) -> View:
         """What is looked at."""
         return self._view
+
+    @property
+    def tiles(self) -> MapTiles:
+        """What is drawn over the outline of a person's own map."""
+        return self._tiles
 
     @property
     def clusters(self) -> Sequence[Cluster]:
@@ -98,6 +107,24 @@ class MapCanvas(QWidget):
         scale = min(self.width(), self.height()) / reach
         self._look(View((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2, scale))
 
+    def show_map(self, found: MapFile | None) -> None:
+        """Draw tiles of a map over the outline, or none."""
+        self._tiles.show_map(found)
+        self._draw_what_came()
+
+    def show_whole(self, found: MapFile) -> None:
+        """Look at all of a map, or at its middle where its tiles begin nearer than that."""
+        if found.bounds is None:
+            return
+        west, south, east, north = found.bounds
+        (left, top), (right, bottom) = (
+            projection.project(north, west),
+            projection.project(south, east),
+        )
+        scale = min(self.width() / (right - left), self.height() / (bottom - top))
+        nearest = 256.0 * 2**found.smallest / self.devicePixelRatioF()
+        self._look(View((left + right) / 2, (top + bottom) / 2, max(scale, nearest)))
+
     def zoom(self, steps: float, at: QPointF | None = None) -> None:
         """Look nearer by steps, or from farther; what is under ``at`` stays where it is."""
         scale = max(_LEAST_SCALE, min(_MOST_SCALE, self._view.scale * _ZOOM**steps))
@@ -119,26 +146,37 @@ class MapCanvas(QWidget):
 
     def _draw_anew(self) -> None:
         """Have ground and clusters made for the present view, one after the other."""
-        if self._asked is not None or self.width() < 2 or not self.isVisible():
+        if self.width() < 2 or not self.isVisible():
             return
         view, size, spots = self._view, self.size(), self._spots
         dress = Dress.of(self.palette(), self.font(), self.devicePixelRatioF())
+        self._tiles.look(view, size, dress.ratio)
+        if self._asked is not None:
+            return
+        pieces, self._is_behind = self._tiles.pieces(view, size, dress.ratio), False
         is_gathered = self._gathered == view.scale
         before = self._clusters
         self._asked = view
 
         def work(_: object) -> tuple[Ground, Sequence[Cluster]]:
             found = before if is_gathered else cluster(spots, _CELL_PX / view.scale)
-            return draw_ground(view, size, dress), found
+            return draw_ground(view, size, dress, pieces), found
 
         def show(made: tuple[Ground, Sequence[Cluster]]) -> None:
             self._ground, self._clusters = made
             self._gathered, self._asked = view.scale if spots is self._spots else 0.0, None
             self.update()
-            if self._view != view or self.size() != size or spots is not self._spots:
+            if (self._view, self.size(), self._is_behind) != (view, size, False) or (
+                spots is not self._spots
+            ):
                 self._draw_anew()
 
         self._context.jobs.read(self, work, show)
+
+    def _draw_what_came(self) -> None:
+        self._is_behind = True
+        if self._asked is None:
+            self._draw_anew()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ground, circles of uncertainty, dots, and a scale bar."""
@@ -151,10 +189,9 @@ class MapCanvas(QWidget):
         margin = _CELL_PX / self._view.scale
         seen.adjust(-margin, -margin, margin, margin)
         shown = [each for each in self._clusters if seen.contains(each.x, each.y)]
-        self._draw_circles(painter, shown)
-        for each in shown:
-            self._draw_dot(painter, each)
-        draw_scale(painter, self._view, self.size(), self.palette())
+        draw_marks(painter, self._view, self.size(), self.palette(), shown, self._chosen)
+        is_on_map = self._ground is not None and self._ground.has_map
+        draw_scale(painter, self._view, self.size(), self.palette(), is_on_map=is_on_map)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 2))
@@ -172,35 +209,6 @@ class MapCanvas(QWidget):
             ground.picture,
             QRectF(ground.picture.rect()),
         )
-
-    def _draw_circles(self, painter: QPainter, shown: Sequence[Cluster]) -> None:
-        """Draw how far each may be from its point, to scale, where that can be seen."""
-        colour = self.palette().color(QPalette.ColorRole.Highlight)
-        painter.setPen(QPen(colour, 1))
-        filled = QColor(colour)
-        filled.setAlphaF(0.12)
-        painter.setBrush(filled)
-        spots = (spot for each in shown for spot in each.spots)
-        wide = [spot for spot in spots if spot.radius * self._view.scale > _DOT_PX]
-        for spot in wide[:_MOST_CIRCLES]:
-            radius = spot.radius * self._view.scale
-            painter.drawEllipse(self._pixel(spot.x, spot.y), radius, radius)
-
-    def _draw_dot(self, painter: QPainter, shown: Cluster) -> None:
-        palette = self.palette()
-        is_chosen = any(spot.incident.key in self._chosen for spot in shown.spots)
-        count = len(shown.spots)
-        text = "" if count == 1 else wording.number(count)
-        radius = max(_DOT_PX, painter.fontMetrics().horizontalAdvance(text) / 2 + 5)
-        middle = self._pixel(shown.x, shown.y)
-        role = QPalette.ColorRole
-        painter.setPen(QPen(palette.color(role.Text if is_chosen else role.Base), 2))
-        painter.setBrush(palette.color(role.Highlight))
-        painter.drawEllipse(middle, radius, radius)
-        if text:
-            painter.setPen(palette.color(role.HighlightedText))
-            box = QRectF(middle.x() - radius, middle.y() - radius, 2 * radius, 2 * radius)
-            painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move by arrows, zoom by plus and minus, show all by 0, choose what is in the middle."""
@@ -221,7 +229,7 @@ class MapCanvas(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose what is there, and begin to move the map."""
         self._dragged_from = event.position()
-        self._choose(event.position(), reach=_DOT_PX * 2)
+        self._choose(event.position(), reach=DOT_PX * 2)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Move the map with the mouse."""
@@ -236,7 +244,7 @@ class MapCanvas(QWidget):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Open the incident that is there, look nearer where several are, or none is."""
-        near = self._nearest(event.position(), _DOT_PX * 2)
+        near = self._nearest(event.position(), DOT_PX * 2)
         if near is not None and len(near.spots) == 1:
             self.opened.emit(near.spots[0].incident.reference)
         else:
@@ -254,6 +262,12 @@ class MapCanvas(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Draw what could not be drawn before."""
         self._draw_anew()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Keep nothing of a map, as a lock wants it, and let evidence have the preview child."""
+        self._tiles.forget()
+        if self._ground is not None and self._ground.has_map:
+            self._ground = None
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw the ground anew in new colours or letters."""
@@ -274,11 +288,7 @@ class MapCanvas(QWidget):
         return near if near is not None and distance(near) <= reach else None
 
     def _pixel(self, x: float, y: float) -> QPointF:
-        view = self._view
-        return QPointF(
-            (x - view.x) * view.scale + self.width() / 2,
-            (y - view.y) * view.scale + self.height() / 2,
-        )
+        return self._view.pixel(x, y, self.size())
 
     def _point(self, at: QPointF) -> QPointF:
         view = self._view

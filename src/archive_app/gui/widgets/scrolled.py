@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from archive_app.gui import theme
@@ -66,3 +67,48 @@ class Centred(QScrollArea):
         row.addWidget(middle, 6)
         row.addStretch(1)
         self.setWidget(body)
+
+
+class Notes(QScrollArea):
+    """As tall as a body of words and at most some lines, so that what is beside it keeps its room.
+
+    The keyboard stops there where it scrolls, and passes it by where all of it is seen.
+    """
+
+    def __init__(self, body: QWidget, name: str, lines: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._body, self._lines = body, lines
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName(name)
+        body.setObjectName("body")
+        self.setWidget(body)
+        policy = self.sizePolicy()
+        policy.setHeightForWidth(True)
+        policy.setVerticalPolicy(policy.Policy.Preferred)
+        self.setSizePolicy(policy)
+
+    def heightForWidth(self, width: int) -> int:
+        """Return how high its words are, and not more than its lines."""
+        return min(self._body.heightForWidth(width), self._room(self._lines))
+
+    def sizeHint(self) -> QSize:
+        """Ask for the height of its words."""
+        width = self._body.sizeHint().width()
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for two lines at least."""
+        return QSize(self.fontMetrics().averageCharWidth() * 12, self._room(2))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the keyboard come where there is more than is seen."""
+        super().resizeEvent(event)
+        is_cut = self._body.heightForWidth(self.viewport().width()) > self.viewport().height()
+        policy = Qt.FocusPolicy
+        self.setFocusPolicy(policy.StrongFocus if is_cut else policy.NoFocus)
+
+    def _room(self, lines: int) -> int:
+        return self.fontMetrics().lineSpacing() * lines
