@@ -4768,6 +4768,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Байти</translation>
     </message>
     <message>
+        <source>That you play it is recorded as event {number}.</source>
+        <translation>Те, що ви це слухаєте, записано як подію {number}.</translation>
+    </message>
+    <message>
         <source>Looking at it is not recorded here.</source>
         <translation>Перегляд тут не записується.</translation>
     </message>

@@ -51,7 +51,7 @@ SUITE: dict[str, tuple[str, ...]] = {
     "v0.97/invalid/missing-bagit.txt": ("missing",),
     "v0.97/invalid/out-of-scope-file-paths-using-dot-notation": ("outside",),
     "v0.97/invalid/out-of-scope-file-paths-using-dot-notation-for-fetch": ("outside",),
-    "v0.97/invalid/same-filename-listed-twice-with-different-hashes": ("contradiction",),
+    "v0.97/invalid/same-filename-listed-twice-with-different-hashes": ("two-digests",),
     # A path is out of scope on every system that a bag may be carried to, not only on its own.
     "v0.97/linux-only/out-of-scope-file-paths-using-absolute-path": ("outside",),
     "v0.97/linux-only/out-of-scope-file-paths-using-absolute-path-for-fetch": ("outside",),
@@ -419,7 +419,7 @@ BENT: dict[Callable[[Bag], None], tuple[tuple[str, ...], str | None]] = {
     no_manifest: (("missing",), None),
     unknown_digest_alone: (("missing",), None),
     twice: (("repeated",), None),
-    twice_contradicting: (("contradiction",), None),
+    twice_contradicting: (("two-digests",), None),
     to_fetch: (("fetch", "missing"), None),
     malformed_fetch: (("fetch",), None),
     pipe: (("special",), None),

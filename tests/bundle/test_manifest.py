@@ -78,7 +78,7 @@ def test_a_path_listed_twice_is_told(parse: object) -> None:
     assert callable(parse)
     assert codes(parse(f"{A}  data/a\n{A}  data/a\n".encode())) == ["repeated"]
     contradicting = parse(f"{A}  data/a\n{B}  data/a\n".encode())
-    assert codes(contradicting) == ["contradiction"]
+    assert codes(contradicting) == ["two-digests"]
     assert contradicting.entries == {"data/a": A}
 
 

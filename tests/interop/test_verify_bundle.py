@@ -20,7 +20,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from archive_app.bundle import bagit, layout, passed_on, signing, timestamp
+from archive_app.bundle import bagit, layout, manifest, passed_on, signing, timestamp
 from archive_app.bundle.finding import Finding
 from archive_app.bundle.known_signers import KnownSigner
 from archive_app.bundle.members import open_container
@@ -791,3 +791,38 @@ def test_a_number_of_bytes_that_is_not_as_stated_is_told_alike_by_both(
     )
     assert ("oxum", layout.BAG_INFO, sentence) in judged.findings
     assert Finding("oxum", layout.BAG_INFO, sentence) in judged.report.findings
+
+
+@pytest.mark.parametrize("name", [layout.MANIFEST_SHA256, layout.MANIFEST_SHA512])
+@pytest.mark.parametrize("order", [1, -1], ids=["good first", "bad first"])
+def test_a_list_that_gives_a_path_two_digests_is_not_valid_and_no_word_is_said_of_the_log(
+    script: ModuleType, made: tuple[Made, Made], tmp_path: Path, name: str, order: int
+) -> None:
+    _, bundle = made
+    first, _, rest = bundle.files[name].partition(b"\n")
+    digest, _, path = first.partition(b"  ")
+    other = b"0" * len(digest) + b"  " + path
+    lines = [first, other][::order]
+    files = {**bundle.files, name: b"\n".join([*lines, rest])}
+    files[layout.TAG_MANIFEST] = b"".join(
+        manifest.line(each, hashlib.sha256(files[each]).hexdigest()) for each in layout.TAG_FILES
+    )
+    for signed in (True, False):
+        if not signed:
+            files = {path: each for path, each in files.items() if "signatures/" not in path}
+        path_there = bundle_maker.lay_out(files, tmp_path / f"{signed}" / bundle.name)
+        judged = judge(script, path_there, bundle.signer)
+        require_agreement(judged)
+        assert judged.report.verdict is Verdict.NOT_VALID
+
+
+def test_a_list_that_is_gone_is_told_and_not_each_file_that_it_would_have(
+    script: ModuleType, made: tuple[Made, Made], tmp_path: Path
+) -> None:
+    _, bundle = made
+    files = {path: each for path, each in bundle.files.items() if path != layout.MANIFEST_SHA512}
+    judged = judge(script, bundle_maker.lay_out(files, tmp_path / bundle.name), bundle.signer)
+    require_agreement(judged)
+    assert {(each.code, each.path) for each in judged.report.findings} == {
+        ("missing", layout.MANIFEST_SHA512)
+    }

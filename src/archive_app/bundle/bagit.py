@@ -137,7 +137,7 @@ class _Judging:
                 sentence = f"{read.name} spells this name in another Unicode normalization."
                 self._warn("normalization", found, sentence)
             if read.entries.setdefault(found, digest) != digest:
-                self._fault("contradiction", found, f"{read.name} gives it two digests.")
+                self._fault("two-digests", found, f"{read.name} gives it two digests.")
 
     def _by_normalization(self, path: str, listed: Mapping[str, str]) -> str | None:
         """Return the one file whose name is the same but for its normalization."""

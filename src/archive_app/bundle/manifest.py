@@ -48,7 +48,7 @@ class Manifest:
 
     Findings have the path of the line that they are about where it can be told, else None. Their
     codes: ``manifest`` for what cannot be read, ``repeated`` for a path listed again with the same
-    digest, ``contradiction`` for one listed with another, ``limit``. For what tools write beside
+    digest, ``two-digests`` for one listed with another, ``limit``. For what tools write beside
     the standard, lenient reading has ``md5sum`` (an asterisk), ``dot-slash``, ``byte-order-mark``.
     """
 
@@ -199,7 +199,7 @@ class _Reading:
         elif before == digest:
             self.fault("repeated", path, f"Line {number} lists this path again.")
         else:
-            self.fault("contradiction", path, f"Line {number} gives this path another digest.")
+            self.fault("two-digests", path, f"Line {number} gives this path another digest.")
 
     def findings(self) -> tuple[Finding, ...]:
         return tuple(self._findings)

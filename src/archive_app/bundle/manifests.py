@@ -78,15 +78,16 @@ def read_bytes(container: Container, meter: Meter) -> Bytes:
     unread = _unread_in(findings)
     tag_manifest = tag_files.get(layout.TAG_MANIFEST, b"")
     findings += _tag_faults(tag_manifest, sha256, unread)
-    findings += compare(
-        [each for each in lists.values() if each.name not in unread], digests, unread
-    )
+    # What is said of a file, or of a list, that cannot be had is said once.
+    failed = unread | {each.path for each in findings if each.code == "damaged" and each.path}
+    there = [each for name, each in lists.items() if name in sha256 and name not in failed]
+    findings += compare(there, digests, failed)
     bag_info = tag_files.get(layout.BAG_INFO, b"")
     findings += declared.find_faults(
         None if layout.BAGIT in unread else tag_files.get(layout.BAGIT, b""),
         None if layout.BAG_INFO in unread else bag_info,
     )
-    if not unread:  # else nobody knows how many bytes there are
+    if not failed:  # else nobody knows how many bytes there are
         findings += _oxum_faults(bag_info, digests)
     return Bytes(tag_manifest, bag_info, signatures, digests, tuple(findings), unread)
 

@@ -86,7 +86,10 @@ def meaning(code: str) -> str:
             "meaning", "A bundle of others that goes along with this one does not prove itself."
         ),
         **dict.fromkeys(("link", "name", "outside", "path", "special", "twins"), name),
-        **dict.fromkeys(("duplicate", "manifest", "misplaced", "repeated", "tag-manifest"), listed),
+        **dict.fromkeys(
+            ("duplicate", "manifest", "misplaced", "repeated", "tag-manifest", "two-digests"),
+            listed,
+        ),
         **dict.fromkeys(
             ("bag-info", "declaration", "not-a-bag", "not-a-bundle", "oxum", "transfer", "version"),
             whole,

@@ -19,9 +19,11 @@ from PySide6.QtWidgets import (
     QStyleOptionComboBox,
 )
 
+from archive_app.gui.views import sound_pane
 from archive_app.gui.views.bytes_pane import hex_lines, seeming_encoding
 from archive_app.gui.views.evidence import EvidencePage
 from archive_app.gui.views.picture_pane import PicturePane
+from archive_app.gui.views.sound_pane import SoundPane
 from archive_app.gui.views.viewer import Viewer
 from archive_app.gui.widgets.picture_view import PictureView
 from archive_app.model.custody import Event, Subject
@@ -35,6 +37,8 @@ from tests.gui.person import shown
 from tests.gui.person import visible as visible_widgets
 from tests.gui.screens.evidence import mark_graphic, open_page, rows, viewer
 from tests.gui.stage import Stage
+from tests.gui.test_sound import Tape
+from tests.services.steps import events
 
 
 def take_in(stage: Stage, name: str, content: bytes) -> str:
@@ -188,6 +192,28 @@ def test_without_the_policy_looking_leaves_no_event(stage: Stage) -> None:
     page.begin("view", rows(stage)["photo-1.jpg"].reference)
     stage.settle()
     assert "That you look at it is recorded as event" in said(stage)
+
+
+def test_a_sound_counts_as_played_only_once_somebody_plays_it(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tape = Tape()
+    monkeypatch.setattr(sound_pane, "open_output", lambda _: tape)
+    page = open_page(stage, "sound.wav")
+    archive = stage.context.archive
+    record_policy(archive, views=True)
+    page.begin("view", rows(stage)["sound.wav"].reference)
+    stage.settle()
+    assert (len(events(archive, "viewed")), len(events(archive, "played"))) == (1, 0)
+    if not visible_widgets(SoundPane):
+        pytest.skip("no sound can be decoded here")
+    press = stage.find(QPushButton, "Play").click
+    press()
+    press()
+    stage.settle()
+    stage.wait(lambda: len(tape.heard) > 0)
+    assert (len(events(archive, "viewed")), len(events(archive, "played"))) == (1, 1)
+    assert "That you play it is recorded as event" in said(stage)
 
 
 def test_looking_is_recorded_ahead_of_a_long_write(stage: Stage) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from archive_app.gui import errors, theme, wording
@@ -17,6 +18,9 @@ _STRETCHES = 2048
 
 class SoundPane(QWidget):
     """Shows and plays one held sound; ``output`` is where it is heard, or why it is not."""
+
+    play_wanted = Signal()
+    """A person wants to hear it: `play` is for whoever records that first."""
 
     def __init__(
         self,
@@ -61,7 +65,9 @@ class SoundPane(QWidget):
         tools = QWidget()
         row = FlowLayout(tools)
         play = button(self.tr("Play"), primary=True)
-        play.clicked.connect(lambda: player.pause() if player.is_playing else player.play())
+        play.clicked.connect(
+            lambda: player.pause() if player.is_playing else self.play_wanted.emit()
+        )
         player.playing.connect(
             lambda is_on: play.setText(self.tr("Pause") if is_on else self.tr("Play"))
         )
@@ -79,6 +85,11 @@ class SoundPane(QWidget):
         player.failed.connect(self._tell)
         self._wave.valueChanged.connect(player.seek)
         return player
+
+    def play(self) -> None:
+        """Let it be heard from its place on."""
+        if self._player is not None:
+            self._player.play()
 
     def _draw(self, context: Context, sha256: str) -> None:
         def draw(wave: Wave) -> None:

@@ -6,9 +6,12 @@ decoded before a person asks to see it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from archive_app.errors import MediaFailed
 from archive_app.gui import errors, theme, wording
@@ -45,6 +48,7 @@ class Viewer(QWidget):
         self._item = item
         self._files: list[HeldFile] = []
         self._recorded: dict[str, bool] = {}
+        self._played: dict[str, bool] = {}
         self._which, self._as = Choice(), Choice()
         self._event = label(role="muted")
         self._stack = QStackedWidget()
@@ -211,18 +215,18 @@ class Viewer(QWidget):
         is_current = file is self._files[self._which.currentIndex()]
         if not is_current or self._as.currentData() != "media":
             return
-        pane: QWidget
-        if shape.family == "sound":
-            pane = SoundPane(self._context, file.sha256, shape, is_muted=self._item.is_guarded)
-        else:
-            pane = PicturePane(self._context, file.sha256, without_hidden(self._item.title), shape)
+        if shape.family != "sound":
+            title = without_hidden(self._item.title)
+            self._show(PicturePane(self._context, file.sha256, title, shape))
+            return
+        pane = SoundPane(self._context, file.sha256, shape, is_muted=self._item.is_guarded)
+        pane.play_wanted.connect(lambda: self._play(file, pane))
         self._show(pane)
 
     def _record(self, file: HeldFile) -> None:
         """Record once for each file that this window shows that it is looked at; then show it."""
         self._recorded[file.sha256] = False
-        archive, reference, sha256 = self._context.archive, self._item.reference, file.sha256
-        played = _media_type(file).startswith("audio/")
+        sha256 = file.sha256
 
         def show(number: int | None) -> None:
             self._recorded[sha256] = True
@@ -234,12 +238,46 @@ class Viewer(QWidget):
             self._recorded.pop(sha256, None)
             self._tell(error)
 
-        # In a lane of its own: a long intake, or locking, must not come between.
+        self._witness(sha256, show, refuse, played=False)
+
+    def _play(self, file: HeldFile, pane: SoundPane) -> None:
+        """Record once for each sound that it is played, and not only looked at; then play it."""
+        if file.sha256 in self._played:
+            if self._played[file.sha256]:
+                pane.play()
+            return
+        self._played[file.sha256] = False
+
+        def play(number: int | None) -> None:
+            self._played[file.sha256] = True
+            if number is not None:
+                self._event.setText(
+                    self.tr("That you play it is recorded as event {number}.").format(number=number)
+                )
+            if isValid(pane):
+                pane.play()
+
+        def refuse(error: Exception) -> None:
+            del self._played[file.sha256]
+            self._tell(error)
+
+        self._witness(file.sha256, play, refuse, played=True)
+
+    def _witness(
+        self,
+        sha256: str,
+        then: Callable[[int | None], object],
+        failed: Callable[[Exception], object],
+        *,
+        played: bool,
+    ) -> None:
+        """Record in a lane of its own: a long intake, or locking, must not come between."""
+        archive, reference = self._context.archive, self._item.reference
         self._context.jobs.witness(
             self,
             lambda _: viewing.record_viewed(archive, reference, sha256, played=played),
-            show,
-            failed=refuse,
+            then,
+            failed=failed,
         )
 
     def _tell_event(self, number: int | None) -> None:
