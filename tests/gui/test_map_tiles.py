@@ -457,7 +457,7 @@ def test_memory_for_tiles_is_bounded(
     stage.unlock()
     canvas = on_map(stage)
     canvas.show_map(load_map(whole, Meter()))
-    for key in "++++++----------++":
+    for key in "++++----":
         QTest.keyClicks(canvas, key)
         stage.settle()
         assert 0 < canvas.tiles.size <= most
