@@ -5923,7 +5923,7 @@ The ledger keeps that it stood, and that it was taken back.</source>
     </message>
     <message>
         <source>Filters ({count} on)</source>
-        <translation>Фільтри (діє {count})</translation>
+        <translation>Фільтри: {count}</translation>
     </message>
 </context>
 <context>
