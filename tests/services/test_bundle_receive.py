@@ -215,6 +215,26 @@ def test_a_stranger_cannot_say_which_keys_a_log_has(tmp_path: Path, sent: dict[s
         assert one(archive, "SELECT count(*) FROM seen_log") == 1
 
 
+def test_a_log_is_held_against_the_newest_head_that_was_received(tmp_path: Path) -> None:
+    own, fork = Log().grow(3), Log()
+    first = Making(log=own)
+    first_path = first.folder(tmp_path / "1")
+    second_path = Making(log=own.grow(6), older=4).folder(tmp_path / "2")
+    # The fork has the same first four events, and goes on from them by itself.
+    Making(log=fork.grow(3)).parts()
+    fork._fill = " to others"
+    fork_path = Making(log=fork.grow(8), older=4).folder(tmp_path / "3")
+    with team(tmp_path / "archive", "Analyst") as archive:
+        signers.trust(archive, whole.fingerprint(), "First team")
+        for path, size in ((first_path, 4), (second_path, 7)):
+            report = bundle_receive.receive(archive, path, Meter()).report
+            assert (report.verdict, report.findings) == (Verdict.VALID, ())
+            assert one(archive, "SELECT size FROM seen_log") == size
+        report = bundle_receive.receive(archive, fork_path, Meter()).report
+        assert [each.code for each in report.findings] == ["unproven"]
+        assert one(archive, "SELECT size FROM seen_log") == 7
+
+
 WRONG: dict[str, Callable[[Path], object]] = {
     "a byte of a file": lambda root: (root / "data/files/F000001.bin").write_bytes(b"x"),
     "a lost file": lambda root: (root / "data/files/F000001.bin").unlink(),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import sqlcipher3.dbapi2 as sqlcipher
 
-from archive_app.bundle import layout
+from archive_app.bundle import continuity, layout
 from archive_app.bundle.verdict import Report
 from archive_app.model.canonical import to_base64url
 from archive_app.model.custody import Event, Subject, utc_seconds
@@ -212,8 +212,9 @@ def _record_bundle(
 
 
 def _remember_logs(connection: sqlcipher.Connection, arriving: Arriving) -> None:
-    """Keep the head of each log that was not seen before, and pin it for a known signer.
+    """Keep the newest head of each log that goes on from what was seen, and pin it for its signer.
 
+    The log of a later bundle is held against it: a fork after the first one would show in nothing.
     What a copy of this archive shows of the log that both had is left: one's own log is at hand.
     Of a log whose id was seen with other keys nothing is kept: which of the two has it by right is
     for people to find out, and the evidence comes in whichever it is.
@@ -228,9 +229,10 @@ def _remember_logs(connection: sqlcipher.Connection, arriving: Arriving) -> None
             continue
         vkeys = tuple(each for each in arriving.vkeys if each.startswith(f"{origin}+"))
         seen = witness.find_seen(connection, origin)
-        if seen is None:
+        if seen is not None and set(seen.vkeys) != set(vkeys):
+            continue
+        goes_on = arriving.report.log.continuity[origin].standing == continuity.PROVEN
+        if seen is None or (goes_on and size > seen.size):
             head = Checkpoint(origin, size, bytes.fromhex(root))
             witness.save_seen(connection, head, vkeys, is_cosigned=False)
-        elif set(seen.vkeys) != set(vkeys):
-            continue
         signers.pin_log(connection, known, origin, vkeys)
