@@ -1676,7 +1676,7 @@ class _Verification:
 
     def follow_received(self):
         """Judge every bundle that evidence came in, each by itself (docs, "Received")."""
-        if self.count_hands() > MOST_HANDS:
+        if len(_hands(self.digests)) > MOST_HANDS:
             sentence = f"More than {MOST_HANDS:,} earlier bundles are passed on in it."
             self.find("limit", RECEIVED, sentence)
             return
@@ -1699,16 +1699,6 @@ class _Verification:
                 for code, path, sentence in earlier.findings
                 if code not in ("other-keys", "unproven")
             ]
-
-    def count_hands(self):
-        """Return how many earlier bundles its files are of, those inside of those too."""
-        roots = set()
-        for path in self.digests:
-            end = 0
-            while path.startswith(RECEIVED, end):
-                end = path.find("/", end + len(RECEIVED)) + 1 or len(path)
-                roots.add(path[:end])
-        return len(roots)
 
     def signed_only(self, root=""):
         """Return which files only the signature speaks for, those first that nothing names."""
@@ -1794,12 +1784,14 @@ class _Earlier(_Verification):
             self.manifest("manifest-sha256.txt", 64),
             self.manifest("manifest-sha512.txt", 128),
         )
-        lists = {}
+        lists, hands = {}, _hands(self.digests)
         for at, name in enumerate(("manifest-sha256.txt", "manifest-sha512.txt")):
+            # Its files may have stayed behind, and so may the whole of an earlier bundle in it.
             kept = {
                 path: digest
                 for path, digest in self.listed[at].items()
-                if path in self.digests or not path.startswith("data/files/")
+                if path in self.digests
+                or not (path.startswith("data/files/") or _hands([path]) - hands)
             }
             lists[name] = at, kept
         self.compare(lists)
@@ -1819,6 +1811,17 @@ class _Earlier(_Verification):
         if path in self.digests or not path.startswith("data/files/"):
             return self.digests.get(path)
         return self.listed[0].get(path), self.listed[1].get(path), size
+
+
+def _hands(paths):
+    """Return where each earlier bundle lies that files are of, those inside of those too."""
+    roots = set()
+    for path in paths:
+        end = 0
+        while path.startswith(RECEIVED, end):
+            end = path.find("/", end + len(RECEIVED)) + 1 or len(path)
+            roots.add(path[:end])
+    return roots
 
 
 def _read_cms(p7s, listed):

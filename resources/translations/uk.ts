@@ -6160,8 +6160,12 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>його байти навмисно знищено</translation>
     </message>
     <message>
-        <source>a copy of it came in an earlier bundle, and that one leaves</source>
-        <translation>копія надійшла раніше в іншому пакеті, і вийде саме вона</translation>
+        <source>the same bytes were here before it came, and leave as they came then</source>
+        <translation>ті самі байти вже були тут раніше й вийдуть так, як надійшли тоді</translation>
+    </message>
+    <message>
+        <source>the proofs of another bundle of the same name go along: its signer is known here, or it came first</source>
+        <translation>разом ідуть докази іншого пакета з такою самою назвою: його підписувач тут відомий або він надійшов першим</translation>
     </message>
     <message>
         <source>what it carries in it was not looked at yet</source>

@@ -44,6 +44,7 @@ from tests.archives import (
     load_objects,
     read_object,
 )
+from tests.bundle import signers as keys_of_tests
 from tests.bundle import whole
 from tests.bundle.authority import Authority
 from tests.bundle.whole import Log, Making
@@ -54,6 +55,7 @@ from tests.services.exporting import (
     request,
     resign,
     verified,
+    with_files,
 )
 from tests.services.steps import events, files_below, items, one, rows, take_in, write_files
 
@@ -361,19 +363,77 @@ def test_what_goes_to_and_fro_does_not_multiply(tmp_path: Path) -> None:
     second = team(tmp_path / "second", "Analyst")
     with first, second:
         theirs = add_incident(second, "What the first team sent")
-        went = []
+        went, turns = [], list[Path]()
         for turn in range(3):
             there = exported(first, incident, tmp_path / f"there-{turn}")
             bundle_receive.receive(second, there.path, Meter(), incident_id=theirs.id)
             back = exported(second, theirs, tmp_path / f"back-{turn}")
             bundle_receive.receive(first, back.path, Meter(), incident_id=incident.id)
             went.append((there.files, back.files))
+            turns.append(back.path)
             assert verified(back.path, back.signer).verdict is Verdict.VALID
         shown = bundle_export.preview(first, request(incident))
-    # Own files, and the copy that came back first: it is the others who say that they have it.
-    assert went[1] == went[2]
-    assert went[2][0] < 2 * (went[0][0] + went[0][1])
-    assert [(left.kept, left.may_leave) for left in shown.left_out] == [(Kept.AGAIN, False)] * 4
+    # One copy of all bytes each time, and the proofs of each hand that gave them.
+    assert went == [(2, 2)] * 3
+    assert [(left.kept, left.may_leave) for left in shown.left_out] == [(Kept.AGAIN, False)] * 6
+    names = [turn.name for turn in turns]
+    assert shown.handed_on() == tuple(sorted(names))
+    # Nothing of what the others had from here comes back out of here.
+    assert not [path for path in shown.objects() if path.count(layout.RECEIVED) > 1]
+    report = verified(turns[-1], back.signer)
+    assert [each.findings for each in report.received] == [()] * 3
+
+
+def test_other_incidents_do_not_leave_with_what_came_back(tmp_path: Path) -> None:
+    first, incident = exporting_archive(tmp_path / "first")
+    second = team(tmp_path / "second", "Analyst")
+    with first, second:
+        other = with_files(first, tmp_path / "other", {b"other.txt": b"of the other incident"})
+        there = bundle_export.export(first, request(incident, other), tmp_path / "1", Meter())
+        theirs = add_incident(second, "What the first team sent")
+        bundle_receive.receive(second, there.path, Meter(), incident_id=theirs.id)
+        back = exported(second, theirs, tmp_path / "2")
+        signer = identity.load_signer(second)
+        assert [each.bundle for each in verified(back.path).received] == [there.bundle]
+        bundle_receive.receive(first, back.path, Meter())
+        out = exported(first, incident, tmp_path / "3")
+    assert (out.path / layout.RECEIVED / back.bundle).exists()
+    assert not [path for path in out.path.rglob("*") if there.bundle in path.parts]
+    report = verified(out.path, out.signer)
+    assert (report.verdict, report.findings) == (Verdict.VALID, ())
+    (passed,) = report.received
+    assert (passed.bundle, passed.findings) == (back.bundle, ())
+    # A part of what was passed on cannot stay alone.
+    (back.path / layout.RECEIVED / there.bundle / layout.EVENTS_JSONL).unlink()
+    resign(back.path, signer)
+    (cut,) = verified(back.path).received
+    assert cut.findings
+
+
+@pytest.mark.parametrize("name", ["the same", "another"])
+def test_the_proofs_of_every_hand_that_gave_the_same_bytes_go_along(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    stranger = Making(log=Log(2).grow(3), identity=keys_of_tests.generated("Somebody"))
+    with team(tmp_path / "archive", "Analyst") as archive:
+        incident = add_incident(archive)
+        signers.trust(archive, whole.fingerprint(), "First team")
+        with monkeypatch.context() as patched:
+            if name == "another":
+                patched.setattr(whole, "BUNDLE", whole.BUNDLE.replace("7F3", "7F4"))
+            paths = [stranger.folder(tmp_path / "1")]
+        for path in (*paths, Making().folder(tmp_path / "2")):
+            bundle_receive.receive(archive, path, Meter(), incident_id=incident.id)
+        receipt = exported(archive, incident, tmp_path / "out")
+        shown = bundle_export.preview(archive, request(incident))
+    assert receipt.files == 2
+    report = verified(receipt.path, receipt.signer, whole.fingerprint())
+    known = {each.signer.fingerprint for each in report.received}
+    stays = [left.kept for left in shown.left_out]
+    # Of two that share a name, that of the known signer goes along, and the other one is named.
+    assert len(known) == (1 if name == "the same" else 2)
+    assert whole.fingerprint() in known
+    assert stays == [Kept.AGAIN] * 2 + [Kept.NAMESAKE] * (name == "the same")
 
 
 def test_what_came_along_can_be_left_behind(tmp_path: Path, sent: dict[str, Path]) -> None:

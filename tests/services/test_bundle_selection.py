@@ -183,6 +183,16 @@ def test_a_protected_place_leaves_only_coarsened(tmp_path: Path) -> None:
         )
 
 
+def test_what_is_made_of_coordinates_stays_with_them(tmp_path: Path) -> None:
+    with opened(tmp_path / "archive") as archive:
+        place = Place(name="Mykolaivka", latitude="48.5700", longitude="37.9000")
+        incident = save(archive, IncidentInput(title="Shelling", place=place))
+        choice = choose_fields([], ["incident.place.coordinates"])
+        said = disclosed(archive, chosen(archive, incident, choice=choice))["I001"]
+    assert not {"/place/coordinates", "/place/near"} & set(said)
+    assert said["/place/name"] == "Mykolaivka"
+
+
 def test_an_incident_above_internal_is_refused_until_something_of_it_is_named(
     tmp_path: Path,
 ) -> None:

@@ -58,7 +58,7 @@ def follow(
 
 def find_too_many(paths: Iterable[str]) -> list[Finding]:
     """Return the finding that is made of more earlier bundles in a bundle than are judged here."""
-    if _count_hands(paths) <= MOST_HANDS:
+    if len(_roots(paths)) <= MOST_HANDS:
         return []
     sentence = f"More than {MOST_HANDS:,} earlier bundles are passed on in it."
     return [Finding("limit", layout.RECEIVED, sentence)]
@@ -73,15 +73,15 @@ def require_few(paths: Iterable[str]) -> None:
         )
 
 
-def _count_hands(paths: Iterable[str]) -> int:
-    """Return how many earlier bundles the files of a bundle are of, those inside of those too."""
+def _roots(paths: Iterable[str]) -> set[str]:
+    """Return where each earlier bundle lies that files are of, those inside of those too."""
     roots: set[str] = set()
     for path in paths:
         end = 0
         while path.startswith(layout.RECEIVED, end):
             end = path.find("/", end + len(layout.RECEIVED)) + 1 or len(path)
             roots.add(path[:end])
-    return len(roots)
+    return roots
 
 
 def _follow(
@@ -194,10 +194,14 @@ def _listed(
 def _payload_faults(
     root: str, own: Mapping[str, Digests], sha256: Mapping[str, str], sha512: Mapping[str, str]
 ) -> Iterator[Finding]:
-    """Yield what of its payload is not as it was listed; its files may have stayed behind."""
+    """Yield what of its payload is not as it was listed.
+
+    Its files may have stayed behind, and so may the whole of a bundle that was passed on in it.
+    """
     beside = {path for path in own if path.startswith("data/")}
+    roots = _roots(beside)
     for path in sorted(beside | sha256.keys() | sha512.keys()):
-        if path.startswith(layout.FILES) and path not in own:
+        if path not in own and (path.startswith(layout.FILES) or not _roots([path]) <= roots):
             continue
         if path not in own:
             yield _fault(root + path, "It was listed when it came, and was not passed on.")

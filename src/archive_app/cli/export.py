@@ -194,7 +194,8 @@ def _tell_what_stays(shown: Selection) -> None:
         output.say(f"{left.what} stays: {left.why}.")
     for name in shown.handed_on():
         output.say(
-            f"The proofs of {name} go along, and its manifests name every file that it had: "
+            f"The proofs of {name} go along. Whoever gets them reads all that it states, titles "
+            "and texts too, and the names of all its files: "
             "--leave-received keeps them back."
         )
 

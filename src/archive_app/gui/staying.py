@@ -24,7 +24,12 @@ def why_it_stays(left: LeftOut) -> str:
         Kept.SHREDDED: translate("staying", "its bytes were destroyed on purpose"),
         Kept.AGAIN: translate(
             "staying",
-            "a copy of it came in an earlier bundle, and that one leaves",
+            "the same bytes were here before it came, and leave as they came then",
+        ),
+        Kept.NAMESAKE: translate(
+            "staying",
+            "the proofs of another bundle of the same name go along: its signer is known here, or "
+            "it came first",
         ),
         Kept.UNREAD: translate("staying", "what it carries in it was not looked at yet"),
         Kept.OUTDATED: translate(

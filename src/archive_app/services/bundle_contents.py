@@ -46,7 +46,8 @@ class Kept(Enum):
 
     LEVEL = "it is above internal, or was erased"
     SHREDDED = "its bytes were shredded"
-    AGAIN = "a copy of it came in an earlier bundle, and that one leaves"
+    AGAIN = "the same bytes were here before it came, and leave as they came then"
+    NAMESAKE = "another one of the same name goes along: its signer is known here, or it came first"
     UNREAD = "what it carries was not read yet"
     OUTDATED = "an earlier version of this program looked at what it carries, and at less of it"
     UNREADABLE = "what it carries cannot be read here"
@@ -80,7 +81,7 @@ class LeftOut:
     @property
     def may_leave(self) -> bool:
         """Whether a person can let it leave as it is: it stays for what it may tell alone."""
-        return self.kept not in (Kept.LEVEL, Kept.SHREDDED, Kept.AGAIN)
+        return self.kept not in (Kept.LEVEL, Kept.SHREDDED, Kept.AGAIN, Kept.NAMESAKE)
 
 
 @dataclass(frozen=True)

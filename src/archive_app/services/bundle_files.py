@@ -91,16 +91,16 @@ def why_not(
 
 
 def _came_again(connection: sqlcipher.Connection, file: Found) -> bool:
-    """Return whether a file came in a bundle after the same bytes had come in another one.
+    """Return whether a file came in a bundle when the item had the same bytes already.
 
-    Two teams that send each other what they hold would double it each time.
+    Two teams that send each other what they hold would double it each time. The proofs of every
+    hand that it went through go along all the same.
     """
     row = connection.execute(
         "SELECT EXISTS (SELECT 1 FROM stored_file AS file JOIN stored_file AS earlier"
         " ON earlier.item_key = file.item_key AND earlier.sha256 = file.sha256"
         " AND earlier.key < file.key WHERE file.key = ?"
-        " AND file.accession_key IN (SELECT accession_key FROM received_bundle)"
-        " AND earlier.accession_key IN (SELECT accession_key FROM received_bundle))",
+        " AND file.accession_key IN (SELECT accession_key FROM received_bundle))",
         (file.key,),
     ).fetchone()
     return bool(row[0])

@@ -23,7 +23,7 @@ from archive_app.services.bundle_files import (
     told_type,
     why_not,
 )
-from archive_app.services.bundles_received import carried_with
+from archive_app.services.bundles_received import carried_with, told_apart
 from archive_app.services.custody import read_event
 from archive_app.services.disclosing import Choice
 from archive_app.services.evidence import find_object
@@ -250,9 +250,29 @@ def _with_accessions(
         )
     }
     if passes_on:
-        selection = replace(selection, carried=tuple(carried_with(connection, keys)))
+        # Of bytes that several hands gave, one copy leaves, and the proofs of all of these.
+        hands = {
+            row[0]
+            for file in selection.files
+            for row in connection.execute(
+                "SELECT accession_key FROM stored_file JOIN received_bundle USING (accession_key)"
+                " WHERE stored_file.item_key = ? AND sha256 = ?",
+                (file.item.found.key, file.stored.sha256),
+            )
+        }
+        beside, namesakes = told_apart(connection, hands)
+        selection = replace(
+            selection,
+            carried=tuple(carried_with(connection, beside)),
+            left_out=(*selection.left_out, *(_namesake(*each) for each in namesakes)),
+        )
         passed_on.require_few(each.path for each in selection.carried)
     return _with_others(connection, selection, sorted(keys), numbered)
+
+
+def _namesake(name: str, accession: str) -> LeftOut:
+    what = f"the proofs of the bundle {name} that came as {accession}"
+    return LeftOut(what, Kept.NAMESAKE.value, accession, Kept.NAMESAKE)
 
 
 def _with_sources(

@@ -9,6 +9,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from archive_app.bundle import layout, paths
 from archive_app.errors import NotAllowed
+from archive_app.services import signers
 from archive_app.services.bundle_contents import Carried
 from archive_app.services.evidence import find_object
 from archive_app.store import cells
@@ -59,17 +60,50 @@ def find_accession(connection: sqlcipher.Connection, digest: bytes) -> str | Non
     return None if row is None else str(row[0])
 
 
+def told_apart(
+    connection: sqlcipher.Connection, accession_keys: Iterable[int]
+) -> tuple[list[int], list[tuple[str, str]]]:
+    """Return which of some accessions came with bundles whose proofs can lie beside each other.
+
+    Of bundles that share a name one goes along: that of a known signer, else the first. Name and
+    accession of each other one come second. Anybody can give a bundle any name.
+    """
+    named: dict[str, list[tuple[bool, int, str]]] = {}
+    for key in sorted(set(accession_keys)):
+        name, signer, reference = connection.execute(
+            "SELECT name, signer, reference FROM received_bundle JOIN record ON key = accession_key"
+            " WHERE accession_key = ?",
+            (key,),
+        ).fetchone()
+        is_unknown = signer is None or signers.find(connection, signer.hex()) is None
+        named.setdefault(str(name), []).append((is_unknown, key, str(reference)))
+    others = [
+        (name, reference) for name, found in named.items() for _, _, reference in sorted(found)[1:]
+    ]
+    return sorted(min(found)[1] for found in named.values()), others
+
+
 def carried_with(
     connection: sqlcipher.Connection, accession_keys: Iterable[int]
 ) -> Iterator[Carried]:
-    """Yield everything but the files of each bundle that came in under some accessions."""
-    for accession_key in sorted(set(accession_keys)):
+    """Yield everything but the files of each bundle that came in under some accessions.
+
+    What came back in it of this archive's own stays: it would say whatever its own bundle said,
+    also to whom that is not to be said.
+    """
+    own = [
+        f"{layout.RECEIVED}{name}/"
+        for (name,) in connection.execute("SELECT name FROM sent_bundle")
+    ]
+    for accession_key in accession_keys:
         for name, path, sha256 in connection.execute(
             "SELECT received_bundle.name, stored_file.name, sha256 FROM received_bundle"
             " JOIN stored_file USING (accession_key, item_key) WHERE accession_key = ?"
             " ORDER BY stored_file.key",
             (accession_key,),
         ).fetchall():
+            if path.startswith(layout.RECEIVED) and any(each in path for each in own):
+                continue
             stored = find_object(connection, sha256.hex())
             lies = f"{layout.RECEIVED}{name}/{path}"
             if paths.fault_of(lies) is not None:

@@ -72,6 +72,8 @@ _PROTECTED = (
 # Where the agent of events is withheld, whatever else would tell who acted is too.
 _ACTED = "event.agent"
 _NAMES_ACTOR = frozenset({"stored_file.first_digested_by", "accession.received_by"})
+# What it says is made of the coordinates.
+_COORDINATES, _NEAR = "incident.place.coordinates", "incident.place.near"
 # Without these a file is none, and what they say is in the bundle in any case.
 _INDISPENSABLE = frozenset(
     {f"stored_file.{name}" for name in ("item_id", "role", "sha256", "size")} | {f"{EVENT}.kind"}
@@ -164,6 +166,8 @@ def choose_fields(
     if _ACTED in withheld:
         agents = {name for name in field_names() if name.startswith("agent.")}
         withheld |= _NAMES_ACTOR | agents
+    if _COORDINATES in withheld:
+        withheld |= {_NEAR}
     choice = Choice(frozenset(map(_field, disclose)), withheld, frozenset(as_is))
     both = sorted(choice.disclose & choice.withhold)
     if both:
