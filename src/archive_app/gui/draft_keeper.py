@@ -42,7 +42,7 @@ class DraftKeeper(QObject):
         self._form: _Kept | None = None
         self._is_touched = False
         self._is_kept = False
-        self._is_refused = False
+        self._refused: _Kept | None = None
         self._under_way: Job | None = None
         self._timer = QTimer(self, singleShot=True, interval=_KEPT_AFTER_MS)
         self._timer.timeout.connect(self.keep_now)
@@ -54,8 +54,8 @@ class DraftKeeper(QObject):
 
     @property
     def is_safe(self) -> bool:
-        """Whether what was to be kept last could be."""
-        return not self._is_refused
+        """Whether what was to be kept last could be, or nothing would be lost without it."""
+        return self._form is None or self._refused is not self._form or not self.is_changed
 
     @property
     def name(self) -> str:
@@ -105,10 +105,10 @@ class DraftKeeper(QObject):
             self._timer.start()
 
     def keep_now(self) -> Job | None:
-        """Keep what is typed; None where all of it is kept."""
+        """Keep what is typed; None where all of it is kept. What was refused is tried again."""
         self._timer.stop()
         form = self._form
-        if form is None or not self._is_touched:
+        if form is None or not (self._is_touched or self._refused is form):
             return None
         self._is_touched = False
         if not self.is_changed:
@@ -125,10 +125,14 @@ class DraftKeeper(QObject):
                     archive, form.name, typed, reference=form.reference, revision=form.revision
                 )
             except ArchiveError as error:
-                self._is_refused = True
+                self._refused = form
                 self.failed.emit(error)
+            except Exception:
+                self._refused = form
+                raise
             else:
-                self._is_refused = False
+                if self._refused is form:
+                    self._refused = None
                 self.kept.emit(at)
 
         job = self._under_way = self._context.jobs.keep(self, work)

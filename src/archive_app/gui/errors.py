@@ -175,6 +175,33 @@ def show_error(parent: QWidget | None, error: Exception) -> QMessageBox:
     return box
 
 
+def show_locked_without_medium(parent: QWidget | None) -> QMessageBox:
+    """Tell what is kept and what is lost where an archive was locked after its folder was gone."""
+    translate = QCoreApplication.translate
+    box = QMessageBox(parent)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setWindowTitle(translate("errors", "Locked"))
+    box.setText(
+        translate(
+            "errors",
+            "It is locked, and the archive’s folder is not there any more: its medium was taken "
+            "out, or the folder was moved.",
+        )
+    )
+    box.setInformativeText(
+        translate(
+            "errors",
+            "What was saved is in that folder, and so are the drafts that were kept. What was "
+            "typed after the last draft was kept is lost. Put the medium back, and open the "
+            "archive again.",
+        )
+    )
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.open()
+    return box
+
+
 def _tells(box: QMessageBox, error: Exception) -> bool:
     shown = (box.informativeText(), box.detailedText())
     return box.text() == headline(error) and detail(error) in shown

@@ -230,6 +230,10 @@ class Jobs(QObject):
                 job.forget()
                 job.cancel()
 
+    def wait_for_drafts(self) -> None:
+        """Wait until all that was to be kept so far was, or could not be."""
+        self._scratch.submit(lambda: None).result()
+
     def stop(self) -> None:
         """Cancel everything, wait for it, and take no more; drafts and events are kept."""
         for job in list(self._running):

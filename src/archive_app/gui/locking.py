@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import shiboken6
 from PySide6.QtCore import SLOT, QEvent, QKeyCombination, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtDBus import QDBusConnection
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QClipboard, QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 if TYPE_CHECKING:
     from archive_app.gui.context import Context
@@ -129,6 +129,18 @@ class LockWatch(QObject):
         before, self._looked_at = self._looked_at, _asleep_so_far()
         if self._looked_at - before > _SLEPT_S:
             self.wanted.emit()
+
+
+def leave_nothing_beside(window: QWidget) -> None:
+    """Close every other window and dialog, and leave no copied text behind."""
+    for other in QApplication.topLevelWidgets():
+        if other is not window and other.isVisible():
+            other.close()
+    clipboard = QGuiApplication.clipboard()
+    if clipboard.ownsClipboard():
+        clipboard.clear()
+    if clipboard.ownsSelection():  # what is marked is pasted by the middle button (X11)
+        clipboard.clear(QClipboard.Mode.Selection)
 
 
 def minutes_until_locked(context: Context) -> float:

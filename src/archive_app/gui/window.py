@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QTimer
-from PySide6.QtGui import QClipboard, QCloseEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from archive_app.errors import ArchiveError, Cancelled
 from archive_app.gui import errors, loading, lock_wanted, theme, wording
 from archive_app.gui.jobs import Jobs
-from archive_app.gui.locking import LockWatch, minutes_until_locked
+from archive_app.gui.locking import LockWatch, leave_nothing_beside, minutes_until_locked
 from archive_app.gui.views.start import StartPage
 from archive_app.gui.views.unlock import UnlockPage
 from archive_app.progress import Meter
@@ -43,6 +43,7 @@ class Window(QMainWindow):
         self._inline = inline
         self._context: Context | None = None
         self._workspace: Workspace | None = None
+        self._is_given_up = False
         self.jobs = Jobs(self, inline=inline)
         self.jobs.failed.connect(self._tell)
         application = QApplication.instance()
@@ -228,14 +229,14 @@ class Window(QMainWindow):
 
         Where an archive is only being opened, or gets new keys, it is locked as soon as that ended.
         """
-        context = self._context
+        context, self._context = self._context, None
         if context is None:
             lock_wanted.ask(self.centralWidget())
             return
-        self._context = None
+        path = context.archive.path
         self._blank()
         self.show_start()  # where it stays if the archive's folder is gone
-        page = self.show_unlock(context.archive.path)
+        page = None if (is_gone := not path.exists()) else self.show_unlock(path)
         if page is not None:
             page.wait_for(self.tr("Locking…"))
 
@@ -248,44 +249,49 @@ class Window(QMainWindow):
                     if unsigned
                     else told or wording.said(context.archive.not_remembered or "")
                 )
+            elif is_gone:  # so its end could not be signed either
+                errors.show_locked_without_medium(self)
             elif unsigned is not None:
                 self._tell(unsigned)
             context.deleteLater()
 
         def failed(error: Exception) -> None:
             unlockable(None)
-            self._tell(error)
+            if not is_gone:
+                self._tell(error)
 
         self.jobs.read(self, lambda _: context.close(), unlockable, failed=failed)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep drafts and release the key before the window goes.
 
-        Where the end of the ledger could not be signed, it goes once a person has read that.
+        It goes once a person gave up what could not be kept, and read of a ledger left unsigned.
         """
+        event.ignore()
         if self._context is not None:
+            from archive_app.gui.widgets import unkept
+
+            if not self._is_given_up and not unkept.keep_all(self, self._context.jobs):
+                unkept.ask_to_give_up(self, self._close_unkept)
+                return
             self._blank()
             context, self._context = self._context, None
             context.close()
             if context.archive.not_signed is not None:
-                event.ignore()
                 errors.show_error(self, context.archive.not_signed).finished.connect(self.close)
                 return
         self.jobs.stop()
         event.accept()
         QCoreApplication.quit()
 
+    def _close_unkept(self) -> None:
+        self._is_given_up = True
+        self.close()
+
     def _blank(self) -> None:
         """Keep drafts; leave no dialog, no picture and no copied text behind."""
         self._keep_drafts()
-        for other in QApplication.topLevelWidgets():
-            if other is not self and other.isVisible():
-                other.close()
-        clipboard = QGuiApplication.clipboard()
-        if clipboard.ownsClipboard():
-            clipboard.clear()
-        if clipboard.ownsSelection():  # what is marked is pasted by the middle button (X11)
-            clipboard.clear(QClipboard.Mode.Selection)
+        leave_nothing_beside(self)
         self._show(QWidget())
 
     def _rest(self, page: QWidget) -> None:

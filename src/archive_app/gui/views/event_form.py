@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QLineEdit,
     QPlainTextEdit,
     QVBoxLayout,
@@ -23,6 +22,7 @@ from archive_app.gui.widgets.labelled import Labelled
 from archive_app.gui.widgets.record_field import RecordField
 from archive_app.gui.widgets.scrolled import Scrolled
 from archive_app.gui.widgets.text import button, label
+from archive_app.gui.widgets.unkept import KeepingDialog
 from archive_app.gui.widgets.wait_note import WaitNote
 from archive_app.services import custody, form_drafts
 from archive_app.services.custody import ByHand
@@ -30,7 +30,7 @@ from archive_app.services.custody import ByHand
 _FIRST = "handed_over"
 
 
-class EventForm(QDialog):
+class EventForm(KeepingDialog):
     """Asks what happened, to what, when; both times are kept: when it happened, and now."""
 
     def __init__(self, context: Context, reference: str = "", parent: QWidget | None = None):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
@@ -14,15 +13,17 @@ from archive_app.gui import theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.draft_keeper import DraftKeeper
 from archive_app.gui.jobs import Job
+from archive_app.gui.views.form_opened import Opened, load_opened
 from archive_app.gui.views.page import Page
 from archive_app.gui.widgets.draft_list import DraftList
 from archive_app.gui.widgets.field_group import FieldGroup, Said
 from archive_app.gui.widgets.form_bar import FormBar
+from archive_app.gui.widgets.held_focus import HeldFocus
 from archive_app.gui.widgets.scrolled import scrolling
 from archive_app.gui.widgets.text import label
+from archive_app.gui.widgets.unkept import leave_kept
 from archive_app.progress import Meter
 from archive_app.services import catalogue, form_drafts
-from archive_app.services.catalogue import LoadedRecord
 from archive_app.services.form_drafts import FormDraft
 from archive_app.store.archive import Archive
 
@@ -32,20 +33,6 @@ OF_DRAFT = "draft "
 """Before the name of a draft, where a page asks for the form to go on with it."""
 RESUME = "as it was"
 """In place of a reference: the form as it was left, where another page was only looked at."""
-
-
-@dataclass(frozen=True)
-class Opened:
-    """What a form shows: a record or a new one, and the drafts that could be gone on with.
-
-    ``before`` is the record as it was when the draft was begun; ``beside`` what else is needed.
-    """
-
-    loaded: LoadedRecord | None
-    before: LoadedRecord | None
-    drafts: list[FormDraft]
-    go_on: FormDraft | None
-    beside: object
 
 
 class FormPage(Page):
@@ -63,9 +50,10 @@ class FormPage(Page):
         self._before: Said = {}
         self._asked = 0
         self._saving: dict[str, Job] = {}
+        self._focus = HeldFocus(self)
         self.title, self._about = label(role="title"), label(role="muted")
         self.drafts = DraftList(context)
-        self.drafts.chosen.connect(lambda draft: self._open(go_on=draft))
+        self.drafts.chosen.connect(self._go_on_with)
         self.drafts.discarded.connect(self._decided)
         self.fields = fields
         self._keeper = DraftKeeper(context, fields.typed, self)
@@ -111,13 +99,31 @@ class FormPage(Page):
         is_here = reference and reference == self._reference and self._keeper.is_changed
         if is_here or (reference == RESUME and self._keeper.is_begun):
             self.resume()
-            return
+        elif self._keeper.is_safe:
+            self._begin(reference)
+        else:  # it may be kept by now
+            leave_kept([self._keeper], self, partial(self._begin, reference))
+
+    def _begin(self, reference: str) -> None:
         self._asked += 1  # what is still saved is of another form from here on
         reference = "" if reference == RESUME else reference
         draft_name = reference.removeprefix(OF_DRAFT) if reference.startswith(OF_DRAFT) else ""
-        self._reference = None if draft_name else reference or None
+        before, self._reference = self._reference, None if draft_name else reference or None
+
+        def stay() -> None:
+            self._reference = before
+
         # The draft that is being kept is one of those to be offered.
-        self._keeper.keep_then(partial(self._open, draft_name))
+        if self._keeper.is_safe:
+            leave_kept([self._keeper], self, partial(self._open_after, draft_name), stay)
+        else:
+            self._open_after(draft_name)
+
+    def _open_after(self, draft_name: str) -> None:
+        """Open another form after the one that is kept, or that a person gave up."""
+        if not self._keeper.is_safe:
+            self._keeper.release()
+        self._open(draft_name)
 
     def keep_drafts(self) -> None:
         """Keep what is being typed."""
@@ -216,25 +222,12 @@ class FormPage(Page):
             if asked == self._asked:
                 self.leave("")  # there is nothing to write on
 
-        load = partial(self._load, archive, reference, draft_name, go_on)
-        self.context.jobs.read(self, lambda _: load(), show, failed=failed)
+        form, kind, beside = self.FORM, self.KIND, self.load_beside
 
-    def _load(
-        self, archive: Archive, reference: str | None, draft_name: str, go_on: FormDraft | None
-    ) -> Opened:
-        drafts = form_drafts.load_all(archive, self.FORM)
-        if draft_name:
-            go_on = next((draft for draft in drafts if draft.name == draft_name), None)
-        if go_on is not None:
-            reference = go_on.reference
-        loaded = before = None
-        if reference is not None:
-            loaded = before = catalogue.load(archive, reference, self.KIND)
-            if go_on is not None and go_on.revision is not None:
-                before = catalogue.load(archive, reference, revision=go_on.revision)
-        beside = self.load_beside(archive, reference)
-        offered = [draft for draft in drafts if draft.reference == reference]
-        return Opened(loaded, before, offered, go_on, beside)
+        def load(_: Meter) -> Opened:
+            return load_opened(archive, form, kind, reference, draft_name, go_on, beside)
+
+        self.context.jobs.read(self, load, show, failed=failed)
 
     def _show(self, opened: Opened) -> None:
         loaded, go_on = opened.loaded, opened.go_on
@@ -268,13 +261,20 @@ class FormPage(Page):
         if self._reference is None or go_on is not None or not opened.drafts:
             self._decided()
 
+    def _go_on_with(self, draft: FormDraft) -> None:
+        leave_kept([self._keeper], self, partial(self._open, go_on=draft))
+
     def _decided(self) -> None:
         self._set_enabled(True)
         self.fields.first.setFocus()
 
     def _set_enabled(self, is_enabled: bool) -> None:
+        if not is_enabled:
+            self._focus.hold()
         self.fields.setEnabled(is_enabled)
         self._bar.let_decide(is_enabled=is_enabled)
+        if is_enabled:
+            self._focus.give_back()
 
     def _saved(self, reference: str, asked: int) -> None:
         """Go back to the list, unless another form is shown by now, or another page."""
@@ -284,11 +284,6 @@ class FormPage(Page):
         self._keeper.release()
         if self.isVisible():
             self.leave(reference)
-
-    def _leave_after(self, job: Job | None, reference: str) -> None:
-        """Go back once the draft is settled: the list tells which drafts there are."""
-        leave = partial(self.leave, reference)
-        leave() if job is None else job.when_ended(self, leave)
 
     def _not_saved(self, error: Exception, asked: int) -> None:
         if asked != self._asked:
@@ -310,7 +305,13 @@ class FormPage(Page):
         self.save()
 
     def _close(self) -> None:
-        self._leave_after(self._keeper.keep_now(), self._reference or "")
+        """Go back once the draft is kept: the list tells which drafts there are."""
+        leave_kept([self._keeper], self, self._give_up)
+
+    def _give_up(self) -> None:
+        self._keeper.release()
+        self.leave(self._reference or "")
 
     def _discarded(self) -> None:
-        self._leave_after(self._keeper.drop(), self._reference or "")
+        leave, job = partial(self.leave, self._reference or ""), self._keeper.drop()
+        leave() if job is None else job.when_ended(self, leave)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -36,6 +37,7 @@ from archive_app.gui.widgets.draft_list import DraftList, kept_at
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.scrolled import Scrolled
 from archive_app.gui.widgets.text import button, label
+from archive_app.gui.widgets.unkept import leave_kept, not_kept
 from archive_app.services import form_drafts
 from archive_app.services.form_drafts import FormDraft
 
@@ -60,6 +62,8 @@ class IntakePage(Page):
         self._state = label(role="muted")
         self._problem = label(role="problem")
         self._problem.hide()
+        self._not_kept = label(role="problem")
+        self._not_kept.hide()
         self._stack = QStackedWidget()
         self._stack.addWidget(self._beginning())
         self._end = Scrolled(self.tr("What the intake did"), widest=_WIDEST)
@@ -69,12 +73,16 @@ class IntakePage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
         self._keeper = DraftKeeper(context, self._typed, self)
+        self._keeper.failed.connect(self._tell_not_kept)
+        self._keeper.kept.connect(lambda _: self._not_kept.hide())
         self._take.clicked.connect(self._begin)
         self._sources.changed.connect(self._sources_changed)
         self._form.edited.connect(self._keeper.touch)
-        self._drafts.chosen.connect(lambda draft: self._begin_form(draft=draft))
-        self._open.go_on.connect(self._go_on)
-        self._open.fill.connect(self._fill)
+        self._drafts.chosen.connect(
+            lambda draft: self._leave_to(partial(self._begin_form, draft=draft))
+        )
+        self._open.go_on.connect(lambda begun: self._leave_to(partial(self._go_on, begun)))
+        self._open.fill.connect(lambda said: self._leave_to(partial(self._fill, said)))
         self._result.wanted.connect(self.wanted)
         self._result.again.connect(lambda: self._stack.setCurrentIndex(0))
         self._show_state()
@@ -92,7 +100,7 @@ class IntakePage(Page):
             return
         self._stack.setCurrentIndex(0)
         if self._form.said.incident != reference:
-            self._begin_form(reference)
+            self._leave_to(partial(self._begin_form, reference))
 
     def keep_drafts(self) -> None:
         """Keep what is typed and chosen, where anything was."""
@@ -142,7 +150,7 @@ class IntakePage(Page):
         whole.addWidget(scrolled, 1)
         foot = QVBoxLayout()
         foot.setContentsMargins(theme.STEP * 2, theme.STEP, theme.STEP * 2, theme.STEP)
-        for each in (self._problem, self._state):
+        for each in (self._problem, self._not_kept, self._state):
             foot.addWidget(each)
         actions = QWidget()
         FlowLayout(actions).addWidget(self._take)
@@ -227,6 +235,7 @@ class IntakePage(Page):
         An incident alone leaves no draft.
         """
         self._keeper.keep_now()
+        self._not_kept.hide()
         self._show(said_from_json({"incident": incident}), [])
         if draft is None:
             self._keeper.begin_new(form_drafts.INTAKE, self._typed())
@@ -234,6 +243,14 @@ class IntakePage(Page):
             self._keeper.begin(draft.name, self._typed(), is_kept=True)
             self._show(said_from_json(draft.fields), sources_of(draft.fields))
         self._keeper.find_others(form_drafts.INTAKE, self._drafts.show_drafts)
+
+    def _leave_to(self, other: Callable[[], object]) -> None:
+        """Do something that takes the place of what is typed, once that is kept or given up."""
+        leave_kept([self._keeper], self, other)
+
+    def _tell_not_kept(self, error: Exception) -> None:
+        self._not_kept.setText(not_kept(error))
+        self._not_kept.show()
 
     def _restore(self, drafts: Sequence[FormDraft]) -> None:
         """Go on with what was typed last, unless something else was begun before it was read."""

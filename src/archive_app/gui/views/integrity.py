@@ -18,6 +18,7 @@ from archive_app.gui.views.past_checks import PastChecks
 from archive_app.gui.views.save_paper import Paper, SavePaper
 from archive_app.gui.widgets.fields import NumberBox
 from archive_app.gui.widgets.flow_layout import FlowLayout
+from archive_app.gui.widgets.held_focus import HeldFocus
 from archive_app.gui.widgets.scrolled import Scrolled
 from archive_app.gui.widgets.text import button, label
 from archive_app.model.fixity import Finding, FixityReport, Part, Scope
@@ -34,6 +35,7 @@ class IntegrityPage(Page):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._job: Job | None = None
+        self._focus = HeldFocus(self)
         self._findings: dict[int, tuple[Finding, ...]] = {}
         self._last = LastCheck(context)
         self._state = label(role="muted")
@@ -161,8 +163,12 @@ class IntegrityPage(Page):
     def _show_state(self, told: str) -> None:
         self._state.setText(told)
         self._state.setVisible(bool(told))
+        if told:
+            self._focus.hold()
         for each in (*self._ways, self._backups):
             each.setEnabled(not told)
+        if not told:
+            self._focus.give_back()
 
     def _show_report(self, report: FixityReport) -> None:
         if report.event is not None:

@@ -21,6 +21,7 @@ from archive_app.gui.widgets.fields import ChoiceBox
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.sheet import Sheet
 from archive_app.gui.widgets.text import button, label
+from archive_app.gui.widgets.unkept import not_kept
 from archive_app.model.canonical import JsonValue
 from archive_app.model.inputs import EvidenceItemInput
 from archive_app.progress import Meter
@@ -75,6 +76,8 @@ class ItemForm(Sheet):
         self._created = DateField(context, told.field_label(_KIND, f"/{_DATE}/date"))
         self._created.unfold(is_unfolded=True)
         self._keeper = DraftKeeper(context, self._changed, self)
+        self._keeper.failed.connect(lambda error: self.tell(not_kept(error)))
+        self._keeper.kept.connect(lambda _: self.tell(""))
         archive = context.archive
         context.jobs.read(
             self,

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from archive_app.gui import theme, wording
 from archive_app.gui.context import Context
+from archive_app.gui.draft_keeper import DraftKeeper
 from archive_app.gui.locking import QUICK_LOCK
 from archive_app.gui.views.bundles import BundlesPage
 from archive_app.gui.views.custody import CustodyPage
@@ -44,6 +45,7 @@ from archive_app.gui.widgets.lid import Lid
 from archive_app.gui.widgets.narrow import Narrow
 from archive_app.gui.widgets.progress_panel import ProgressPanel
 from archive_app.gui.widgets.text import set_role
+from archive_app.gui.widgets.unkept import is_unkept, leave_kept
 from archive_app.progress import Meter
 from archive_app.services import custody, overview
 from archive_app.services.fixity import PastCheck
@@ -67,6 +69,7 @@ class Workspace(QWidget):
         self.context = context
         self._pages: dict[str, Page] = {}
         self._buttons: dict[str, QPushButton] = {}
+        self._owner = ""
         self._group = QButtonGroup(self)
         self._stack = QStackedWidget()
         self._progress = ProgressPanel()
@@ -125,7 +128,18 @@ class Workspace(QWidget):
         """Show a section, and one record in it where a reference is given.
 
         A page beside the sections is told even of an empty one: a new record, or all of them.
+        Where something typed could not be kept, it stays where it is until a person agrees.
         """
+        present = self._stack.currentWidget()
+        if isinstance(present, Page) and present is not self._pages.get(name):
+            keepers = present.findChildren(DraftKeeper)
+            if is_unkept(keepers):
+                self._buttons[self._owner].setChecked(True)
+                leave_kept(keepers, present, partial(self._bring, name, reference))
+                return present
+        return self._bring(name, reference)
+
+    def _bring(self, name: str, reference: str) -> Page:
         is_beside = name in self._beside
         owner, title, make = self._beside[name] if is_beside else (name, *self._sections[name][1:])
         page = self._pages.get(name)
@@ -135,6 +149,7 @@ class Workspace(QWidget):
             page.setAccessibleName(title)
             self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
+        self._owner = owner
         self._buttons[owner].setChecked(True)
         if reference or is_beside:
             page.show_reference(reference)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
@@ -17,9 +16,10 @@ from PySide6.QtWidgets import (
 from archive_app.gui import theme
 from archive_app.gui.widgets.scrolled import scrolling
 from archive_app.gui.widgets.text import button, label
+from archive_app.gui.widgets.unkept import KeepingDialog
 
 
-class Asking(QDialog):
+class Asking(KeepingDialog):
     """A dialog with what will happen, something to fill in, and one button that does it."""
 
     def __init__(

@@ -9,6 +9,7 @@ from archive_app.gui import errors, theme
 from archive_app.gui.widgets.draft_list import ask_to_discard, kept_at
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.text import button, label
+from archive_app.gui.widgets.unkept import not_kept
 from archive_app.gui.widgets.wait_note import WaitNote
 
 
@@ -26,7 +27,8 @@ class FormBar(QWidget):
         super().__init__(parent)
         self._kept_at = ""
         self._present = 0
-        self._problem, self._kept = label(role="problem"), label(role="muted")
+        self._problem, self._not_kept = label(role="problem"), label(role="problem")
+        self._kept = label(role="muted")
         self._rebase = button("")
         self._rebase.clicked.connect(lambda: self.rebase_wanted.emit(self._present))
         self.save = button(self.tr("&Save"), primary=True)
@@ -46,7 +48,7 @@ class FormBar(QWidget):
         column.setSpacing(theme.STEP // 2)
         column.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.waits = WaitNote()
-        for part in (self._problem, self.waits, buttons, self._kept):
+        for part in (self._problem, self._not_kept, self.waits, buttons, self._kept):
             column.addWidget(part)
         self.clear()
 
@@ -58,6 +60,7 @@ class FormBar(QWidget):
     def clear(self) -> None:
         """Say nothing: a form was just opened."""
         self.clear_problem()
+        self._not_kept.hide()
         self._kept.hide()
         self._discard.hide()
 
@@ -87,6 +90,7 @@ class FormBar(QWidget):
     def tell_kept(self, at: str) -> None:
         """Say when the draft was kept (UTC seconds); empty where there is none any more."""
         self._kept_at = at
+        self._not_kept.hide()
         self._kept.setText(self.tr("Draft kept {time}").format(time=kept_at(at)) if at else "")
         self._kept.setVisible(bool(at))
         self._discard.setVisible(bool(at))
@@ -102,12 +106,13 @@ class FormBar(QWidget):
             )
         )
         self.tell(told.format(why=errors.told(error)))
+        if not is_kept:  # the same is said above it
+            self._not_kept.hide()
 
     def tell_not_kept(self, error: Exception) -> None:
-        """Say that no draft can be kept."""
-        why = errors.headline(error)
-        self._kept.setText(self.tr("No draft can be kept. {why}").format(why=why))
-        self._kept.show()
+        """Say that no draft can be kept; when one was kept last stays in sight."""
+        self._not_kept.setText(not_kept(error))
+        self._not_kept.show()
 
     def _ask(self) -> None:
         box = ask_to_discard(self, self._kept_at)

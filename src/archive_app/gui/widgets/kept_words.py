@@ -13,6 +13,7 @@ from archive_app.gui.draft_keeper import DraftKeeper, Typed
 from archive_app.gui.widgets.form_field import FormField
 from archive_app.gui.widgets.record_field import RecordField
 from archive_app.gui.widgets.text import button, label
+from archive_app.gui.widgets.unkept import not_kept
 from archive_app.model.canonical import JsonValue
 from archive_app.services import form_drafts
 from archive_app.services.form_drafts import FormDraft
@@ -43,10 +44,17 @@ class KeptWords(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.STEP // 2)
-        column.addWidget(label(self.tr("What was typed before is here again."), "muted"))
+        before = label(self.tr("What was typed before is here again."), "muted")
         again = button(self.tr("Begin again"), quiet=True)
         again.clicked.connect(self._begin_again)
-        column.addWidget(again)
+        self._again = (before, again)
+        for each in self._again:
+            each.hide()
+            column.addWidget(each)
+        self._not_kept = label(role="problem")
+        column.addWidget(self._not_kept)
+        self._keeper.failed.connect(self._tell_not_kept)
+        self._keeper.kept.connect(self._tell_kept)
         self.hide()
         for editor in editors.values():
             _change_of(editor).connect(self._keeper.touch)
@@ -65,13 +73,27 @@ class KeptWords(QWidget):
             return
         self._keeper.begin(self._name, self._at_first, is_kept=True)
         self._show(draft.fields)
+        for each in self._again:
+            each.show()
+        self._not_kept.hide()
         self.show()
         self.shown.emit()
 
     def _begin_again(self) -> None:
         self._show(self._at_first)
         self._keeper.touch()  # a form's field tells only what a person typed
-        self.hide()
+        for each in self._again:
+            each.hide()
+        self.setVisible(not self._not_kept.isHidden())
+
+    def _tell_not_kept(self, error: Exception) -> None:
+        self._not_kept.setText(not_kept(error))
+        self._not_kept.show()
+        self.show()
+
+    def _tell_kept(self, _: str) -> None:
+        self._not_kept.hide()
+        self.setVisible(not self._again[0].isHidden())
 
     def _typed(self) -> Typed:
         return {name: _said(editor) for name, editor in self._editors.items()}

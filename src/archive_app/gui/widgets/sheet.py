@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from archive_app.gui import errors, theme
 from archive_app.gui.context import Context
@@ -19,10 +19,11 @@ from archive_app.gui.widgets.kept_words import Editor, KeptWords
 from archive_app.gui.widgets.progress_panel import ProgressPanel
 from archive_app.gui.widgets.scrolled import scrolling
 from archive_app.gui.widgets.text import button, label
+from archive_app.gui.widgets.unkept import KeepingDialog
 from archive_app.gui.widgets.wait_note import WaitNote
 
 
-class Sheet(QDialog):
+class Sheet(KeepingDialog):
     """A dialog whose contents scroll where the screen is small."""
 
     def __init__(self, parent: QWidget) -> None:

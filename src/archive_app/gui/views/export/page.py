@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -19,7 +20,9 @@ from archive_app.gui.views.export.which import WhichStep
 from archive_app.gui.views.export.whom import WhomStep
 from archive_app.gui.views.page import Page
 from archive_app.gui.widgets.draft_list import DraftList, kept_at
+from archive_app.gui.widgets.held_focus import HeldFocus
 from archive_app.gui.widgets.text import button, label
+from archive_app.gui.widgets.unkept import leave_kept, not_kept
 from archive_app.progress import Meter
 from archive_app.services import bundle_export, form_drafts, leaving, preferences, recipients
 from archive_app.services.bundle_export import Receipt
@@ -40,12 +43,13 @@ class ExportPage(Page):
         self._asked = Asked()
         self._at = 0
         self._is_writing = False
+        self._focus = HeldFocus(self)
         self._refused_of = self._asked.as_draft()
         self._leaves = LeavesStep(context, self._asked)
         self._where = WhereStep(context, self._asked)
         which = WhichStep(context, self._asked)
         self._drafts = DraftList(context, self._tell_draft)
-        self._drafts.chosen.connect(lambda draft: self._start(draft=draft))
+        self._drafts.chosen.connect(lambda draft: self._leave_to(partial(self._start, draft=draft)))
         which.column.insertWidget(0, self._drafts)
         self._steps: list[Step] = [
             which,
@@ -64,14 +68,20 @@ class ExportPage(Page):
         self._problem = label(role="problem")
         self._problem.setContentsMargins(theme.STEP * 2, 0, theme.STEP * 2, 0)
         self._problem.hide()
+        self._not_kept = label(role="problem")
+        self._not_kept.setContentsMargins(theme.STEP * 2, 0, theme.STEP * 2, 0)
+        self._not_kept.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, theme.STEP * 2, 0, theme.STEP)
         column.setSpacing(theme.STEP)
         column.addLayout(self._head())
         column.addWidget(self._stack, 1)
         column.addWidget(self._problem)
+        column.addWidget(self._not_kept)
         column.addLayout(self._foot())
         self._keeper = DraftKeeper(context, self._asked.as_draft, self)
+        self._keeper.failed.connect(self._tell_not_kept)
+        self._keeper.kept.connect(lambda _: self._not_kept.hide())
         self._keeper.begin_new(form_drafts.EXPORT, self._asked.as_draft())
         self._go(0)
         self._keeper.find_others(form_drafts.EXPORT, self._restore)
@@ -88,7 +98,7 @@ class ExportPage(Page):
         elif self._asked.incidents == (reference,):
             self._go(0)
         else:
-            self._start(reference)
+            self._leave_to(partial(self._start, reference))
 
     def keep_drafts(self) -> None:
         """Keep what was said so far, encrypted with the archive."""
@@ -129,6 +139,7 @@ class ExportPage(Page):
         An incident alone leaves no draft.
         """
         self._keeper.keep_now()
+        self._not_kept.hide()
         about = (incident,) if incident else ()
         self._ask(Asked(incidents=about, folder=self._asked.folder if about else ""))
         if draft is None:
@@ -137,6 +148,14 @@ class ExportPage(Page):
             self._keeper.begin(draft.name, Asked().as_draft(), is_kept=True)
             self._ask(Asked.of_draft(draft.fields))
         self._keeper.find_others(form_drafts.EXPORT, self._drafts.show_drafts)
+
+    def _leave_to(self, other: Callable[[], object]) -> None:
+        """Do something that takes the place of what was said, once that is kept or given up."""
+        leave_kept([self._keeper], self, other)
+
+    def _tell_not_kept(self, error: Exception) -> None:
+        self._not_kept.setText(not_kept(error))
+        self._not_kept.show()
 
     def _ask(self, asked: Asked) -> None:
         # The steps share one object: what it says is replaced, not the object itself.
@@ -223,11 +242,15 @@ class ExportPage(Page):
 
     def _set_writing(self, is_writing: bool) -> None:
         self._is_writing = is_writing
+        if is_writing:
+            self._focus.hold()
         self._stack.setEnabled(not is_writing)
         self._back.setEnabled(not is_writing)
         self._next.setEnabled(not is_writing)
         self._problem.hide()
-        if is_writing:
+        if not is_writing:
+            self._focus.give_back()
+        else:
             self._missing.setText(self.tr("Writing the bundle, and reading it back…"))
 
     def _stopped(self) -> None:

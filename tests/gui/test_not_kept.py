@@ -1,0 +1,304 @@
+"""What is typed and cannot be kept is not given up without a question; a lock asks nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+import shiboken6
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QPushButton,
+    QRadioButton,
+    QWidget,
+)
+
+from archive_app.gui.views.event_form import EventForm
+from archive_app.gui.views.extract_dialog import ExtractDialog
+from archive_app.gui.views.start import StartPage
+from archive_app.services import browsing, form_drafts
+from tests.gui.screens.bundles import export_leaves, press
+from tests.gui.stage import Stage
+from tests.gui.typing import type_text
+
+LEFT = Qt.MouseButton.LeftButton
+QUESTION = "What you typed could not be kept. Close all the same?"
+
+
+@contextmanager
+def medium_out(stage: Stage) -> Iterator[None]:
+    """Take the archive's folder away, and put it back."""
+    away = stage.path.with_name("away")
+    stage.path.rename(away)
+    try:
+        yield
+    finally:
+        away.rename(stage.path)
+
+
+def questions() -> list[QMessageBox]:
+    return [
+        each
+        for each in QApplication.topLevelWidgets()
+        if isinstance(each, QMessageBox) and each.isVisible() and each.text() == QUESTION
+    ]
+
+
+def answer(stage: Stage, name: str) -> None:
+    (box,) = questions()
+    (button,) = [each for each in box.buttons() if each.text().replace("&", "") == name]
+    QTest.mouseClick(button, LEFT)
+    stage.settle()
+
+
+def problems(stage: Stage) -> str:
+    """Return what stands on the screen as a problem."""
+    return "\n".join(
+        each.text()
+        for each in stage.window.findChildren(QLabel)
+        if each.isVisible() and each.property("role") == "problem"
+    )
+
+
+def type_into(stage: Stage, name: str, text: str) -> QLineEdit:
+    edit = stage.find(QLineEdit, name)
+    edit.setFocus()
+    type_text(edit, text)
+    return edit
+
+
+def type_in_form(stage: Stage, text: str) -> QLineEdit:
+    stage.unlock()
+    stage.workspace.show_section("incident form", "")
+    stage.settle()
+    return type_into(stage, "What happened", text)
+
+
+def keep(stage: Stage) -> None:
+    stage.workspace.keep_drafts()
+    stage.settle()
+
+
+def titles(stage: Stage) -> list[object]:
+    found = form_drafts.load_all(stage.context.archive, form_drafts.INCIDENT)
+    return [draft.fields["title"] for draft in found]
+
+
+def test_a_form_that_cannot_be_kept_is_closed_after_a_question_alone(stage: Stage) -> None:
+    title = type_in_form(stage, "A house")
+    with medium_out(stage):
+        type_text(title, " was burnt")
+        press(stage, "Close")
+        assert title.isVisible()
+        (box,) = questions()
+        assert box.defaultButton().text() == box.escapeButton().text() == "Stay"
+        QTest.keyClick(box, Qt.Key.Key_Escape)
+        stage.settle()
+        assert title.isVisible()
+        assert title.text() == "A house was burnt"
+        press(stage, "Close")
+        answer(stage, "Close all the same")
+        assert not title.isVisible()
+        assert questions() == []
+    assert titles(stage) == []
+
+
+def test_once_the_medium_is_back_all_is_kept_and_nothing_is_asked(stage: Stage) -> None:
+    title = type_in_form(stage, "A house was burnt")
+    with medium_out(stage):
+        keep(stage)
+        assert "No draft can be kept" in problems(stage)
+    press(stage, "Close")
+    assert questions() == []
+    assert not title.isVisible()
+    assert titles(stage) == ["A house was burnt"]
+
+
+def test_what_cannot_be_kept_is_told_as_a_problem_until_it_is_kept(stage: Stage) -> None:
+    title = type_in_form(stage, "A house")
+    with medium_out(stage):
+        keep(stage)
+        assert "No draft can be kept" in problems(stage)
+    type_text(title, " was burnt")
+    keep(stage)
+    assert "No draft can be kept" not in problems(stage)
+
+
+@pytest.mark.parametrize(
+    "leave",
+    [
+        lambda stage: press(stage, "Evidence"),
+        lambda stage: stage.workspace.show_section("incident form", "INC-2026-0001"),
+    ],
+    ids=["another section", "another record"],
+)
+def test_a_form_that_cannot_be_kept_is_left_after_a_question_alone(
+    stage: Stage, leave: Callable[[Stage], object]
+) -> None:
+    title = type_in_form(stage, "A house was burnt")
+    with medium_out(stage):
+        keep(stage)
+        leave(stage)
+        stage.settle()
+        answer(stage, "Stay")
+        assert title.isVisible()
+        assert title.text() == "A house was burnt"
+        assert stage.find(QPushButton, "Incidents").isChecked()
+        press(stage, "Close")
+        answer(stage, "Close all the same")
+
+
+def test_an_intake_that_cannot_be_kept_says_so_and_asks(stage: Stage) -> None:
+    stage.unlock()
+    page = stage.workspace.show_section("intake")
+    stage.settle()
+    with medium_out(stage):
+        edit = next(each for each in page.findChildren(QLineEdit) if each.isVisible())
+        type_text(edit, "Somebody")
+        keep(stage)
+        assert "No draft can be kept" in problems(stage)
+        page.show_reference("INC-2026-0001")
+        stage.settle()
+        answer(stage, "Stay")
+        assert edit.text() == "Somebody"
+
+
+def test_a_bundle_that_cannot_be_kept_says_so_and_asks(stage: Stage) -> None:
+    export_leaves(stage)
+    press(stage, "Next")
+    with medium_out(stage):
+        stage.find(QLineEdit, "The folder to write it into").setText(str(stage.folder))
+        keep(stage)
+        assert "No draft can be kept" in problems(stage)
+        press(stage, "Leave")
+        answer(stage, "Stay")
+        assert stage.find(QLineEdit, "The folder to write it into").text() == str(stage.folder)
+
+
+def test_the_window_goes_after_a_question_where_something_cannot_be_kept(stage: Stage) -> None:
+    title = type_in_form(stage, "A house was burnt")
+    with medium_out(stage):
+        assert not stage.window.close()
+        assert stage.window.isVisible()
+        answer(stage, "Stay")
+        assert title.text() == "A house was burnt"
+        assert stage.window.context is not None
+        assert not stage.window.close()
+        answer(stage, "Close all the same")
+        stage.wait(lambda: stage.window.context is None)
+
+
+def test_a_lock_asks_nothing_and_says_what_became_of_it(stage: Stage) -> None:
+    type_in_form(stage, "A house was burnt")
+    with medium_out(stage):
+        keep(stage)
+        press(stage, "Close")
+        assert questions()
+        stage.window.lock()
+        assert questions() == []
+        assert isinstance(stage.window.centralWidget(), StartPage)
+        stage.settle()
+        (box,) = [
+            each
+            for each in QApplication.topLevelWidgets()
+            if isinstance(each, QMessageBox) and each.isVisible()
+        ]
+        assert box.windowTitle() == "Locked"
+        assert "medium" in box.text()
+        told = box.informativeText()
+        assert "Put the medium back, and open the archive again" in told
+        assert "What was typed after the last draft was kept is lost" in told
+
+
+@pytest.mark.parametrize("kind", ["an event", "taking out"])
+def test_a_dialog_that_cannot_be_kept_is_left_after_a_question_alone(
+    stage: Stage, kind: str
+) -> None:
+    stage.unlock()
+    context = stage.context
+    keys = browsing.item_keys(context.archive)[:1]
+    dialog, field = (
+        (EventForm(context, "", stage.workspace), "To whom")
+        if kind == "an event"
+        else (ExtractDialog(context, "", keys, stage.workspace), "What for")
+    )
+    dialog.open()
+    stage.settle()
+    with medium_out(stage):
+        edit = type_into(stage, field, "The prosecutor")
+        QTest.keyClick(edit, Qt.Key.Key_Escape)
+        stage.settle()
+        answer(stage, "Stay")
+        assert dialog.isVisible()
+        assert edit.text() == "The prosecutor"
+        assert "No draft can be kept" in problems(stage)
+        dialog.close()  # as a lock does
+        stage.settle()
+        assert not shiboken6.isValid(dialog)
+        assert questions() == []
+
+
+def focused(stage: Stage) -> QWidget | None:
+    return stage.window.focusWidget()
+
+
+def press_by_key(stage: Stage, name: str) -> QPushButton:
+    button = stage.find(QPushButton, name)
+    button.setFocus()
+    QTest.keyClick(button, Qt.Key.Key_Space)
+    return button
+
+
+def test_a_failed_save_leaves_the_keyboard_on_save(stage: Stage) -> None:
+    type_in_form(stage, "A house was burnt")
+    with medium_out(stage):
+        save = press_by_key(stage, "Save")
+        assert not isinstance(focused(stage), QPushButton | QLineEdit)
+        stage.settle()
+        assert "no draft can be kept" in problems(stage)
+        assert focused(stage) is save
+    press(stage, "Close")
+
+
+def test_a_check_leaves_the_keyboard_on_its_button(stage: Stage) -> None:
+    stage.unlock()
+    stage.workspace.show_section("integrity")
+    stage.settle()
+    every = press_by_key(stage, "Check everything")
+    assert not every.isEnabled()
+    assert focused(stage) is stage.workspace.show_section("integrity")
+    stage.settle()
+    assert focused(stage) is every
+
+
+def test_a_bundle_that_could_not_be_written_leaves_the_keyboard_on_its_button(
+    stage: Stage,
+) -> None:
+    export_leaves(stage)
+    press(stage, "Next")
+    stage.find(QLineEdit, "The folder to write it into").setText(str(stage.folder))
+    stage.find(QRadioButton, "A folder: anybody who holds it can read it").click()
+    stage.settle()
+    with medium_out(stage):
+        write = press_by_key(stage, "Write the bundle")
+        stage.settle()
+        assert problems(stage)
+        assert focused(stage) is write
+
+
+def test_whoever_went_elsewhere_meanwhile_is_left_there(stage: Stage) -> None:
+    stage.unlock()
+    stage.workspace.show_section("integrity")
+    stage.settle()
+    every = press_by_key(stage, "Check everything")
+    assert not every.isEnabled()
+    lock = stage.find(QPushButton, "Lock")
+    lock.setFocus()
+    stage.settle()
+    assert focused(stage) is lock
