@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,9 @@ from archive_app.progress import Meter
 from archive_app.services import browsing, bundles_sent, catalogue, drafts, exchanges
 from archive_app.services.accession import accession_files
 from archive_app.store import records
+from archive_app.store.archive import Archive
 from archive_app.store.transaction import driver_connection
+from tests.archives import PASSPHRASE
 from tests.gui.screens.bundles import (
     export_done,
     export_leaves,
@@ -129,6 +132,22 @@ def test_a_person_lets_one_file_leave_as_it_is_and_the_others_stay(stage: Stage)
     assert left.suffix == ".jpg"
     # The record says no more than before: the bytes were let out, and not what was read of them.
     assert "embedded_metadata" not in (path / "data/metadata/records.json").read_text("utf-8")
+
+
+def test_files_of_one_item_are_told_apart_by_their_own_names(stage: Stage) -> None:
+    with Archive.open(stage.path, PASSPHRASE) as archive:
+        keys = browsing.item_keys(archive)
+        names = [row.original_name for row in browsing.load_item_rows(archive, keys)]
+        again = stage.folder / "again"
+        again.mkdir()
+        for path in (stage.demonstration.folder / "files").rglob("*"):
+            if path.name in names:
+                shutil.copyfile(path, again / f"second {path.name}")
+        accession_files(archive, [again], AccessionInput(received_from="A"), Meter())
+    export_leaves(stage)
+    told = [line for line in labels(stage).split("\n") if line.startswith("A file of")]
+    assert len(told) == len(set(told))
+    assert any("  ·  second " in line for line in told)
 
 
 def test_other_incidents_take_back_which_files_leave_as_they_are(stage: Stage) -> None:
