@@ -1350,10 +1350,6 @@ Give both to somebody outside.</source>
         <source>Not saved, and no draft can be kept: copy what matters to another place before you close or lock. {why}</source>
         <translation>Не збережено, і чернетку зберегти неможливо: скопіюйте важливе в інше місце, перш ніж закрити чи заблокувати. {why}</translation>
     </message>
-    <message>
-        <source>No draft can be kept. {why}</source>
-        <translation>Чернетку зберегти неможливо. {why}</translation>
-    </message>
 </context>
 <context>
     <name>FormPage</name>
@@ -3154,6 +3150,14 @@ The ledger keeps that it stood, and that it was taken back.</source>
             <numerusform>Відкладено %n збережені об’єкти без запису.</numerusform>
             <numerusform>Відкладено %n збережених об’єктів без запису.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Open Bundles</source>
+        <translation>Відкрити «Пакети»</translation>
+    </message>
+    <message>
+        <source>The bundle {name} for {recipient} was not written: the archive was locked before it was finished.</source>
+        <translation>Пакет {name} для отримувача {recipient} не записано: архів було заблоковано, перш ніж запис завершився.</translation>
     </message>
 </context>
 <context>
@@ -5753,6 +5757,30 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <source>Keep it</source>
         <translation>Залишити</translation>
     </message>
+    <message>
+        <source>Not kept</source>
+        <translation>Не збережено</translation>
+    </message>
+    <message>
+        <source>What you typed could not be kept. Close all the same?</source>
+        <translation>Введене не вдалося зберегти навіть як чернетку. Усе одно закрити?</translation>
+    </message>
+    <message>
+        <source>It is on this screen alone. Stay, and copy what matters to another place, or put the medium back or make room on the disk: then it is kept.</source>
+        <translation>Воно є лише на цьому екрані. Залиштеся й скопіюйте важливе в інше місце або поверніть носій чи звільніть місце на диску: тоді його буде збережено.</translation>
+    </message>
+    <message>
+        <source>Close all the same</source>
+        <translation>Усе одно закрити</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>Залишитися</translation>
+    </message>
+    <message>
+        <source>No draft can be kept: what you type is on this screen alone. {why}</source>
+        <translation>Чернетку зберегти неможливо: те, що ви вводите, є лише на цьому екрані. {why}</translation>
+    </message>
 </context>
 <context>
     <name>embedded</name>
@@ -5902,6 +5930,18 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>It did not work</source>
         <translation>Не вдалося</translation>
+    </message>
+    <message>
+        <source>Locked</source>
+        <translation>Заблоковано</translation>
+    </message>
+    <message>
+        <source>It is locked, and the archive’s folder is not there any more: its medium was taken out, or the folder was moved.</source>
+        <translation>Архів заблоковано, а його теки вже немає на місці: носій вийнято або теку переміщено.</translation>
+    </message>
+    <message>
+        <source>What was saved is in that folder, and so are the drafts that were kept. What was typed after the last draft was kept is lost. Put the medium back, and open the archive again.</source>
+        <translation>Збережене лежить у тій теці, як і збережені чернетки. Те, що введено після останнього збереження чернетки, втрачено. Поверніть носій і відкрийте архів знову.</translation>
     </message>
 </context>
 <context>

@@ -6,6 +6,9 @@ import threading
 
 from archive_app.errors import Cancelled
 
+LOCKED = "the archive was locked"
+"""Why work was stopped, in the words that an event says for all time."""
+
 
 class Meter:
     """Progress of one operation, in whatever unit its worker counts (bytes, files, events).
@@ -19,6 +22,7 @@ class Meter:
         self.done = 0
         self.total = 0
         self.activity = ""
+        self._why = ""
         self._cancelled = threading.Event()
 
     def expect(self, total: int) -> None:
@@ -33,8 +37,12 @@ class Meter:
         """Count ``amount`` more as done; raise :class:`Cancelled` if the person asked to stop."""
         self.done += amount
         if self._cancelled.is_set():
-            raise Cancelled
+            raise Cancelled(self._why)
 
-    def cancel(self) -> None:
-        """Ask the worker to stop at its next :meth:`advance`; callable from any thread."""
+    def cancel(self, why: str = "") -> None:
+        """Ask the worker to stop at its next :meth:`advance`; callable from any thread.
+
+        ``why`` is for the record, where it was not because a person asked.
+        """
+        self._why = why
         self._cancelled.set()

@@ -21,6 +21,7 @@ from archive_app.cli import exits
 from archive_app.model import vocabulary
 from archive_app.store.archive import Archive
 from tests.archives import LEAST_COST, forget_archives, recovery_words
+from tests.bundle.whole import Making
 from tests.cli.running import OPEN, PROGRAM, ROOT, Ended, ended, run, start, succeed
 
 _PR_CAPBSET_DROP = 24
@@ -423,6 +424,14 @@ def test_141_a_reader_who_stops_reading_ends_it_silently(folder: Path) -> None:
 def test_an_output_that_is_full_is_said(folder: Path) -> None:
     with open("/dev/full", "wb") as full:
         require_sentence(ended(start("vocabulary", "list", "a", *OPEN, stdout=full)), 15, "space")
+
+
+def test_a_report_is_written_whatever_becomes_of_what_is_printed(folder: Path) -> None:
+    path = Making().folder(folder)
+    with open("/dev/full", "wb") as full:
+        end = ended(start("bundle", "verify", path, "--report", folder / "r.pdf", stdout=full))
+    assert end.code == exits.OUTPUT_LOST
+    assert (folder / "r.pdf").read_bytes().startswith(b"%PDF")
 
 
 def test_a_closed_output_is_no_fault(folder: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from archive_app.gui.views.bundle_sent import state_of, why_not_confirmed
 from archive_app.gui.views.receive import ReceivePage
 from archive_app.gui.widgets.answer import AnswerCard
 from archive_app.gui.widgets.bundle_source import BundleSource
-from archive_app.progress import Meter
+from archive_app.progress import LOCKED, Meter
 from archive_app.services import (
     browsing,
     bundle_export,
@@ -193,6 +194,38 @@ def test_a_failed_export_is_told_from_one_that_was_cut_off(stage: Stage) -> None
     assert "Export failed" in told
     assert "failed: cancelled" in told
     assert "Exported" not in told
+
+
+def test_a_bundle_that_a_lock_stopped_is_told_of_once_at_unlock(stage: Stage) -> None:
+    stage.unlock()
+    archive = stage.context.archive
+    (incident,) = browsing.load_incident_rows(archive, browsing.incident_keys(archive)[2:])
+    asked = Request((incident.reference,), "Office of the Prosecutor", "Proceeding 42")
+
+    def work(meter: Meter) -> None:
+        with suppress(Cancelled):
+            while True:
+                meter.advance()
+        bundle_export.export(archive, asked, stage.folder, meter)
+
+    stage.context.jobs.write(stage.workspace, work, title="Writing the bundle")
+    stage.window.lock()
+    stage.settle()
+    stage.unlock()
+    (stopped, *_) = exchanges.load_sent_rows(
+        stage.context.archive, exchanges.sent_keys(stage.context.archive)
+    )
+    told = f"The bundle {stopped.sent.name} for Office of the Prosecutor was not written"
+    assert told in labels(stage)
+    stage.workspace.show_section("custody")
+    stage.settle()
+    assert f"failed: {LOCKED}" in labels(stage)
+    press(stage, "Open Bundles")
+    assert "No, it was not written" in labels(stage)
+    stage.window.lock()
+    stage.settle()
+    stage.unlock()
+    assert told not in labels(stage)
 
 
 def test_an_encrypted_bundle_is_opened_with_the_key_of_its_recipient(stage: Stage) -> None:

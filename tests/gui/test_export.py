@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QRadioButton,
     QTreeView,
+    QWidget,
 )
 
 from archive_app.bundle import layout
@@ -27,7 +29,9 @@ from archive_app.progress import Meter
 from archive_app.services import browsing, bundles_sent, catalogue, drafts, exchanges
 from archive_app.services.accession import accession_files
 from archive_app.store import records
+from archive_app.store.archive import Archive
 from archive_app.store.transaction import driver_connection
+from tests.archives import PASSPHRASE
 from tests.gui.screens.bundles import (
     export_done,
     export_leaves,
@@ -128,6 +132,22 @@ def test_a_person_lets_one_file_leave_as_it_is_and_the_others_stay(stage: Stage)
     assert left.suffix == ".jpg"
     # The record says no more than before: the bytes were let out, and not what was read of them.
     assert "embedded_metadata" not in (path / "data/metadata/records.json").read_text("utf-8")
+
+
+def test_files_of_one_item_are_told_apart_by_their_own_names(stage: Stage) -> None:
+    with Archive.open(stage.path, PASSPHRASE) as archive:
+        keys = browsing.item_keys(archive)
+        names = [row.original_name for row in browsing.load_item_rows(archive, keys)]
+        again = stage.folder / "again"
+        again.mkdir()
+        for path in (stage.demonstration.folder / "files").rglob("*"):
+            if path.name in names:
+                shutil.copyfile(path, again / f"second {path.name}")
+        accession_files(archive, [again], AccessionInput(received_from="A"), Meter())
+    export_leaves(stage)
+    told = [line for line in labels(stage).split("\n") if line.startswith("A file of")]
+    assert len(told) == len(set(told))
+    assert any("  ·  second " in line for line in told)
 
 
 def test_other_incidents_take_back_which_files_leave_as_they_are(stage: Stage) -> None:
@@ -244,13 +264,45 @@ def test_what_was_said_of_one_folder_goes_where_another_is_chosen(stage: Stage) 
     assert "/proc" not in told
 
 
-def test_what_was_said_is_kept_over_a_lock(stage: Stage) -> None:
+def offered(stage: Stage, page: QWidget) -> list[str]:
+    """Return for whom the bundles are that could be gone on with, the last kept first."""
+    (drafts,) = page.findChildren(DraftList)
+    assert drafts.isVisible() is bool(drafts.drafts)
+    return [Asked.of_draft(draft.fields).recipient for draft in drafts.drafts]
+
+
+def test_a_bundle_that_a_lock_interrupted_is_told_of_and_gone_on_with_on_request(
+    stage: Stage,
+) -> None:
     export_whom(stage)
     stage.window.lock()
     stage.settle()
-    section(stage, "export")
+    page = section(stage, "export")
+    assert offered(stage, page) == ["Office of the Prosecutor"]
+    assert "0 incidents ticked" in labels(stage)
+    assert not stage.find(QPushButton, "Next").isEnabled()
+    press(stage, "Go on with it")
+    assert offered(stage, page) == []
     press(stage, "Next")
     assert stage.find(QLineEdit, "What for").text() == "Proceeding 42"
+
+
+@pytest.mark.parametrize("is_of_an_incident", [False, True])
+def test_a_bundle_that_was_left_is_told_of_where_a_new_one_is_begun(
+    stage: Stage, *, is_of_an_incident: bool
+) -> None:
+    export_whom(stage)
+    archive = stage.context.archive
+    keys = browsing.incident_keys(archive)[2:]
+    (row,) = browsing.load_incident_rows(archive, keys)
+    press(stage, "Leave")
+    page = stage.workspace.show_section("export", row.reference if is_of_an_incident else "")
+    stage.settle()
+    assert offered(stage, page) == ["Office of the Prosecutor"]
+    assert ("1 incident ticked" in labels(stage)) is is_of_an_incident
+    if is_of_an_incident:
+        press(stage, "Next")
+        assert stage.find(QLineEdit, "For whom").text() == ""
 
 
 def test_what_is_begun_for_one_incident_is_kept_where_another_is_exported(stage: Stage) -> None:
@@ -271,17 +323,9 @@ def test_what_is_begun_for_one_incident_is_kept_where_another_is_exported(stage:
     stage.settle()
     page = section(stage, "export", other)
     assert told in labels(stage)
-    (offered,) = page.findChildren(DraftList)
-    assert [Asked.of_draft(draft.fields).recipient for draft in offered.drafts] == [
-        "An advocate",
-        "Office of the Prosecutor",
-    ]
-    offered.chosen.emit(offered.drafts[1])
-    stage.settle()
-    press(stage, "Next")
-    assert stage.find(QLineEdit, "What for").text() == "Proceeding 42"
-    # The same incident again goes on with what was begun for it.
-    stage.workspace.show_section("export", own)
+    assert offered(stage, page) == ["An advocate", "Office of the Prosecutor"]
+    (drafts,) = page.findChildren(DraftList)
+    drafts.chosen.emit(drafts.drafts[1])
     stage.settle()
     press(stage, "Next")
     assert stage.find(QLineEdit, "What for").text() == "Proceeding 42"

@@ -5,11 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLabel
 
+from archive_app.gui import telling
 from archive_app.gui.views.custody_event import EventDetail
 from archive_app.gui.views.evidence import EvidencePage
 from archive_app.gui.views.viewer import Viewer
 from archive_app.model.canonical import JsonValue
 from archive_app.model.inputs import AccessionInput, SourceInput
+from archive_app.model.typed_place import read_place
 from archive_app.progress import Meter
 from archive_app.services import browsing, catalogue, form_drafts
 from archive_app.services.accession import accession_files
@@ -50,6 +52,25 @@ def look(stage: Stage, section: str, reference: str = "") -> str:
     stage.workspace.show_section(section, reference)
     stage.settle()
     return shown(stage)
+
+
+def test_a_place_that_is_typed_is_told_without_turning_round() -> None:
+    told = telling.place_in_words(read_place(f"near {REVERSING}gnp.exe\u202c 48.1, 37.1"))
+    assert "near [U+202E]gnp.exe[U+202C]" in told
+    assert REVERSING not in told
+
+
+def test_a_name_of_two_lines_is_spelt_alike_on_every_screen(stage: Stage) -> None:
+    stage.unlock()
+    archive = stage.context.archive
+    path = stage.folder / "new\nline.txt"
+    path.write_bytes(b"hello")
+    accession_files(archive, [path], AccessionInput(received_from="A"), Meter())
+    (item,) = browsing.load_item_rows(archive, browsing.item_keys(archive)[:1])
+    for section, reference in (("evidence", item.reference), ("custody", "")):
+        text = look(stage, section, reference)
+        assert "new[U+000A]line.txt" in text, section
+        assert "new\nline.txt" not in text, section
 
 
 def test_what_reverses_text_is_named_on_every_screen(stage: Stage) -> None:

@@ -79,14 +79,16 @@ def verify(
     now, unkept = datetime.now(UTC), None
     if not do_not_remember:  # first, since whoever reads may stop reading
         unkept = verifying.remember(found, now, is_own_list=signers is None)
-    if as_json:
-        output.as_json(bundle_json.as_json(found))
-    else:
-        bundle_report.show(found)
-    if unkept is not None:
-        output.say(unkept)
-    if report is not None:
-        _write_report(report, found, now)
+    try:
+        if report is not None:
+            _write_report(report, found, now)
+    finally:
+        if as_json:
+            output.as_json(bundle_json.as_json(found))
+        else:
+            bundle_report.show(found)
+        if unkept is not None:
+            output.say(unkept)
     raise typer.Exit(found.verdict.exit_code)
 
 

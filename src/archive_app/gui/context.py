@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from archive_app.gui.jobs import Jobs
 from archive_app.gui.previews import Previews
+from archive_app.progress import LOCKED
 from archive_app.services.browsing import ItemRow
 from archive_app.services.preferences import load_preferences
 from archive_app.services.vocabularies import load_vocabularies
@@ -43,17 +44,17 @@ class Context(QObject):
         self._committed.connect(self._tell)
         archive.on_commit = self._committed.emit
 
-    def release(self) -> None:
+    def release(self, why: str = "") -> None:
         """Stop all work and end the preview child; the archive stays open."""
         self.archive.on_commit = lambda _: None
         self._untold = None
         self.previews.stop()
-        self.jobs.stop()
+        self.jobs.stop(why)
         self.previews.close()
 
     def close(self) -> None:
         """Stop all work and release the key."""
-        self.release()
+        self.release(LOCKED)
         self.archive.close()
 
     def is_kept_back(self, item: ItemRow) -> bool:

@@ -55,9 +55,9 @@ class Job(QObject):
         """Let nobody be told of what comes out: whoever asked is on the way out."""
         self._owner = None
 
-    def cancel(self) -> None:
+    def cancel(self, why: str = "") -> None:
         """Ask the worker to stop at its next step; what still waits for its turn ends at once."""
-        self.meter.cancel()
+        self.meter.cancel(why)
         if self._future is not None:
             self._future.cancel()
 
@@ -234,12 +234,15 @@ class Jobs(QObject):
         """Wait until all that was to be kept so far was, or could not be."""
         self._scratch.submit(lambda: None).result()
 
-    def stop(self) -> None:
-        """Cancel everything, wait for it, and take no more; drafts and events are kept."""
+    def stop(self, why: str = "") -> None:
+        """Cancel everything, wait for it, and take no more; drafts and events are kept.
+
+        ``why`` is for the record, as `Meter.cancel` takes it.
+        """
         for job in list(self._running):
             job.forget()
             if job.title or job.is_write:
-                job.cancel()
+                job.cancel(why)
         self._scratch.shutdown(wait=True)
         self._previews.shutdown(wait=True, cancel_futures=True)
         self._readers.shutdown(wait=True, cancel_futures=True)

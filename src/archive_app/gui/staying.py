@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from archive_app.gui import wording
-from archive_app.model.hidden import without_hidden
+from archive_app.model.hidden import in_one_line, without_hidden
 from archive_app.services.bundle_contents import Kept, LeftOut
 
 _MOST_NAMES = 8
@@ -14,6 +14,12 @@ _MOST_NAMES = 8
 def called(left: LeftOut) -> str:
     """Return the reference of the item that something is, or is of, and what its title is."""
     return wording.joined(left.item, without_hidden(left.title).replace("\n", " "))
+
+
+def called_itself(left: LeftOut) -> str:
+    """Return the same with the file's own name, where that is another than the title."""
+    name = in_one_line(left.name)
+    return wording.joined(called(left), "" if name == in_one_line(left.title) else name)
 
 
 def why_it_stays(left: LeftOut) -> str:

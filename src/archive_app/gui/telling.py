@@ -10,6 +10,7 @@ from archive_app.errors import InvalidInput
 from archive_app.gui import wording
 from archive_app.gui.context import Context
 from archive_app.model.fuzzy_date import Doubt, FuzzyDate
+from archive_app.model.hidden import in_one_line
 from archive_app.model.typed_day import Unclear
 from archive_app.model.typed_place import PlaceUnclear, UnderstoodPlace
 
@@ -190,7 +191,7 @@ def place_in_words(found: UnderstoodPlace) -> str:
     if found.name is None:
         return translate("places", "Understood as {where}.").format(where=where)
     return translate("places", "Understood as “{name}” at {where}.").format(
-        name=found.name, where=where
+        name=in_one_line(found.name), where=where
     )
 
 

@@ -17,7 +17,7 @@ from archive_app.gui.context import Context
 from archive_app.gui.translation import spoken_language
 from archive_app.model.canonical import JsonValue
 from archive_app.model.fields import flatten
-from archive_app.model.hidden import without_hidden
+from archive_app.model.hidden import in_one_line, without_hidden
 from archive_app.model.validation import RecordInput
 from archive_app.services import custody
 from archive_app.services.custody import CustodyEvent
@@ -119,7 +119,7 @@ def subject(called: str, kind: str) -> str:
     if called == custody.THE_LEDGER:
         return QCoreApplication.translate("event", "the ledger")
     if called != kind.replace("_", " "):
-        return without_hidden(called)
+        return in_one_line(called)
     return _one(Wording.of([spoken_language()], {}).kind(kind))
 
 

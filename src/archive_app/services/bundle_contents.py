@@ -60,9 +60,9 @@ class LeftOut:
     """Something that belongs to the chosen incidents and stays, and why, in words.
 
     ``item`` is the reference of the item it is, or is a file of, and ``title`` what the archive
-    calls that, for people here alone; ``kept`` is the same reason for
-    faces that word it, with ``tells`` and ``carries`` for what a file tells, as `tells` says.
-    One that a person lets leave all the same is told in this form as well: why it would stay.
+    calls that; ``name`` is the file's own. Both are for people here alone. ``kept`` is the same
+    reason for faces that word it, with ``tells`` and ``carries`` for what a file tells, as `tells`
+    says. One that a person lets leave all the same is told in this form as well: why it would stay.
     """
 
     what: str
@@ -72,6 +72,7 @@ class LeftOut:
     tells: tuple[str, ...] = ()
     carries: tuple[str, ...] = ()
     title: str = ""
+    name: str = ""
 
     @property
     def is_file(self) -> bool:

@@ -241,7 +241,7 @@ def _record_written(
 def _why(error: BaseException) -> str:
     """Return why nothing left, in words for the ledger; of a fault in the program only its kind."""
     if isinstance(error, Cancelled | KeyboardInterrupt):
-        return "cancelled"
+        return str(error) or "cancelled"
     return str(error) if isinstance(error, ArchiveError) else type(error).__name__
 
 

@@ -162,7 +162,8 @@ def _with_items(
             left = why_not(connection, name, file, record, selection.choice)
             leaves = left is None or (left.may_leave and key in let_leave)
             if left is not None:
-                (as_is if leaves else left_out).append(replace(left, title=title))
+                own = "" if record is None else record.original_name or ""
+                (as_is if leaves else left_out).append(replace(left, title=title, name=own))
             if record is None or not leaves:
                 continue
             local = numbered(file.kind)

@@ -62,6 +62,12 @@ def last_to(connection: sqlcipher.Connection, recipient: str) -> SentBundle | No
     return found[0] if found else None
 
 
+def find_newest(connection: sqlcipher.Connection) -> SentBundle | None:
+    """Return the bundle that was prepared last, None where there is none."""
+    found = _load(connection, "ORDER BY number DESC LIMIT 1")
+    return found[0] if found else None
+
+
 def shown_sizes(last: SentBundle | None) -> Mapping[bytes, int]:
     """Return, by log id, how many events a recipient saw proven already."""
     return {} if last is None else {head.log: head.size for head in last.heads}

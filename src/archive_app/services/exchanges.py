@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import sqlcipher3.dbapi2 as sqlcipher
 
+from archive_app.progress import LOCKED
 from archive_app.services import bundles_received, bundles_sent
 from archive_app.services.bundles_received import ReceivedBundle
 from archive_app.services.bundles_sent import SentBundle
@@ -61,6 +62,17 @@ def load_sent_rows(archive: Archive, keys: Sequence[int]) -> list[SentRow]:
     with archive.reading() as session:
         connection = driver_connection(session)
         return [_sent_row(connection, each) for each in sent]
+
+
+def find_locked(archive: Archive) -> SentBundle | None:
+    """Return the bundle that was prepared last, where a lock stopped it; else None."""
+    with archive.reading() as session:
+        connection = driver_connection(session)
+        newest = bundles_sent.find_newest(connection)
+        if newest is None or newest.digest is not None or newest.exported_event is None:
+            return None
+        outcome = _event(connection, newest.exported_event).outcome or ""
+    return newest if outcome.endswith(f"\nfailed: {LOCKED}") else None
 
 
 def received_keys(archive: Archive) -> array[int]:

@@ -15,6 +15,7 @@ from archive_app.bundle.verdict import Verdict
 from archive_app.media.protocol import Note
 from archive_app.media.thumbnail import PARAMETERS
 from archive_app.model.fixity import Part
+from archive_app.progress import LOCKED
 from archive_app.resources import resource_path
 from archive_app.store.header import Difference
 from archive_app.store.mending import UNCHANGED
@@ -36,6 +37,7 @@ WRITTEN = [
     "12 taken, 3 of them held before, 0 taken before, 1 left out",
     "Checked: 35 events, 2 checkpoints, 7 objects, 900 object bytes, 4 held over. Findings: 1.",
     "It cannot be read: Permission denied.",
+    LOCKED,
     "failed: There is no space left for /media/x. Nothing half-written was kept.",
 ]
 

@@ -17,10 +17,15 @@ from archive_app.gui.views.recovery import UNTESTED
 from archive_app.gui.widgets.asking import ask_reason
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.text import button, label
-from archive_app.services import fixity
+from archive_app.model.hidden import in_one_line
+from archive_app.services import exchanges, fixity, preferences
+from archive_app.services.bundles_sent import SentBundle
 from archive_app.store.expected import Verdict
 from archive_app.store.header import Difference
 from archive_app.store.protection import Standing
+
+_TOLD = "bundle told"
+"""The preference that names the bundle of which it was told that a lock stopped it."""
 
 
 class OpeningNotice(QWidget):
@@ -40,6 +45,7 @@ class OpeningNotice(QWidget):
             self._tell(self._why(archive.standing), *self._ways_on(archive.standing))
         else:
             self._tell_what_was_left()
+            self._tell_of_a_locked_bundle()
         self._tell_of_the_header()
         if context.preferences.get(UNTESTED):
             new = button(self.tr("Open Settings"))
@@ -244,3 +250,25 @@ class OpeningNotice(QWidget):
             self._tell(wording.said(told))
 
         self._context.jobs.write(self, lambda meter: fixity.sweep_orphans(archive, meter), tell)
+
+    def _tell_of_a_locked_bundle(self) -> None:
+        """Say that a lock stopped the last bundle, once."""
+        context = self._context
+        archive = context.archive
+
+        def tell(stopped: SentBundle | None) -> None:
+            if stopped is None or context.preferences.get(_TOLD) == stopped.name:
+                return
+            context.preferences[_TOLD] = name = stopped.name
+            context.jobs.keep(self, lambda _: preferences.set_preference(archive, _TOLD, name))
+            bundles = button(self.tr("Open Bundles"))
+            bundles.clicked.connect(lambda: self.wanted.emit("bundles", ""))
+            self._tell(
+                self.tr(
+                    "The bundle {name} for {recipient} was not written: the archive was locked "
+                    "before it was finished."
+                ).format(name=name, recipient=in_one_line(stopped.recipient)),
+                bundles,
+            )
+
+        context.jobs.read(self, lambda _: exchanges.find_locked(archive), tell)

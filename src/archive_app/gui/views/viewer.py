@@ -23,7 +23,7 @@ from archive_app.gui.widgets.fields import Choice
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.opening_note import OpeningNote
 from archive_app.gui.widgets.text import button, label
-from archive_app.model.hidden import without_hidden
+from archive_app.model.hidden import in_one_line, without_hidden
 from archive_app.model.inputs import StoredFileInput
 from archive_app.services import evidence, viewing
 from archive_app.services.browsing import ItemRow
@@ -148,7 +148,7 @@ class Viewer(QWidget):
         for file in self._files:
             role = wording.code_label(self._context, "file_role", file.role)
             name = getattr(file.record, "original_name", None) or ""
-            self._which.addItem(wording.joined(role, without_hidden(name)))
+            self._which.addItem(wording.joined(role, in_one_line(name)))
         self._give_names_room()
         self._which.setVisible(len(self._files) > 1)
         for text, mode in (

@@ -10,7 +10,7 @@ from archive_app.gui import theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.widgets.embedded_tree import EmbeddedTree
 from archive_app.gui.widgets.text import button, label, value
-from archive_app.model.hidden import without_hidden
+from archive_app.model.hidden import in_one_line
 from archive_app.model.inputs import StoredFileInput
 from archive_app.services.evidence import HeldFile
 
@@ -27,7 +27,7 @@ class FileCard(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.STEP, theme.STEP, theme.STEP, theme.STEP)
         column.setSpacing(theme.STEP // 2)
-        column.addWidget(label(wording.joined(role, without_hidden(name or "")), "heading"))
+        column.addWidget(label(wording.joined(role, in_one_line(name or "")), "heading"))
         kind = record.media_type if record is not None and record.media_type else ""
         column.addWidget(label(wording.joined(wording.size(file.size), kind, self._standing(file))))
         if record is not None and record.recipe is not None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from archive_app.gui import theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.models.keyed_rows import Column
+from archive_app.model.hidden import in_one_line
 from archive_app.services.browsing import ItemRow
 
 _SHORT_DIGEST = 8
@@ -34,7 +35,10 @@ def item_columns(context: Context) -> list[Column[ItemRow]]:
             lambda row: "" if row.added_at is None else wording.moment(row.added_at),
         ),
         Column(translate("ItemTable", "Reference"), lambda row: row.reference),
-        Column(translate("ItemTable", "Original name"), lambda row: row.original_name or ""),
+        Column(
+            translate("ItemTable", "Original name"),
+            lambda row: in_one_line(row.original_name or ""),
+        ),
         Column(
             translate("ItemTable", "Digest begins"), lambda row: (row.sha256 or "")[:_SHORT_DIGEST]
         ),

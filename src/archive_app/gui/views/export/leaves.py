@@ -11,7 +11,7 @@ from archive_app.gui import errors, theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.models.leaving_fields import Arranged, LeavingFields, arrange, kind_label
 from archive_app.gui.papers import PaperWords
-from archive_app.gui.staying import called, why_it_stays
+from archive_app.gui.staying import called_itself, why_it_stays
 from archive_app.gui.views.export.step import Asked, Step
 from archive_app.gui.widgets.answer import AnswerCard
 from archive_app.gui.widgets.choosing import make_current
@@ -304,7 +304,9 @@ class LeavesStep(Step):
         made.answer.setText(self.tr("%n thing(s) stay as a whole", "", len(left_out)))
         for each in left_out[:_MOST]:
             what = self.tr("A file of {item}") if each.is_file else self.tr("Item {item}")
-            made.body.addWidget(label(f"{what.format(item=called(each))}: {why_it_stays(each)}."))
+            made.body.addWidget(
+                label(f"{what.format(item=called_itself(each))}: {why_it_stays(each)}.")
+            )
         if len(left_out) > _MOST:
             made.body.addWidget(label(self.tr("and %n more", "", len(left_out) - _MOST), "muted"))
         return made

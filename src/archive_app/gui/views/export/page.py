@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -84,19 +84,16 @@ class ExportPage(Page):
         self._keeper.kept.connect(lambda _: self._not_kept.hide())
         self._keeper.begin_new(form_drafts.EXPORT, self._asked.as_draft())
         self._go(0)
-        self._keeper.find_others(form_drafts.EXPORT, self._restore)
 
     def show_reference(self, reference: str) -> None:
-        """Begin a bundle about one incident; `NEW` goes on with what was begun, or begins.
+        """Begin a bundle about one incident, or about none yet (`NEW`).
 
-        What was begun about others is kept, and offered. One that is being written stays.
+        What was begun before is kept, and offered. One that is being written stays.
         """
+        if self._is_writing:
+            return
         if self._at == len(self._steps):
             self._start(reference)
-        elif reference == NEW or self._is_writing:
-            return
-        elif self._asked.incidents == (reference,):
-            self._go(0)
         else:
             self._leave_to(partial(self._start, reference))
 
@@ -125,13 +122,6 @@ class ExportPage(Page):
         foot.addWidget(self._back)
         foot.addWidget(self._next)
         return foot
-
-    def _restore(self, drafts: Sequence[FormDraft]) -> None:
-        """Go on with what was said last, unless another was begun before it was read."""
-        if not self._asked.incidents and not self._keeper.is_changed:
-            self._start(draft=drafts[0] if drafts else None)
-        else:
-            self._drafts.show_drafts(drafts)
 
     def _start(self, incident: str = NEW, *, draft: FormDraft | None = None) -> None:
         """Begin, or go on with a draft; what was said before is kept, and offered.
