@@ -16,7 +16,10 @@ _SHORTEST = 8  # bytes: a shorter run comes up by chance in sealed bytes
 def disguises(word: str) -> set[bytes]:
     """Return every form in which a word could lie in a file: encodings, compositions, base64."""
     found: set[bytes] = set()
-    for spelled in {word, word.casefold(), word.upper(), *index_text(word).split()}:
+    folded = index_text(word).split()
+    # A run of recovery words is looked for as one: each alone is a word of any text.
+    indexed = [] if word == " ".join(folded) else folded
+    for spelled in {word, word.casefold(), word.upper(), *indexed}:
         for form in ("NFC", "NFD"):
             text = unicodedata.normalize(form, spelled)
             for encoding in ("utf-8", "utf-16-le", "utf-16-be"):
