@@ -235,17 +235,22 @@ def test_a_gap_shows_the_larger_tile_and_the_outline_where_there_is_none(
     canvas = on_map(stage)
     before = canvas.grab().toImage()
     choose(
-        stage, write_map(tmp_path / "a.mbtiles", tiles_of(4, [9], [5]) + tiles_of(7, [77], [43]))
+        stage, write_map(tmp_path / "a.mbtiles", tiles_of(6, [38], [22]) + tiles_of(7, [77], [44]))
     )
     image = canvas.grab().toImage()
+    kinds = set()
     for at in line_of(canvas):
         seen, tile = image.pixelColor(at), tile_at(canvas, QPointF(at), 7)
-        if tile == Tile(7, 77, 43):
+        if tile == Tile(7, 77, 44):
             assert is_near(seen, colour_of(tile))
-        elif tiling.around(tile, 4) == Tile(4, 9, 5):
-            assert is_near(seen, colour_of(Tile(4, 9, 5)))
+            kinds.add("the tile")
+        elif tiling.around(tile, 6) == Tile(6, 38, 22):
+            assert is_near(seen, colour_of(Tile(6, 38, 22)))
+            kinds.add("a larger one")
         else:
             assert seen == before.pixelColor(at)
+            kinds.add("the outline")
+    assert len(kinds) == 3, kinds
 
 
 def test_what_cannot_be_decoded_stays_empty_and_the_rest_is_shown(
@@ -400,27 +405,43 @@ def test_where_nothing_of_a_map_is_in_view_that_is_said_and_one_is_led_there(
 # --- what may go wrong ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("deed", ["hang", "die", "print_garbage"])
-def test_a_child_that_misbehaves_over_a_tile_never_harms_the_window(
-    stage: Stage, tmp_path: Path, deed: str
-) -> None:
-    stage.unlock()
+def misbehave(stage: Stage, time_limit_s: float, deeds: dict[Tile, str]) -> MapCanvas:
+    """Choose a map whose tiles name what the child does with them."""
     context = stage.context
     context.previews.stop()
     context.previews.close()
     command = [sys.executable, "-I", "-B", str(CHILD), "confined"]
     context.previews = Previews(
-        context.archive, context.jobs, context, previewer=Previewer(command, time_limit_s=0.5)
+        context.archive,
+        context.jobs,
+        context,
+        previewer=Previewer(command, time_limit_s=time_limit_s),
     )
     canvas = on_map(stage)
-    # The child is told its deed by the file: one that begins as a picture does is no such word.
-    path = write_map(
-        tmp_path / "a.mbtiles", [Tile(7, 77, 43)], lambda _: b"\xff\xd8\xff" + deed.encode()
-    )
-    choose(stage, path)
-    assert canvas.tiles.size == 0
-    assert "Nothing of it is here" in said(stage)
+    path = stage.folder / "deeds.mbtiles"
+    write_map(path, deeds, lambda tile: b"\xff\xd8\xff" + deeds[tile].encode("ascii"))
+    canvas.show_map(load_map(path, Meter()))
+    return canvas
+
+
+@pytest.mark.parametrize("deed", ["hang", "die", "eat_memory", "print_garbage"])
+def test_a_child_that_misbehaves_over_a_tile_costs_that_tile(stage: Stage, deed: str) -> None:
+    stage.unlock()
+    tiles = {Tile(7, 77, 44): deed, Tile(7, 77, 43): "send_a_picture"}
+    canvas = misbehave(stage, 4, tiles)
+    stage.settle()
+    assert canvas.tiles.size == 2 * 1 * 4  # of the second, whichever was asked for first
     assert stage.window.isVisible()
+
+
+def test_leaving_the_map_ends_a_child_that_hangs(stage: Stage) -> None:
+    stage.unlock()
+    canvas = misbehave(stage, 600, {Tile(7, 77, 44): "hang", Tile(7, 77, 43): "hang"})
+    QTest.keyClicks(canvas, "+-")
+    assert stage.context.jobs.is_busy
+    stage.workspace.show_section("incidents")
+    stage.settle()  # long before the child's time is over
+    assert canvas.tiles.size == 0
 
 
 def test_leaving_the_map_frees_the_child_for_evidence_at_once(stage: Stage, whole: Path) -> None:
