@@ -303,6 +303,7 @@ def test_all_that_was_said_of_a_stopped_intake_outlives_another_one(stage: Stage
     (stopped,) = [row for row in intake.list_accessions(archive) if not row.is_closed]
     # Another one, from its beginning to its end.
     show_intake(stage, two_incidents(stage)[0])
+    stage.settle()
     drop(shown, card(stage))
     stage.settle()
     fill(stage, "From whom", "Somebody else")
