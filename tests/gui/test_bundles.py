@@ -34,7 +34,7 @@ from archive_app.services import (
 from archive_app.services.bundle_export import Request
 from archive_app.store.archive import Archive
 from tests.archives import create_archive
-from tests.gui.screens.bundles import press, section
+from tests.gui.screens.bundles import arrived, press, section
 from tests.gui.stage import Stage
 from tests.services.exporting import exported, exporting_archive
 from tests.services.steps import events
@@ -127,13 +127,7 @@ def test_a_time_stamp_is_asked_for_where_the_bundle_lies(stage: Stage) -> None:
 
 
 def test_a_bundle_is_shown_then_kept_then_receipted(stage: Stage) -> None:
-    archive, incident = exporting_archive(stage.folder / "first")
-    with archive:
-        path = exported(archive, incident, stage.folder / "sent", form="zip").path
-    page = section(stage, "receive")
-    assert isinstance(page, ReceivePage)
-    page.look(path)
-    stage.settle()
+    page, path = arrived(stage)
     assert "2 new files" in labels(stage)
     stage.find(QLineEdit, "What you call this signer").setText("First team")
     press(stage, "I compared it: remember this signer")

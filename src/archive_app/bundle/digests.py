@@ -39,8 +39,8 @@ class PackedDigests(Mapping[str, Digests]):
         self._packed = bytearray()
         self._adding = threading.Lock()
 
-    def add(self, path: str, each: Digests) -> int:
-        """Add the digests of one more file; return how many came before it."""
+    def add(self, path: str, each: Digests) -> None:
+        """Add the digests of one more file."""
         crc32 = _NO_CRC32 if each.crc32 is None else each.crc32
         packed = _PACKED.pack(each.size, each.sha256, each.sha512, crc32)
         with self._adding:
@@ -48,7 +48,6 @@ class PackedDigests(Mapping[str, Digests]):
             if self._places.setdefault(path, number) != number:
                 raise ValueError("a path has its digests already")
             self._packed += packed
-        return number
 
     def put_in_order(self) -> None:
         """Put them in the order of their paths."""

@@ -14,6 +14,7 @@ from archive_app.cli.options import (
     ArchivePath,
     AsJson,
     Assignments,
+    BytesOnly,
     FromJson,
     Limit,
     Note,
@@ -90,9 +91,7 @@ def add(
     when: Annotated[
         str | None, typer.Option(metavar="DATE", help="When they were received, if not now.")
     ] = None,
-    bytes_only: Annotated[
-        bool, typer.Option("--bytes-only", help="Leave metadata and thumbnails for later.")
-    ] = False,
+    bytes_only: BytesOnly = False,
     read_back: Annotated[
         bool, typer.Option("--read-back", help="Read every object again before it counts.")
     ] = False,

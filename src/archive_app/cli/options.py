@@ -21,6 +21,9 @@ PassphraseFile = Annotated[
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON, for programs.")]
+BytesOnly = Annotated[
+    bool, typer.Option("--bytes-only", help="Leave metadata and thumbnails for later.")
+]
 FromJson = Annotated[
     Path | None,
     typer.Option(metavar="F", help="Read the fields from a JSON object; - is standard input."),

@@ -10,7 +10,7 @@ from archive_app.cli import output
 from archive_app.cli.exchange import BundlePath
 from archive_app.cli.intake import prepared_as_json, prepared_fields
 from archive_app.cli.opening import opened
-from archive_app.cli.options import ArchivePath, AsJson, PassphraseFile
+from archive_app.cli.options import ArchivePath, AsJson, BytesOnly, PassphraseFile
 from archive_app.cli.progress_bar import watched
 
 if TYPE_CHECKING:
@@ -32,9 +32,7 @@ def receive(
     look: Annotated[
         bool, typer.Option("--look", help="Show what would come in; write nothing.")
     ] = False,
-    bytes_only: Annotated[
-        bool, typer.Option("--bytes-only", help="Leave metadata and thumbnails for later.")
-    ] = False,
+    bytes_only: BytesOnly = False,
     passphrase_file: PassphraseFile = None,
     as_json: AsJson = False,
 ) -> None:

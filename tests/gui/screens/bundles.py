@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QWidget
 
@@ -93,7 +94,8 @@ def receive(stage: Stage) -> QWidget:
     return stage.window
 
 
-def received(stage: Stage) -> QWidget:
+def arrived(stage: Stage) -> tuple[ReceivePage, Path]:
+    """Show the bundle of another archive that came, and where it lies."""
     archive, incident = exporting_archive(stage.folder / "first")
     with archive:
         path = exported(archive, incident, stage.folder / "sent", form="zip").path
@@ -101,6 +103,11 @@ def received(stage: Stage) -> QWidget:
     assert isinstance(page, ReceivePage)
     page.look(path)
     stage.settle()
+    return page, path
+
+
+def received(stage: Stage) -> QWidget:
+    arrived(stage)
     press(stage, "Take it in")
     return stage.window
 

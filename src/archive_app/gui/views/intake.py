@@ -37,7 +37,7 @@ from archive_app.gui.widgets.draft_list import DraftList, kept_at
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.scrolled import Scrolled
 from archive_app.gui.widgets.text import button, label
-from archive_app.gui.widgets.unkept import leave_kept, not_kept
+from archive_app.gui.widgets.unkept import leave_kept, tell_on
 from archive_app.services import form_drafts
 from archive_app.services.form_drafts import FormDraft
 
@@ -63,7 +63,6 @@ class IntakePage(Page):
         self._problem = label(role="problem")
         self._problem.hide()
         self._not_kept = label(role="problem")
-        self._not_kept.hide()
         self._stack = QStackedWidget()
         self._stack.addWidget(self._beginning())
         self._end = Scrolled(self.tr("What the intake did"), widest=_WIDEST)
@@ -73,8 +72,7 @@ class IntakePage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
         self._keeper = DraftKeeper(context, self._typed, self)
-        self._keeper.failed.connect(self._tell_not_kept)
-        self._keeper.kept.connect(lambda _: self._not_kept.hide())
+        tell_on(self._not_kept, self._keeper)
         self._take.clicked.connect(self._begin)
         self._sources.changed.connect(self._sources_changed)
         self._form.edited.connect(self._keeper.touch)
@@ -247,10 +245,6 @@ class IntakePage(Page):
     def _leave_to(self, other: Callable[[], object]) -> None:
         """Do something that takes the place of what is typed, once that is kept or given up."""
         leave_kept([self._keeper], self, other)
-
-    def _tell_not_kept(self, error: Exception) -> None:
-        self._not_kept.setText(not_kept(error))
-        self._not_kept.show()
 
     def _restore(self, drafts: Sequence[FormDraft]) -> None:
         """Go on with what was typed last, unless something else was begun before it was read."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QMessageBox, QWidget
 
 from archive_app.gui import errors
 from archive_app.gui.draft_keeper import DraftKeeper
@@ -96,6 +96,18 @@ def ask_to_give_up(
     if stayed is not None:
         box.rejected.connect(stayed)
     box.open()
+
+
+def tell_on(note: QLabel, keeper: DraftKeeper) -> None:
+    """Let a note say that no draft can be kept, as long as that is so."""
+
+    def tell(error: Exception) -> None:
+        note.setText(not_kept(error))
+        note.show()
+
+    note.hide()
+    keeper.failed.connect(tell)
+    keeper.kept.connect(lambda _: note.hide())
 
 
 def not_kept(error: Exception) -> str:

@@ -22,7 +22,7 @@ from archive_app.gui.views.page import Page
 from archive_app.gui.widgets.draft_list import DraftList, kept_at
 from archive_app.gui.widgets.held_focus import HeldFocus
 from archive_app.gui.widgets.text import button, label
-from archive_app.gui.widgets.unkept import leave_kept, not_kept
+from archive_app.gui.widgets.unkept import leave_kept, tell_on
 from archive_app.progress import Meter
 from archive_app.services import bundle_export, form_drafts, leaving, preferences, recipients
 from archive_app.services.bundle_export import Receipt
@@ -70,7 +70,6 @@ class ExportPage(Page):
         self._problem.hide()
         self._not_kept = label(role="problem")
         self._not_kept.setContentsMargins(theme.STEP * 2, 0, theme.STEP * 2, 0)
-        self._not_kept.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, theme.STEP * 2, 0, theme.STEP)
         column.setSpacing(theme.STEP)
@@ -80,8 +79,7 @@ class ExportPage(Page):
         column.addWidget(self._not_kept)
         column.addLayout(self._foot())
         self._keeper = DraftKeeper(context, self._asked.as_draft, self)
-        self._keeper.failed.connect(self._tell_not_kept)
-        self._keeper.kept.connect(lambda _: self._not_kept.hide())
+        tell_on(self._not_kept, self._keeper)
         self._keeper.begin_new(form_drafts.EXPORT, self._asked.as_draft())
         self._go(0)
 
@@ -142,10 +140,6 @@ class ExportPage(Page):
     def _leave_to(self, other: Callable[[], object]) -> None:
         """Do something that takes the place of what was said, once that is kept or given up."""
         leave_kept([self._keeper], self, other)
-
-    def _tell_not_kept(self, error: Exception) -> None:
-        self._not_kept.setText(not_kept(error))
-        self._not_kept.show()
 
     def _ask(self, asked: Asked) -> None:
         # The steps share one object: what it says is replaced, not the object itself.
