@@ -1804,8 +1804,14 @@ class _Earlier(_Verification):
         if self.is_whole and not self.findings:
             with self.finding("transfer", TRANSFER):
                 self.follow_statements()
+            self.judge_place()
             self.follow_received()
         self.judge_stamps({})
+
+    def judge_place(self):
+        """Judge the folder that it lies in, which has its name."""
+        if self.bundle and not self.root.endswith(f"{RECEIVED}{self.bundle}/"):
+            self.find("place", "", f"It lies under another name than its own, {self.bundle}.")
 
     def digests_of(self, path, size):
         if path in self.digests or not path.startswith("data/files/"):

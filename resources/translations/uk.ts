@@ -6204,6 +6204,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>ті самі байти вже були тут раніше й вийдуть так, як надійшли тоді</translation>
     </message>
     <message>
+        <source>it came for another incident, or for none, and the same bytes came for these too</source>
+        <translation>це надійшло до іншого інциденту або ні до якого, а ті самі байти надійшли й до цих</translation>
+    </message>
+    <message>
         <source>the proofs of another bundle of the same name go along: its signer is known here, or it came first</source>
         <translation>разом ідуть докази іншого пакета з такою самою назвою: його підписувач тут відомий або він надійшов першим</translation>
     </message>

@@ -444,5 +444,5 @@ def test_what_others_handed_on_is_told_as_documented(tmp_path: Path) -> None:
     assert (received["bundle"], received["is_valid"]) == (sent.bundle, True)
     assert received["signer"]["fingerprint"] == sent.signer
     shown = run("bundle", "verify", passed_on.path, "--trust", sent.signer).stdout
-    known = "it holds; signed by “given on the command line” (active); 2 files came with it."
+    known = "it holds; signed by “given on the command line” (active); it has 2 files of these."
     assert f"{sent.bundle}: {known}" in shown

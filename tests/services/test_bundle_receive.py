@@ -32,6 +32,7 @@ from archive_app.services import (
     signers,
 )
 from archive_app.services.bundle_contents import Kept
+from archive_app.services.disclosing import choose_fields
 from archive_app.store.archive import Archive
 from archive_app.store.protection import Standing
 from tests.archives import (
@@ -395,7 +396,7 @@ def test_other_incidents_do_not_leave_with_what_came_back(tmp_path: Path) -> Non
         back = exported(second, theirs, tmp_path / "2")
         signer = identity.load_signer(second)
         assert [each.bundle for each in verified(back.path).received] == [there.bundle]
-        bundle_receive.receive(first, back.path, Meter())
+        bundle_receive.receive(first, back.path, Meter(), incident_id=incident.id)
         out = exported(first, incident, tmp_path / "3")
     assert (out.path / layout.RECEIVED / back.bundle).exists()
     assert not [path for path in out.path.rglob("*") if there.bundle in path.parts]
@@ -408,6 +409,98 @@ def test_other_incidents_do_not_leave_with_what_came_back(tmp_path: Path) -> Non
     resign(back.path, signer)
     (cut,) = verified(back.path).received
     assert cut.findings
+
+
+def test_what_came_back_under_another_name_is_refused(tmp_path: Path) -> None:
+    first, incident = exporting_archive(tmp_path / "first")
+    second = team(tmp_path / "second", "Analyst")
+    with first, second:
+        there = exported(first, incident, tmp_path / "1")
+        theirs = add_incident(second, "What the first team sent")
+        bundle_receive.receive(second, there.path, Meter(), incident_id=theirs.id)
+        back = exported(second, theirs, tmp_path / "2")
+        lies = back.path / layout.RECEIVED
+        (lies / there.bundle).rename(lies / "EVB-20200101-AAAAAAAA")
+        resign(back.path, identity.load_signer(second))
+        with pytest.raises(NotAllowed):
+            bundle_receive.receive(first, back.path, Meter(), incident_id=incident.id)
+    (answer,) = verified(back.path).received
+    assert [each.sentence for each in answer.findings] == [
+        f"It lies under another name than its own, {there.bundle}."
+    ]
+
+
+@pytest.mark.parametrize("first_came", ["for this one", "for the other"])
+def test_the_same_bytes_leave_as_they_came_for_the_incident(
+    tmp_path: Path, first_came: str
+) -> None:
+    archive, _ = exporting_archive(tmp_path / "archive")
+    with archive:
+        named = [
+            ("mine", add_incident(archive, "Mine")),
+            ("theirs", add_incident(archive, "Their")),
+        ]
+        for name, incident in named if first_came == "for this one" else reversed(named):
+            about = AccessionInput(received_from=f"CANARY {name}", incident_id=incident.id)
+            paths = write_files(tmp_path / name, {f"{name}-name.txt".encode(): b"the same bytes"})
+            take_in(archive, paths, about=about)
+        mine, theirs = named[0][1], named[1][1]
+        everything = choose_fields(
+            [
+                "accession.received_from",
+                "stored_file.original_name",
+                "stored_file.embedded_metadata",
+                "event.from",
+            ],
+            [],
+        )
+        out = bundle_export.export(
+            archive, request(mine, choice=everything), tmp_path / "out", Meter()
+        )
+        both = bundle_export.preview(archive, request(mine, theirs, choice=everything))
+    said = b"".join(path.read_bytes() for path in out.path.rglob("*") if path.is_file())
+    assert b"mine-name.txt" in said
+    assert b"CANARY mine" in said
+    assert b"theirs" not in said
+    assert (out.files, [left.kept for left in out.left_out]) == (1, [Kept.ELSEWHERE])
+    assert not out.left_out[0].may_leave
+    assert verified(out.path, out.signer).verdict is Verdict.VALID
+    assert (len(both.files), both.left_out) == (2, ())
+
+
+def test_what_came_for_no_incident_leaves_where_nothing_else_did(tmp_path: Path) -> None:
+    archive, incident = exporting_archive(tmp_path / "archive")
+    with archive:
+        paths = write_files(tmp_path / "loose", {b"loose.txt": b"found later to belong to it"})
+        take_in(archive, paths, about=AccessionInput(received_from="A driver"))
+        loose = items(archive)[-1]
+        links.link_evidence(archive, loose.reference, incident.reference or "", role="documents")
+        before = bundle_export.preview(archive, request(incident))
+        about = AccessionInput(received_from="A nurse", incident_id=incident.id)
+        take_in(archive, paths, about=about)
+        after = bundle_export.preview(archive, request(incident))
+    assert before.left_out == ()
+    assert len(after.files) == len(before.files)
+    assert [left.kept for left in after.left_out] == [Kept.ELSEWHERE]
+
+
+def test_a_bundle_that_came_for_another_incident_stays(
+    tmp_path: Path, sent: dict[str, Path]
+) -> None:
+    with team(tmp_path / "second", "Analyst") as archive:
+        own = with_files(archive, tmp_path / "own", FILES)
+        theirs = add_incident(archive, "What the first team sent")
+        bundle_receive.receive(archive, sent["folder"], Meter(), incident_id=theirs.id)
+        shown = bundle_export.preview(archive, request(own))
+        passed = bundle_export.preview(archive, request(theirs))
+    # Neither leave their papers with the own incident, nor its giver with what they sent.
+    assert (shown.handed_on(), len(shown.files)) == ((), len(FILES))
+    assert {left.kept for left in shown.left_out} == {Kept.ELSEWHERE}
+    assert (passed.handed_on(), len(passed.files)) == ((sent["folder"].name,), len(FILES))
+    assert {left.kept for left in passed.left_out} == {Kept.ELSEWHERE}
+    assert {each.found.reference for each in passed.others if each.found.kind == "accession"} != {
+        each.found.reference for each in shown.others if each.found.kind == "accession"
+    }
 
 
 @pytest.mark.parametrize("name", ["the same", "another"])

@@ -146,6 +146,8 @@ def _judge(
         try:
             transfer, chains = _statements(container, root, own, read, sha256, sha512)
             bundle = transfer.bundle
+            if not root.endswith(f"{layout.RECEIVED}{bundle}/"):
+                raise Damaged(f"It lies under another name than its own, {bundle}.")
             if signed.certificate_der is None or transfer.signer != certificate.fingerprint(
                 signed.certificate_der
             ):

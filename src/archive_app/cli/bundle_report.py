@@ -254,7 +254,9 @@ def _received(report: Report) -> Iterator[str]:
         )
         held = "it holds" if not each.findings else "something in it is wrong"
         about = output.counted(len(each.files), "file")
-        lines.append(f"{each.bundle or each.path}: {held}; signed by {who}; {about} came with it.")
+        lines.append(
+            f"{each.bundle or each.path}: {held}; signed by {who}; it has {about} of these."
+        )
         lines.append(f"  fingerprint {signer.fingerprint or 'none that holds'}")
         lines += [f"  {line}" for line in _missing(signer)]
         lines += [f"  {line}" for line in _time(each.time)]

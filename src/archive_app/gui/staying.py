@@ -32,6 +32,10 @@ def why_it_stays(left: LeftOut) -> str:
             "staying",
             "the same bytes were here before it came, and leave as they came then",
         ),
+        Kept.ELSEWHERE: translate(
+            "staying",
+            "it came for another incident, or for none, and the same bytes came for these too",
+        ),
         Kept.NAMESAKE: translate(
             "staying",
             "the proofs of another bundle of the same name go along: its signer is known here, or "

@@ -47,12 +47,17 @@ class Kept(Enum):
     LEVEL = "it is above internal, or was erased"
     SHREDDED = "its bytes were shredded"
     AGAIN = "the same bytes were here before it came, and leave as they came then"
+    ELSEWHERE = "it came for another incident, or for none, and the same bytes came for these too"
     NAMESAKE = "another one of the same name goes along: its signer is known here, or it came first"
     UNREAD = "what it carries was not read yet"
     OUTDATED = "an earlier version of this program looked at what it carries, and at less of it"
     UNREADABLE = "what it carries cannot be read here"
     CLOSED = "it is of a kind that this program cannot look into"
     TELLS = "the file itself tells"
+
+
+_WHOLE = frozenset({Kept.LEVEL, Kept.SHREDDED, Kept.AGAIN, Kept.ELSEWHERE, Kept.NAMESAKE})
+"""Nobody lets these leave as they are: it is not for what a file tells that they stay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,7 @@ class LeftOut:
     @property
     def may_leave(self) -> bool:
         """Whether a person can let it leave as it is: it stays for what it may tell alone."""
-        return self.kept not in (Kept.LEVEL, Kept.SHREDDED, Kept.AGAIN, Kept.NAMESAKE)
+        return self.kept not in _WHOLE
 
 
 @dataclass(frozen=True)
@@ -90,12 +95,18 @@ class Selection:
     """Everything that goes into a bundle, in the order of the archive.
 
     ``as_is`` are files of it that would stay, had a person not let the files of their item leave.
+    ``accessions`` are the row keys of those that its files came with, and ``hands`` of those that
+    brought the same bytes for these incidents too. ``elsewhere`` are the ids (hex) of files that
+    stay because they came for another incident.
     """
 
     choice: Choice
     incidents: tuple[Chosen, ...] = ()
     items: tuple[Chosen, ...] = ()
     files: tuple[ChosenFile, ...] = ()
+    accessions: frozenset[int] = frozenset()
+    hands: frozenset[int] = frozenset()
+    elsewhere: tuple[str, ...] = ()
     others: tuple[Chosen, ...] = ()
     carried: tuple[Carried, ...] = ()
     events: tuple[int, ...] = ()

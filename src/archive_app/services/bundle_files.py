@@ -5,7 +5,8 @@ docs/bundle.md, "What leaves".
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Set
+from dataclasses import dataclass
 
 import sqlcipher3.dbapi2 as sqlcipher
 
@@ -29,15 +30,53 @@ _READ_FIRST = {
 _CARRIES = "stored_file.embedded_metadata"
 
 
-def find_files(connection: sqlcipher.Connection, item: Found) -> Iterator[Found]:
-    """Yield the files of an item that may go into a bundle, oldest first."""
+@dataclass(frozen=True)
+class Arrival:
+    """A file of an item as it came, and why it stays for how it came, None where it may leave.
+
+    ``accession`` is the row key of what it came with, None of a file that was made here.
+    """
+
+    file: Found
+    sha256: bytes | None
+    accession: int | None
+    kept: Kept | None
+
+
+def find_arrivals(
+    connection: sqlcipher.Connection, item: Found, incidents: Set[int]
+) -> list[Arrival]:
+    """Return the files of an item as they came, oldest first, for a bundle about ``incidents``.
+
+    The same bytes may have come from others, for an incident that is not in the bundle: whoever
+    gave them there is none of its business. So of the same bytes those leave that came for these
+    incidents; where none did, those that came for none, and else the first. What a bundle brought
+    that was here before stays: two teams that send each other what they hold would double it each
+    time.
+    """
     marks = ", ".join("?" * len(_ROLES))
-    rows = connection.execute(
-        f"SELECT key FROM stored_file WHERE item_key = ? AND role IN ({marks}) ORDER BY key",
+    came: dict[bytes | None, list[tuple[int, int | None, int | None, bool]]] = {}
+    for key, sha256, accession, incident, is_passed_on in connection.execute(
+        "SELECT file.key, sha256, accession_key, incident_key,"
+        " accession_key IN (SELECT accession_key FROM received_bundle)"
+        " FROM stored_file AS file LEFT JOIN accession ON accession.key = accession_key"
+        f" WHERE item_key = ? AND role IN ({marks}) ORDER BY file.key",
         (item.key, *_ROLES),
-    ).fetchall()
-    for (key,) in rows:
-        yield records.find_by_key(connection, key)
+    ).fetchall():
+        came.setdefault(sha256, []).append((key, accession, incident, bool(is_passed_on)))
+    found = []
+    for sha256, same in came.items():
+        for_these = [each for each in same if each[2] in incidents]
+        leaving = for_these or [each for each in same if each[2] is None] or same[:1]
+        for each in same:
+            key, accession, _, is_passed_on = each
+            kept = None
+            if each not in leaving:
+                kept = Kept.ELSEWHERE
+            elif is_passed_on and each is not leaving[0]:
+                kept = Kept.AGAIN
+            found.append(Arrival(records.find_by_key(connection, key), sha256, accession, kept))
+    return sorted(found, key=lambda arrival: arrival.file.key)
 
 
 def load_file(connection: sqlcipher.Connection, file: Found) -> StoredFileInput | None:
@@ -55,9 +94,12 @@ def told_type(record: StoredFileInput, choice: Choice) -> str | None:
     return None if "stored_file.media_type" in choice.withhold else record.media_type
 
 
-def is_titled_by(record: StoredFileInput, title: object, choice: Choice) -> bool:
+def is_titled_by(arrival: Arrival, record: StoredFileInput, title: object, choice: Choice) -> bool:
     """Return whether an item's title is its file's name, which stays unless it is named."""
-    if {"evidence_item.title", "stored_file.original_name"} & choice.disclose:
+    naming = {"evidence_item.title"}
+    if arrival.kept is not Kept.ELSEWHERE:
+        naming.add("stored_file.original_name")
+    if naming & choice.disclose:
         return False
     name = record.original_name
     if name is None:
@@ -70,7 +112,7 @@ def is_titled_by(record: StoredFileInput, title: object, choice: Choice) -> bool
 def why_not(
     connection: sqlcipher.Connection,
     item: str,
-    file: Found,
+    arrival: Arrival,
     record: StoredFileInput | None,
     choice: Choice,
 ) -> LeftOut | None:
@@ -78,8 +120,8 @@ def why_not(
     what = f"a file of {item}"
     if record is None or not _is_held(connection, record.sha256):
         return LeftOut(what, Kept.SHREDDED.value, item, Kept.SHREDDED)
-    if _came_again(connection, file):
-        return LeftOut(what, Kept.AGAIN.value, item, Kept.AGAIN)
+    if arrival.kept is not None:
+        return LeftOut(what, arrival.kept.value, item, arrival.kept)
     telling = None if _CARRIES in choice.disclose else tells(record.embedded_metadata)
     if telling is None:
         return None
@@ -88,22 +130,6 @@ def why_not(
         way_on = f"{_READ_FIRST[telling.kept]}, or {way_on} unread"
     why = f"{in_words(telling)}: {way_on}"
     return LeftOut(what, why, item, telling.kept, telling.tells, telling.carries)
-
-
-def _came_again(connection: sqlcipher.Connection, file: Found) -> bool:
-    """Return whether a file came in a bundle when the item had the same bytes already.
-
-    Two teams that send each other what they hold would double it each time. The proofs of every
-    hand that it went through go along all the same.
-    """
-    row = connection.execute(
-        "SELECT EXISTS (SELECT 1 FROM stored_file AS file JOIN stored_file AS earlier"
-        " ON earlier.item_key = file.item_key AND earlier.sha256 = file.sha256"
-        " AND earlier.key < file.key WHERE file.key = ?"
-        " AND file.accession_key IN (SELECT accession_key FROM received_bundle))",
-        (file.key,),
-    ).fetchone()
-    return bool(row[0])
 
 
 def _is_held(connection: sqlcipher.Connection, sha256: str) -> bool:

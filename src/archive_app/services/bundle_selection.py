@@ -14,19 +14,11 @@ import sqlcipher3.dbapi2 as sqlcipher
 from archive_app.bundle import layout, passed_on
 from archive_app.errors import InvalidInput, NotAllowed, NotFound
 from archive_app.model import disclosure
-from archive_app.model.validation import shown
-from archive_app.services.bundle_contents import Chosen, ChosenFile, Kept, LeftOut, Selection
-from archive_app.services.bundle_files import (
-    find_files,
-    is_titled_by,
-    load_file,
-    told_type,
-    why_not,
-)
-from archive_app.services.bundles_received import carried_with, told_apart
+from archive_app.services.bundle_contents import Chosen, Kept, LeftOut, Selection
+from archive_app.services.bundle_items import leaves, with_items
+from archive_app.services.bundles_received import carried_with, find_accessions, told_apart
 from archive_app.services.custody import read_event
 from archive_app.services.disclosing import Choice
-from archive_app.services.evidence import find_object
 from archive_app.store import ledger, records
 from archive_app.store.records import Found
 
@@ -66,7 +58,7 @@ def select_records(
     selection = Selection(
         choice, incidents=tuple(Chosen(each, numbered(each.kind)) for each in found)
     )
-    selection = _with_items(connection, selection, numbered)
+    selection = with_items(connection, selection, numbered)
     selection = _with_links(connection, selection, numbered)
     selection = _with_accessions(connection, selection, numbered, passes_on=passes_on)
     if choice.names_kind("source"):
@@ -78,7 +70,13 @@ def with_events(connection: sqlcipher.Connection, selection: Selection) -> Selec
     """Add the events about every record, the agents who acted in them, and how logs followed."""
     numbers: set[int] = set()
     for chosen in selection.records():
-        numbers.update(ledger.find_events_about(connection, bytes.fromhex(chosen.found.id)))
+        numbers |= _events_about(connection, chosen.found.id)
+    # What became of the same bytes when they came for another incident is no business of these.
+    stay = {number for each in selection.elsewhere for number in _events_about(connection, each)}
+    if stay:
+        for file in selection.files:
+            stay -= _events_about(connection, file.record.found.id)
+        numbers -= stay
     agents: set[str] = set()
     for number in () if selection.choice.withholds_agents else sorted(numbers):
         (event,) = ledger.load_events(connection, [number])
@@ -95,6 +93,10 @@ def with_events(connection: sqlcipher.Connection, selection: Selection) -> Selec
         for row in connection.execute("SELECT number FROM event WHERE kind = 'log_succeeded'")
     }
     return replace(selection, events=tuple(sorted(numbers)))
+
+
+def _events_about(connection: sqlcipher.Connection, record_id: str) -> set[int]:
+    return set(ledger.find_events_about(connection, bytes.fromhex(record_id)))
 
 
 def _incidents(
@@ -119,92 +121,12 @@ def _numbering() -> Callable[[str], str]:
 
 def _incident(connection: sqlcipher.Connection, name: str, choice: Choice) -> Found:
     found = records.find(connection, name, "incident")
-    if not _leaves(connection, found, choice):
+    if not leaves(connection, found, choice):
         raise NotAllowed(
             f"{found.reference} is above internal. Name what of it may leave, as with "
             "--disclose incident.title."
         )
     return found
-
-
-def _leaves(connection: sqlcipher.Connection, found: Found, choice: Choice) -> bool:
-    """Return whether anything of a record may leave but the level that keeps it."""
-    revision = records.load_revision(connection, found.key, found.revision)
-    said = disclosure.values(revision.disclosures)
-    return bool(choice.disclosed(found.kind, said) - {"/confidentiality"})
-
-
-def _with_items(
-    connection: sqlcipher.Connection, selection: Selection, numbered: Callable[[str], str]
-) -> Selection:
-    items: list[Chosen] = []
-    files: list[ChosenFile] = []
-    left_out: list[LeftOut] = []
-    as_is: list[LeftOut] = []
-    untitled: set[str] = set()
-    keys = _item_keys(connection, selection.incidents)
-    let_leave = _let_leave(connection, selection.choice, keys)
-    for key in keys:
-        item = records.find_by_key(connection, key)
-        name = item.reference or item.id
-        revision = records.load_revision(connection, item.key, item.revision)
-        titled = disclosure.values(revision.disclosures).get("/title")
-        title = titled if isinstance(titled, str) else ""
-        if not _leaves(connection, item, selection.choice):
-            left_out.append(LeftOut(name, Kept.LEVEL.value, name, Kept.LEVEL, title=title))
-            continue
-        chosen = Chosen(item, numbered(item.kind))
-        items.append(chosen)
-        for file in find_files(connection, item):
-            record = load_file(connection, file)
-            if record is not None and is_titled_by(record, titled, selection.choice):
-                untitled.add(item.id)
-            left = why_not(connection, name, file, record, selection.choice)
-            leaves = left is None or (left.may_leave and key in let_leave)
-            if left is not None:
-                own = "" if record is None else record.original_name or ""
-                (as_is if leaves else left_out).append(replace(left, title=title, name=own))
-            if record is None or not leaves:
-                continue
-            local = numbered(file.kind)
-            files.append(
-                ChosenFile(
-                    Chosen(file, local),
-                    chosen,
-                    find_object(connection, record.sha256),
-                    layout.file_path(local, told_type(record, selection.choice)),
-                )
-            )
-    return replace(
-        selection,
-        items=tuple(items),
-        files=tuple(files),
-        left_out=tuple(left_out),
-        as_is=tuple(as_is),
-        untitled=frozenset(untitled),
-    )
-
-
-def _let_leave(connection: sqlcipher.Connection, choice: Choice, keys: Sequence[int]) -> set[int]:
-    """Return the keys of the items whose files a person lets leave, whatever they carry."""
-    named = {records.find(connection, name, "evidence_item").key: name for name in choice.as_is}
-    others = sorted(named.keys() - set(keys))
-    if others:
-        raise InvalidInput(f"{shown(named[others[0]])} is no evidence of these incidents.")
-    return set(named)
-
-
-def _item_keys(connection: sqlcipher.Connection, incidents: Iterable[Chosen]) -> list[int]:
-    keys: set[int] = set()
-    for chosen in incidents:
-        keys |= {
-            row[0]
-            for row in connection.execute(
-                "SELECT item_key FROM evidence_link WHERE incident_key = ? AND NOT is_withdrawn",
-                (chosen.found.key,),
-            )
-        }
-    return sorted(keys)
 
 
 def _with_links(
@@ -242,25 +164,9 @@ def _with_accessions(
     *,
     passes_on: bool,
 ) -> Selection:
-    keys = {
-        row[0]
-        for file in selection.files
-        for row in connection.execute(
-            "SELECT accession_key FROM stored_file WHERE key = ? AND accession_key IS NOT NULL",
-            (file.record.found.key,),
-        )
-    }
     if passes_on:
         # Of bytes that several hands gave, one copy leaves, and the proofs of all of these.
-        hands = {
-            row[0]
-            for file in selection.files
-            for row in connection.execute(
-                "SELECT accession_key FROM stored_file JOIN received_bundle USING (accession_key)"
-                " WHERE stored_file.item_key = ? AND sha256 = ?",
-                (file.item.found.key, file.stored.sha256),
-            )
-        }
+        hands = find_accessions(connection) & selection.hands
         beside, namesakes = told_apart(connection, hands)
         selection = replace(
             selection,
@@ -268,7 +174,7 @@ def _with_accessions(
             left_out=(*selection.left_out, *(_namesake(*each) for each in namesakes)),
         )
         passed_on.require_few(each.path for each in selection.carried)
-    return _with_others(connection, selection, sorted(keys), numbered)
+    return _with_others(connection, selection, sorted(selection.accessions), numbered)
 
 
 def _namesake(name: str, accession: str) -> LeftOut:
@@ -302,7 +208,7 @@ def _with_others(
         + tuple(
             Chosen(each, numbered(each.kind))
             for each in found
-            if _leaves(connection, each, selection.choice)
+            if leaves(connection, each, selection.choice)
         ),
     )
 

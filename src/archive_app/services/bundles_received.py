@@ -60,6 +60,11 @@ def find_accession(connection: sqlcipher.Connection, digest: bytes) -> str | Non
     return None if row is None else str(row[0])
 
 
+def find_accessions(connection: sqlcipher.Connection) -> set[int]:
+    """Return the row keys of the accessions under which bundles came in."""
+    return {row[0] for row in connection.execute("SELECT accession_key FROM received_bundle")}
+
+
 def told_apart(
     connection: sqlcipher.Connection, accession_keys: Iterable[int]
 ) -> tuple[list[int], list[tuple[str, str]]]:
@@ -89,7 +94,7 @@ def carried_with(
     """Yield everything but the files of each bundle that came in under some accessions.
 
     What came back in it of this archive's own stays: it would say whatever its own bundle said,
-    also to whom that is not to be said.
+    also to whom that is not to be said. Under another name than its own it was not taken in.
     """
     own = [
         f"{layout.RECEIVED}{name}/"
