@@ -46,7 +46,8 @@ class Event:
     """A custody event as a service hands it in; the ledger adds agent, clock, order and time.
 
     ``kind`` is a code of the vocabulary *custody_event*. ``happened_at`` is a FuzzyDate text,
-    None where the event happened as it was recorded. The other texts are for people.
+    None where the event happened as it was recorded. ``tables`` is for the store, which states the
+    tables that an event is about. The other texts are for people.
     """
 
     kind: str
@@ -60,6 +61,7 @@ class Event:
     tool: str | None = None
     outcome: str | None = None
     note: str | None = None
+    tables: str | None = None
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,8 @@ def event_fields(
         ("outcome", event.outcome),
         ("note", event.note),
     ]
+    if event.tables is not None:
+        fields.append(("tables", event.tables))
     fields.extend(
         (
             f"subject/{number}",

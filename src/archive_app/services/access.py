@@ -118,8 +118,8 @@ def add_person(
         saved = transaction.save(agent)
         transaction.record(Event("agent_recorded", (saved.subject,)))
         facts.save_slot(transaction.connection, slot.id, saved.key, "person")
-        transaction.record(Event("access_granted", (saved.subject,)))
         transaction.touch("access")
+        transaction.record(Event("access_granted", (saved.subject,)))
         slot_change.expect(transaction, archive.unlocked, written)
         name = agent.name or agent.pseudonym or ""
         receipt = AccessReceipt(saved.id, name, _spelled(secret), None)
@@ -275,8 +275,8 @@ def _record(
     transaction: Transaction, kind: str, person: Person, *, note: str | None = None
 ) -> None:
     found = records.find(transaction.connection, person.agent_id, "agent")
-    transaction.record(Event(kind, (records.subject(transaction.connection, found),), note=note))
     transaction.touch("access")
+    transaction.record(Event(kind, (records.subject(transaction.connection, found),), note=note))
 
 
 def _witness(removed: set[Person], sheet: Person) -> Callable[[Transaction], None]:

@@ -186,16 +186,6 @@ def _record_bundle(
     heads = "\n".join(f"{origin} {size} {root}" for origin, size, root in report.log.heads)
     known = report.signer.known_as
     by = "a key that is not known" if known is None else f"{known}, known here"
-    transaction.record(
-        Event(
-            "bundle_received",
-            (accession.subject, papers.subject),
-            from_=arriving.giver,
-            tool=TOOL,
-            outcome=f"{report.bundle}\n{report.digest}\n{report.verdict.words}",
-            note=f"Signed by {report.signer.fingerprint}, {by}.\n{heads}",
-        )
-    )
     connection.execute(
         "INSERT INTO received_bundle(accession_key, item_key, name, digest, signer, verdict)"
         " VALUES (?, ?, ?, ?, ?, ?)",
@@ -209,6 +199,17 @@ def _record_bundle(
         ),
     )
     _remember_logs(connection, arriving)
+    transaction.touch("received_bundle")
+    transaction.record(
+        Event(
+            "bundle_received",
+            (accession.subject, papers.subject),
+            from_=arriving.giver,
+            tool=TOOL,
+            outcome=f"{report.bundle}\n{report.digest}\n{report.verdict.words}",
+            note=f"Signed by {report.signer.fingerprint}, {by}.\n{heads}",
+        )
+    )
 
 
 def _remember_logs(connection: sqlcipher.Connection, arriving: Arriving) -> None:

@@ -111,14 +111,14 @@ def export(archive: Archive, request: Request, folder: Path, meter: Meter) -> Re
     bundle_room.require_room(folder, sizes, is_one_file=form.is_one_file)
     at = archive.clock.read().at
     bundle = layout.bundle_id(at.date(), int.from_bytes(os.urandom(5), "big"))
-    prepared = _record_prepared(archive, request, bundle)
+    told = _record_prepared(archive, request, bundle)
     target = folder / f"{bundle}{form.ending}"
     try:
         archive.checkpoint()
         with bundle_target.unfinished(target) as unnamed:
             with archive.reading() as session:
                 connection = driver_connection(session)
-                if ledger.size(connection, archive.log) != before + prepared:
+                if ledger.size(connection, archive.log) != before + told:
                     chosen = _chosen(connection, request)  # somebody recorded something meanwhile
                 selection = with_events(connection, chosen)
                 last = bundles_sent.last_to(connection, request.recipient)
@@ -206,7 +206,7 @@ def _record_prepared(archive: Archive, request: Request, bundle: str) -> int:
         ]
         bundles_sent.save_prepared(connection, bundle, request.recipient, numbers[0])
         transaction.touch("sent_bundle")
-    return len(numbers)
+    return transaction.last_event - numbers[0] + 1
 
 
 def _record_written(

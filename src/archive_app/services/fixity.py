@@ -26,6 +26,7 @@ from archive_app.services import (
     ledger_check,
     object_check,
     record_check,
+    table_check,
 )
 from archive_app.services.custody import PAGE, list_events
 from archive_app.services.findings import unreadable
@@ -203,6 +204,7 @@ def _findings(
                 leaves, chains = _Share(meter, _LEAF), _Share(meter, _CHAIN)
                 yield from ledger_check.check_logs(reader, archive, size, leaves, counts)
                 yield from chain_check.check_chains(reader, size, chains)
+                yield from table_check.check_tables(reader)
             case Part.RECORDS:
                 size = record_check.count_records(reader)
                 share = _Share(meter, _RECORD)

@@ -247,6 +247,7 @@ def _signer(archive: Archive) -> Signer:
     with archive.writing() as transaction:
         facts.save_fact(transaction.connection, facts.WITNESS_SEED, seed)
         signer = _signer_of(seed)
+        transaction.touch("witness")
         transaction.record(
             Event(
                 "witness_recorded",

@@ -97,6 +97,7 @@ def _record_beginning(transaction: Transaction, agent: AgentInput, key_slots: li
     transaction.agent_id = person.id
     facts.save_slot(connection, key_slots[0].id, person.key, "person")
     facts.save_slot(connection, key_slots[1].id, sheet.key, "recovery")
+    transaction.touch("access")
     transaction.record(
         Event(
             "archive_created",

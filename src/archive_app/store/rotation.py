@@ -152,6 +152,7 @@ def _renew(
             if former_slots - kept_slots:
                 ledger.make_checkpoint(connection, transaction.log)
                 transaction.begin_successor(_TAKEN_AWAY)
+            transaction.touch("access")
             witness(transaction)
             expected.save(connection, new_header, transaction.last_event)
             transaction.finish()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlmodel import Session
 
@@ -9,7 +11,7 @@ from archive_app.errors import InvalidInput
 from archive_app.model.custody import ClockReading, Event, Subject
 from archive_app.model.validation import RecordInput
 from archive_app.store import clock as clocks
-from archive_app.store import facts, ledger, migrate, records
+from archive_app.store import facts, ledger, migrate, records, stated
 from archive_app.store.appending import Appending
 from archive_app.store.clock import Clock
 from archive_app.store.records import Saved
@@ -29,6 +31,7 @@ class Transaction:
         self._clock = clock
         self._changed: set[str] = set()
         self._changes_before = connection.total_changes
+        self._is_stated = True
         self._events = 0
         self.last_event = -1
         """The number of the event that was recorded last, -1 before there is any."""
@@ -36,6 +39,8 @@ class Transaction:
         self._code: str | None = None
         self._last_reading = facts.load_clock(connection)
         logs = ledger.load_logs(connection)
+        # What the ledger states of tables begins with the first log.
+        self._tables = stated.digests(connection) if logs else {}
         self._log: ledger.Log | None = None
         self._end: Appending | None = None
         if logs:
@@ -95,6 +100,9 @@ class Transaction:
             self._append(
                 Event("clock_anomaly", (Subject("log", self.log.id.hex()),), note=odd), reading
             )
+        if not self._is_stated and event.tables is None:
+            event = replace(event, tables=self._changed_tables())
+            self._is_stated = True
         try:
             return self._append(event, reading)
         except UnicodeEncodeError:
@@ -104,8 +112,12 @@ class Transaction:
             ) from None
 
     def touch(self, kind: str) -> None:
-        """Say that this write changed something that is not a record: objects, slots, words."""
+        """Say that this write changed something that is not a record: objects, slots, words.
+
+        The next event states it; what no event does is stated by one of its own in the end.
+        """
         self._changed.add(kind)
+        self._is_stated = False
 
     def begin_first_log(self) -> None:
         """Begin the log of a new archive."""
@@ -139,8 +151,16 @@ class Transaction:
             self.record(Event("schema_migrated", (log,), outcome=revisions))
         if self.connection.total_changes > self._changes_before and not self._events:
             raise RuntimeError("a write must record at least one custody event")
+        if (tables := self._changed_tables()) is not None:
+            log = Subject("log", self.log.id.hex())
+            self.record(Event(stated.KIND, (log,), tables=tables))
         if self._events and self._last_reading is not None:
             facts.save_clock(self.connection, self._last_reading)
+
+    def _changed_tables(self) -> str | None:
+        """Return what is to be stated of the tables since it was last; the caller states it."""
+        before, self._tables = self._tables, stated.digests(self.connection)
+        return stated.changes(before, self._tables)
 
     def _key_of(self, record_id: str) -> int:
         key = self._keys.get(record_id)
