@@ -644,6 +644,10 @@ Give both to somebody outside.</source>
         <translation>Те, що там лежить, байт у байт збігається з підписаним.</translation>
     </message>
     <message>
+        <source>The recipient&apos;s key was not kept under that name. {why}</source>
+        <translation>Ключ одержувача не збережено під цією назвою. {why}</translation>
+    </message>
+    <message>
         <source>Where it is</source>
         <translation>Де він</translation>
     </message>
@@ -5964,6 +5968,45 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>Filters ({count} on)</source>
         <translation>Фільтри: {count}</translation>
+    </message>
+</context>
+<context>
+    <name>kept_key</name>
+    <message>
+        <source>Replace a kept key</source>
+        <translation>Замінити збережений ключ</translation>
+    </message>
+    <message>
+        <source>Another key is kept under this name. Replace it?</source>
+        <translation>Під цією назвою збережено інший ключ. Замінити його?</translation>
+    </message>
+    <message>
+        <source>This key is kept under another name. Replace that name?</source>
+        <translation>Цей ключ збережено під іншою назвою. Замінити ту назву?</translation>
+    </message>
+    <message>
+        <source>Kept so far as {name}:</source>
+        <translation>Дотепер збережено як {name}:</translation>
+    </message>
+    <message>
+        <source>To be kept as {name}:</source>
+        <translation>Буде збережено як {name}:</translation>
+    </message>
+    <message>
+        <source>Compare the fingerprint with the recipient another way before you replace a key: whoever has the other half of it opens the bundles of that name from then on.</source>
+        <translation>Перш ніж замінити ключ, порівняйте відбиток з одержувачем іншим шляхом: відтоді пакети під цією назвою відкриватиме той, хто має другу половину ключа.</translation>
+    </message>
+    <message>
+        <source>Replace it, and write the bundle</source>
+        <translation>Замінити й записати пакет</translation>
+    </message>
+    <message>
+        <source>Do not replace</source>
+        <translation>Не замінювати</translation>
+    </message>
+    <message>
+        <source>fingerprint {digits}</source>
+        <translation>відбиток {digits}</translation>
     </message>
 </context>
 <context>

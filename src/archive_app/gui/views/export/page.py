@@ -8,10 +8,13 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from archive_app.errors import ArchiveError
 from archive_app.gui import errors, theme
 from archive_app.gui.context import Context
 from archive_app.gui.draft_keeper import DraftKeeper
+from archive_app.gui.views.export import kept_key
 from archive_app.gui.views.export.done import DoneView, Written
+from archive_app.gui.views.export.kept_key import KeyToKeep
 from archive_app.gui.views.export.leaves import LeavesStep
 from archive_app.gui.views.export.signer import SignerStep
 from archive_app.gui.views.export.step import Asked, Step
@@ -25,7 +28,6 @@ from archive_app.gui.widgets.text import button, label
 from archive_app.gui.widgets.unkept import leave_kept, tell_on
 from archive_app.progress import Meter
 from archive_app.services import bundle_export, form_drafts, leaving, preferences, recipients
-from archive_app.services.bundle_export import Receipt
 from archive_app.services.form_drafts import FormDraft
 
 PATH_PREFERENCE = "bundle path "
@@ -46,7 +48,6 @@ class ExportPage(Page):
         self._focus = HeldFocus(self)
         self._refused_of = self._asked.as_draft()
         self._leaves = LeavesStep(context, self._asked)
-        self._where = WhereStep(context, self._asked)
         which = WhichStep(context, self._asked)
         self._drafts = DraftList(context, self._tell_draft)
         self._drafts.chosen.connect(lambda draft: self._leave_to(partial(self._start, draft=draft)))
@@ -57,7 +58,7 @@ class ExportPage(Page):
             # A key that is made is told of its person's record, which leaves as well.
             SignerStep(context, self._asked),
             self._leaves,
-            self._where,
+            WhereStep(context, self._asked),
         ]
         self._stack = QStackedWidget()
         for step in self._steps:
@@ -174,7 +175,7 @@ class ExportPage(Page):
         if self._at < len(self._steps) - 1:
             self._go(self._at + 1)
         elif self._at < len(self._steps):
-            self._write()
+            self._look_at_key()
         else:
             self._leave()
 
@@ -192,33 +193,52 @@ class ExportPage(Page):
         self._missing.setText(missing)
         self._next.setEnabled(not missing)
 
-    def _write(self) -> None:
+    def _look_at_key(self) -> None:
+        """Ask before a key that is kept is replaced; then write."""
         archive, asked = self.context.archive, replace(self._asked)
-        kept_name = self._where.kept_name() if asked.form == "encrypted" else ""
+        self._set_writing(True)
+        job = self.context.jobs.read(
+            self, lambda _: kept_key.look_at(archive, asked), self._ask_of_key, failed=self._refused
+        )
+        job.ended.connect(self._stopped)
+
+    def _ask_of_key(self, key: KeyToKeep | None) -> None:
+        if key is None or not key.replaced:
+            self._write()
+            return
+        self._show_missing()
+        kept_key.ask_to_replace(self, key, partial(self._write, replaces=True))
+
+    def _write(self, *, replaces: bool = False) -> None:
+        archive, asked = self.context.archive, replace(self._asked)
         shown = self._leaves.shown
         self._set_writing(True)
 
-        def work(meter: Meter) -> Receipt | None:
+        def work(meter: Meter) -> Written | None:
             now = leaving.show_leaving(
                 archive, asked.incidents, asked.choice, passes_on=asked.passes_on
             )
             if shown is None or not leaving.is_same(shown, now):
                 return None
-            key = None
+            key, unkept = None, None
             if asked.form == "encrypted":
                 key = recipients.resolve(archive, asked.age_recipient)
-                if kept_name:
-                    recipients.record_recipient(archive, kept_name, key)
             receipt = bundle_export.export(archive, asked.request(key), asked.target, meter)
             preferences.set_preference(
                 archive, PATH_PREFERENCE + receipt.bundle, str(receipt.path.absolute())
             )
-            return receipt
+            if key is not None and asked.keeps_key:
+                # The bundle is written: what refuses the name now must not hide that.
+                try:
+                    recipients.record_recipient(archive, asked.keep_as, key, replaces=replaces)
+                except ArchiveError as error:
+                    unkept = error
+            return Written(receipt, is_encrypted=key is not None, key_unkept=unkept)
 
         job = self.context.jobs.write(
             self,
             work,
-            lambda receipt: self._written(receipt, is_encrypted=asked.form == "encrypted"),
+            self._written,
             failed=self._refused,
             title=self.tr("Writing the bundle"),
         )
@@ -252,9 +272,9 @@ class ExportPage(Page):
         self._problem.setText(problem)
         self._problem.show()
 
-    def _written(self, receipt: Receipt | None, *, is_encrypted: bool) -> None:
-        if receipt is not None:
-            self._show_result(Written(receipt, is_encrypted=is_encrypted))
+    def _written(self, written: Written | None) -> None:
+        if written is not None:
+            self._show_result(written)
             return
         self._go(self._steps.index(self._leaves))
         self._tell(

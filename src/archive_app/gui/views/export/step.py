@@ -23,7 +23,7 @@ class Asked:
     """What a person asks for so far; texts as typed.
 
     ``disclose``, ``withhold`` and ``as_is`` are what a `Choice` says. ``age_recipient`` is a key or
-    the name of one that is kept.
+    the name of one that is kept, ``keep_as`` the name that the key is to be kept under, if any.
     """
 
     incidents: tuple[str, ...] = ()
@@ -36,6 +36,7 @@ class Asked:
     passes_on: bool = True
     form: Form = "zip"
     age_recipient: str = ""
+    keep_as: str = ""
     extras: tuple[str, ...] = ()
     languages: tuple[str, ...] = LANGUAGES
     folder: str = ""
@@ -44,6 +45,11 @@ class Asked:
     def choice(self) -> Choice:
         """The fields and items that were named."""
         return Choice(frozenset(self.disclose), frozenset(self.withhold), frozenset(self.as_is))
+
+    @property
+    def keeps_key(self) -> bool:
+        """Whether the recipient's key is to be kept under a name."""
+        return self.form == "encrypted" and bool(self.keep_as.strip())
 
     def request(self, age_recipient: str | None) -> Request:
         """Return the same as the service takes it; ``age_recipient`` is a key (age1…)."""
