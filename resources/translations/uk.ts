@@ -3650,6 +3650,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Приймання пакета</translation>
     </message>
     <message>
+        <source>The bundle is no longer there: {path}. What you said of it is kept: choose it again where it lies now.</source>
+        <translation>Пакета там більше немає: {path}. Те, що ви про нього написали, збережено: виберіть пакет знову там, де він лежить тепер.</translation>
+    </message>
+    <message>
         <source>&amp;Another bundle…</source>
         <translation>&amp;Інший пакет…</translation>
     </message>

@@ -73,6 +73,7 @@ class BundlesPage(Page):
         for detail in (self._sent_detail, self._received_detail):
             detail.wanted.connect(self.wanted)
             self._details.addWidget(detail)
+        self._sent_detail.stayed.connect(self._stay_at)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.addWidget(self._left())
@@ -183,6 +184,11 @@ class BundlesPage(Page):
             self._sent_detail.show_row(row)
         elif isinstance(row, ReceivedRow):
             self._received_detail.show_row(row)
+
+    def _stay_at(self, key: int) -> None:
+        row = self._sent.row_of(key)
+        if row is not None:
+            make_current(self._sent_list, self._sent.index(row, 0))
 
     def _changed(self, kinds: frozenset[str]) -> None:
         if not kinds.isdisjoint(_KINDS):

@@ -96,10 +96,6 @@ class ExportPage(Page):
         else:
             self._leave_to(partial(self._start, reference))
 
-    def keep_drafts(self) -> None:
-        """Keep what was said so far, encrypted with the archive."""
-        self._keeper.keep_now()
-
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
         head.setContentsMargins(theme.STEP * 2, 0, theme.STEP * 2, 0)
