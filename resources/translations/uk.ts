@@ -1128,18 +1128,6 @@ Give both to somebody outside.</source>
         <translation>&amp;Назад</translation>
     </message>
     <message>
-        <source>somebody who is not named yet</source>
-        <translation>когось, кого ще не названо</translation>
-    </message>
-    <message>
-        <source>Draft of {time}, not written yet: a bundle for {recipient}</source>
-        <translation>Чернетка від {time}, ще не записано: пакет для {recipient}</translation>
-    </message>
-    <message>
-        <source>Draft of {time}, not written yet: a bundle for {recipient} about {which}</source>
-        <translation>Чернетка від {time}, ще не записано: пакет для {recipient} про {which}</translation>
-    </message>
-    <message>
         <source>Step {number} of {count}</source>
         <translation>Крок {number} із {count}</translation>
     </message>
@@ -1945,10 +1933,6 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <source>Begin with an incident: what happened, when, where, and who says so. Or take files in first, and say later what they show.</source>
         <translation>Почніть з інциденту: що сталося, коли, де і хто про це повідомляє. Або спершу прийміть файли, а що вони показують, укажіть згодом.</translation>
     </message>
-    <message>
-        <source>Drafts ({count})</source>
-        <translation>Чернетки ({count})</translation>
-    </message>
 </context>
 <context>
     <name>IntakeForm</name>
@@ -2713,6 +2697,13 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>Stopped after {done} of {total}. What was linked stays linked.</source>
         <translation>Зупинено після {done} з {total}. Пов’язане залишається пов’язаним.</translation>
+    </message>
+</context>
+<context>
+    <name>ListColumn</name>
+    <message>
+        <source>Drafts ({count})</source>
+        <translation>Чернетки ({count})</translation>
     </message>
 </context>
 <context>
@@ -5602,6 +5593,18 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>It was written and read back, but nobody has told you that it came. Ask the recipient for a receipt, or to read the bundle digest back to you.</source>
         <translation>Пакет записано й перечитано, але ніхто не повідомив вам, що він надійшов. Попросіть в одержувача розписку або щоб він зачитав вам геш-значення пакета.</translation>
+    </message>
+    <message>
+        <source>somebody who is not named yet</source>
+        <translation>когось, кого ще не названо</translation>
+    </message>
+    <message>
+        <source>Draft of {time}, not written yet: a bundle for {recipient}</source>
+        <translation>Чернетка від {time}, ще не записано: пакет для {recipient}</translation>
+    </message>
+    <message>
+        <source>Draft of {time}, not written yet: a bundle for {recipient} about {which}</source>
+        <translation>Чернетка від {time}, ще не записано: пакет для {recipient} про {which}</translation>
     </message>
 </context>
 <context>

@@ -132,6 +132,7 @@ class Workspace(QWidget):
         """
         present = self._stack.currentWidget()
         if isinstance(present, Page) and present is not self._pages.get(name):
+            present.keep_drafts()  # the one that comes may tell of them
             keepers = present.findChildren(DraftKeeper)
             if is_unkept(keepers):
                 self._buttons[self._owner].setChecked(True)

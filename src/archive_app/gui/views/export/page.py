@@ -17,12 +17,13 @@ from archive_app.gui.views.export.done import DoneView, Written
 from archive_app.gui.views.export.kept_key import KeyToKeep
 from archive_app.gui.views.export.leaves import LeavesStep
 from archive_app.gui.views.export.signer import SignerStep
-from archive_app.gui.views.export.step import Asked, Step
+from archive_app.gui.views.export.step import Asked, Step, tell_draft
 from archive_app.gui.views.export.where import WhereStep
 from archive_app.gui.views.export.which import WhichStep
 from archive_app.gui.views.export.whom import WhomStep
+from archive_app.gui.views.form_page import OF_DRAFT
 from archive_app.gui.views.page import Page
-from archive_app.gui.widgets.draft_list import DraftList, kept_at
+from archive_app.gui.widgets.draft_list import DraftList
 from archive_app.gui.widgets.held_focus import HeldFocus
 from archive_app.gui.widgets.text import button, label
 from archive_app.gui.widgets.unkept import leave_kept, tell_on
@@ -49,7 +50,7 @@ class ExportPage(Page):
         self._refused_of = self._asked.as_draft()
         self._leaves = LeavesStep(context, self._asked)
         which = WhichStep(context, self._asked)
-        self._drafts = DraftList(context, self._tell_draft)
+        self._drafts = DraftList(context, tell_draft)
         self._drafts.chosen.connect(lambda draft: self._leave_to(partial(self._start, draft=draft)))
         which.column.insertWidget(0, self._drafts)
         self._steps: list[Step] = [
@@ -85,16 +86,29 @@ class ExportPage(Page):
         self._go(0)
 
     def show_reference(self, reference: str) -> None:
-        """Begin a bundle about one incident, or about none yet (`NEW`).
+        """Begin a bundle about one incident, or about none yet (`NEW`), or go on with a draft.
 
         What was begun before is kept, and offered. One that is being written stays.
         """
         if self._is_writing:
             return
-        if self._at == len(self._steps):
+        if reference.startswith(OF_DRAFT):
+            self._go_on_with(reference.removeprefix(OF_DRAFT))
+        elif self._at == len(self._steps):
             self._start(reference)
         else:
             self._leave_to(partial(self._start, reference))
+
+    def _go_on_with(self, name: str) -> None:
+        """Show what a draft says; the one that is kept here is as it was left."""
+        archive = self.context.archive
+
+        def show(draft: FormDraft | None) -> None:
+            if draft is not None:
+                self._leave_to(partial(self._start, draft=draft))
+
+        if name != self._keeper.name:
+            self.context.jobs.keep(self, lambda _: form_drafts.find(archive, name), show)
 
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
@@ -143,15 +157,6 @@ class ExportPage(Page):
         for name, said in vars(asked).items():
             setattr(self._asked, name, said)
         self._go(0)
-
-    def _tell_draft(self, draft: FormDraft) -> str:
-        asked, at = Asked.of_draft(draft.fields), kept_at(draft.kept_at)
-        recipient = asked.recipient.strip() or self.tr("somebody who is not named yet")
-        if not asked.incidents:
-            told = self.tr("Draft of {time}, not written yet: a bundle for {recipient}")
-            return told.format(time=at, recipient=recipient)
-        told = self.tr("Draft of {time}, not written yet: a bundle for {recipient} about {which}")
-        return told.format(time=at, recipient=recipient, which=", ".join(asked.incidents))
 
     def _go(self, number: int) -> None:
         self._clear_result()

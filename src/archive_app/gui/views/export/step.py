@@ -6,14 +6,16 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 
 from archive_app.gui.context import Context
+from archive_app.gui.widgets.draft_list import kept_at
 from archive_app.gui.widgets.scrolled import Scrolled
 from archive_app.gui.widgets.text import label
 from archive_app.model.canonical import JsonValue
 from archive_app.services.bundle_export import LANGUAGES, Request
 from archive_app.services.disclosing import Choice, field_names
+from archive_app.services.form_drafts import FormDraft
 
 Form = Literal["folder", "zip", "encrypted"]
 
@@ -94,6 +96,20 @@ class Asked:
     def target(self) -> Path:
         """The folder that the bundle is written into."""
         return Path(self.folder.strip()).expanduser()
+
+
+def tell_draft(draft: FormDraft) -> str:
+    """Return in a line what a bundle is that was begun and not written."""
+    translate = QCoreApplication.translate
+    asked, at = Asked.of_draft(draft.fields), kept_at(draft.kept_at)
+    recipient = asked.recipient.strip() or translate("bundles", "somebody who is not named yet")
+    if not asked.incidents:
+        told = translate("bundles", "Draft of {time}, not written yet: a bundle for {recipient}")
+        return told.format(time=at, recipient=recipient)
+    told = translate(
+        "bundles", "Draft of {time}, not written yet: a bundle for {recipient} about {which}"
+    )
+    return told.format(time=at, recipient=recipient, which=", ".join(asked.incidents))
 
 
 class Step(Scrolled):
