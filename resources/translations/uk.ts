@@ -2478,6 +2478,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Під час останньої перевірки, часткової, щось було не таким, яким його записано.</translation>
     </message>
     <message>
+        <source>The check of {date} found damage, and none since has shown that it is mended: check everything.</source>
+        <translation>Перевірка {date} виявила пошкодження, і жодна пізніша не показала, що їх усунено: перевірте все.</translation>
+    </message>
+    <message>
         <source>not in the ledger</source>
         <translation>немає в журналі</translation>
     </message>
@@ -5385,6 +5389,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>Archive {name}</source>
         <translation>Архів {name}</translation>
+    </message>
+    <message>
+        <source>the check of {date} found damage</source>
+        <translation>перевірка {date} виявила пошкодження</translation>
     </message>
     <message>
         <source>never checked in full</source>
