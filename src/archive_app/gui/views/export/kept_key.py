@@ -75,7 +75,7 @@ def _told(heading: str, of: Recipient) -> str:
     return "\n".join(
         [
             heading.format(name=without_hidden(of.name)),
-            of.recipient,
+            papers.groups(of.recipient),  # a line may end between groups
             fingerprint.format(digits=papers.groups(of.fingerprint)),
         ]
     )
