@@ -644,6 +644,10 @@ Give both to somebody outside.</source>
         <translation>Те, що там лежить, байт у байт збігається з підписаним.</translation>
     </message>
     <message>
+        <source>The recipient&apos;s key was not kept under that name. {why}</source>
+        <translation>Ключ одержувача не збережено під цією назвою. {why}</translation>
+    </message>
+    <message>
         <source>Where it is</source>
         <translation>Де він</translation>
     </message>
@@ -1122,18 +1126,6 @@ Give both to somebody outside.</source>
     <message>
         <source>&amp;Back</source>
         <translation>&amp;Назад</translation>
-    </message>
-    <message>
-        <source>somebody who is not named yet</source>
-        <translation>когось, кого ще не названо</translation>
-    </message>
-    <message>
-        <source>Draft of {time}, not written yet: a bundle for {recipient}</source>
-        <translation>Чернетка від {time}, ще не записано: пакет для {recipient}</translation>
-    </message>
-    <message>
-        <source>Draft of {time}, not written yet: a bundle for {recipient} about {which}</source>
-        <translation>Чернетка від {time}, ще не записано: пакет для {recipient} про {which}</translation>
     </message>
     <message>
         <source>Step {number} of {count}</source>
@@ -1941,10 +1933,6 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <source>Begin with an incident: what happened, when, where, and who says so. Or take files in first, and say later what they show.</source>
         <translation>Почніть з інциденту: що сталося, коли, де і хто про це повідомляє. Або спершу прийміть файли, а що вони показують, укажіть згодом.</translation>
     </message>
-    <message>
-        <source>Drafts ({count})</source>
-        <translation>Чернетки ({count})</translation>
-    </message>
 </context>
 <context>
     <name>IntakeForm</name>
@@ -2490,6 +2478,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Під час останньої перевірки, часткової, щось було не таким, яким його записано.</translation>
     </message>
     <message>
+        <source>The check of {date} found damage, and none since has shown that it is mended: check everything.</source>
+        <translation>Перевірка {date} виявила пошкодження, і жодна пізніша не показала, що їх усунено: перевірте все.</translation>
+    </message>
+    <message>
         <source>not in the ledger</source>
         <translation>немає в журналі</translation>
     </message>
@@ -2709,6 +2701,13 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>Stopped after {done} of {total}. What was linked stays linked.</source>
         <translation>Зупинено після {done} з {total}. Пов’язане залишається пов’язаним.</translation>
+    </message>
+</context>
+<context>
+    <name>ListColumn</name>
+    <message>
+        <source>Drafts ({count})</source>
+        <translation>Чернетки ({count})</translation>
     </message>
 </context>
 <context>
@@ -3644,6 +3643,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>Taking the bundle in</source>
         <translation>Приймання пакета</translation>
+    </message>
+    <message>
+        <source>The bundle is no longer there: {path}. What you said of it is kept: choose it again where it lies now.</source>
+        <translation>Пакета там більше немає: {path}. Те, що ви про нього написали, збережено: виберіть пакет знову там, де він лежить тепер.</translation>
     </message>
     <message>
         <source>&amp;Another bundle…</source>
@@ -5388,6 +5391,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Архів {name}</translation>
     </message>
     <message>
+        <source>the check of {date} found damage</source>
+        <translation>перевірка {date} виявила пошкодження</translation>
+    </message>
+    <message>
         <source>never checked in full</source>
         <translation>повної перевірки ще не було</translation>
     </message>
@@ -5594,6 +5601,18 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>It was written and read back, but nobody has told you that it came. Ask the recipient for a receipt, or to read the bundle digest back to you.</source>
         <translation>Пакет записано й перечитано, але ніхто не повідомив вам, що він надійшов. Попросіть в одержувача розписку або щоб він зачитав вам геш-значення пакета.</translation>
+    </message>
+    <message>
+        <source>somebody who is not named yet</source>
+        <translation>когось, кого ще не названо</translation>
+    </message>
+    <message>
+        <source>Draft of {time}, not written yet: a bundle for {recipient}</source>
+        <translation>Чернетка від {time}, ще не записано: пакет для {recipient}</translation>
+    </message>
+    <message>
+        <source>Draft of {time}, not written yet: a bundle for {recipient} about {which}</source>
+        <translation>Чернетка від {time}, ще не записано: пакет для {recipient} про {which}</translation>
     </message>
 </context>
 <context>
@@ -5964,6 +5983,45 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>Filters ({count} on)</source>
         <translation>Фільтри: {count}</translation>
+    </message>
+</context>
+<context>
+    <name>kept_key</name>
+    <message>
+        <source>Replace a kept key</source>
+        <translation>Замінити збережений ключ</translation>
+    </message>
+    <message>
+        <source>Another key is kept under this name. Replace it?</source>
+        <translation>Під цією назвою збережено інший ключ. Замінити його?</translation>
+    </message>
+    <message>
+        <source>This key is kept under another name. Replace that name?</source>
+        <translation>Цей ключ збережено під іншою назвою. Замінити ту назву?</translation>
+    </message>
+    <message>
+        <source>Kept so far as {name}:</source>
+        <translation>Дотепер збережено як {name}:</translation>
+    </message>
+    <message>
+        <source>To be kept as {name}:</source>
+        <translation>Буде збережено як {name}:</translation>
+    </message>
+    <message>
+        <source>Compare the fingerprint with the recipient another way before you replace a key: whoever has the other half of it opens the bundles of that name from then on.</source>
+        <translation>Перш ніж замінити ключ, порівняйте відбиток з одержувачем іншим шляхом: відтоді пакети під цією назвою відкриватиме той, хто має другу половину ключа.</translation>
+    </message>
+    <message>
+        <source>Replace it, and write the bundle</source>
+        <translation>Замінити й записати пакет</translation>
+    </message>
+    <message>
+        <source>Do not replace</source>
+        <translation>Не замінювати</translation>
+    </message>
+    <message>
+        <source>fingerprint {digits}</source>
+        <translation>відбиток {digits}</translation>
     </message>
 </context>
 <context>

@@ -318,7 +318,9 @@ def test_every_command_of_exchange_gives_the_json_that_is_documented(
     assert len(check("identity show", "a", "--to", "page")["files"]) == 2
     assert [each["is_own"] for each in check("identity list", "a")] == [False, False, True]
     assert {each["field"]: each["leaves"] for each in check("bundle fields")}["event.note"] is False
-    check("bundle recipient", "a", "Prosecutor", str(age.to_public()))
+    was = str(pyrage.x25519.Identity.generate().to_public())
+    check("bundle recipient", "a", "Prosecutor", was)
+    check("bundle recipient", "a", "Prosecutor", str(age.to_public()), "--replace")
     asked = ("--incident", reference, "--to", "out", "--recipient", "P", "--purpose", "C")
     stays = check("bundle export", "a", *asked, "--encrypt-to", "Prosecutor")
     assert (stays["files"], len(stays["left_out"]), stays["as_is"]) == (0, 2, [])

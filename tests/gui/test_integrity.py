@@ -83,6 +83,44 @@ def test_what_is_wrong_is_named_with_what_to_do(stage: Stage) -> None:
     assert any(re.search("the full check of .* found damage", each) for each in said(stage))
 
 
+@pytest.mark.parametrize(
+    ("way", "told"),
+    [
+        ("Check a sample", "the check of .* found damage"),
+        ("Check everything", "the full check of .* found damage"),
+    ],
+)
+def test_damage_that_is_known_is_told_in_red_in_every_section_until_it_is_mended(
+    stage: Stage, way: str, told: str
+) -> None:
+    page(stage)
+    click(stage, "Check everything")
+    whole = stage.folder / "whole"
+    shutil.copytree(stage.path / "objects", whole)
+    damage(stage)
+    click(stage, way)
+    for section in ("incidents", "bundles", "integrity"):
+        stage.workspace.show_section(section)
+        stage.settle()
+        (foot,) = [
+            each
+            for each in stage.window.findChildren(QLabel)
+            if each.isVisible() and re.fullmatch(told, each.text())
+        ]
+        assert foot.property("role") == "problem"
+    # The ledger alone says nothing of files, and a lock forgets nothing.
+    click(stage, "Check the ledger alone")
+    stage.window.lock()
+    stage.settle()
+    page(stage)
+    assert any(re.fullmatch(told, each) for each in said(stage))
+    assert any("none since has shown that it is mended" in each for each in said(stage))
+    shutil.copytree(whole, stage.path / "objects", dirs_exist_ok=True)
+    click(stage, "Check everything")
+    assert not any("found damage" in each for each in said(stage))
+    assert any(each.startswith("last full check") for each in said(stage))
+
+
 @pytest.mark.usefixtures("ukrainian")
 def test_whoever_reads_ukrainian_is_told_findings_and_remarks_in_it(stage: Stage) -> None:
     damage(stage)

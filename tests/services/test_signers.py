@@ -54,11 +54,20 @@ def test_a_key_that_is_lost_is_no_longer_relied_on_since_a_day(tmp_path: Path) -
             signers.revoke(archive, "cd" * 32, "lost", "2026-11-22")
 
 
-def test_recipients_go_by_name_and_the_newest_key_counts(tmp_path: Path) -> None:
+def test_recipients_go_by_name_and_a_key_is_replaced_only_where_that_is_said(
+    tmp_path: Path,
+) -> None:
     old, new = (str(pyrage.x25519.Identity.generate().to_public()) for _ in range(2))
     with opened(tmp_path / "archive") as archive:
-        recipients.record_recipient(archive, "Prosecutor", old)
-        kept = recipients.record_recipient(archive, "Prosecutor", f" {new}\n")
+        first = recipients.record_recipient(archive, "Prosecutor", old)
+        with pytest.raises(NotAllowed, match="Another key is kept under the name Prosecutor"):
+            recipients.record_recipient(archive, "Prosecutor", new)
+        with pytest.raises(NotAllowed, match="kept already, under the name Prosecutor"):
+            recipients.record_recipient(archive, "A journalist", old)
+        assert recipients.record_recipient(archive, " Prosecutor ", f"{old}\n") == first
+        assert recipients.list_recipients(archive) == [first]
+        assert [event.outcome for event in events(archive, "recipient_recorded")] == [old]
+        kept = recipients.record_recipient(archive, "Prosecutor", f" {new}\n", replaces=True)
         assert recipients.list_recipients(archive) == [kept]
         assert len(kept.fingerprint) == 64
         assert recipients.resolve(archive, "Prosecutor") == new

@@ -156,20 +156,29 @@ def recipient(
     key: Annotated[
         str | None, typer.Argument(metavar="AGE_RECIPIENT", help="Their key, age1….")
     ] = None,
+    replace: Annotated[
+        bool,
+        typer.Option(
+            "--replace", help="In place of the name's other key, or the key's other name."
+        ),
+    ] = False,
     passphrase_file: PassphraseFile = None,
     as_json: AsJson = False,
 ) -> None:
     """Record or list to whom bundles are encrypted.
 
-    Compare the key first with one that came another way.
+    Compare the key first with one that came another way. A key that is kept is replaced only where
+    you say so.
     """
     from archive_app.services import recipients
 
     if (name is None) != (key is None):
         raise InvalidInput("Give both the name and the key (age1…), or neither for a list.")
+    if replace and name is None:
+        raise InvalidInput("Give the name and the key (age1…) with --replace.")
     with opened(path, passphrase_file) as archive:
         if name is not None and key is not None:
-            recipients.record_recipient(archive, name, key)
+            recipients.record_recipient(archive, name, key, replaces=replace)
         known = recipients.list_recipients(archive)
     if as_json:
         output.as_json_list(

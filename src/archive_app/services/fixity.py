@@ -7,6 +7,7 @@ not read yet.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -53,6 +54,10 @@ __all__ = [
 
 EVERYTHING = Scope()
 _FULL = "full check"
+_WORDS = re.compile(
+    r"check of ([a-z, ]+)"
+    r"(?:; a sample of ([0-9]{1,9}) objects|; objects not read for ([0-9]{1,9}) days)?"
+)
 _STARTED = "fixity_started"
 _GOES_ON_FOR = timedelta(days=7)
 _MOST_SUBJECTS = 50
@@ -66,16 +71,22 @@ _LEAF, _CHAIN, _RECORD = 4 << 10, 96 << 10, 512 << 10
 class PastCheck:
     """One finished check as the ledger keeps it: ``note`` says what was checked, and how much.
 
-    ``failed_files`` are the ids of stored files that were named, at most 49.
+    ``scope`` is None where it is told in words that this program does not know. ``failed_files``
+    are the ids of stored files that were named, at most 49.
     """
 
     event: int
     finished_at: str
     agent: str | None
-    is_full: bool
+    scope: Scope | None
     is_whole: bool
     note: str
     failed_files: tuple[str, ...]
+
+    @property
+    def is_full(self) -> bool:
+        """Whether everything was checked."""
+        return self.scope == EVERYTHING
 
 
 class _Share(Meter):
@@ -131,7 +142,7 @@ def load_history(
             event=event.number,
             finished_at=event.recorded_at,
             agent=event.agent,
-            is_full=event.purpose == _FULL,
+            scope=_of_words(event.purpose or ""),
             is_whole=event.outcome == "pass",
             note=event.note or "",
             failed_files=tuple(
@@ -291,3 +302,21 @@ def _in_words(scope: Scope) -> str:
     if scope.unread_for is not None:
         return f"check of {parts}; objects not read for {scope.unread_for.days} days"
     return f"check of {parts}"
+
+
+def _of_words(purpose: str) -> Scope | None:
+    """Return what such words are of, None where they are of nothing that is known here."""
+    if purpose == _FULL:
+        return EVERYTHING
+    said = _WORDS.fullmatch(purpose)
+    if said is None:
+        return None
+    parts, sample, days = said.groups()
+    try:
+        return Scope(
+            frozenset(Part(name) for name in parts.split(", ")),
+            None if sample is None else int(sample),
+            None if days is None else timedelta(days=int(days)),
+        )
+    except ValueError:
+        return None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from archive_app.model.fixity import Part
 from archive_app.model.note import Checkpoint
 from archive_app.services.custody import name_agents
 from archive_app.services.fixity import PastCheck, load_history
@@ -55,13 +56,39 @@ def name_records(archive: Archive, record_ids: Iterable[str]) -> dict[str, str]:
 
 def last_full_check(archive: Archive) -> PastCheck | None:
     """Return the newest finished check of everything, None where there never was one."""
+    return next((past for past in _past_checks(archive) if past.is_full), None)
+
+
+def known_damage(archive: Archive) -> PastCheck | None:
+    """Return the newest check that found what none since has shown to be whole, None for none.
+
+    A part is whole once a later check of all of it finds nothing. Of objects, a sample never shows
+    that; what is due does for what a sample or what was due showed, as what was not whole is due
+    until it is.
+    """
+    whole: set[Part] = set()
+    are_due_whole = False
+    for past in _past_checks(archive):
+        scope = past.scope
+        is_partial = scope is not None and (scope.sample, scope.unread_for) != (None, None)
+        parts = set(Part) if scope is None else set(scope.parts)
+        if not past.is_whole:
+            if parts - whole - ({Part.OBJECTS} if is_partial and are_due_whole else set()):
+                return past
+        elif scope is not None:
+            whole |= parts - ({Part.OBJECTS} if is_partial else set())
+            are_due_whole |= scope.unread_for is not None and Part.OBJECTS in parts
+        if whole == set(Part):
+            return None
+    return None
+
+
+def _past_checks(archive: Archive) -> Iterator[PastCheck]:
+    """Yield every finished check, the newest first."""
     before: int | None = None
     while page := load_history(archive, before=before):
-        for past in page:
-            if past.is_full:
-                return past
+        yield from page
         before = page[-1].event
-    return None
 
 
 def size_logs(archive: Archive) -> list[tuple[str, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLocale, Signal
@@ -19,11 +20,13 @@ from archive_app.gui.widgets.facts import Facts
 from archive_app.gui.widgets.fields import named
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.fold import Fold
+from archive_app.gui.widgets.kept_words import KeptWords
 from archive_app.gui.widgets.scrolled import Scrolled
 from archive_app.gui.widgets.text import button, label, value
+from archive_app.gui.widgets.unkept import is_unkept, leave_kept
 from archive_app.model.hidden import without_hidden
 from archive_app.progress import Meter
-from archive_app.services import bundle_receipt, preferences, verifying
+from archive_app.services import bundle_receipt, form_drafts, preferences, verifying
 from archive_app.services.bundle_receipt import Confirmation
 from archive_app.services.exchanges import SentRow
 
@@ -34,6 +37,8 @@ class SentDetail(QFrame):
     """Shows the bundle that it is told to."""
 
     wanted = Signal(str, str)
+    stayed = Signal(int)
+    """The key of the bundle that stays, where another was chosen: a person said so."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +57,9 @@ class SentDetail(QFrame):
         self._stamping.told.connect(self._tell)
         self._receipt = Fold(self.tr("Record a receipt"), self._receipt_fields())
         self._stamp = Fold(self.tr("Time stamp"), self._stamping)
+        # What was typed before is in sight at once.
+        self._kept.shown.connect(partial(self._receipt.set_open, True))
+        self._stamping.kept.shown.connect(partial(self._stamp.set_open, True))
         self._scrolled.column.addLayout(self._shown)
         for each in (self._receipt, self._stamp, self._told):
             self._scrolled.column.addWidget(each)
@@ -61,9 +69,18 @@ class SentDetail(QFrame):
         column.addWidget(self._scrolled)
 
     def show_row(self, row: SentRow) -> None:
-        """Show a bundle in place of the one before."""
-        if row == self._row:
-            return
+        """Show a bundle in place of the one before, once what was typed is kept or given up."""
+        keepers = [self._kept.keeper, self._stamping.kept.keeper]
+        now = self._row
+        if now is not None and now.key != row.key and is_unkept(keepers):
+            leave_kept(keepers, self, partial(self._turn_to, row), partial(self._stay, now))
+        elif row != now:
+            self._turn_to(row)
+
+    def _stay(self, row: SentRow) -> None:
+        self.stayed.emit(row.key)
+
+    def _turn_to(self, row: SentRow) -> None:
         is_another = self._row is None or self._row.key != row.key
         self._row = row
         if is_another:
@@ -114,7 +131,10 @@ class SentDetail(QFrame):
         is_written = row.sent.digest is not None
         self._receipt.setVisible(is_written and not is_confirmed)
         self._stamp.setVisible(is_written)
-        self._stamping.show_bundle(path or "")
+        self._kept.turn_to(
+            form_drafts.name_dialog("receipt", [row.sent.name]), {"digest": "", "by": ""}
+        )
+        self._stamping.show_bundle(row.sent.name, path or "")
         self._scrolled.show()
 
     def _answer(self, row: SentRow) -> tuple[str, Tone]:
@@ -159,6 +179,8 @@ class SentDetail(QFrame):
         )
         column.addWidget(self._signed)
         self._digest, self._by = QLineEdit(), QLineEdit()
+        self._kept = KeptWords(self._context, made, "", {"digest": self._digest, "by": self._by})
+        column.addWidget(self._kept)
         column.addWidget(
             named(
                 self.tr("Or the bundle digest, as they read it to you"),
@@ -197,6 +219,7 @@ class SentDetail(QFrame):
             each.setEnabled(not is_busy)
 
     def _confirmed(self, made: Confirmation) -> None:
+        self._kept.begin_anew()
         self._receipt.set_open(False)
         if made.protects:
             told = self.tr("Recorded: {who} has it. Your ledger is protected up to event {event}.")

@@ -7,10 +7,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from archive_app.gui import errors, papers, paths, theme, wording
 from archive_app.gui.context import Context
+from archive_app.gui.draft_keeper import Typed
 from archive_app.gui.widgets.fields import PathField
+from archive_app.gui.widgets.kept_words import KeptWords
 from archive_app.gui.widgets.text import button, label
 from archive_app.progress import Meter
-from archive_app.services import bundle_stamp, verifying
+from archive_app.services import bundle_stamp, form_drafts, verifying
 from archive_app.services.bundle_stamp import Imported
 
 
@@ -51,12 +53,16 @@ class StampForm(QWidget):
         )
         take = button(self.tr("Check it and keep it"))
         take.clicked.connect(self._import)
-        for each in (self._bundle, request, self._answer, self._root, take):
+        fields = {"bundle": self._bundle, "answer": self._answer, "root": self._root}
+        edits = {name: field.edit for name, field in fields.items()}
+        self.kept = KeptWords(context, self, "", edits)
+        for each in (self.kept, self._bundle, request, self._answer, self._root, take):
             column.addWidget(each)
 
-    def show_bundle(self, path: str) -> None:
-        """Say where the bundle lies, as far as it is known."""
-        self._bundle.edit.setText(path)
+    def show_bundle(self, name: str, path: str) -> None:
+        """Say where the bundle lies, as far as it is known, or what was typed of it before."""
+        at_first: Typed = {"bundle": path, "answer": "", "root": ""}
+        self.kept.turn_to(form_drafts.name_dialog("stamp", [name]), at_first)
 
     def _request(self) -> None:
         bundle = self._bundle.path()
@@ -85,6 +91,7 @@ class StampForm(QWidget):
         self._context.jobs.read(self, work, self._imported, failed=self._refused)
 
     def _imported(self, made: Imported) -> None:
+        self.kept.begin_anew()
         words = papers.PaperWords()
         outcome = words.phrase(f"outcome_{made.shown.outcome.replace(' ', '_')}")
         self.told.emit(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QLocale, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -20,15 +21,18 @@ from archive_app.gui.models.keyed_rows import ROW, Column, KeyedRows
 from archive_app.gui.views.bundle_received import ReceivedDetail
 from archive_app.gui.views.bundle_sent import SentDetail, state_of
 from archive_app.gui.views.export.page import NEW
+from archive_app.gui.views.export.step import tell_draft
+from archive_app.gui.views.form_page import OF_DRAFT
 from archive_app.gui.views.page import Page
 from archive_app.gui.widgets.action_row import ActionRow
 from archive_app.gui.widgets.choosing import make_current
+from archive_app.gui.widgets.draft_list import DraftList
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.list_column import ListColumn
 from archive_app.gui.widgets.row_delegate import Lines
 from archive_app.gui.widgets.row_list import RowList
 from archive_app.gui.widgets.text import button, label
-from archive_app.services import exchanges
+from archive_app.services import exchanges, form_drafts
 from archive_app.services.exchanges import ReceivedRow, SentRow
 
 _KINDS = frozenset({"sent_bundle", "accession"})
@@ -63,6 +67,10 @@ class BundlesPage(Page):
             self.tr("Received bundles"),
             least_rows=_LEAST_ROWS,
         )
+        self._drafts = DraftList(context, tell_draft)
+        self._drafts.chosen.connect(
+            lambda draft: self.wanted.emit("export", f"{OF_DRAFT}{draft.name}")
+        )
         self._count = label(role="muted")
         self._empty = self._nothing_yet()
         self._lists = QStackedWidget()
@@ -73,6 +81,7 @@ class BundlesPage(Page):
         for detail in (self._sent_detail, self._received_detail):
             detail.wanted.connect(self.wanted)
             self._details.addWidget(detail)
+        self._sent_detail.stayed.connect(self._stay_at)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.addWidget(self._left())
@@ -91,6 +100,17 @@ class BundlesPage(Page):
         self._received.reload()
         self.setFocusProxy(self._sent_list)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look for bundles that were begun and not written."""
+        super().showEvent(event)
+        archive = self.context.archive
+        # After all that is still to be kept.
+        self.context.jobs.keep(
+            self,
+            lambda _: form_drafts.load_all(archive, form_drafts.EXPORT),
+            self._drafts.show_drafts,
+        )
+
     def _left(self) -> QWidget:
         made = ListColumn()
         column = made.column
@@ -108,6 +128,9 @@ class BundlesPage(Page):
             way.clicked.connect(partial(self.wanted.emit, section, reference))
             ways.append(way)
         column.addWidget(ActionRow(ways))
+        column.addWidget(made.tucks)
+        column.addWidget(self._drafts)
+        made.tuck_drafts(self._drafts)
         column.addWidget(self._chips())
         column.addWidget(self._lists, 1)
         column.addWidget(self._more())
@@ -183,6 +206,11 @@ class BundlesPage(Page):
             self._sent_detail.show_row(row)
         elif isinstance(row, ReceivedRow):
             self._received_detail.show_row(row)
+
+    def _stay_at(self, key: int) -> None:
+        row = self._sent.row_of(key)
+        if row is not None:
+            make_current(self._sent_list, self._sent.index(row, 0))
 
     def _changed(self, kinds: frozenset[str]) -> None:
         if not kinds.isdisjoint(_KINDS):

@@ -105,10 +105,6 @@ class EvidencePage(Page):
         self._words = words
         self._reload()
 
-    def keep_drafts(self) -> None:
-        """Keep an item's form that is being filled in."""
-        self._deeds.keep_drafts()
-
     def _items(self) -> KeyedRows[ItemRow]:
         context = self.context
         return KeyedRows(

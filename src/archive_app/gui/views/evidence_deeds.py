@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-import shiboken6
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
@@ -34,7 +33,6 @@ class EvidenceDeeds(QObject):
         self._context = context
         self._selected = selected
         self._page = parent
-        self._form: ItemForm | None = None
 
     def begin(self, deed: str, reference: str) -> None:
         """Begin with one item, or with all that are selected where it is one of them."""
@@ -77,11 +75,6 @@ class EvidenceDeeds(QObject):
         taken.clicked.connect(lambda: self._withdraw(link))
         box.open()
 
-    def keep_drafts(self) -> None:
-        """Keep the form that is open."""
-        if self._form is not None and shiboken6.isValid(self._form):
-            self._form.keep_draft()
-
     def _open(self, deed: str, rows: list[ItemRow], keys: Sequence[int]) -> None:
         if not rows:
             return
@@ -93,8 +86,7 @@ class EvidenceDeeds(QObject):
             case "view":
                 self._view(rows[0])
             case "edit":
-                self._form = ItemForm(context, rows[0].reference, page)
-                self._form.open()
+                ItemForm(context, rows[0].reference, page).open()
             case "link":
                 LinkDialog(context, rows[0].reference, keys, page).open()
             case "extract":

@@ -125,10 +125,6 @@ class FormPage(Page):
             self._keeper.release()
         self._open(draft_name)
 
-    def keep_drafts(self) -> None:
-        """Keep what is being typed."""
-        self._keeper.keep_now()
-
     def save(self) -> None:
         """Save what is typed, where nothing has to be mended first."""
         self._bar.clear_problem()

@@ -61,7 +61,6 @@ class IncidentsPage(Page):
         self._drafts.chosen.connect(
             lambda draft: self.wanted.emit("incident form", f"{OF_DRAFT}{draft.name}")
         )
-        self._drafts.counted.connect(self._drafts_counted)
         self._filters = IncidentFilters(context)
         self._filters.changed.connect(self._filter)
         self._middle = QStackedWidget()
@@ -115,7 +114,7 @@ class IncidentsPage(Page):
         column.addWidget(self._find)
         column.addWidget(self._filters)
         column.addWidget(self._middle, 1)
-        self._tucks.add("", self._drafts, is_wanted=False)
+        made.tuck_drafts(self._drafts)
         self._tucks.add("", self._filters)
         self._name_filters()
         for each in (self._list, self._results.list):
@@ -148,12 +147,6 @@ class IncidentsPage(Page):
         self._choose_wanted()
         if count and not self._list.currentIndex().isValid():
             make_current(self._list, self._model.index(0, 0))
-
-    def _drafts_counted(self, count: int) -> None:
-        self._tucks.call(
-            self._drafts, self.tr("Drafts ({count})").format(count=wording.number(count))
-        )
-        self._tucks.want(self._drafts, bool(count))
 
     def _choose_wanted(self) -> None:
         """Choose the incident that was asked for, now or once the list has it."""

@@ -100,10 +100,6 @@ class IntakePage(Page):
         if self._form.said.incident != reference:
             self._leave_to(partial(self._begin_form, reference))
 
-    def keep_drafts(self) -> None:
-        """Keep what is typed and chosen, where anything was."""
-        self._keeper.keep_now()
-
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and folders, wherever on the page they are held."""
         if any(url.isLocalFile() for url in event.mimeData().urls()) and self._job is None:

@@ -90,13 +90,9 @@ class ItemForm(Sheet):
             failed=self.tell,
         )
 
-    def keep_draft(self) -> None:
-        """Keep what is typed, where it differs from what is saved."""
-        self._keeper.keep_now()
-
     def done(self, result: int) -> None:
         """Keep what is typed, unless it was saved, and close."""
-        self.keep_draft()
+        self._keeper.keep_now()
         super().done(result)
 
     def _fill(self, loaded: LoadedRecord, draft: FormDraft | None, sources: Sources) -> None:

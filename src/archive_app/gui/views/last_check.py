@@ -1,4 +1,4 @@
-"""What the newest check found, and the last full one where that is another: one plain answer."""
+"""What the newest check found, the last full one, and damage that is known: one plain answer."""
 
 from __future__ import annotations
 
@@ -38,10 +38,11 @@ class LastCheck(QWidget):
         self._last_full: _Check | None = None
         self._answer, self._when = label(role="answer"), label(role="muted")
         self._full = label(role="muted")
+        self._damage = label(role="problem")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.STEP)
-        for each in (self._answer, self._when, self._full):
+        for each in (self._answer, self._when, self._full, self._damage):
             column.addWidget(each)
         context.changed.connect(self._read)
         self._read()
@@ -55,22 +56,23 @@ class LastCheck(QWidget):
             report.is_whole,
         )
         self._unrecorded = ended if report.event is None else None
-        self._show(ended, ended if ended.is_full else self._last_full)
+        self._show(ended, ended if ended.is_full else self._last_full, None)
         self._read()
 
     def _read(self) -> None:
         archive = self._context.archive
 
-        def work(_: Meter) -> tuple[_Check | None, _Check | None]:
-            return _newest(archive), _past(overview.last_full_check(archive))
+        def work(_: Meter) -> tuple[_Check | None, _Check | None, _Check | None]:
+            full, damage = overview.last_full_check(archive), overview.known_damage(archive)
+            return _newest(archive), _past(full), _past(damage)
 
-        def show(found: tuple[_Check | None, _Check | None]) -> None:
-            newest, full = found
-            self._show(self._unrecorded or newest, full)
+        def show(found: tuple[_Check | None, _Check | None, _Check | None]) -> None:
+            newest, full, damage = found
+            self._show(self._unrecorded or newest, full, damage)
 
         self._context.jobs.read(self, work, show)
 
-    def _show(self, newest: _Check | None, full: _Check | None) -> None:
+    def _show(self, newest: _Check | None, full: _Check | None, damage: _Check | None) -> None:
         self._last_full = full
         self._answer.setText(self._told(newest))
         self._when.setText("" if newest is None else self._told_when(newest))
@@ -78,6 +80,9 @@ class LastCheck(QWidget):
         is_part = newest is not None and not newest.is_full
         self._full.setText(self._told_full(full) if is_part else "")
         self._full.setVisible(is_part)
+        is_older = damage is not None and newest is not None and newest.is_whole
+        self._damage.setText(self._told_damage(damage) if damage is not None and is_older else "")
+        self._damage.setVisible(is_older)
 
     def _told(self, check: _Check | None) -> str:
         if check is None:
@@ -93,6 +98,13 @@ class LastCheck(QWidget):
             if check.is_whole
             else self.tr("At the last check, of a part, something was not as it was written.")
         )
+
+    def _told_damage(self, check: _Check) -> str:
+        told = self.tr(
+            "The check of {date} found damage, and none since has shown that it is mended: check "
+            "everything."
+        )
+        return told.format(date=wording.moment(check.finished_at))
 
     def _told_when(self, check: _Check) -> str:
         return wording.joined(

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from archive_app.gui.context import Context
+from archive_app.gui.draft_keeper import DraftKeeper
 
 
 class Page(QWidget):
@@ -23,3 +24,5 @@ class Page(QWidget):
 
     def keep_drafts(self) -> None:
         """Keep what is being typed, before the archive is locked or closed."""
+        for keeper in self.findChildren(DraftKeeper):
+            keeper.keep_now()

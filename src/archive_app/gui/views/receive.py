@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from archive_app.gui import errors, theme, verdicts
 from archive_app.gui.context import Context
 from archive_app.gui.views.page import Page
+from archive_app.gui.views.receive_draft import ReceiveDraft
 from archive_app.gui.views.received_result import ReceivedResult
 from archive_app.gui.views.verify_answers import VerifyAnswers
 from archive_app.gui.widgets.answer import AnswerCard
@@ -41,7 +42,12 @@ class ReceivePage(Page):
             context.jobs,
             self.tr("It is only looked at first. Nothing is taken in before you say so."),
         )
+        self._draft = ReceiveDraft(context, self._source.opening, self)
+        self._draft.found.connect(self._source.take)
+        self._draft.gone.connect(self._tell_gone)
+        self._source.taken.connect(lambda path: self._draft.say("bundle", str(path)))
         self._source.chosen.connect(self.look)
+        self._is_over = False
         self._busy = label(role="heading")
         self._busy.hide()
         self._problem = label(role="problem")
@@ -60,7 +66,8 @@ class ReceivePage(Page):
         for each in (self._source, self._busy):
             column.addWidget(each)
         column.addLayout(self._found)
-        column.addWidget(self._problem)
+        for each in (self._problem, self._draft):
+            column.addWidget(each)
         column.addStretch()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -69,6 +76,7 @@ class ReceivePage(Page):
     def look(self, path: Path) -> None:
         """Verify a bundle where it lies, and tell what of it is new."""
         archive = self.context.archive
+        self._draft.say("bundle", str(path))
         self._begin(self.tr("Looking at {name}…").format(name=path.name))
         job = self.context.jobs.read(
             self,
@@ -85,6 +93,7 @@ class ReceivePage(Page):
         is_good = report.signer.fingerprint is not None and shown.report.digest is not None
         is_wanted = is_good and report.verdict in verdicts.HOLDS
         is_wanted = is_wanted and shown.accession is None and not shown.is_own
+        self._is_over = not is_wanted
         if shown.is_own:
             card = AnswerCard(
                 "",
@@ -119,6 +128,7 @@ class ReceivePage(Page):
         self._found.addWidget(card)
         answers = VerifyAnswers(report)
         answers.compared.connect(lambda name: self._trust(looked, name))
+        self._draft.keep("signer", answers.name)
         if is_wanted:
             self._found.addWidget(self._taking(looked))
             fold = Fold(self.tr("How it was checked"), answers)
@@ -136,6 +146,8 @@ class ReceivePage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.STEP)
         giver, incident = QLineEdit(), QLineEdit()
+        self._draft.keep("giver", giver)
+        self._draft.keep("incident", incident)
         column.addWidget(
             named(
                 self.tr("Who handed it over, if not its signer"),
@@ -186,6 +198,8 @@ class ReceivePage(Page):
         job.ended.connect(self._ended)
 
     def _show_received(self, path: Path, received: Received) -> None:
+        self._draft.forget()
+        self._is_over = True
         empty(self._found)
         self._source.hide()
         result = ReceivedResult(self.context, path, received)
@@ -197,11 +211,24 @@ class ReceivePage(Page):
         """Know the signer in this archive from now on, and look again."""
         archive = self.context.archive
         fingerprint = looked.shown.report.signer.fingerprint or ""
+
+        def known(_: object) -> None:
+            self._draft.say("signer", "")
+            self.look(looked.path)
+
         self.context.jobs.save(
             self,
             lambda _: signers.trust(archive, fingerprint, name),
-            lambda _: self.look(looked.path),
+            known,
             failed=self._refused,
+        )
+
+    def _tell_gone(self, path: Path) -> None:
+        self._tell(
+            self.tr(
+                "The bundle is no longer there: {path}. What you said of it is kept: choose it "
+                "again where it lies now."
+            ).format(path=path)
         )
 
     def _again(self) -> QWidget:
@@ -210,13 +237,18 @@ class ReceivePage(Page):
         return another
 
     def _start(self) -> None:
+        self._source.clear()
+        self._draft.forget()
+        self._is_over = False
         empty(self._found)
         for each in (self._problem, self._busy):
             each.hide()
         self._source.show()
 
     def _leave(self) -> None:
-        self._start()
+        """Leave; a bundle that waits to be taken in is here again afterwards."""
+        if self._is_over:
+            self._start()
         self.wanted.emit("bundles", "")
 
     def _begin(self, what: str) -> None:
@@ -238,6 +270,9 @@ class ReceivePage(Page):
                 widget.setEnabled(is_enabled)
 
     def _refused(self, error: Exception) -> None:
-        self._problem.setText(errors.told(error))
+        self._tell(errors.told(error))
+
+    def _tell(self, problem: str) -> None:
+        self._problem.setText(problem)
         self._problem.show()
         self._scrolled.ensureWidgetVisible(self._problem)

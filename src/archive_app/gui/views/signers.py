@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -25,10 +26,11 @@ from archive_app.gui.context import Context
 from archive_app.gui.views.page import Page
 from archive_app.gui.widgets.fields import ChoiceBox, named
 from archive_app.gui.widgets.fold import Fold
+from archive_app.gui.widgets.kept_words import KeptWords
 from archive_app.gui.widgets.scrolled import Scrolled
 from archive_app.gui.widgets.text import button, label
 from archive_app.progress import Meter
-from archive_app.services import signers
+from archive_app.services import form_drafts, signers
 
 _FINGERPRINT = Qt.ItemDataRole.UserRole
 _REVOKED = ("retired", "lost", "compromised")
@@ -76,13 +78,12 @@ class SignersPage(Page):
             )
         )
         scrolled.column.addWidget(named(self.tr("Which &list"), self._whose))
-        for each in (
-            self._list,
-            self._nobody,
-            self._problem,
-            Fold(self.tr("Add a signer that I compared"), self._adding()),
-            Fold(self.tr("A key is no longer good"), self._revoking()),
-        ):
+        adding = Fold(self.tr("Add a signer that I compared"), self._adding())
+        revoking = Fold(self.tr("A key is no longer good"), self._revoking())
+        # What was typed before is in sight at once.
+        self._kept_signer.shown.connect(partial(adding.set_open, True))
+        self._kept_standing.shown.connect(partial(revoking.set_open, True))
+        for each in (self._list, self._nobody, self._problem, adding, revoking):
             scrolled.column.addWidget(each)
         scrolled.column.addStretch()
         whole = QVBoxLayout(self)
@@ -103,6 +104,14 @@ class SignersPage(Page):
         column = QVBoxLayout(made)
         column.setContentsMargins(0, 0, 0, 0)
         self._fingerprint, self._name = QLineEdit(), QLineEdit()
+        self._kept_signer = KeptWords(
+            self.context,
+            made,
+            form_drafts.name_dialog("signer"),
+            {"fingerprint": self._fingerprint, "name": self._name},
+            along={"is_archive": self._whose},
+        )
+        column.addWidget(self._kept_signer)
         column.addWidget(
             named(
                 self.tr("Fingerprint"),
@@ -125,6 +134,13 @@ class SignersPage(Page):
         for status in _REVOKED:
             self._status.addItem(words.phrase(f"standing_{status}"), status)
         self._since.setText(datetime.now(UTC).date().isoformat())
+        self._kept_standing = KeptWords(
+            self.context,
+            made,
+            form_drafts.name_dialog("standing"),
+            {"status": self._status, "since": self._since},
+        )
+        column.addWidget(self._kept_standing)
         column.addWidget(
             label(
                 self.tr(
@@ -189,7 +205,7 @@ class SignersPage(Page):
                 signer = KnownSigner(parse_fingerprint(typed), name.strip())
                 known_signers.add(settings.known_signers_path(), signer)
 
-        self._change(work)
+        self._change(work, self._kept_signer)
 
     def _give_up(self) -> None:
         item = self._list.currentItem()
@@ -205,16 +221,15 @@ class SignersPage(Page):
             else:
                 known_signers.revoke(settings.known_signers_path(), fingerprint, status, since)
 
-        self._change(work)
+        self._change(work, self._kept_standing)
 
-    def _change(self, work: Callable[[Meter], None]) -> None:
+    def _change(self, work: Callable[[Meter], None], kept: KeptWords) -> None:
+        def changed(_: None) -> None:
+            kept.begin_anew()
+            self._read()
+
         self._problem.hide()
-        self.context.jobs.save(self, work, lambda _: self._changed_one(), failed=self._refused)
-
-    def _changed_one(self) -> None:
-        self._fingerprint.clear()
-        self._name.clear()
-        self._read()
+        self.context.jobs.save(self, work, changed, failed=self._refused)
 
     def _changed(self, kinds: frozenset[str]) -> None:
         if "known_signer" in kinds:

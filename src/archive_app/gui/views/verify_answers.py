@@ -24,12 +24,16 @@ _NOT_SHOWN = ("not_shown_true", "not_shown_author", "not_shown_rest", "not_shown
 
 
 class VerifyAnswers(QWidget):
-    """One report; ``compared`` comes with a name for a signer whose fingerprint was compared."""
+    """One report; ``compared`` comes with a name for a signer whose fingerprint was compared.
+
+    ``name`` is where that is typed.
+    """
 
     compared = Signal(str)
 
     def __init__(self, report: Report, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.name = QLineEdit()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         words = papers.PaperWords()
         column = self._column = QVBoxLayout(self)
@@ -72,7 +76,7 @@ class VerifyAnswers(QWidget):
             return card
         card.body.addWidget(FingerprintView(signer.fingerprint, has_code=signer.known_as is None))
         if signer.known_as is None and report.verdict is Verdict.UNKNOWN_SIGNER:
-            name = QLineEdit()
+            name = self.name
             card.body.addWidget(
                 named(
                     self.tr("What you call this signer"),

@@ -132,6 +132,7 @@ class Workspace(QWidget):
         """
         present = self._stack.currentWidget()
         if isinstance(present, Page) and present is not self._pages.get(name):
+            present.keep_drafts()  # the one that comes may tell of them
             keepers = present.findChildren(DraftKeeper)
             if is_unkept(keepers):
                 self._buttons[self._owner].setChecked(True)
@@ -221,10 +222,11 @@ class Workspace(QWidget):
         archive = self.context.archive
 
         # After each commit, so no more than is shown: a whole overview counts every record.
-        def work(_: Meter) -> tuple[int | None, str, PastCheck | None]:
+        def work(_: Meter) -> tuple[int | None, str, PastCheck | None, PastCheck | None]:
             up_to = protected_up_to(archive)
             when = "" if up_to is None else _recorded_at(archive, up_to)
-            return up_to, when, overview.last_full_check(archive)
+            damage, full = overview.known_damage(archive), overview.last_full_check(archive)
+            return up_to, when, damage, full
 
         self.context.jobs.read(
             self, work, lambda told: self._show_status(*told), failed=self._show_unread
@@ -236,7 +238,9 @@ class Workspace(QWidget):
             self.tr("The ledger cannot be read to its end: check the archive under Integrity.")
         )
 
-    def _show_status(self, up_to: int | None, when: str, check: PastCheck | None) -> None:
+    def _show_status(
+        self, up_to: int | None, when: str, damage: PastCheck | None, full: PastCheck | None
+    ) -> None:
         protected = (
             self.tr("no event is protected by a checkpoint in other hands yet")
             if up_to is None
@@ -246,17 +250,20 @@ class Workspace(QWidget):
         )
         name = self.context.archive.path.name
         self._standing.setText(self.tr("Archive {name}").format(name=name) + f"  ·  {protected}")
-        if check is None:
-            self._checked.setText(self.tr("never checked in full"))
-        else:
+        self._checked.setText(self._told_of_checks(damage, full))
+        set_role(self._checked, "role", "" if damage is None else "problem")
+
+    def _told_of_checks(self, damage: PastCheck | None, full: PastCheck | None) -> str:
+        if damage is not None:
             told = (
-                self.tr("last full check {date}")
-                if check.is_whole
-                else self.tr("the full check of {date} found damage")
+                self.tr("the full check of {date} found damage")
+                if damage.is_full
+                else self.tr("the check of {date} found damage")
             )
-            self._checked.setText(told.format(date=wording.moment(check.finished_at)))
-        is_damaged = check is not None and not check.is_whole
-        set_role(self._checked, "role", "problem" if is_damaged else "")
+            return told.format(date=wording.moment(damage.finished_at))
+        if full is None:
+            return self.tr("never checked in full")
+        return self.tr("last full check {date}").format(date=wording.moment(full.finished_at))
 
 
 def _recorded_at(archive: Archive, event: int) -> str:

@@ -23,9 +23,14 @@ _LARGEST_KEY = 1 << 16
 
 
 class BundleSource(QFrame):
-    """A place to drop a bundle on; ``chosen`` comes with its path once it can be read."""
+    """A place to drop a bundle on; ``chosen`` comes with its path once it can be read.
+
+    ``taken`` comes with that of one that is encrypted as well. ``opening`` is where it is said how
+    that is opened, by what each line is called in a draft.
+    """
 
     chosen = Signal(Path)
+    taken = Signal(Path)
 
     def __init__(self, jobs: Jobs, told: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +53,7 @@ class BundleSource(QFrame):
         self._opening = _Opening(jobs)
         self._opening.opened.connect(self.chosen)
         self._opening.hide()
+        self.opening = self._opening.edits
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.STEP * 2, theme.STEP * 2, theme.STEP * 2, theme.STEP * 2)
         column.setSpacing(theme.STEP)
@@ -58,12 +64,19 @@ class BundleSource(QFrame):
 
     def take(self, path: Path) -> None:
         """Take a bundle; ask for the key where it is encrypted."""
+        self.taken.emit(path)
         is_encrypted = path.suffix == _ENCRYPTED
         self._opening.setVisible(is_encrypted)
         if is_encrypted:
             self._opening.begin(path)
         else:
             self.chosen.emit(path)
+
+    def clear(self) -> None:
+        """Ask for a bundle as at first."""
+        self._opening.hide()
+        for edit in self.opening.values():
+            edit.clear()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take one thing that lies on this computer."""
@@ -105,6 +118,7 @@ class _Opening(QWidget):
             ),
             self.tr("Whoever holds that file can read it. Delete it when you are done."),
         )
+        self.edits = {"key": self._key.edit, "target": self._target.edit}
         self._problem = label(role="problem")
         self._problem.hide()
         self._open = button(self.tr("Open it with my key"))

@@ -1,4 +1,4 @@
-"""Keeps what is typed in a dialog until it is done, and shows it again when it is opened anew."""
+"""Keeps what is typed in a dialog or on a page until it is done, and shows it again afterwards."""
 
 from __future__ import annotations
 
@@ -22,25 +22,34 @@ Editor = QLineEdit | QPlainTextEdit | QComboBox | FormField
 
 
 class KeptWords(QWidget):
-    """The draft of one dialog, and the notice that tells of it; hidden while there is none.
+    """The draft of what is typed in one place, and the notice that tells of it, else hidden.
 
     A dialog that is left in any way but by doing what it is for keeps its draft: a lock closes it
-    as a person does.
+    as a person does. A page keeps it while one types.
     """
 
     shown = Signal()
     """What was kept before is typed again."""
 
     def __init__(
-        self, context: Context, dialog: QDialog, name: str, editors: Mapping[str, Editor]
+        self,
+        context: Context,
+        holder: QWidget,
+        name: str,
+        editors: Mapping[str, Editor],
+        along: Mapping[str, Editor] | None = None,
     ) -> None:
-        """``name`` is of the draft; ``editors`` by what they are called in it, as they open."""
-        super().__init__(dialog)
+        """``name`` is of the draft, empty until `turn_to`; ``editors`` by what it calls them.
+
+        What stands in ``along`` is kept with the others, and alone is no reason to keep anything.
+        """
+        super().__init__(holder)
+        self._context = context
         self._editors = editors
+        self._all = {**editors, **(along or {})}
+        self._name = name
         self._at_first = self._typed()
         self._keeper = DraftKeeper(context, self._typed, self)
-        self._keeper.begin(name, self._at_first)
-        self._name = name
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.STEP // 2)
@@ -58,18 +67,50 @@ class KeptWords(QWidget):
         self.hide()
         for editor in editors.values():
             _change_of(editor).connect(self._keeper.touch)
-        dialog.accepted.connect(self._keeper.drop)
-        dialog.rejected.connect(self._keeper.keep_now)
-        archive = context.archive
-        context.jobs.keep(self, lambda _: form_drafts.find(archive, name), self._restore)
+        if isinstance(holder, QDialog):
+            holder.accepted.connect(self._keeper.drop)
+            holder.rejected.connect(self._keeper.keep_now)
+        if name:
+            self._begin(name)
+
+    @property
+    def keeper(self) -> DraftKeeper:
+        """What keeps the draft."""
+        return self._keeper
+
+    def turn_to(self, name: str, at_first: Typed) -> None:
+        """Keep what is typed, and show what was typed under another name, else ``at_first``."""
+        if name != self._name:
+            self._keeper.keep_now()
+            self._keeper.release()
+            self._show(at_first)
+            self._begin(name)
 
     def forget(self) -> None:
         """Forget the draft: what the dialog is for is done, though it stays open."""
         self._keeper.drop()
 
+    def begin_anew(self) -> None:
+        """Forget the draft: what it was for is done, and may be done anew."""
+        self._keeper.drop()
+        for name, editor in self._editors.items():
+            _type(editor, self._at_first[name])
+        self._begin_keeping()
+
+    def _begin(self, name: str) -> None:
+        archive, self._name = self._context.archive, name
+        self._begin_keeping()
+        self._context.jobs.keep(self, lambda _: form_drafts.find(archive, name), self._restore)
+
+    def _begin_keeping(self) -> None:
+        self._at_first = self._typed()
+        self._keeper.begin(self._name, self._at_first)
+        for each in (*self._again, self._not_kept, self):
+            each.hide()
+
     def _restore(self, draft: FormDraft | None) -> None:
         """Show what was kept, unless somebody types already: then that takes its place."""
-        if draft is None or self._keeper.is_changed:
+        if draft is None or draft.name != self._name or self._keeper.is_changed:
             return
         self._keeper.begin(self._name, self._at_first, is_kept=True)
         self._show(draft.fields)
@@ -96,10 +137,10 @@ class KeptWords(QWidget):
         self.setVisible(not self._again[0].isHidden())
 
     def _typed(self) -> Typed:
-        return {name: _said(editor) for name, editor in self._editors.items()}
+        return {name: _said(editor) for name, editor in self._all.items()}
 
     def _show(self, typed: Typed) -> None:
-        for name, editor in self._editors.items():
+        for name, editor in self._all.items():
             _type(editor, typed.get(name))
 
 

@@ -6,7 +6,8 @@ from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from archive_app.gui import theme
+from archive_app.gui import theme, wording
+from archive_app.gui.widgets.draft_list import DraftList
 from archive_app.gui.widgets.tucks import Tucks
 
 _LINES_FOR_ALL = 24
@@ -35,6 +36,17 @@ class ListColumn(QScrollArea):
         """Bring a list into sight with the keyboard, and then each row that becomes current."""
         view.installEventFilter(self)
         view.selectionModel().currentChanged.connect(lambda: self._bring_row(view))
+
+    def tuck_drafts(self, drafts: DraftList) -> None:
+        """Fold drafts away with the rest, behind a button that tells how many there are."""
+
+        def count(drafts_now: int) -> None:
+            title = self.tr("Drafts ({count})").format(count=wording.number(drafts_now))
+            self.tucks.call(drafts, title)
+            self.tucks.want(drafts, bool(drafts_now))
+
+        self.tucks.add("", drafts, is_wanted=False)
+        drafts.counted.connect(count)
 
     def minimumSizeHint(self) -> QSize:
         """Return the width of the content, and no height."""

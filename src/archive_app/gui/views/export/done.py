@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from archive_app import __version__
 from archive_app.bundle import certificate
 from archive_app.bundle.rendering.certificate_pdf import fingerprint_letter
+from archive_app.errors import ArchiveError
 from archive_app.gui import errors, papers, paths, wording
 from archive_app.gui.context import Context
 from archive_app.gui.translation import spoken_language
@@ -31,10 +32,14 @@ from archive_app.store.archive import Archive
 
 @dataclass(frozen=True)
 class Written:
-    """A bundle that was written and read back, and whether only its recipient can read it."""
+    """A bundle that was written and read back, and whether only its recipient can read it.
+
+    ``key_unkept`` is why the recipient's key could not be kept under a name, where it was to be.
+    """
 
     receipt: Receipt
     is_encrypted: bool
+    key_unkept: ArchiveError | None = None
 
 
 class DoneView(Scrolled):
@@ -49,6 +54,11 @@ class DoneView(Scrolled):
         self._written = written
         words = papers.PaperWords()
         self.column.addWidget(self._card(receipt))
+        if written.key_unkept is not None:
+            told = self.tr("The recipient's key was not kept under that name. {why}")
+            self.column.addWidget(
+                label(told.format(why=errors.told(written.key_unkept)), "problem")
+            )
         facts = Facts()
         facts.show_facts(
             [

@@ -8,24 +8,27 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from archive_app.errors import ArchiveError
 from archive_app.gui import errors, theme
 from archive_app.gui.context import Context
 from archive_app.gui.draft_keeper import DraftKeeper
+from archive_app.gui.views.export import kept_key
 from archive_app.gui.views.export.done import DoneView, Written
+from archive_app.gui.views.export.kept_key import KeyToKeep
 from archive_app.gui.views.export.leaves import LeavesStep
 from archive_app.gui.views.export.signer import SignerStep
-from archive_app.gui.views.export.step import Asked, Step
+from archive_app.gui.views.export.step import Asked, Step, tell_draft
 from archive_app.gui.views.export.where import WhereStep
 from archive_app.gui.views.export.which import WhichStep
 from archive_app.gui.views.export.whom import WhomStep
+from archive_app.gui.views.form_page import OF_DRAFT
 from archive_app.gui.views.page import Page
-from archive_app.gui.widgets.draft_list import DraftList, kept_at
+from archive_app.gui.widgets.draft_list import DraftList
 from archive_app.gui.widgets.held_focus import HeldFocus
 from archive_app.gui.widgets.text import button, label
 from archive_app.gui.widgets.unkept import leave_kept, tell_on
 from archive_app.progress import Meter
 from archive_app.services import bundle_export, form_drafts, leaving, preferences, recipients
-from archive_app.services.bundle_export import Receipt
 from archive_app.services.form_drafts import FormDraft
 
 PATH_PREFERENCE = "bundle path "
@@ -46,9 +49,8 @@ class ExportPage(Page):
         self._focus = HeldFocus(self)
         self._refused_of = self._asked.as_draft()
         self._leaves = LeavesStep(context, self._asked)
-        self._where = WhereStep(context, self._asked)
         which = WhichStep(context, self._asked)
-        self._drafts = DraftList(context, self._tell_draft)
+        self._drafts = DraftList(context, tell_draft)
         self._drafts.chosen.connect(lambda draft: self._leave_to(partial(self._start, draft=draft)))
         which.column.insertWidget(0, self._drafts)
         self._steps: list[Step] = [
@@ -57,7 +59,7 @@ class ExportPage(Page):
             # A key that is made is told of its person's record, which leaves as well.
             SignerStep(context, self._asked),
             self._leaves,
-            self._where,
+            WhereStep(context, self._asked),
         ]
         self._stack = QStackedWidget()
         for step in self._steps:
@@ -84,20 +86,29 @@ class ExportPage(Page):
         self._go(0)
 
     def show_reference(self, reference: str) -> None:
-        """Begin a bundle about one incident, or about none yet (`NEW`).
+        """Begin a bundle about one incident, or about none yet (`NEW`), or go on with a draft.
 
         What was begun before is kept, and offered. One that is being written stays.
         """
         if self._is_writing:
             return
-        if self._at == len(self._steps):
+        if reference.startswith(OF_DRAFT):
+            self._go_on_with(reference.removeprefix(OF_DRAFT))
+        elif self._at == len(self._steps):
             self._start(reference)
         else:
             self._leave_to(partial(self._start, reference))
 
-    def keep_drafts(self) -> None:
-        """Keep what was said so far, encrypted with the archive."""
-        self._keeper.keep_now()
+    def _go_on_with(self, name: str) -> None:
+        """Show what a draft says; the one that is kept here is as it was left."""
+        archive = self.context.archive
+
+        def show(draft: FormDraft | None) -> None:
+            if draft is not None:
+                self._leave_to(partial(self._start, draft=draft))
+
+        if name != self._keeper.name:
+            self.context.jobs.keep(self, lambda _: form_drafts.find(archive, name), show)
 
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
@@ -147,15 +158,6 @@ class ExportPage(Page):
             setattr(self._asked, name, said)
         self._go(0)
 
-    def _tell_draft(self, draft: FormDraft) -> str:
-        asked, at = Asked.of_draft(draft.fields), kept_at(draft.kept_at)
-        recipient = asked.recipient.strip() or self.tr("somebody who is not named yet")
-        if not asked.incidents:
-            told = self.tr("Draft of {time}, not written yet: a bundle for {recipient}")
-            return told.format(time=at, recipient=recipient)
-        told = self.tr("Draft of {time}, not written yet: a bundle for {recipient} about {which}")
-        return told.format(time=at, recipient=recipient, which=", ".join(asked.incidents))
-
     def _go(self, number: int) -> None:
         self._clear_result()
         self._at = number
@@ -174,7 +176,7 @@ class ExportPage(Page):
         if self._at < len(self._steps) - 1:
             self._go(self._at + 1)
         elif self._at < len(self._steps):
-            self._write()
+            self._look_at_key()
         else:
             self._leave()
 
@@ -192,33 +194,52 @@ class ExportPage(Page):
         self._missing.setText(missing)
         self._next.setEnabled(not missing)
 
-    def _write(self) -> None:
+    def _look_at_key(self) -> None:
+        """Ask before a key that is kept is replaced; then write."""
         archive, asked = self.context.archive, replace(self._asked)
-        kept_name = self._where.kept_name() if asked.form == "encrypted" else ""
+        self._set_writing(True)
+        job = self.context.jobs.read(
+            self, lambda _: kept_key.look_at(archive, asked), self._ask_of_key, failed=self._refused
+        )
+        job.ended.connect(self._stopped)
+
+    def _ask_of_key(self, key: KeyToKeep | None) -> None:
+        if key is None or not key.replaced:
+            self._write()
+            return
+        self._show_missing()
+        kept_key.ask_to_replace(self, key, partial(self._write, replaces=True))
+
+    def _write(self, *, replaces: bool = False) -> None:
+        archive, asked = self.context.archive, replace(self._asked)
         shown = self._leaves.shown
         self._set_writing(True)
 
-        def work(meter: Meter) -> Receipt | None:
+        def work(meter: Meter) -> Written | None:
             now = leaving.show_leaving(
                 archive, asked.incidents, asked.choice, passes_on=asked.passes_on
             )
             if shown is None or not leaving.is_same(shown, now):
                 return None
-            key = None
+            key, unkept = None, None
             if asked.form == "encrypted":
                 key = recipients.resolve(archive, asked.age_recipient)
-                if kept_name:
-                    recipients.record_recipient(archive, kept_name, key)
             receipt = bundle_export.export(archive, asked.request(key), asked.target, meter)
             preferences.set_preference(
                 archive, PATH_PREFERENCE + receipt.bundle, str(receipt.path.absolute())
             )
-            return receipt
+            if key is not None and asked.keeps_key:
+                # The bundle is written: what refuses the name now must not hide that.
+                try:
+                    recipients.record_recipient(archive, asked.keep_as, key, replaces=replaces)
+                except ArchiveError as error:
+                    unkept = error
+            return Written(receipt, is_encrypted=key is not None, key_unkept=unkept)
 
         job = self.context.jobs.write(
             self,
             work,
-            lambda receipt: self._written(receipt, is_encrypted=asked.form == "encrypted"),
+            self._written,
             failed=self._refused,
             title=self.tr("Writing the bundle"),
         )
@@ -252,9 +273,9 @@ class ExportPage(Page):
         self._problem.setText(problem)
         self._problem.show()
 
-    def _written(self, receipt: Receipt | None, *, is_encrypted: bool) -> None:
-        if receipt is not None:
-            self._show_result(Written(receipt, is_encrypted=is_encrypted))
+    def _written(self, written: Written | None) -> None:
+        if written is not None:
+            self._show_result(written)
             return
         self._go(self._steps.index(self._leaves))
         self._tell(

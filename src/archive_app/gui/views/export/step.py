@@ -6,14 +6,16 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 
 from archive_app.gui.context import Context
+from archive_app.gui.widgets.draft_list import kept_at
 from archive_app.gui.widgets.scrolled import Scrolled
 from archive_app.gui.widgets.text import label
 from archive_app.model.canonical import JsonValue
 from archive_app.services.bundle_export import LANGUAGES, Request
 from archive_app.services.disclosing import Choice, field_names
+from archive_app.services.form_drafts import FormDraft
 
 Form = Literal["folder", "zip", "encrypted"]
 
@@ -23,7 +25,7 @@ class Asked:
     """What a person asks for so far; texts as typed.
 
     ``disclose``, ``withhold`` and ``as_is`` are what a `Choice` says. ``age_recipient`` is a key or
-    the name of one that is kept.
+    the name of one that is kept, ``keep_as`` the name that the key is to be kept under, if any.
     """
 
     incidents: tuple[str, ...] = ()
@@ -36,6 +38,7 @@ class Asked:
     passes_on: bool = True
     form: Form = "zip"
     age_recipient: str = ""
+    keep_as: str = ""
     extras: tuple[str, ...] = ()
     languages: tuple[str, ...] = LANGUAGES
     folder: str = ""
@@ -44,6 +47,11 @@ class Asked:
     def choice(self) -> Choice:
         """The fields and items that were named."""
         return Choice(frozenset(self.disclose), frozenset(self.withhold), frozenset(self.as_is))
+
+    @property
+    def keeps_key(self) -> bool:
+        """Whether the recipient's key is to be kept under a name."""
+        return self.form == "encrypted" and bool(self.keep_as.strip())
 
     def request(self, age_recipient: str | None) -> Request:
         """Return the same as the service takes it; ``age_recipient`` is a key (age1…)."""
@@ -88,6 +96,20 @@ class Asked:
     def target(self) -> Path:
         """The folder that the bundle is written into."""
         return Path(self.folder.strip()).expanduser()
+
+
+def tell_draft(draft: FormDraft) -> str:
+    """Return in a line what a bundle is that was begun and not written."""
+    translate = QCoreApplication.translate
+    asked, at = Asked.of_draft(draft.fields), kept_at(draft.kept_at)
+    recipient = asked.recipient.strip() or translate("bundles", "somebody who is not named yet")
+    if not asked.incidents:
+        told = translate("bundles", "Draft of {time}, not written yet: a bundle for {recipient}")
+        return told.format(time=at, recipient=recipient)
+    told = translate(
+        "bundles", "Draft of {time}, not written yet: a bundle for {recipient} about {which}"
+    )
+    return told.format(time=at, recipient=recipient, which=", ".join(asked.incidents))
 
 
 class Step(Scrolled):

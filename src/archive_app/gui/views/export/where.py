@@ -70,6 +70,7 @@ class WhereStep(Step):
         asked = replace(self.asked)  # each field that is set says something at once
         self._forms[asked.form].setChecked(True)
         self._key.setText(asked.age_recipient)
+        self._name.setText(asked.keep_as)
         self._folder.edit.setText(asked.folder)
         for name, box in self._extras.items():
             box.setChecked(name in asked.extras)
@@ -92,10 +93,6 @@ class WhereStep(Step):
             return self.tr("That is the archive itself: choose a folder elsewhere.")
         return "" if self.asked.languages else self.tr("Choose at least one language.")
 
-    def kept_name(self) -> str:
-        """Return under which name the pasted key is to be kept; empty where it is not."""
-        return self._name.text().strip()
-
     def _key_fields(self) -> QWidget:
         made = QWidget()
         column = QVBoxLayout(made)
@@ -104,7 +101,8 @@ class WhereStep(Step):
         self._kept = ChoiceBox()
         self._kept.activated.connect(self._choose_kept)
         self._key, self._name = QLineEdit(), QLineEdit()
-        self._key.textChanged.connect(self._said)
+        for each in (self._key, self._name):
+            each.textChanged.connect(self._said)
         self._kept_row = named(self.tr("A key that is kept"), self._kept)
         column.addWidget(self._kept_row)
         column.addWidget(
@@ -167,6 +165,7 @@ class WhereStep(Step):
                 self.asked.form = name
         self._encrypting.setVisible(self.asked.form == "encrypted")
         self.asked.age_recipient = self._key.text()
+        self.asked.keep_as = self._name.text()
         self.asked.folder = self._folder.edit.text()
         self.asked.extras = tuple(name for name, box in self._extras.items() if box.isChecked())
         self.asked.languages = tuple(
