@@ -3253,12 +3253,12 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Ким</translation>
     </message>
     <message>
-        <source>What, as the ledger says</source>
-        <translation>Що, за журналом</translation>
+        <source>What</source>
+        <translation>Що</translation>
     </message>
     <message>
-        <source>How much, as the ledger says</source>
-        <translation>Скільки, за журналом</translation>
+        <source>How much</source>
+        <translation>Скільки</translation>
     </message>
     <message>
         <source>There was none yet.</source>
@@ -3453,8 +3453,12 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Хто тоді контролював місце</translation>
     </message>
     <message>
-        <source>Protect this place: what is handed over shows it coarsely</source>
-        <translation>Захистити це місце: передані матеріали показують його лише приблизно</translation>
+        <source>What is handed over then shows it coarsely.</source>
+        <translation>Тоді передані матеріали показують його лише приблизно.</translation>
+    </message>
+    <message>
+        <source>Protect this place</source>
+        <translation>Захистити це місце</translation>
     </message>
     <message>
         <source>The coordinates are not understood: write them like 48.33, 37.84.</source>
