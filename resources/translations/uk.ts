@@ -3860,7 +3860,7 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Мова</translation>
     </message>
     <message>
-        <source>&amp;English and Ukrainian beside each other</source>
+        <source>&amp;English beside Ukrainian</source>
         <translation>&amp;Англійська та українська поруч</translation>
     </message>
     <message>

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
     QTableView,
     QToolTip,
+    QWidget,
 )
 
 from archive_app.gui import translation
@@ -59,9 +60,24 @@ def test_a_screen_is_brought_up_and_no_word_of_it_is_cut_nor_scrolls_sideways(
     screen = every_screen()[name](stage)
     stage.settle()
     assert cut(screen) == []
-    for scroll in screen.findChildren(QScrollArea):
-        if scroll.isVisible():
-            assert scroll.horizontalScrollBar().maximum() == 0
+    assert sideways(screen) == []
+
+
+@pytest.mark.parametrize("name", ["integrity-certificate", "intake-report"])
+def test_the_dialog_of_a_paper_does_not_scroll_sideways(
+    large: None, stage: Stage, name: str
+) -> None:
+    stage.window.resize(1024, 600)
+    assert sideways(every_screen()[name](stage)) == []
+
+
+def sideways(screen: QWidget) -> list[str]:
+    """Return what scrolls sideways, by the names that are read aloud."""
+    return [
+        each.accessibleName()
+        for each in screen.findChildren(QScrollArea)
+        if each.isVisible() and each.horizontalScrollBar().maximum() > 0
+    ]
 
 
 @pytest.mark.usefixtures("large", "ukrainian")
