@@ -19,6 +19,7 @@ from archive_app.gui.views.bundle_sent import state_of, why_not_confirmed
 from archive_app.gui.views.receive import ReceivePage
 from archive_app.gui.widgets.answer import AnswerCard
 from archive_app.gui.widgets.bundle_source import BundleSource
+from archive_app.gui.widgets.words import LongValue
 from archive_app.progress import LOCKED, Meter
 from archive_app.services import (
     browsing,
@@ -41,8 +42,9 @@ from tests.services.steps import events
 
 
 def labels(stage: Stage) -> str:
-    found = stage.window.findChildren(QLabel)
-    return "\n".join(each.text() for each in found if each.isVisible())
+    told = [each.text() for each in stage.window.findChildren(QLabel) if each.isVisible()]
+    values = [each for each in stage.window.findChildren(LongValue) if each.isVisible()]
+    return "\n".join([*told, *(each.toPlainText() for each in values)])
 
 
 def choose(stage: Stage, path: Path) -> None:
