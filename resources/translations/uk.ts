@@ -3252,12 +3252,12 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Ким</translation>
     </message>
     <message>
-        <source>What, as the ledger says</source>
-        <translation>Що, за журналом</translation>
+        <source>What</source>
+        <translation>Що</translation>
     </message>
     <message>
-        <source>How much, as the ledger says</source>
-        <translation>Скільки, за журналом</translation>
+        <source>How much</source>
+        <translation>Скільки</translation>
     </message>
     <message>
         <source>There was none yet.</source>
@@ -3452,8 +3452,12 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Хто тоді контролював місце</translation>
     </message>
     <message>
-        <source>Protect this place: what is handed over shows it coarsely</source>
-        <translation>Захистити це місце: передані матеріали показують його лише приблизно</translation>
+        <source>What is handed over then shows it coarsely.</source>
+        <translation>Тоді передані матеріали показують його лише приблизно.</translation>
+    </message>
+    <message>
+        <source>Protect this place</source>
+        <translation>Захистити це місце</translation>
     </message>
     <message>
         <source>The coordinates are not understood: write them like 48.33, 37.84.</source>
@@ -3859,7 +3863,7 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Мова</translation>
     </message>
     <message>
-        <source>&amp;English and Ukrainian beside each other</source>
+        <source>&amp;English beside Ukrainian</source>
         <translation>&amp;Англійська та українська поруч</translation>
     </message>
     <message>
@@ -5714,6 +5718,14 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Ніхто не може сказати, де закінчується така частина місяця. Виберіть, що саме ви маєте на увазі.</translation>
     </message>
     <message>
+        <source>Nobody can tell where such a part of a year begins and ends. Choose what is meant.</source>
+        <translation>Ніхто не може сказати, де починається й закінчується така частина року. Виберіть, що саме ви маєте на увазі.</translation>
+    </message>
+    <message>
+        <source>Is that a time of day? Choose what is meant, or write it like 10:00.</source>
+        <translation>Це час доби? Виберіть, що саме ви маєте на увазі, або напишіть його як 10:00.</translation>
+    </message>
+    <message>
         <source>A part of the day is not a time by the clock. Choose the day alone and keep the words in the description, or write about when it was, such as about 22:00.</source>
         <translation>Частина дня&#xa0;— це не час за годинником. Виберіть лише день, а ці слова залиште в описі або напишіть приблизний час, наприклад: близько 22:00.</translation>
     </message>
@@ -6230,6 +6242,14 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>This looks like the military grid (MGRS), which is not converted here. Write latitude and longitude behind it, like 48.33, 37.84.</source>
         <translation>Це схоже на координати військової сітки (MGRS), які тут не перетворюються. Допишіть широту й довготу, наприклад 48.33, 37.84.</translation>
+    </message>
+    <message>
+        <source>This looks like a plus code, which is not converted here. Write latitude and longitude behind it, like 48.33, 37.84.</source>
+        <translation>Це схоже на код plus code, який тут не перетворюється. Допишіть широту й довготу, наприклад 48.33, 37.84.</translation>
+    </message>
+    <message>
+        <source>This looks like coordinates, but not in a form that is read here. Write them like 48.33, 37.84 ± 1 km, or with their signs, like 48°19&apos;48&quot; N, 37°50&apos;24&quot; E.</source>
+        <translation>Це схоже на координати, але в такому вигляді їх тут не прочитати. Напишіть їх як 48.33, 37.84 ± 1 км або зі знаками, як 48°19&apos;48&quot; пн. ш., 37°50&apos;24&quot; сх. д.</translation>
     </message>
     <message>
         <source>Nobody can open a link here, and it may lead nowhere later. Write the name of the place, or its coordinates like 48.33, 37.84.</source>

@@ -67,8 +67,13 @@ def shown(kind: type[W], name: str) -> list[W]:
 
     The name is given in English, whatever language is spoken.
     """
-    wanted = {name} | _translations(spoken_language()).get(name, set())
+    wanted = said(name)
     return [each for each in visible(kind) if not wanted.isdisjoint(_names(each))]
+
+
+def said(name: str) -> set[str]:
+    """Return what is called so in English, as it may be called in the language that is spoken."""
+    return {name} | _translations(spoken_language()).get(name, set())
 
 
 def reads(text: str) -> bool:

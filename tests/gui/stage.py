@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 
 from archive_app import settings
 from archive_app.gui.context import Context
@@ -18,7 +18,7 @@ from archive_app.progress import Meter
 from archive_app.services import demo
 from archive_app.store.archive import Archive
 from tests.archives import CHEAP, PASSPHRASE
-from tests.gui.person import handle_events, shown, wait
+from tests.gui.person import handle_events, said, shown, visible, wait
 
 W = TypeVar("W", bound=QWidget)
 
@@ -76,6 +76,31 @@ class Stage:
         found = shown(kind, name)
         assert len(found) == 1, f"{len(found)} of {name!r}"
         return found[0]
+
+    def press(self, name: str) -> None:
+        """Press the button of this name, or where there was no room for it, its line in a menu."""
+        if shown(QPushButton, name):
+            self.find(QPushButton, name).click()
+        else:
+            self._press_in_menu(name)
+        self.settle()
+
+    def unfold(self, name: str) -> None:
+        """Open what is behind a button of this name, where it was folded away for want of room."""
+        for each in shown(QPushButton, name):
+            each.setChecked(True)
+        self.settle()
+
+    def _press_in_menu(self, name: str) -> None:
+        for more in shown(QPushButton, "More"):
+            more.click()
+            (menu,) = visible(QMenu)
+            found = [each for each in menu.actions() if each.text().replace("&", "") in said(name)]
+            menu.close()
+            if found:
+                found[0].trigger()
+                return
+        raise AssertionError(f"nothing is called {name!r}")
 
     def close(self) -> None:
         """Close the window and everything in it."""

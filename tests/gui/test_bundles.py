@@ -19,6 +19,7 @@ from archive_app.gui.views.bundle_sent import state_of, why_not_confirmed
 from archive_app.gui.views.receive import ReceivePage
 from archive_app.gui.widgets.answer import AnswerCard
 from archive_app.gui.widgets.bundle_source import BundleSource
+from archive_app.gui.widgets.words import LongValue
 from archive_app.progress import LOCKED, Meter
 from archive_app.services import (
     browsing,
@@ -34,15 +35,16 @@ from archive_app.services import (
 from archive_app.services.bundle_export import Request
 from archive_app.store.archive import Archive
 from tests.archives import create_archive
-from tests.gui.screens.bundles import arrived, press, section
+from tests.gui.screens.bundles import arrived, section
 from tests.gui.stage import Stage
 from tests.services.exporting import exported, exporting_archive
 from tests.services.steps import events
 
 
 def labels(stage: Stage) -> str:
-    found = stage.window.findChildren(QLabel)
-    return "\n".join(each.text() for each in found if each.isVisible())
+    told = [each.text() for each in stage.window.findChildren(QLabel) if each.isVisible()]
+    values = [each for each in stage.window.findChildren(LongValue) if each.isVisible()]
+    return "\n".join([*told, *(each.toPlainText() for each in values)])
 
 
 def choose(stage: Stage, path: Path) -> None:
@@ -67,8 +69,8 @@ def test_a_signed_receipt_closes_an_export_and_protects_the_ledger(stage: Stage)
     receipt.write_bytes(made)
     section(stage, "bundles")
     assert "nobody has told you that it came" in labels(stage)
-    press(stage, "Record a receipt")
-    press(stage, "Take in a signed receipt (.p7s)…")
+    stage.press("Record a receipt")
+    stage.press("Take in a signed receipt (.p7s)…")
     choose(stage, receipt)
     # Anybody can make a key: it is recorded, and protects nothing until somebody compared it.
     assert "It protects your ledger once its key is among the known signers." in labels(stage)
@@ -87,11 +89,11 @@ def test_a_digest_that_was_read_aloud_closes_it_as_well_and_a_wrong_one_does_not
     section(stage, "bundles")
     (sent,) = bundles_sent.list_sent(stage.context.archive)
     assert sent.digest is not None
-    press(stage, "Record a receipt")
+    stage.press("Record a receipt")
     stage.find(QLineEdit, "Who read it").setText("Olha")
     for digest, is_right in (("0" * 64, False), (sent.digest.hex().upper(), True)):
         stage.find(QLineEdit, "Or the bundle digest, as they read it to you").setText(digest)
-        press(stage, "Record that they have it")
+        stage.press("Record that they have it")
         assert ("Yes, confirmed by Olha" in labels(stage)) is is_right
 
 
@@ -100,7 +102,7 @@ def test_who_presses_twice_records_one_confirmation(stage: Stage) -> None:
     archive = stage.context.archive
     (sent,) = bundles_sent.list_sent(archive)
     assert sent.digest is not None
-    press(stage, "Record a receipt")
+    stage.press("Record a receipt")
     stage.find(QLineEdit, "Who read it").setText("Olha")
     line = stage.find(QLineEdit, "Or the bundle digest, as they read it to you")
     line.setText(sent.digest.hex())
@@ -117,11 +119,11 @@ def test_who_presses_twice_records_one_confirmation(stage: Stage) -> None:
 
 def test_a_time_stamp_is_asked_for_where_the_bundle_lies(stage: Stage) -> None:
     section(stage, "bundles")
-    press(stage, "Time stamp")
+    stage.press("Time stamp")
     copy = stage.folder / "EVB-copy"
     shutil.copytree(stage.demonstration.bundle, copy)
     stage.find(QLineEdit, "The bundle, where it lies now").setText(str(copy))
-    press(stage, "Write the request")
+    stage.press("Write the request")
     assert list(copy.rglob("*.tsq"))
     assert "The request is here" in labels(stage)
 
@@ -130,22 +132,22 @@ def test_a_bundle_is_shown_then_kept_then_receipted(stage: Stage) -> None:
     page, path = arrived(stage)
     assert "2 new files" in labels(stage)
     stage.find(QLineEdit, "What you call this signer").setText("First team")
-    press(stage, "I compared it: remember this signer")
+    stage.press("I compared it: remember this signer")
     (known,) = signers.list_signers(stage.context.archive)
     assert known.name == "First team"
-    press(stage, "Take it in")
+    stage.press("Take it in")
     assert "It is taken in" in labels(stage)
     assert "Metadata of 2 files read" in labels(stage)
-    press(stage, "Sign a receipt…")
+    stage.press("Sign a receipt…")
     choose(stage, stage.folder / "receipt.p7s")
     assert (stage.folder / "receipt.p7s").exists()
-    press(stage, "Another bundle…")
+    stage.press("Another bundle…")
     page.look(path)
     stage.settle()
     assert "This bundle is here already" in labels(stage)
     stage.workspace.show_section("bundles")
     stage.settle()
-    press(stage, "Received")
+    stage.press("Received")
     assert "How it was judged when it came" in labels(stage)
 
 
@@ -214,7 +216,7 @@ def test_a_bundle_that_a_lock_stopped_is_told_of_once_at_unlock(stage: Stage) ->
     stage.workspace.show_section("custody")
     stage.settle()
     assert f"failed: {LOCKED}" in labels(stage)
-    press(stage, "Open Bundles")
+    stage.press("Open Bundles")
     assert "No, it was not written" in labels(stage)
     stage.window.lock()
     stage.settle()
@@ -233,29 +235,29 @@ def test_an_encrypted_bundle_is_opened_with_the_key_of_its_recipient(stage: Stag
     source = page.findChild(BundleSource)
     assert source is not None
     source.take(sent.path)
-    press(stage, "Open it with my key")
+    stage.press("Open it with my key")
     assert "Name your key file" in labels(stage)
     stage.find(QLineEdit, "Your key file").setText(str(stage.folder / "key.txt"))
-    press(stage, "Open it with my key")
+    stage.press("Open it with my key")
     assert "2 new files" in labels(stage)
 
 
 def test_signers_are_added_after_comparing_and_given_up_on_either_list(stage: Stage) -> None:
     section(stage, "signers")
     lists = stage.find(QComboBox, "Which list")
-    press(stage, "Add a signer that I compared")
-    press(stage, "A key is no longer good")
+    stage.press("Add a signer that I compared")
+    stage.press("A key is no longer good")
     for number in range(2):
         lists.setCurrentIndex(number)
         stage.settle()
         stage.find(QLineEdit, "Fingerprint").setText("ab " * 32)
         stage.find(QLineEdit, "What you call the signer").setText("Kharkiv")
-        press(stage, "I compared it: add")
+        stage.press("I compared it: add")
         listed = stage.find(QTreeWidget, "Known signers")
         first = listed.topLevelItem(0)
         assert first is not None
         listed.setCurrentItem(first)
-        press(stage, "Note it for the chosen signer")
+        stage.press("Note it for the chosen signer")
     for known in (
         signers.list_signers(stage.context.archive),
         known_signers.read(settings.known_signers_path()),
@@ -270,9 +272,9 @@ def test_two_teams_witness_each_other(stage: Stage) -> None:
         "2.  Take in what they sent back",
         "Witness another team’s ledger",
     ):
-        press(stage, fold)
+        stage.press(fold)
     request, answer = stage.folder / "checkpoint.txt", stage.folder / "cosigned.txt"
-    press(stage, "Write the request…")
+    stage.press("Write the request…")
     choose(stage, request)
     keys = request.with_name("checkpoint.txt.vkey").read_text("ascii").splitlines()
     with other_team(stage.folder / "other") as other:
@@ -282,7 +284,7 @@ def test_two_teams_witness_each_other(stage: Stage) -> None:
     stage.find(QLineEdit, "What they sent back").setText(str(answer))
     stage.find(QLineEdit, "Their witness key").setText(vkey)
     stage.find(QLineEdit, "Who they are").setText("The other team")
-    press(stage, "Check it and keep it")
+    stage.press("Check it and keep it")
     protected = holding.protected_up_to(stage.context.archive)
     assert protected is not None
     assert f"Protected up to event {protected}." in labels(stage)
@@ -292,6 +294,6 @@ def test_two_teams_witness_each_other(stage: Stage) -> None:
     stage.find(QLineEdit, "Their ledger’s keys (.vkey), the first time").setText(
         str(stage.folder / "theirs.vkey")
     )
-    press(stage, "Cosign it, and save the answer…")
+    stage.press("Cosign it, and save the answer…")
     choose(stage, stage.folder / "back.txt")
     assert (stage.folder / "back.txt").exists()

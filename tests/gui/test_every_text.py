@@ -120,14 +120,11 @@ def cut(screen: QWidget) -> list[str]:
     for each in screen.findChildren(QWidget):
         if not each.isVisible():
             continue
-        if isinstance(each, QPushButton | QCheckBox):
-            is_cut = each.width() < each.minimumSizeHint().width()
-        elif isinstance(each, QLabel) and each.wordWrap():
-            is_cut = each.height() < each.heightForWidth(each.width())
-        elif isinstance(each, QLabel):
-            is_cut = each.width() < each.minimumSizeHint().width()
-        else:
+        if not isinstance(each, QPushButton | QCheckBox | QLabel):
             continue
+        is_cut = each.width() < each.minimumSizeHint().width()
+        if isinstance(each, QLabel) and each.wordWrap():
+            is_cut |= each.height() < each.heightForWidth(each.width())
         if is_cut:
             found.append(f"{type(each).__name__} {each.width()}×{each.height()}: {each.text()}")
     return found

@@ -37,7 +37,6 @@ from tests.gui.screens.bundles import (
     export_leaves,
     export_where,
     export_whom,
-    press,
     section,
 )
 from tests.gui.stage import Stage
@@ -72,7 +71,7 @@ def test_a_bundle_is_written_verified_and_listed(stage: Stage) -> None:
     assert (row.sent.recipient, row.purpose) == ("Office of the Prosecutor", "Proceeding 42")
     # Nothing of it waits to be gone on with.
     assert drafts.list_drafts(stage.context.archive) == []
-    press(stage, "Done")
+    stage.press("Done")
     assert "Not confirmed" in labels(stage)
 
 
@@ -87,10 +86,10 @@ def test_files_that_tell_where_they_were_made_stay_unless_a_person_lets_them(sta
         "harmless: PDF Title."
     ) in told
     assert "No file of evidence leaves: each stays for what it may tell." in told
-    press(stage, "Next")
+    stage.press("Next")
     stage.find(QLineEdit, "The folder to write it into").setText(str(stage.folder))
     stage.find(QRadioButton, "A folder: anybody who holds it can read it").click()
-    press(stage, "Write the bundle")
+    stage.press("Write the bundle")
     assert "The bundle is written, without any file of evidence" in labels(stage)
     (path,) = stage.folder.glob("EVB-*")
     assert not (path / layout.FILES).exists() or not list((path / layout.FILES).iterdir())
@@ -123,10 +122,10 @@ def test_a_person_lets_one_file_leave_as_it_is_and_the_others_stay(stage: Stage)
     assert f"A file of {reference}" not in told
     assert "of a kind that this program cannot look into" in told
     assert not stage.find(QCheckBox, LET_THEM_LEAVE).isChecked()
-    press(stage, "Next")
+    stage.press("Next")
     stage.find(QLineEdit, "The folder to write it into").setText(str(stage.folder))
     stage.find(QRadioButton, "A folder: anybody who holds it can read it").click()
-    press(stage, "Write the bundle")
+    stage.press("Write the bundle")
     (path,) = stage.folder.glob("EVB-*")
     (left,) = (path / layout.FILES).iterdir()
     assert left.suffix == ".jpg"
@@ -155,13 +154,13 @@ def test_other_incidents_take_back_which_files_leave_as_they_are(stage: Stage) -
     stage.find(QCheckBox, LET_THEM_LEAVE).click()
     stage.settle()
     for _ in range(3):
-        press(stage, "Back")
-    press(stage, "Next")
-    press(stage, "Next")
-    press(stage, "Next")
+        stage.press("Back")
+    stage.press("Next")
+    stage.press("Next")
+    stage.press("Next")
     assert stage.find(QCheckBox, LET_THEM_LEAVE).isChecked()
     for _ in range(3):
-        press(stage, "Back")
+        stage.press("Back")
     incidents = stage.find(OneColumn, "Incidents").model()
     checked = Qt.ItemDataRole.CheckStateRole
     other = next(
@@ -171,7 +170,7 @@ def test_other_incidents_take_back_which_files_leave_as_they_are(stage: Stage) -
     )
     incidents.setData(other, Qt.CheckState.Checked, checked)
     for _ in range(3):
-        press(stage, "Next")
+        stage.press("Next")
     assert not stage.find(QCheckBox, LET_THEM_LEAVE).isChecked()
 
 
@@ -185,8 +184,8 @@ def test_what_nobody_looked_at_is_looked_at_where_it_is_asked_about(stage: Stage
     note.write_bytes(b"what it shows")
     about = AccessionInput(received_from="A neighbour", incident_id=incident)
     accession_files(archive, [note], about, Meter())
-    press(stage, "Back")
-    press(stage, "Next")
+    stage.press("Back")
+    stage.press("Next")
     assert "what it carries in it was not looked at yet" in labels(stage)
     asked = list[str]()
     stage.context.jobs.begun.connect(lambda job: asked.append(job.title))
@@ -221,11 +220,11 @@ def test_what_came_since_it_was_shown_is_looked_at_first(stage: Stage) -> None:
     archive = stage.context.archive
     (row,) = browsing.load_incident_rows(archive, browsing.incident_keys(archive)[2:])
     catalogue.edit(archive, row.reference, "incident", {"remarks": "Told since then."})
-    press(stage, "Write the bundle")
+    stage.press("Write the bundle")
     assert "the records or files were changed since it was shown" in labels(stage)
     assert list(stage.folder.glob("EVB-*")) == []
-    press(stage, "Next")
-    press(stage, "Write the bundle")
+    stage.press("Next")
+    stage.press("Write the bundle")
     assert verified(written(stage)).findings == ()
 
 
@@ -246,7 +245,7 @@ def test_an_encrypted_bundle_asks_for_a_key_and_says_in_place_what_is_wrong(stag
     write = stage.find(QPushButton, "Write the bundle")
     assert not write.isEnabled()
     stage.find(QLineEdit, "The recipient's key").setText("age1 nothing of the kind")
-    press(stage, "Write the bundle")
+    stage.press("Write the bundle")
     assert "This is not an age recipient" in labels(stage)
     assert list(stage.folder.glob("EVB-*")) == []
 
@@ -256,7 +255,7 @@ def test_what_was_said_of_one_folder_goes_where_another_is_chosen(stage: Stage) 
     folder = stage.find(QLineEdit, "The folder to write it into")
     stage.find(QRadioButton, "One file (zip): anybody who holds it can read it").click()
     folder.setText("/proc")
-    press(stage, "Write the bundle")
+    stage.press("Write the bundle")
     assert "/proc cannot be written into" in labels(stage)
     folder.setText(str(stage.folder / "nowhere"))
     told = labels(stage)
@@ -281,9 +280,9 @@ def test_a_bundle_that_a_lock_interrupted_is_told_of_and_gone_on_with_on_request
     assert offered(stage, page) == ["Office of the Prosecutor"]
     assert "0 incidents ticked" in labels(stage)
     assert not stage.find(QPushButton, "Next").isEnabled()
-    press(stage, "Go on with it")
+    stage.press("Go on with it")
     assert offered(stage, page) == []
-    press(stage, "Next")
+    stage.press("Next")
     assert stage.find(QLineEdit, "What for").text() == "Proceeding 42"
 
 
@@ -295,13 +294,13 @@ def test_a_bundle_that_was_left_is_told_of_where_a_new_one_is_begun(
     archive = stage.context.archive
     keys = browsing.incident_keys(archive)[2:]
     (row,) = browsing.load_incident_rows(archive, keys)
-    press(stage, "Leave")
+    stage.press("Leave")
     page = stage.workspace.show_section("export", row.reference if is_of_an_incident else "")
     stage.settle()
     assert offered(stage, page) == ["Office of the Prosecutor"]
     assert ("1 incident ticked" in labels(stage)) is is_of_an_incident
     if is_of_an_incident:
-        press(stage, "Next")
+        stage.press("Next")
         assert stage.find(QLineEdit, "For whom").text() == ""
 
 
@@ -315,7 +314,7 @@ def test_what_is_begun_for_one_incident_is_kept_where_another_is_exported(stage:
     stage.settle()
     told = f"a bundle for Office of the Prosecutor about {own}"
     assert told in labels(stage)
-    press(stage, "Next")
+    stage.press("Next")
     assert stage.find(QLineEdit, "What for").text() == ""
     stage.find(QLineEdit, "For whom").setText("An advocate")
     # It outlives a lock as well, beside what was begun last.
@@ -327,7 +326,7 @@ def test_what_is_begun_for_one_incident_is_kept_where_another_is_exported(stage:
     (drafts,) = page.findChildren(DraftList)
     drafts.chosen.emit(drafts.drafts[1])
     stage.settle()
-    press(stage, "Next")
+    stage.press("Next")
     assert stage.find(QLineEdit, "What for").text() == "Proceeding 42"
 
 

@@ -48,6 +48,14 @@ def test_a_whole_archive_is_told_in_plain_words_and_kept_in_the_history(stage: S
     assert table.model().rowCount() == 2
 
 
+@pytest.mark.usefixtures("ukrainian")
+def test_earlier_checks_are_told_in_the_words_that_the_ledger_is_shown_in(stage: Stage) -> None:
+    page(stage)
+    model = stage.find(QTableView, "Earlier checks").model()
+    assert model.index(0, 3).data() == "повна перевірка"
+    assert model.index(0, 4).data().startswith("Перевірено: ")
+
+
 def test_a_ledger_that_cannot_be_read_is_told_at_the_foot_and_not_at_each_commit(
     stage: Stage,
 ) -> None:

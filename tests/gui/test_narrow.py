@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
     QTableView,
     QToolTip,
+    QWidget,
 )
 
 from archive_app.gui import translation
@@ -29,6 +30,7 @@ from archive_app.gui.widgets.lid import Lid
 from archive_app.gui.widgets.list_column import ListColumn
 from archive_app.gui.widgets.row_delegate import RowDelegate
 from archive_app.gui.widgets.row_list import RowList
+from archive_app.gui.widgets.scrolled import Notes
 from archive_app.gui.widgets.tucks import Tucks
 from archive_app.model.vocabulary import Language
 from tests.gui.screens import every_screen
@@ -48,28 +50,34 @@ def large(qapp: QApplication) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("large", "ukrainian")
-@pytest.mark.parametrize("name", ["start", "unlock"])
-def test_no_word_of_the_first_screens_is_cut(stage: Stage, name: str) -> None:
+@pytest.mark.parametrize("name", every_screen())
+def test_a_screen_is_brought_up_and_no_word_of_it_is_cut_nor_scrolls_sideways(
+    stage: Stage, name: str
+) -> None:
     stage.window.resize(1024, 600)
     # What letters are large is seen by a screen when it is made.
     stage.window.show_start()
     screen = every_screen()[name](stage)
     stage.settle()
     assert cut(screen) == []
+    assert sideways(screen) == []
 
 
-@pytest.mark.usefixtures("large", "ukrainian")
-@pytest.mark.parametrize(
-    "name", ["bundles", "bundles-received-none", "evidence-guarded", "incident-link", "incidents"]
-)
-def test_no_word_is_cut_and_no_detail_scrolls_sideways(stage: Stage, name: str) -> None:
+@pytest.mark.parametrize("name", ["integrity-certificate", "intake-report"])
+def test_the_dialog_of_a_paper_does_not_scroll_sideways(
+    large: None, stage: Stage, name: str
+) -> None:
     stage.window.resize(1024, 600)
-    screen = every_screen()[name](stage)
-    stage.settle()
-    assert cut(screen) == []
-    for scroll in screen.findChildren(QScrollArea):
-        if scroll.isVisible():
-            assert scroll.horizontalScrollBar().maximum() == 0
+    assert sideways(every_screen()[name](stage)) == []
+
+
+def sideways(screen: QWidget) -> list[str]:
+    """Return what scrolls sideways, by the names that are read aloud."""
+    return [
+        each.accessibleName()
+        for each in screen.findChildren(QScrollArea)
+        if each.isVisible() and each.horizontalScrollBar().maximum() > 0
+    ]
 
 
 @pytest.mark.usefixtures("large", "ukrainian")
@@ -136,6 +144,37 @@ def test_what_is_looked_at_fits_on_a_small_screen(stage: Stage, name: str) -> No
     stage.settle()
     assert shown.minimumSizeHint().width() <= 0.9 * 1024
     assert shown.width() <= 1024
+
+
+@pytest.mark.usefixtures("large", "ukrainian")
+def test_the_name_of_a_file_to_look_at_is_seen_whole(stage: Stage) -> None:
+    stage.window.resize(1024, 600)
+    every_screen()["viewer-picture"](stage)
+    stage.settle()
+    box = stage.find(QComboBox, "Which file")
+    assert box.currentText().startswith("photo-1.jpg")
+    assert box.fontMetrics().horizontalAdvance(box.currentText()) < box.width()
+
+
+@pytest.mark.usefixtures("large", "ukrainian")
+def test_what_is_said_of_a_lost_map_needs_no_scrolling(stage: Stage) -> None:
+    stage.window.resize(1024, 600)
+    screen = every_screen()["map-own-lost"](stage)
+    stage.settle()
+    (notes,) = (each for each in screen.findChildren(Notes) if each.isVisible())
+    assert notes.verticalScrollBar().maximum() == 0
+
+
+@pytest.mark.usefixtures("large", "ukrainian")
+def test_what_happened_is_seen_whole_in_the_list_of_the_ledger(stage: Stage) -> None:
+    stage.window.resize(1024, 600)
+    every_screen()["custody"](stage)
+    stage.settle()
+    table = stage.find(QTableView, "Events of the ledger")
+    cell = table.model().index(0, 2)
+    assert cell.data() == "Перевірено цілісність"
+    room = table.viewport().rect() & table.visualRect(cell)
+    assert table.fontMetrics().horizontalAdvance(cell.data()) < room.width()
 
 
 LISTS = {

@@ -23,7 +23,7 @@ from archive_app.gui.views.event_form import EventForm
 from archive_app.gui.views.extract_dialog import ExtractDialog
 from archive_app.gui.views.start import StartPage
 from archive_app.services import browsing, form_drafts
-from tests.gui.screens.bundles import export_leaves, press
+from tests.gui.screens.bundles import export_leaves
 from tests.gui.stage import Stage
 from tests.gui.typing import type_text
 
@@ -94,7 +94,7 @@ def test_a_form_that_cannot_be_kept_is_closed_after_a_question_alone(stage: Stag
     title = type_in_form(stage, "A house")
     with medium_out(stage):
         type_text(title, " was burnt")
-        press(stage, "Close")
+        stage.press("Close")
         assert title.isVisible()
         (box,) = questions()
         assert box.defaultButton().text() == box.escapeButton().text() == "Stay"
@@ -102,7 +102,7 @@ def test_a_form_that_cannot_be_kept_is_closed_after_a_question_alone(stage: Stag
         stage.settle()
         assert title.isVisible()
         assert title.text() == "A house was burnt"
-        press(stage, "Close")
+        stage.press("Close")
         answer(stage, "Close all the same")
         assert not title.isVisible()
         assert questions() == []
@@ -114,7 +114,7 @@ def test_once_the_medium_is_back_all_is_kept_and_nothing_is_asked(stage: Stage) 
     with medium_out(stage):
         keep(stage)
         assert "No draft can be kept" in problems(stage)
-    press(stage, "Close")
+    stage.press("Close")
     assert questions() == []
     assert not title.isVisible()
     assert titles(stage) == ["A house was burnt"]
@@ -133,7 +133,7 @@ def test_what_cannot_be_kept_is_told_as_a_problem_until_it_is_kept(stage: Stage)
 @pytest.mark.parametrize(
     "leave",
     [
-        lambda stage: press(stage, "Evidence"),
+        lambda stage: stage.press("Evidence"),
         lambda stage: stage.workspace.show_section("incident form", "INC-2026-0001"),
     ],
     ids=["another section", "another record"],
@@ -150,7 +150,7 @@ def test_a_form_that_cannot_be_kept_is_left_after_a_question_alone(
         assert title.isVisible()
         assert title.text() == "A house was burnt"
         assert stage.find(QPushButton, "Incidents").isChecked()
-        press(stage, "Close")
+        stage.press("Close")
         answer(stage, "Close all the same")
 
 
@@ -171,12 +171,12 @@ def test_an_intake_that_cannot_be_kept_says_so_and_asks(stage: Stage) -> None:
 
 def test_a_bundle_that_cannot_be_kept_says_so_and_asks(stage: Stage) -> None:
     export_leaves(stage)
-    press(stage, "Next")
+    stage.press("Next")
     with medium_out(stage):
         stage.find(QLineEdit, "The folder to write it into").setText(str(stage.folder))
         keep(stage)
         assert "No draft can be kept" in problems(stage)
-        press(stage, "Leave")
+        stage.press("Leave")
         answer(stage, "Stay")
         assert stage.find(QLineEdit, "The folder to write it into").text() == str(stage.folder)
 
@@ -198,7 +198,7 @@ def test_a_lock_asks_nothing_and_says_what_became_of_it(stage: Stage) -> None:
     type_in_form(stage, "A house was burnt")
     with medium_out(stage):
         keep(stage)
-        press(stage, "Close")
+        stage.press("Close")
         assert questions()
         stage.window.lock()
         assert questions() == []
@@ -263,7 +263,7 @@ def test_a_failed_save_leaves_the_keyboard_on_save(stage: Stage) -> None:
         stage.settle()
         assert "no draft can be kept" in problems(stage)
         assert focused(stage) is save
-    press(stage, "Close")
+    stage.press("Close")
 
 
 def test_a_check_leaves_the_keyboard_on_its_button(stage: Stage) -> None:
@@ -281,7 +281,7 @@ def test_a_bundle_that_could_not_be_written_leaves_the_keyboard_on_its_button(
     stage: Stage,
 ) -> None:
     export_leaves(stage)
-    press(stage, "Next")
+    stage.press("Next")
     stage.find(QLineEdit, "The folder to write it into").setText(str(stage.folder))
     stage.find(QRadioButton, "A folder: anybody who holds it can read it").click()
     stage.settle()

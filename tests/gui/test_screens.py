@@ -33,22 +33,3 @@ def test_a_screen_is_read_aloud_as_agreed_and_the_keyboard_comes_to_all_of_it(
     assert told == path.read_text(encoding="utf-8")
     assert accessible.nameless(screen) == []
     assert accessible.unreached(screen) == []
-
-
-# Those that more than one name is needed for: buttons, lines, boxes, dialogs.
-@pytest.mark.usefixtures("ukrainian")
-@pytest.mark.parametrize(
-    "name",
-    [
-        "bundles-received-none",
-        "custody-event-form",
-        "custody-not-understood",
-        "export-6-done",
-        "intake-report",
-        "integrity-certificate",
-    ],
-)
-def test_a_screen_is_brought_up_in_another_language_too(stage: Stage, name: str) -> None:
-    screen = every_screen()[name](stage)
-    stage.settle()
-    assert screen.isVisible()

@@ -22,7 +22,6 @@ from archive_app.progress import Meter
 from archive_app.services import verifying
 from tests.bundle import signers, whole
 from tests.bundle.whole import Making
-from tests.gui.screens.bundles import press
 from tests.gui.stage import Stage
 
 
@@ -51,7 +50,7 @@ def test_a_signer_is_known_once_somebody_compared_the_fingerprint(stage: Stage) 
     assert tones(stage) == ["open", "yes", "open", "open"]
     assert not stage.find(QPushButton, "I compared it: remember this signer").isEnabled()
     stage.find(QLineEdit, "What you call this signer").setText("Documentation team")
-    press(stage, "I compared it: remember this signer")
+    stage.press("I compared it: remember this signer")
     assert tones(stage)[:3] == ["yes", "yes", "yes"]
     (known,) = known_signers.read(settings.known_signers_path())
     assert known.name == "Documentation team"
@@ -78,7 +77,7 @@ def test_what_is_no_bundle_can_be_checked_as_anyones_bag(stage: Stage) -> None:
     )
     verify(stage, bag)
     assert tones(stage)[0] == "no"
-    press(stage, "Check it as an ordinary BagIt bag")
+    stage.press("Check it as an ordinary BagIt bag")
     assert tones(stage) == ["open"]
     assert "No signature was looked at" in labels(stage)
 
@@ -87,7 +86,7 @@ def test_the_report_is_saved_once_and_nothing_is_overwritten(stage: Stage) -> No
     page = verify(stage, stage.demonstration.bundle)
     target = stage.folder / "report.pdf"
     for told in ("The report is saved", "Nothing is overwritten"):
-        press(stage, "Save this as a PDF…")
+        stage.press("Save this as a PDF…")
         (dialog,) = (each for each in page.findChildren(QFileDialog) if each.isVisible())
         dialog.fileSelected.emit(str(target))
         dialog.close()
@@ -145,8 +144,8 @@ def test_every_verdict_has_words(stage: Stage) -> None:
 
 
 def test_back_leads_to_the_start(stage: Stage) -> None:
-    press(stage, "Verify a bundle…")
-    press(stage, "Back")
+    stage.press("Verify a bundle…")
+    stage.press("Back")
     assert stage.find(QPushButton, "Open an archive…").isVisible()
 
 
@@ -156,7 +155,7 @@ def test_what_was_found_stands_where_the_stick_is_pulled_out(stage: Stage) -> No
     verify(stage, path)
     stage.find(QLineEdit, "What you call this signer").setText("Documentation team")
     path.rename(stage.folder / "away")
-    press(stage, "I compared it: remember this signer")
+    stage.press("I compared it: remember this signer")
     assert tones(stage) == ["open", "yes", "open", "open"]
     assert "The bundle is not there any more" in labels(stage)
     assert not settings.known_signers_path().exists()

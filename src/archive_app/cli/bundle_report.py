@@ -101,7 +101,8 @@ def show(report: Report) -> None:
             section("Signed, not proven by the log", _signed_only(report))
     if report.findings:
         section("Findings", bounded([told(each) for each in report.findings]))
-    section("What nothing here shows", report.not_shown)
+    if report.verdict is not Verdict.NOT_A_BUNDLE:
+        section("What nothing here shows", report.not_shown)
 
 
 def moment(at: datetime | None) -> str | None:

@@ -136,6 +136,13 @@ def why_date_unclear(unclear: Unclear) -> str:
         "part_of_month": translate(
             "dates", "Nobody can tell where such a part of a month ends. Choose what is meant."
         ),
+        "part_of_year": translate(
+            "dates",
+            "Nobody can tell where such a part of a year begins and ends. Choose what is meant.",
+        ),
+        "is_it_the_time": translate(
+            "dates", "Is that a time of day? Choose what is meant, or write it like 10:00."
+        ),
         "part_of_day": translate(
             "dates",
             "A part of the day is not a time by the clock. Choose the day alone and keep the words "
@@ -234,6 +241,16 @@ def why_place_unclear(unclear: PlaceUnclear) -> str:
             "places",
             "This looks like the military grid (MGRS), which is not converted here. Write latitude "
             "and longitude behind it, like 48.33, 37.84.",
+        ),
+        "plus_code": translate(
+            "places",
+            "This looks like a plus code, which is not converted here. Write latitude and "
+            "longitude behind it, like 48.33, 37.84.",
+        ),
+        "form": translate(
+            "places",
+            "This looks like coordinates, but not in a form that is read here. Write them like "
+            "48.33, 37.84 ± 1 km, or with their signs, like 48°19'48\" N, 37°50'24\" E.",
         ),
         "link": translate(
             "places",

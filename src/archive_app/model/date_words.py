@@ -41,6 +41,8 @@ THIRDS = {
     "late|the end of|end of|наприкінці|в кінці|у кінці|кінець|кінця": (21, 31),
 }
 """Words for a part of a month, and the days that they may stand for."""
+LAST_MONTH_OF_THIRD = {10: 4, 20: 8, 31: 12}
+"""The last month of the same part of a year, by the last day of that of a month."""
 
 
 def _one_of(words: Iterable[str]) -> str:
@@ -50,6 +52,7 @@ def _one_of(words: Iterable[str]) -> str:
 MONTH = rf"(?:{_one_of(MONTH_BY_WORD)})(?![^\W\d_])\.?"
 NUMERAL = rf"(?:{_one_of(MONTH_BY_NUMERAL)})"
 SEASON = rf"(?:{_one_of(SEASON_BY_WORD)})(?![^\W\d_])"
+WINTER = rf"(?:{_SEASONS[24]})"
 DAY = r"(\d{1,2})(?:st|nd|rd|th|-?(?:го|е|те|ше|ге))?"
 YEAR = r"(\d{4})(?:\s*(?:року|році|роком|рік|рр?\.?))?"
 
@@ -118,6 +121,8 @@ NIGHT = (
     r"\s*(?:to|and|-|на)\s*",
 )
 """What stands before the first day of a night, and between its two days."""
+NIGHT_BEFORE = r"(?:в|у) ніч на"
+"""What stands before the day that a night leads to."""
 
 BETWEEN = (
     (r"(?:sometime )?between", r"and"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain
@@ -16,11 +17,12 @@ from archive_app.errors import InvalidInput
 from archive_app.model import date_words as words
 from archive_app.model.fuzzy_date import FuzzyDate
 from archive_app.model.typed_day import EdtfReadings, Unclear, read_days
-from archive_app.model.typed_time import TypedTime, take_time
+from archive_app.model.typed_time import TypedTime, take_bare_time, take_time
 
 _EDTF = re.compile(r"[0-9xtz?~%\-/.:+,\[\]{}]+", re.IGNORECASE)
 _OFFSET = re.compile(r"(?:utc|gmt)?([+-])(\d{1,2})(?::?(\d\d))?$")
 _ZONE_IN_BRACKETS = re.compile(r"[\[(]([A-Za-z]+/[A-Za-z_/+-]+|UTC)[\])]")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _LONGEST = 200
 
 
@@ -80,7 +82,13 @@ def _read(rest: str, zone: str | None) -> UnderstoodDate:
         found = read_days(_trimmed(without_part))
         time = TypedTime(unclear="part_of_day")
         return _understood(found, time, zone)
-    understood = _understood(read_days(_trimmed(rest)), time, zone)
+    found = read_days(_trimmed(rest))
+    if not found.texts and time == TypedTime():
+        without, bare = take_bare_time(rest)
+        days = read_days(_trimmed(without))
+        if bare.unclear and days.texts and all(map(_DAY.fullmatch, days.texts)):
+            found, time = days, bare
+    understood = _understood(found, time, zone)
     if weekdays and understood.readings and not _falls_on(understood.readings, weekdays):
         return UnderstoodDate(understood.readings, "wrong_weekday")
     return understood
@@ -119,7 +127,7 @@ def _take_weekdays(text: str) -> tuple[str, list[int]]:
 def _falls_on(readings: tuple[FuzzyDate, ...], weekdays: list[int]) -> bool:
     """Tell whether a reading that is one day is on the one day of the week that was named."""
     days = [each.date.rstrip("?~%") for each in readings]
-    single = [day for day in days if re.fullmatch(r"\d{4}-\d\d-\d\d", day)]
+    single = [day for day in days if _DAY.fullmatch(day)]
     return len(weekdays) == 1 and any(
         date.fromisoformat(day).weekday() == weekdays[0] for day in single
     )
@@ -132,8 +140,8 @@ def _understood(found: EdtfReadings, time: TypedTime, zone: str | None) -> Under
     readings: list[FuzzyDate] = []
     for text in found.texts:
         for said, is_next_day in time.readings:
-            day = _day_after(text) if is_next_day else text
-            if said is not None and not re.fullmatch(r"\d{4}-\d\d-\d\d[?~%]?", day):
+            day = _day_beside(text, 1) if is_next_day else text
+            if said is not None and not _DAY.fullmatch(day.rstrip("?~%")):
                 return UnderstoodDate(unclear="time_without_day")
             try:
                 reading = FuzzyDate(date=day, time=said, zone=zone)
@@ -179,6 +187,9 @@ def _take_zone(text: str) -> tuple[str, str | None]:
 
 def _night(text: str) -> EdtfReadings | None:
     """Return the two days of a night from one day to the next, which only a person may choose."""
+    if (led_to := re.fullmatch(rf"{words.NIGHT_BEFORE}\s+(.+)", text)) is not None:
+        days = [day for day in read_days(_trimmed(led_to[1])).texts if _DAY.fullmatch(day)]
+        return _nights([(before, day) for day in days if (before := _day_beside(day, -1)) != day])
     before, between = words.NIGHT
     found = re.fullmatch(rf"(?:{before})\s+(.+?){between}(.+)", text)
     if found is None:
@@ -188,13 +199,16 @@ def _night(text: str) -> EdtfReadings | None:
     first = read_days(_trimmed(f"{found[1]} {tail[1]}" if len(tail) > 1 else found[1]))
     if not first.texts:
         first = read_days(_trimmed(found[1]))
-    pairs = zip(first.texts, last.texts, strict=False)
+    return _nights(zip(first.texts, last.texts, strict=False))
+
+
+def _nights(pairs: Iterable[tuple[str, str]]) -> EdtfReadings:
     texts = tuple(chain.from_iterable((f"[{a},{b}]", a, b) for a, b in pairs))
     return EdtfReadings(texts, "part_of_day")
 
 
-def _day_after(text: str) -> str:
+def _day_beside(text: str, days: int) -> str:
     try:
-        return (date.fromisoformat(text) + timedelta(days=1)).isoformat()
+        return (date.fromisoformat(text) + timedelta(days=days)).isoformat()
     except (ValueError, OverflowError):
         return text

@@ -19,7 +19,9 @@ Unclear: TypeAlias = Literal[
     "which_is_the_month",
     "which_century",
     "is_the_day_meant",
+    "is_it_the_time",
     "part_of_month",
+    "part_of_year",
     "part_of_day",
     "relative",
     "by_clock",
@@ -53,7 +55,7 @@ _NAMED_ORDERS = (
 
 def read_days(text: str) -> EdtfReadings:
     """Return what a text without time and zone may mean; it is in lower case, trimmed."""
-    for read in (_third_of_month, _two_ends, _one_end, _single):
+    for read in (_third, _winter, _two_ends, _one_end, _single):
         found = read(text)
         if found is not None:
             return found
@@ -168,15 +170,19 @@ def _numbered(found: re.Match[str]) -> EdtfReadings:
     return _checked(dates, "which_century" if mark == "." else "which_is_the_month")
 
 
-def _third_of_month(text: str) -> EdtfReadings | None:
-    """Read "early October 2024": days to choose, since nobody says which are meant."""
+def _third(text: str) -> EdtfReadings | None:
+    """Read "early October 2024", "end of 2023": days to choose, as nobody says which are meant."""
     for names, (first, last) in words.THIRDS.items():
         found = re.fullmatch(rf"(?:{names})[\s-]+(.+)", text)
         if found is None:
             continue
-        month = read_one(found[1])
+        whole_ones = read_one(found[1]).texts
+        if len(whole_ones) == 1 and re.fullmatch(r"\d{4}", whole_ones[0]):
+            year, month = whole_ones[0], words.LAST_MONTH_OF_THIRD[last]
+            third = f"[{year}-{month - 3:02}..{year}-{month:02}]"
+            return _checked([third, year], "part_of_year")
         texts = []
-        for whole in month.texts:
+        for whole in whole_ones:
             if re.fullmatch(r"\d{4}-(?:0[1-9]|1[0-2])", whole):
                 end = date_span(whole)[1]
                 assert end is not None
@@ -184,6 +190,20 @@ def _third_of_month(text: str) -> EdtfReadings | None:
                 texts.append(whole)
         return EdtfReadings(tuple(texts), "part_of_month") if texts else _NOTHING
     return None
+
+
+def _winter(text: str) -> EdtfReadings | None:
+    """Read "winter 2023/24", which begins in one year and ends in the next."""
+    found = re.fullmatch(rf"{words.WINTER}[\s.]*(\d{{4}})\s*[/-]\s*(\d\d|\d{{4}})\D*", text)
+    if found is None:
+        return None
+    first, last = int(found[1]), int(found[1][: -len(found[2])] + found[2])
+    if last % 100 == 0 and len(found[2]) == 2 and first % 100 == 99:
+        last += 100
+    if last != first + 1:
+        return _NOTHING
+    months = f"[{first:04}-12..{last:04}-02]"
+    return _checked([months, f"{first:04}-12/{last:04}-02"], "part_of_year")
 
 
 def _two_ends(text: str) -> EdtfReadings | None:

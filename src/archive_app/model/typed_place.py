@@ -15,7 +15,14 @@ from typing import Literal, TypeAlias
 from archive_app.model.typed_link import LINK, with_links_read
 
 PlaceUnclear: TypeAlias = Literal[
-    "out_of_range", "whole_degrees", "one_of_two", "wrong_radius", "grid", "link"
+    "out_of_range",
+    "whole_degrees",
+    "one_of_two",
+    "wrong_radius",
+    "grid",
+    "plus_code",
+    "form",
+    "link",
 ]
 """Why coordinates in a text are not taken."""
 
@@ -49,6 +56,22 @@ _GRID = re.compile(
     r"(?<!\w)(?:0?[1-9]|[1-5]\d|60)\s?[C-HJ-NP-X]\s?[A-HJ-NP-Z][A-HJ-NP-V]\s?"
     r"(?:(?:\d\d){2,5}|(?P<east>\d{2,5})\s(?P<north>\d{2,5}))(?!\w)"
 )
+# An Open Location Code, whole or its end: it has letters and digits.
+_PLUS_CODE = re.compile(
+    r"(?<![\w+])(?=[\d+]*[A-Z])(?=[A-Z+]*\d)"
+    r"[2-9CFGHJMPQRVWX]{4}(?:[02-9CFGHJMPQRVWX]{4})?\+(?:[2-9CFGHJMPQRVWX]{2,3})?(?![\w+])"
+)
+# Degrees, minutes and seconds without their signs; the same with letters; a height behind a pair.
+_PARTS = r"\d{1,3}\s\d{1,2}\s\d{1,2}(?:[.,]\d+)?"
+_SIDED = rf"{_SIDE}\s*\d{{1,3}}\s\d{{1,2}}(?:[.,]\d+)?"
+_SIDED_BEHIND = rf"\d{{1,3}}\s\d{{1,2}}(?:[.,]\d+)?\s*{_SIDE}"
+_DECIMALS = r"\d{1,3}\.\d+"
+_OTHER_FORMS = re.compile(
+    rf"(?<![\w.,+-])(?:{_PARTS}[\s,;]+{_PARTS}|{_SIDED}[\s,;]*{_SIDED}"
+    rf"|{_SIDED_BEHIND}[\s,;]+{_SIDED_BEHIND}"
+    rf"|{_DECIMALS}\s*[,;]\s*{_DECIMALS}\s*[,;]\s*\d+(?:\.\d+)?)(?![\w.,]*\d)"
+)
+_NO_WORDS = re.compile(rf"(?:\d+|(?<![^\W\d_]){_SIDE}(?![^\W\d_])|[^\w]|_)+")
 _LARGEST_RADIUS_M = 20_040_000
 
 
@@ -80,7 +103,7 @@ def read_place(text: str) -> UnderstoodPlace:
     """Return what a text says of a place; a text without coordinates is a name as it stands.
 
     A link to a map counts as the coordinates in it. Any other link is none by itself, and neither
-    is a reference of the military grid, which is not converted.
+    is a reference of the military grid or a plus code, which are not converted.
     """
     text = with_links_read(text)
     if LINK.fullmatch(text.strip()):
@@ -95,19 +118,21 @@ def read_place(text: str) -> UnderstoodPlace:
     pairs = list(_pairs(without))
     if len(pairs) != 1:
         named = text.strip() or None
-        unclear: PlaceUnclear | None = "one_of_two" if pairs else _names_grid(text)
+        unclear: PlaceUnclear | None = "one_of_two" if pairs else _why_none(text, without)
         return UnderstoodPlace(name=named, unclear=unclear)
     found = pairs[0]
     name = _rest(text, found, radius)
     first, second = _angle(found["first"]), _angle(found["second"])
     if first.side in ("e", "w") and second.side in ("n", "s", ""):
         first, second = second, first
-    if not (first.is_precise and second.is_precise):
-        return UnderstoodPlace(name=text.strip() or None, unclear="whole_degrees")
     if first.side in ("e", "w") or second.side in ("n", "s"):
         return UnderstoodPlace(name=text.strip() or None, unclear="out_of_range")
     if abs(Decimal(first.text)) > 90 or abs(Decimal(second.text)) > 180:
         return UnderstoodPlace(name=text.strip() or None, unclear="out_of_range")
+    if not (first.is_precise and second.is_precise):
+        return UnderstoodPlace(name=text.strip() or None, unclear="whole_degrees")
+    if name is not None and _NO_WORDS.fullmatch(name.lower()):
+        return UnderstoodPlace(name=text.strip() or None, unclear="form")
     uncertainty = None if radius is None else _metres(radius)
     is_wrong = uncertainty is not None and uncertainty > _LARGEST_RADIUS_M
     return UnderstoodPlace(
@@ -148,13 +173,21 @@ def _pairs(plain: str) -> Iterator[re.Match[str]]:
         found = _PAIR.search(plain, found.end() if is_meant else found.start("second"))
 
 
-def _names_grid(text: str) -> Literal["grid"] | None:
-    """Tell a reference of the military grid: in capitals anywhere, in any letters by itself."""
+def _why_none(text: str, plain: str) -> PlaceUnclear | None:
+    """Tell what coordinates that were not read look like; None for a name.
+
+    References of the military grid and plus codes are in capitals anywhere, by themselves in any
+    letters.
+    """
     alone = _GRID.fullmatch(text.strip().upper())
     for found in [alone] if alone else _GRID.finditer(text):
         if len(found["east"] or "") == len(found["north"] or ""):
             return "grid"
-    return None
+    if _PLUS_CODE.search(text) or _PLUS_CODE.fullmatch(text.strip().upper()):
+        return "plus_code"
+    is_numbers = _NO_WORDS.fullmatch(plain) is not None and len(re.findall(r"\d+", plain)) > 1
+    has_grouped = re.fullmatch(r"\s*\d{1,3}[.,]\d+\s*", plain) is not None
+    return "form" if (is_numbers and not has_grouped) or _OTHER_FORMS.search(plain) else None
 
 
 def _is_meant(found: re.Match[str]) -> bool:
@@ -204,7 +237,7 @@ def _rest(text: str, pair: re.Match[str], radius: re.Match[str] | None) -> str |
     kept, at = [], 0
     for start, end in spans:
         kept.append(text[at:start])
-        at = end
+        at = max(at, end)  # how far off it is may stand within the pair
     kept.append(text[at:])
     name = " ".join(" ".join(kept).split()).strip(" ,;()-–—")
     return name or None

@@ -22,6 +22,7 @@ _DOTTED = re.compile(
     rf"(?P<lead>(?P<about>(?:{words.AT}\s+)?{words.ABOUT}\s*)|(?P<at>(?<!\w){words.AT}\s+))"
     rf"(?P<hour>\d{{1,2}})\.(?P<minute>[0-5]\d)(?![\d.])(?:\s*(?:{_HALF})(?!\w))?"
 )
+_BARE = re.compile(r"(?<![\w.:/-])(?P<hour>\d{1,2})[.-](?P<minute>[0-5]\d)(?![\w.:/-])")
 _HOUR = re.compile(
     rf"{_LEAD}(?<![\d.:-])(?P<hour>\d{{1,2}})\s*"
     rf"(?:(?:{_HALF})(?!\w)|(?P<oclock>o'clock|год(?:ин[аиіу]?|\.)?)(?!\w))"
@@ -65,6 +66,15 @@ def take_time(text: str) -> tuple[str, TypedTime]:
             times = tuple((about + time, is_next_day) for time, is_next_day in readings)
             return _without(text, said), TypedTime(times, unclear)
     return text, TypedTime()
+
+
+def take_bare_time(text: str) -> tuple[str, TypedTime]:
+    """Return the text without what may be a time, as 10.00 or 12-00; whether it is, is asked."""
+    found = list(_BARE.finditer(text))
+    time = _read(found[0]) if len(found) == 1 else TypedTime()
+    if time == TypedTime() or time.unclear:
+        return text, TypedTime()
+    return _without(text, found[0]), TypedTime((*time.readings, (None, False)), "is_it_the_time")
 
 
 def _without(text: str, found: re.Match[str]) -> str:

@@ -195,6 +195,11 @@ class Place(Value):
                 f"{shown(self.name)} holds a reference of the military grid (MGRS), which is not "
                 "converted: give latitude and longitude as well"
             )
+        if said.unclear == "plus_code":
+            raise ValueError(
+                f"{shown(self.name)} holds a plus code, which is not converted: give latitude and "
+                "longitude as well"
+            )
         if said.unclear == "link":
             raise ValueError(
                 f"{shown(self.name)} is a link and no name: write the place's name, or latitude "

@@ -82,6 +82,9 @@ def test_every_verdict_is_said_in_both_languages(
     told = text(replace(REPORT, verdict=verdict), languages)
     assert (f"Verdict {verdict.words}" in told.replace(" · Висновок", "")) == ("en" in languages)
     assert ("Висновок" in told) == ("uk" in languages)
+    is_one = verdict is not Verdict.NOT_A_BUNDLE
+    assert ("that what the files show is true" in told) is (is_one and "en" in languages)
+    assert ("що показане у файлах є правдою" in told) is (is_one and "uk" in languages)
 
 
 @pytest.mark.parametrize(

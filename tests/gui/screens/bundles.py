@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from archive_app.gui.views.page import Page
 from archive_app.gui.views.receive import ReceivePage
@@ -20,11 +20,6 @@ def section(stage: Stage, name: str, reference: str = "") -> Page:
     return page
 
 
-def press(stage: Stage, name: str) -> None:
-    stage.find(QPushButton, name).click()
-    stage.settle()
-
-
 def bundles(stage: Stage) -> QWidget:
     section(stage, "bundles")
     return stage.window
@@ -32,7 +27,7 @@ def bundles(stage: Stage) -> QWidget:
 
 def bundles_received_none(stage: Stage) -> QWidget:
     bundles(stage)
-    press(stage, "Received")
+    stage.press("Received")
     return stage.window
 
 
@@ -47,7 +42,7 @@ def export_whom(stage: Stage) -> QWidget:
     (row,) = browsing.load_incident_rows(archive, browsing.incident_keys(archive)[2:])
     stage.workspace.show_section("export", row.reference)
     stage.settle()
-    press(stage, "Next")
+    stage.press("Next")
     stage.find(QLineEdit, "For whom").setText("Office of the Prosecutor")
     stage.find(QLineEdit, "What for").setText("Proceeding 42")
     return stage.window
@@ -55,13 +50,13 @@ def export_whom(stage: Stage) -> QWidget:
 
 def export_signer(stage: Stage) -> QWidget:
     export_whom(stage)
-    press(stage, "Next")
+    stage.press("Next")
     return stage.window
 
 
 def export_leaves(stage: Stage) -> QWidget:
     export_signer(stage)
-    press(stage, "Next")
+    stage.press("Next")
     return stage.window
 
 
@@ -76,14 +71,14 @@ def export_leaves_named(stage: Stage) -> QWidget:
 
 def export_where(stage: Stage) -> QWidget:
     export_leaves_named(stage)
-    press(stage, "Next")
+    stage.press("Next")
     stage.find(QLineEdit, "The folder to write it into").setText(str(stage.folder))
     return stage.window
 
 
 def export_done(stage: Stage) -> QWidget:
     export_where(stage)
-    press(stage, "Write the bundle")
+    stage.press("Write the bundle")
     return stage.window
 
 
@@ -108,7 +103,7 @@ def arrived(stage: Stage) -> tuple[ReceivePage, Path]:
 
 def received(stage: Stage) -> QWidget:
     arrived(stage)
-    press(stage, "Take it in")
+    stage.press("Take it in")
     return stage.window
 
 

@@ -35,12 +35,13 @@ def proven(stage: Stage) -> QWidget:
     shown = page(stage)
     shown.show_reference(incident(stage))
     stage.settle()
-    stage.find(QPushButton, "Verify now").click()
+    stage.press("Verify now")
     return stage.window
 
 
 def not_understood(stage: Stage) -> QWidget:
     page(stage)
+    stage.unfold("Filters")
     line = stage.find(QLineEdit, "Not before, as 6 Sept 2024")
     QTest.keyClicks(line, "last year")
     stage.wait(lambda: bool(line.property("wrong")))
@@ -49,16 +50,14 @@ def not_understood(stage: Stage) -> QWidget:
 
 def by_hand(stage: Stage) -> QWidget:
     page(stage)
-    stage.find(QPushButton, "Record an event…").click()
-    stage.settle()
-    stage.find(QPushButton, "Record").click()
+    stage.press("Record an event…")
+    stage.press("Record")
     return stage.find(QPushButton, "Record").window()
 
 
 def checkpoint(stage: Stage) -> QWidget:
     page(stage)
-    stage.find(QPushButton, "Checkpoint…").click()
-    stage.settle()
+    stage.press("Checkpoint…")
     return stage.find(QPushButton, "Save the checkpoint…").window()
 
 

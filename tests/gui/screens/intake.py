@@ -82,7 +82,7 @@ def wrong(stage: Stage) -> QWidget:
     page(stage).choose([card(stage)])
     stage.settle()
     stage.find(QLineEdit, "When received").setText("last week")
-    stage.find(QPushButton, "Take in").click()
+    stage.press("Take in")
     return stage.window
 
 
@@ -111,15 +111,14 @@ def result(stage: Stage) -> QWidget:
     stage.settle()
     stage.find(QLineEdit, "From whom").setText("A relative")
     stage.find(QLineEdit, "Consent").setText("May be shown to the prosecutor.")
-    stage.find(QPushButton, "Take in").click()
+    stage.press("Take in")
     return stage.window
 
 
 def save_report(stage: Stage) -> QWidget:
     result(stage)
     stage.settle()
-    stage.find(QPushButton, "Save the intake report…").click()
-    stage.settle()
+    stage.press("Save the intake report…")
     return stage.find(QPushButton, "Save as PDF…").window()
 
 

@@ -33,7 +33,7 @@ def integrity(stage: Stage) -> QWidget:
 
 def checked(stage: Stage) -> QWidget:
     page(stage)
-    stage.find(QPushButton, "Check everything").click()
+    stage.press("Check everything")
     return stage.window
 
 
@@ -46,7 +46,7 @@ def part_damaged(stage: Stage) -> QWidget:
     """A check of a part, after a full one that found everything whole."""
     damage(stage)
     page(stage)
-    stage.find(QPushButton, "Check a sample").click()
+    stage.press("Check a sample")
     return stage.window
 
 
@@ -63,8 +63,7 @@ def backed_up(stage: Stage) -> QWidget:
 def certificate(stage: Stage) -> QWidget:
     checked(stage)
     stage.settle()
-    stage.find(QPushButton, "Save the certificate…").click()
-    stage.settle()
+    stage.press("Save the certificate…")
     return stage.find(QPushButton, "Save as PDF…").window()
 
 

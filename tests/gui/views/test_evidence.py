@@ -122,7 +122,7 @@ def test_items_are_narrowed_by_words_kind_and_incident(stage: Stage) -> None:
     stage.settle()
     assert "photo-1.jpg" in titles(stage)
     assert len(titles(stage)) == 2
-    press(stage, f"Of {link.to_reference}: show all")
+    stage.press(f"Of {link.to_reference}: show all")
     assert len(titles(stage)) == 6
 
 
@@ -209,7 +209,7 @@ def test_the_digest_is_copied_on_a_button_alone(stage: Stage) -> None:
     clipboard = QGuiApplication.clipboard()
     clipboard.clear()
     assert clipboard.text() == ""
-    press(stage, "Copy the digest")
+    stage.press("Copy the digest")
     assert clipboard.text() == rows(stage)["sound.wav"].sha256
 
 
@@ -229,7 +229,7 @@ def test_nothing_of_a_guarded_item_is_decoded_before_it_is_asked_for(stage: Stag
         for column in range(grid(stage).cells.columnCount())
     ]
     assert any("photo-1.jpg" in (each or "") and "kept back" in each for each in told)
-    press(stage, "Show the picture")
+    stage.press("Show the picture")
     assert previews.kept(row.thumbnail or "", (240, 180)) is not None
     assert previews.kept(row.thumbnail or "", (160, 120)) is not None
 
@@ -287,7 +287,7 @@ def test_an_item_is_edited_as_a_revision_and_keeps_its_draft(stage: Stage) -> No
     page.begin("edit", of)
     stage.settle()
     assert stage.find(QLineEdit, "Title").text() == "A broken bridge"
-    press(stage, "Save as a revision")
+    stage.press("Save as a revision")
     assert not stage.window.findChildren(ItemForm)
     row = rows(stage)["photo-1.jpg"]
     assert (row.title, row.is_guarded) == ("A broken bridge", True)
@@ -302,7 +302,7 @@ def test_the_date_of_an_item_is_typed_as_people_do_and_kept_while_it_is_unclear(
     page.begin("edit", of)
     stage.settle()
     QTest.keyClicks(stage.find(QLineEdit, "Created, date"), "05/06/2024")
-    press(stage, "Save as a revision")
+    stage.press("Save as a revision")
     (form,) = stage.window.findChildren(ItemForm)
     assert form.isVisible()
     form.close()
@@ -313,7 +313,7 @@ def test_the_date_of_an_item_is_typed_as_people_do_and_kept_while_it_is_unclear(
     assert date.text() == "05/06/2024"
     date.clear()
     QTest.keyClicks(date, "about 6 Sept 2024")
-    press(stage, "Save as a revision")
+    stage.press("Save as a revision")
     assert not stage.window.findChildren(ItemForm)
     item = catalogue.load(stage.context.archive, of, "evidence_item").record
     assert isinstance(item, EvidenceItemInput)
@@ -325,7 +325,7 @@ def test_a_form_says_what_is_wrong_and_stays(stage: Stage) -> None:
     page.begin("edit", reference(stage, "photo-1.jpg"))
     stage.settle()
     stage.find(QLineEdit, "Title").clear()
-    press(stage, "Save as a revision")
+    stage.press("Save as a revision")
     (form,) = stage.window.findChildren(ItemForm)
     assert form.isVisible()
     assert form.action.isEnabled()
@@ -358,8 +358,8 @@ def test_items_are_linked_to_an_incident_and_the_link_is_taken_back(stage: Stage
     assert [(link.to_reference, link.kind, link.note) for link in made[len(before) :]] == [
         (incident, "corroborates", "heard at 0:01")
     ]
-    press(stage, f"Take back the link to {incident}")
-    press(stage, "Take back")
+    stage.press(f"Take back the link to {incident}")
+    stage.press("Take back")
     assert links.list_evidence_links(archive, of) == before
 
 
@@ -370,7 +370,7 @@ def test_taking_out_needs_a_purpose_and_is_an_event(stage: Stage, tmp_path: Path
     page.begin("extract", of)
     stage.settle()
     (dialog,) = stage.window.findChildren(ExtractDialog)
-    press(stage, "Choose a folder…")
+    stage.press("Choose a folder…")
     assert events(stage, "exported") == before
     QTest.keyClicks(stage.find(QLineEdit, "What for"), "to show it in court")
     (tmp_path / "out").mkdir()

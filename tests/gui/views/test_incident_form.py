@@ -89,7 +89,7 @@ def test_four_answers_make_an_incident_and_its_source(stage: Stage) -> None:
     type_text(who, "the neighbour")
     assert "6 September 2024, about 10:00" in shown(stage)
     assert "“near Niu-York” at 48.33000 N 37.84000 E ± 1 km" in shown(stage)
-    press(stage, "Save")
+    stage.press("Save")
     reference, record = newest(stage.context.archive)
     assert record.title == "Two prisoners reported shot"
     assert str(record.when) == "2024-09-06T~10:00"
@@ -137,11 +137,11 @@ def test_a_date_that_may_be_two_days_is_not_saved_until_a_person_chooses(stage: 
     before = count(stage.context.archive, "event")
     type_into(stage, "What happened", "A house reported shelled")
     type_into(stage, "When", "05/06/2024")
-    press(stage, "Save")
+    stage.press("Save")
     assert "Not saved yet" in shown(stage)
     assert count(stage.context.archive, "event") == before
-    press(stage, "It means 6 May 2024")
-    press(stage, "Save")
+    stage.press("It means 6 May 2024")
+    stage.press("Save")
     assert str(newest(stage.context.archive)[1].when) == "2024-05-06"
 
 
@@ -153,7 +153,7 @@ def test_a_day_as_seen_from_today_is_offered_and_saved_only_once_it_is_chosen(
     type_into(stage, "What happened", "A house reported shelled")
     type_into(stage, "When", "around noon yesterday")
     assert "By this computer’s clock" in shown(stage)
-    press(stage, "Save")
+    stage.press("Save")
     assert count(stage.context.archive, "event") == before
     yesterday = stage.context.archive.clock.read().day - timedelta(days=1)
     (offered,) = [
@@ -164,7 +164,7 @@ def test_a_day_as_seen_from_today_is_offered_and_saved_only_once_it_is_chosen(
     assert str(yesterday.year) in offered.text()
     QTest.keyClick(offered, Qt.Key.Key_Space)
     stage.settle()
-    press(stage, "Save")
+    stage.press("Save")
     assert str(newest(stage.context.archive)[1].when) == f"{yesterday}T~12:00"
 
 
@@ -175,11 +175,11 @@ def test_a_link_to_a_map_is_read_and_a_grid_reference_is_not_taken_for_a_name(
     type_into(stage, "What happened", "A house reported shelled")
     type_into(stage, "Where", "37U DB 12345 67890")
     assert "Write latitude and longitude" in shown(stage)
-    press(stage, "Save")
+    stage.press("Save")
     assert "Not saved yet" in shown(stage)
     type_into(stage, "Where", "https://osm.org/#map=15/48.1/37.2")
     assert "Understood as 48.1 N 37.2 E." in shown(stage)
-    press(stage, "Save")
+    stage.press("Save")
     place = newest(stage.context.archive)[1].place
     assert place is not None
     assert (place.name, place.latitude, place.longitude) == (None, "48.1", "37.2")
@@ -196,7 +196,7 @@ def test_a_name_that_was_recorded_before_stays_as_it_is(
     saved = catalogue.record(stage.context.archive, old)
     form(stage, saved.reference or "")
     type_into(stage, "What happened", "A house reported shelled")
-    press(stage, "Save")
+    stage.press("Save")
     record = catalogue.load(stage.context.archive, saved.reference or "").record
     assert isinstance(record, IncidentInput)
     assert (record.title, record.place) == ("A house reported shelled", old.place)
@@ -204,7 +204,7 @@ def test_a_name_that_was_recorded_before_stays_as_it_is(
 
 def test_what_is_missing_is_told_beside_the_field(stage: Stage) -> None:
     new_form(stage)
-    press(stage, "Save")
+    stage.press("Save")
     assert "Say in a few words what happened" in shown(stage)
     assert stage.find(QLineEdit, "What happened").hasFocus()
 
@@ -215,7 +215,7 @@ def test_an_incident_that_was_only_looked_at_is_not_changed_by_saving(stage: Sta
     for listed in catalogue.list_incidents(stage.context.archive):
         form(stage, listed.reference)
         assert drafts(stage) == []
-        press(stage, "Save")
+        stage.press("Save")
     assert count(stage.context.archive, "event") == before
 
 
@@ -225,7 +225,7 @@ def test_several_new_incidents_are_drafted_and_gone_on_with(stage: Stage) -> Non
         form(stage, "")
         type_into(stage, "What happened", title)
         type_into(stage, "When", "05/06/2024")
-    press(stage, "Close")
+    stage.press("Close")
     assert sorted(str(draft.fields["title"]) for draft in drafts(stage)) == ["First", "Second"]
     stage.workspace.show_section("incidents")
     stage.settle()
@@ -233,8 +233,8 @@ def test_several_new_incidents_are_drafted_and_gone_on_with(stage: Stage) -> Non
     form(stage, f"draft {first.name}")
     assert stage.find(QLineEdit, "What happened").text() == "First"
     assert stage.find(QLineEdit, "When").text() == "05/06/2024"
-    press(stage, "It means 5 June 2024")
-    press(stage, "Save")
+    stage.press("It means 5 June 2024")
+    stage.press("Save")
     assert [draft.fields["title"] for draft in drafts(stage)] == ["Second"]
 
 
@@ -245,7 +245,7 @@ def test_a_draft_of_an_incident_is_offered_before_anything_can_be_typed_over_it(
     reference = first_reference(stage)
     form(stage, reference)
     type_into(stage, "What happened", "Changed and not saved")
-    press(stage, "Close")
+    stage.press("Close")
     form(stage, reference)
     title = stage.find(QLineEdit, "What happened")
     assert not title.isEnabled()
@@ -258,7 +258,7 @@ def test_a_draft_of_an_incident_is_offered_before_anything_can_be_typed_over_it(
     QTest.mouseClick(go_on, Qt.MouseButton.LeftButton)
     stage.settle()
     assert title.text() == "Changed and not saved"
-    press(stage, "Save")
+    stage.press("Save")
     assert catalogue.load(stage.context.archive, reference).as_json["title"] == title.text()
 
 
@@ -268,7 +268,7 @@ def test_discarding_asks_and_then_forgets(stage: Stage) -> None:
     page.keep_drafts()
     stage.settle()
     for answer, left in (("Keep it", 1), ("Discard", 0)):
-        press(stage, "Discard draft…")
+        stage.press("Discard draft…")
         box = stage.find(QMessageBox, "")
         (button,) = [each for each in box.buttons() if each.text().replace("&", "") == answer]
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
@@ -432,10 +432,10 @@ def test_a_conflict_keeps_the_draft_says_so_and_overwrites_nobody(stage: Stage) 
     form(stage, reference)
     type_into(stage, "What happened", "My title")
     catalogue.edit(stage.context.archive, reference, "incident", {"remarks": "Written meanwhile"})
-    press(stage, "Save")
+    stage.press("Save")
     assert "Not saved; the draft is kept. It was written on revision 2" in shown(stage)
     assert [draft.fields["title"] for draft in drafts(stage)] == ["My title"]
-    press(stage, "Save my changes on revision 3")
+    stage.press("Save my changes on revision 3")
     said = catalogue.load(stage.context.archive, reference).as_json
     assert (said["title"], said["remarks"]) == ("My title", "Written meanwhile")
     assert drafts(stage) == []
@@ -448,12 +448,12 @@ def test_a_draft_of_an_older_revision_says_so_and_changes_only_what_was_typed(
     reference = first_reference(stage)
     form(stage, reference)
     type_into(stage, "What happened", "My title")
-    press(stage, "Close")
+    stage.press("Close")
     catalogue.edit(stage.context.archive, reference, "incident", {"remarks": "Written meanwhile"})
     (draft,) = drafts(stage)
     form(stage, f"draft {draft.name}")
     assert "It was written on revision 2" in shown(stage)
-    press(stage, "Save my changes on revision 3")
+    stage.press("Save my changes on revision 3")
     said = catalogue.load(stage.context.archive, reference).as_json
     assert (said["title"], said["remarks"]) == ("My title", "Written meanwhile")
 
@@ -461,8 +461,8 @@ def test_a_draft_of_an_older_revision_says_so_and_changes_only_what_was_typed(
 def test_a_look_at_the_sources_leaves_the_form_as_it_was(stage: Stage) -> None:
     new_form(stage)
     type_into(stage, "What happened", "Half typed")
-    press(stage, "All sources…")
-    press(stage, "Back to the form")
+    stage.press("All sources…")
+    stage.press("Back to the form")
     assert stage.find(QLineEdit, "What happened").text() == "Half typed"
 
 
@@ -489,12 +489,12 @@ def test_another_place_takes_its_coordinates_along(stage: Stage) -> None:
     new_form(stage)
     type_into(stage, "What happened", "A house was burnt")
     type_into(stage, "Where", "near Niu-York, 48.33, 37.84 ± 1 km")
-    press(stage, "Save")
+    stage.press("Save")
     reference = catalogue.list_incidents(stage.context.archive)[0].reference
     form(stage, reference)
     assert stage.find(QLineEdit, "Where").text() == "near Niu-York, 48.33, 37.84 ± 1 km"
     type_into(stage, "Where", "Kyiv, 50.45, 30.52")
-    press(stage, "Save")
+    stage.press("Save")
     record = catalogue.load(stage.context.archive, reference).record
     assert isinstance(record, IncidentInput)
     assert record.place is not None
@@ -508,7 +508,7 @@ def test_another_place_takes_its_coordinates_along(stage: Stage) -> None:
     form(stage, reference)
     type_into(stage, "Where", "x")
     QTest.keyClick(stage.find(QLineEdit, "Where"), Qt.Key.Key_Backspace)
-    press(stage, "Save")
+    stage.press("Save")
     record = catalogue.load(stage.context.archive, reference).record
     assert isinstance(record, IncidentInput)
     assert record.place is None
@@ -517,10 +517,10 @@ def test_another_place_takes_its_coordinates_along(stage: Stage) -> None:
 def test_coordinates_in_two_places_are_asked_about(stage: Stage) -> None:
     new_form(stage)
     type_into(stage, "What happened", "A house was burnt")
-    press(stage, "Say more")
+    stage.press("Say more")
     type_into(stage, "Coordinates", "48.33, 37.84")
     type_into(stage, "Where", "Kyiv, 50.45, 30.52")
-    press(stage, "Save")
+    stage.press("Save")
     assert "There are coordinates in the place and in a line of their own" in shown(stage)
 
 
@@ -529,7 +529,7 @@ def test_nothing_is_called_kept_that_is_not(stage: Stage) -> None:
     away = stage.path.with_name("away")
     stage.path.rename(away)
     type_into(stage, "What happened", "A house was burnt")
-    press(stage, "Save")
+    stage.press("Save")
     told = shown(stage)
     assert "no draft can be kept" in told
     assert "the draft is kept" not in told

@@ -140,22 +140,22 @@ def test_an_item_that_was_found_is_asked_for(stage: Stage) -> None:
 def test_chips_narrow_the_list_and_say_what_they_hold(stage: Stage) -> None:
     stage.unlock()
     assert len(listed(stage)) == 3
-    press(stage, "Any place")
+    stage.press("Any place")
     type_text(stage.find(QLineEdit, "Words of the place’s name"), "niu york")
     stage.wait(lambda: len(listed(stage)) == 1)
     assert stage.find(QPushButton, "niu york").isChecked()
-    press(stage, "niu york")
+    stage.press("niu york")
     assert len(listed(stage)) == 3
-    press(stage, "Any time")
+    stage.press("Any time")
     type_text(stage.find(QLineEdit, "From"), "Oct 2024")
     stage.wait(lambda: len(listed(stage)) == 2)
-    press(stage, "Has evidence")
+    stage.press("Has evidence")
     assert len(listed(stage)) == 2
 
 
 def test_a_filter_that_is_not_understood_says_so_and_narrows_nothing(stage: Stage) -> None:
     stage.unlock()
-    press(stage, "Any time")
+    stage.press("Any time")
     type_text(stage.find(QLineEdit, "From"), "05/06/2024")
     stage.wait(lambda: "Which number is the month?" in shown(stage))
     assert len(listed(stage)) == 3
@@ -184,16 +184,16 @@ def test_incidents_are_related_and_a_link_is_taken_back(stage: Stage) -> None:
     mine = first_reference(stage)
     stage.workspace.show_section("incidents", mine)
     stage.settle()
-    press(stage, "Relate to another incident…")
+    stage.press("Relate to another incident…")
     field = stage.find(FindField, "Find the other incident: words or its reference")
     type_text(field, "Zelenyi")
     QTest.keyClick(field, Qt.Key.Key_Return)
     stage.settle()
-    press(stage, "Relate")
+    stage.press("Relate")
     (link,) = links.list_incident_links(archive, mine)
     assert (link.from_reference, link.kind) == (mine, "precedes")
     assert "This incident – precedes – Nine captured" in shown(stage)
-    press(stage, f"Take back the link to {link.to_reference}")
+    stage.press(f"Take back the link to {link.to_reference}")
     box = stage.find(QMessageBox, "Take this link back?")
     (button,) = [each for each in box.buttons() if each.text() == "Take back"]
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
@@ -211,5 +211,5 @@ def test_the_history_shows_what_changed_from_what_to_what(stage: Stage) -> None:
     assert "Revision 3" in told
     assert "→  Written later" in told
     assert "Allegation recorded  →  Source assessed" in told
-    press(stage, "Back to the incident")
+    stage.press("Back to the incident")
     assert stage.find(RowList, "Incidents").isVisible()

@@ -22,11 +22,11 @@ def press(stage: Stage, name: str) -> None:
 def test_a_source_is_recorded_with_how_it_knows(stage: Stage) -> None:
     stage.unlock().show_section("sources")
     stage.settle()
-    press(stage, "New source")
+    stage.press("New source")
     type_text(stage.find(QLineEdit, "Pseudonym"), "the teacher")
     directness = stage.find(QComboBox, "Direct or hearsay")
     QTest.keyClick(directness, Qt.Key.Key_Down)
-    press(stage, "Save")
+    stage.press("Save")
     listed = catalogue.list_sources(stage.context.archive)[0]
     record = catalogue.load(stage.context.archive, listed.reference).record
     assert isinstance(record, SourceInput)
@@ -43,9 +43,9 @@ def test_a_real_name_is_masked_until_it_is_asked_for(stage: Stage) -> None:
     stage.settle()
     assert "Shevchenko" not in accessible.tree(stage.window)
     assert stage.find(QLabel, "Kept, and not shown.").isVisible()
-    press(stage, "Show: Real name")
+    stage.press("Show: Real name")
     assert stage.find(QLineEdit, "Real name").text() == "Iryna Shevchenko"
-    press(stage, "Save")
+    stage.press("Save")
     assert catalogue.load(archive, source.id).found.revision == 1
 
 

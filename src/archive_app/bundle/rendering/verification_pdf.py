@@ -12,7 +12,7 @@ from archive_app.bundle.rendering.pdf import MOST_LISTED, not_shown
 from archive_app.bundle.rendering.telling import Told
 from archive_app.bundle.rendering.typesetting import Block, Cell, blanks, fields, mono, words
 from archive_app.bundle.rendering.wording import Text, Wording, groups, moment, spaced, typed
-from archive_app.bundle.verdict import Report, SignerAnswer, TimeAnswer
+from archive_app.bundle.verdict import Report, SignerAnswer, TimeAnswer, Verdict
 
 _MOST_LOGS = 8
 
@@ -48,7 +48,7 @@ def verification_report(
         *_signed_only(report, wording),
         words("heading", wording.phrase("findings")),
         *_findings(report.findings, wording),
-        *not_shown(wording),
+        *([] if report.verdict is Verdict.NOT_A_BUNDLE else not_shown(wording)),
         _code(report, wording),
         words("heading", wording.phrase("certifying")),
         blanks(signed, height_mm=12, columns=3),

@@ -29,7 +29,7 @@ from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.list_column import ListColumn
 from archive_app.gui.widgets.prompt_line import PromptLine
 from archive_app.gui.widgets.record_field import RecordField
-from archive_app.gui.widgets.table import row_height, rows_table
+from archive_app.gui.widgets.table import make_room, row_height, rows_table
 from archive_app.gui.widgets.text import button, label, set_role
 from archive_app.model.fuzzy_date import FuzzyDate
 from archive_app.model.hidden import without_hidden
@@ -66,7 +66,7 @@ class CustodyPage(Page):
         self._table = rows_table(
             self._model,
             self.tr("Events of the ledger"),
-            ("0,000,000", wording.widest_moment(), "m" * 13, "00WMXKTY-2026-0000 +9"),
+            ("000", wording.widest_moment(), "m" * 13, "00WMXKTY-2026-0000 +9"),
         )
         self._kinds, self._people = Choice(), Choice()
         self._record = RecordField(context, prompt=self.tr("About: reference or words"))
@@ -78,7 +78,7 @@ class CustodyPage(Page):
         split.setChildrenCollapsible(False)
         split.addWidget(self._left())
         split.addWidget(self._detail)
-        split.setSizes([theme.STEP * 100, theme.STEP * 44])
+        split.setSizes([theme.STEP * 98, theme.STEP * 46])
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(split)
@@ -250,6 +250,8 @@ class CustodyPage(Page):
 
     def _counted(self, count: int) -> None:
         self._count.setText(self.tr("%n event(s)", "", count))
+        if count:
+            make_room(self._table, 0, QLocale().toString(self._model.key_at(0)))
         if count and not self._table.currentIndex().isValid():
             make_current(self._table, self._model.index(0, 0))
         elif not count:

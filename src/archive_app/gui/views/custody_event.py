@@ -44,7 +44,7 @@ class EventDetail(QFrame):
         self._context = context
         self._shown: int | None = None
         self._asked = 0
-        self._above, self._title = label(role="muted"), label(role="title")
+        self._above, self._title = label(role="muted"), label(role="heading")
         self._facts, self._proof = Facts(), Facts()
         self._subjects = QWidget()
         self._flow = FlowLayout(self._subjects)

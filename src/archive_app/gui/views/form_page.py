@@ -31,6 +31,8 @@ Work = Callable[[Meter], str]
 """Saves, and returns the reference of what was saved."""
 OF_DRAFT = "draft "
 """Before the name of a draft, where a page asks for the form to go on with it."""
+_WIDEST = 110
+"""In letters: what is typed beyond is hard to read."""
 RESUME = "as it was"
 """In place of a reference: the form as it was left, where another page was only looked at."""
 
@@ -180,16 +182,14 @@ class FormPage(Page):
     def _body(self) -> QScrollArea:
         body = QWidget()
         body.setObjectName("body")
+        # The body itself: what scrolls it asks how high it is as wide as it can be.
+        wide = self.fontMetrics().averageCharWidth() * _WIDEST
+        body.setMaximumWidth(max(theme.STEP * 96, wide))
         column = QVBoxLayout(body)
         column.setContentsMargins(theme.STEP * 3, theme.STEP * 2, theme.STEP * 3, theme.STEP * 2)
-        sheet = QWidget()
-        sheet.setMaximumWidth(theme.STEP * 90)
-        inner = QVBoxLayout(sheet)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(theme.STEP * 2)
+        column.setSpacing(theme.STEP * 2)
         for each in (self.title, self._about, self.drafts, self.fields):
-            inner.addWidget(each)
-        column.addWidget(sheet)
+            column.addWidget(each)
         column.addStretch()
         return scrolling(body, only_down=True)
 

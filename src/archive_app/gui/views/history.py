@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from archive_app.gui import theme, told, wording
 from archive_app.gui.context import Context
 from archive_app.gui.views.page import Page
 from archive_app.gui.widgets.emptying import empty
+from archive_app.gui.widgets.facts import Facts
 from archive_app.gui.widgets.scrolled import scrolling
-from archive_app.gui.widgets.text import button, label, value
+from archive_app.gui.widgets.text import button, label
 from archive_app.progress import Meter
 from archive_app.services import allegation, catalogue, custody, overview
 from archive_app.services.catalogue import Change
@@ -121,30 +122,18 @@ class HistoryPage(Page):
         )
 
     def _fields(self, change: Change, history: _History) -> QWidget:
-        made = QWidget()
-        grid = QGridLayout(made)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(theme.STEP * 2)
-        grid.setVerticalSpacing(theme.STEP // 2)
-        grid.setColumnStretch(1, 1)
         facts = told.change_facts("incident", change.changed, history.names)
-        for row, (name, before, after) in enumerate(facts):
-            named = label(name, "muted")
-            named.setMaximumWidth(theme.STEP * 24)
-            is_first = change.revision == 1
-            what = after if is_first else f"{before}  →  {after}"
-            shown = value(what)
-            shown.setAccessibleName(
-                f"{name}: {after}"
-                if is_first
-                else self.tr("{field}: before {before}, now {after}").format(
-                    field=name, before=before, after=after
-                )
-            )
-            grid.addWidget(named, row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(shown, row, 1)
         if not facts:
-            grid.addWidget(label(self.tr("No field changed."), "muted"), 0, 0, 1, 2)
+            return label(self.tr("No field changed."), "muted")
+        made = Facts()
+        if change.revision == 1:
+            made.show_facts([(name, after) for name, _, after in facts])
+            return made
+        spoken = self.tr("{field}: before {before}, now {after}")
+        made.show_facts(
+            [(name, f"{before}  →  {after}") for name, before, after in facts],
+            [spoken.format(field=name, before=was, after=now) for name, was, now in facts],
+        )
         return made
 
     def _show_all(self) -> None:

@@ -16,7 +16,7 @@ from archive_app.model.hidden import without_hidden
 from archive_app.services.map_tiles import PREFERENCE, MapFile, find_kept, kept, load_map
 from archive_app.services.preferences import set_preference
 
-_MOST_LINES = 5
+_MOST_LINES = 6
 
 
 class OwnMap(QWidget):

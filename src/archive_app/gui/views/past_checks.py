@@ -43,8 +43,8 @@ class PastChecks(QWidget):
                     ),
                 ),
                 Column(self.tr("By"), lambda row: row.agent),
-                Column(self.tr("What, as the ledger says"), lambda row: row.event.purpose or ""),
-                Column(self.tr("How much, as the ledger says"), lambda row: row.event.note or ""),
+                Column(self.tr("What"), lambda row: wording.written(row.event.purpose or "")),
+                Column(self.tr("How much"), lambda row: wording.written(row.event.note or "")),
             ],
             lambda row: wording.moment(row.event.recorded_at),
         )

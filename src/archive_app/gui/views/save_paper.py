@@ -65,7 +65,7 @@ class SavePaper(QDialog):
         )
         column.addWidget(label(self.tr("Language"), "heading"))
         choices: list[tuple[str, tuple[Language, ...]]] = [
-            (self.tr("&English and Ukrainian beside each other"), ("en", "uk")),
+            (self.tr("&English beside Ukrainian"), ("en", "uk")),
             (self.tr("E&nglish"), ("en",)),
             (self.tr("&Ukrainian"), ("uk",)),
         ]

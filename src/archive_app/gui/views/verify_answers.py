@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from archive_app.bundle.bagit import BagReport
+from archive_app.bundle.rendering.telling import NOT_SHOWN
 from archive_app.bundle.verdict import Report, Verdict
 from archive_app.gui import meanings, papers, theme, verdicts, wording
 from archive_app.gui.verdicts import Answer
@@ -20,7 +21,6 @@ from archive_app.gui.widgets.text import button, label, value
 from archive_app.model.hidden import without_hidden
 
 _MOST = 100
-_NOT_SHOWN = ("not_shown_true", "not_shown_author", "not_shown_rest", "not_shown_removed")
 
 
 class VerifyAnswers(QWidget):
@@ -53,9 +53,10 @@ class VerifyAnswers(QWidget):
             if unknown:
                 phrase = words.phrase("signed_only_count", count=unknown)
                 column.addWidget(label(phrase))
-        column.addWidget(label(words.phrase("not_shown"), "heading"))
-        lines = [f"•  {words.phrase(name)}" for name in _NOT_SHOWN]
-        column.addWidget(value("\n".join(lines)))
+        if report.verdict is not Verdict.NOT_A_BUNDLE:
+            column.addWidget(label(words.phrase("not_shown"), "heading"))
+            lines = [f"•  {words.phrase(name)}" for name in NOT_SHOWN]
+            column.addWidget(value("\n".join(lines)))
         if not is_wrong:
             self._show_findings(report)
         column.addWidget(Fold(self.tr("Details for those who check further"), _details(report)))

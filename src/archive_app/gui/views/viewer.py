@@ -34,7 +34,7 @@ _PICTURED = ("image/", "video/", "audio/")
 _TEXTS = ("text/", "application/json", "application/xml")
 _DOCUMENT = "application/pdf"
 _LEAST_LETTERS = 20
-_SHARE_OF_NAMES = 0.25
+_SHARE_OF_NAMES = 0.6
 
 
 class Viewer(QWidget):
@@ -148,7 +148,7 @@ class Viewer(QWidget):
         for file in self._files:
             role = wording.code_label(self._context, "file_role", file.role)
             name = getattr(file.record, "original_name", None) or ""
-            self._which.addItem(wording.joined(role, in_one_line(name)))
+            self._which.addItem(wording.joined(in_one_line(name), role))
         self._give_names_room()
         self._which.setVisible(len(self._files) > 1)
         for text, mode in (
@@ -162,7 +162,7 @@ class Viewer(QWidget):
         self._choose_anew()
 
     def _give_names_room(self) -> None:
-        """Show the names of the files whole, as long as the title keeps room beside them."""
+        """Show the names of the files whole, as long as there is room for them in a line."""
         metrics = self._which.fontMetrics()
         names = (self._which.itemText(number) for number in range(self._which.count()))
         widest = max(map(metrics.horizontalAdvance, names), default=0)

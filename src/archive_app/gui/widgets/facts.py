@@ -5,7 +5,7 @@ A label stands beside its value, or above it where there is little room.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
@@ -32,17 +32,17 @@ class Facts(QWidget):
         self._grid.setVerticalSpacing(theme.STEP // 2)
         self._grid.setColumnStretch(1, 1)
 
-    def show_facts(self, facts: Iterable[tuple[str, str]]) -> None:
-        """Show these in place of those before."""
+    def show_facts(self, facts: Iterable[tuple[str, str]], spoken: Sequence[str] = ()) -> None:
+        """Show these in place of those before; ``spoken`` is how each is read aloud."""
         for row in self._rows:
             for each in row:
                 self._grid.removeWidget(each)
                 each.hide()
                 each.deleteLater()
         self._rows = []
-        for name, told in facts:
+        for number, (name, told) in enumerate(facts):
             named, shown = label(name, "muted"), told_value(told)
-            shown.setAccessibleName(f"{name}: {told}")
+            shown.setAccessibleName(spoken[number] if spoken else f"{name}: {told}")
             self._rows.append((named, shown))
         self._place()
 
@@ -61,6 +61,8 @@ class Facts(QWidget):
             self._place()
 
     def _place(self) -> None:
+        # One for all: how high a line is, is asked with the width of the column.
+        longest = max((named.minimumSizeHint().width() for named, _ in self._rows), default=0)
         for row, (named, shown) in enumerate(self._rows):
             for each in (named, shown):
                 self._grid.removeWidget(each)
@@ -71,8 +73,7 @@ class Facts(QWidget):
                 self._grid.addWidget(shown, 2 * row + 1, 0, 1, 2)
                 continue
             needed = named.fontMetrics().horizontalAdvance(named.text()) + 2
-            longest_word = named.minimumSizeHint().width()
-            named.setMinimumWidth(max(min(_WIDEST, needed), longest_word))
-            named.setMaximumWidth(max(_WIDEST, longest_word))
+            named.setMinimumWidth(max(min(_WIDEST, needed), named.minimumSizeHint().width()))
+            named.setMaximumWidth(max(_WIDEST, longest))
             self._grid.addWidget(named, row, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(shown, row, 1)

@@ -66,7 +66,7 @@ class MapCanvas(QWidget):
         self._tiles = MapTiles(context, self)
         self._tiles.came.connect(self._draw_what_came)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumSize(theme.STEP * 24, theme.STEP * 20)
+        self.setMinimumSize(theme.STEP * 24, theme.STEP * 14)
         self.setAccessibleName(self.tr("Map"))
         self.setAccessibleDescription(
             self.tr("Arrow keys move it, plus and minus zoom, 0 shows all. The list has the same.")

@@ -45,9 +45,9 @@ class PlaceField(FormField):
             "normalised_name": LineField(self.tr("Place as in a gazetteer")),
             "controlled_by": LineField(self.tr("Controlled at the time by")),
         }
-        self.protect = QCheckBox(
-            self.tr("Protect this place: what is handed over shows it coarsely")
-        )
+        coarsely = self.tr("What is handed over then shows it coarsely.")
+        self.protect = QCheckBox(self.tr("Protect this place"))
+        self.protect.setAccessibleDescription(coarsely)
         self.protect.toggled.connect(self._changed)
         self._more = QWidget()
         more = QVBoxLayout(self._more)
@@ -57,6 +57,7 @@ class PlaceField(FormField):
             each.changed.connect(self._changed)
             more.addWidget(each)
         more.addWidget(self.protect)
+        more.addWidget(label(coarsely, "muted"))
         self.column.addWidget(self._more)
         self._more.hide()
         self._show()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -104,10 +104,22 @@ class Notes(QScrollArea):
         return QSize(self.fontMetrics().averageCharWidth() * 12, self._room(2))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Let the keyboard come where there is more than is seen."""
+        """Scroll where there is more than is seen."""
         super().resizeEvent(event)
-        is_cut = self._body.heightForWidth(self.viewport().width()) > self.viewport().height()
-        policy = Qt.FocusPolicy
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Look anew when other words are said."""
+        is_done = super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return is_done
+
+    def _fit(self) -> None:
+        # A bar takes room from the words, and would keep itself where they need it.
+        is_cut = self._body.heightForWidth(self.width()) > self.height()
+        bar, policy = Qt.ScrollBarPolicy, Qt.FocusPolicy
+        self.setVerticalScrollBarPolicy(bar.ScrollBarAsNeeded if is_cut else bar.ScrollBarAlwaysOff)
         self.setFocusPolicy(policy.StrongFocus if is_cut else policy.NoFocus)
 
     def _room(self, lines: int) -> int:

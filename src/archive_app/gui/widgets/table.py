@@ -30,10 +30,20 @@ def rows_table(model: QAbstractItemModel, name: str, widest: Sequence[str]) -> Q
     header.setHighlightSections(False)
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
     for number, text in enumerate(widest):
-        header.resizeSection(number, made.fontMetrics().horizontalAdvance(text) + theme.STEP * 3)
+        header.resizeSection(number, _room(made, text))
     return made
+
+
+def make_room(table: QTableView, column: int, text: str) -> None:
+    """Make a column wide enough for a text, where it is not."""
+    header = table.horizontalHeader()
+    header.resizeSection(column, max(header.sectionSize(column), _room(table, text)))
 
 
 def row_height(table: QTableView) -> int:
     """Return how high a row of a table is."""
     return table.fontMetrics().height() + theme.STEP * 3 // 2
+
+
+def _room(table: QTableView, text: str) -> int:
+    return table.fontMetrics().horizontalAdvance(text) + theme.STEP * 3

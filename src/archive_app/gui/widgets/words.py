@@ -12,8 +12,11 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QStyle, QWidget
 
-_LONG = re.compile(r"[^\s/-]{24}")
-"""Longer than any word of ours; lines break behind strokes and hyphens as it is."""
+_LONG = re.compile(r"[^\s/-]{24}|(?=[^\s/]{18})[^\s/-]+-\d")
+"""Longer than any word of ours, or a reference: no line breaks at a hyphen before a digit.
+
+Behind strokes and other hyphens lines break as it is.
+"""
 _NARROWEST, _WIDEST = 12, 60
 """In letters: what room such words ask for at least, and for choice."""
 
@@ -37,8 +40,7 @@ class Words(QLabel):
         """Ask for a line of usual length where a word is long."""
         if not self._breaks():
             return super().sizeHint()
-        width = self.fontMetrics().averageCharWidth() * _WIDEST
-        return QSize(width, self.heightForWidth(width))
+        return _asked(self, self.text())
 
     def heightForWidth(self, width: int) -> int:
         """Return how high all lines are."""
@@ -96,12 +98,19 @@ class LongValue(QPlainTextEdit):
 
     def sizeHint(self) -> QSize:
         """Ask for a line of usual length."""
-        width = self.fontMetrics().averageCharWidth() * _WIDEST
-        return QSize(width, self.heightForWidth(width))
+        return _asked(self, self.toPlainText())
 
     def heightForWidth(self, width: int) -> int:
         """Return how high all lines are."""
         return _height(_lines(self.toPlainText(), self, width))
+
+
+def _asked(of: QWidget, text: str) -> QSize:
+    """Return the room of the text in one line, or in lines of usual length."""
+    metrics, margins = of.fontMetrics(), of.contentsMargins()
+    widest = max(map(metrics.horizontalAdvance, text.split("\n")))
+    width = min(metrics.averageCharWidth() * _WIDEST, widest + margins.left() + margins.right() + 1)
+    return QSize(width, of.heightForWidth(width))
 
 
 def _lines(text: str, of: QWidget, width: int) -> list[tuple[QTextLayout, float]]:
