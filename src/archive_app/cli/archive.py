@@ -46,7 +46,7 @@ def create(
     from archive_app.model.validation import validated
     from archive_app.model.vocabulary import load_builtin
     from archive_app.store.archive import Archive
-    from archive_app.store.creation import undone
+    from archive_app.store.creation import folder_for
 
     person = validated(
         AgentInput,
@@ -61,9 +61,9 @@ def create(
     )
     with words_file(recovery_file) as place:
         typed = new_secret(passphrase_file, "New passphrase")
-        with unbroken() as meter:
+        with unbroken() as meter, folder_for(path):
             archive, spelled = Archive.create(path, typed, person, meter=meter)
-            with undone(path), closing(archive), handing_over():
+            with closing(archive), handing_over():
                 words = place.deliver(
                     spelled,
                     "The recovery words open the archive when every passphrase is forgotten. They "
