@@ -901,6 +901,20 @@ def test_a_full_disk_is_said_and_nothing_half_is_kept(archive: Archive, tmp_path
     assert len(events(archive, "accession_opened")) == 1
 
 
+def test_an_accession_whose_only_file_changed_while_it_was_read_is_gone_on_with(
+    archive: Archive, tmp_path: Path
+) -> None:
+    path = tmp_path / "photo.jpg"
+    path.write_bytes(bytes(LARGE))
+    first = take_in(archive, path, meter=Meddler(1, lambda: path.write_bytes(b"rewritten")))
+    assert (first.taken, [left.why for left in first.left_out]) == (0, [Why.CHANGED])
+    assert not is_closed(archive, first)
+    again = take_in(archive, path)
+    assert (again.reference, again.taken, again.left_out) == (first.reference, 1, ())
+    assert is_closed(archive, again)
+    assert len(events(archive, "accession_opened")) == 1
+
+
 @needs_mounts
 @pytest.mark.parametrize(("count", "size"), [(16, 1 << 20), (400, 40_000), (2000, 8_192)])
 def test_of_a_full_disk_whole_files_are_in_and_the_same_goes_on_once_there_is_room(

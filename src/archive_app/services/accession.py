@@ -152,7 +152,10 @@ def _take_in(
     _require_same_folders(sources, began)
     if run.taken or not continued:
         _require_medium(run)
-    close_accession(archive, accession, about, run)
+    # Where nothing came in, a file that was being written gets another try.
+    is_waiting = any(left.why is Why.CHANGED for left in run.left_out)
+    if run.taken or run.taken_before or not is_waiting:
+        close_accession(archive, accession, about, run)
     return AccessionReport(
         reference=accession.reference or "",
         id=accession.id,
