@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+
+import pytest
 
 from tests.cli.running import OPEN, run, succeed
 
@@ -62,3 +65,19 @@ def test_more_hits_than_are_shown_are_said(folder: Path) -> None:
     assert (some.stdout.count("Shelling"), "--limit" in some.stderr) == (2, True)
     every = succeed("find", "a", "shell", *OPEN)
     assert (every.stdout.count("Shelling"), every.stderr) == (3, "")
+
+
+@pytest.mark.parametrize("words", ["-", "%", "*", '"', "", " ", "- %"])
+def test_to_search_for_nothing_is_refused_in_a_sentence(folder: Path, words: str) -> None:
+    end = run("find", "a", *OPEN, "--", words)
+    assert (end.code, end.stdout) == (2, "")
+    assert end.stderr == "There is no letter or digit to search for.\n"
+
+
+def test_a_name_of_undecodable_bytes_is_found_by_its_letters_alone(folder: Path) -> None:
+    name = os.fsdecode(b"bad\xff\xfename.txt")
+    (folder / name).write_text("content")
+    succeed("accession", "add", "a", name, "--received-from", "W", "--bytes-only", *OPEN)
+    for word, hits in (("bad", 1), ("name", 1), ("x", 0), ("xff", 0)):
+        assert len(succeed("find", "a", word, "--json", *OPEN).json) == hits, word
+    assert succeed("archive", "check", "a", "--json", *OPEN).json["ok"]

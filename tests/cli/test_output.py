@@ -133,3 +133,21 @@ def test_fields_line_up_and_leave_out_what_is_not_said(capsys: pytest.CaptureFix
         capsys.readouterr().out
         == "a          0\nlong name  two\n           lines\nc          yes\n"
     )
+
+
+def test_what_is_wrong_is_told_by_the_option_that_was_typed(folder: Path) -> None:
+    (folder / "file").write_text("content")
+    words = ("accession", "add", "a", "file", "--received-from", " ", "--how", "\x00", *OPEN)
+    end = run(*words)
+    assert end.code == 2
+    assert "--received-from: is blank" in end.stderr
+    assert "--how: " in end.stderr
+    end = run("archive", "create", "b", "--agent", " ", *OPEN)
+    assert (end.code, "--agent: is blank" in end.stderr) == (2, True)
+
+
+def test_a_path_that_no_system_could_have_is_not_told_whole() -> None:
+    end = run("archive", "info", "p" * 6000, *OPEN)
+    assert end.code != 0
+    assert end.stderr.startswith("pppp")
+    assert len(end.stderr) < 200

@@ -500,11 +500,12 @@ def test_a_cancelled_intake_keeps_whole_files_and_goes_on(
         meter = Meddling(lambda: meter.cancel(), at_byte=1 << 20)  # noqa: PLW0108
         with pytest.raises(Cancelled):
             accession_files(archive, [source_path], ABOUT, meter)
-        assert held_digests(archive) == wanted(SOURCES)
+        # The small file may have been whole by then.
+        assert held_digests(archive) in (wanted(SOURCES), wanted(SOURCES, {"two.txt": b"two"}))
         assert list((copy.path / "incoming").iterdir()) == []
         require_whole(archive)
         report: AccessionReport = accession_files(archive, [source_path], ABOUT, Meter())
-        assert report.taken == 2
+        assert report.taken + report.taken_before == 2
         require_whole(archive)
 
 

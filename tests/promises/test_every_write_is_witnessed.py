@@ -305,6 +305,7 @@ WITHIN = {
     },
     "evidence.taking_out": {"evidence.extract", "salvage.extract_damaged"},
     "group.commit_group": {"accession.accession_files"},
+    "group.keep_whole": {"accession.accession_files"},
     "new_keys.make_new_keys": {"access.rotate"},
 }
 

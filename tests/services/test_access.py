@@ -547,6 +547,11 @@ def test_the_last_person_cannot_be_removed(path: Path, by_words: Archive) -> Non
     assert opens(path, words_of(ivan)) == ivan.agent_id
 
 
+def test_who_is_alone_is_not_told_that_another_person_can(path: Path) -> None:
+    with small_archive(path) as archive, pytest.raises(NotAllowed, match="Nobody would be left"):
+        access.rotate(archive, PASSPHRASE, remove=["Olena Kovalenko"], meter=Meter())
+
+
 def test_a_slot_of_an_unknown_kind_is_not_lost_by_new_keys(path: Path) -> None:
     lay_out(path)
     with_escrow(path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import random
 import shutil
 import sys
 import threading
@@ -39,7 +40,8 @@ from archive_app.services.intake import list_accessions
 from archive_app.services.scan import LeftOut, Why
 from archive_app.services.shred import shred_item
 from archive_app.store.archive import Archive
-from tests.archives import add_incident, add_object, load_objects, read_object
+from tests.archives import add_incident, add_object, load_objects, read_object, small_archive
+from tests.processes import fill, in_own_mounts, mount, needs_mounts
 from tests.services.steps import (
     WITNESS,
     events,
@@ -549,7 +551,7 @@ class CancelledAt(Meter):
 @contextmanager
 def stopped_half_way(archive: Archive, card: Path, about: AccessionInput) -> Iterator[None]:
     """Take in a part of a card: what fits the first group, before the second is committed."""
-    write_files(card, {b"a": b"1", b"b": bytes(65 << 20), b"c": b"3"})
+    write_files(card, {b"a": b"1", b"b": b"2" * (65 << 20), b"c": b"3" * (65 << 20)})
     with pytest.raises(Cancelled):
         take_in(archive, card, about=about, meter=CancelledAfter(40 << 20))
     assert [item.title for item in items(archive)] == ["a"]
@@ -899,6 +901,71 @@ def test_a_full_disk_is_said_and_nothing_half_is_kept(archive: Archive, tmp_path
     assert len(events(archive, "accession_opened")) == 1
 
 
+def test_an_accession_whose_only_file_changed_while_it_was_read_is_gone_on_with(
+    archive: Archive, tmp_path: Path
+) -> None:
+    path = tmp_path / "photo.jpg"
+    path.write_bytes(bytes(LARGE))
+    first = take_in(archive, path, meter=Meddler(1, lambda: path.write_bytes(b"rewritten")))
+    assert (first.taken, [left.why for left in first.left_out]) == (0, [Why.CHANGED])
+    assert not is_closed(archive, first)
+    again = take_in(archive, path)
+    assert (again.reference, again.taken, again.left_out) == (first.reference, 1, ())
+    assert is_closed(archive, again)
+    assert len(events(archive, "accession_opened")) == 1
+
+
+@needs_mounts
+@pytest.mark.parametrize(("count", "size"), [(16, 1 << 20), (400, 40_000), (2000, 8_192)])
+def test_of_a_full_disk_whole_files_are_in_and_the_same_goes_on_once_there_is_room(
+    home: Path, tmp_path: Path, count: int, size: int
+) -> None:
+    card = write_files(
+        tmp_path / "card", {b"%04d" % n: random.Random(n).randbytes(size) for n in range(count)}
+    )
+    (tmp_path / "mount").mkdir()
+
+    def take_in_without_room() -> tuple[list[str], list[int], AccessionReport]:
+        mount("-t", "tmpfs", "-o", "size=24m", "tmpfs", str(tmp_path / "mount"))
+        said, counts = [], []
+        with small_archive(tmp_path / "mount" / "archive") as archive:
+            filling = fill(tmp_path / "mount", leaving=12 << 20)
+            for _ in range(2):
+                with pytest.raises(StorageRefused) as refused:
+                    take_in(archive, card)
+                said.append(str(refused.value))
+                counts.append(one(archive, "SELECT count(*) FROM stored_file"))
+                require_whole(archive)
+            filling.unlink()
+            mount("-o", "remount,size=64m", str(tmp_path / "mount"))
+            report = take_in(archive, card)
+            require_whole(archive)
+            assert len(events(archive, "received")) == count
+        return said, counts, report
+
+    said, counts, report = in_own_mounts(take_in_without_room)
+    assert min(counts) * size > 3 << 20
+    for sentence, files in zip(said, counts, strict=True):
+        assert "no space left" in sentence
+        assert f"{files} files are in" in sentence
+    assert (report.taken_before, report.taken) == (counts[-1], count - counts[-1])
+
+
+def test_what_was_sealed_whole_before_a_stop_is_in_and_its_number_is_told(
+    archive: Archive, tmp_path: Path
+) -> None:
+    card = write_files(tmp_path / "card", {b"%02d" % n: b"%d" % n for n in range(8)})
+    with pytest.raises(Cancelled, match="Nothing was taken in yet"):
+        take_in(archive, card, meter=CancelledAt(1))
+    with pytest.raises(Cancelled) as stopped:
+        take_in(archive, card, meter=CancelledAfter(6))
+    files = one(archive, "SELECT count(*) FROM stored_file")
+    assert files
+    assert f"{files} file" in str(stopped.value)
+    require_whole(archive)
+    assert take_in(archive, card).taken_before == files
+
+
 def test_an_archive_that_cannot_place_its_objects_refuses_and_commits_nothing(
     archive: Archive, tmp_path: Path
 ) -> None:
@@ -926,7 +993,7 @@ def test_an_interruption_just_after_the_commit_never_costs_the_bytes_of_a_row(
         if load_objects(archive):
             raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt), listening("after_commit", interrupt):
+    with pytest.raises(Cancelled, match="2 files are in"), listening("after_commit", interrupt):
         take_in(archive, card)
     assert len(load_objects(archive)) == 2
     require_whole(archive)

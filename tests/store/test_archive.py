@@ -154,8 +154,23 @@ def test_there_is_no_archive_until_the_header_stands(path: Path) -> None:
         create_archive(path, clock=PowerCut())
     with pytest.raises(NotFound):
         Archive.open(path, PASSPHRASE)
-    assert list(path.iterdir()) == []
+    assert not path.exists()
     create_archive(path)[0].close()
+
+
+@needs_mounts
+def test_an_archive_that_finds_no_room_leaves_no_folder_that_it_made(tmp_path: Path) -> None:
+    def make() -> tuple[list[str], list[str]]:
+        mount("-t", "tmpfs", "-o", "size=200k", "tmpfs", str(tmp_path))
+        with pytest.raises(StorageRefused):
+            create_archive(tmp_path / "new" / "archive")
+        left = os.listdir(tmp_path)
+        (tmp_path / "mine").mkdir()
+        with pytest.raises(StorageRefused):
+            create_archive(tmp_path / "mine" / "archive")
+        return left, os.listdir(tmp_path / "mine")
+
+    assert in_own_mounts(make) == ([], [])
 
 
 @needs_mounts

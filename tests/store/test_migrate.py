@@ -17,7 +17,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 
-from archive_app.errors import Damaged, NotAllowed, StorageRefused, TooNew
+from archive_app.errors import ArchiveError, Damaged, NotAllowed, StorageRefused, TooNew
 from archive_app.model import disclosure, exchange_tables, ledger_tables, scratch_tables, tables
 from archive_app.model.canonical import JsonValue
 from archive_app.progress import Meter
@@ -486,3 +486,32 @@ def test_a_catalogue_without_a_revision_is_damage(new_catalogue: Path, tmp_path:
         connection.execute("INSERT INTO alembic_version VALUES ('0000')")
         with pytest.raises(Damaged):
             migrate.is_behind(connection)
+
+
+@pytest.mark.parametrize(
+    ("tampering", "refusal"),
+    [
+        ("UPDATE alembic_version SET version_num = '0001'", Damaged),
+        ("UPDATE alembic_version SET version_num = '0009'", TooNew),
+        ("UPDATE alembic_version SET version_num = '1'", Damaged),
+        ("UPDATE alembic_version SET version_num = 'newest'", Damaged),
+        ("UPDATE alembic_version SET version_num = x'ff'", Damaged),
+        ("UPDATE alembic_version SET version_num = CAST(x'ff' AS TEXT)", Damaged),
+        ("ALTER TABLE alembic_version RENAME COLUMN version_num TO version", Damaged),
+        ("DELETE FROM alembic_version", Damaged),
+        ("DROP TABLE alembic_version", Damaged),
+    ],
+)
+def test_a_changed_schema_version_is_told_in_a_sentence_and_stays_as_it_is(
+    tmp_path: Path, tampering: str, refusal: type[ArchiveError]
+) -> None:
+    path = tmp_path / "archive"
+    with opened(path) as archive:
+        key = archive.unlocked.keys.catalogue
+    with closing(connect(catalogue_path(path, 1), key, Access.WRITING)) as connection:
+        connection.execute(tampering)
+    before = catalogue_path(path, 1).read_bytes()
+    for _ in range(2):
+        with pytest.raises(refusal):
+            Archive.open(path, recovery_words())
+    assert catalogue_path(path, 1).read_bytes() == before

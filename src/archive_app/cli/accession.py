@@ -21,6 +21,7 @@ from archive_app.cli.options import (
     PassphraseFile,
     noun,
     paged,
+    told_as_typed,
 )
 from archive_app.cli.progress_bar import watched
 from archive_app.errors import SourceUnreadable
@@ -29,6 +30,14 @@ if TYPE_CHECKING:
     from archive_app.store.archive import Archive
 
 app = noun("Taking files in, and what came when from whom.")
+
+_OPTIONS = {
+    "received_from": "--received-from",
+    "how_received": "--how",
+    "carrier": "--carrier",
+    "purpose": "--purpose",
+    "when": "--when",
+}
 
 Reference = Annotated[str, typer.Argument(metavar="REF", help="The accession's reference.")]
 Sources = Annotated[list[Path], typer.Argument(metavar="FILE_OR_FOLDER", help="What to take in.")]
@@ -106,20 +115,21 @@ def add(
     from archive_app.services import accession, catalogue, prepare
 
     with opened(path, passphrase_file) as archive:
-        about = catalogue.read_input(
-            archive,
-            AccessionInput,
-            {
-                "received_from": received_from,
-                "incident_id": _id_of(archive, incident, "incident"),
-                "source_id": _id_of(archive, source, "source"),
-                "how_received": how,
-                "carrier": carrier,
-                "purpose": purpose,
-                "when": when,
-                "received_by": archive.agent_id,
-            },
-        )
+        with told_as_typed(_OPTIONS):
+            about = catalogue.read_input(
+                archive,
+                AccessionInput,
+                {
+                    "received_from": received_from,
+                    "incident_id": _id_of(archive, incident, "incident"),
+                    "source_id": _id_of(archive, source, "source"),
+                    "how_received": how,
+                    "carrier": carrier,
+                    "purpose": purpose,
+                    "when": when,
+                    "received_by": archive.agent_id,
+                },
+            )
         with watched() as meter:
             report = accession.accession_files(archive, sources, about, meter, read_back=read_back)
         prepared = None

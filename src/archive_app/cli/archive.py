@@ -9,7 +9,14 @@ import typer
 
 from archive_app.cli import output
 from archive_app.cli.opening import closing, opened, unlock
-from archive_app.cli.options import ArchivePath, AsJson, PassphraseFile, RecoveryFile, noun
+from archive_app.cli.options import (
+    ArchivePath,
+    AsJson,
+    PassphraseFile,
+    RecoveryFile,
+    noun,
+    told_as_typed,
+)
 from archive_app.cli.progress_bar import unbroken
 from archive_app.cli.secrets import handing_over, new_secret, require_one_reader, words_file
 from archive_app.errors import InvalidInput
@@ -46,24 +53,25 @@ def create(
     from archive_app.model.validation import validated
     from archive_app.model.vocabulary import load_builtin
     from archive_app.store.archive import Archive
-    from archive_app.store.creation import undone
+    from archive_app.store.creation import folder_for
 
-    person = validated(
-        AgentInput,
-        {
-            "name": agent,
-            "pseudonym": pseudonym,
-            "role": role,
-            "organisation": organisation,
-            "kind": "person",
-        },
-        load_builtin(),
-    )
+    with told_as_typed({"name": "--agent", "pseudonym": "--pseudonym"}):
+        person = validated(
+            AgentInput,
+            {
+                "name": agent,
+                "pseudonym": pseudonym,
+                "role": role,
+                "organisation": organisation,
+                "kind": "person",
+            },
+            load_builtin(),
+        )
     with words_file(recovery_file) as place:
         typed = new_secret(passphrase_file, "New passphrase")
-        with unbroken() as meter:
+        with unbroken() as meter, folder_for(path):
             archive, spelled = Archive.create(path, typed, person, meter=meter)
-            with undone(path), closing(archive), handing_over():
+            with closing(archive), handing_over():
                 words = place.deliver(
                     spelled,
                     "The recovery words open the archive when every passphrase is forgotten. They "

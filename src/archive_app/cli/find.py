@@ -89,8 +89,11 @@ def _page(
 def _find_words(
     path: Path, words: str, limit: int, passphrase_file: Path | None, *, as_json: bool
 ) -> None:
+    from archive_app.model.folding import match_query
     from archive_app.services import search
 
+    if match_query(words) is None:
+        raise InvalidInput("There is no letter or digit to search for.")
     with opened(path, passphrase_file) as archive:
         page = search.rank_records(archive, words, limit=limit + 1)
     hits = page.hits[:limit]

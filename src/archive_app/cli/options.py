@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
+
+from archive_app.errors import InvalidInput
 
 T = TypeVar("T")
 
@@ -71,3 +75,14 @@ def paged(
         before = key(rows[-1])
         if remaining is not None:
             remaining -= len(rows)
+
+
+@contextmanager
+def told_as_typed(options: Mapping[str, str]) -> Iterator[None]:
+    """Let what is wrong name the options that were typed, by field, in place of the fields."""
+    try:
+        yield
+    except InvalidInput as error:
+        fields = re.compile(rf"(?<=[:;] )({'|'.join(options)})(?=: )")
+        said = fields.sub(lambda field: options[field[0]], str(error))
+        raise InvalidInput(said, error.reason) from None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -24,6 +25,8 @@ _CUT = frozenset(
     {"About", "By", "Name", "Original name", "Place", "Pseudonym", "Received from", "Title"}
 )
 _LONGEST_SHOWN = 60
+# No path is as long as that: whatever was typed there, its beginning is enough to know it by.
+_TOO_LONG = re.compile(r"(\S{60})\S{4096,}")
 # A line break in one of these is odd, and is shown as such.
 _ONE_LINE = ("name", "path", "title", "pseudonym")
 
@@ -44,7 +47,7 @@ def readable_path(path: Path) -> str:
 
 def say(sentence: str) -> None:
     """Tell the person something on standard error, apart from the result."""
-    sys.stderr.write(in_one_line(sentence) + "\n")
+    sys.stderr.write(_TOO_LONG.sub(r"\1…", in_one_line(sentence)) + "\n")
 
 
 def line(text: str) -> None:

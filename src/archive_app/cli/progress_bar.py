@@ -39,7 +39,8 @@ def watched(stopped: str = "") -> Iterator[Meter]:
 
     The first wish to stop, such as Ctrl-C, asks the work to at its next step; a second one
     interrupts at once.
-    ``stopped`` is the sentence that says what became of the work then, where nothing is kept of it.
+    ``stopped`` is the sentence that says what became of the work then, where nothing is kept of it
+    and the work has no sentence of its own.
     """
     meter = Meter()
 
@@ -51,7 +52,7 @@ def watched(stopped: str = "") -> Iterator[Meter]:
         with stopping.stopped_by(interrupted), shown(meter):
             yield meter
     except (Cancelled, KeyboardInterrupt) as stop:
-        raise Cancelled(stopped) from stop
+        raise Cancelled(str(stop) or stopped) from stop
 
 
 @contextmanager

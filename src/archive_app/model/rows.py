@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TypeAlias
 
@@ -18,6 +19,8 @@ from archive_app.model.inputs import (
     StoredFileInput,
 )
 from archive_app.model.validation import RecordInput
+
+_ESCAPED = re.compile(r"\\x[89a-f][0-9a-f]")
 
 Value: TypeAlias = str | int | bytes | None
 Columns: TypeAlias = dict[str, Value]
@@ -146,7 +149,9 @@ def search_words(record: RecordInput) -> tuple[str, str] | None:
         case _:
             return None
     texts = [*others, *(text for pair in references for text in pair)]
-    return index_text(record.title), index_text("\n".join(text for text in texts if text))
+    # The title may be the name of a file: what stands for its undecodable bytes is no word of it.
+    title = _ESCAPED.sub(" ", record.title)
+    return index_text(title), index_text("\n".join(text for text in texts if text))
 
 
 def _incident(record: IncidentInput) -> Columns:

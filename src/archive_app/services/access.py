@@ -184,10 +184,10 @@ def rotate(
     own_secret = _own_secret(archive, typed_passphrase)
     removed = {find_person(archive, each) for each in remove}
     staying = [person for person in list_people(archive) if person not in removed]
-    if opener in removed:
-        raise NotAllowed("You cannot take away your own access: another person can.")
     if all(person.purpose == RECOVERY for person in staying):
         raise NotAllowed("Nobody would be left who can open this archive: add a person first.")
+    if opener in removed:
+        raise NotAllowed("You cannot take away your own access: another person can.")
     sheet = _recovery_sheet(archive)
     words = {person: Words.generate() for person in staying if person != opener or person == sheet}
     own_way_in = own_secret, slots.slot_cost(archive.unlocked.slot)

@@ -24,17 +24,16 @@ from archive_app.services.accession_run import (
     is_taken,
     open_accession,
     run_alone,
+    saying_how_far,
     sources_digest,
 )
 from archive_app.services.ahead import Sealers, Sealing
 from archive_app.services.first_look import ScanReport, Seen
-from archive_app.services.group import commit_group, discard_unheld
+from archive_app.services.group import commit_group, keep_whole
 from archive_app.services.policy import load_policy
-from archive_app.services.received import SealedFile
 from archive_app.services.scan import LeftOut, SourceFile, Why, visible_name, walk, without_nested
 from archive_app.store import durable
 from archive_app.store.archive import Archive
-from archive_app.store.objects import NewObject
 from archive_app.store.records import Found
 from archive_app.store.transaction import driver_connection
 
@@ -87,8 +86,12 @@ def accession_files(
     sources = without_nested(sources)
     if read_back is None:
         read_back = durable.is_removable(archive.path)
-    with run_alone(archive, sources, about) as digest:
-        return _take_in(archive, sources, about, digest, meter, looked, read_back=read_back)
+    run = Run()
+    with (
+        run_alone(archive, sources, about) as digest,
+        saying_how_far(archive, digest, run),
+    ):
+        return _take_in(archive, sources, about, digest, run, meter, looked, read_back=read_back)
 
 
 def find_begun(archive: Archive, sources: Sequence[Path], about: AccessionInput) -> str | None:
@@ -112,6 +115,7 @@ def _take_in(
     sources: Sequence[Path],
     about: AccessionInput,
     digest: bytes,
+    run: Run,
     meter: Meter,
     looked: ScanReport | None,
     *,
@@ -122,7 +126,7 @@ def _take_in(
     size, seen = _look(archive, sources, meter)
     meter.expect(size)
     accession, about, continued = open_accession(archive, digest, about)
-    run = Run()
+    run.accession = accession
     with_sha512 = load_policy(archive).sha512
     meter.describe("accession")
     with Sealers(archive, meter, with_sha512=with_sha512) as sealers:
@@ -134,21 +138,24 @@ def _take_in(
         groups = _groups(archive, accession, again, run, meter, is_new=not continued)
         try:
             for group in chain(groups, [[]]):
-                ready = following
-                following = sealers.submit(group)
-                sealed = run.sort(each for future in ready for each in future.result())
+                ready, following = following, sealers.submit(group)
+                sealed = run.sort(each for sealing in ready for each in sealing.result())
                 if sealed:
                     held = commit_group(archive, accession, about, sealed, read_back=read_back)
                     run.count(sealed, held)
         except BaseException:
             meter.cancel()
             sealers.stop()
-            _discard(archive, [*ready, *following])
+            unfinished = [each for sealing in (*ready, *following) for each in sealing.give_up()]
+            keep_whole(archive, accession, about, unfinished)
             raise
     _require_same_folders(sources, began)
     if run.taken or not continued:
         _require_medium(run)
-    close_accession(archive, accession, about, run)
+    # Where nothing came in, a file that was being written gets another try.
+    is_waiting = any(left.why is Why.CHANGED for left in run.left_out)
+    if run.taken or run.taken_before or not is_waiting:
+        close_accession(archive, accession, about, run)
     return AccessionReport(
         reference=accession.reference or "",
         id=accession.id,
@@ -240,13 +247,3 @@ def _require_medium(run: Run) -> None:
             f"{visible_name(failed[0].path)}{others} could not be read: is the medium failing? "
             "What could be read is in; take the same sources in again to try once more."
         )
-
-
-def _discard(archive: Archive, unfinished: Sequence[Sealing]) -> None:
-    """Stop what is not sealed yet, and drop what is sealed and not committed."""
-    sealed: list[NewObject] = []
-    for future in unfinished:
-        if not future.cancel():
-            with suppress(BaseException):
-                sealed += [each.new for each in future.result() if isinstance(each, SealedFile)]
-    discard_unheld(archive, sealed)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlcipher
 
-from archive_app.errors import InvalidInput
+from archive_app.errors import ArchiveError, Cancelled, InvalidInput, Reason, StorageRefused
 from archive_app.model import canonical
 from archive_app.model.canonical import to_base64url
 from archive_app.model.custody import Event, utc_seconds
@@ -34,9 +34,10 @@ _SAID = {
 
 
 class Run:
-    """The counts of one run under way."""
+    """The counts of one run under way, and its accession once that is known."""
 
     def __init__(self) -> None:
+        self.accession: Found | None = None
         self.taken = 0
         self.already_held = 0
         self.taken_before = 0
@@ -90,6 +91,41 @@ def run_alone(archive: Archive, sources: Sequence[Path], about: AccessionInput) 
     refusal = "These files are being taken in already. Wait until that is done."
     with archive.alone(digest, refusal):
         yield digest
+
+
+@contextmanager
+def saying_how_far(archive: Archive, digest: bytes, run: Run) -> Iterator[None]:
+    """Let a stop and a refusal of the disk say how many files are in, and how to go on."""
+    try:
+        yield
+    except (Cancelled, KeyboardInterrupt) as stop:
+        raise Cancelled(f"Stopped. {_how_far(archive, digest, run)}") from stop
+    except StorageRefused as refused:
+        said = str(refused)
+        if refused.reason is Reason.NO_ROOM:
+            said = f"There is no space left for {archive.path}. Nothing half-written was kept."
+        told = f"{said} {_how_far(archive, digest, run)}"
+        raise StorageRefused(told, refused.reason) from refused
+
+
+def _how_far(archive: Archive, digest: bytes, run: Run) -> str:
+    try:
+        with archive.reading() as session:
+            (files,) = (
+                driver_connection(session)
+                .execute(
+                    "SELECT count(*) FROM stored_file WHERE accession_key = coalesce(?,"
+                    " (SELECT accession_key FROM scratch_accession WHERE sources_sha256 = ?))",
+                    (run.accession and run.accession.key, digest),
+                )
+                .fetchone()
+            )
+    except ArchiveError:
+        return "What was finished is kept."
+    if not files:
+        return "Nothing was taken in yet."
+    count = "1 file is" if files == 1 else f"{files} files are"
+    return f"{count} in; take the same sources in again to go on."
 
 
 def open_accession(

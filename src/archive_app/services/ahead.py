@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
 from types import TracebackType
 from typing import Self, TypeAlias
@@ -31,7 +31,30 @@ _RUN_FILES = 128
 _RUN_BYTES = 16 << 20
 
 Outcome: TypeAlias = SealedFile | LeftOut
-Sealing: TypeAlias = Future[list[Outcome]]
+
+
+class Sealing:
+    """A run of files under way; what of it is sealed stays known where the rest fails."""
+
+    def __init__(self, pool: ThreadPoolExecutor, outcomes: Iterator[Outcome]) -> None:
+        self._outcomes = outcomes
+        self._done: list[Outcome] = []
+        self._future = pool.submit(self._work)
+
+    def result(self) -> list[Outcome]:
+        """Wait until it is done; return what became of each file, in order, or raise."""
+        self._future.result()
+        return self._done
+
+    def give_up(self) -> list[SealedFile]:
+        """Never begin it, or wait until it ends, in whatever way; return what of it is sealed."""
+        if not self._future.cancel():
+            wait([self._future])
+        return [each for each in self._done if isinstance(each, SealedFile)]
+
+    def _work(self) -> None:
+        for outcome in self._outcomes:
+            self._done.append(outcome)
 
 
 class Sealers:
@@ -78,39 +101,36 @@ class Sealers:
         """
         has_many = sum(_is_small(source) for source in group) >= _WORTH_A_CHILD
         if not has_many or self._is_alone:
-            return [self._threads.submit(self._seal_here, [source]) for source in group]
+            return [Sealing(self._threads, self._seal_here([source])) for source in group]
         return [
-            self._beside.submit(self._seal_beside, run)
+            Sealing(self._beside, self._seal_beside(run))
             if _is_small(run[0])
-            else self._threads.submit(self._seal_here, run)
+            else Sealing(self._threads, self._seal_here(run))
             for run in _runs(group)
         ]
 
-    def _seal_here(self, run: Sequence[SourceFile]) -> list[Outcome]:
-        return [
-            seal_file(self._archive, source, self._meter, with_sha512=self._with_sha512)
-            for source in run
-        ]
+    def _seal_here(self, run: Sequence[SourceFile]) -> Iterator[Outcome]:
+        for source in run:
+            yield seal_file(self._archive, source, self._meter, with_sha512=self._with_sha512)
 
-    def _seal_beside(self, run: Sequence[SourceFile]) -> list[Outcome]:
+    def _seal_beside(self, run: Sequence[SourceFile]) -> Iterator[Outcome]:
         self._meter.advance()
         objects = self._archive.objects
         wishes = [
             Wish(source.path, source.state, objects.begin(), self._with_sha512) for source in run
         ]
-        outcomes: list[Outcome] = []
+        done = 0
         try:
             for source, wish, content in zip(run, wishes, self._contents(wishes), strict=True):
+                done += 1
                 if content is None:
-                    outcomes += self._seal_here([source])
+                    yield from self._seal_here([source])
                 else:
-                    outcomes.append(SealedFile(source, objects.finish(wish.unsealed, content)))
+                    yield SealedFile(source, objects.finish(wish.unsealed, content))
                     self._meter.advance(content.size)
         except BaseException:
-            objects.discard(each.new for each in outcomes if isinstance(each, SealedFile))
-            _drop(wishes)
+            _drop(wishes[done:])
             raise
-        return outcomes
 
     def _contents(self, wishes: Sequence[Wish]) -> Sequence[Content | None]:
         """Return what the child made of some files, None for each where it is gone."""

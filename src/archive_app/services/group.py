@@ -7,8 +7,9 @@ from contextlib import suppress
 
 import sqlcipher3.dbapi2 as sqlcipher
 
-from archive_app.errors import ArchiveError, StorageRefused
+from archive_app.errors import ArchiveError, Damaged, StorageRefused
 from archive_app.model.inputs import AccessionInput
+from archive_app.services.accession_run import is_taken
 from archive_app.services.received import SealedFile, record_file
 from archive_app.store.archive import Archive
 from archive_app.store.objects import NewObject
@@ -26,7 +27,7 @@ def commit_group(
 ) -> int:
     """Make a group durable, write its rows and events in one commit; return how many were held.
 
-    Where it fails, what is sealed stays where it is: see :func:`discard_unheld`.
+    Where it fails, what is sealed stays where it is: see :func:`keep_whole`.
     """
     settled: frozenset[bytes] = frozenset()
     while True:
@@ -50,6 +51,30 @@ def commit_group(
                 break
     archive.objects.discard(file.new for file in sealed if file.new.id not in fresh)
     return len(sealed) - len(fresh)
+
+
+def keep_whole(
+    archive: Archive, accession: Found, about: AccessionInput, sealed: Sequence[SealedFile]
+) -> None:
+    """Commit what was sealed before an accession was stopped: all of it, or what there is room for.
+
+    The last files give way to the first ones, and what no row refers to in the end is dropped. All
+    is read back, because a disk says but once that it did not keep what was written.
+    """
+    try:
+        with suppress(ArchiveError):
+            # Where something was interrupted, the commit may be done all the same.
+            left = [file for file in sealed if not is_taken(archive, accession, file.source)]
+            while left:
+                try:
+                    commit_group(archive, accession, about, left, read_back=True)
+                    break
+                except (StorageRefused, Damaged):
+                    half = len(left) // 2
+                    discard_unheld(archive, (file.new for file in left[half:]))
+                    left = left[:half]
+    finally:
+        discard_unheld(archive, (file.new for file in sealed))
 
 
 def discard_unheld(archive: Archive, new_objects: Iterable[NewObject]) -> None:
@@ -101,6 +126,5 @@ def find_item_of(connection: sqlcipher.Connection, sha256: bytes) -> str | None:
 def _read_back(archive: Archive, new: NewObject) -> None:
     if archive.objects.read_back(new) != new.sha256:
         raise StorageRefused(
-            "The archive's disk did not keep what was written to it. Nothing of this group was "
-            "committed; the disk may be failing."
+            "The archive's disk did not keep what was written to it; it may be failing."
         )

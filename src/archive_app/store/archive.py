@@ -106,8 +106,9 @@ class Archive:
         that is not empty, Cancelled; where it comes to nothing, nothing is left.
         """
         clock = clock or SystemClock()
-        words = creation.lay_out(path, passphrase, agent, cost or Cost(), clock, meter or Meter())
-        with creation.undone(path):
+        cost, meter = cost or Cost(), meter or Meter()
+        with creation.folder_for(path):
+            words = creation.lay_out(path, passphrase, agent, cost, clock, meter)
             archive = cls.open(path, passphrase, clock=clock)
         archive.remember()
         archive.standing = archive._hold.refused or Standing.CURRENT

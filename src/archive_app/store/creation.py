@@ -32,27 +32,37 @@ from archive_app.store.transaction import Transaction
 def lay_out(
     path: Path, passphrase: str, agent: AgentInput, cost: Cost, clock: Clock, meter: Meter
 ) -> Words:
-    """Write a whole new archive into a new or empty folder; return its recovery words.
+    """Write a whole new archive into the empty folder of :func:`folder_for`; return its words.
 
-    Until the header stands, at the very end, there is no archive; where it comes to nothing, the
-    folder is left empty. Raises InvalidInput for an unusable passphrase or a folder that is not
-    empty, StorageRefused, and Cancelled where ``meter`` is, which is asked until the header stands.
+    Until the header stands, at the very end, there is no archive. Raises InvalidInput for an
+    unusable passphrase, StorageRefused, and Cancelled where ``meter`` is, which is asked until the
+    header stands.
     """
     secret = keys.passphrase(passphrase)
     words = Words.generate()
-    _make_folder(path)
-    with undone(path):
-        _fill_folder(path, secret, words, agent, cost, clock, meter)
+    _fill_folder(path, secret, words, agent, cost, clock, meter)
     return words
 
 
 @contextmanager
-def undone(path: Path) -> Iterator[None]:
-    """Remove what :func:`lay_out` made where what follows fails: nobody was given the words."""
+def folder_for(path: Path) -> Iterator[None]:
+    """Make a folder, unless there is an empty one; leave all as it was where what follows fails.
+
+    Nobody was given the words then. Raises InvalidInput for a folder that is not empty, and
+    StorageRefused.
+    """
+    made = [each for each in (path, *path.parents) if not os.path.lexists(each)]
     try:
-        yield
+        _make_folder(path)
+        try:
+            yield
+        except BaseException:
+            _empty_folder(path)
+            raise
     except BaseException:
-        _empty_folder(path)
+        with suppress(OSError):
+            for each in made:
+                each.rmdir()
         raise
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,24 +12,28 @@ from typing import Literal
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
 
 from archive_app.errors import Damaged, TooNew
 from archive_app.store import durable, ordinary, schema
+from archive_app.store.engine import catalogue_errors
 
 REVISIONS = ("0001", "0002")
+_REVISION = re.compile("[0-9]{4}")
+_UNSAID = "The catalogue does not say which schema it has."
 SCRIPTS_PATH = Path(__file__).with_name("migrations")
 
 
 def current(connection: sqlcipher.Connection) -> str | None:
-    """Return the schema revision of a catalogue, None for an empty one."""
-    tables = connection.execute(
-        "SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'"
+    """Return the schema revision of a catalogue, None for one that has no place to say it."""
+    places = connection.execute(
+        "SELECT count(*) FROM pragma_table_info('alembic_version') WHERE name = 'version_num'"
     ).fetchone()[0]
-    if not tables:
+    if not places:
         return None
     rows = connection.execute("SELECT version_num FROM alembic_version").fetchall()
     if len(rows) != 1:
-        raise Damaged("The catalogue does not say which schema it has.")
+        raise Damaged(_UNSAID)
     return str(rows[0][0])
 
 
@@ -36,8 +41,8 @@ def is_behind(connection: sqlcipher.Connection) -> bool:
     """Tell whether the catalogue has an older schema; raise TooNew where it has a newer one."""
     found = current(connection)
     if found not in REVISIONS:
-        if found is None:
-            raise Damaged("The catalogue is empty.")
+        if found is None or not _REVISION.fullmatch(found):
+            raise Damaged(_UNSAID)
         raise TooNew("This archive was written by a newer program. Open it with that program.")
     return found != REVISIONS[-1]
 
@@ -66,7 +71,11 @@ def upgraded(engine: Engine) -> Iterator[Connection]:
     try:
         with engine.begin() as connection:
             config.attributes["connection"] = connection
-            command.upgrade(config, REVISIONS[-1])
+            try:
+                with catalogue_errors():
+                    command.upgrade(config, REVISIONS[-1])
+            except OperationalError as error:
+                raise Damaged("The catalogue is not laid out as its schema is.") from error
             driver = connection.connection.driver_connection
             assert isinstance(driver, sqlcipher.Connection)
             schema.make_triggers(driver)

@@ -115,10 +115,14 @@ class ObjectStore:
         )
 
     def settle(self, new_objects: Iterable[NewObject]) -> None:
-        """Make objects durable in their final place: fsync, rename, fsync of each folder."""
-        settled = list(new_objects)
-        folders = {self.path(new.id).parent for new in settled}
-        unsynced = [self._incoming_path / new.id.hex() for new in settled if not new.is_synced]
+        """Make objects durable in their final place: fsync, rename, fsync of each folder.
+
+        Where it failed, it may be tried again: what has its place already keeps it.
+        """
+        new_objects = list(new_objects)
+        folders = {self.path(new.id).parent for new in new_objects}
+        unplaced = [new for new in new_objects if not self.path(new.id).exists()]
+        unsynced = [self._incoming_path / new.id.hex() for new in unplaced if not new.is_synced]
         with (
             durable.storage_errors(self._objects_path),
             ThreadPoolExecutor(_SYNCED_AT_ONCE) as pool,
@@ -126,7 +130,7 @@ class ObjectStore:
             list(pool.map(incoming.sync, unsynced))
             if not all(folder.is_dir() for folder in folders):
                 self._make_folders(folders)
-            for new in settled:
+            for new in unplaced:
                 os.replace(self._incoming_path / new.id.hex(), self.path(new.id))
             list(pool.map(durable.sync_folder, folders))
 

@@ -217,7 +217,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_a_hostile_text_is_told_in_no_time(text: str) -> None:
-    find_told("The catalogue is empty.", "uk")
+    find_told("The catalogue does not say which schema it has.", "uk")
     began = process_time()
     find_told(text, "uk")
     in_language(text, "uk")
@@ -228,7 +228,7 @@ def test_a_hostile_text_is_told_in_no_time(text: str) -> None:
     "text",
     [
         "The phone is missing.",
-        "The catalogue is empty.",
+        "The catalogue does not say which schema it has.",
         "His house cannot be read: why.",
         "failed once",
     ],
@@ -278,7 +278,7 @@ def test_what_is_not_as_it_was_written_is_told_as_people_say_it(sentence: str, t
         "A new kind of thing is missing.",
         "The new cell cannot be written: the medium is read-only.",
         "It is new.",
-        "The catalogue is empty. And so on.",
+        "The catalogue does not say which schema it has. And so on.",
         "Line 7 has no path of a bundle: a word.",
     ],
 )
