@@ -362,15 +362,15 @@ def test_a_bundle_that_was_begun_is_told_of_above_the_bundles_and_gone_on_with_t
     page = section(stage, "bundles")
     assert offered(stage, page) == ["Office of the Prosecutor"]
     assert told in labels(stage)
-    press(stage, "Go on with it")
+    stage.press("Go on with it")
     assert "1 incident ticked" in labels(stage)
-    press(stage, "Next")
+    stage.press("Next")
     assert stage.find(QLineEdit, "What for").text() == "Proceeding 42"
     # Left without a lock it is told of as well, and is as it was when one comes back.
     stage.find(QLineEdit, "What for").setText("Proceeding 43")
-    press(stage, "Leave")
+    stage.press("Leave")
     assert offered(stage, page) == ["Office of the Prosecutor"]
-    press(stage, "Go on with it")
+    stage.press("Go on with it")
     assert stage.find(QLineEdit, "What for").text() == "Proceeding 43"
 
 
@@ -379,15 +379,15 @@ def test_a_bundle_left_at_once_is_told_of_and_no_more_once_it_is_discarded(stage
     page = stage.workspace.show_section("bundles")
     stage.settle()
     assert offered(stage, page) == ["Office of the Prosecutor"]
-    press(stage, "Discard…")
-    press(stage, "Discard")
+    stage.press("Discard…")
+    stage.press("Discard")
     assert offered(stage, page) == []
     assert drafts.list_drafts(stage.context.archive) == []
-    press(stage, "New bundle…")
+    stage.press("New bundle…")
     assert offered(stage, stage.workspace.show_section("bundles")) == []
 
 
 def test_a_bundle_that_was_written_is_no_longer_told_of(stage: Stage) -> None:
     export_done(stage)
-    press(stage, "Done")
+    stage.press("Done")
     assert offered(stage, stage.workspace.show_section("bundles")) == []

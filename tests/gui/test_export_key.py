@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QMessageBox, QPushButton, QRadioButton
 from archive_app.services import browsing, bundles_sent, recipients
 from archive_app.services.recipients import Recipient
 from tests.gui.person import reads, visible
-from tests.gui.screens.bundles import export_leaves, export_where, press
+from tests.gui.screens.bundles import export_leaves, export_where
 from tests.gui.stage import Stage
 
 KEY, NAME = "The recipient's key", "Keep it under this name, for the next time"
@@ -50,24 +50,24 @@ def test_a_name_is_of_one_bundle_and_the_next_begins_without_it(stage: Stage) ->
     export_where(stage)
     prosecutor = a_key()
     ask_for(stage, prosecutor, "Prosecutor A")
-    press(stage, "Write the bundle")
+    stage.press("Write the bundle")
     assert [(each.name, each.recipient) for each in kept(stage)] == [("Prosecutor A", prosecutor)]
-    press(stage, "Done")
+    stage.press("Done")
     archive = stage.context.archive
     (row,) = browsing.load_incident_rows(archive, browsing.incident_keys(archive)[2:])
     stage.workspace.show_section("export", row.reference)
     stage.settle()
-    press(stage, "Next")
+    stage.press("Next")
     stage.find(QLineEdit, "For whom").setText("A journalist")
     stage.find(QLineEdit, "What for").setText("To be published")
     for _ in range(3):
-        press(stage, "Next")
+        stage.press("Next")
     stage.find(QRadioButton, "Encrypted: one file that only they can open").click()
     assert stage.find(QLineEdit, KEY).text() == ""
     assert stage.find(QLineEdit, NAME).text() == ""
     stage.find(QLineEdit, KEY).setText(a_key())
     stage.find(QLineEdit, "The folder to write it into").setText(str(stage.folder))
-    press(stage, "Write the bundle")
+    stage.press("Write the bundle")
     assert reads("The bundle is written")
     assert [(each.name, each.recipient) for each in kept(stage)] == [("Prosecutor A", prosecutor)]
 
@@ -80,9 +80,9 @@ def test_a_name_outlives_a_lock_with_what_else_is_asked(stage: Stage) -> None:
     stage.unlock()
     stage.workspace.show_section("export")
     stage.settle()
-    press(stage, "Go on with it")
+    stage.press("Go on with it")
     for _ in range(4):
-        press(stage, "Next")
+        stage.press("Next")
     assert stage.find(QLineEdit, NAME).text() == "Prosecutor A"
 
 
@@ -93,13 +93,13 @@ def test_another_key_or_another_name_is_asked_about_before_anything_is_written(
     export_leaves(stage)
     before = recipients.record_recipient(stage.context.archive, "Prosecutor A", a_key())
     count = sent(stage)
-    press(stage, "Next")
+    stage.press("Next")
     stage.find(QLineEdit, "The folder to write it into").setText(str(stage.folder))
     key = a_key() if is_same_name else before.recipient
     name = "Prosecutor A" if is_same_name else "A journalist"
     now = Recipient(name, key)
     ask_for(stage, key, name)
-    press(stage, "Write the bundle")
+    stage.press("Write the bundle")
     told = question().informativeText()
     digits = told.replace(" ", "")
     for each in (before, now):
@@ -114,7 +114,7 @@ def test_another_key_or_another_name_is_asked_about_before_anything_is_written(
     assert kept(stage) == [before]
     assert sent(stage) == count
     assert stage.find(QLineEdit, KEY).text() == key
-    press(stage, "Write the bundle")
+    stage.press("Write the bundle")
     answer(stage, "Replace it, and write the bundle")
     assert reads("The bundle is written")
     assert kept(stage) == [now]
@@ -124,7 +124,7 @@ def test_what_is_kept_already_is_not_asked_about(stage: Stage) -> None:
     export_where(stage)
     before = recipients.record_recipient(stage.context.archive, "Prosecutor A", a_key())
     ask_for(stage, before.recipient, before.name)
-    press(stage, "Write the bundle")
+    stage.press("Write the bundle")
     assert reads("The bundle is written")
     assert kept(stage) == [before]
 
@@ -137,11 +137,11 @@ def test_a_bundle_that_is_refused_keeps_and_replaces_no_key(stage: Stage, name: 
     ask_for(stage, a_key(), name)
     if name == before.name:
         stage.find(QLineEdit, "The folder to write it into").setText("/proc")
-        press(stage, "Write the bundle")
+        stage.press("Write the bundle")
         answer(stage, "Replace it, and write the bundle")
         assert reads("/proc cannot be written into")
     else:
-        press(stage, "Write the bundle")
+        stage.press("Write the bundle")
         assert reads("The name of a recipient has 1 to 200 characters that can be seen.")
         assert sent(stage) == count
     assert kept(stage) == [before]

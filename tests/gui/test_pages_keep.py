@@ -17,7 +17,7 @@ from archive_app.progress import Meter
 from archive_app.services import browsing, bundle_export, bundles_sent, drafts
 from archive_app.services.bundle_export import Request
 from tests.gui.person import drop, reads, shown, visible
-from tests.gui.screens.bundles import press, section
+from tests.gui.screens.bundles import section
 from tests.gui.stage import Stage
 from tests.gui.test_not_kept import answer, medium_out, questions
 from tests.services.exporting import exported, exporting_archive
@@ -58,7 +58,7 @@ PAGES: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
 def unfold(stage: Stage, title: str) -> None:
     (way,) = shown(QPushButton, title)
     if not way.isChecked():
-        press(stage, title)
+        stage.press(title)
 
 
 def show(stage: Stage, name: str) -> None:
@@ -99,7 +99,7 @@ def test_what_is_typed_on_a_page_outlives_a_lock(stage: Stage, name: str) -> Non
     assert reads("What was typed before is here again.")
     for field, text in PAGES[name][2].items():
         assert stage.find(QLineEdit, field).text() == text
-    press(stage, "Begin again")
+    stage.press("Begin again")
     for field, text in at_first.items():
         assert stage.find(QLineEdit, field).text() == text
     stage.workspace.keep_drafts()
@@ -122,7 +122,7 @@ def test_which_list_a_signer_is_for_is_kept_with_the_signer_alone(stage: Stage) 
     stage.workspace.show_section("signers")
     stage.settle()
     assert stage.find(QComboBox, "Which list").currentIndex() == 1
-    press(stage, "I compared it: add")
+    stage.press("I compared it: add")
     assert stage.find(QLineEdit, SIGNER).text() == ""
     assert stage.find(QComboBox, "Which list").currentIndex() == 1
     assert kept(stage) == []
@@ -192,7 +192,7 @@ def test_nothing_is_kept_of_a_receipt_that_is_recorded(stage: Stage) -> None:
     write(stage.find(QLineEdit, DIGEST), sent.digest.hex())
     write(stage.find(QLineEdit, READER), "Clerk Halcyon")
     stage.wait(lambda: bool(kept(stage)))
-    press(stage, "Record that they have it")
+    stage.press("Record that they have it")
     assert reads("Recorded: Clerk Halcyon")
     assert kept(stage) == []
 
@@ -226,13 +226,13 @@ def test_a_bundle_that_was_dropped_is_shown_again_with_what_was_said_of_it(
     for field, text in said.items():
         assert stage.find(QLineEdit, field).text() == text
     # Going back and coming again changes nothing, nor does knowing the signer.
-    press(stage, "Back")
+    stage.press("Back")
     stage.workspace.show_section("receive")
     stage.settle()
-    press(stage, "I compared it: remember this signer")
+    stage.press("I compared it: remember this signer")
     assert stage.find(QLineEdit, GIVER).text() == "A courier"
     assert shown(QLineEdit, CALLED) == []
-    press(stage, "Another bundle…")
+    stage.press("Another bundle…")
     assert kept(stage) == []
     lock_and_unlock(stage)
     stage.workspace.show_section("receive")
@@ -255,7 +255,7 @@ def test_a_bundle_on_a_medium_that_is_out_keeps_what_was_said_of_it(
     stage.settle()
     assert stage.find(QLineEdit, GIVER).text() == "A courier"
     write(stage.find(QLineEdit, GIVER), "A lawyer")
-    press(stage, "Take it in")
+    stage.press("Take it in")
     assert reads("It is taken in")
     assert kept(stage) == []
 
@@ -273,6 +273,6 @@ def test_an_encrypted_bundle_and_its_key_file_are_asked_for_once(stage: Stage) -
     lock_and_unlock(stage)
     stage.workspace.show_section("receive")
     stage.settle()
-    press(stage, "Open it with my key")
+    stage.press("Open it with my key")
     assert reads("2 new files")
     assert (stage.folder / "open.zip").exists()

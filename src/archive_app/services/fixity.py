@@ -7,11 +7,9 @@ not read yet.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import sqlcipher3.dbapi2 as sqlcipher
@@ -29,11 +27,11 @@ from archive_app.services import (
     record_check,
     table_check,
 )
-from archive_app.services.custody import PAGE, list_events
 from archive_app.services.findings import unreadable
 from archive_app.services.holding_check import sweep_orphans
 from archive_app.services.ledger_check import check_ledger
 from archive_app.services.object_check import Choice
+from archive_app.services.past_checks import EVERYTHING, PastCheck, in_words, load_history
 from archive_app.services.received import TOOL
 from archive_app.store import facts
 from archive_app.store.archive import Archive
@@ -52,12 +50,6 @@ __all__ = [
     "sweep_orphans",
 ]
 
-EVERYTHING = Scope()
-_FULL = "full check"
-_WORDS = re.compile(
-    r"check of ([a-z, ]+)"
-    r"(?:; a sample of ([0-9]{1,9}) objects|; objects not read for ([0-9]{1,9}) days)?"
-)
 _STARTED = "fixity_started"
 _GOES_ON_FOR = timedelta(days=7)
 _MOST_SUBJECTS = 50
@@ -65,28 +57,6 @@ _MOST_SUBJECTS = 50
 _REFUSALS = (ArchiveError, sqlcipher.DatabaseError, ValueError, TypeError)
 # What each takes, in bytes that an object of the same time would have.
 _LEAF, _CHAIN, _RECORD = 4 << 10, 96 << 10, 512 << 10
-
-
-@dataclass(frozen=True)
-class PastCheck:
-    """One finished check as the ledger keeps it: ``note`` says what was checked, and how much.
-
-    ``scope`` is None where it is told in words that this program does not know. ``failed_files``
-    are the ids of stored files that were named, at most 49.
-    """
-
-    event: int
-    finished_at: str
-    agent: str | None
-    scope: Scope | None
-    is_whole: bool
-    note: str
-    failed_files: tuple[str, ...]
-
-    @property
-    def is_full(self) -> bool:
-        """Whether everything was checked."""
-        return self.scope == EVERYTHING
 
 
 class _Share(Meter):
@@ -131,26 +101,6 @@ def check(archive: Archive, scope: Scope, meter: Meter) -> FixityReport:
             why = error if isinstance(error, ArchiveError) else "the ledger is not whole."
             remarks.append(Finding("check_unwitnessed", f"The check is not in the ledger: {why}"))
     return FixityReport(scope, started_at, tuple(findings), tuple(remarks), Counts(**counts), event)
-
-
-def load_history(
-    archive: Archive, *, before: int | None = None, limit: int = PAGE
-) -> list[PastCheck]:
-    """Return a page of finished checks, newest first; the next: ``before`` the last one's event."""
-    return [
-        PastCheck(
-            event=event.number,
-            finished_at=event.recorded_at,
-            agent=event.agent,
-            scope=_of_words(event.purpose or ""),
-            is_whole=event.outcome == "pass",
-            note=event.note or "",
-            failed_files=tuple(
-                link.subject.id for link in event.subjects if link.subject.kind == "stored_file"
-            ),
-        )
-        for event in list_events(archive, kind="fixity_checked", before=before, limit=limit)
-    ]
 
 
 def _covers_all_objects(scope: Scope) -> bool:
@@ -284,39 +234,10 @@ def _witness(
             Event(
                 "fixity_checked",
                 (log, *list(failed.values())[: _MOST_SUBJECTS - 1]),
-                purpose=_in_words(scope),
+                purpose=in_words(scope),
                 tool=TOOL,
                 outcome="fail" if findings else "pass",
                 note=f"Checked: {checked or 'nothing that is counted'}. Findings: {len(findings)}.",
             )
         )
     return appended.number
-
-
-def _in_words(scope: Scope) -> str:
-    if scope == EVERYTHING:
-        return _FULL
-    parts = ", ".join(part.value for part in Part if part in scope.parts)
-    if scope.sample is not None:
-        return f"check of {parts}; a sample of {scope.sample} objects"
-    if scope.unread_for is not None:
-        return f"check of {parts}; objects not read for {scope.unread_for.days} days"
-    return f"check of {parts}"
-
-
-def _of_words(purpose: str) -> Scope | None:
-    """Return what such words are of, None where they are of nothing that is known here."""
-    if purpose == _FULL:
-        return EVERYTHING
-    said = _WORDS.fullmatch(purpose)
-    if said is None:
-        return None
-    parts, sample, days = said.groups()
-    try:
-        return Scope(
-            frozenset(Part(name) for name in parts.split(", ")),
-            None if sample is None else int(sample),
-            None if days is None else timedelta(days=int(days)),
-        )
-    except ValueError:
-        return None
