@@ -46,8 +46,8 @@ def test_the_recipients_signature_closes_an_export(
         confirmed = bundle_receipt.confirm(archive, receipt.bundle, made)
         assert (confirmed.confirmed_by, confirmed.signer) == ("The prosecutor", theirs)
         prepared = bundles_sent.list_sent(archive)[0].prepared_event
-        # The checkpoint that left covers the preparation of the export, and the list that has it.
-        assert confirmed.protected_up_to == prepared + 1 == holding.protected_up_to(archive)
+        # The checkpoint that left covers everything up to the preparation of the export.
+        assert confirmed.protected_up_to == prepared == holding.protected_up_to(archive)
         (event,) = events(archive, "receipt_confirmed")
         assert event.number == bundles_sent.list_sent(archive)[0].confirmed_event
 
@@ -74,8 +74,7 @@ def test_a_receipt_by_an_unknown_key_protects_nothing_until_the_key_is_known(
         confirmed = bundle_receipt.confirm(archive, receipt.bundle, made)
         assert confirmed.protected_up_to is holding.protected_up_to(archive) is None
         signers.trust(archive, confirmed.signer or "", "The prosecutor")
-        prepared = bundles_sent.list_sent(archive)[0].prepared_event
-        assert holding.protected_up_to(archive) == prepared + 1
+        assert holding.protected_up_to(archive) == bundles_sent.list_sent(archive)[0].prepared_event
         signers.revoke(archive, confirmed.signer or "", "compromised", "2000-01-01")
         assert holding.protected_up_to(archive) is None
 

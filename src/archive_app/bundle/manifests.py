@@ -7,11 +7,13 @@ docs/bundle.md, "The bytes". RFC 8493 with the stricter rules of our profile; ev
 from __future__ import annotations
 
 import hashlib
-import io
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
+from functools import partial
+from operator import methodcaller
+from typing import BinaryIO, TypeVar
 
 from archive_app.bundle import declared, layout, manifest, paths
 from archive_app.bundle.digests import Digester, Digests, PackedDigests
@@ -24,6 +26,8 @@ from archive_app.progress import Meter
 _READERS = 2
 _LONGEST_TAG_FILE = 128 << 20  # as many lines of as long paths as there can be
 _DATA = "data/"
+_OF_NOTHING = hashlib.sha256().hexdigest()
+_Got = TypeVar("_Got")
 _MANIFESTS: Mapping[str, Algorithm] = {
     layout.MANIFEST_SHA256: "sha256",
     layout.MANIFEST_SHA512: "sha512",
@@ -56,14 +60,24 @@ def read_bytes(container: Container, meter: Meter) -> Bytes:
     sizes = {member.path: member.size for member in container.members()}
     meter.expect(meter.done + sum(sizes.values()))
     findings = [*container.findings, *_path_faults(sizes, sorted(container.folders))]
-    payload = {path: sizes.pop(path) for path in list(sizes) if path.startswith(_DATA)}
-    digests = _digest(container, payload, findings, meter)
+    payload = [path for path in sizes if path.startswith(_DATA)]
+    digests = _digest(container, {path: sizes.pop(path) for path in payload}, findings, meter)
+    del payload
     lists = {name: Listing(name, each, digests) for name, each in _MANIFESTS.items()}
     tag_files: dict[str, bytes] = {}
     sha256: dict[str, str] = {}
     signatures: dict[str, bytes] = {}
     for path, size in sizes.items():
-        content = _whole(container, path, size, findings)
+        if path in lists:  # as long as there are files: it is taken line by line
+            taken = partial(_taken, lists[path], findings)
+            sha256_of_list = _read(container, path, size, findings, taken, _OF_NOTHING)
+            if sha256_of_list is not None:
+                sha256[path] = sha256_of_list
+            meter.advance(size)
+            continue
+        # One byte more, to be told where it goes on.
+        whole = methodcaller("read", size + 1)
+        content = _read(container, path, size, findings, whole, b"")
         meter.advance(size)
         if content is None:
             continue
@@ -71,10 +85,7 @@ def read_bytes(container: Container, meter: Meter) -> Bytes:
             signatures[path] = content
             continue
         sha256[path] = hashlib.sha256(content).hexdigest()
-        if path in lists:  # as long as there are files: it is not kept
-            findings += lists[path].take(io.BytesIO(content))
-        else:
-            tag_files[path] = content
+        tag_files[path] = content
     unread = _unread_in(findings)
     tag_manifest = tag_files.get(layout.TAG_MANIFEST, b"")
     findings += _tag_faults(tag_manifest, sha256, unread)
@@ -107,17 +118,40 @@ def _path_faults(files: Collection[str], folders: Collection[str]) -> Iterator[F
         yield Finding("twins", second, f"Some systems would take this for {first}.")
 
 
-def _whole(container: Container, path: str, size: int, findings: list[Finding]) -> bytes | None:
-    """Return a file, empty where something is wrong with it, None where it cannot be read."""
+def _read(
+    container: Container,
+    path: str,
+    size: int,
+    findings: list[Finding],
+    read: Callable[[BinaryIO], _Got],
+    of_nothing: _Got,
+) -> _Got | None:
+    """Return what ``read`` gets of a file, None where the medium does not give it.
+
+    Where something is wrong with the file it is what there is ``of_nothing``.
+    """
     if size > _LONGEST_TAG_FILE:
         findings.append(Finding("limit", path, "This file is larger than can be read here."))
-        return b""
+        return of_nothing
     try:
         with container.open(path) as file:
-            return file.read(size + 1)  # one more, to be told where it goes on
+            return read(file)
     except ArchiveError as fault:
         findings.append(_unread(path, fault))
-        return b"" if isinstance(fault, Damaged) else None
+        return of_nothing if isinstance(fault, Damaged) else None
+
+
+def _taken(listing: Listing, findings: list[Finding], file: BinaryIO) -> str:
+    """Take the lines of a list as they come; return the SHA-256 of it in hex."""
+    digesting = hashlib.sha256()
+
+    def lines() -> Iterator[bytes]:
+        for line in file:
+            digesting.update(line)
+            yield line
+
+    findings += listing.take(lines())
+    return digesting.hexdigest()
 
 
 def _tag_faults(

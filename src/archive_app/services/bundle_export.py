@@ -200,13 +200,12 @@ def _record_prepared(archive: Archive, request: Request, bundle: str) -> int:
     """Witness that a bundle is about to leave; return how many events say so."""
     with archive.writing() as transaction:
         connection = transaction.connection
-        numbers = [
-            transaction.record(_event("export_prepared", request, (incident,), bundle)).number
-            for incident in _incidents(connection, request)
-        ]
-        bundles_sent.save_prepared(connection, bundle, request.recipient, numbers[0])
+        first = transaction.next_number()
+        bundles_sent.save_prepared(connection, bundle, request.recipient, first)
         transaction.touch("sent_bundle")
-    return transaction.last_event - numbers[0] + 1
+        for incident in _incidents(connection, request):
+            transaction.record(_event("export_prepared", request, (incident,), bundle))
+    return transaction.last_event - first + 1
 
 
 def _record_written(
@@ -221,21 +220,21 @@ def _record_written(
     Each record is named in the revision that was exported, whatever was recorded since.
     """
     outcome = f"{plan.transfer.bundle}\n{written.digest.hex()}"
-    numbers = []
     with archive.writing() as transaction:
-        for group in _unpacked(groups):
-            about = tuple(_subjects(transaction.connection, group))
-            numbers.append(transaction.record(_event("exported", request, about, outcome)).number)
+        event = transaction.next_number()
         bundles_sent.save_written(
             transaction.connection,
             plan.transfer.bundle,
             digest=written.digest,
             signed_list=written.signed_list,
             heads=plan.transfer.logs,
-            event=numbers[0],
+            event=event,
         )
         transaction.touch("sent_bundle")
-    return numbers[0]
+        for group in _unpacked(groups):
+            about = tuple(_subjects(transaction.connection, group))
+            transaction.record(_event("exported", request, about, outcome))
+    return event
 
 
 def _why(error: BaseException) -> str:
@@ -248,14 +247,10 @@ def _why(error: BaseException) -> str:
 def _record_failed(archive: Archive, request: Request, bundle: str, why: str) -> None:
     """Witness that nothing left; where even that fails, the first error is the one to tell."""
     with suppress(Exception), archive.writing() as transaction:
-        numbers = [
-            transaction.record(
-                _event("exported", request, (incident,), f"{bundle}\nfailed: {why}")
-            ).number
-            for incident in _incidents(transaction.connection, request)
-        ]
-        bundles_sent.save_failed(transaction.connection, bundle, numbers[0])
+        bundles_sent.save_failed(transaction.connection, bundle, transaction.next_number())
         transaction.touch("sent_bundle")
+        for incident in _incidents(transaction.connection, request):
+            transaction.record(_event("exported", request, (incident,), f"{bundle}\nfailed: {why}"))
 
 
 def _event(kind: str, request: Request, about: tuple[Subject, ...], outcome: str) -> Event:

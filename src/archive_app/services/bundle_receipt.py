@@ -139,10 +139,11 @@ def _close(
         connection = transaction.connection
         said = _event(transaction, sent, fingerprint, who)
         _require_new(connection, said)
-        event = transaction.record(said).number
+        event = transaction.next_number()
         bundles_sent.save_confirmed(connection, sent.name, event)
         holding.save_held(archive, connection, sent.heads, held_by=who, how="receipt", event=event)
         transaction.touch("sent_bundle")
+        transaction.record(said)
         recorded_at = utc_seconds(transaction.now().at)
     standing = None
     if fingerprint is not None:

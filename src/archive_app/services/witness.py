@@ -138,16 +138,7 @@ def accept(archive: Archive, untrusted_note: bytes, vkey: str, name: str) -> Hel
         connection = transaction.connection
         connection.execute("DELETE FROM witness WHERE vkey = ? OR name = ?", (vkey, name.strip()))
         connection.execute("INSERT INTO witness(name, vkey) VALUES (?, ?)", (name.strip(), vkey))
-        event = transaction.record(
-            Event(
-                "checkpoint_held",
-                (Subject("log", log.id.hex()),),
-                from_=name.strip(),
-                tool=TOOL,
-                outcome=f"{head.origin}\n{head.size}\n{head.root.hex()}",
-                note=f"Cosigned at {at.isoformat()} by {vkey}",
-            )
-        ).number
+        event = transaction.next_number()
         holding.save_held(
             archive,
             connection,
@@ -158,6 +149,16 @@ def accept(archive: Archive, untrusted_note: bytes, vkey: str, name: str) -> Hel
             note=untrusted_note,
         )
         transaction.touch("held_checkpoint")
+        transaction.record(
+            Event(
+                "checkpoint_held",
+                (Subject("log", log.id.hex()),),
+                from_=name.strip(),
+                tool=TOOL,
+                outcome=f"{head.origin}\n{head.size}\n{head.root.hex()}",
+                note=f"Cosigned at {at.isoformat()} by {vkey}",
+            )
+        )
     return Held(name.strip(), at, head.size, event, holding.protected_up_to(archive))
 
 

@@ -29,6 +29,11 @@ class Appending:
         self._latest: dict[int, tuple[int, bytes]] = {}
         self._chains: dict[str, tuple[int, str | None]] = {}
 
+    @property
+    def next_number(self) -> int:
+        """The number of the event that is appended next."""
+        return self._next
+
     def begin_chain(self, subject_id: str) -> None:
         """Know that no event is about a subject yet, because its id was made just now."""
         self._chains[subject_id] = (0, None)

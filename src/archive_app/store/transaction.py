@@ -32,6 +32,7 @@ class Transaction:
         self._changed: set[str] = set()
         self._changes_before = connection.total_changes
         self._is_stated = True
+        self._reading: ClockReading | None = None
         self._events = 0
         self.last_event = -1
         """The number of the event that was recorded last, -1 before there is any."""
@@ -93,13 +94,7 @@ class Transaction:
 
         Raises InvalidInput where a text of it cannot be encoded.
         """
-        reading = self.now()
-        before, self._last_reading = self._last_reading, reading
-        odd = clocks.anomaly(before, reading) if before else None
-        if odd is not None:
-            self._append(
-                Event("clock_anomaly", (Subject("log", self.log.id.hex()),), note=odd), reading
-            )
+        reading, self._reading = self._reading or self._read_clock(), None
         if not self._is_stated and event.tables is None:
             event = replace(event, tables=self._changed_tables())
             self._is_stated = True
@@ -110,6 +105,17 @@ class Transaction:
                 "What was said cannot be recorded: it contains half of a character "
                 "(a lone surrogate)."
             ) from None
+
+    def next_number(self) -> int:
+        """Return the number of the event that is recorded next, for rows that name it.
+
+        They are written before it, so that it can state them; that they name it is required at
+        the commit. What the clock did meanwhile is recorded now.
+        """
+        self.connection.execute("PRAGMA defer_foreign_keys = ON")
+        self._reading = self._reading or self._read_clock()
+        assert self._end is not None
+        return self._end.next_number
 
     def touch(self, kind: str) -> None:
         """Say that this write changed something that is not a record: objects, slots, words.
@@ -156,6 +162,17 @@ class Transaction:
             self.record(Event(stated.KIND, (log,), tables=tables))
         if self._events and self._last_reading is not None:
             facts.save_clock(self.connection, self._last_reading)
+
+    def _read_clock(self) -> ClockReading:
+        """Return the clock as it stands, after an anomaly event where it moved oddly."""
+        reading = self.now()
+        before, self._last_reading = self._last_reading, reading
+        odd = clocks.anomaly(before, reading) if before else None
+        if odd is not None:
+            self._append(
+                Event("clock_anomaly", (Subject("log", self.log.id.hex()),), note=odd), reading
+            )
+        return reading
 
     def _changed_tables(self) -> str | None:
         """Return what is to be stated of the tables since it was last; the caller states it."""
