@@ -6286,6 +6286,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>це надійшло до іншого інциденту або ні до якого, а ті самі байти надійшли й до цих</translation>
     </message>
     <message>
+        <source>the proofs of a bundle that came for another incident may tell of that</source>
+        <translation>докази пакета, що надійшов до іншого інциденту, можуть розповісти про нього</translation>
+    </message>
+    <message>
         <source>the proofs of another bundle of the same name go along: its signer is known here, or it came first</source>
         <translation>разом ідуть докази іншого пакета з такою самою назвою: його підписувач тут відомий або він надійшов першим</translation>
     </message>

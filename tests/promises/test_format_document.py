@@ -506,7 +506,8 @@ def test_compound_values_have_the_names_that_are_described() -> None:
 
 
 def test_the_names_of_an_event_are_described() -> None:
-    written = custody.event_fields(Event("x", ()), None, SystemClock().read(), [])
+    stating = Event("x", (), tables="")
+    written = custody.event_fields(stating, None, SystemClock().read(), [])
     assert names("Events") == [*(name for name, _ in written), "subject/<k>"]
 
 

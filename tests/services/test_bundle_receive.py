@@ -503,6 +503,33 @@ def test_a_bundle_that_came_for_another_incident_stays(
     }
 
 
+def test_what_was_linked_by_hand_leaves_without_the_bundle_that_brought_it_for_another(
+    tmp_path: Path, sent: dict[str, Path]
+) -> None:
+    with team(tmp_path / "second", "Analyst") as archive:
+        own = with_files(archive, tmp_path / "own", {b"own.txt": b"of the own incident"})
+        theirs = add_incident(archive, "What the first team sent")
+        bundle_receive.receive(archive, sent["folder"], Meter(), incident_id=theirs.id)
+        for item in items(archive)[1:]:
+            if item.title.startswith("F0"):
+                links.link_evidence(
+                    archive, item.reference, own.reference or "", role="corroborates"
+                )
+        shown = bundle_export.preview(archive, request(own))
+    assert (shown.handed_on(), len(shown.files)) == ((), 1 + len(FILES))
+    assert [(left.kept, left.may_leave) for left in shown.left_out] == [(Kept.FOR_ANOTHER, False)]
+
+
+def test_a_title_that_another_arrival_gave_stays(tmp_path: Path, sent: dict[str, Path]) -> None:
+    with team(tmp_path / "second", "Analyst") as archive:
+        theirs = add_incident(archive, "What the first team sent")
+        bundle_receive.receive(archive, sent["folder"], Meter(), incident_id=theirs.id)
+        own = with_files(archive, tmp_path / "own", FILES)
+        out = exported(archive, own, tmp_path / "out")
+    said = b"".join(path.read_bytes() for path in out.path.rglob("*") if path.is_file())
+    assert sent["folder"].name.encode() not in said
+
+
 @pytest.mark.parametrize("name", ["the same", "another"])
 def test_the_proofs_of_every_hand_that_gave_the_same_bytes_go_along(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str

@@ -355,7 +355,7 @@ def test_words_about_others_stay_when_one_item_is_shredded(
     assert isinstance(record, AccessionInput)
     assert [odd.path for odd in record.odd_names] == ["card/\\xff2"]
     assert events(archive, "handed_over")[-1].note == "kept"
-    assert search.find_records(archive, "xff2").hits[0].reference == second.reference
+    assert search.find_records(archive, "2").hits[0].reference == second.reference
     assert evidence.load_item(archive, second.reference).files[0].is_held
     assert fixity.check(archive, fixity.EVERYTHING, Meter()).findings == ()
 

@@ -31,6 +31,7 @@ from archive_app.errors import NotFound, SourceUnreadable
 BY_DESCRIPTOR = {os.open, os.stat} <= os.supports_dir_fd and os.scandir in os.supports_fd
 
 _BUFFER = 1 << 16
+_SIZE_LENGTH = 8
 _BASE = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _NO_LINK = _BASE | getattr(os, "O_NOFOLLOW", 0)
 _FOLDER = getattr(os, "O_DIRECTORY", 0)
@@ -65,7 +66,7 @@ class Folder:
         self.folders: set[str] = set()
         self._path = path
         self._by_descriptor = by_descriptor
-        self._states: dict[str, tuple[int, int]] = {}
+        self._states: dict[str, bytes] = {}
         self._findings = Findings()
         self._total = 0
         try:
@@ -98,7 +99,7 @@ class Folder:
     def members(self) -> Iterator[Member]:
         """Yield every regular file, sorted by path."""
         for path in sorted(self._states):
-            yield Member(path, self._states[path][0])
+            yield Member(path, _size(self._states[path]))
 
     def open(self, path: str) -> BinaryIO:
         """Open a member for reading in sequence.
@@ -198,8 +199,8 @@ class Folder:
 class _FileReader(MemberReader):
     """The bytes of one open file, which must not change while they are read."""
 
-    def __init__(self, path: str, file: io.FileIO, state: tuple[int, int]) -> None:
-        super().__init__(path, state[0])
+    def __init__(self, path: str, file: io.FileIO, state: bytes) -> None:
+        super().__init__(path, _size(state))
         self._file = file
         self._state = state
 
@@ -218,9 +219,15 @@ class _FileReader(MemberReader):
             raise _changed(self._what)
 
 
-def _state(status: os.stat_result) -> tuple[int, int]:
+def _state(status: os.stat_result) -> bytes:
+    """Return what must stay as it is, in one piece: there is one for each file of a bundle."""
     # No inode: FAT makes them up anew whenever it forgot a file.
-    return status.st_size, status.st_mtime_ns
+    modified = status.st_mtime_ns.to_bytes(12, "little", signed=True)
+    return status.st_size.to_bytes(_SIZE_LENGTH, "little") + modified
+
+
+def _size(state: bytes) -> int:
+    return int.from_bytes(state[:_SIZE_LENGTH], "little")
 
 
 def _is_link(status: os.stat_result) -> bool:

@@ -36,6 +36,10 @@ def why_it_stays(left: LeftOut) -> str:
             "staying",
             "it came for another incident, or for none, and the same bytes came for these too",
         ),
+        Kept.FOR_ANOTHER: translate(
+            "staying",
+            "the proofs of a bundle that came for another incident may tell of that",
+        ),
         Kept.NAMESAKE: translate(
             "staying",
             "the proofs of another bundle of the same name go along: its signer is known here, or "

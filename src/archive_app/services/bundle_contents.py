@@ -48,6 +48,7 @@ class Kept(Enum):
     SHREDDED = "its bytes were shredded"
     AGAIN = "the same bytes were here before it came, and leave as they came then"
     ELSEWHERE = "it came for another incident, or for none, and the same bytes came for these too"
+    FOR_ANOTHER = "it came for another incident, and may tell of that"
     NAMESAKE = "another one of the same name goes along: its signer is known here, or it came first"
     UNREAD = "what it carries was not read yet"
     OUTDATED = "an earlier version of this program looked at what it carries, and at less of it"
@@ -56,7 +57,9 @@ class Kept(Enum):
     TELLS = "the file itself tells"
 
 
-_WHOLE = frozenset({Kept.LEVEL, Kept.SHREDDED, Kept.AGAIN, Kept.ELSEWHERE, Kept.NAMESAKE})
+_WHOLE = frozenset(
+    {Kept.LEVEL, Kept.SHREDDED, Kept.AGAIN, Kept.ELSEWHERE, Kept.FOR_ANOTHER, Kept.NAMESAKE}
+)
 """Nobody lets these leave as they are: it is not for what a file tells that they stay."""
 
 

@@ -5,12 +5,13 @@ docs/bundle.md, "What leaves".
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 import sqlcipher3.dbapi2 as sqlcipher
 
 from archive_app.errors import NotFound
+from archive_app.model import disclosure
 from archive_app.model.hidden import in_one_line
 from archive_app.model.inputs import StoredFileInput
 from archive_app.services.bundle_contents import Kept, LeftOut
@@ -26,6 +27,7 @@ _READ_FIRST = {
     Kept.UNREAD: "evidence prepare reads it",
     Kept.OUTDATED: "evidence prepare --again looks again",
 }
+_TITLE = "evidence_item.title"
 # Once what files carry is disclosed as listed, their own bytes tell no more.
 _CARRIES = "stored_file.embedded_metadata"
 
@@ -34,12 +36,14 @@ _CARRIES = "stored_file.embedded_metadata"
 class Arrival:
     """A file of an item as it came, and why it stays for how it came, None where it may leave.
 
-    ``accession`` is the row key of what it came with, None of a file that was made here.
+    ``accession`` is the row key of what it came with, None of a file that was made here. It
+    ``is_for_another`` incident where it came for one that is not in the bundle.
     """
 
     file: Found
     sha256: bytes | None
     accession: int | None
+    is_for_another: bool
     kept: Kept | None
 
 
@@ -69,13 +73,15 @@ def find_arrivals(
         for_these = [each for each in same if each[2] in incidents]
         leaving = for_these or [each for each in same if each[2] is None] or same[:1]
         for each in same:
-            key, accession, _, is_passed_on = each
+            key, accession, incident, is_passed_on = each
             kept = None
             if each not in leaving:
                 kept = Kept.ELSEWHERE
             elif is_passed_on and each is not leaving[0]:
                 kept = Kept.AGAIN
-            found.append(Arrival(records.find_by_key(connection, key), sha256, accession, kept))
+            file = records.find_by_key(connection, key)
+            is_for_another = incident is not None and incident not in incidents
+            found.append(Arrival(file, sha256, accession, is_for_another, kept))
     return sorted(found, key=lambda arrival: arrival.file.key)
 
 
@@ -94,12 +100,9 @@ def told_type(record: StoredFileInput, choice: Choice) -> str | None:
     return None if "stored_file.media_type" in choice.withhold else record.media_type
 
 
-def is_titled_by(arrival: Arrival, record: StoredFileInput, title: object, choice: Choice) -> bool:
+def is_titled_by(record: StoredFileInput, title: object, choice: Choice) -> bool:
     """Return whether an item's title is its file's name, which stays unless it is named."""
-    naming = {"evidence_item.title"}
-    if arrival.kept is not Kept.ELSEWHERE:
-        naming.add("stored_file.original_name")
-    if naming & choice.disclose:
+    if {_TITLE, "stored_file.original_name"} & choice.disclose:
         return False
     name = record.original_name
     if name is None:
@@ -107,6 +110,20 @@ def is_titled_by(arrival: Arrival, record: StoredFileInput, title: object, choic
     # Titles were once made with escapes for what cannot be seen, and stand so.
     escaped = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
     return title in (name, in_one_line(name), escaped)
+
+
+def is_titled_elsewhere(
+    connection: sqlcipher.Connection,
+    item: Found,
+    arrivals: Sequence[Arrival],
+    title: object,
+    choice: Choice,
+) -> bool:
+    """Return whether an item has its title still from how it came for another incident."""
+    if _TITLE in choice.disclose or not arrivals or arrivals[0].kept is not Kept.ELSEWHERE:
+        return False
+    given = records.load_revision(connection, item.key, 1).disclosures
+    return disclosure.values(given).get("/title") == title
 
 
 def why_not(

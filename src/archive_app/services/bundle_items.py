@@ -19,6 +19,7 @@ from archive_app.services.bundle_files import (
     Arrival,
     find_arrivals,
     is_titled_by,
+    is_titled_elsewhere,
     load_file,
     told_type,
     why_not,
@@ -56,13 +57,15 @@ def with_items(
         chosen = Chosen(item, numbered(item.kind))
         items.append(chosen)
         arrivals = find_arrivals(connection, item, incidents)
+        if is_titled_elsewhere(connection, item, arrivals, titled, selection.choice):
+            untitled.add(item.id)
         leaving: set[bytes | None] = set()
         for arrival in arrivals:
             file = arrival.file
             if arrival.kept is Kept.ELSEWHERE:
                 elsewhere.append(file.id)
             record = load_file(connection, file)
-            if record is not None and is_titled_by(arrival, record, titled, selection.choice):
+            if record is not None and is_titled_by(record, titled, selection.choice):
                 untitled.add(item.id)
             left = why_not(connection, name, arrival, record, selection.choice)
             goes = left is None or (left.may_leave and key in let_leave)
@@ -83,7 +86,8 @@ def with_items(
                 )
             )
         for arrival in arrivals:
-            if arrival.kept is not Kept.ELSEWHERE and arrival.sha256 in leaving:
+            is_from_elsewhere = arrival.is_for_another or arrival.kept is Kept.ELSEWHERE
+            if arrival.sha256 in leaving and not is_from_elsewhere:
                 hands |= _came_with(arrival)
     return replace(
         selection,

@@ -16,7 +16,7 @@ from archive_app.errors import InvalidInput, NotAllowed, NotFound
 from archive_app.model import disclosure
 from archive_app.services.bundle_contents import Chosen, Kept, LeftOut, Selection
 from archive_app.services.bundle_items import leaves, with_items
-from archive_app.services.bundles_received import carried_with, find_accessions, told_apart
+from archive_app.services.bundles_received import carried_with, name_accessions, told_apart
 from archive_app.services.custody import read_event
 from archive_app.services.disclosing import Choice
 from archive_app.store import ledger, records
@@ -165,21 +165,27 @@ def _with_accessions(
     passes_on: bool,
 ) -> Selection:
     if passes_on:
-        # Of bytes that several hands gave, one copy leaves, and the proofs of all of these.
-        hands = find_accessions(connection) & selection.hands
-        beside, namesakes = told_apart(connection, hands)
+        # Of bytes that several hands gave, one copy leaves, and the proofs of all of these. What
+        # came for another incident tells of that.
+        came = name_accessions(connection)
+        others = [came[key] for key in sorted(came.keys() & selection.accessions - selection.hands)]
+        beside, namesakes = told_apart(connection, came.keys() & selection.hands)
         selection = replace(
             selection,
             carried=tuple(carried_with(connection, beside)),
-            left_out=(*selection.left_out, *(_namesake(*each) for each in namesakes)),
+            left_out=(
+                *selection.left_out,
+                *(_proofs(*each, Kept.NAMESAKE) for each in namesakes),
+                *(_proofs(*each, Kept.FOR_ANOTHER) for each in others),
+            ),
         )
         passed_on.require_few(each.path for each in selection.carried)
     return _with_others(connection, selection, sorted(selection.accessions), numbered)
 
 
-def _namesake(name: str, accession: str) -> LeftOut:
+def _proofs(name: str, accession: str, kept: Kept) -> LeftOut:
     what = f"the proofs of the bundle {name} that came as {accession}"
-    return LeftOut(what, Kept.NAMESAKE.value, accession, Kept.NAMESAKE)
+    return LeftOut(what, kept.value, accession, kept)
 
 
 def _with_sources(

@@ -60,9 +60,15 @@ def find_accession(connection: sqlcipher.Connection, digest: bytes) -> str | Non
     return None if row is None else str(row[0])
 
 
-def find_accessions(connection: sqlcipher.Connection) -> set[int]:
-    """Return the row keys of the accessions under which bundles came in."""
-    return {row[0] for row in connection.execute("SELECT accession_key FROM received_bundle")}
+def name_accessions(connection: sqlcipher.Connection) -> dict[int, tuple[str, str]]:
+    """Return, by row key of the accession under which it came in, each bundle's name and that."""
+    return {
+        key: (str(name), str(reference))
+        for key, name, reference in connection.execute(
+            "SELECT accession_key, name, reference FROM received_bundle"
+            " JOIN record ON key = accession_key"
+        )
+    }
 
 
 def told_apart(

@@ -117,11 +117,16 @@ class ObjectStore:
     def settle(self, new_objects: Iterable[NewObject]) -> None:
         """Make objects durable in their final place: fsync, rename, fsync of each folder.
 
-        Where it failed, it may be tried again: what has its place already keeps it.
+        Where it failed, it may be tried again: what has its place already keeps it. What waits
+        takes the place of what is there, as where a damaged copy is made anew.
         """
         new_objects = list(new_objects)
         folders = {self.path(new.id).parent for new in new_objects}
-        unplaced = [new for new in new_objects if not self.path(new.id).exists()]
+        unplaced = [
+            new
+            for new in new_objects
+            if (self._incoming_path / new.id.hex()).exists() or not self.path(new.id).exists()
+        ]
         unsynced = [self._incoming_path / new.id.hex() for new in unplaced if not new.is_synced]
         with (
             durable.storage_errors(self._objects_path),
