@@ -52,6 +52,28 @@ PAGES: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
         "A key is no longer good",
         {"Since which day": "2024-02-03"},
     ),
+    "what a witness saw before": (
+        "witness",
+        "1.  Ask another team to witness yours",
+        {"How many events they saw before": "120"},
+    ),
+    "what a witness sent back": (
+        "witness",
+        "2.  Take in what they sent back",
+        {
+            "What they sent back": "/media/stick/cosigned.txt",
+            "Their witness key": "evidence-witness/0011",
+            "Who they are": "Halcyon",
+        },
+    ),
+    "what a witness asks for": (
+        "witness",
+        "Witness another team’s ledger",
+        {
+            "The request that they sent": "/media/stick/checkpoint.txt",
+            "Their ledger’s keys (.vkey), the first time": "/media/stick/checkpoint.txt.vkey",
+        },
+    ),
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, Qt
@@ -13,11 +14,12 @@ from archive_app.gui.context import Context
 from archive_app.gui.views.page import Page
 from archive_app.gui.widgets.fields import PathField, named
 from archive_app.gui.widgets.fold import Fold
+from archive_app.gui.widgets.kept_words import KeptWords
 from archive_app.gui.widgets.scrolled import Scrolled
 from archive_app.gui.widgets.text import button, label, value
 from archive_app.model.custody import utc_seconds
 from archive_app.progress import Meter
-from archive_app.services import holding, witness
+from archive_app.services import form_drafts, holding, witness
 from archive_app.services.outside import new_file
 from archive_app.services.verifying import read_small
 from archive_app.services.witness import Cosigned, Held
@@ -53,12 +55,14 @@ class WitnessPage(Page):
             )
         )
         column.addWidget(self._protected)
-        for each in (
-            Fold(self.tr("1.  Ask another team to witness yours"), self._asking()),
-            Fold(self.tr("2.  Take in what they sent back"), self._taking()),
-            Fold(self.tr("Witness another team’s ledger"), self._cosigning()),
-            self._told,
-        ):
+        asking = Fold(self.tr("1.  Ask another team to witness yours"), self._asking())
+        taking = Fold(self.tr("2.  Take in what they sent back"), self._taking())
+        cosigning = Fold(self.tr("Witness another team’s ledger"), self._cosigning())
+        # What was typed before is in sight at once.
+        self._kept_request.shown.connect(partial(asking.set_open, True))
+        self._kept_answer.shown.connect(partial(taking.set_open, True))
+        self._kept_cosigning.shown.connect(partial(cosigning.set_open, True))
+        for each in (asking, taking, cosigning, self._told):
             column.addWidget(each)
         column.addStretch()
         whole = QVBoxLayout(self)
@@ -69,6 +73,7 @@ class WitnessPage(Page):
 
     def _asking(self) -> QWidget:
         self._since = QLineEdit()
+        self._kept_request = self._keeping("witness-request", {"since": self._since})
         ask = button(self.tr("Write the request…"))
         ask.clicked.connect(
             lambda: paths.choose_new_file(
@@ -76,6 +81,7 @@ class WitnessPage(Page):
             )
         )
         return _column(
+            self._kept_request,
             label(
                 self.tr(
                     "Two files are written: the request, and beside it your ledger’s keys "
@@ -97,9 +103,12 @@ class WitnessPage(Page):
             lambda chosen: paths.choose_file(self, self.tr("What they sent back"), chosen),
         )
         self._key, self._name = QLineEdit(), QLineEdit()
+        edits = {"note": self._note.edit, "key": self._key, "name": self._name}
+        self._kept_answer = self._keeping("witness-answer", edits)
         take = button(self.tr("Check it and keep it"))
         take.clicked.connect(self._accept)
         return _column(
+            self._kept_answer,
             self._note,
             named(
                 self.tr("Their witness key"),
@@ -119,6 +128,8 @@ class WitnessPage(Page):
             self.tr("Their ledger’s keys (.vkey), the first time"),
             lambda chosen: paths.choose_file(self, self.tr("Their ledger’s keys"), chosen),
         )
+        edits = {"request": self._request_file.edit, "keys": self._keys_file.edit}
+        self._kept_cosigning = self._keeping("witness-cosigning", edits)
         cosign = button(self.tr("Cosign it, and save the answer…"))
         cosign.clicked.connect(
             lambda: paths.choose_new_file(
@@ -126,6 +137,7 @@ class WitnessPage(Page):
             )
         )
         return _column(
+            self._kept_cosigning,
             label(
                 self.tr(
                     "Only a ledger that goes on from what you saw of it before is cosigned. You "
@@ -137,6 +149,9 @@ class WitnessPage(Page):
             self._keys_file,
             cosign,
         )
+
+    def _keeping(self, what: str, edits: dict[str, QLineEdit]) -> KeptWords:
+        return KeptWords(self.context, self, form_drafts.name_dialog(what), edits)
 
     def _read(self) -> None:
         archive = self.context.archive
@@ -169,10 +184,11 @@ class WitnessPage(Page):
         self.context.jobs.save(
             self,
             work,
-            lambda _: self._tell(
+            lambda _: self._done(
+                self._kept_request,
                 self.tr("Send them {path}, and {keys} by another way.").format(
                     path=path, keys=keys_path
-                )
+                ),
             ),
             failed=self._refused,
         )
@@ -185,7 +201,8 @@ class WitnessPage(Page):
             return
 
         def tell(held: Held) -> None:
-            self._tell(
+            self._done(
+                self._kept_answer,
                 self.tr(
                     "{who} saw {size} events at {at}, by their own clock. Your ledger is "
                     "protected up to event {event}."
@@ -194,7 +211,7 @@ class WitnessPage(Page):
                     size=held.size,
                     at=papers.moment(utc_seconds(held.at)),
                     event=held.protected_up_to,
-                )
+                ),
             )
 
         self.context.jobs.save(
@@ -221,17 +238,22 @@ class WitnessPage(Page):
 
         def tell(done: tuple[Cosigned, str]) -> None:
             made, vkey = done
-            self._tell(
+            self._done(
+                self._kept_cosigning,
                 self.tr(
                     "Send {path} back to them. You saw {size} events; {before} were seen before. "
                     "They need your witness key, by another way: {key}"
-                ).format(path=target, size=made.head.size, before=made.seen_before, key=vkey)
+                ).format(path=target, size=made.head.size, before=made.seen_before, key=vkey),
             )
 
         self.context.jobs.save(self, work, tell, failed=self._refused)
 
     def _refused(self, error: Exception) -> None:
         self._tell(errors.told(error))
+
+    def _done(self, kept: KeptWords, what: str) -> None:
+        kept.begin_anew()
+        self._tell(what)
 
     def _tell(self, what: str) -> None:
         self._told.setText(what)
