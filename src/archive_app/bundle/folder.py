@@ -31,7 +31,6 @@ from archive_app.errors import NotFound, SourceUnreadable
 BY_DESCRIPTOR = {os.open, os.stat} <= os.supports_dir_fd and os.scandir in os.supports_fd
 
 _BUFFER = 1 << 16
-_SIZE_LENGTH = 8
 _BASE = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _NO_LINK = _BASE | getattr(os, "O_NOFOLLOW", 0)
 _FOLDER = getattr(os, "O_DIRECTORY", 0)
@@ -66,7 +65,7 @@ class Folder:
         self.folders: set[str] = set()
         self._path = path
         self._by_descriptor = by_descriptor
-        self._states: dict[str, bytes] = {}
+        self._states: dict[str, tuple[int, int]] = {}
         self._findings = Findings()
         self._total = 0
         try:
@@ -99,7 +98,7 @@ class Folder:
     def members(self) -> Iterator[Member]:
         """Yield every regular file, sorted by path."""
         for path in sorted(self._states):
-            yield Member(path, _size(self._states[path]))
+            yield Member(path, self._states[path][0])
 
     def open(self, path: str) -> BinaryIO:
         """Open a member for reading in sequence.
@@ -199,8 +198,8 @@ class Folder:
 class _FileReader(MemberReader):
     """The bytes of one open file, which must not change while they are read."""
 
-    def __init__(self, path: str, file: io.FileIO, state: bytes) -> None:
-        super().__init__(path, _size(state))
+    def __init__(self, path: str, file: io.FileIO, state: tuple[int, int]) -> None:
+        super().__init__(path, state[0])
         self._file = file
         self._state = state
 
@@ -219,15 +218,9 @@ class _FileReader(MemberReader):
             raise _changed(self._what)
 
 
-def _state(status: os.stat_result) -> bytes:
-    """Return what must stay as it is, in one piece: there is one for each file of a bundle."""
+def _state(status: os.stat_result) -> tuple[int, int]:
     # No inode: FAT makes them up anew whenever it forgot a file.
-    modified = status.st_mtime_ns.to_bytes(12, "little", signed=True)
-    return status.st_size.to_bytes(_SIZE_LENGTH, "little") + modified
-
-
-def _size(state: bytes) -> int:
-    return int.from_bytes(state[:_SIZE_LENGTH], "little")
+    return status.st_size, status.st_mtime_ns
 
 
 def _is_link(status: os.stat_result) -> bool:

@@ -60,9 +60,8 @@ def read_bytes(container: Container, meter: Meter) -> Bytes:
     sizes = {member.path: member.size for member in container.members()}
     meter.expect(meter.done + sum(sizes.values()))
     findings = [*container.findings, *_path_faults(sizes, sorted(container.folders))]
-    payload = [path for path in sizes if path.startswith(_DATA)]
-    digests = _digest(container, {path: sizes.pop(path) for path in payload}, findings, meter)
-    del payload
+    payload = {path: sizes.pop(path) for path in list(sizes) if path.startswith(_DATA)}
+    digests = _digest(container, payload, findings, meter)
     lists = {name: Listing(name, each, digests) for name, each in _MANIFESTS.items()}
     tag_files: dict[str, bytes] = {}
     sha256: dict[str, str] = {}

@@ -72,12 +72,13 @@ def find_arrivals(
     for sha256, same in came.items():
         for_these = [each for each in same if each[2] in incidents]
         leaving = for_these or [each for each in same if each[2] is None] or same[:1]
-        for each in same:
-            key, accession, incident, is_passed_on = each
+        # There are as many of these as files: empty ones, say, are all the same bytes.
+        leaving_keys = {each[0] for each in leaving}
+        for key, accession, incident, is_passed_on in same:
             kept = None
-            if each not in leaving:
+            if key not in leaving_keys:
                 kept = Kept.ELSEWHERE
-            elif is_passed_on and each is not leaving[0]:
+            elif is_passed_on and key != leaving[0][0]:
                 kept = Kept.AGAIN
             file = records.find_by_key(connection, key)
             is_for_another = incident is not None and incident not in incidents
