@@ -8,7 +8,6 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-import pyrage
 import pytest
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QPushButton, QTreeWidget
 
@@ -35,9 +34,8 @@ from archive_app.services import (
 from archive_app.services.bundle_export import Request
 from archive_app.store.archive import Archive
 from tests.archives import create_archive
-from tests.gui.screens.bundles import arrived, section
+from tests.gui.screens.bundles import arrived, encrypted_bundle, section
 from tests.gui.stage import Stage
-from tests.services.exporting import exported, exporting_archive
 from tests.services.steps import events
 
 
@@ -225,19 +223,14 @@ def test_a_bundle_that_a_lock_stopped_is_told_of_once_at_unlock(stage: Stage) ->
 
 
 def test_an_encrypted_bundle_is_opened_with_the_key_of_its_recipient(stage: Stage) -> None:
-    key = pyrage.x25519.Identity.generate()
-    archive, incident = exporting_archive(stage.folder / "first")
-    with archive:
-        recipient = str(key.to_public())
-        sent = exported(archive, incident, stage.folder / "sent", age_recipient=recipient)
-    (stage.folder / "key.txt").write_text(f"{key}\n")
+    sent, key_file = encrypted_bundle(stage)
     page = section(stage, "receive")
     source = page.findChild(BundleSource)
     assert source is not None
-    source.take(sent.path)
+    source.take(sent)
     stage.press("Open it with my key")
     assert "Name your key file" in labels(stage)
-    stage.find(QLineEdit, "Your key file").setText(str(stage.folder / "key.txt"))
+    stage.find(QLineEdit, "Your key file").setText(str(key_file))
     stage.press("Open it with my key")
     assert "2 new files" in labels(stage)
 

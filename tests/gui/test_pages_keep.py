@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-import pyrage
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
@@ -17,7 +16,7 @@ from archive_app.progress import Meter
 from archive_app.services import browsing, bundle_export, bundles_sent, drafts
 from archive_app.services.bundle_export import Request
 from tests.gui.person import drop, reads, shown, visible
-from tests.gui.screens.bundles import section
+from tests.gui.screens.bundles import encrypted_bundle, section
 from tests.gui.stage import Stage
 from tests.gui.test_not_kept import answer, medium_out, questions
 from tests.services.exporting import exported, exporting_archive
@@ -283,14 +282,9 @@ def test_a_bundle_on_a_medium_that_is_out_keeps_what_was_said_of_it(
 
 
 def test_an_encrypted_bundle_and_its_key_file_are_asked_for_once(stage: Stage) -> None:
-    key = pyrage.x25519.Identity.generate()
-    archive, incident = exporting_archive(stage.folder / "first")
-    with archive:
-        recipient = str(key.to_public())
-        sent = exported(archive, incident, stage.folder / "sent", age_recipient=recipient)
-    (stage.folder / "key.txt").write_text(f"{key}\n")
-    drop_bundle(stage, sent.path)
-    write(stage.find(QLineEdit, "Your key file"), str(stage.folder / "key.txt"))
+    sent, key_file = encrypted_bundle(stage)
+    drop_bundle(stage, sent)
+    write(stage.find(QLineEdit, "Your key file"), str(key_file))
     write(stage.find(QLineEdit, "Where the opened bundle goes"), str(stage.folder / "open.zip"))
     lock_and_unlock(stage)
     stage.workspace.show_section("receive")

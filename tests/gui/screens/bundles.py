@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import pyrage
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from archive_app.gui.views.page import Page
@@ -110,6 +111,18 @@ def received(stage: Stage) -> QWidget:
 def signers(stage: Stage) -> QWidget:
     section(stage, "signers")
     return stage.window
+
+
+def encrypted_bundle(stage: Stage) -> tuple[Path, Path]:
+    """Return a bundle that another team encrypted, and the file with the key that opens it."""
+    key = pyrage.x25519.Identity.generate()
+    archive, incident = exporting_archive(stage.folder / "first")
+    with archive:
+        recipient = str(key.to_public())
+        sent = exported(archive, incident, stage.folder / "sent", age_recipient=recipient)
+    key_file = stage.folder / "key.txt"
+    key_file.write_text(f"{key}\n")
+    return sent.path, key_file
 
 
 def witness(stage: Stage) -> QWidget:
