@@ -35,7 +35,9 @@ _INCIDENTS = 1_500
 _ITEMS = 10_000
 _ACCESSIONS = 20
 _WRAPPED_LENGTH = 60
-_CACHE_KIB = 256 * 1024
+_PARTS_AT_ONCE = 5
+"""How many parts are committed together: most pages of an index change with each commit."""
+_CACHE_KIB = 1024 * 1024
 _LONGEST = 15 * 60.0
 
 
@@ -91,20 +93,23 @@ def _kept(setting: Setting, parts: int) -> Catalogue:
         words_path.write_text(words, encoding="utf-8")
         parts_path.touch()
     words = words_path.read_text(encoding="utf-8")
-    times = [line.split() for line in parts_path.read_text(encoding="ascii").splitlines()]
-    if len(times) < parts:
+    commits = [line.split() for line in parts_path.read_text(encoding="ascii").splitlines()]
+    done = sum(int(count) for count, _, _ in commits)
+    if done < parts:
         with Archive.open(path, words) as archive, parts_path.open("a", encoding="ascii") as file:
-            for part in range(len(times), parts):
-                times.append(_generate(archive, part))
-                print(*times[-1], file=file, flush=True)
-                left = parts - part - 1
+            while done < parts:
+                next_parts = range(done, min(parts, done + _PARTS_AT_ONCE))
+                commits.append(_generate(archive, next_parts))
+                print(*commits[-1], file=file, flush=True)
+                done = next_parts.stop
+                seconds = float(commits[-1][1])
                 print(
-                    f"  part {part + 1} of {parts}: {float(times[-1][0]):.1f} s, "
-                    f"about {float(times[-1][0]) * left / 60:.0f} min to go",
+                    f"  part {done} of {parts}: {seconds / len(next_parts):.1f} s each, "
+                    f"about {seconds / len(next_parts) * (parts - done) / 60:.0f} min to go",
                     file=sys.stderr,
                     flush=True,
                 )
-    wall, processor = (sum(map(float, column)) for column in zip(*times, strict=True))
+    _, wall, processor = (sum(map(float, column)) for column in zip(*commits, strict=True))
     return Catalogue(path, words, parts * _ITEMS, wall, processor)
 
 
@@ -114,16 +119,21 @@ def _schema() -> str:
     return hashlib.sha256(b"".join(path.read_bytes() for path in revisions)).hexdigest()[:12]
 
 
-def _generate(archive: Archive, part: int) -> list[str]:
-    """Write one part in one commit; return the seconds it took, of the clock and of a core."""
+def _generate(archive: Archive, parts: range) -> list[str]:
+    """Write parts in one commit; return how many, and the seconds, of the clock and of a core."""
     start, processor_start = time.perf_counter(), time.process_time()
-    stream = Words(part)
     with archive.writing() as transaction:
         transaction.connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
-        incidents = [_record_incident(transaction, stream) for _ in range(_INCIDENTS)]
-        for number in range(_ACCESSIONS):
-            _record_accession(transaction, stream, incidents[number] if number % 4 == 0 else None)
-    return [f"{time.perf_counter() - start:.3f}", f"{time.process_time() - processor_start:.3f}"]
+        for part in parts:
+            _write_part(transaction, Words(part))
+    seconds = time.perf_counter() - start, time.process_time() - processor_start
+    return [str(len(parts)), *(f"{each:.3f}" for each in seconds)]
+
+
+def _write_part(transaction: Transaction, stream: Words) -> None:
+    incidents = [_record_incident(transaction, stream) for _ in range(_INCIDENTS)]
+    for number in range(_ACCESSIONS):
+        _record_accession(transaction, stream, incidents[number] if number % 4 == 0 else None)
 
 
 def new_incident(stream: Words) -> IncidentInput:

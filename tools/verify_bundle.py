@@ -1,13 +1,13 @@
 """Verifies a signed evidence bundle, a folder or a zip, without the program that made it.
 
-    python3 -I verify_bundle.py BUNDLE [--trust FINGERPRINT]... [--roots PEM] [--seen CHECKPOINT]
+    python3 -I verify_bundle.py BUNDLE [--trust FINGERPRINT]... [--root PEM] [--seen CHECKPOINT]
                                 [--json]
 
 Written from docs/bundle.md and docs/format.md alone; needs Python 3.9 and nothing else. Signatures
 are judged by `openssl` and `ssh-keygen` where the computer has them; what cannot be judged is said
 to be "not checkable here". The bundle is only read, a zip is never unpacked, and nothing is sent
 or fetched. FINGERPRINT is the SHA-256 of the signer's certificate, which came another way than the
-bundle; --roots are certificates of time stamp authorities that you trust; --seen is a checkpoint
+bundle; --root are certificates of time stamp authorities that you trust; --seen is a checkpoint
 of the signer's log that you were given before; where signatures are under it, it counts for the log
 that has the same keys alone.
 
@@ -1742,7 +1742,7 @@ class _Verification:
             asked = ["-queryfile", self.judges.file(request)]
         at, accuracy = _stated_time(response)
         if not self.roots:
-            raise _NotHere("Name the authorities that you trust, with --roots.")
+            raise _NotHere("Name the authorities that you trust, with --root.")
         _require(self.judges.stamp(response, asked, self.roots, at), "openssl does not confirm it.")
         return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(at + accuracy))
 
@@ -2216,7 +2216,7 @@ def _verify(given):
             if lacking:
                 return lacking[0], None, [*findings, lacking[1]]
             judges = _Judges(folder)
-            roots = b"".join(given.roots)
+            roots = b"".join(given.root)
             found = _Verification(container, judges, set(given.trust), roots, given.seen)
             code = found.run()
             found.judge_stamps(_beside(given.bundle))
@@ -2245,7 +2245,7 @@ def _main():
     parser.add_argument("bundle", help="a folder or a zip")
     for name, kind, shown, told in (
         ("--trust", _fingerprint, "FINGERPRINT", "SHA-256 of a signer's certificate"),
-        ("--roots", _content, "PEM", "certificates of time stamp authorities that you trust"),
+        ("--root", _content, "PEM", "certificates of time stamp authorities that you trust"),
         ("--seen", _seen, "CHECKPOINT", "a checkpoint of the log that you were given before"),
     ):
         parser.add_argument(name, type=kind, action="append", default=[], metavar=shown, help=told)

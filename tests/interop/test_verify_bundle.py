@@ -104,7 +104,7 @@ def judge(
 ) -> Judged:
     """Let both judge the same bundle for the same reader."""
     heads = [(head.log.hex(), head.size, head.root.hex(), None) for head in seen]
-    given = argparse.Namespace(bundle=str(path), trust=list(trusted), roots=roots, seen=heads)
+    given = argparse.Namespace(bundle=str(path), trust=list(trusted), root=roots, seen=heads)
     known = tuple(KnownSigner(each, "the archivist") for each in trusted)
     told = tuple(map(HeadSeen, seen))
     code, found, findings = script._verify(given)
@@ -558,7 +558,7 @@ def test_a_checkpoint_that_other_keys_signed_counts_nothing_against_the_log(
 
 
 @pytest.mark.parametrize(
-    "options", [["--trust", "12"], ["--seen", "missing"], ["--roots", "missing"], ["--unknown"]]
+    "options", [["--trust", "12"], ["--seen", "missing"], ["--root", "missing"], ["--unknown"]]
 )
 def test_wrong_usage_is_no_verdict(tmp_path: Path, options: list[str]) -> None:
     done = run(tmp_path, *options)
@@ -663,14 +663,14 @@ def test_a_time_stamp_holds_under_a_root_that_was_chosen(
     told = json.loads(run(path, "--json").stdout)["time"]
     assert told["not_later_than"] is None
     assert told["evidence"][0]["outcome"] == "not checkable here"
-    told = json.loads(run(path, "--json", "--roots", str(tmp_path / "root.pem")).stdout)["time"]
+    told = json.loads(run(path, "--json", "--root", str(tmp_path / "root.pem")).stdout)["time"]
     assert told["evidence"][0]["outcome"] == "valid", told
     assert told["not_later_than"].startswith("20")
     (tmp_path / "other.pem").write_bytes(Authority(tmp_path / "other").root)
-    told = json.loads(run(path, "--json", "--roots", str(tmp_path / "other.pem")).stdout)["time"]
+    told = json.loads(run(path, "--json", "--root", str(tmp_path / "other.pem")).stdout)["time"]
     assert told["evidence"][0]["outcome"] == "not checkable here", told
     (tmp_path / f"{bundle.name}.01.tsr").write_bytes(authority.answer(request)[:-1])
-    told = json.loads(run(path, "--json", "--roots", str(tmp_path / "root.pem")).stdout)["time"]
+    told = json.loads(run(path, "--json", "--root", str(tmp_path / "root.pem")).stdout)["time"]
     assert (told["evidence"][0]["outcome"], told["not_later_than"]) == ("invalid", None)
 
 

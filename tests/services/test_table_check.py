@@ -8,6 +8,7 @@ from pathlib import Path
 import pyrage
 import pytest
 
+from archive_app.bundle.rendering.written import find_told
 from archive_app.model.vocabulary import Term
 from archive_app.progress import Meter
 from archive_app.services import fixity, policy, recipients, signers, vocabularies
@@ -45,6 +46,11 @@ def test_every_table_is_held_against_something(archive: Archive) -> None:
     assert tables == OTHERWISE | set(stated.QUERIES)
 
 
+def test_what_each_table_holds_is_said_in_words_of_both_languages() -> None:
+    assert stated.MEANINGS.keys() == stated.QUERIES.keys()
+    assert all(find_told(each, "uk") for each in stated.MEANINGS.values())
+
+
 def test_pages_of_before_a_change_are_noticed(archive: Archive) -> None:
     signers.trust(archive, SIGNER, "Laboratory")
     roots = rows(archive, "SELECT rootpage FROM sqlite_master WHERE tbl_name = 'known_signer'")
@@ -62,7 +68,10 @@ def test_pages_of_before_a_change_are_noticed(archive: Archive) -> None:
     path.write_bytes(new)
     with reopen(archive.path) as again:
         assert [each.status for each in signers.list_signers(again)] == ["active"]
-        assert full_check(again) == ["table_untrue"]
+        (finding,) = fixity.check(again, fixity.EVERYTHING, Meter()).findings
+        assert finding.code == "table_untrue"
+        assert "the signers who are known (table known_signer)" in finding.sentence
+        assert "відомих підписувачів" in str(find_told(finding.sentence, "uk"))
         # A later change does not make it true.
         signers.trust(again, OTHER, "Another laboratory")
         assert full_check(again) == ["table_untrue"]

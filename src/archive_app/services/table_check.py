@@ -34,9 +34,11 @@ def check_tables(reader: TolerantReader) -> Iterator[Finding]:
                 continue
             if table in last and last[table][1] != before:
                 stating = last[table][0]
+                what = stated.MEANINGS[table]
                 yield _untrue(
-                    f"Before event {number} the table {table} was not as event {stating} states "
-                    "it: it was changed, or an older one put back, without this program.",
+                    f"Before event {number} what the archive keeps of {what} (table {table}) was "
+                    f"not as event {stating} states it: it was changed, or an older one put back, "
+                    "without this program.",
                     stating,
                 )
             last[table] = number, after
@@ -46,9 +48,10 @@ def check_tables(reader: TolerantReader) -> Iterator[Finding]:
         except Damaged:
             is_same = False
         if not is_same:
+            what = stated.MEANINGS[table]
             yield _untrue(
-                f"The table {table} is not as event {number} states it: it was changed, or an "
-                "older one put back, without this program.",
+                f"What the archive keeps of {what} (table {table}) is not as event {number} "
+                "states it: it was changed, or an older one put back, without this program.",
                 number,
             )
     for name, digest, signed_list in reader.rows_if_readable(

@@ -57,6 +57,22 @@ QUERIES: Mapping[str, str] = {
 }
 """What is stated of each table, in an order of its own."""
 
+MEANINGS: Mapping[str, str] = {
+    "key_slot": "the passphrases and recovery words",
+    "fact": "facts about the archive",
+    "vocabulary_term": "the words to choose from",
+    "backup": "the backups that were made",
+    "signing_key": "the keys of those who sign",
+    "known_signer": "the signers who are known",
+    "age_recipient": "the recipients of encrypted bundles",
+    "sent_bundle": "the bundles that were sent",
+    "received_bundle": "the bundles that were received",
+    "seen_log": "the heads of other logs that were seen",
+    "witness": "the witnesses who are known",
+    "held_checkpoint": "the checkpoints that others hold",
+}
+"""What each table holds, in words for people."""
+
 
 def digest(rows: Iterable[tuple[object, ...]]) -> bytes:
     """Return the SHA-256 of rows, each a line of the archive's one encoding, blobs as hex.
