@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from pathlib import Path
 
 import pyrage
@@ -38,6 +39,14 @@ def test_it_opens_to_the_same_bytes(
     decrypt(sealed, as_file(key), tmp_path / "out" / "bundle.zip", meter)
     assert files_below(tmp_path / "out") == {"bundle.zip": CONTENT}
     assert meter.done == meter.total == sealed.stat().st_size
+
+
+def test_a_key_file_may_begin_with_a_byte_order_mark(
+    tmp_path: Path, sealed: Path, key: pyrage.x25519.Identity
+) -> None:
+    target = tmp_path / "bundle.zip"
+    decrypt(sealed, codecs.BOM_UTF8 + as_file(key), target, Meter())
+    assert target.exists()
 
 
 @pytest.mark.parametrize("cut", [1, 100, 70_000, 200_000])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from pathlib import Path
 from typing import Annotated
 
@@ -146,6 +147,7 @@ def accept(
 
 def _lines(path: Path) -> list[str]:
     try:
-        return small_file.read(path).decode("ascii").splitlines()
+        content = small_file.read(path).removeprefix(codecs.BOM_UTF8)  # some editors put one there
+        return content.decode("ascii").splitlines()
     except UnicodeDecodeError:
         raise InvalidInput(f"{path} does not hold the keys of a ledger.") from None

@@ -49,7 +49,7 @@ def decrypt(path: Path, key_file: bytes, target: Path, meter: Meter) -> None:
 
 def _keys(key_file: bytes) -> list[pyrage.x25519.Identity]:
     try:
-        lines = key_file[:_LARGEST_KEY_FILE].decode("utf-8").split()
+        lines = key_file[:_LARGEST_KEY_FILE].decode("utf-8-sig").split()
         found = [
             pyrage.x25519.Identity.from_str(line) for line in lines if line.startswith(_PREFIX)
         ]
