@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import edtf
@@ -210,3 +211,10 @@ def test_about_a_day_is_three_days_either_way() -> None:
         date(2024, 10, 10) - timedelta(days=3),
         date(2024, 10, 10) + timedelta(days=3),
     )
+
+
+def test_threads_that_read_dates_at_once_read_them_all() -> None:
+    days = [date(2024, month, day) for month in (3, 5) for day in range(10, 30)]
+    with ThreadPoolExecutor(4) as threads:
+        spans = list(threads.map(date_span, [f"[2024-01-01..{day}]" for day in days]))
+    assert spans == [(date(2024, 1, 1), day) for day in days]

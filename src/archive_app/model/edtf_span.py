@@ -9,6 +9,7 @@ as one ten years away.
 from __future__ import annotations
 
 import re
+import threading
 from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -36,6 +37,7 @@ _PART = re.compile(
 )
 _PLAIN = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)?[?~%]?")
 _EDTF_CHARACTERS = re.compile(r"[0-9X?~%\-/.,\[\]{}]+")
+_PARSING = threading.Lock()
 
 
 @lru_cache(maxsize=4096)
@@ -67,6 +69,12 @@ def date_span(text: str) -> Span:
 def _is_edtf(text: str) -> bool:
     if not _EDTF_CHARACTERS.fullmatch(text):  # the library overlooks white space
         return False
+    # Two threads in it at once spoil each other's answers: its grammar keeps state as it parses.
+    with _PARSING:
+        return _is_valid_edtf(text)
+
+
+def _is_valid_edtf(text: str) -> bool:
     from edtf import is_valid_edtf  # slow to load, and seldom needed
 
     try:
