@@ -165,14 +165,16 @@ def test_the_same_plan_gives_the_same_bytes_outside_the_signatures(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plans = []
-    writing = bundle_writing.write_bundle
+    telling, writing = bundle_writing.tell, bundle_writing.write_bundle
 
-    def twice(archive: Archive, connection, selection, plan, path, form, meter):  # type: ignore[no-untyped-def]
+    def twice(kept, archive: Archive, connection, selection, plan, path, form, meter):  # type: ignore[no-untyped-def]
         plans.append(plan)
-        writing(archive, connection, selection, plan, tmp_path / "first", form, Meter())
-        return writing(archive, connection, selection, plan, path, form, meter)
+        first = tmp_path / "first"
+        told = telling(kept, archive, connection, selection, plan, first, form, Meter())
+        writing(archive, told, plan, first, form, Meter())
+        return telling(kept, archive, connection, selection, plan, path, form, meter)
 
-    monkeypatch.setattr(bundle_export, "write_bundle", twice)
+    monkeypatch.setattr(bundle_export, "tell", twice)
     archive, incident = exporting_archive(tmp_path / "archive")
     with archive:
         receipt = exported(archive, incident, tmp_path / "out", extras=EVERY_FORMAT)

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import os
 from array import array
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -20,20 +21,21 @@ from typing import Literal
 import sqlcipher3.dbapi2 as sqlcipher
 
 from archive_app.bundle import layout
+from archive_app.bundle.certificate import Identity
 from archive_app.bundle.rendering.papers import EXTRAS
 from archive_app.bundle.transfer import Transfer
 from archive_app.errors import ArchiveError, Cancelled, InvalidInput
 from archive_app.model.custody import Event, Subject, utc_seconds
 from archive_app.model.validation import shown
 from archive_app.progress import Meter
-from archive_app.services import bundle_room, bundle_target, bundles_sent, identity
+from archive_app.services import bundle_room, bundle_subjects, bundle_target, bundles_sent, identity
 from archive_app.services.bundle_contents import LeftOut, Selection
 from archive_app.services.bundle_selection import select_records, with_events
 from archive_app.services.bundle_statements import signed_logs
-from archive_app.services.bundle_writing import Plan, Written, read_back, write_bundle
+from archive_app.services.bundle_writing import Plan, Written, read_back, tell, write_bundle
 from archive_app.services.disclosing import Choice
 from archive_app.services.received import TOOL
-from archive_app.store import ledger, records
+from archive_app.store import records
 from archive_app.store.archive import Archive
 from archive_app.store.objects import StoredObject
 from archive_app.store.transaction import driver_connection
@@ -103,67 +105,87 @@ def export(archive: Archive, request: Request, folder: Path, meter: Meter) -> Re
     _require_sound(request)
     bundle_room.require_usable(folder)
     form = _form(request)
-    with archive.reading() as session:
-        connection = driver_connection(session)
-        chosen = _chosen(connection, request)
-        before = ledger.size(connection, archive.log)
-    sizes = [stored.size for stored in chosen.objects().values()]
+    sizes = [stored.size for stored in _objects(archive, request).values()]
     bundle_room.require_room(folder, sizes, is_one_file=form.is_one_file)
     at = archive.clock.read().at
     bundle = layout.bundle_id(at.date(), int.from_bytes(os.urandom(5), "big"))
-    told = _record_prepared(archive, request, bundle)
+    _record_prepared(archive, request, bundle)
     target = folder / f"{bundle}{form.ending}"
     try:
         archive.checkpoint()
         with bundle_target.unfinished(target) as unnamed:
-            with archive.reading() as session:
-                connection = driver_connection(session)
-                if ledger.size(connection, archive.log) != before + told:
-                    chosen = _chosen(connection, request)  # somebody recorded something meanwhile
-                selection = with_events(connection, chosen)
-                last = bundles_sent.last_to(connection, request.recipient)
-                logs = signed_logs(connection, archive.logs, selection.events)
-                plan = Plan(
-                    transfer=Transfer(
-                        bundle=bundle,
-                        created_at=utc_seconds(at),
-                        signer=identity.fingerprint_of(signer),
-                        recipient=request.recipient,
-                        purpose=request.purpose,
-                        authority=request.authority,
-                        previous=None if last is None or last.digest is None else last.digest.hex(),
-                        languages=request.languages,
-                        logs=tuple(each.log_head for each in logs),
-                        software=TOOL,
-                    ),
-                    logs=tuple(logs),
-                    shown_sizes=bundles_sent.shown_sizes(last),
-                    extras=request.extras,
-                    signer=signer,
-                    at=at,
-                )
-                written = write_bundle(archive, connection, selection, plan, unnamed, form, meter)
-            groups = _groups(selection)
-            receipt = partial(
-                Receipt,
-                bundle=bundle,
-                path=target,
-                digest=written.digest.hex(),
-                signer=plan.transfer.signer,
-                files=len(selection.files),
-                size=sum(file.stored.size for file in selection.files),
-                records=len(selection.records()),
-                events=len(selection.events),
-                left_out=selection.left_out,
-            )
-            # Of many small files these are most of what is held, and reading back holds as much.
-            del chosen, selection
-            read_back(archive, unnamed, plan, written, partial(_objects, archive, request), meter)
+            sent = _write(archive, request, bundle, signer, at, unnamed, form, meter)
+            stored = partial(_objects, archive, request)
+            read_back(archive, unnamed, sent.plan, sent.written, stored, meter)
     except BaseException as error:
         _record_failed(archive, request, bundle, _why(error))
         raise
-    event = _record_written(archive, request, plan, written, groups)
-    return receipt(event=event, unfinished=bundle_target.find_unfinished(folder))
+    event = _record_written(archive, request, sent)
+    unfinished = bundle_target.find_unfinished(folder)
+    return sent.receipt(path=target, event=event, unfinished=unfinished)
+
+
+@dataclass(frozen=True)
+class _Sent:
+    """What was written, and what is to be told of it; ``subjects`` are packed."""
+
+    plan: Plan
+    written: Written
+    subjects: array[int]
+    receipt: partial[Receipt]
+
+
+def _write(
+    archive: Archive,
+    request: Request,
+    bundle: str,
+    signer: Identity,
+    at: datetime,
+    unnamed: Path,
+    form: bundle_target.Form,
+    meter: Meter,
+) -> _Sent:
+    """Write what leaves by now, whatever was recorded since it was looked at first."""
+    with ExitStack() as kept:
+        with archive.reading() as session:
+            connection = driver_connection(session)
+            selection = with_events(connection, _chosen(connection, request))
+            last = bundles_sent.last_to(connection, request.recipient)
+            logs = signed_logs(connection, archive.logs, selection.events)
+            plan = Plan(
+                transfer=Transfer(
+                    bundle=bundle,
+                    created_at=utc_seconds(at),
+                    signer=identity.fingerprint_of(signer),
+                    recipient=request.recipient,
+                    purpose=request.purpose,
+                    authority=request.authority,
+                    previous=None if last is None or last.digest is None else last.digest.hex(),
+                    languages=request.languages,
+                    logs=tuple(each.log_head for each in logs),
+                    software=TOOL,
+                ),
+                logs=tuple(logs),
+                shown_sizes=bundles_sent.shown_sizes(last),
+                extras=request.extras,
+                signer=signer,
+                at=at,
+            )
+            told = tell(kept, archive, connection, selection, plan, unnamed, form, meter)
+        subjects = bundle_subjects.packed(selection)
+        receipt = partial(
+            Receipt,
+            bundle=bundle,
+            signer=plan.transfer.signer,
+            files=len(selection.files),
+            size=sum(file.stored.size for file in selection.files),
+            records=len(selection.records()),
+            events=len(selection.events),
+            left_out=selection.left_out,
+        )
+        del selection  # of many small files most of what is held, and papers need as much
+        written = write_bundle(archive, told, plan, unnamed, form, meter)
+        return _Sent(plan, written, subjects, partial(receipt, digest=written.digest.hex()))
 
 
 def _objects(archive: Archive, request: Request) -> Mapping[str, StoredObject]:
@@ -196,8 +218,8 @@ def _form(request: Request) -> bundle_target.Form:
     return bundle_target.as_zip() if request.form == "zip" else bundle_target.as_folder()
 
 
-def _record_prepared(archive: Archive, request: Request, bundle: str) -> int:
-    """Witness that a bundle is about to leave; return how many events say so."""
+def _record_prepared(archive: Archive, request: Request, bundle: str) -> None:
+    """Witness that a bundle is about to leave."""
     with archive.writing() as transaction:
         connection = transaction.connection
         first = transaction.next_number()
@@ -205,35 +227,27 @@ def _record_prepared(archive: Archive, request: Request, bundle: str) -> int:
         transaction.touch("sent_bundle")
         for incident in _incidents(connection, request):
             transaction.record(_event("export_prepared", request, (incident,), bundle))
-    return transaction.last_event - first + 1
 
 
-def _record_written(
-    archive: Archive,
-    request: Request,
-    plan: Plan,
-    written: Written,
-    groups: array[int],
-) -> int:
+def _record_written(archive: Archive, request: Request, sent: _Sent) -> int:
     """Witness what was written and read back; return the number of the first event of it.
 
     Each record is named in the revision that was exported, whatever was recorded since.
     """
-    outcome = f"{plan.transfer.bundle}\n{written.digest.hex()}"
+    bundle, digest = sent.plan.transfer.bundle, sent.written.digest
     with archive.writing() as transaction:
         event = transaction.next_number()
         bundles_sent.save_written(
             transaction.connection,
-            plan.transfer.bundle,
-            digest=written.digest,
-            signed_list=written.signed_list,
-            heads=plan.transfer.logs,
+            bundle,
+            digest=digest,
+            signed_list=sent.written.signed_list,
+            heads=sent.plan.transfer.logs,
             event=event,
         )
         transaction.touch("sent_bundle")
-        for group in _unpacked(groups):
-            about = tuple(_subjects(transaction.connection, group))
-            transaction.record(_event("exported", request, about, outcome))
+        for about in bundle_subjects.unpacked(transaction.connection, sent.subjects):
+            transaction.record(_event("exported", request, about, f"{bundle}\n{digest.hex()}"))
     return event
 
 
@@ -269,37 +283,3 @@ def _incidents(connection: sqlcipher.Connection, request: Request) -> tuple[Subj
     found = [records.find(connection, name, "incident") for name in request.incidents]
     unique = {each.id: each for each in found}
     return tuple(records.subject(connection, each) for each in unique.values())
-
-
-def _groups(selection: Selection) -> array[int]:
-    """Return what each event of an export is about: an incident, or an item with its files.
-
-    Of each event it has the number of records, and of each record the key and the revision that was
-    exported, in one piece of memory: all else that was selected can be let go before the bundle is
-    read back, and small pieces would lie all over the room that it leaves.
-
-    Subjects are numbered within an event. If one event were about all of them, a later bundle of
-    some would tell by the numbers of these how many others there were.
-    """
-    groups = {each.found.key: [each.found] for each in (*selection.incidents, *selection.items)}
-    for file in selection.files:
-        groups[file.item.found.key].append(file.record.found)
-    packed = array("q")
-    for group in groups.values():
-        packed.append(len(group))
-        packed.extend(number for each in group for number in (each.key, each.revision))
-    return packed
-
-
-def _unpacked(groups: array[int]) -> Iterator[array[int]]:
-    at = 0
-    while at < len(groups):
-        end = at + 1 + 2 * groups[at]
-        yield groups[at + 1 : end]
-        at = end
-
-
-def _subjects(connection: sqlcipher.Connection, group: array[int]) -> Iterator[Subject]:
-    for key, revision in zip(group[::2], group[1::2], strict=True):
-        exported = replace(records.find_by_key(connection, key), revision=revision)
-        yield records.subject(connection, exported)

@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -84,7 +84,20 @@ class Written:
         return hashlib.sha256(self.signed_list).digest()
 
 
-def write_bundle(
+@dataclass(frozen=True)
+class Told:
+    """What the archive told of a bundle: its statements, sealed, and what its files are.
+
+    ``objects`` are the files that are still to be written: those of a zip.
+    """
+
+    statements: Spool
+    digests: Mapping[str, Digests]
+    objects: Mapping[str, StoredObject]
+
+
+def tell(
+    kept: ExitStack,
     archive: Archive,
     connection: sqlcipher.Connection,
     selection: Selection,
@@ -92,32 +105,42 @@ def write_bundle(
     path: Path,
     form: Form,
     meter: Meter,
-) -> Written:
-    """Write a bundle to ``path``, whatever it will be called.
+) -> Told:
+    """Ask the archive for all that a bundle is to say; what is selected may be let go after it.
 
-    Advances ``meter`` by bytes: for a zip once to digest, then once to write; reading back will do
-    so once more. Raises Damaged where an object is not what was sealed, StorageRefused for the
-    target, Cancelled.
+    The statements stand until ``kept`` ends. Of a folder the files are written to ``path`` at once.
+    Advances ``meter`` by bytes: for a zip to digest its files, else as they are written. Raises
+    Damaged where an object is not what was sealed, StorageRefused for the target, Cancelled.
     """
     objects = selection.objects()
     size = sum(stored.size for stored in objects.values())
     meter.expect((3 if form.is_one_file else 2) * size)
-    originals: list[Held] = []
+    digests: Mapping[str, Digests]
     if form.is_one_file:
         # A zip says of a file what its CRC-32 is before it has the file.
         meter.describe("digest")
-        digests: Mapping[str, Digests] = digest_originals(archive, objects, meter)
-        originals = [(digests, lambda path: pieces(archive, objects[path]))]
+        digests = digest_originals(archive, objects, meter)
     else:
         meter.describe("write")
         digests = write_originals(archive, objects, path, meter)
+        objects = {}
     meter.describe("statements")
-    with _stated(archive, connection, selection, plan, digests) as (stated, signed_list):
-        held = [*originals, *stated]
-        room = [each.size for files, _ in held for each in files.values()]
+    stated = _statements(archive, connection, selection, plan, digests)
+    return Told(kept.enter_context(spooled(archive, stated, Meter())), digests, objects)
+
+
+def write_bundle(
+    archive: Archive, told: Told, plan: Plan, path: Path, form: Form, meter: Meter
+) -> Written:
+    """Write what is still to be written of a bundle to ``path``, whatever it will be called.
+
+    Advances ``meter`` by bytes; reading back will do so once more. Raises as `tell`.
+    """
+    with _made(archive, told, plan) as (made, signed_list):
+        room = [each.size for files, _ in made for each in files.values()]
         require_room(path.parent, room, is_one_file=form.is_one_file)
         meter.describe("write")
-        parts = merge(*(_parts(*each) for each in held), key=attrgetter("path"))
+        parts = merge(*(_parts(*each) for each in made), key=attrgetter("path"))
         return Written(signed_list, form.write(path, plan.transfer.bundle, parts, meter))
 
 
@@ -145,27 +168,23 @@ def read_back(
 
 
 @contextmanager
-def _stated(
-    archive: Archive,
-    connection: sqlcipher.Connection,
-    selection: Selection,
-    plan: Plan,
-    digests: Mapping[str, Digests],
-) -> Iterator[tuple[list[Held], bytes]]:
-    """Yield all that a bundle has beside its files, and the signed list; ``digests`` are theirs."""
-    told = _statements(archive, connection, selection, plan, digests)
-    with spooled(archive, told, Meter()) as statements:
-        rendered = papers(Statements(statements.open), plan.extras)
-        with spooled(archive, rendered, Meter()) as paper:
-            readme = paper.digests[layout.README]
-            made = (digests, statements.digests, paper.digests)
-            with spooled(archive, _tag_files(plan.transfer, made), Meter()) as tags:
-                signed_list = _signed_list({**tags.digests, layout.README: readme})
-                small = {layout.TAG_MANIFEST: signed_list, **_signatures(plan, signed_list)}
-                spools = [
-                    (each.digests, partial(_read, each)) for each in (statements, paper, tags)
-                ]
-                yield [*spools, (_digested(small), lambda path: [small[path]])], signed_list
+def _made(archive: Archive, told: Told, plan: Plan) -> Iterator[tuple[list[Held], bytes]]:
+    """Yield all that is still to be written of a bundle, and its signed list."""
+    statements = told.statements
+    rendered = papers(Statements(statements.open), plan.extras)
+    with spooled(archive, rendered, Meter()) as paper:
+        readme = paper.digests[layout.README]
+        payload = (told.digests, statements.digests, paper.digests)
+        with spooled(archive, _tag_files(plan.transfer, payload), Meter()) as tags:
+            signed_list = _signed_list({**tags.digests, layout.README: readme})
+            small = {layout.TAG_MANIFEST: signed_list, **_signatures(plan, signed_list)}
+            held: list[Held] = [
+                (each.digests, partial(_read, each)) for each in (statements, paper, tags)
+            ]
+            held.append((_digested(small), lambda path: [small[path]]))
+            if told.objects:
+                held.append((told.digests, lambda path: pieces(archive, told.objects[path])))
+            yield held, signed_list
 
 
 def _statements(
