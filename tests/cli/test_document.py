@@ -341,7 +341,7 @@ def test_every_command_of_exchange_gives_the_json_that_is_documented(
     assert received["prepared"]["files"] == 2
     assert check("evidence prepare", "b")["files"] == 0
     receipt = check("bundle countersign", "b", sent["path"])["path"]
-    confirmed = check("bundle confirm", "a", sent["bundle"], "--receipt", receipt)
+    confirmed = check("bundle confirm", "a", sent["path"], "--receipt", receipt)
     assert (confirmed["protects"], confirmed["protected_up_to"]) == (False, None)
     check("identity trust", confirmed["signer"], "--name", "B", "--archive", "a", *OPEN)
     assert check("archive info", "a")["protected_up_to"]

@@ -109,7 +109,9 @@ def countersign(
 
 def confirm(
     path: ArchivePath,
-    bundle: Annotated[str, typer.Argument(metavar="BUNDLE", help="The name of a bundle you sent.")],
+    bundle: Annotated[
+        str, typer.Argument(metavar="BUNDLE", help="A bundle you sent: its name, or where it lies.")
+    ],
     receipt: Annotated[
         Path | None, typer.Option(metavar="FILE.p7s", help="The recipient's receipt.")
     ] = None,
@@ -128,11 +130,12 @@ def confirm(
 
     if (receipt is None) == (digest is None):
         raise InvalidInput("Give the receipt, or the digest with the name of who quoted it.")
+    name = Path(bundle).name.removesuffix(".age").removesuffix(".zip")
     with opened(path, passphrase_file) as archive:
         if receipt is not None:
-            confirmed = bundle_receipt.confirm(archive, bundle, small_file.read(receipt))
+            confirmed = bundle_receipt.confirm(archive, name, small_file.read(receipt))
         else:
-            confirmed = bundle_receipt.confirm_by_digest(archive, bundle, digest or "", by or "")
+            confirmed = bundle_receipt.confirm_by_digest(archive, name, digest or "", by or "")
     if as_json:
         output.as_json(_confirmation_as_json(confirmed))
         return
