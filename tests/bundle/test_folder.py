@@ -196,7 +196,7 @@ def test_a_medium_that_fails_while_reading_is_unreadable_and_not_damaged() -> No
         source = Source(file, "mem")
         for reader in (
             StoredReader(source, "member", 0, 10, 0),
-            folder_module._FileReader("member", file, (10, 0)),
+            folder_module._FileReader("member", file, folder_module._STATE.pack(10, 0)),
         ):
             with pytest.raises(SourceUnreadable, match="member cannot be read: Input/output error"):
                 reader.read(1)

@@ -7,7 +7,7 @@ leaf → inclusion → checkpoint. Anything that does not fit is a finding.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Collection, Mapping, Set
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import BinaryIO, TypeAlias
@@ -64,13 +64,14 @@ class Chains:
 
 def follow(
     open_member: Open,
-    paths: frozenset[str],
+    paths: Collection[str],
     transfer: Transfer,
     digests: Mapping[str, Digests],
 ) -> Chains:
     """Return what the statements show. Bytes and signatures were judged before.
 
-    ``digests`` are those of every file under ``data/`` as read.
+    ``paths`` are those of what can be opened, and ``digests`` those of every file under ``data/``
+    as read.
     """
     chains = Chains(beside=layout.find_beside(paths))
     _read_heads(chains, open_member, paths, transfer)
@@ -97,7 +98,7 @@ def follow(
 
 
 def _read_heads(
-    chains: Chains, open_member: Open, paths: frozenset[str], transfer: Transfer
+    chains: Chains, open_member: Open, paths: Collection[str], transfer: Transfer
 ) -> None:
     """Open the checkpoint of each log with the keys that the bundle names for it."""
     with open_member(layout.LOG_VKEY) as file:
@@ -131,7 +132,7 @@ def _read_heads(
 def _read_older(
     chains: Chains,
     open_member: Open,
-    paths: frozenset[str],
+    paths: Collection[str],
     head: LogHead,
     checkpoint: note.Checkpoint,
 ) -> None:
@@ -149,7 +150,7 @@ def _read_older(
 def _read_cosigned(
     chains: Chains,
     open_member: Open,
-    paths: frozenset[str],
+    paths: Collection[str],
     head: LogHead,
     checkpoint: note.Checkpoint,
 ) -> None:
@@ -185,7 +186,7 @@ def _leading_on(
 def _take_event(
     chains: Chains,
     open_member: Open,
-    paths: frozenset[str],
+    paths: Collection[str],
     event: EventStatement,
     history: History,
     witnessed: set[bytes],

@@ -11,6 +11,7 @@ import errno
 import io
 import os
 import stat
+import struct
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -37,6 +38,7 @@ _FOLDER = getattr(os, "O_DIRECTORY", 0)
 # A pipe that was put in a file's place must not keep us waiting for whoever writes into it.
 _FILE = _NO_LINK | getattr(os, "O_NONBLOCK", 0)
 _REPARSE_POINT = 0x400
+_STATE = struct.Struct("<Qq")
 
 
 def open_ordinary(path: Path) -> BinaryIO:
@@ -65,7 +67,7 @@ class Folder:
         self.folders: set[str] = set()
         self._path = path
         self._by_descriptor = by_descriptor
-        self._states: dict[str, tuple[int, int]] = {}
+        self._states: dict[str, bytes] = {}
         self._findings = Findings()
         self._total = 0
         try:
@@ -98,7 +100,7 @@ class Folder:
     def members(self) -> Iterator[Member]:
         """Yield every regular file, sorted by path."""
         for path in sorted(self._states):
-            yield Member(path, self._states[path][0])
+            yield Member(path, _size(self._states[path]))
 
     def open(self, path: str) -> BinaryIO:
         """Open a member for reading in sequence.
@@ -198,8 +200,8 @@ class Folder:
 class _FileReader(MemberReader):
     """The bytes of one open file, which must not change while they are read."""
 
-    def __init__(self, path: str, file: io.FileIO, state: tuple[int, int]) -> None:
-        super().__init__(path, state[0])
+    def __init__(self, path: str, file: io.FileIO, state: bytes) -> None:
+        super().__init__(path, _size(state))
         self._file = file
         self._state = state
 
@@ -218,9 +220,15 @@ class _FileReader(MemberReader):
             raise _changed(self._what)
 
 
-def _state(status: os.stat_result) -> tuple[int, int]:
+def _state(status: os.stat_result) -> bytes:
+    """Return what a file is known by, packed: there may be many thousands of them."""
     # No inode: FAT makes them up anew whenever it forgot a file.
-    return status.st_size, status.st_mtime_ns
+    return _STATE.pack(status.st_size, status.st_mtime_ns)
+
+
+def _size(state: bytes) -> int:
+    size, _ = _STATE.unpack(state)
+    return int(size)
 
 
 def _is_link(status: os.stat_result) -> bool:

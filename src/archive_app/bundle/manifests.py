@@ -62,6 +62,7 @@ def read_bytes(container: Container, meter: Meter) -> Bytes:
     findings = [*container.findings, *_path_faults(sizes, sorted(container.folders))]
     payload = {path: sizes.pop(path) for path in list(sizes) if path.startswith(_DATA)}
     digests = _digest(container, payload, findings, meter)
+    del payload  # what follows needs the room
     lists = {name: Listing(name, each, digests) for name, each in _MANIFESTS.items()}
     tag_files: dict[str, bytes] = {}
     sha256: dict[str, str] = {}

@@ -236,7 +236,7 @@ def _statements(
             )
             for file in statement.read_files(stream)
         }
-    return transfer, chain.follow(open_member, frozenset(own), transfer, {**own, **files})
+    return transfer, chain.follow(open_member, own, transfer, {**own, **files})
 
 
 def _fault(path: str, sentence: str) -> Finding:

@@ -98,9 +98,7 @@ def verify_container(
 
     Raises ArchiveError only where the container as a whole cannot be read.
     """
-    paths = frozenset(member.path for member in container.members())
-    lacking = _ESSENTIAL - paths
-    if lacking:
+    if not {each.path for each in container.members() if each.path in _ESSENTIAL} >= _ESSENTIAL:
         return _lacking(container.findings)
     read = read_bytes(container, meter)
     is_whole = not read.findings
@@ -109,7 +107,7 @@ def verify_container(
     signed = signing.verify_signatures(
         read.signatures,
         None if is_unread else read.tag_manifest,
-        _signer_pem(container, paths, read),
+        _signer_pem(container, read),
         [path for path in read.unread if path.startswith(layout.SIGNATURES)],
     )
     findings += _signature_faults(signed)
@@ -124,7 +122,7 @@ def verify_container(
         findings.append(Finding("newer", layout.BAG_INFO, sentence))
     elif is_whole:
         try:
-            stated = _state(container, paths, read)
+            stated = _state(container, read)
             findings += stated.findings + continuity.find_breaks(stated.chains, trust.seen)
             findings += (too_many := passed_on.find_too_many(read.digests))
             received = () if too_many else passed_on.follow(container, read.digests, trust)
@@ -170,21 +168,21 @@ class _Stated:
     findings: list[Finding] = field(default_factory=list)
 
 
-def _state(container: Container, paths: frozenset[str], read: Bytes) -> _Stated:
+def _state(container: Container, read: Bytes) -> _Stated:
     """Follow the statements of a bundle whose bytes are whole."""
     stated = _Stated()
     try:
-        transfer = read_transfer(_small(container, layout.TRANSFER_JSON, paths))
+        transfer = read_transfer(_small(container, layout.TRANSFER_JSON, read))
     except Damaged as damage:
         stated.findings.append(Finding("transfer", layout.TRANSFER_JSON, str(damage)))
         return stated
     stated.bundle, stated.signer = transfer.bundle, transfer.signer
     needed = (layout.RECORDS_JSON, layout.EVENTS_JSONL, layout.FILES_JSON, layout.LOG_VKEY)
     for path in needed:
-        if path not in paths:
+        if path not in read.digests:
             stated.findings.append(Finding("missing", path, "A statement is missing."))
             return stated
-    stated.chains = chain.follow(container.open, paths, transfer, read.digests)
+    stated.chains = chain.follow(container.open, read.digests, transfer, read.digests)
     stated.findings += stated.chains.findings
     return stated
 
@@ -238,16 +236,16 @@ def _signature_faults(signed: signing.SignatureReport) -> list[Finding]:
     ]
 
 
-def _signer_pem(container: Container, paths: frozenset[str], read: Bytes) -> bytes | None:
+def _signer_pem(container: Container, read: Bytes) -> bytes | None:
     """Return the certificate in a bundle, None where it cannot be read."""
     if read.is_unread(layout.SIGNER_PEM):
         return None
-    return _small(container, layout.SIGNER_PEM, paths)
+    return _small(container, layout.SIGNER_PEM, read)
 
 
-def _small(container: Container, path: str, paths: frozenset[str]) -> bytes:
-    """Return a small file of a bundle, nothing where it is missing."""
-    if path not in paths:
+def _small(container: Container, path: str, read: Bytes) -> bytes:
+    """Return a small file under ``data/``, nothing where it is missing, or damaged."""
+    if path not in read.digests:
         return b""
     with container.open(path) as file:
         return file.read(_SMALL)
