@@ -12,6 +12,7 @@ import pytest
 
 from archive_app.bundle import layout
 from archive_app.bundle.known_signers import KnownSigner
+from archive_app.bundle.rendering.papers import EXTRAS
 from archive_app.bundle.trust import Trust
 from archive_app.bundle.verdict import Verdict
 from archive_app.bundle.verification import path_beside, verify
@@ -35,6 +36,7 @@ from archive_app.services.bundle_contents import Kept
 from archive_app.services.disclosing import choose_fields
 from archive_app.store.archive import Archive
 from archive_app.store.protection import Standing
+from archive_app.store.records import Saved
 from tests.archives import (
     PASSPHRASE,
     Template,
@@ -51,6 +53,7 @@ from tests.bundle.authority import Authority
 from tests.bundle.whole import Log, Making
 from tests.services.exporting import (
     FILES,
+    everything_said,
     exported,
     exporting_archive,
     request,
@@ -510,11 +513,7 @@ def test_what_was_linked_by_hand_leaves_without_the_bundle_that_brought_it_for_a
         own = with_files(archive, tmp_path / "own", {b"own.txt": b"of the own incident"})
         theirs = add_incident(archive, "What the first team sent")
         bundle_receive.receive(archive, sent["folder"], Meter(), incident_id=theirs.id)
-        for item in items(archive)[1:]:
-            if item.title.startswith("F0"):
-                links.link_evidence(
-                    archive, item.reference, own.reference or "", role="corroborates"
-                )
+        link_what_came(archive, own)
         shown = bundle_export.preview(archive, request(own))
     assert (shown.handed_on(), len(shown.files)) == ((), 1 + len(FILES))
     assert [(left.kept, left.may_leave) for left in shown.left_out] == [(Kept.FOR_ANOTHER, False)]
@@ -528,6 +527,42 @@ def test_a_title_that_another_arrival_gave_stays(tmp_path: Path, sent: dict[str,
         out = exported(archive, own, tmp_path / "out")
     said = b"".join(path.read_bytes() for path in out.path.rglob("*") if path.is_file())
     assert sent["folder"].name.encode() not in said
+
+
+def test_a_title_does_not_name_a_bundle_that_came_for_another_incident(
+    tmp_path: Path, sent: dict[str, Path]
+) -> None:
+    with team(tmp_path / "second", "Analyst") as archive:
+        own = with_files(archive, tmp_path / "own", {b"own.txt": b"of the own incident"})
+        theirs = add_incident(archive, "What the first team sent")
+        bundle_receive.receive(archive, sent["folder"], Meter(), incident_id=theirs.id)
+        link_what_came(archive, own)
+        out = exported(archive, own, tmp_path / "out", extras=frozenset(EXTRAS))
+        named = choose_fields(["evidence_item.title"], [])
+        asked = exported(archive, own, tmp_path / "asked", choice=named)
+    assert sent["folder"].name not in everything_said(out.path)
+    assert f" of {sent['folder'].name}" in everything_said(asked.path)
+
+
+@pytest.mark.parametrize("proofs", ["go along", "are left"])
+def test_a_title_names_a_bundle_where_its_proofs_go_along_alone(
+    tmp_path: Path, sent: dict[str, Path], proofs: str
+) -> None:
+    with team(tmp_path / "second", "Analyst") as archive:
+        incident = add_incident(archive)
+        bundle_receive.receive(archive, sent["folder"], Meter(), incident_id=incident.id)
+        go_along = proofs == "go along"
+        out = exported(archive, incident, tmp_path / "out", passes_on=go_along)
+    assert (f" of {sent['folder'].name}" in everything_said(out.path)) == go_along
+    assert (sent["folder"].name in everything_said(out.path)) == go_along
+
+
+def link_what_came(archive: Archive, incident: Saved) -> None:
+    """Link by hand every file that a bundle brought."""
+    for item in items(archive):
+        if item.title.startswith("F0"):
+            reference = incident.reference or ""
+            links.link_evidence(archive, item.reference, reference, role="corroborates")
 
 
 @pytest.mark.parametrize("name", ["the same", "another"])

@@ -15,7 +15,7 @@ from archive_app.bundle import layout, passed_on
 from archive_app.errors import InvalidInput, NotAllowed, NotFound
 from archive_app.model import disclosure
 from archive_app.services.bundle_contents import Chosen, Kept, LeftOut, Selection
-from archive_app.services.bundle_items import leaves, with_items
+from archive_app.services.bundle_items import leaves, with_items, without_bundle_names
 from archive_app.services.bundles_received import carried_with, name_accessions, told_apart
 from archive_app.services.custody import read_event
 from archive_app.services.disclosing import Choice
@@ -61,6 +61,7 @@ def select_records(
     selection = with_items(connection, selection, numbered)
     selection = _with_links(connection, selection, numbered)
     selection = _with_accessions(connection, selection, numbered, passes_on=passes_on)
+    selection = without_bundle_names(connection, selection)
     if choice.names_kind("source"):
         selection = _with_sources(connection, selection, numbered)
     return selection
