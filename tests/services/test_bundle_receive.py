@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from archive_app.bundle import layout
+from archive_app.bundle import certificate, layout
 from archive_app.bundle.known_signers import KnownSigner
 from archive_app.bundle.rendering.papers import EXTRAS
 from archive_app.bundle.trust import Trust
@@ -196,6 +197,25 @@ def test_a_bundle_of_a_copy_that_went_on_by_itself_is_taken_in(tmp_path: Path) -
         (origin,) = (each[0] for each in rows(archive, "SELECT origin FROM seen_log"))
         assert origin != archive.log.origin
         assert fixity.check(archive, fixity.EVERYTHING, Meter()).findings == ()
+
+
+def test_what_else_stands_beside_the_keys_of_a_log_is_in_any_language(
+    tmp_path: Path, sent: dict[str, Path]
+) -> None:
+    vkeys = sent["folder"] / layout.LOG_VKEY
+    vkeys.write_bytes(vkeys.read_bytes() + "# Мовою\n".encode() + b"\xff\n")
+    signer = keys_of_tests.generated("Somebody")
+    (sent["folder"] / layout.SIGNER_PEM).write_bytes(certificate.to_pem(signer.certificate_der))
+    transfer = sent["folder"] / layout.TRANSFER_JSON
+    fingerprint = certificate.fingerprint(signer.certificate_der)
+    said = json.loads(transfer.read_bytes())["signer"].encode()
+    transfer.write_bytes(transfer.read_bytes().replace(said, fingerprint.encode()))
+    resign(sent["folder"], signer)
+    with team(tmp_path / "second", "Analyst") as archive:
+        signers.trust(archive, fingerprint, "First team")
+        bundle_receive.receive(archive, sent["folder"], Meter())
+        (seen,) = rows(archive, "SELECT vkeys FROM seen_log")
+    assert "Мовою" not in str(seen)
 
 
 def test_a_made_up_log_under_the_id_of_this_archive_is_not_called_its_own(tmp_path: Path) -> None:
