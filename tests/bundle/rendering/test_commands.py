@@ -289,7 +289,8 @@ def test_a_time_stamp_is_checked_and_shown(bundle: Path, tmp_path: Path) -> None
     assert b"\nTime stamp: " in typed(bundle, "linux", "step_time_shown").stdout
     # Of a zip the answer lies beside it, and the first line of the command says so.
     beside = (bundle / signing.timestamp_path(1, "tsr")).rename(tmp_path / "given" / "b.zip.01.tsr")
-    for system, step in (("linux", "step_time"), ("macos", "step_time_macos")):
+    for system in SYSTEMS:
+        step = "step_time" if system == "linux" else "step_time_macos"
         first, rest = command(system, step).text.split("\n", 1)
         assert first == f"tsr={signing.timestamp_path(1, 'tsr')}"
         told = signers.run("sh", "-c", f"tsr=../{beside.name}\n{rest}", folder=bundle)
