@@ -6059,8 +6059,8 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>залишається: місце потребує захисту</translation>
     </message>
     <message>
-        <source>stays: it is the name that the file had</source>
-        <translation>залишається: це первісна назва файлу</translation>
+        <source>stays: it names the file, or a bundle of others</source>
+        <translation>залишається: називає файл або чужий пакет</translation>
     </message>
     <message>
         <source>leaves</source>

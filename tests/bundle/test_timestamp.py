@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from asn1crypto import core, tsp  # type: ignore[import-untyped]
+from asn1crypto import cms, core, tsp  # type: ignore[import-untyped]
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.x509.oid import ExtendedKeyUsageOID
@@ -99,6 +99,16 @@ def test_answers_of_many_authorities_hold(tmp_path: Path, configuration: str) ->
     assert timestamp.verify(other.answer(TSQ), TSQ, P7S, [other.root]).outcome == VALID
 
 
+def test_an_answer_that_carries_a_certificate_twice_holds(authority: Authority, tsr: bytes) -> None:
+    answer = tsp.TimeStampResp.load(tsr)
+    signed = answer["time_stamp_token"]["content"]
+    carried = list(signed["certificates"])
+    signed["certificates"] = cms.CertificateSet([*carried, *carried])
+    twice = answer.dump(force=True)
+    assert authority.openssl_accepts(twice, P7S, [authority.root])
+    assert timestamp.verify(twice, TSQ, P7S, [authority.root]).outcome == VALID
+
+
 def test_the_time_is_the_latest_that_the_authority_allows(tmp_path: Path) -> None:
     precise = "accuracy = secs:2, millisecs:500, microsecs:100\nclock_precision_digits = 6\n"
     other = Authority(tmp_path / "b", configuration=precise)
@@ -151,6 +161,15 @@ def test_under_another_root_it_is_not_called_invalid(
     other = Authority(tmp_path / "b").root
     assert not authority.openssl_accepts(tsr, P7S, [other])
     led_elsewhere(timestamp.verify(tsr, TSQ, P7S, [other]))
+
+
+def test_what_issued_the_certificate_of_the_authority_is_no_root(
+    authority: Authority, tsr: bytes
+) -> None:
+    assert not authority.openssl_accepts(tsr, P7S, [authority.middle])
+    led_elsewhere(timestamp.verify(tsr, TSQ, P7S, [authority.middle]))
+    both = [authority.middle, authority.root]
+    assert timestamp.verify(tsr, TSQ, P7S, both).outcome == VALID
 
 
 def test_a_signature_that_does_not_hold_is_invalid_under_any_root(

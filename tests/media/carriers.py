@@ -166,6 +166,7 @@ CLEAN: dict[str, Callable[[], bytes]] = {
     "text": "Лист: without a head.\nIt shows all that it has.\n".encode,
     "text in UTF-16": lambda: "Only words".encode("utf-16"),
     "nothing": lambda: b"",
+    "text that begins with from": lambda: b"from team b one\nfrom team b two\n",
 }
 
 PLANTED: dict[str, Callable[[bytes], bytes]] = {
@@ -266,6 +267,7 @@ PLANTED: dict[str, Callable[[bytes], bytes]] = {
     "GPX": lambda word: b"<?xml version='1.0'?><gpx><author>%b</author></gpx>" % word,
     "KML": lambda word: b"\n<kml><author>%b</author></kml>" % word,
     "e-mail": lambda word: b"From: %b <a@b.c>\nTo: x\nSubject: x\n\nhello\n" % word,
+    "mailbox without a time": lambda word: b"From %b\r\nReceived: x\r\n\r\nhello\n" % word,
     "mailbox": lambda word: b"From %b Mon Oct 1 10:00:00 2024\nhello\n" % word,
     "RTF": lambda word: b"{\\rtf1{\\info{\\author %b}}hello}" % word,
     "HTML": lambda word: b"<!doctype html><meta name=author content=%b><p>hello" % word,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import replace
@@ -10,12 +11,15 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
+import pypdfium2
+
 from archive_app.bundle import layout, manifest, signing
 from archive_app.bundle.certificate import Identity
 from archive_app.bundle.known_signers import KnownSigner
 from archive_app.bundle.trust import Trust
 from archive_app.bundle.verdict import Report
 from archive_app.bundle.verification import verify
+from archive_app.model import disclosure
 from archive_app.model.inputs import AccessionInput
 from archive_app.progress import Meter
 from archive_app.services import bundle_export, identity
@@ -98,6 +102,22 @@ def resign(root: Path, signer: Identity) -> None:
         (root / path).write_bytes(content)
 
 
+def everything_said(folder: Path) -> str:
+    """Return all text of a bundle, that of its PDFs and of encoded disclosures too."""
+    texts = []
+    for path in sorted(folder.rglob("*")):
+        if path.suffix == ".pdf":
+            document = pypdfium2.PdfDocument(path)
+            texts += [page.get_textpage().get_text_bounded() for page in document]
+            document.close()
+        elif path.is_file() and layout.FILES not in path.as_posix():
+            raw = path.read_bytes().decode("utf-8", "replace")
+            texts += [raw, re.sub(r"\\u([0-9a-f]{4})", lambda hit: chr(int(hit[1], 16)), raw)]
+            for string in re.findall(r'"disclosure":"([A-Za-z0-9_-]+)"', raw):
+                texts.append(_opened(string))
+    return "\n".join(texts)
+
+
 @cache
 def _with_identity() -> Template:
     def make(path: Path) -> str:
@@ -113,3 +133,8 @@ def _manifest(root: Path, paths: Iterable[str], algorithm: str) -> bytes:
         manifest.line(path, hashlib.new(algorithm, (root / path).read_bytes()).hexdigest())
         for path in paths
     )
+
+
+def _opened(string: str) -> str:
+    found = disclosure.parse(string)
+    return f"{found.name} {json.dumps(found.value, ensure_ascii=False)}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import re
 import subprocess
 import zipfile
 from collections.abc import Callable
@@ -13,7 +12,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import bagit
-import pypdfium2
 import pyrage
 import pytest
 
@@ -51,6 +49,7 @@ from tests.media.carriers import PLANTED, picture, sound
 from tests.services.exporting import (
     FILES,
     UNREAD,
+    everything_said,
     exported,
     exporting_archive,
     request,
@@ -254,31 +253,8 @@ CANARIES = {
 }
 
 
-def everything_said(folder: Path) -> str:
-    """Return all text of a bundle, that of its PDFs and of encoded disclosures too."""
-    texts = []
-    for path in sorted(folder.rglob("*")):
-        if path.suffix == ".pdf":
-            document = pypdfium2.PdfDocument(path)
-            texts += [page.get_textpage().get_text_bounded() for page in document]
-            document.close()
-        elif path.is_file() and layout.FILES not in path.as_posix():
-            raw = path.read_bytes().decode("utf-8", "replace")
-            texts += [raw, re.sub(r"\\u([0-9a-f]{4})", lambda hit: chr(int(hit[1], 16)), raw)]
-            for string in re.findall(r'"disclosure":"([A-Za-z0-9_-]+)"', raw):
-                texts.append(_opened(string))
-    return "\n".join(texts)
-
-
 def statements_of(folder: Path) -> Statements:
     return Statements(lambda path: (folder / path).open("rb"))
-
-
-def _opened(string: str) -> str:
-    from archive_app.model import disclosure
-
-    found = disclosure.parse(string)
-    return f"{found.name} {json.dumps(found.value, ensure_ascii=False)}"
 
 
 def canary_archive(path: Path) -> tuple[Archive, Saved, Saved]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from archive_app.bundle import layout
+from archive_app.bundle import certificate, layout
 from archive_app.bundle.known_signers import KnownSigner
+from archive_app.bundle.rendering.papers import EXTRAS
 from archive_app.bundle.trust import Trust
 from archive_app.bundle.verdict import Verdict
 from archive_app.bundle.verification import path_beside, verify
@@ -35,6 +37,7 @@ from archive_app.services.bundle_contents import Kept
 from archive_app.services.disclosing import choose_fields
 from archive_app.store.archive import Archive
 from archive_app.store.protection import Standing
+from archive_app.store.records import Saved
 from tests.archives import (
     PASSPHRASE,
     Template,
@@ -51,6 +54,7 @@ from tests.bundle.authority import Authority
 from tests.bundle.whole import Log, Making
 from tests.services.exporting import (
     FILES,
+    everything_said,
     exported,
     exporting_archive,
     request,
@@ -193,6 +197,25 @@ def test_a_bundle_of_a_copy_that_went_on_by_itself_is_taken_in(tmp_path: Path) -
         (origin,) = (each[0] for each in rows(archive, "SELECT origin FROM seen_log"))
         assert origin != archive.log.origin
         assert fixity.check(archive, fixity.EVERYTHING, Meter()).findings == ()
+
+
+def test_what_else_stands_beside_the_keys_of_a_log_is_in_any_language(
+    tmp_path: Path, sent: dict[str, Path]
+) -> None:
+    vkeys = sent["folder"] / layout.LOG_VKEY
+    vkeys.write_bytes(vkeys.read_bytes() + "# Мовою\n".encode() + b"\xff\n")
+    signer = keys_of_tests.generated("Somebody")
+    (sent["folder"] / layout.SIGNER_PEM).write_bytes(certificate.to_pem(signer.certificate_der))
+    transfer = sent["folder"] / layout.TRANSFER_JSON
+    fingerprint = certificate.fingerprint(signer.certificate_der)
+    said = json.loads(transfer.read_bytes())["signer"].encode()
+    transfer.write_bytes(transfer.read_bytes().replace(said, fingerprint.encode()))
+    resign(sent["folder"], signer)
+    with team(tmp_path / "second", "Analyst") as archive:
+        signers.trust(archive, fingerprint, "First team")
+        bundle_receive.receive(archive, sent["folder"], Meter())
+        (seen,) = rows(archive, "SELECT vkeys FROM seen_log")
+    assert "Мовою" not in str(seen)
 
 
 def test_a_made_up_log_under_the_id_of_this_archive_is_not_called_its_own(tmp_path: Path) -> None:
@@ -510,11 +533,7 @@ def test_what_was_linked_by_hand_leaves_without_the_bundle_that_brought_it_for_a
         own = with_files(archive, tmp_path / "own", {b"own.txt": b"of the own incident"})
         theirs = add_incident(archive, "What the first team sent")
         bundle_receive.receive(archive, sent["folder"], Meter(), incident_id=theirs.id)
-        for item in items(archive)[1:]:
-            if item.title.startswith("F0"):
-                links.link_evidence(
-                    archive, item.reference, own.reference or "", role="corroborates"
-                )
+        link_what_came(archive, own)
         shown = bundle_export.preview(archive, request(own))
     assert (shown.handed_on(), len(shown.files)) == ((), 1 + len(FILES))
     assert [(left.kept, left.may_leave) for left in shown.left_out] == [(Kept.FOR_ANOTHER, False)]
@@ -528,6 +547,42 @@ def test_a_title_that_another_arrival_gave_stays(tmp_path: Path, sent: dict[str,
         out = exported(archive, own, tmp_path / "out")
     said = b"".join(path.read_bytes() for path in out.path.rglob("*") if path.is_file())
     assert sent["folder"].name.encode() not in said
+
+
+def test_a_title_does_not_name_a_bundle_that_came_for_another_incident(
+    tmp_path: Path, sent: dict[str, Path]
+) -> None:
+    with team(tmp_path / "second", "Analyst") as archive:
+        own = with_files(archive, tmp_path / "own", {b"own.txt": b"of the own incident"})
+        theirs = add_incident(archive, "What the first team sent")
+        bundle_receive.receive(archive, sent["folder"], Meter(), incident_id=theirs.id)
+        link_what_came(archive, own)
+        out = exported(archive, own, tmp_path / "out", extras=frozenset(EXTRAS))
+        named = choose_fields(["evidence_item.title"], [])
+        asked = exported(archive, own, tmp_path / "asked", choice=named)
+    assert sent["folder"].name not in everything_said(out.path)
+    assert f" of {sent['folder'].name}" in everything_said(asked.path)
+
+
+@pytest.mark.parametrize("proofs", ["go along", "are left"])
+def test_a_title_names_a_bundle_where_its_proofs_go_along_alone(
+    tmp_path: Path, sent: dict[str, Path], proofs: str
+) -> None:
+    with team(tmp_path / "second", "Analyst") as archive:
+        incident = add_incident(archive)
+        bundle_receive.receive(archive, sent["folder"], Meter(), incident_id=incident.id)
+        go_along = proofs == "go along"
+        out = exported(archive, incident, tmp_path / "out", passes_on=go_along)
+    assert (f" of {sent['folder'].name}" in everything_said(out.path)) == go_along
+    assert (sent["folder"].name in everything_said(out.path)) == go_along
+
+
+def link_what_came(archive: Archive, incident: Saved) -> None:
+    """Link by hand every file that a bundle brought."""
+    for item in items(archive):
+        if item.title.startswith("F0"):
+            reference = incident.reference or ""
+            links.link_evidence(archive, item.reference, reference, role="corroborates")
 
 
 @pytest.mark.parametrize("name", ["the same", "another"])

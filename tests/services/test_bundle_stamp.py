@@ -9,6 +9,7 @@ import pytest
 
 from archive_app.bundle import signing, timestamp, verification
 from archive_app.bundle.known_signers import KnownSigner
+from archive_app.bundle.members import open_container
 from archive_app.bundle.trust import Trust
 from archive_app.bundle.verdict import Report, Verdict
 from archive_app.errors import InvalidInput, NotAllowed, NotFound, StorageRefused
@@ -17,6 +18,7 @@ from archive_app.services import bundle_stamp
 from tests.bundle import signers, whole
 from tests.bundle.authority import Authority
 from tests.bundle.whole import Making
+from tests.services.exporting import exported, exporting_archive
 
 
 @pytest.fixture(scope="module")
@@ -93,18 +95,52 @@ def test_a_time_stamp_from_before_saves_what_a_compromised_key_signed(
     assert verified(bundle, status="compromised").verdict is Verdict.NOT_VALID
 
 
+@pytest.mark.parametrize("form", ["folder", "zip"])
+def test_the_request_that_an_export_made_goes_out_and_its_answer_is_the_first(
+    authority: Authority, tmp_path: Path, form: str
+) -> None:
+    archive, incident = exporting_archive(tmp_path / "archive")
+    with archive:
+        bundle = exported(archive, incident, tmp_path / "sent", form=form).path
+    with open_container(bundle) as container:
+        made = container.open(signing.timestamp_path(1, "tsq")).read()
+    before = content(bundle)
+    asked = [bundle_stamp.write_request(bundle) for _ in range(2)]
+    copy = bundle_stamp.write_request(bundle, tmp_path / "stick" / "ask.tsq")
+    assert {each.path.read_bytes() for each in (*asked, copy)} == {made}
+    assert {str(each.path)[-6:] for each in asked} == {"01.tsq"}
+    # What lies in a zip cannot be sent: a copy lies beside it.
+    assert len(content(bundle)) == len(before) + (form == "zip")
+    answer = answered(authority, copy.path, tmp_path / "answer.tsr")
+    found = bundle_stamp.import_answer(bundle, answer, [authority.root])
+    assert (found.is_matched, found.path.name[-6:]) == (True, "01.tsr")
+    assert verified(bundle, authority.root).time.signed_not_later_than == found.shown.at
+
+
+def test_another_file_in_the_place_of_a_request_is_not_sent(tmp_path: Path) -> None:
+    bundle = Making().zip(tmp_path)
+    made = bundle_stamp.write_request(bundle)
+    moved = made.path.rename(tmp_path / "moved")
+    made.path.symlink_to(moved)
+    with pytest.raises(StorageRefused):
+        bundle_stamp.write_request(bundle)
+
+
 def test_several_authorities_have_a_number_each(
     authority: Authority, bundle: Path, tmp_path: Path
 ) -> None:
     second_authority = Authority(tmp_path / "second", root="Another root")
-    first, second = (bundle_stamp.write_request(bundle) for _ in range(2))
-    assert first.path != second.path
-    late = answered(second_authority, second.path, tmp_path / "2.tsr")
-    early = answered(authority, first.path, tmp_path / "1.tsr")
+    request = bundle_stamp.write_request(bundle).path
+    early = answered(authority, request, tmp_path / "1.tsr")
+    late = answered(second_authority, request, tmp_path / "2.tsr")
     roots = [authority.root, second_authority.root]
-    placed = [bundle_stamp.import_answer(bundle, each, roots).path for each in (late, early)]
-    assert [path.name[-6:] for path in placed] == ["02.tsr", "01.tsr"]
+    placed = [bundle_stamp.import_answer(bundle, each, roots) for each in (late, early)]
+    assert [each.path.name[-6:] for each in placed] == ["01.tsr", "02.tsr"]
+    assert all(each.is_matched for each in placed)
     assert len(verified(bundle, *roots).time.evidence) == 2
+    third = bundle_stamp.write_request(bundle).path
+    assert third.name.endswith("03.tsq")
+    assert third.read_bytes() != request.read_bytes()
 
 
 def test_without_roots_it_is_kept_and_said_to_be_unchecked(
@@ -178,7 +214,7 @@ def test_nothing_is_overwritten(authority: Authority, bundle: Path, tmp_path: Pa
     answer = answered(authority, made.path, tmp_path / "answer.tsr")
     bundle_stamp.import_answer(bundle, answer, [authority.root])
     before = content(bundle)
-    with pytest.raises(StorageRefused, match="has its answer already"):
+    with pytest.raises(StorageRefused, match="has this answer already"):
         bundle_stamp.import_answer(bundle, answer, [authority.root])
     assert content(bundle) == before
 

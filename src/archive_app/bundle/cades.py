@@ -157,14 +157,14 @@ def single_values(attributes: cms.CMSAttributes) -> dict[str, Any]:
 
 def signer_certificate(signed_data: cms.SignedData, signer: cms.SignerInfo) -> bytes:
     """Return the DER of the certificate that the signer is named by; raise Damaged for none."""
-    found = [
-        bytes(choice.chosen.dump())
+    found = {
+        bytes(choice.chosen.dump())  # one that is there twice is the same
         for choice in signed_data["certificates"] or ()
         if choice.name == "certificate" and _is_named(signer["sid"], choice.chosen)
-    ]
+    }
     if len(found) != 1:
         raise Damaged("The signature does not carry its signer's certificate.")
-    return found[0]
+    return found.pop()
 
 
 def _is_named(sid: cms.SignerIdentifier, candidate: x509.Certificate) -> bool:

@@ -196,18 +196,20 @@ def _require_chain(
 
 
 def _leads_to(signed: cms.SignedData, roots: Iterable[x509.Certificate]) -> bool:
-    """Tell whether a certificate that came along is of one of the roots, or is one."""
+    """Tell whether a certificate that came along is of one of the roots, or is one.
+
+    What another issued is no root, whoever chose it.
+    """
     carried = [
         x509.load_der_x509_certificate(each.chosen.dump())
         for each in signed["certificates"]
         if each.name == "certificate"
     ]
-    return any(_is_of(each, root) for each in carried for root in roots)
+    own = [root for root in roots if _is_of(root, root)]
+    return any(each == root or _is_of(each, root) for each in carried for root in own)
 
 
 def _is_of(each: x509.Certificate, root: x509.Certificate) -> bool:
-    if each == root:
-        return True
     try:
         each.verify_directly_issued_by(root)
     except (ValueError, TypeError, InvalidSignature):

@@ -13,8 +13,12 @@ _HEAD = 1024
 _CONTROLS = bytes([*range(0x09), 0x0B, *range(0x0E, 0x20), 0x7F])
 # Marks that begin web pages, drawings, tracks (GPX, KML), RTF, PostScript, contacts and calendars.
 _MARKS = ("<", "{\\", "%!", "begin:", "\\documentclass", "---\n", "---\r")
-# The head of a message (RFC 5322): a name, a colon, a value; then another, or the rest of it.
-_MESSAGE = re.compile(r"(?:from \S|[!-9;-~]+:[ \t][^\n]*\n(?:[!-9;-~]+:[ \t]|[ \t]))")
+# The head of a message (RFC 5322): a name, a colon, a value; then another, or the rest of it. In a
+# mailbox (RFC 4155) a line comes before it that begins with "From" and ends with a time.
+_NAME = r"[!-9;-~]+:[ \t]"
+_MESSAGE = re.compile(
+    rf"(?:from \S[^\n]*(?:[0-9]:[0-9]{{2}}|\n{_NAME})|{_NAME}[^\n]*\n(?:{_NAME}|[ \t]))"
+)
 
 
 def parts_of_text(untrusted_file: BinaryIO, size: int) -> Iterator[Part]:

@@ -32,11 +32,10 @@ from archive_app.store.transaction import Transaction, driver_connection
 
 @dataclass(frozen=True)
 class Arriving:
-    """A bundle that was sealed and verified; ``sealed`` is by path, ``vkeys`` are of its logs."""
+    """A bundle that was sealed and verified; ``sealed`` is by path."""
 
     report: Report
     sealed: Mapping[str, NewObject]
-    vkeys: tuple[str, ...]
     received_from: str | None
     incident_id: str | None
 
@@ -228,7 +227,7 @@ def _remember_logs(connection: sqlcipher.Connection, arriving: Arriving) -> None
     for origin, size, root in arriving.report.log.heads:
         if origin in own:
             continue
-        vkeys = tuple(each for each in arriving.vkeys if each.startswith(f"{origin}+"))
+        vkeys = arriving.report.log.vkeys[origin]
         seen = witness.find_seen(connection, origin)
         if seen is not None and set(seen.vkeys) != set(vkeys):
             continue

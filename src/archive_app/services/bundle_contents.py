@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -100,7 +101,8 @@ class Selection:
     ``as_is`` are files of it that would stay, had a person not let the files of their item leave.
     ``accessions`` are the row keys of those that its files came with, and ``hands`` of those that
     brought the same bytes for these incidents too. ``elsewhere`` are the ids (hex) of files that
-    stay because they came for another incident.
+    stay because they came for another incident. ``kept_back`` has by number what of events stays
+    whoever names it.
     """
 
     choice: Choice
@@ -116,6 +118,7 @@ class Selection:
     left_out: tuple[LeftOut, ...] = ()
     as_is: tuple[LeftOut, ...] = ()
     untitled: frozenset[str] = field(default_factory=frozenset)
+    kept_back: Mapping[int, frozenset[str]] = field(default_factory=dict)
 
     def handed_on(self) -> tuple[str, ...]:
         """The names of the bundles of others whose proofs go along."""
@@ -147,10 +150,15 @@ class Selection:
     def _is_about(self, incident_id: JsonValue) -> bool:
         return any(incident.found.id == incident_id for incident in self.incidents)
 
+    def told_of_event(self, event: StoredEvent, said: Iterable[str]) -> frozenset[str]:
+        """Return which of an event's values leave, subjects aside."""
+        told = self.choice.disclosed_of_event(event.kind, said)
+        return told - self.kept_back.get(event.number, frozenset())
+
     def prove_event(self, event: StoredEvent, ids: frozenset[str], logs: frozenset[str]) -> Proven:
         """Return what of an event leaves: of its subjects, those that are in the bundle."""
         said = disclosure.values(event.disclosures)
-        names = set(self.choice.disclosed_of_event(event.kind, said))
+        names = set(self.told_of_event(event, said))
         for name, value in said.items():
             # Of what an event concerns, only what is in the bundle is told.
             if (

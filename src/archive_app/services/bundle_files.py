@@ -27,7 +27,7 @@ _READ_FIRST = {
     Kept.UNREAD: "evidence prepare reads it",
     Kept.OUTDATED: "evidence prepare --again looks again",
 }
-_TITLE = "evidence_item.title"
+TITLE = "evidence_item.title"
 # Once what files carry is disclosed as listed, their own bytes tell no more.
 _CARRIES = "stored_file.embedded_metadata"
 
@@ -101,12 +101,12 @@ def told_type(record: StoredFileInput, choice: Choice) -> str | None:
     return None if "stored_file.media_type" in choice.withhold else record.media_type
 
 
-def is_titled_by(record: StoredFileInput, title: object, choice: Choice) -> bool:
+def is_titled_by(record: StoredFileInput, title: str, choice: Choice) -> bool:
     """Return whether an item's title is its file's name, which stays unless it is named."""
-    if {_TITLE, "stored_file.original_name"} & choice.disclose:
+    if {TITLE, "stored_file.original_name"} & choice.disclose:
         return False
     name = record.original_name
-    if name is None:
+    if not name:
         return False
     # Titles were once made with escapes for what cannot be seen, and stand so.
     escaped = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
@@ -117,11 +117,11 @@ def is_titled_elsewhere(
     connection: sqlcipher.Connection,
     item: Found,
     arrivals: Sequence[Arrival],
-    title: object,
+    title: str,
     choice: Choice,
 ) -> bool:
     """Return whether an item has its title still from how it came for another incident."""
-    if _TITLE in choice.disclose or not arrivals or arrivals[0].kept is not Kept.ELSEWHERE:
+    if TITLE in choice.disclose or not arrivals or arrivals[0].kept is not Kept.ELSEWHERE:
         return False
     given = records.load_revision(connection, item.key, 1).disclosures
     return disclosure.values(given).get("/title") == title

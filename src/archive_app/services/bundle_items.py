@@ -5,6 +5,7 @@ docs/bundle.md, "What leaves".
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
@@ -16,6 +17,7 @@ from archive_app.model import disclosure
 from archive_app.model.validation import shown
 from archive_app.services.bundle_contents import Chosen, ChosenFile, Kept, LeftOut, Selection
 from archive_app.services.bundle_files import (
+    TITLE,
     Arrival,
     find_arrivals,
     is_titled_by,
@@ -24,6 +26,7 @@ from archive_app.services.bundle_files import (
     told_type,
     why_not,
 )
+from archive_app.services.bundles_received import name_accessions
 from archive_app.services.disclosing import Choice
 from archive_app.services.evidence import find_object
 from archive_app.store import records
@@ -48,16 +51,14 @@ def with_items(
     for key in keys:
         item = records.find_by_key(connection, key)
         name = item.reference or item.id
-        revision = records.load_revision(connection, item.key, item.revision)
-        titled = disclosure.values(revision.disclosures).get("/title")
-        title = titled if isinstance(titled, str) else ""
+        title = _title(connection, item)
         if not leaves(connection, item, selection.choice):
             left_out.append(LeftOut(name, Kept.LEVEL.value, name, Kept.LEVEL, title=title))
             continue
         chosen = Chosen(item, numbered(item.kind))
         items.append(chosen)
         arrivals = find_arrivals(connection, item, incidents)
-        if is_titled_elsewhere(connection, item, arrivals, titled, selection.choice):
+        if is_titled_elsewhere(connection, item, arrivals, title, selection.choice):
             untitled.add(item.id)
         leaving: set[bytes | None] = set()
         for arrival in arrivals:
@@ -65,7 +66,7 @@ def with_items(
             if arrival.kept is Kept.ELSEWHERE:
                 elsewhere.append(file.id)
             record = load_file(connection, file)
-            if record is not None and is_titled_by(record, titled, selection.choice):
+            if record is not None and is_titled_by(record, title, selection.choice):
                 untitled.add(item.id)
             left = why_not(connection, name, arrival, record, selection.choice)
             goes = left is None or (left.may_leave and key in let_leave)
@@ -100,6 +101,26 @@ def with_items(
         as_is=tuple(as_is),
         untitled=frozenset(untitled),
     )
+
+
+def without_bundle_names(connection: sqlcipher.Connection, selection: Selection) -> Selection:
+    """Keep back each title that names a bundle of others whose proofs do not go along."""
+    received = {name for name, _ in name_accessions(connection).values()}
+    stay = received - set(selection.handed_on())
+    if not stay or TITLE in selection.choice.disclose:
+        return selection
+    naming = {
+        chosen.found.id
+        for chosen in selection.items
+        if not stay.isdisjoint(re.findall(layout.BUNDLE_ID, _title(connection, chosen.found)))
+    }
+    return replace(selection, untitled=selection.untitled | naming)
+
+
+def _title(connection: sqlcipher.Connection, item: Found) -> str:
+    revision = records.load_revision(connection, item.key, item.revision)
+    title = disclosure.values(revision.disclosures).get("/title")
+    return title if isinstance(title, str) else ""
 
 
 def _let_leave(connection: sqlcipher.Connection, choice: Choice, keys: Sequence[int]) -> set[int]:

@@ -114,7 +114,7 @@ def receive(
             report = verify_container(kept, load_trust(archive), meter, {})
             _require_new(archive, report)
             arriving = Arriving(
-                report, sealed, _vkeys(kept), received_from=received_from, incident_id=incident_id
+                report, sealed, received_from=received_from, incident_id=incident_id
             )
             recorded = record_arrival(archive, arriving)
         except BaseException:
@@ -270,11 +270,6 @@ def _is_own(archive: Archive, report: Report) -> bool:
 
 def _own_keys(archive: Archive) -> dict[str, set[str]]:
     return {log.origin: set(log.keys.verifier_keys()) for log in archive.logs}
-
-
-def _vkeys(kept: Container) -> tuple[str, ...]:
-    with kept.open(layout.LOG_VKEY) as file:
-        return tuple(file.read().decode("ascii").splitlines())
 
 
 def _file_digests(path: Path) -> list[str]:

@@ -15,10 +15,11 @@ from archive_app.bundle import layout, passed_on
 from archive_app.errors import InvalidInput, NotAllowed, NotFound
 from archive_app.model import disclosure
 from archive_app.services.bundle_contents import Chosen, Kept, LeftOut, Selection
-from archive_app.services.bundle_items import leaves, with_items
+from archive_app.services.bundle_events import find_kept_back
+from archive_app.services.bundle_items import leaves, with_items, without_bundle_names
 from archive_app.services.bundles_received import carried_with, name_accessions, told_apart
 from archive_app.services.custody import read_event
-from archive_app.services.disclosing import Choice
+from archive_app.services.disclosing import EVENT, Choice
 from archive_app.store import ledger, records
 from archive_app.store.records import Found
 
@@ -61,6 +62,7 @@ def select_records(
     selection = with_items(connection, selection, numbered)
     selection = _with_links(connection, selection, numbered)
     selection = _with_accessions(connection, selection, numbered, passes_on=passes_on)
+    selection = without_bundle_names(connection, selection)
     if choice.names_kind("source"):
         selection = _with_sources(connection, selection, numbered)
     return selection
@@ -92,7 +94,10 @@ def with_events(connection: sqlcipher.Connection, selection: Selection) -> Selec
         row[0]
         for row in connection.execute("SELECT number FROM event WHERE kind = 'log_succeeded'")
     }
-    return replace(selection, events=tuple(sorted(numbers)))
+    selection = replace(selection, events=tuple(sorted(numbers)))
+    if not selection.choice.names_kind(EVENT):
+        return selection
+    return replace(selection, kept_back=find_kept_back(connection, selection))
 
 
 def _events_about(connection: sqlcipher.Connection, record_id: str) -> set[int]:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
 from archive_app.bundle import layout, signing, timestamp, verification
+from archive_app.bundle.folder import open_ordinary
 from archive_app.bundle.members import Container, open_container
 from archive_app.bundle.timestamp import TimestampOutcome
 from archive_app.errors import Damaged, NotAllowed, NotFound, StorageRefused
@@ -26,7 +28,7 @@ _NONCE_BITS = 64
 
 @dataclass(frozen=True)
 class Requested:
-    """A request that was written; ``sha256`` is of the signature that it asks about."""
+    """Where a request is to be sent from; ``sha256`` is of the signature that it asks about."""
 
     path: Path
     sha256: str
@@ -52,6 +54,15 @@ class _Found:
     p7s: bytes
     files: Mapping[tuple[int, str], bytes]
 
+    def asked(self) -> dict[int, int]:
+        """Return the nonce of each request that bundles make, by its number."""
+        nonces = {}
+        for (number, ending), content in sorted(self.files.items()):
+            if ending == "tsq":
+                with suppress(Damaged):
+                    nonces[number] = timestamp.asked_nonce(content, self.p7s)
+        return nonces
+
     def next_number(self) -> int:
         """Return the first number of which there is neither request nor answer."""
         taken = {number for number, _ in self.files}
@@ -64,15 +75,25 @@ class _Found:
 def write_request(bundle: Path, to: Path | None = None) -> Requested:
     """Write a request for a time stamp over a bundle's signature, at ``to`` or in its place.
 
-    Raises NotFound and InvalidInput where there is no bundle, NotAllowed where it has no signature
-    that could hold, StorageRefused where it cannot be written.
+    It is the first that has no answer yet, as every bundle is given one when it is made. Raises
+    NotFound and InvalidInput where there is no bundle, NotAllowed where it has no signature that
+    could hold, StorageRefused where it cannot be written.
     """
     found = _find(bundle)
-    path = _place(bundle, found, found.next_number(), "tsq") if to is None else to
-    request = timestamp.request(found.p7s, secrets.randbits(_NONCE_BITS))
-    with new_file(path) as file:
+    waiting = [number for number in found.asked() if (number, "tsr") not in found.files]
+    number = waiting[0] if waiting else found.next_number()
+    request = found.files.get((number, "tsq")) or timestamp.request(
+        found.p7s, secrets.randbits(_NONCE_BITS)
+    )
+    requested = Requested(
+        _place(bundle, found, number, "tsq") if to is None else to,
+        timestamp.imprint(found.p7s).hex(),
+    )
+    if to is None and _is_there(requested.path, request):
+        return requested
+    with new_file(requested.path) as file:
         file.write(request)
-    return Requested(path, timestamp.imprint(found.p7s).hex())
+    return requested
 
 
 def import_answer(bundle: Path, answer: Path, roots_pem: Sequence[bytes]) -> Imported:
@@ -86,6 +107,8 @@ def import_answer(bundle: Path, answer: Path, roots_pem: Sequence[bytes]) -> Imp
     matching = _matching(found, content)
     number = matching or found.next_number()
     request = found.files.get((number, "tsq"))
+    if (number, "tsr") in found.files:
+        number = found.next_number()  # another authority answered the same request
     shown = timestamp.verify(content, request, found.p7s, roots_pem)
     # Whoever chose roots wants it to lead to one of them.
     if shown.outcome == timestamp.INVALID or (roots_pem and shown.outcome != timestamp.VALID):
@@ -129,24 +152,22 @@ def _require_sound(container: Container, p7s: bytes, paths: frozenset[str]) -> N
 def _matching(found: _Found, answer: bytes) -> int | None:
     """Return the number of the request that was answered: the one with the answer's nonce.
 
-    Raises StorageRefused where that request has its answer already.
+    Raises StorageRefused where the bundle has this very answer.
     """
+    for (number, ending), content in found.files.items():
+        if ending == "tsr" and content == answer:
+            raise StorageRefused(
+                f"The bundle has this answer already, as number {number:02}. "
+                "Nothing is overwritten."
+            )
     nonce = timestamp.stated_nonce(answer)
-    for (number, ending), content in sorted(found.files.items()):
-        if ending != "tsq" or nonce is None:
-            continue
-        try:
-            asked = timestamp.asked_nonce(content, found.p7s)
-        except Damaged:
-            continue
-        if asked == nonce:
-            if (number, "tsr") in found.files:
-                raise StorageRefused(
-                    f"Request {number:02} of this bundle has its answer already. "
-                    "Nothing is overwritten."
-                )
-            return number
-    return None
+    return next((number for number, asked in found.asked().items() if asked == nonce), None)
+
+
+def _is_there(path: Path, content: bytes) -> bool:
+    with suppress(OSError), open_ordinary(path) as file:
+        return file.read(_SMALL) == content
+    return False
 
 
 def _place(bundle: Path, found: _Found, number: int, ending: str) -> Path:

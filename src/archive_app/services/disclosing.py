@@ -87,7 +87,7 @@ class Stays(Enum):
     LEVEL = "it, or its record, is above internal"
     POINTS = "it may point at people, or tell how much there is"
     PLACE = "it leads to a place that is to be protected"
-    NAME = "it is the name that a file had"
+    NAME = "it is the name that a file had, or names a bundle of others"
 
 
 @dataclass(frozen=True)

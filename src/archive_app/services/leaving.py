@@ -137,7 +137,7 @@ def _event_values(connection: sqlcipher.Connection, selection: Selection) -> Ite
     choice = selection.choice
     for event in ledger.load_events(connection, selection.events):
         said = disclosure.values(event.disclosures)
-        left = choice.disclosed_of_event(event.kind, said)
+        left = selection.told_of_event(event, said)
         for name, value in said.items():
             field = f"{EVENT}.{name}"
             if "/" in name or value is None:

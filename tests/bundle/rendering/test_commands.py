@@ -287,8 +287,24 @@ def test_a_time_stamp_is_checked_and_shown(bundle: Path, tmp_path: Path) -> None
     assert is_well(bundle, "linux", "step_time")
     assert is_well(bundle, "macos", "step_time_macos")
     assert b"\nTime stamp: " in typed(bundle, "linux", "step_time_shown").stdout
+    # Of a zip the answer lies beside it, and the first line of the command says so.
+    beside = (bundle / signing.timestamp_path(1, "tsr")).rename(tmp_path / "given" / "b.zip.01.tsr")
+    for system in SYSTEMS:
+        step = "step_time" if system == "linux" else "step_time_macos"
+        first, rest = command(system, step).text.split("\n", 1)
+        assert first == f"tsr={signing.timestamp_path(1, 'tsr')}"
+        told = signers.run("sh", "-c", f"tsr=../{beside.name}\n{rest}", folder=bundle)
+        assert b"Verification: OK" in told.stdout + told.stderr
+    beside.rename(bundle / signing.timestamp_path(1, "tsr"))
     spoil(bundle / signing.P7S)
     assert not is_well(bundle, "linux", "step_time")
+
+
+def test_a_time_stamp_that_is_not_there_is_not_said_to_have_failed(bundle: Path) -> None:
+    (bundle.parent / "authority.pem").write_bytes(b"")
+    told = typed(bundle, "linux", "step_time")
+    assert told.returncode != 0
+    assert b"Verification" not in told.stdout + told.stderr
 
 
 def test_a_time_stamp_is_judged_at_its_own_time_once_the_certificate_of_its_authority_has_ended(

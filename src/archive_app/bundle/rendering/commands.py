@@ -80,26 +80,28 @@ _SSH = (
         "good",
     ),
 )
+# Where it lies comes first, for it may lie elsewhere: beside a zip, or under another number.
+_TSR_LIES = f"tsr={_TSR}\n"
 _TIME_SHOWN = Command(
     "step_time_shown",
-    f"openssl ts -reply -in {_TSR} -text",
+    f'{_TSR_LIES}openssl ts -reply -in "$tsr" -text',
     "time",
     needs_tsr=True,
 )
 # At the time that the stamp states: the certificate of its authority ends years before a bundle is
-# of no more use. -attime takes seconds since 1970.
+# of no more use. -attime takes seconds since 1970. grep fails where there is no time to judge at.
 _TIME = Command(
     "step_time",
-    f"at=$(openssl ts -reply -in {_TSR} -text | sed -n 's/^Time stamp: //p') &&\n"
-    f'openssl ts -verify -attime "$(date -u -d "$at" +%s)" -data {_P7S} \\\n'
-    f"    -in {_TSR} -CAfile ../authority.pem",
+    f"{_TSR_LIES}at=$(openssl ts -reply -in \"$tsr\" -text | grep '^Time stamp: ') &&\n"
+    'openssl ts -verify -attime "$(date -u -d "${at#Time stamp: }" +%s)" \\\n'
+    f'    -data {_P7S} -in "$tsr" -CAfile ../authority.pem',
     "time_ok",
     needs_tsr=True,
 )
 # LibreSSL, which macOS has, judges by today alone.
 _TIME_MACOS = Command(
     "step_time_macos",
-    f"openssl ts -verify -data {_P7S} -in {_TSR} -CAfile ../authority.pem",
+    f'{_TSR_LIES}openssl ts -verify -data {_P7S} -in "$tsr" -CAfile ../authority.pem',
     "time_ok",
     needs_tsr=True,
 )

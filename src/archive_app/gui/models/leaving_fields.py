@@ -211,7 +211,7 @@ def stays_because(why: Stays) -> str:
         Stays.LEVEL: translate("leaving", "stays: it is marked restricted or secret"),
         Stays.POINTS: translate("leaving", "stays: it could point at people, or at other cases"),
         Stays.PLACE: translate("leaving", "stays: the place is to be protected"),
-        Stays.NAME: translate("leaving", "stays: it is the name that the file had"),
+        Stays.NAME: translate("leaving", "stays: it names the file, or a bundle of others"),
     }[why]
 
 
