@@ -13,11 +13,12 @@ from archive_app.model.vocabulary import Term
 from archive_app.progress import Meter
 from archive_app.services import fixity, policy, recipients, signers, vocabularies
 from archive_app.services.backup import backup
+from archive_app.services.shred import shred_item
 from archive_app.store import stated
 from archive_app.store.archive import Archive
 from archive_app.store.engine import catalogue_path
 from tests.services.exporting import exported, exporting_archive
-from tests.services.steps import rows
+from tests.services.steps import rows, take_one
 from tests.services.tampering import codes, findings_of, reopen, tamper
 
 SIGNER, OTHER = "ab" * 32, "cd" * 32
@@ -29,10 +30,18 @@ PAGE = 4096
 # its tree, numbers that are only given out, and working state not at all.
 OTHERWISE = {
     "record", "revision", "incident", "source", "agent", "agent_name", "evidence_item",
-    "stored_file", "accession", "evidence_link", "incident_link", "object", "erased_object",
+    "stored_file", "accession", "evidence_link", "incident_link", "object",
     "log", "event", "event_subject", "tree", "checkpoint", "reference_counter", "erasure",
     "alembic_version",
 }  # fmt: skip
+
+
+def shred(archive: Archive, folder: Path) -> None:
+    """Shred two items, one after the other."""
+    for content in (b"a statement", b"another"):
+        item = take_one(archive, folder / "file.txt", content)
+        assert item.reference is not None
+        shred_item(archive, item.reference, reason="A court ordered it.")
 
 
 def full_check(archive: Archive) -> list[str]:
@@ -91,6 +100,7 @@ CHANGES: dict[str, tuple[Callable[[Archive, Path], object], str]] = {
         lambda archive, folder: backup(archive, folder / "backup", Meter()),
         "UPDATE backup SET log_size = log_size - 1",
     ),
+    "erased_object": (shred, "DELETE FROM erased_object WHERE number = 2"),
     "known_signer": (
         lambda archive, _: signers.trust(archive, SIGNER, "Laboratory"),
         "DELETE FROM known_signer",
