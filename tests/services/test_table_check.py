@@ -81,6 +81,7 @@ def test_pages_of_before_a_change_are_noticed(archive: Archive) -> None:
         assert finding.code == "table_untrue"
         assert "the signers who are known (table known_signer)" in finding.sentence
         assert "відомих підписувачів" in str(find_told(finding.sentence, "uk"))
+        assert fixity.check_ledger(again, Meter()) == (finding,)
         # A later change does not make it true.
         signers.trust(again, OTHER, "Another laboratory")
         assert full_check(again) == ["table_untrue"]
