@@ -9,10 +9,12 @@ import pyrage
 import pytest
 
 from archive_app.bundle.rendering.written import find_told
+from archive_app.errors import InvalidInput, NotAllowed
 from archive_app.model.vocabulary import Term
 from archive_app.progress import Meter
-from archive_app.services import fixity, policy, recipients, signers, vocabularies
+from archive_app.services import fixity, policy, recipients, signers, table_check, vocabularies
 from archive_app.services.backup import backup
+from archive_app.services.custody import list_events
 from archive_app.services.shred import shred_item
 from archive_app.store import stated
 from archive_app.store.archive import Archive
@@ -135,3 +137,32 @@ def test_what_was_sent_and_signed_is_stated_too(tmp_path: Path) -> None:
     tamper(archive, "UPDATE signing_key SET is_retired = 1")
     tamper(archive, "UPDATE sent_bundle SET signed_list = x'00'")
     assert codes(findings_of(archive.path)) == ["table_untrue"] * 2 + ["signed_list_changed"]
+
+
+def test_what_a_person_accepts_is_a_remark_from_then_on(archive: Archive) -> None:
+    signers.trust(archive, SIGNER, "Laboratory")
+    tamper(archive, "DELETE FROM known_signer")
+    with reopen(archive.path) as again:
+        signers.trust(again, OTHER, "Another")
+    tamper(again, "UPDATE known_signer SET name = 'A third'")
+    with reopen(archive.path) as again:
+        assert full_check(again) == ["table_untrue"] * 2
+        with pytest.raises(InvalidInput, match="reason"):
+            table_check.accept_tables(again, " ")
+        table_check.accept_tables(again, "The disk was put back from an image.")
+        (event,) = list_events(again, kind="tables_accepted")
+        assert event.note == "The disk was put back from an image."
+        report = fixity.check(again, fixity.EVERYTHING, Meter())
+        assert report.findings == fixity.check_ledger(again, Meter()) == ()
+        assert codes(report.remarks) == ["table_accepted"] * 2
+        for remark in report.remarks:
+            assert f"Event {event.number} says who accepted that" in remark.sentence
+            assert f"Подія {event.number}" in str(find_told(remark.sentence, "uk"))
+        with pytest.raises(NotAllowed, match="as the ledger states them"):
+            table_check.accept_tables(again, "Once more.")
+    # What is put back later is found again.
+    tamper(again, "UPDATE known_signer SET name = 'A fourth'")
+    with reopen(archive.path) as again:
+        report = fixity.check(again, fixity.EVERYTHING, Meter())
+        assert codes(report.findings) == ["table_untrue"]
+        assert codes(report.remarks) == ["table_accepted"] * 2

@@ -18,8 +18,11 @@ from archive_app.model.canonical import from_hex
 KIND = "tables_stated"
 """The kind of an event that does nothing else: most events state the tables that they change."""
 
+ACCEPTED = "tables_accepted"
+"""The kind of an event by which a person lets all tables count as they are: it states them anew."""
+
 NOTHING_BEFORE = bytes(32)
-"""Stands for the digest of before, where an archive begins."""
+"""Stands for the digest of before, where an archive begins or a person accepts what is there."""
 
 QUERIES: Mapping[str, str] = {
     "key_slot": "SELECT id, agent_key, purpose FROM key_slot ORDER BY id",
