@@ -55,9 +55,9 @@ from archive_app.services import (
     salvage,
     shred,
     signers,
+    table_check,
     unlocking,
     viewing,
-    table_check,
     vocabularies,
     witness,
 )

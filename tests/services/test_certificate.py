@@ -14,6 +14,7 @@ import pytest
 from archive_app.errors import Cancelled, Damaged, NotFound, SourceUnreadable
 from archive_app.model.vocabulary import Language
 from archive_app.progress import Meter
+from archive_app.services import witness
 from archive_app.services.certificate import (
     FileHolding,
     certificate,
@@ -22,7 +23,14 @@ from archive_app.services.certificate import (
     grouped,
 )
 from archive_app.store.archive import Archive
-from tests.archives import ToldClock, add_incident, lay_out, load_objects, recovery_words
+from tests.archives import (
+    ToldClock,
+    add_incident,
+    create_archive,
+    lay_out,
+    load_objects,
+    recovery_words,
+)
 from tests.services.steps import events, one, take_in, take_one, write_files
 
 LANGUAGES: tuple[Language, ...] = ("en", "uk")
@@ -244,6 +252,36 @@ def test_the_page_claims_only_what_can_be_shown(
     page = certificate(shared_archive, found(shared_archive, tmp_path / "photo.jpg"), language)
     assert not any(word in page.casefold() for word in never)
     assert all(word in page for word in always)
+
+
+def test_the_page_says_which_evidence_from_outside_covers_the_event(
+    archive: Archive, tmp_path: Path
+) -> None:
+    item = take_one(archive, tmp_path / "photo.jpg", b"photo")
+    other, _ = create_archive(tmp_path / "other")
+    with other:
+        request = witness.make_request(archive)
+        cosigned = witness.cosign(other, request.body, request.vkeys)
+        held = witness.accept(archive, cosigned.note, witness.own_vkey(other), "Other team")
+    take_one(archive, tmp_path / "later.jpg", b"later")  # of which the witness knew nothing
+    holding = found(archive, tmp_path / "photo.jpg")
+    assert holding.holdings[0].item == item.reference
+    for language in LANGUAGES:
+        absent = {"en": "Outside evidence: not", "uk": "Зовнішні докази: не"}[language]
+        page = certificate(archive, holding, language)
+        (on_paper,) = pages_of(certificate_as_pdf(archive, holding, [language]))
+        for told in (page, on_paper):
+            for said in (
+                "Other team",
+                f"{held.at:%Y-%m-%d}",
+                f"{held.at:%H:%M:%S}",
+                request.head.origin,
+            ):
+                assert alone(said) in alone(told)
+            assert alone(absent) not in alone(told)
+        later = certificate(archive, found(archive, tmp_path / "later.jpg"), language)
+        assert "Other team" not in later
+        assert alone(absent) in alone(later)
 
 
 def test_the_page_names_the_ledger_that_holds_the_event(tmp_path: Path, home: Path) -> None:
