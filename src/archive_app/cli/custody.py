@@ -140,7 +140,7 @@ def record(
             }
         )
     else:
-        output.line(str(appended.number))
+        output.line(f"Recorded as event {appended.number}.")
 
 
 @app.command()
