@@ -22,6 +22,7 @@ from archive_app.services.certificate import (
     find_file,
     grouped,
 )
+from archive_app.services.shred import shred_item
 from archive_app.store.archive import Archive
 from tests.archives import (
     ToldClock,
@@ -85,6 +86,23 @@ def test_a_file_that_is_not_held_has_no_holding_and_no_certificate(
     for language in LANGUAGES:
         with pytest.raises(NotFound, match="not held"):
             certificate(shared_archive, holding, language)
+
+
+def test_bytes_that_were_shredded_are_told_from_those_that_never_came(
+    archive: Archive, tmp_path: Path
+) -> None:
+    item = take_one(archive, tmp_path / "photo.jpg", b"photo")
+    (tmp_path / "other.jpg").write_bytes(b"phot0")
+    assert found(archive, tmp_path / "photo.jpg").shredded is None
+    shred_item(archive, item.reference or "", reason="A court ordered it.")
+    (event,) = [each for each in events(archive) if each.kind == "keys_destroyed"]
+    holding = found(archive, tmp_path / "photo.jpg")
+    assert (holding.holdings, holding.shredded) == ((), event.number)
+    assert found(archive, tmp_path / "other.jpg").shredded is None
+    take_one(archive, tmp_path / "photo.jpg", b"photo")
+    again = found(archive, tmp_path / "photo.jpg")
+    assert len(again.holdings) == 1
+    assert again.shredded == event.number
 
 
 def test_every_time_that_the_bytes_came_in_is_named(archive: Archive, tmp_path: Path) -> None:

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 
+import sqlcipher3.dbapi2 as sqlcipher
+
 from archive_app.bundle.transfer import HeldHead
 from archive_app.errors import Damaged, NotFound, SourceUnreadable
 from archive_app.model.custody import utc_seconds
@@ -59,7 +61,9 @@ class FileHolding:
 
     ``log`` is the ledger of the first holding's event, as large as it is now; the archive's present
     one where there is none. ``outside`` is what somebody else is known to hold that covers that
-    event, None where nothing is. ``is_verified`` tells that the stored bytes were read for this.
+    event, None where nothing is. ``shredded`` is the number of the last event by which an item with
+    these bytes was shredded, None where none was. ``is_verified`` tells that the stored bytes were
+    read for this.
     """
 
     name: str
@@ -71,6 +75,7 @@ class FileHolding:
     log_root: str
     is_verified: bool
     outside: HeldHead | None = None
+    shredded: int | None = None
 
 
 def find_file(
@@ -119,6 +124,7 @@ def find_file(
         head = ledger.head(connection, told)
         stored = find_object(connection, sha256.hex()) if holdings else None
         outside = earliest_over(archive, connection, holdings[0].event) if holdings else None
+        shredded = _find_shredding(connection, sha256.hex())
     if stored is not None and verify_object:
         _verify(archive, stored, meter)
     elif stored is not None:
@@ -133,6 +139,7 @@ def find_file(
         head.root.hex(),
         stored is not None and verify_object,
         outside,
+        shredded,
     )
 
 
@@ -221,6 +228,18 @@ def _lines(first: Holding, others: Sequence[Holding]) -> list[str]:
 
 def _now(archive: Archive) -> str:
     return utc_seconds(archive.clock.read().at)
+
+
+def _find_shredding(connection: sqlcipher.Connection, sha256: str) -> int | None:
+    numbers = connection.execute(
+        "SELECT number FROM event WHERE kind = 'keys_destroyed'"
+        " AND instr(CAST(lines AS TEXT), ?) ORDER BY number DESC",
+        (sha256,),
+    ).fetchall()
+    for event in map(read_event, ledger.load_events(connection, [each for (each,) in numbers])):
+        if any(link.subject.sha256 == sha256 for link in event.subjects):
+            return event.number
+    return None
 
 
 def _verify(archive: Archive, stored: StoredObject, meter: Meter) -> None:
