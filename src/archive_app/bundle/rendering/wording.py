@@ -71,7 +71,7 @@ class Wording:
         if held is None:
             return self.phrase("certificate_outside")
         return self.phrase(
-            f"certificate_{held.how}", who=held.held_by, size=held.size, log=held.log, at=at
+            f"outside_{held.how}", who=held.held_by, size=held.size, log=held.log, at=at
         )
 
     def said(self, sentence: str) -> Text:
