@@ -362,6 +362,10 @@
         <translation>&amp;Зберегти довідку…</translation>
     </message>
     <message>
+        <source>Let the lists count as they are…</source>
+        <translation>Прийняти списки такими, як вони є…</translation>
+    </message>
+    <message>
         <source>Everything that was checked is as it was written.</source>
         <translation>Усе перевірене таке, яким його було записано.</translation>
     </message>
@@ -2298,6 +2302,22 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>Checking the archive</source>
         <translation>Перевірка архіву</translation>
+    </message>
+    <message>
+        <source>Lists that are not as they were</source>
+        <translation>Списки, що не такі, як були</translation>
+    </message>
+    <message>
+        <source>Find out first what changed them, and put right what is missing. Then say why they are to count as they are: the reason is recorded, and from then on checks tell of what was wrong as accepted.</source>
+        <translation>Спершу з’ясуйте, що їх змінило, і додайте те, чого бракує. Тоді скажіть, чому їх слід прийняти такими, як вони є: причину буде записано, і надалі перевірки говоритимуть про розбіжності як про прийняті.</translation>
+    </message>
+    <message>
+        <source>Let them count</source>
+        <translation>Прийняти їх</translation>
+    </message>
+    <message>
+        <source>Recording it</source>
+        <translation>Записування</translation>
     </message>
     <message>
         <source>A check reads what is stored and compares it with what was written when it came in: every byte with its digest, every record and event with the ledger.</source>
@@ -5574,6 +5594,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>Check again. Where the same is said, tell whoever keeps the archive, and compare with a backup.</source>
         <translation>Перевірте ще раз. Якщо результат той самий, повідомте того, хто веде архів, і порівняйте з резервною копією.</translation>
+    </message>
+    <message>
+        <source>Somebody or something changed a list without this program. Compare it with a backup, tell whoever holds your checkpoints, and put right what is missing. Once it is known what changed it, let the lists count as they are, with the reason.</source>
+        <translation>Хтось або щось змінило список без цієї програми. Порівняйте його з резервною копією, повідомте тих, хто зберігає ваші контрольні точки, і додайте те, чого бракує. Коли буде відомо, що його змінило, прийміть списки такими, як вони є, із зазначенням причини.</translation>
     </message>
 </context>
 <context>

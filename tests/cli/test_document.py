@@ -260,7 +260,9 @@ def test_every_command_gives_the_json_that_is_documented(folder: Path) -> None:
         "holdings"
     ]
 
-    event = check("custody record", "a", "--kind", "handed_over", "--subject", item)["number"]
+    event = check(
+        *("custody record", "a", "--kind", "handed_over", "--subject", item, "--to", "A court")
+    )["number"]
     note = check("custody checkpoint", "a")
     (folder / "note").write_text(note["note"])
     assert check("custody show", "a", str(event))["event"]["kind"] == "handed_over"

@@ -34,6 +34,19 @@ def test_nothing_is_certified_of_a_file_that_is_not_held(folder: Path) -> None:
     assert not (folder / "page.txt").exists()
 
 
+def test_of_shredded_bytes_it_is_said_that_they_were_held(folder: Path) -> None:
+    (folder / "file").write_text("content")
+    succeed("accession", "add", "a", "file", "--received-from", "W", "--bytes-only", *OPEN)
+    item = succeed("evidence", "list", "a", "--json", *OPEN).json[0]["reference"]
+    succeed("evidence", "shred", "a", item, "--reason", "A court", "--yes", *OPEN)
+    (event,) = succeed("custody", "list", "a", "--kind", "keys_destroyed", "--json", *OPEN).json
+    ask = ("find", "a", "--file", "file", *OPEN)
+    end = run(*ask)
+    assert end.code == 14
+    assert f"They were, and were shredded: event {event['number']} says why." in end.stdout
+    assert run(*ask, "--json").json["shredded_event"] == event["number"]
+
+
 def test_a_certificate_whose_name_ends_so_is_a_pdf(folder: Path) -> None:
     (folder / "file").write_text("content")
     succeed("accession", "add", "a", "file", "--received-from", "W", "--bytes-only", *OPEN)

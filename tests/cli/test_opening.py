@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from archive_app import settings
+from tests.archives import opened
 from tests.cli.running import OPEN, run, succeed
+from tests.services.tampering import tamper
 
 ADD = ("source", "add", "a", "--pseudonym", "Bereh", *OPEN)
 
@@ -110,6 +112,25 @@ def test_an_older_header_is_said_at_each_command_until_it_is_to_count(folder: Pa
     succeed(*ADD)
     (event,) = succeed("custody", "list", "a", "--kind", "header_accepted", "--json", *OPEN).json
     assert event["note"] == "The newer is lost."
+
+
+def test_an_untrue_table_counts_once_a_person_says_why(folder: Path) -> None:
+    tamper(opened(folder / "a"), "UPDATE key_slot SET purpose = 'person'")
+    for command in (("archive", "check"), ("custody", "verify")):
+        checked = run(*command, "a", *OPEN)
+        assert checked.code == 1
+        assert "(table key_slot) is not as event" in checked.stdout
+        assert "archive accept --tables" in checked.stdout
+    assert run("archive", "accept", "a", "--tables", *OPEN).code == 2
+    assert run("archive", "accept", "a", "--tables", "--moved", *OPEN).code == 2
+    accept = ("archive", "accept", "a", "--tables", "--reason", "A test.", *OPEN)
+    assert "counts" in succeed(*accept).stdout
+    (event,) = succeed("custody", "list", "a", "--kind", "tables_accepted", "--json", *OPEN).json
+    assert event["note"] == "A test."
+    (remark,) = succeed("archive", "check", "a", "--json", *OPEN).json["remarks"]
+    assert remark["code"] == "table_accepted"
+    succeed("custody", "verify", "a", *OPEN)
+    assert run(*accept).code == 15
 
 
 def test_a_check_says_that_both_headers_are_gone_while_the_rest_lies_there(folder: Path) -> None:

@@ -8,7 +8,7 @@ import shutil
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QListView, QMessageBox, QPushButton, QTableView
+from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QMessageBox, QPushButton, QTableView
 
 from archive_app import settings
 from archive_app.gui import wording
@@ -18,6 +18,7 @@ from archive_app.gui.views.backups import Backups
 from archive_app.gui.views.save_paper import SavePaper
 from archive_app.model.fixity import Finding
 from archive_app.services import backup
+from archive_app.services.custody import list_events
 from archive_app.store.archive import Archive
 from archive_app.store.objects import ORPHANS_NAME
 from archive_app.store.protection import Standing
@@ -202,8 +203,29 @@ def test_a_folder_that_cannot_be_a_backup_is_told_in_place(stage: Stage) -> None
     assert "What was entered cannot be understood." in "\n".join(said(stage))
 
 
+def test_lists_that_are_not_as_they_were_count_once_a_person_says_why(stage: Stage) -> None:
+    stage.unlock()
+    archive = stage.context.archive
+    stage.window.lock()
+    stage.settle()
+    tamper(archive, "UPDATE key_slot SET purpose = 'person'")
+    page(stage)
+    click(stage, "Check the ledger alone")
+    assert "1 thing is not as it was written" in said(stage)
+    click(stage, "Let the lists count as they are…")
+    stage.find(QLineEdit, "Lists that are not as they were").setText("A disk image was put back.")
+    click(stage, "Let them count")
+    stage.settle()
+    assert "Everything that was checked is as it was written." in said(stage)
+    remarks = stage.find(QListView, "Worth knowing").model()
+    told = [str(remarks.index(row, 0).data()) for row in range(remarks.rowCount())]
+    assert any("who accepted that" in each for each in told)
+    (event,) = list_events(stage.context.archive, kind="tables_accepted")
+    assert event.note == "A disk image was put back."
+
+
 def test_there_is_advice_for_every_finding() -> None:
-    codes = ("object_missing", "event_changed", "page_damaged", "file_extra", "something_new")
+    codes = ("object_missing", "event_changed", "page_damaged", "file_extra", "table_untrue", "new")
     told = [advice(Finding(code, "A sentence.")) for code in codes]
     assert len(set(told)) == len(codes)
     assert all(told)

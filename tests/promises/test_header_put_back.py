@@ -19,7 +19,7 @@ from archive_app.model.inputs import AgentInput
 from archive_app.progress import Meter
 from archive_app.services import access, backup, fixity
 from archive_app.services.custody import list_events
-from archive_app.store import expected, facts, slots
+from archive_app.store import expected, facts, header, slots
 from archive_app.store.archive import Archive
 from archive_app.store.engine import catalogue_path
 from archive_app.store.expected import Verdict
@@ -37,6 +37,7 @@ from tests.archives import (
     opened,
     recovery_words,
 )
+from tests.services.tampering import pages
 
 IVAN = AgentInput(name="Ivan", kind="person")
 
@@ -223,6 +224,54 @@ def test_an_older_fact_put_back_with_its_header_does_not_fit_the_ledger(path: Pa
         assert codes(checked(archive))[0] == ["header_other"]
 
 
+def pages_put_back(path: Path, before: Path, table: str) -> None:
+    """Put the pages of a table and its indices back as a copy of the folder has them."""
+    with opened(before) as archive, archive.reading() as session:
+        roots = driver_connection(session).execute(
+            "SELECT rootpage FROM sqlite_master WHERE tbl_name = ?", (table,)
+        )
+        numbers = [number for (number,) in roots]
+    old, new = (pages(catalogue_path(each, 1)) for each in (before, path))
+    for number in numbers:
+        new[number - 1] = old[number - 1]
+    catalogue_path(path, 1).write_bytes(b"".join(new))
+
+
+@pytest.mark.parametrize("is_worked_on", [True, False])
+def test_old_pages_of_working_state_let_no_change_pass_for_one_interrupted(
+    path: Path, tmp_path: Path, *, is_worked_on: bool
+) -> None:
+    shutil.copytree(path, tmp_path / "before")
+    with opened(path) as archive:
+        words = access.new_recovery_words(archive).words or ""
+    if is_worked_on:
+        with Archive.open(path, words) as archive:
+            add_incident(archive)
+    pages_put_back(path, tmp_path / "before", "scratch_setting")
+    put_back(path, (tmp_path / "before" / HEADER_NAME).read_bytes())
+    with Archive.open(path, recovery_words()) as archive:
+        assert archive.standing is Standing.OLD_HEADER
+        assert codes(checked(archive))[0] == ["header_other"]
+        assert notes(archive, "access_unchanged") == []
+
+
+def test_whatever_was_recorded_after_a_change_contradicts_that_it_was_interrupted(
+    path: Path, tmp_path: Path
+) -> None:
+    former = tmp_path / "before"
+    shutil.copytree(path, former)
+    older, words = new_words(path)
+    with Archive.open(path, words) as archive, archive._sessions.writing() as session:
+        # As between the commit of the change and its note, but for what was recorded since.
+        connection, before = driver_connection(session), header.read_header(former)
+        change = expected.last_change(connection)
+        expected.save(connection, archive.unlocked.header, change, before=before)
+    put_back(path, older)
+    with opened(path) as archive:
+        assert archive.verdict is Verdict.OTHER
+        assert archive.standing is Standing.OLD_HEADER
+
+
 # --- an interrupted change, which is no attack ---------------------------------------------------
 
 
@@ -253,16 +302,46 @@ def test_a_change_that_was_interrupted_before_the_header_is_told_from_one_put_ba
         assert archive.standing is Standing.OLD_HEADER
 
 
+def test_who_goes_on_after_a_change_that_failed_has_that_recorded_first(path: Path) -> None:
+    with opened(path) as archive:
+        (path / f"{HEADER_NAME}.new").mkdir()  # in the way of the new header
+        with pytest.raises(StorageRefused):
+            access.new_recovery_words(archive)
+        (path / f"{HEADER_NAME}.new").rmdir()
+        add_incident(archive)
+        add_incident(archive)
+        kinds = [event.kind for event in list_events(archive)]
+        assert kinds[:4] == [*["incident_recorded"] * 2, "access_unchanged", "recovery_words_made"]
+    with opened(path) as archive:
+        assert (archive.standing, archive.verdict) == (Standing.CURRENT, Verdict.EXPECTED)
+        assert len(notes(archive, "access_unchanged")) == 1
+
+
+def test_a_change_that_failed_is_settled_before_the_archive_counts_as_moved(path: Path) -> None:
+    with opened(path) as archive:
+        (path / f"{HEADER_NAME}.new").mkdir()
+        with pytest.raises(StorageRefused):
+            access.new_recovery_words(archive)
+        (path / f"{HEADER_NAME}.new").rmdir()
+    forget_archives()
+    with opened(path) as archive:
+        archive.accept_move()
+        kinds = [event.kind for event in list_events(archive)]
+        assert kinds[:3] == ["archive_moved", "access_unchanged", "recovery_words_made"]
+    with opened(path) as archive:
+        assert archive.verdict is Verdict.EXPECTED
+
+
 def test_a_change_that_stands_and_was_not_noted_is_noted_at_the_next_opening(
     path: Path,
 ) -> None:
     before = (path / HEADER_NAME).read_bytes()
     with opened(path) as archive:
+        former = archive.unlocked.header
         words = access.new_recovery_words(archive).words or ""
-        with archive.scratch() as session:  # as a crash before the note leaves it
-            driver_connection(session).execute(
-                "DELETE FROM scratch_setting WHERE name = ?", (expected.HEADER,)
-            )
+        with archive._sessions.writing() as session:  # as a crash before the note leaves it
+            connection, stands = driver_connection(session), archive.unlocked.header
+            expected.save(connection, stands, expected.last_change(connection), before=former)
     after = (path / HEADER_NAME).read_bytes()
     put_back(path, before, COPY_NAME)  # as a crash between the two leaves it
     with Archive.open(path, words) as archive:

@@ -14,6 +14,7 @@ import pytest
 from archive_app.errors import Cancelled, Damaged, NotFound, SourceUnreadable
 from archive_app.model.vocabulary import Language
 from archive_app.progress import Meter
+from archive_app.services import witness
 from archive_app.services.certificate import (
     FileHolding,
     certificate,
@@ -21,8 +22,16 @@ from archive_app.services.certificate import (
     find_file,
     grouped,
 )
+from archive_app.services.shred import shred_item
 from archive_app.store.archive import Archive
-from tests.archives import ToldClock, add_incident, lay_out, load_objects, recovery_words
+from tests.archives import (
+    ToldClock,
+    add_incident,
+    create_archive,
+    lay_out,
+    load_objects,
+    recovery_words,
+)
 from tests.services.steps import events, one, take_in, take_one, write_files
 
 LANGUAGES: tuple[Language, ...] = ("en", "uk")
@@ -77,6 +86,23 @@ def test_a_file_that_is_not_held_has_no_holding_and_no_certificate(
     for language in LANGUAGES:
         with pytest.raises(NotFound, match="not held"):
             certificate(shared_archive, holding, language)
+
+
+def test_bytes_that_were_shredded_are_told_from_those_that_never_came(
+    archive: Archive, tmp_path: Path
+) -> None:
+    item = take_one(archive, tmp_path / "photo.jpg", b"photo")
+    (tmp_path / "other.jpg").write_bytes(b"phot0")
+    assert found(archive, tmp_path / "photo.jpg").shredded is None
+    shred_item(archive, item.reference or "", reason="A court ordered it.")
+    (event,) = [each for each in events(archive) if each.kind == "keys_destroyed"]
+    holding = found(archive, tmp_path / "photo.jpg")
+    assert (holding.holdings, holding.shredded) == ((), event.number)
+    assert found(archive, tmp_path / "other.jpg").shredded is None
+    take_one(archive, tmp_path / "photo.jpg", b"photo")
+    again = found(archive, tmp_path / "photo.jpg")
+    assert len(again.holdings) == 1
+    assert again.shredded == event.number
 
 
 def test_every_time_that_the_bytes_came_in_is_named(archive: Archive, tmp_path: Path) -> None:
@@ -244,6 +270,36 @@ def test_the_page_claims_only_what_can_be_shown(
     page = certificate(shared_archive, found(shared_archive, tmp_path / "photo.jpg"), language)
     assert not any(word in page.casefold() for word in never)
     assert all(word in page for word in always)
+
+
+def test_the_page_says_which_evidence_from_outside_covers_the_event(
+    archive: Archive, tmp_path: Path
+) -> None:
+    item = take_one(archive, tmp_path / "photo.jpg", b"photo")
+    other, _ = create_archive(tmp_path / "other")
+    with other:
+        request = witness.make_request(archive)
+        cosigned = witness.cosign(other, request.body, request.vkeys)
+        held = witness.accept(archive, cosigned.note, witness.own_vkey(other), "Other team")
+    take_one(archive, tmp_path / "later.jpg", b"later")  # of which the witness knew nothing
+    holding = found(archive, tmp_path / "photo.jpg")
+    assert holding.holdings[0].item == item.reference
+    for language in LANGUAGES:
+        absent = {"en": "Outside evidence: not", "uk": "Зовнішні докази: не"}[language]
+        page = certificate(archive, holding, language)
+        (on_paper,) = pages_of(certificate_as_pdf(archive, holding, [language]))
+        for told in (page, on_paper):
+            for said in (
+                "Other team",
+                f"{held.at:%Y-%m-%d}",
+                f"{held.at:%H:%M:%S}",
+                request.head.origin,
+            ):
+                assert alone(said) in alone(told)
+            assert alone(absent) not in alone(told)
+        later = certificate(archive, found(archive, tmp_path / "later.jpg"), language)
+        assert "Other team" not in later
+        assert alone(absent) in alone(later)
 
 
 def test_the_page_names_the_ledger_that_holds_the_event(tmp_path: Path, home: Path) -> None:

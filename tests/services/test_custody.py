@@ -55,7 +55,7 @@ def test_only_what_a_person_can_witness_is_recorded_by_hand(shared_archive: Arch
     item = catalogue.record(shared_archive, EvidenceItemInput(title="A letter"))
     for code in BY_HAND:
         about = item if code.startswith("legal_hold") else incident
-        custody.record_by_hand(shared_archive, ByHand(code, about.reference or ""))
+        custody.record_by_hand(shared_archive, ByHand(code, about.reference or "", to="A court"))
     assert sorted(event.kind for event in events(shared_archive)[-len(BY_HAND) :]) == BY_HAND
     before = count(shared_archive, "event")
     for code in [*(TERMS.keys() - set(BY_HAND)), "", "unheard_of", "\x1b[2J", "\udcff"]:
@@ -93,7 +93,7 @@ def test_a_late_entry_keeps_when_it_happened_as_typed_beside_when_it_was_recorde
 ) -> None:
     incident = add_incident(shared_archive)
     appended = custody.record_by_hand(
-        shared_archive, ByHand("handed_over", incident.id, happened_at=typed)
+        shared_archive, ByHand("handed_over", incident.id, to="A court", happened_at=typed)
     )
     (event,) = custody.list_events(shared_archive, subject=incident.id, kind="handed_over")
     assert event.number == appended.number
@@ -119,7 +119,7 @@ def test_what_is_yet_to_come_is_not_recorded_as_having_happened(
     with Archive.open(tmp_path / "archive", recovery_words(), clock=ToldClock()) as archive:
         incident = add_incident(archive)
         before = count(archive, "event")
-        said = ByHand("handed_over", incident.id, happened_at=typed)
+        said = ByHand("handed_over", incident.id, to="A court", happened_at=typed)
         if is_refused:
             with pytest.raises(InvalidInput, match="yet to come"):
                 custody.record_by_hand(archive, said)
@@ -156,14 +156,38 @@ def test_what_cannot_be_kept_is_refused_and_nothing_is_recorded(archive: Archive
     before = count(archive, "event")
     for wrong in ("2024-13", "yesterday", "", "\udcff", "2024-09-06T25:00"):
         with pytest.raises(InvalidInput) as caught:
-            custody.record_by_hand(archive, ByHand("handed_over", incident.id, happened_at=wrong))
+            custody.record_by_hand(
+                archive, ByHand("handed_over", incident.id, to="A court", happened_at=wrong)
+            )
         assert str(caught.value).isprintable()
     for name in ("from_", "to", "place", "purpose", "authority", "outcome", "note"):
         with pytest.raises(InvalidInput, match="half of a character"):
-            custody.record_by_hand(archive, ByHand("handed_over", incident.id, **{name: "\udcff"}))
+            custody.record_by_hand(
+                archive, ByHand("handed_over", incident.id, **{"to": "A court", name: "\udcff"})
+            )
     with pytest.raises(NotFound):
-        custody.record_by_hand(archive, ByHand("handed_over", "0" * 32))
+        custody.record_by_hand(archive, ByHand("handed_over", "0" * 32, to="A court"))
     assert count(archive, "event") == before
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {},
+        {"happened_at": "2024-11-02", "place": "Kyiv"},
+        {"from_": "", "to": "   "},
+        {"to": "A court", "from_": " "},
+        {"to": "A court", "note": "\n"},
+    ],
+)
+def test_a_handover_of_which_nothing_is_said_is_refused(
+    shared_archive: Archive, said: dict[str, str]
+) -> None:
+    incident = add_incident(shared_archive)
+    before = count(shared_archive, "event")
+    with pytest.raises(InvalidInput, match=r"handover|leave it out"):
+        custody.record_by_hand(shared_archive, ByHand("handed_over", incident.id, **said))
+    assert count(shared_archive, "event") == before
 
 
 # --- lists -------------------------------------------------------------------------------------
@@ -175,7 +199,7 @@ def test_pages_of_events_follow_each_other_by_subject_by_kind_and_together(
     incidents = [add_incident(archive) for _ in range(3)]
     for _ in range(4):
         for incident in incidents:
-            custody.record_by_hand(archive, ByHand("handed_over", incident.id))
+            custody.record_by_hand(archive, ByHand("handed_over", incident.id, to="A court"))
     custody.record_by_hand(archive, ByHand("disclosed", incidents[0].id))
     every = events(archive)
     name = {each: saved.id for saved in incidents for each in (saved.id, saved.reference)}
@@ -289,7 +313,7 @@ def test_an_event_says_what_the_clock_said_and_that_it_was_set_back(
         first = add_incident(archive)
         clock.set_by(-3600)
         custody.record_by_hand(
-            archive, ByHand("handed_over", first.id, happened_at="2026-03-01T12:00Z")
+            archive, ByHand("handed_over", first.id, to="A court", happened_at="2026-03-01T12:00Z")
         )
         anomaly, late = events(archive)[-2:]
         assert (anomaly.kind, late.kind) == ("clock_anomaly", "handed_over")

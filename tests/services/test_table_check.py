@@ -9,15 +9,18 @@ import pyrage
 import pytest
 
 from archive_app.bundle.rendering.written import find_told
+from archive_app.errors import InvalidInput, NotAllowed
 from archive_app.model.vocabulary import Term
 from archive_app.progress import Meter
-from archive_app.services import fixity, policy, recipients, signers, vocabularies
+from archive_app.services import fixity, policy, recipients, signers, table_check, vocabularies
 from archive_app.services.backup import backup
+from archive_app.services.custody import list_events
+from archive_app.services.shred import shred_item
 from archive_app.store import stated
 from archive_app.store.archive import Archive
 from archive_app.store.engine import catalogue_path
 from tests.services.exporting import exported, exporting_archive
-from tests.services.steps import rows
+from tests.services.steps import rows, take_one
 from tests.services.tampering import codes, findings_of, reopen, tamper
 
 SIGNER, OTHER = "ab" * 32, "cd" * 32
@@ -29,10 +32,18 @@ PAGE = 4096
 # its tree, numbers that are only given out, and working state not at all.
 OTHERWISE = {
     "record", "revision", "incident", "source", "agent", "agent_name", "evidence_item",
-    "stored_file", "accession", "evidence_link", "incident_link", "object", "erased_object",
+    "stored_file", "accession", "evidence_link", "incident_link", "object",
     "log", "event", "event_subject", "tree", "checkpoint", "reference_counter", "erasure",
     "alembic_version",
 }  # fmt: skip
+
+
+def shred(archive: Archive, folder: Path) -> None:
+    """Shred two items, one after the other."""
+    for content in (b"a statement", b"another"):
+        item = take_one(archive, folder / "file.txt", content)
+        assert item.reference is not None
+        shred_item(archive, item.reference, reason="A court ordered it.")
 
 
 def full_check(archive: Archive) -> list[str]:
@@ -72,6 +83,7 @@ def test_pages_of_before_a_change_are_noticed(archive: Archive) -> None:
         assert finding.code == "table_untrue"
         assert "the signers who are known (table known_signer)" in finding.sentence
         assert "відомих підписувачів" in str(find_told(finding.sentence, "uk"))
+        assert fixity.check_ledger(again, Meter()) == (finding,)
         # A later change does not make it true.
         signers.trust(again, OTHER, "Another laboratory")
         assert full_check(again) == ["table_untrue"]
@@ -91,6 +103,7 @@ CHANGES: dict[str, tuple[Callable[[Archive, Path], object], str]] = {
         lambda archive, folder: backup(archive, folder / "backup", Meter()),
         "UPDATE backup SET log_size = log_size - 1",
     ),
+    "erased_object": (shred, "DELETE FROM erased_object WHERE number = 2"),
     "known_signer": (
         lambda archive, _: signers.trust(archive, SIGNER, "Laboratory"),
         "DELETE FROM known_signer",
@@ -124,3 +137,32 @@ def test_what_was_sent_and_signed_is_stated_too(tmp_path: Path) -> None:
     tamper(archive, "UPDATE signing_key SET is_retired = 1")
     tamper(archive, "UPDATE sent_bundle SET signed_list = x'00'")
     assert codes(findings_of(archive.path)) == ["table_untrue"] * 2 + ["signed_list_changed"]
+
+
+def test_what_a_person_accepts_is_a_remark_from_then_on(archive: Archive) -> None:
+    signers.trust(archive, SIGNER, "Laboratory")
+    tamper(archive, "DELETE FROM known_signer")
+    with reopen(archive.path) as again:
+        signers.trust(again, OTHER, "Another")
+    tamper(again, "UPDATE known_signer SET name = 'A third'")
+    with reopen(archive.path) as again:
+        assert full_check(again) == ["table_untrue"] * 2
+        with pytest.raises(InvalidInput, match="reason"):
+            table_check.accept_tables(again, " ")
+        table_check.accept_tables(again, "The disk was put back from an image.")
+        (event,) = list_events(again, kind="tables_accepted")
+        assert event.note == "The disk was put back from an image."
+        report = fixity.check(again, fixity.EVERYTHING, Meter())
+        assert report.findings == fixity.check_ledger(again, Meter()) == ()
+        assert codes(report.remarks) == ["table_accepted"] * 2
+        for remark in report.remarks:
+            assert f"Event {event.number} says who accepted that" in remark.sentence
+            assert f"Подія {event.number}" in str(find_told(remark.sentence, "uk"))
+        with pytest.raises(NotAllowed, match="as the ledger states them"):
+            table_check.accept_tables(again, "Once more.")
+    # What is put back later is found again.
+    tamper(again, "UPDATE known_signer SET name = 'A fourth'")
+    with reopen(archive.path) as again:
+        report = fixity.check(again, fixity.EVERYTHING, Meter())
+        assert codes(report.findings) == ["table_untrue"]
+        assert codes(report.remarks) == ["table_accepted"] * 2

@@ -41,6 +41,21 @@ class LogHead:
 
 
 @dataclass(frozen=True)
+class HeldHead:
+    """How far a log is known to be in somebody else's hands; ``log`` is the name that it goes by.
+
+    ``how`` is ``cosignature`` or ``receipt``; ``at`` is ISO 8601 in UTC, of a cosignature as the
+    witness states it, of a receipt as the archive recorded it.
+    """
+
+    log: str
+    size: int
+    held_by: str
+    how: str
+    at: str
+
+
+@dataclass(frozen=True)
 class Transfer:
     """From whom to whom, why and on what authority; ``previous`` is the digest of the last bundle.
 

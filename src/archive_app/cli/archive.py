@@ -105,20 +105,28 @@ def accept(
     older_header: Annotated[
         bool, typer.Option("--older-header", help="archive.json was put back, and is to count.")
     ] = False,
+    tables: Annotated[
+        bool, typer.Option("--tables", help="Tables that a check found untrue are to count.")
+    ] = False,
     reason: Annotated[
-        str | None,
-        typer.Option(metavar="TEXT", help="With --copied or --older-header: why; it is recorded."),
+        str | None, typer.Option(metavar="TEXT", help="But with --moved: why; it is recorded.")
     ] = None,
     passphrase_file: PassphraseFile = None,
     as_json: AsJson = False,
 ) -> None:
-    """Say why an archive is new or older here, to change it again."""
-    if [moved, copied, older_header].count(True) != 1:
-        raise InvalidInput("Say either --moved, or --copied or --older-header with --reason.")
+    """Say why an archive, or a part of it, is new or older here."""
+    from archive_app.services import table_check
+
+    if [moved, copied, older_header, tables].count(True) != 1:
+        raise InvalidInput(
+            "Say either --moved, or --copied, --older-header or --tables with --reason."
+        )
     if copied and reason is None:
         raise InvalidInput("Say with --reason why there is a copy: the reason is recorded.")
     if older_header and reason is None:
         raise InvalidInput("Say with --reason why an older header is to count: it is recorded.")
+    if tables and reason is None:
+        raise InvalidInput("Say with --reason why the tables are to count: it is recorded.")
     if moved and reason is not None:
         raise InvalidInput("A move needs no --reason.")
     archive, _ = unlock(path, passphrase_file, is_told=False)
@@ -127,11 +135,16 @@ def accept(
             archive.accept_move()
         elif copied:
             archive.accept_copy(reason)
+        elif tables:
+            table_check.accept_tables(archive, reason)
         else:
             archive.accept_header(reason)
         standing, origin = archive.standing, archive.log.origin
     if as_json:
         output.as_json({"standing": standing.value, "log": origin})
+        return
+    if tables:
+        output.line("What the tables hold now counts. Checks tell of what was wrong as accepted.")
         return
     goes_on = f"A new ledger follows the old one: {origin}." if copied else "Its ledger goes on."
     output.line(standing.refusal or f"The archive can be changed again. {goes_on}")

@@ -140,7 +140,7 @@ def record(
             }
         )
     else:
-        output.line(str(appended.number))
+        output.line(f"Recorded as event {appended.number}.")
 
 
 @app.command()
@@ -155,7 +155,8 @@ def verify(
 ) -> None:
     """Check every event, digest and checkpoint of the ledger.
 
-    Ends with 1 where something is wrong.
+    And whether the tables that hold no records are as it states them. Ends with 1 where
+    something is wrong.
     """
     from archive_app.services import checkpoint, fixity, overview
 

@@ -141,6 +141,7 @@ def _show_holding(holding: FileHolding, *, as_json: bool) -> None:
                     }
                     for each in holding.holdings
                 ],
+                "shredded_event": holding.shredded,
                 "log": holding.log,
                 "log_size": holding.log_size,
                 "log_root": holding.log_root,
@@ -150,6 +151,8 @@ def _show_holding(holding: FileHolding, *, as_json: bool) -> None:
     output.line(f"{holding.name}  {output.readable_size(holding.size)}  sha256 {holding.sha256}")
     if not holding.holdings:
         output.line("These bytes are not in this archive.")
+        if holding.shredded is not None:
+            output.line(f"They were, and were shredded: event {holding.shredded} says why.")
     output.table(
         ("Item", "Accession", "Event", "Recorded at", "Original name"),
         (

@@ -13,9 +13,16 @@ if TYPE_CHECKING:
 
 
 def show(findings: Iterable[Finding]) -> None:
-    """Write one sentence a line."""
+    """Write one sentence a line, and which command lets tables count as they are."""
+    is_untrue = False
     for finding in findings:
         output.line(finding.sentence)
+        is_untrue |= finding.code == "table_untrue"
+    if is_untrue:
+        output.line(
+            "Where you know how a table came to be as it is, `archive-app archive accept --tables` "
+            "lets it count; nothing else does."
+        )
 
 
 def as_json(finding: Finding) -> dict[str, JsonValue]:

@@ -70,7 +70,14 @@ def advice(finding: Finding) -> str:
         "Check again. Where the same is said, tell whoever keeps the archive, and compare with a "
         "backup.",
     )
+    table = translate(
+        "advice",
+        "Somebody or something changed a list without this program. Compare it with a backup, tell "
+        "whoever holds your checkpoints, and put right what is missing. Once it is known what "
+        "changed it, let the lists count as they are, with the reason.",
+    )
     by_code = {
+        "table_untrue": table,
         "object_missing": backup,
         "object_damaged": backup,
         "object_unreadable": lost,

@@ -9,11 +9,15 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 
+import sqlcipher3.dbapi2 as sqlcipher
+
+from archive_app.bundle.transfer import HeldHead
 from archive_app.errors import Damaged, NotFound, SourceUnreadable
 from archive_app.model.custody import utc_seconds
 from archive_app.model.vocabulary import Language
@@ -21,6 +25,7 @@ from archive_app.progress import Meter
 from archive_app.resources import resource_path
 from archive_app.services.custody import read_event
 from archive_app.services.evidence import find_object
+from archive_app.services.holding import earliest_over
 from archive_app.services.received import TOOL
 from archive_app.services.scan import visible_name
 from archive_app.store import ledger
@@ -31,6 +36,7 @@ from archive_app.store.transaction import driver_connection
 
 _PIECE = 1 << 20
 _MOST_OTHERS = 20
+_WIDTH = 80
 
 
 @dataclass(frozen=True)
@@ -54,7 +60,10 @@ class FileHolding:
     """What the archive says of a file at hand. Empty ``holdings``: these bytes are not held.
 
     ``log`` is the ledger of the first holding's event, as large as it is now; the archive's present
-    one where there is none. ``is_verified`` tells that the stored bytes were read whole for this.
+    one where there is none. ``outside`` is what somebody else is known to hold that covers that
+    event, None where nothing is. ``shredded`` is the number of the last event by which an item with
+    these bytes was shredded, None where none was. ``is_verified`` tells that the stored bytes were
+    read for this.
     """
 
     name: str
@@ -65,6 +74,8 @@ class FileHolding:
     log_size: int
     log_root: str
     is_verified: bool
+    outside: HeldHead | None = None
+    shredded: int | None = None
 
 
 def find_file(
@@ -112,6 +123,8 @@ def find_file(
             )
         head = ledger.head(connection, told)
         stored = find_object(connection, sha256.hex()) if holdings else None
+        outside = earliest_over(archive, connection, holdings[0].event) if holdings else None
+        shredded = _find_shredding(connection, sha256.hex())
     if stored is not None and verify_object:
         _verify(archive, stored, meter)
     elif stored is not None:
@@ -125,6 +138,8 @@ def find_file(
         head.size,
         head.root.hex(),
         stored is not None and verify_object,
+        outside,
+        shredded,
     )
 
 
@@ -133,7 +148,10 @@ def certificate(archive: Archive, holding: FileHolding, language: Language) -> s
 
     Raises NotFound where it is not held.
     """
-    first = _certified(holding)
+    from archive_app.bundle.rendering.wording import Wording
+
+    first, outside = _certified(holding), holding.outside
+    told = Wording.of((language,), {}).outside(outside, outside.at if outside else "")[0][1]
     words = resource_path("reports", f"certificate.{language}.txt").read_text(encoding="utf-8")
     return Template(words).substitute(
         name=holding.name,
@@ -147,6 +165,7 @@ def certificate(archive: Archive, holding: FileHolding, language: Language) -> s
         log=holding.log,
         log_size=holding.log_size,
         log_root=grouped(holding.log_root),
+        outside=textwrap.fill(told, _WIDTH, break_on_hyphens=False),
         printed_at=_now(archive),
         tool=TOOL,
     )
@@ -171,6 +190,7 @@ def certificate_as_pdf(
         log=holding.log,
         log_size=holding.log_size,
         log_root=holding.log_root,
+        outside=holding.outside,
     )
     return certificate_pdf.certificate(
         held, software=TOOL, made_at=_now(archive), languages=languages
@@ -208,6 +228,18 @@ def _lines(first: Holding, others: Sequence[Holding]) -> list[str]:
 
 def _now(archive: Archive) -> str:
     return utc_seconds(archive.clock.read().at)
+
+
+def _find_shredding(connection: sqlcipher.Connection, sha256: str) -> int | None:
+    numbers = connection.execute(
+        "SELECT number FROM event WHERE kind = 'keys_destroyed'"
+        " AND instr(CAST(lines AS TEXT), ?) ORDER BY number DESC",
+        (sha256,),
+    ).fetchall()
+    for event in map(read_event, ledger.load_events(connection, [each for (each,) in numbers])):
+        if any(link.subject.sha256 == sha256 for link in event.subjects):
+            return event.number
+    return None
 
 
 def _verify(archive: Archive, stored: StoredObject, meter: Meter) -> None:

@@ -86,8 +86,9 @@ def record_by_hand(archive: Archive, said: ByHand) -> Appended:
     """Record a handover, a late entry or a gap; the ledger keeps both when it happened and now.
 
     A legal hold is set or lifted with its event. Raises InvalidInput for a kind that only the
-    program may record, or a time that is none or yet to come. An archive's own kinds (``x-…``)
-    are for people: no program records them.
+    program may record, a time that is none or yet to come, an empty text, and a handover without
+    giver, receiver and note. An archive's own kinds (``x-…``) are for people: no program records
+    them.
     """
     terms = load_vocabularies(archive).terms("custody_event")
     allowed = {
@@ -102,6 +103,7 @@ def record_by_hand(archive: Archive, said: ByHand) -> Appended:
         )
     if said.happened_at is not None:
         _require_past(archive, said.happened_at)
+    _require_said(said)
     with archive.writing() as transaction:
         found = records.find(transaction.connection, said.subject)
         if said.kind in legal_hold.KINDS:
@@ -122,6 +124,22 @@ def record_by_hand(archive: Archive, said: ByHand) -> Appended:
                 note=said.note,
             )
         )
+
+
+def _require_said(said: ByHand) -> None:
+    for text in (
+        said.from_,
+        said.to,
+        said.place,
+        said.purpose,
+        said.authority,
+        said.outcome,
+        said.note,
+    ):
+        if text is not None and not text.strip():
+            raise InvalidInput("An empty text says nothing of an event: leave it out.")
+    if said.kind == "handed_over" and not (said.from_ or said.to or said.note):
+        raise InvalidInput("Say of a handover who gave or who received, or what a note can tell.")
 
 
 def _require_past(archive: Archive, happened_at: str) -> None:

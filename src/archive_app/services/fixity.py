@@ -90,7 +90,7 @@ def check(archive: Archive, scope: Scope, meter: Meter) -> FixityReport:
             findings.append(Finding("part_unchecked", f"The {part.value} was not checked: {error}"))
     if _covers_all_objects(scope):
         _tidy(archive, findings)
-    remarks = list(_remarks(archive))
+    remarks = list(_remarks(archive, scope))
     event = None
     if archive.standing is Standing.CURRENT:
         try:
@@ -193,8 +193,11 @@ def _tidy(archive: Archive, findings: Sequence[Finding]) -> None:
             )
 
 
-def _remarks(archive: Archive) -> Iterator[Finding]:
+def _remarks(archive: Archive, scope: Scope) -> Iterator[Finding]:
     yield from catalogue_check.remark_header(archive)
+    if Part.LEDGER in scope.parts:
+        with suppress(ArchiveError), TolerantReader(archive) as reader:
+            yield from table_check.remark_tables(reader)
     yield from holding_check.remark_leftovers(archive)
     if archive.standing is Standing.BACKUP:
         with archive.reading() as session:

@@ -8,18 +8,23 @@ thief's: neither protects anything.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from datetime import datetime
 
 import sqlcipher3.dbapi2 as sqlcipher
 
 from archive_app.bundle.known_signers import KnownSigner
-from archive_app.bundle.transfer import LogHead
+from archive_app.bundle.transfer import HeldHead, LogHead
 from archive_app.errors import Damaged
+from archive_app.model.custody import utc_seconds
 from archive_app.services import signers
 from archive_app.services.custody import read_event
 from archive_app.store import cells, ledger
 from archive_app.store.archive import Archive
 from archive_app.store.transaction import driver_connection
+
+_COSIGNED = re.compile("Cosigned at ([^ ]+) by ")
 
 
 def protected_up_to(archive: Archive) -> int | None:
@@ -40,6 +45,36 @@ def protected_up_to(archive: Archive) -> int | None:
             ),
             None,
         )
+
+
+def earliest_over(
+    archive: Archive, connection: sqlcipher.Connection, number: int
+) -> HeldHead | None:
+    """Return the earliest checkpoint in other hands that covers an event, a cosigned one if any.
+
+    One of a later log does too: its event 0 names the head of the log before.
+    """
+    logs = {log.number: log for log in archive.logs}
+    known = signers.load_all(connection)
+    receipt: HeldHead | None = None
+    for log, size, held_by, how, event in connection.execute(
+        "SELECT log, size, held_by, how, event FROM held_checkpoint ORDER BY log, size, number"
+    ).fetchall():
+        if logs[log].first + size <= number:
+            continue
+        (stored,) = ledger.load_events(connection, [event])
+        told = read_event(stored)
+        if how == "cosignature" and (found := _COSIGNED.match(told.note or "")):
+            at = utc_seconds(datetime.fromisoformat(found[1]))
+            return HeldHead(logs[log].origin, size, held_by, how, at)
+        if how == "receipt" and receipt is None and _is_by_known_hand(connection, event, known):
+            receipt = HeldHead(logs[log].origin, size, held_by, how, told.recorded_at)
+    return receipt
+
+
+def cosigned_by(at: datetime, vkey: str) -> str:
+    """Return what the event of a cosignature notes: when, as the witness states it, and its key."""
+    return f"Cosigned at {at.isoformat()} by {vkey}"
 
 
 def signed_by(fingerprint: str | None) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from archive_app.model import disclosure
 from archive_app.model.fixity import Finding
 from archive_app.progress import Meter
-from archive_app.services import chain_check
+from archive_app.services import chain_check, table_check
 from archive_app.services.disclosed import MALFORMED, STORED, stored_set
 from archive_app.services.findings import about_events, unreadable
 from archive_app.services.log_check import LogCheck
@@ -36,9 +36,9 @@ _STANDINGS = {
 
 
 def check_ledger(archive: Archive, meter: Meter) -> tuple[Finding, ...]:
-    """Check every event, disclosure, digest and checkpoint of every log; return what is wrong.
+    """Check every event, disclosure, digest and checkpoint of every log, and the stated tables.
 
-    Advances ``meter`` by events, twice for each. Raises Cancelled.
+    Returns what is wrong. Advances ``meter`` by events, twice for each. Raises Cancelled.
     """
     with TolerantReader(archive) as reader:
         size = count_events(reader)
@@ -46,6 +46,7 @@ def check_ledger(archive: Archive, meter: Meter) -> tuple[Finding, ...]:
         return (
             *check_logs(reader, archive, size, meter, Counter()),
             *chain_check.check_chains(reader, size, meter),
+            *table_check.check_tables(reader),
             *unreadable(reader),
         )
 

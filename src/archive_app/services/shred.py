@@ -85,6 +85,10 @@ def shred_item(
         object_ids = _own_objects(connection, item)
         mentions = find_mentions(connection, item, files)
         revised = [mention.revise(transaction) for mention in mentions]
+        connection.executemany(
+            "INSERT INTO erased_object(id) VALUES (?)", [(object_id,) for object_id in object_ids]
+        )
+        transaction.touch("object")
         subjects = tuple(records.subject(connection, found) for found in own)
         witness = transaction.record(
             Event(
@@ -105,7 +109,6 @@ def shred_item(
         connection.execute("DELETE FROM erasure")
         _drop_objects(connection, item, object_ids)
         connection.execute("INSERT INTO search(search) VALUES ('rebuild')")
-        transaction.touch("object")
         backups = tuple(row[0] for row in connection.execute("SELECT path FROM backup"))
     is_folded = archive.fold()
     for object_id in object_ids:
@@ -165,4 +168,3 @@ def _drop_objects(connection: sqlcipher.Connection, item: Found, object_ids: lis
             (object_id,),
         )
         connection.execute("DELETE FROM object WHERE id = ?", (object_id,))
-        connection.execute("INSERT INTO erased_object(id) VALUES (?)", (object_id,))

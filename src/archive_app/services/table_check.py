@@ -1,25 +1,68 @@
-"""Whether the tables that hold no records are as the ledger states them, from write to write."""
+"""Whether the tables that hold no records are as the ledger states them, from write to write.
+
+Where they are not, a person who knows why can let them count as they are. That is an event, which
+states them anew; what was wrong before it is told as accepted from then on.
+"""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
 
-from archive_app.errors import Damaged
+from archive_app.errors import Damaged, InvalidInput, NotAllowed
 from archive_app.model import canonical, disclosure
+from archive_app.model.custody import Event, Subject
 from archive_app.model.fixity import Concern, Finding
 from archive_app.services.disclosed import MALFORMED, STORED, stored_set
 from archive_app.store import stated
+from archive_app.store.archive import Archive
 from archive_app.store.tolerant import TolerantReader
 
 
 def check_tables(reader: TolerantReader) -> Iterator[Finding]:
     """Yield each table that is not as the ledger states it, and where one was not before a write.
 
-    The ledger of an archive to which only an older program wrote states nothing: then nothing is
-    compared.
+    But for what a person accepted. The ledger of an archive to which only an older program wrote
+    states nothing: then nothing is compared.
     """
+    yield from _compared(reader)[0]
+    for name, digest, signed_list in reader.rows_if_readable(
+        "the signed lists of bundles",
+        "SELECT name, digest, CAST(signed_list AS BLOB) FROM sent_bundle"
+        " WHERE signed_list IS NOT NULL ORDER BY number",
+    ):
+        if hashlib.sha256(signed_list).digest() != digest:
+            yield Finding("signed_list_changed", f"The signed list of {name} is not what left.")
+
+
+def remark_tables(reader: TolerantReader) -> Iterator[Finding]:
+    """Yield what was wrong with tables, and was accepted by a person."""
+    yield from _compared(reader)[1]
+
+
+def accept_tables(archive: Archive, reason: str) -> int:
+    """Let all tables count as they are, by a person's word; return the number of its event.
+
+    Raises NotAllowed where the archive is read-only, or all are as the ledger states them.
+    """
+    archive.require_writable()
+    if not reason.strip():
+        raise InvalidInput("Say why the tables are to count as they are: the reason is recorded.")
+    with TolerantReader(archive) as reader:
+        if not _compared(reader)[0]:
+            raise NotAllowed("The tables are as the ledger states them.")
+    with archive.writing() as transaction:
+        tables = stated.changes({}, stated.digests(transaction.connection))
+        log = Subject("log", archive.log.id.hex())
+        transaction.record(Event(stated.ACCEPTED, (log,), note=reason, tables=tables))
+        return transaction.last_event
+
+
+def _compared(reader: TolerantReader) -> tuple[list[Finding], list[Finding]]:
+    """Return what is wrong, and what was wrong before a person accepted it."""
     last: dict[str, tuple[int, bytes]] = {}
+    found: list[Finding] = []
+    accepted: list[Finding] = []
     for number, secret, lines in reader.rows_if_readable(
         "what the ledger states of tables",
         f"SELECT number, {STORED} FROM event WHERE instr(lines, '\"tables\",') ORDER BY number",
@@ -29,19 +72,25 @@ def check_tables(reader: TolerantReader) -> Iterator[Finding]:
             told = stated.parse(canonical.as_text(said.get("tables")))
         except MALFORMED:
             continue  # a malformed event is a finding of its own
+        is_accepting = said.get("kind") == stated.ACCEPTED
         for table, before, after in told:
             if table not in stated.QUERIES:
                 continue
-            if table in last and last[table][1] != before:
+            if table in last and last[table][1] != (after if is_accepting else before):
                 stating = last[table][0]
                 what = stated.MEANINGS[table]
-                yield _untrue(
-                    f"Before event {number} what the archive keeps of {what} (table {table}) was "
-                    f"not as event {stating} states it: it was changed, or an older one put back, "
-                    "without this program.",
-                    stating,
+                found.append(
+                    _untrue(
+                        f"Before event {number} what the archive keeps of {what} (table {table}) "
+                        f"was not as event {stating} states it: it was changed, or an older one "
+                        "put back, without this program.",
+                        stating,
+                    )
                 )
             last[table] = number, after
+        if is_accepting:
+            accepted += [_accepted(each, number) for each in found]
+            found.clear()
     for table, (number, after) in last.items():
         try:
             is_same = stated.digest(reader.rows(stated.QUERIES[table])) == after
@@ -49,18 +98,22 @@ def check_tables(reader: TolerantReader) -> Iterator[Finding]:
             is_same = False
         if not is_same:
             what = stated.MEANINGS[table]
-            yield _untrue(
-                f"What the archive keeps of {what} (table {table}) is not as event {number} "
-                "states it: it was changed, or an older one put back, without this program.",
-                number,
+            found.append(
+                _untrue(
+                    f"What the archive keeps of {what} (table {table}) is not as event {number} "
+                    "states it: it was changed, or an older one put back, without this program.",
+                    number,
+                )
             )
-    for name, digest, signed_list in reader.rows_if_readable(
-        "the signed lists of bundles",
-        "SELECT name, digest, CAST(signed_list AS BLOB) FROM sent_bundle"
-        " WHERE signed_list IS NOT NULL ORDER BY number",
-    ):
-        if hashlib.sha256(signed_list).digest() != digest:
-            yield Finding("signed_list_changed", f"The signed list of {name} is not what left.")
+    return found, accepted
+
+
+def _accepted(finding: Finding, event: int) -> Finding:
+    return Finding(
+        "table_accepted",
+        f"{finding.sentence} Event {event} says who accepted that, and why.",
+        (*finding.concerns, Concern("event", str(event))),
+    )
 
 
 def _untrue(sentence: str, event: int) -> Finding:

@@ -156,7 +156,7 @@ def accept(archive: Archive, untrusted_note: bytes, vkey: str, name: str) -> Hel
                 from_=name.strip(),
                 tool=TOOL,
                 outcome=f"{head.origin}\n{head.size}\n{head.root.hex()}",
-                note=f"Cosigned at {at.isoformat()} by {vkey}",
+                note=holding.cosigned_by(at, vkey),
             )
         )
     return Held(name.strip(), at, head.size, event, holding.protected_up_to(archive))

@@ -162,6 +162,7 @@ class Archive:
         older = self._older_schema
         with self._sessions.migrating() if older else self._sessions.writing() as session:
             transaction = Transaction.begin(session, self.clock, agent_id=self.agent_id)
+            mending.witness_unchanged(self, transaction)
             yield transaction
             transaction.finish(older_schema=older)
             mending.expect_something(self, transaction)

@@ -3,7 +3,7 @@
 docs/format.md, "Which header counts". The fact ``header`` changes in the commit of each event that
 changes who can open the archive, before the header itself is replaced: until that is known to be
 done, the header before is expected as well. The number of the event ties the fact to the ledger, so
-that an old page with an older fact is found out too.
+that an old page with an older fact is found out, and no later event lets a change look interrupted.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from archive_app.store import cells, facts
 from archive_app.store.header import Header
 
 HEADER = "header"
+_UNDER_WAY = "header_under_way"
 _CHANGES = (
     "archive_created",
     "access_granted",
@@ -35,7 +36,7 @@ class Verdict(Enum):
     """What a catalogue says of a header."""
 
     EXPECTED = auto()
-    UNFINISHED = auto()  # the change that the last event tells of did not come to its end
+    UNFINISHED = auto()  # the change that the very last event tells of did not come to its end
     UNKNOWN = auto()  # the catalogue was written before it kept which header it expects
     OTHER = auto()
 
@@ -76,7 +77,11 @@ def load(connection: sqlcipher.Connection) -> Expected | None:
 def save(
     connection: sqlcipher.Connection, header: Header, event: int, before: Header | None = None
 ) -> None:
-    """Expect a header, in the commit of an event; ``before`` is the one that it will replace."""
+    """Expect a header, in the commit of an event; ``before`` is the one that it will replace.
+
+    That it is still to be replaced is said beside it, and only until it is: so no older or newer
+    page says it of this change.
+    """
     facts.save_fact(
         connection,
         HEADER,
@@ -88,20 +93,22 @@ def save(
             }
         ),
     )
+    save_stands(connection)
+    if before is not None:
+        connection.execute(
+            "INSERT INTO scratch_setting(name, text) VALUES (?, ?)",
+            (_UNDER_WAY, digest(header).hex()),
+        )
 
 
-def save_stands(connection: sqlcipher.Connection, header: Header) -> None:
-    """Note that a header stands, so that the one before is expected no more: working state."""
-    connection.execute(
-        "INSERT OR REPLACE INTO scratch_setting(name, text) VALUES (?, ?)",
-        (HEADER, digest(header).hex()),
-    )
+def save_stands(connection: sqlcipher.Connection) -> None:
+    """Note that the header stands, so that the one before is expected no more: working state."""
+    connection.execute("DELETE FROM scratch_setting WHERE name = ?", (_UNDER_WAY,))
 
 
-def is_settled(connection: sqlcipher.Connection, header: Header) -> bool:
-    """Tell whether it is noted already that a header stands, or there is nothing to note."""
-    found = load(connection)
-    return found is None or found.before is None or _stood(connection) == digest(header)
+def is_settled(connection: sqlcipher.Connection) -> bool:
+    """Tell whether it is noted already that the header stands, or there is nothing to note."""
+    return _under_way(connection) is None
 
 
 def judge(connection: sqlcipher.Connection, header: Header) -> Verdict:
@@ -113,7 +120,9 @@ def judge(connection: sqlcipher.Connection, header: Header) -> Verdict:
         return Verdict.OTHER
     if digest(header) == found.digest:
         return Verdict.EXPECTED
-    if digest(header) == found.before and _stood(connection) != found.digest:
+    # An interrupted change was the last thing done: settling it comes before any other event.
+    is_last = found.event == last_event(connection)
+    if digest(header) == found.before and is_last and _under_way(connection) == found.digest:
         return Verdict.UNFINISHED
     return Verdict.OTHER
 
@@ -132,10 +141,11 @@ def last_change(connection: sqlcipher.Connection) -> int:
     return number if isinstance(number, int) else -1
 
 
-def _stood(connection: sqlcipher.Connection) -> bytes | None:
-    row = connection.execute("SELECT text FROM scratch_setting WHERE name = ?", (HEADER,))
+def _under_way(connection: sqlcipher.Connection) -> bytes | None:
+    """Return the digest of the header that is not noted to stand yet."""
+    row = connection.execute("SELECT text FROM scratch_setting WHERE name = ?", (_UNDER_WAY,))
     found = row.fetchone()
     try:
         return bytes.fromhex(found[0]) if found else None
     except (TypeError, ValueError):
-        return None
+        return b""

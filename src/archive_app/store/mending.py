@@ -82,12 +82,12 @@ def settle(archive: Opened, reason: str | None = None) -> None:
     if archive.is_header_settled:
         return
     told = list(_events(archive, reason))
-    if told:
-        with archive.writing() as transaction:
+    if told or archive.verdict is Verdict.UNFINISHED:
+        with archive.writing() as transaction:  # which witnesses first what did not take effect
             for event in told:
                 transaction.record(event)
-            stands = archive.unlocked.header
-            expected.save(transaction.connection, stands, transaction.last_event)
+            if told:
+                _expect_what_stands(archive, transaction)
     else:
         _note_that_it_stands(archive)
     if archive.difference is not None:
@@ -98,19 +98,34 @@ def settle(archive: Opened, reason: str | None = None) -> None:
     archive.is_header_settled = True
 
 
+def witness_unchanged(archive: Opened, transaction: Transaction) -> None:
+    """Witness, before a write does anything else, that a change of access did not take effect.
+
+    Any event after that of the change would contradict that it was interrupted.
+    """
+    if archive.verdict is not Verdict.UNFINISHED:
+        return
+    if expected.judge(transaction.connection, archive.unlocked.header) is Verdict.UNFINISHED:
+        ledger = (Subject("log", transaction.log.id.hex()),)
+        transaction.record(Event("access_unchanged", ledger, note=UNCHANGED))
+        _expect_what_stands(archive, transaction)
+
+
 def expect_something(archive: Opened, transaction: Transaction) -> None:
     """Let a catalogue from before it kept which header it expects keep that from now on."""
     if archive.verdict is not Verdict.UNKNOWN:
         return  # it was found at opening: not looked for again with each write
     connection = transaction.connection
     if transaction.last_event >= 0 and expected.load(connection) is None:
-        expected.save(connection, archive.unlocked.header, transaction.last_event)
+        _expect_what_stands(archive, transaction)
+
+
+def _expect_what_stands(archive: Opened, transaction: Transaction) -> None:
+    expected.save(transaction.connection, archive.unlocked.header, transaction.last_event)
 
 
 def _events(archive: Opened, reason: str | None) -> Iterator[Event]:
     ledger = (Subject("log", archive.log.id.hex()),)
-    if archive.verdict is Verdict.UNFINISHED:
-        yield Event("access_unchanged", ledger, note=UNCHANGED)
     if reason is not None and must_be_accepted(archive):
         yield Event("header_accepted", ledger, note=reason)
     if archive.difference is not None:
@@ -119,12 +134,11 @@ def _events(archive: Opened, reason: str | None) -> Iterator[Event]:
 
 def _note_that_it_stands(archive: Opened) -> None:
     """Note that a change came to its end, where a crash kept that from being noted."""
-    stands = archive.unlocked.header
     with archive.reading() as session:
-        is_settled = expected.is_settled(driver_connection(session), stands)
+        is_settled = expected.is_settled(driver_connection(session))
     if not is_settled:
         with archive.scratch() as session:
-            expected.save_stands(driver_connection(session), stands)
+            expected.save_stands(driver_connection(session))
 
 
 def _what_was_done(archive: Opened) -> str:

@@ -25,6 +25,7 @@ from archive_app.store import (
     header,
     keys,
     ledger,
+    mending,
     protection,
     schema,
     signing_keys,
@@ -142,6 +143,7 @@ def _renew(
             connection = transaction.connection
             _require_same_rows(old, connection)
             schema.make_triggers(connection)
+            mending.witness_unchanged(archive, transaction)
             _rewrap(connection, archive.objects, new_keys, meter)
             signing_keys.rewrap(connection, archive.unlocked, archive.agent_id, own_wrap)
             signing_keys.forget_former(connection)

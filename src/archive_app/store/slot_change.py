@@ -9,9 +9,10 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import replace
 
-from archive_app.errors import ArchiveError
+from archive_app.errors import ArchiveError, StorageRefused
 from archive_app.store import expected, header
 from archive_app.store.archive import Archive
+from archive_app.store.expected import Verdict
 from archive_app.store.header import Header, Unlocked
 from archive_app.store.slots import Slot
 from archive_app.store.transaction import Transaction, driver_connection
@@ -37,10 +38,15 @@ def expect(transaction: Transaction, unlocked: Unlocked, written: Header) -> Non
 def put(archive: Archive, written: Header, slot: Slot) -> None:
     """Replace the header by one that is expected, ``slot`` being what is new in it."""
     unlocked = archive.unlocked
-    header.write_header(archive.path, written)
+    try:
+        header.write_header(archive.path, written)
+    except StorageRefused:
+        archive.verdict = Verdict.UNFINISHED  # the next write, or the next opening, settles it
+        raise
+    archive.verdict = Verdict.EXPECTED
     own_slot = slot if slot.id == unlocked.slot.id else unlocked.slot
     archive.unlocked = replace(unlocked, header=written, slot=own_slot)
     with suppress(ArchiveError), archive.scratch() as session:  # else the next opening notes it
-        expected.save_stands(driver_connection(session), written)
+        expected.save_stands(driver_connection(session))
     # The event was told when it was committed; who has access is so only now.
     archive.on_commit(frozenset({"access"}))

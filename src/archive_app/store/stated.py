@@ -18,8 +18,11 @@ from archive_app.model.canonical import from_hex
 KIND = "tables_stated"
 """The kind of an event that does nothing else: most events state the tables that they change."""
 
+ACCEPTED = "tables_accepted"
+"""The kind of an event by which a person lets all tables count as they are: it states them anew."""
+
 NOTHING_BEFORE = bytes(32)
-"""Stands for the digest of before, where an archive begins."""
+"""Stands for the digest of before, where an archive begins or a person accepts what is there."""
 
 QUERIES: Mapping[str, str] = {
     "key_slot": "SELECT id, agent_key, purpose FROM key_slot ORDER BY id",
@@ -30,6 +33,7 @@ QUERIES: Mapping[str, str] = {
     "vocabulary_term": (
         "SELECT scheme, code, parent, label_en, label_uk FROM vocabulary_term ORDER BY scheme, code"
     ),
+    "erased_object": "SELECT number, id FROM erased_object ORDER BY number",
     "backup": "SELECT id, path, made_at, log_size, erased_through FROM backup ORDER BY id",
     "signing_key": (
         "SELECT number, agent_key, fingerprint, certificate, wrapped, is_retired FROM signing_key"
@@ -61,6 +65,7 @@ MEANINGS: Mapping[str, str] = {
     "key_slot": "the passphrases and recovery words",
     "fact": "facts about the archive",
     "vocabulary_term": "the words to choose from",
+    "erased_object": "the files that were shredded",
     "backup": "the backups that were made",
     "signing_key": "the keys of those who sign",
     "known_signer": "the signers who are known",

@@ -10,6 +10,7 @@ import pytest
 from archive_app.bundle.rendering.certificate_pdf import Held, certificate, fingerprint_letter
 from archive_app.bundle.rendering.commands import System, commands, folded
 from archive_app.bundle.rendering.wording import groups
+from archive_app.bundle.transfer import HeldHead
 from tests.bundle.rendering import bundles
 
 HELD = Held(
@@ -71,6 +72,14 @@ def test_a_holding_says_what_it_does_not_state() -> None:
     assert "does not state that the content is true" in page
     assert "Outside evidence: not recorded." in page
     assert "Accession none" in page
+
+
+@pytest.mark.parametrize("how", ["cosignature", "receipt"])
+def test_a_holding_says_who_holds_what_covers_it_on_one_page(how: str) -> None:
+    outside = HeldHead("evidence-log/" + "0" * 32, 72, "Other team", how, "2026-11-24T09:00:00Z")
+    (page,) = read(held_paper(replace(HELD, outside=outside), ("en", "uk")))
+    assert page.count("Other team") == page.count("2026-11-24 09:00:00 UTC") == 2
+    assert "Outside evidence: not recorded." not in page
 
 
 @LANGUAGES

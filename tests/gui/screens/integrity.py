@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 from archive_app.gui.views.backups import Backups
 from archive_app.gui.views.integrity import IntegrityPage
 from tests.gui.stage import Stage
+from tests.services.tampering import tamper
 
 
 def page(stage: Stage) -> IntegrityPage:
@@ -42,6 +43,16 @@ def damaged(stage: Stage) -> QWidget:
     return checked(stage)
 
 
+def list_changed(stage: Stage) -> QWidget:
+    """A check of an archive a list of which was changed without the program."""
+    stage.unlock()
+    archive = stage.context.archive
+    stage.window.lock()
+    stage.settle()
+    tamper(archive, "UPDATE key_slot SET purpose = 'person'")
+    return checked(stage)
+
+
 def part_damaged(stage: Stage) -> QWidget:
     """A check of a part, after a full one that found everything whole."""
     damage(stage)
@@ -71,6 +82,7 @@ SCREENS: Mapping[str, Callable[[Stage], QWidget]] = {
     "integrity": integrity,
     "integrity-checked": checked,
     "integrity-damaged": damaged,
+    "integrity-list-changed": list_changed,
     "integrity-part-damaged": part_damaged,
     "integrity-backed-up": backed_up,
     "integrity-certificate": certificate,

@@ -9,6 +9,7 @@ from archive_app.bundle.rendering import typesetting
 from archive_app.bundle.rendering.commands import System, commands, folded
 from archive_app.bundle.rendering.typesetting import Block, blanks, fields, words
 from archive_app.bundle.rendering.wording import Wording, groups, moment, spaced, typed
+from archive_app.bundle.transfer import HeldHead
 
 _SIGNED = ("form_name", "form_signature", "form_date")
 _LANGUAGES = ("en", "uk")
@@ -24,7 +25,7 @@ class Held:
     """A file that was read, and how an archive holds it.
 
     ``event`` is its index in the ledger ``log``; ``others`` are lines on further holdings of the
-    same bytes. Digests are hexadecimal, times ISO 8601.
+    same bytes; ``outside`` is what covers the event. Digests are hexadecimal, times ISO 8601.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Held:
     log: str
     log_size: int
     log_root: str
+    outside: HeldHead | None = None
 
 
 def certificate(
@@ -47,6 +49,7 @@ def certificate(
     wording = Wording.of(languages, {})
     title = wording.phrase("certificate_title")
     none = wording.phrase("none")
+    outside = held.outside
     others = list(held.others[:_MOST_OTHERS])
     if len(held.others) > _MOST_OTHERS:
         others.append(f"+ {len(held.others) - _MOST_OTHERS}")
@@ -71,7 +74,7 @@ def certificate(
         words("title", title),
         words("prose", wording.phrase("certificate_intro")),
         fields(rows),
-        words("prose", wording.phrase("certificate_outside")),
+        words("prose", wording.outside(outside, moment(outside.at) if outside else "")),
         _code(content, wording, "certificate_qr"),
         blanks([wording.phrase(name) for name in _SIGNED], height_mm=10, columns=3),
     ]

@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 
 from archive_app.bundle import certificate
 from archive_app.bundle.rendering.written import find_told, in_language
+from archive_app.bundle.transfer import HeldHead
 from archive_app.model import vocabulary
 from archive_app.model.canonical import JsonValue
 from archive_app.model.vocabulary import Language, Vocabularies
@@ -63,6 +64,14 @@ class Wording:
         """Return several sentences without gaps, one after the other."""
         return tuple(
             (each, " ".join(self._phrases[name][each] for name in names)) for each in self.languages
+        )
+
+    def outside(self, held: HeldHead | None, at: str) -> Text:
+        """Return which evidence from outside covers an event; ``at`` is its time as it is told."""
+        if held is None:
+            return self.phrase("certificate_outside")
+        return self.phrase(
+            f"outside_{held.how}", who=held.held_by, size=held.size, log=held.log, at=at
         )
 
     def said(self, sentence: str) -> Text:

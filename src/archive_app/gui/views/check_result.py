@@ -14,9 +14,13 @@ from archive_app.model.fixity import FixityReport
 
 
 class CheckResult(QFrame):
-    """Shows one report; ``certificate_wanted`` comes with the number of its event."""
+    """Shows one report; ``certificate_wanted`` comes with the number of its event.
+
+    ``acceptance_wanted`` comes where lists are not as the ledger states them, and are to count.
+    """
 
     certificate_wanted = Signal(int)
+    acceptance_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,7 +37,11 @@ class CheckResult(QFrame):
         self._certificate = button(self.tr("Save the &certificate…"))
         self._certificate.clicked.connect(self._want_certificate)
         actions = QWidget()
-        FlowLayout(actions).addWidget(self._certificate)
+        self._accept = button(self.tr("Let the lists count as they are…"))
+        self._accept.clicked.connect(self.acceptance_wanted)
+        flow = FlowLayout(actions)
+        flow.addWidget(self._certificate)
+        flow.addWidget(self._accept)
         column = QVBoxLayout(self)
         edge = theme.STEP * 2
         column.setContentsMargins(edge, edge, edge, edge)
@@ -71,6 +79,8 @@ class CheckResult(QFrame):
         self._remarks_heading.setVisible(bool(report.remarks))
         self._remarks.show_sentences([wording.said(each.sentence) for each in report.remarks])
         self._certificate.setVisible(report.event is not None)
+        is_untrue = any(finding.code == "table_untrue" for finding in report.findings)
+        self._accept.setVisible(is_untrue and report.event is not None)
         self.show()
 
     def _counted(self, report: FixityReport) -> list[tuple[str, str]]:

@@ -16,15 +16,17 @@ from archive_app.gui.views.last_check import LastCheck
 from archive_app.gui.views.page import Page
 from archive_app.gui.views.past_checks import PastChecks
 from archive_app.gui.views.save_paper import Paper, SavePaper
+from archive_app.gui.widgets.asking import ask_reason
 from archive_app.gui.widgets.fields import NumberBox
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.held_focus import HeldFocus
 from archive_app.gui.widgets.scrolled import Scrolled
 from archive_app.gui.widgets.text import button, label
 from archive_app.model.fixity import Finding, FixityReport, Part, Scope
-from archive_app.services import archive_papers, fixity
+from archive_app.services import archive_papers, fixity, table_check
 
 _WIDEST = theme.STEP * 120
+_LEDGER = Scope(frozenset({Part.LEDGER}))
 _SAMPLE, _MOST_SAMPLED = 100, 1_000_000
 _DAYS, _MOST_DAYS = 90, 3_650
 
@@ -43,6 +45,7 @@ class IntegrityPage(Page):
         self._sample, self._days = NumberBox(), NumberBox()
         self._result = CheckResult()
         self._result.certificate_wanted.connect(self.save_certificate)
+        self._result.acceptance_wanted.connect(self._ask_acceptance)
         self._past = PastChecks(context)
         self._past.certificate_wanted.connect(self.save_certificate)
         self._backups = Backups(context)
@@ -94,6 +97,28 @@ class IntegrityPage(Page):
         self._result.hide()
         self._follow(job)
 
+    def _ask_acceptance(self) -> None:
+        ask_reason(
+            self,
+            self.tr("Lists that are not as they were"),
+            self.tr(
+                "Find out first what changed them, and put right what is missing. Then say why "
+                "they are to count as they are: the reason is recorded, and from then on checks "
+                "tell of what was wrong as accepted."
+            ),
+            self.tr("Let them count"),
+            self._accept,
+        )
+
+    def _accept(self, reason: str) -> None:
+        archive = self.context.archive
+        self.context.jobs.save(
+            self,
+            lambda _: table_check.accept_tables(archive, reason),
+            lambda _: self.check(_LEDGER),
+            title=self.tr("Recording it"),
+        )
+
     def _checks(self) -> QWidget:
         made = QFrame()
         made.setProperty("role", "card")
@@ -116,12 +141,11 @@ class IntegrityPage(Page):
         self._days.setRange(1, _MOST_DAYS)
         self._days.setValue(_DAYS)
         self._days.setAccessibleName(self.tr("Not read for how many days"))
-        ledger = Scope(frozenset({Part.LEDGER}))
         self._ways = [
             self._way(self.tr("Check &everything"), lambda: fixity.EVERYTHING, is_primary=True),
             self._way(self.tr("Check what is &due"), self._due),
             self._way(self.tr("Check a &sample"), lambda: Scope(sample=self._sample.value())),
-            self._way(self.tr("Check the &ledger alone"), lambda: ledger),
+            self._way(self.tr("Check the &ledger alone"), lambda: _LEDGER),
         ]
         every, due, sample, alone = self._ways
         for parts in (
