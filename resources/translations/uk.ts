@@ -2146,6 +2146,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
         </translation>
     </message>
     <message>
+        <source>Came more than once</source>
+        <translation>Трапилися не вперше</translation>
+    </message>
+    <message>
         <source>Taken in earlier</source>
         <translation>Прийнято раніше</translation>
     </message>
@@ -2223,6 +2227,14 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>Comparing with what the archive holds already</source>
         <translation>Порівняння з тим, що вже є в архіві</translation>
+    </message>
+    <message>
+        <source>Without any bytes</source>
+        <translation>Зовсім порожні</translation>
+    </message>
+    <message>
+        <source>More than once among them</source>
+        <translation>Повторюються серед них</translation>
     </message>
     <message numerus="yes">
         <source>%n file(s), kept once</source>
