@@ -315,6 +315,10 @@
         <translation>Байти файлу</translation>
     </message>
     <message>
+        <source>Longer lines are shown in pieces of {count} characters.</source>
+        <translation>Довші рядки показано частинами по {count} знаків.</translation>
+    </message>
+    <message>
         <source>Encoding: as it seems</source>
         <translation>Кодування: визначити автоматично</translation>
     </message>
