@@ -27,6 +27,7 @@ from archive_app.services import allegation, browsing, catalogue, form_drafts
 from archive_app.services.form_drafts import INCIDENT, FormDraft
 from archive_app.store.archive import Archive
 from tests.archives import PASSPHRASE, count
+from tests.gui.person import press_key
 from tests.gui.screens.records import first_reference
 from tests.gui.stage import Stage
 from tests.gui.typing import type_text
@@ -103,6 +104,15 @@ def test_four_answers_make_an_incident_and_its_source(stage: Stage) -> None:
     assert stage.find(QLabel, "Two prisoners reported shot").isVisible()
     chosen = stage.find(RowList, "Incidents").currentIndex().data(ROW)
     assert chosen.reference == reference
+
+
+def test_after_saving_the_keyboard_is_in_the_list(stage: Stage) -> None:
+    new_form(stage)
+    type_into(stage, "What happened", "A house reported shelled")
+    stage.find(QPushButton, "Save").setFocus()
+    press_key(Qt.Key.Key_Space)
+    stage.settle()
+    assert stage.find(RowList, "Incidents").hasFocus()
 
 
 def test_the_zone_is_offered_and_what_it_rests_on_is_said(stage: Stage) -> None:
