@@ -1346,6 +1346,10 @@ Give both to somebody outside.</source>
         <source>Not saved, and no draft can be kept: copy what matters to another place before you close or lock. {why}</source>
         <translation>Не збережено, і чернетку зберегти неможливо: скопіюйте важливе в інше місце, перш ніж закрити чи заблокувати. {why}</translation>
     </message>
+    <message>
+        <source>Kept as a draft {time}: what was typed since is not.</source>
+        <translation>Чернетку збережено {time}: набране відтоді не збережено.</translation>
+    </message>
 </context>
 <context>
     <name>FormPage</name>
