@@ -3119,6 +3119,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>До того часу архів доступний лише для читання: можна переглядати, шукати й перевіряти. Те, що створює запис у журналі, заборонено: записування, приймання, видачу, передання.</translation>
     </message>
     <message>
+        <source>It is read-only: you can look, search and check. What makes an entry in the ledger is refused: recording, taking in, taking out, handing over.</source>
+        <translation>Архів доступний лише для читання: можна переглядати, шукати й перевіряти. Те, що створює запис у журналі, заборонено: записування, приймання, видачу, передання.</translation>
+    </message>
+    <message>
         <source>It is a copy, or was restored…</source>
         <translation>Це копія або відновлений архів…</translation>
     </message>
@@ -6653,6 +6657,13 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>comparing with what is held already</source>
         <translation>порівняння з тим, що вже зберігається</translation>
+    </message>
+</context>
+<context>
+    <name>writing</name>
+    <message>
+        <source>This archive is read-only, as is said above.</source>
+        <translation>Цей архів доступний лише для читання, як сказано вгорі.</translation>
     </message>
 </context>
 </TS>

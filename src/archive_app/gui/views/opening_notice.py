@@ -175,9 +175,17 @@ class OpeningNotice(QWidget):
                 "then lock and unlock it."
             ),
         }[standing]
-        works = self.tr(
-            "Until then it is read-only: you can look, search and check. What makes an entry in "
-            "the ledger is refused: recording, taking in, taking out, handing over."
+        can_end = {Standing.NEW_HERE, Standing.BEHIND, Standing.OLD_HEADER, Standing.FULL}
+        works = (
+            self.tr(
+                "Until then it is read-only: you can look, search and check. What makes an entry "
+                "in the ledger is refused: recording, taking in, taking out, handing over."
+            )
+            if standing in can_end
+            else self.tr(
+                "It is read-only: you can look, search and check. What makes an entry in the "
+                "ledger is refused: recording, taking in, taking out, handing over."
+            )
         )
         return f"{why} {works}"
 
