@@ -3083,10 +3083,6 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Закрити</translation>
     </message>
     <message>
-        <source>This computer has not seen this archive before. Only you know whether the very archive was moved here, or this is a copy, or was restored from one: the ledger must say so, before anything is changed.</source>
-        <translation>Цей комп’ютер ще не бачив цього архіву. Лише ви знаєте, чи сюди перенесено сам архів, чи це копія або архів, відновлений із копії: журнал має про це сказати, перш ніж щось буде змінено.</translation>
-    </message>
-    <message>
         <source>This archive is older than what this computer saw of it. If it was restored from a copy, say so: its ledger then goes on as a successor, and shows where.</source>
         <translation>Цей архів старіший за той, який бачив цей комп’ютер. Якщо його відновлено з копії, зазначте це: тоді його журнал продовжиться як наступник і покаже, з якого місця.</translation>
     </message>
@@ -3125,6 +3121,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>It is a copy, or was restored…</source>
         <translation>Це копія або відновлений архів…</translation>
+    </message>
+    <message>
+        <source>This computer has not seen this archive before. Was the archive itself moved here, or is it a copy, or restored from one? Only you know, and the ledger must say so first.</source>
+        <translation>Цей комп’ютер ще не бачив цього архіву. Сюди перенесено сам архів, чи це копія, чи його відновлено з копії? Знаєте лише ви, і спершу це має зазначити журнал.</translation>
     </message>
     <message>
         <source>Let the older header count…</source>
