@@ -204,4 +204,4 @@ def draw_scale(
         _draw_plate(painter, plate, palette.color(QPalette.ColorRole.Base))
     painter.setPen(QPen(palette.color(QPalette.ColorRole.Text), 2))
     painter.drawLine(QPointF(right - width, bottom), QPointF(right, bottom))
-    painter.drawText(box, int(Qt.AlignmentFlag.AlignRight), told)
+    painter.drawText(box, int(Qt.AlignmentFlag.AlignRight), wording.isolated(told))
