@@ -5644,6 +5644,17 @@ The ledger keeps that it stood, and that it was taken back.</source>
     </message>
 </context>
 <context>
+    <name>custody</name>
+    <message numerus="yes">
+        <source>{first} and %n more</source>
+        <translation>
+            <numerusform>{first} і ще %n</numerusform>
+            <numerusform>{first} і ще %n</numerusform>
+            <numerusform>{first} і ще %n</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>dates</name>
     <message>
         <source>{hour} o’clock</source>
@@ -6532,8 +6543,8 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Не показано</translation>
     </message>
     <message>
-        <source>Of {files} files its log proves {proven}; of {events} events that it tells, {shown}.</source>
-        <translation>Журнал доводить файлів: {proven} з {files}; подій, про які він повідомляє: {shown} з {events}.</translation>
+        <source>Its log proves {proven} of {files} files, and {shown} of the {events} events that it tells of.</source>
+        <translation>Його журнал доводить файлів: {proven} з {files}; подій, про які він повідомляє: {shown} з {events}.</translation>
     </message>
     <message>
         <source>This is not a bag either</source>
