@@ -491,6 +491,16 @@
     </message>
 </context>
 <context>
+    <name>custody</name>
+    <message numerus="yes">
+        <source>{first} and %n more</source>
+        <translation>
+            <numerusform>{first} and %n more</numerusform>
+            <numerusform>{first} and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>embedded</name>
     <message numerus="yes">
         <source>%n byte(s) that are no text</source>

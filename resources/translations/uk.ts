@@ -315,6 +315,10 @@
         <translation>Байти файлу</translation>
     </message>
     <message>
+        <source>Longer lines are shown in pieces of {count} characters.</source>
+        <translation>Довші рядки показано частинами по {count} знаків.</translation>
+    </message>
+    <message>
         <source>Encoding: as it seems</source>
         <translation>Кодування: визначити автоматично</translation>
     </message>
@@ -1346,6 +1350,10 @@ Give both to somebody outside.</source>
         <source>Not saved, and no draft can be kept: copy what matters to another place before you close or lock. {why}</source>
         <translation>Не збережено, і чернетку зберегти неможливо: скопіюйте важливе в інше місце, перш ніж закрити чи заблокувати. {why}</translation>
     </message>
+    <message>
+        <source>Kept as a draft {time}: what was typed since is not.</source>
+        <translation>Чернетку збережено {time}: набране відтоді не збережено.</translation>
+    </message>
 </context>
 <context>
     <name>FormPage</name>
@@ -2150,6 +2158,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
         </translation>
     </message>
     <message>
+        <source>Came more than once</source>
+        <translation>Трапилися не вперше</translation>
+    </message>
+    <message>
         <source>Taken in earlier</source>
         <translation>Прийнято раніше</translation>
     </message>
@@ -2227,6 +2239,14 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>Comparing with what the archive holds already</source>
         <translation>Порівняння з тим, що вже є в архіві</translation>
+    </message>
+    <message>
+        <source>Without any bytes</source>
+        <translation>Зовсім порожні</translation>
+    </message>
+    <message>
+        <source>More than once among them</source>
+        <translation>Повторюються серед них</translation>
     </message>
     <message numerus="yes">
         <source>%n file(s), kept once</source>
@@ -3083,10 +3103,6 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Закрити</translation>
     </message>
     <message>
-        <source>This computer has not seen this archive before. Only you know whether the very archive was moved here, or this is a copy, or was restored from one: the ledger must say so, before anything is changed.</source>
-        <translation>Цей комп’ютер ще не бачив цього архіву. Лише ви знаєте, чи сюди перенесено сам архів, чи це копія або архів, відновлений із копії: журнал має про це сказати, перш ніж щось буде змінено.</translation>
-    </message>
-    <message>
         <source>This archive is older than what this computer saw of it. If it was restored from a copy, say so: its ledger then goes on as a successor, and shows where.</source>
         <translation>Цей архів старіший за той, який бачив цей комп’ютер. Якщо його відновлено з копії, зазначте це: тоді його журнал продовжиться як наступник і покаже, з якого місця.</translation>
     </message>
@@ -3119,8 +3135,16 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>До того часу архів доступний лише для читання: можна переглядати, шукати й перевіряти. Те, що створює запис у журналі, заборонено: записування, приймання, видачу, передання.</translation>
     </message>
     <message>
+        <source>It is read-only: you can look, search and check. What makes an entry in the ledger is refused: recording, taking in, taking out, handing over.</source>
+        <translation>Архів доступний лише для читання: можна переглядати, шукати й перевіряти. Те, що створює запис у журналі, заборонено: записування, приймання, видачу, передання.</translation>
+    </message>
+    <message>
         <source>It is a copy, or was restored…</source>
         <translation>Це копія або відновлений архів…</translation>
+    </message>
+    <message>
+        <source>This computer has not seen this archive before. Was the archive itself moved here, or is it a copy, or restored from one? Only you know, and the ledger must say so first.</source>
+        <translation>Цей комп’ютер ще не бачив цього архіву. Сюди перенесено сам архів, чи це копія, чи його відновлено з копії? Знаєте лише ви, і спершу це має зазначити журнал.</translation>
     </message>
     <message>
         <source>Let the older header count…</source>
@@ -5644,6 +5668,17 @@ The ledger keeps that it stood, and that it was taken back.</source>
     </message>
 </context>
 <context>
+    <name>custody</name>
+    <message numerus="yes">
+        <source>{first} and %n more</source>
+        <translation>
+            <numerusform>{first} і ще %n</numerusform>
+            <numerusform>{first} і ще %n</numerusform>
+            <numerusform>{first} і ще %n</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>dates</name>
     <message>
         <source>{hour} o’clock</source>
@@ -6532,8 +6567,8 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Не показано</translation>
     </message>
     <message>
-        <source>Of {files} files its log proves {proven}; of {events} events that it tells, {shown}.</source>
-        <translation>Журнал доводить файлів: {proven} з {files}; подій, про які він повідомляє: {shown} з {events}.</translation>
+        <source>Its log proves {proven} of {files} files, and {shown} of the {events} events that it tells of.</source>
+        <translation>Його журнал доводить файлів: {proven} з {files}; подій, про які він повідомляє: {shown} з {events}.</translation>
     </message>
     <message>
         <source>This is not a bag either</source>
@@ -6657,6 +6692,13 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>comparing with what is held already</source>
         <translation>порівняння з тим, що вже зберігається</translation>
+    </message>
+</context>
+<context>
+    <name>writing</name>
+    <message>
+        <source>This archive is read-only, as is said above.</source>
+        <translation>Цей архів доступний лише для читання, як сказано вгорі.</translation>
     </message>
 </context>
 </TS>

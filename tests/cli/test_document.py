@@ -19,6 +19,7 @@ from archive_app import errors
 from archive_app.bundle.verdict import Verdict
 from archive_app.cli import exits
 from archive_app.cli.app import app
+from archive_app.gui import NO_DISPLAY
 from archive_app.progress import Meter
 from archive_app.services import bundle_receive, identity
 from tests.archives import PASSPHRASE, add_incident, create_archive, forget_archives
@@ -186,7 +187,7 @@ def test_every_command_says_in_one_line_what_it_does() -> None:
 def test_every_exit_code_is_documented_and_no_other() -> None:
     table = DOCUMENT.partition("## Exit codes")[2].partition("\n## ")[0]
     others = {exits.OK, exits.FINDINGS, exits.FAULT, exits.CANCELLED, exits.BROKEN_PIPE}
-    others.add(exits.OUTPUT_LOST)
+    others |= {exits.OUTPUT_LOST, NO_DISPLAY}
     assert {int(code) for code in re.findall(r"^\| (\d+) ", table, re.MULTILINE)} == {
         *exits.CODES.values(),
         *(verdict.exit_code for verdict in Verdict),

@@ -39,3 +39,12 @@ def test_the_entry_is_valid() -> None:
     path = resource_path("desktop", "evidence-archive.desktop")
     told = subprocess.run(["desktop-file-validate", path], check=False, capture_output=True)
     assert (told.returncode, told.stdout) == (0, b"")
+
+
+@pytest.mark.skipif(shutil.which("appstreamcli") is None, reason="appstreamcli is not installed")
+def test_what_the_catalogue_says_is_valid() -> None:
+    path = resource_path("desktop", "evidence-archive.metainfo.xml")
+    told = subprocess.run(
+        ["appstreamcli", "validate", "--no-net", path], check=False, capture_output=True
+    )
+    assert told.returncode == 0, told.stdout.decode()

@@ -32,6 +32,7 @@ from archive_app.store import records
 from archive_app.store.archive import Archive
 from archive_app.store.transaction import driver_connection
 from tests.archives import PASSPHRASE
+from tests.gui.person import press_key
 from tests.gui.screens.bundles import (
     export_done,
     export_leaves,
@@ -73,6 +74,25 @@ def test_a_bundle_is_written_verified_and_listed(stage: Stage) -> None:
     assert drafts.list_drafts(stage.context.archive) == []
     stage.press("Done")
     assert "Not confirmed" in labels(stage)
+
+
+def test_the_space_bar_alone_leads_through_the_steps(stage: Stage) -> None:
+    export_whom(stage)
+    go_on = stage.find(QPushButton, "Next")
+    go_on.setFocus()
+    for step in ("Step 3 of 5", "Step 4 of 5"):
+        press_key(Qt.Key.Key_Space)
+        stage.settle()
+        assert step in labels(stage)
+        if step == "Step 3 of 5":
+            assert go_on.hasFocus()
+
+
+def test_the_first_space_ticks_the_first_incident(stage: Stage) -> None:
+    section(stage, "export")
+    assert "Tick at least one incident." in labels(stage)
+    press_key(Qt.Key.Key_Space)
+    assert "1 incident ticked" in labels(stage)
 
 
 def test_files_that_tell_where_they_were_made_stay_unless_a_person_lets_them(stage: Stage) -> None:

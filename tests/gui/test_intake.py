@@ -88,6 +88,27 @@ def test_files_are_taken_in_with_all_that_was_said(stage: Stage) -> None:
     assert len(list_of(stage, "Left out")) == 2
 
 
+def test_what_comes_more_than_once_is_told_apart_from_what_was_held(stage: Stage) -> None:
+    shown = page(stage)
+    names = {b"a": b"a", b"copy of a": b"a", b"empty": b""}
+    drop(shown, write_files(stage.folder / "card", names))
+    stage.settle()
+    assert facts(stage) >= {
+        "Without any bytes: 1 file",
+        "Held already: none",
+        "More than once among them: 1 file, kept once",
+    }
+    fill(stage, "From whom", "A relative")
+    take(stage)
+    assert "Came more than once: 1 of them, kept once" in facts(stage)
+    assert not any(each.startswith("Held before") for each in facts(stage))
+
+
+def facts(stage: Stage) -> set[str]:
+    """Return what is known, as it is read aloud."""
+    return {each.accessibleName() for each in stage.window.findChildren(QLabel) if each.isVisible()}
+
+
 def look_at(stage: Stage, *names: bytes) -> Path:
     """Drop a folder with these files, and say who gave it; all of it was looked at then."""
     shown = page(stage)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QFont, QHelpEvent, QTextDocumentFragment
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -87,6 +87,10 @@ def test_a_notice_leaves_room_for_what_is_below_it(stage: Stage) -> None:
     stage.settle()
     (lid,) = stage.workspace.findChildren(Lid)
     assert 0 < lid.height() <= stage.window.height() * 2 // 5
+    # What is asked can be answered without looking for the answers.
+    for name in ("It was moved here", "It is a copy, or was restored…"):
+        answer = stage.find(QPushButton, name)
+        assert lid.rect().contains(QRect(answer.mapTo(lid, QPoint()), answer.size()))
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from archive_app.gui.widgets.words_test import WordsTest
 from archive_app.services.people import list_people
 from archive_app.services.preferences import load_preferences
 from archive_app.store.archive import Archive
-from tests.gui.person import shown
+from tests.gui.person import press_key, shown
 from tests.gui.stage import Stage
 
 PASSPHRASE = "seven kind owls borrow ladders"
@@ -34,7 +34,7 @@ def write(text: str) -> None:
     QTest.keyClicks(focused, text)
 
 
-def make(stage: Stage, folder: Path) -> RecoveryPage:
+def make(stage: Stage, folder: Path, *, by: Qt.Key = Qt.Key.Key_Space) -> RecoveryPage:
     """Make an archive by keyboard alone, and wait for its recovery words."""
     page = stage.window.show_new()
     stage.settle()
@@ -47,9 +47,10 @@ def make(stage: Stage, folder: Path) -> RecoveryPage:
     press(Qt.Key.Key_Tab)  # Show
     press(Qt.Key.Key_Tab)
     write(PASSPHRASE)
-    press(Qt.Key.Key_Tab)  # Show
-    press(Qt.Key.Key_Tab)
-    press(Qt.Key.Key_Space)
+    if by is Qt.Key.Key_Space:
+        press(Qt.Key.Key_Tab)  # Show
+        press(Qt.Key.Key_Tab)
+    press(by)
     assert isinstance(page, NewArchivePage)
     stage.settle()
     made = stage.window.centralWidget()
@@ -70,6 +71,24 @@ def words_of(page: RecoveryPage) -> list[str]:
     cells = [each.text() for each in page.findChildren(QLabel) if each.property("role") == "word"]
     show.click()
     return [cell.partition(".  ")[2] for cell in cells]
+
+
+def test_enter_makes_the_archive_once_all_is_said(stage: Stage, tmp_path: Path) -> None:
+    stage.window.show_new()
+    stage.settle()
+    write(str(tmp_path / "new"))
+    press(Qt.Key.Key_Return)
+    stage.settle()
+    assert isinstance(stage.window.centralWidget(), NewArchivePage)
+    assert make(stage, tmp_path / "new", by=Qt.Key.Key_Return).isVisible()
+
+
+def test_the_first_screen_has_the_keyboard_also_after_the_key_that_locks(stage: Stage) -> None:
+    stage.window.show_new()
+    stage.settle()
+    press_key(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    stage.settle()
+    assert stage.find(QPushButton, "Open an archive…").hasFocus()
 
 
 def test_an_archive_is_made_by_keyboard_and_its_words_are_tested(

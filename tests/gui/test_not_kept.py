@@ -19,9 +19,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from archive_app.errors import Reason, StorageRefused
 from archive_app.gui.views.event_form import EventForm
 from archive_app.gui.views.extract_dialog import ExtractDialog
 from archive_app.gui.views.start import StartPage
+from archive_app.gui.widgets.form_bar import FormBar
 from archive_app.services import browsing, form_drafts
 from tests.gui.screens.bundles import export_leaves
 from tests.gui.stage import Stage
@@ -128,6 +130,28 @@ def test_what_cannot_be_kept_is_told_as_a_problem_until_it_is_kept(stage: Stage)
     type_text(title, " was burnt")
     keep(stage)
     assert "No draft can be kept" not in problems(stage)
+
+
+def test_what_is_kept_and_what_is_not_are_never_told_together(qapp: QApplication) -> None:
+    bar, full = FormBar(), StorageRefused("There is no space left.", Reason.NO_ROOM)
+    bar.show()
+    bar.tell_kept("2026-11-27T01:10:00Z")
+    assert any(each.startswith("Draft kept ") for each in notes(bar))
+    bar.tell_not_kept(full)
+    assert any(each.endswith(": what was typed since is not.") for each in notes(bar))
+    assert not any(each.startswith("Draft kept ") for each in notes(bar))
+    bar.tell_not_saved(full, is_kept=False)
+    bar.tell_not_kept(full)
+    assert ["o draft can be kept" in each for each in notes(bar)].count(True) == 1
+    bar.tell_kept("2026-11-27T01:12:00Z")
+    assert not any("o draft can be kept" in each for each in notes(bar))
+    assert any(each.startswith("Not saved; the draft is kept.") for each in notes(bar))
+    assert any(each.startswith("Draft kept ") for each in notes(bar))
+    bar.close()
+
+
+def notes(shown: QWidget) -> list[str]:
+    return [each.text() for each in shown.findChildren(QLabel) if each.isVisible()]
 
 
 @pytest.mark.parametrize(

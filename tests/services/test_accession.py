@@ -653,6 +653,30 @@ def test_two_threads_that_begin_the_same_accession_at_once_take_each_file_in_onc
     require_whole(archive)
 
 
+def test_what_came_twice_is_not_said_to_have_been_held_before(
+    archive: Archive, tmp_path: Path
+) -> None:
+    twins = {b"%d" % number: b"%d" % (number // 2) for number in range(1200)}
+    card = write_files(tmp_path / "card", twins | {b"z": b"0"})  # in a group of its own
+    report = take_in(archive, card)
+    assert (report.taken, report.already_held, report.repeated) == (1201, 0, 601)
+    (closed,) = events(archive, "accession_closed")
+    assert closed.outcome == (
+        "1201 taken, 0 of them held before, 601 more than once, 0 taken before, 0 left out"
+    )
+    again = take_in(archive, card)
+    assert (again.taken, again.already_held, again.repeated) == (1201, 1201, 0)
+
+
+def test_what_was_shredded_was_not_held_before(archive: Archive, tmp_path: Path) -> None:
+    item = take_one(archive, tmp_path / "photo.jpg", b"photo")
+    shred_item(archive, item.reference, reason="Consent withdrawn.")
+    others = {b"b%d" % number: b"%d" % number for number in range(600)}
+    card = write_files(tmp_path / "card", {b"a": b"photo", b"z": b"photo"} | others)
+    report = take_in(archive, card)
+    assert (report.already_held, report.repeated) == (0, 1)
+
+
 def test_a_closed_accession_is_not_added_to_and_a_new_one_says_that_all_is_held(
     archive: Archive, tmp_path: Path
 ) -> None:

@@ -168,6 +168,16 @@ def test_the_same_bundle_comes_in_once(tmp_path: Path, sent: dict[str, Path]) ->
         assert fixity.check(archive, fixity.EVERYTHING, Meter()).findings == ()
 
 
+def test_what_is_in_a_bundle_twice_was_not_held_before(tmp_path: Path) -> None:
+    twins = {b"a.txt": b"the same", b"b.txt": b"the same"}
+    giving, incident = exporting_archive(tmp_path / "first", twins)
+    with giving:
+        sent_path = exported(giving, incident, tmp_path / "out").path
+    with team(tmp_path / "second", "Analyst") as archive:
+        received = bundle_receive.receive(archive, sent_path, Meter())
+        assert (received.taken, received.already_held) == (2, 0)
+
+
 def test_an_archive_does_not_take_in_its_own_bundle(tmp_path: Path) -> None:
     archive, incident = exporting_archive(tmp_path / "archive")
     with archive:

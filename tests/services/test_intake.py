@@ -80,11 +80,26 @@ class _StopsAtTheFirstFile(Meter):
 
 
 def test_what_is_held_already_is_counted_by_content(archive: Archive, folder: Path) -> None:
-    assert intake.count_held(archive, [folder], Meter()) == 0
+    assert held(archive, folder) == 0
     take_in(archive, folder / "0.txt")
     (folder / "twin").write_text("number 0")
     (folder / "other").write_text("number X")
     (folder / "link").symlink_to("0.txt")
-    assert intake.count_held(archive, [folder], Meter()) == 2
+    assert held(archive, folder) == 2
     shred.shred_item(archive, evidence.list_items(archive)[0].reference, reason="R")
-    assert intake.count_held(archive, [folder], Meter()) == 0
+    assert held(archive, folder) == 0
+
+
+def held(archive: Archive, folder: Path) -> int:
+    return intake.compare(archive, [folder], Meter()).held
+
+
+def test_what_comes_more_than_once_is_counted_apart_from_what_is_held(
+    archive: Archive, folder: Path
+) -> None:
+    for name in ("twin", "third"):
+        (folder / name).write_text("number 0")
+    assert intake.compare(archive, [folder], Meter()) == intake.Compared(held=0, repeated=2)
+    take_in(archive, folder / "1.txt")
+    (folder / "twin of 1").write_text("number 1")
+    assert intake.compare(archive, [folder], Meter()) == intake.Compared(held=2, repeated=2)

@@ -55,13 +55,15 @@ def scan(
 
     with opened(path, passphrase_file) as archive, watched() as meter:
         found = first_look.scan(sources, meter, besides=archive.path)
-        held = intake.count_held(archive, sources, meter)
+        compared = intake.compare(archive, sources, meter)
     if as_json:
         output.as_json(
             {
                 "files": found.files,
                 "size": found.size,
-                "held": held,
+                "empty": found.empty,
+                "held": compared.held,
+                "repeated": compared.repeated,
                 "odd_names": odd_names_as_json(found.odd_names),
                 "left_out": left_out_as_json(found.left_out),
             }
@@ -73,7 +75,9 @@ def scan(
                 "to take in",
                 f"{output.counted(found.files, 'file')}, {output.readable_size(found.size)}",
             ),
-            ("already held", held),
+            ("of these empty", found.empty or None),
+            ("already held", compared.held),
+            ("more than once", compared.repeated or None),
             *name_fields(found.odd_names, found.left_out),
         ]
     )

@@ -11,6 +11,7 @@ from archive_app.services.browsing import ItemRow
 from archive_app.services.preferences import load_preferences
 from archive_app.services.vocabularies import load_vocabularies
 from archive_app.store.archive import Archive
+from archive_app.store.protection import Standing
 
 _BETWEEN_MS = 150
 
@@ -61,6 +62,11 @@ class Context(QObject):
         """Tell whether nothing of an item is shown until a person asks for it."""
         is_guarding = self.preferences.get("guard", "on") != "off"
         return is_guarding and item.is_guarded and not self.previews.is_revealed(item.reference)
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether anything of the archive may be changed."""
+        return self.archive.standing is Standing.CURRENT
 
     @property
     def is_behind(self) -> bool:

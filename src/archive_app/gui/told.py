@@ -76,11 +76,13 @@ def happened(context: Context, event: CustodyEvent) -> str:
 
 
 def event_line(context: Context, event: CustodyEvent, agents: Mapping[str, str]) -> str:
-    """Return an event in one line: what, from and to whom, by whom."""
+    """Return an event in one line: what, from and to whom, what came of it, by whom."""
     what = happened(context, event)
     who = agents.get(event.agent or "", "")
     way = " → ".join(part for part in (event.from_, event.to) if part)
-    return without_hidden(wording.joined(what, way, wording.written(event.outcome or ""), who))
+    # What held the program that read a file is for the event in full: no outcome to a reader.
+    outcome = "" if event.kind == "metadata_read" else event.outcome or ""
+    return without_hidden(wording.joined(what, way, wording.written(outcome), who))
 
 
 def event_facts(event: CustodyEvent, names: Mapping[str, str]) -> list[tuple[str, str]]:

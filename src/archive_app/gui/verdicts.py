@@ -196,7 +196,8 @@ def log_line(report: Report) -> str:
     proven = sum(each.is_proven for each in log.files)
     return translate(
         "verdict",
-        "Of {files} files its log proves {proven}; of {events} events that it tells, {shown}.",
+        "Its log proves {proven} of {files} files, and {shown} of the {events} events that it "
+        "tells of.",
     ).format(files=len(log.files), proven=proven, events=log.events, shown=log.events_proven)
 
 

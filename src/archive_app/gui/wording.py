@@ -113,6 +113,11 @@ def joined(*parts: str) -> str:
     return BETWEEN.join(part for part in parts if part)
 
 
+def isolated(text: str) -> str:
+    """Return a text that keeps its own direction, whatever stands around it."""
+    return f"\u2068{text}\u2069"
+
+
 def number(count: int) -> str:
     """Return a whole number with the separators of the spoken language."""
     return QLocale().toString(count)

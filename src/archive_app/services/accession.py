@@ -46,7 +46,8 @@ class AccessionReport:
     """What one run of an accession did.
 
     ``taken`` files are new to this accession; of these, ``already_held`` are bytes that the
-    archive had before. ``taken_before`` were taken by an earlier run of the same accession.
+    archive had before this accession, and ``repeated`` came in it more than once, each time but
+    the first. ``taken_before`` were taken by an earlier run of the same accession.
     ``came`` are the paths of files that are in, and that a look before had not shown.
     """
 
@@ -54,6 +55,7 @@ class AccessionReport:
     id: str
     taken: int
     already_held: int
+    repeated: int
     taken_before: int
     size: int
     left_out: tuple[LeftOut, ...]
@@ -141,8 +143,10 @@ def _take_in(
                 ready, following = following, sealers.submit(group)
                 sealed = run.sort(each for sealing in ready for each in sealing.result())
                 if sealed:
-                    held = commit_group(archive, accession, about, sealed, read_back=read_back)
-                    run.count(sealed, held)
+                    run.count(
+                        sealed,
+                        *commit_group(archive, accession, about, sealed, read_back=read_back),
+                    )
         except BaseException:
             meter.cancel()
             sealers.stop()
@@ -161,6 +165,7 @@ def _take_in(
         id=accession.id,
         taken=run.taken,
         already_held=run.already_held,
+        repeated=run.repeated,
         taken_before=run.taken_before,
         size=run.size,
         left_out=tuple(run.left_out),

@@ -40,6 +40,7 @@ class Run:
         self.accession: Found | None = None
         self.taken = 0
         self.already_held = 0
+        self.repeated = 0
         self.taken_before = 0
         self.size = 0
         self.left_out: list[LeftOut] = []
@@ -61,10 +62,11 @@ class Run:
         out = {left.path for left in self.left_out}
         return tuple(path for path in self.came if path not in out)
 
-    def count(self, sealed: Sequence[SealedFile], held: int) -> None:
-        """Count what was committed, ``held`` of it before."""
+    def count(self, sealed: Sequence[SealedFile], held: int, repeated: int) -> None:
+        """Count what was committed: ``held`` were so before, ``repeated`` came before."""
         self.taken += len(sealed)
         self.already_held += held
+        self.repeated += repeated
         self.size += sum(file.new.size for file in sealed)
 
 
@@ -193,7 +195,8 @@ def close_accession(archive: Archive, accession: Found, about: AccessionInput, r
                 from_=about.received_from,
                 tool=TOOL,
                 outcome=f"{run.taken} taken, {run.already_held} of them held before, "
-                f"{run.taken_before} taken before, {len(run.left_out)} left out",
+                f"{run.repeated} more than once, {run.taken_before} taken before, "
+                f"{len(run.left_out)} left out",
             )
         )
 

@@ -21,7 +21,7 @@ from archive_app.model.inputs import (
 from archive_app.model.note import Checkpoint
 from archive_app.services import signers, witness
 from archive_app.services.catalogue import require_linked_records
-from archive_app.services.group import find_item_of
+from archive_app.services.group import find_item_of, was_held
 from archive_app.services.received import TOOL, is_linked
 from archive_app.store import ledger, records
 from archive_app.store.archive import Archive
@@ -126,11 +126,11 @@ def _record(transaction: Transaction, arriving: Arriving, fresh: frozenset[bytes
 def _record_file(
     transaction: Transaction, arriving: Arriving, accession: Saved, path: str, new: NewObject
 ) -> bool:
-    """Keep one file as evidence; return whether an item held its bytes before."""
+    """Keep one file as evidence; return whether its bytes were held before the bundle came."""
     connection = transaction.connection
     name = posixpath.basename(path)
     item_id = find_item_of(connection, new.sha256)
-    was_held = item_id is not None
+    is_held = item_id is not None and was_held(connection, new.sha256, accession.key)
     if item_id is None:
         item = transaction.save(EvidenceItemInput(title=f"{name} of {arriving.report.bundle}"))
         item_id, item_key, item_subject = item.id, item.key, item.subject
@@ -147,7 +147,7 @@ def _record_file(
         "INSERT INTO scratch_preparation(file_key, attempts) VALUES (?, 0)", (saved.key,)
     )
     _received(transaction, arriving, saved.subject, *subjects)
-    return was_held
+    return is_held
 
 
 def _save_file(

@@ -83,10 +83,11 @@ _Place = tuple[int, list[bytes]]
 
 @dataclass
 class ScanReport:
-    """What a dry scan of ``sources`` found: files, bytes, odd names, what will be left out."""
+    """What a dry scan of ``sources`` found: files, of them empty ones, bytes, what is left out."""
 
     sources: list[Path]
     files: int = 0
+    empty: int = 0
     size: int = 0
     odd_names: list[tuple[bytes, tuple[str, ...]]] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
@@ -98,6 +99,7 @@ class ScanReport:
             self.left_out.append(found)
             return
         self.files += 1
+        self.empty += not found.state.size
         self.size += found.state.size
         self.seen.add(found)
         if found.oddities:

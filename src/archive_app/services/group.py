@@ -16,6 +16,13 @@ from archive_app.store.objects import NewObject
 from archive_app.store.records import Found
 from archive_app.store.transaction import driver_connection
 
+# An item without its secret was shredded: nothing may come into it any more.
+_HELD = (
+    "FROM stored_file JOIN record AS item ON item.key = item_key"
+    " JOIN revision ON record_key = item.key AND number = item.revision"
+    " WHERE sha256 = ? AND secret IS NOT NULL"
+)
+
 
 def commit_group(
     archive: Archive,
@@ -24,15 +31,17 @@ def commit_group(
     sealed: Sequence[SealedFile],
     *,
     read_back: bool,
-) -> int:
-    """Make a group durable, write its rows and events in one commit; return how many were held.
+) -> tuple[int, int]:
+    """Make a group durable, write its rows and events in one commit.
 
+    Return how many of its files were held before this accession, and how many came in it before.
     Where it fails, what is sealed stays where it is: see :func:`keep_whole`.
     """
     settled: frozenset[bytes] = frozenset()
     while True:
         with archive.reading() as session:
-            fresh, items = _parted(driver_connection(session), sealed)
+            parted = _parted(driver_connection(session), sealed, accession.key)
+        fresh, items, held = parted
         unsettled = [file.new for file in sealed if file.new.id in fresh - settled]
         archive.objects.settle(unsettled)
         if read_back:
@@ -42,7 +51,7 @@ def commit_group(
         with archive.writing() as transaction:
             # Another thread may have brought the same bytes, or shredded them, since they were
             # looked for: then nothing is written, and everything is looked for again.
-            if _parted(transaction.connection, sealed) == (fresh, items):
+            if _parted(transaction.connection, sealed, accession.key) == parted:
                 for file in sealed:
                     has_new_object = file.new.id in fresh
                     record_file(
@@ -50,7 +59,8 @@ def commit_group(
                     )
                 break
     archive.objects.discard(file.new for file in sealed if file.new.id not in fresh)
-    return len(sealed) - len(fresh)
+    held_before = sum(file.new.sha256 in held for file in sealed)
+    return held_before, len(sealed) - len(fresh) - held_before
 
 
 def keep_whole(
@@ -91,33 +101,41 @@ def discard_unheld(archive: Archive, new_objects: Iterable[NewObject]) -> None:
 
 
 def _parted(
-    connection: sqlcipher.Connection, sealed: Sequence[SealedFile]
-) -> tuple[frozenset[bytes], dict[bytes, str]]:
+    connection: sqlcipher.Connection, sealed: Sequence[SealedFile], accession_key: int
+) -> tuple[frozenset[bytes], dict[bytes, str], frozenset[bytes]]:
     """Return the ids of objects whose content is new, and by digest the item that has a content.
 
-    A content may be held without an item of its own: as the thumbnail of another one.
+    Third the digests of what was held before this accession brought it. A content may be held
+    without an item of its own: as the thumbnail of another one.
     """
     fresh: dict[bytes, bytes] = {}
     items: dict[bytes, str] = {}
+    held = set()
     for new in (file.new for file in sealed):
         row = connection.execute("SELECT 1 FROM object WHERE sha256 = ?", (new.sha256,)).fetchone()
         if row is None:
             fresh.setdefault(new.sha256, new.id)
             continue
+        if was_held(connection, new.sha256, accession_key):
+            held.add(new.sha256)
         item = find_item_of(connection, new.sha256)
         if item is not None:
             items[new.sha256] = item
-    return frozenset(fresh.values()), items
+    return frozenset(fresh.values()), items, frozenset(held)
+
+
+def was_held(connection: sqlcipher.Connection, sha256: bytes, accession_key: int) -> bool:
+    """Tell whether a content that is held was so before an accession brought it."""
+    first = connection.execute(
+        f"SELECT accession_key {_HELD} ORDER BY stored_file.key LIMIT 1", (sha256,)
+    ).fetchone()
+    return first is None or first[0] != accession_key
 
 
 def find_item_of(connection: sqlcipher.Connection, sha256: bytes) -> str | None:
     """Return the id of the newest item that has a content as its own, None where none has."""
-    # An item without its secret was shredded: nothing may come into it any more.
     row = connection.execute(
-        "SELECT item.id FROM stored_file JOIN record AS item ON item.key = item_key"
-        " JOIN revision ON record_key = item.key AND number = item.revision"
-        " WHERE sha256 = ? AND parent_key IS NULL AND secret IS NOT NULL"
-        " ORDER BY stored_file.key DESC LIMIT 1",
+        f"SELECT item.id {_HELD} AND parent_key IS NULL ORDER BY stored_file.key DESC LIMIT 1",
         (sha256,),
     ).fetchone()
     return None if row is None else str(row[0].hex())

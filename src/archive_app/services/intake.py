@@ -1,9 +1,10 @@
-"""Accessions as people list and read them, and what a folder holds that the archive has already."""
+"""Accessions as people list and read them, and what of a folder is held already."""
 
 from __future__ import annotations
 
 import hashlib
 import os
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,6 +53,14 @@ class LoadedAccession:
     files: tuple[ReceivedFile, ...]
 
 
+@dataclass(frozen=True)
+class Compared:
+    """How many files of a folder are ``held`` already; ``repeated`` are like one before them."""
+
+    held: int
+    repeated: int
+
+
 def list_accessions(
     archive: Archive, *, before: int | None = None, limit: int = PAGE
 ) -> list[ListedAccession]:
@@ -88,16 +97,27 @@ def load_accession(archive: Archive, reference: str) -> LoadedAccession:
         return LoadedAccession(found, record, tuple(ReceivedFile(*row) for row in rows))
 
 
-def count_held(archive: Archive, sources: Sequence[Path], meter: Meter) -> int:
-    """Return how many files under ``sources`` hold bytes that the archive holds already.
+def compare(archive: Archive, sources: Sequence[Path], meter: Meter) -> Compared:
+    """Compare the files under ``sources`` with what the archive holds, and with one another.
 
-    Only files of a size that an object has are read. Advances ``meter`` by their bytes. Raises
-    NotFound for a source that is not there; a file that cannot be read counts as not held.
+    Only files of a size that an object or another of them has are read. Advances ``meter`` by their
+    bytes. Raises NotFound for a source that is not there; a file that cannot be read counts as new.
     """
     with archive.reading() as session:
         rows = driver_connection(session).execute("SELECT DISTINCT size FROM object")
         sizes = {row[0] for row in rows}
-    return sum(_is_held(archive, sha256) for sha256 in _digests(archive, sources, sizes, meter))
+    once: set[int] = set()
+    for found in walk(sources, besides=archive.path):
+        meter.advance(0)
+        if isinstance(found, SourceFile):
+            (sizes if found.state.size in once else once).add(found.state.size)
+    held, seen = 0, Counter[bytes]()
+    for sha256 in _digests(archive, sources, sizes, meter):
+        if _is_held(archive, sha256):
+            held += 1
+        else:
+            seen[sha256] += 1
+    return Compared(held, seen.total() - len(seen))
 
 
 def _is_held(archive: Archive, sha256: bytes) -> bool:

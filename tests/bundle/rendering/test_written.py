@@ -35,6 +35,7 @@ WRITTEN = [
     f"first page, {PARAMETERS}",
     f"EXIF orientation applied, {PARAMETERS}",
     "12 taken, 3 of them held before, 0 taken before, 1 left out",
+    "12 taken, 3 of them held before, 2 more than once, 0 taken before, 1 left out",
     "Checked: 35 events, 2 checkpoints, 7 objects, 900 object bytes, 4 held over. Findings: 1.",
     "It cannot be read: Permission denied.",
     LOCKED,

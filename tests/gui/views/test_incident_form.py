@@ -27,6 +27,7 @@ from archive_app.services import allegation, browsing, catalogue, form_drafts
 from archive_app.services.form_drafts import INCIDENT, FormDraft
 from archive_app.store.archive import Archive
 from tests.archives import PASSPHRASE, count
+from tests.gui.person import press_key
 from tests.gui.screens.records import first_reference
 from tests.gui.stage import Stage
 from tests.gui.typing import type_text
@@ -105,6 +106,15 @@ def test_four_answers_make_an_incident_and_its_source(stage: Stage) -> None:
     assert chosen.reference == reference
 
 
+def test_after_saving_the_keyboard_is_in_the_list(stage: Stage) -> None:
+    new_form(stage)
+    type_into(stage, "What happened", "A house reported shelled")
+    stage.find(QPushButton, "Save").setFocus()
+    press_key(Qt.Key.Key_Space)
+    stage.settle()
+    assert stage.find(RowList, "Incidents").hasFocus()
+
+
 def test_the_zone_is_offered_and_what_it_rests_on_is_said(stage: Stage) -> None:
     page = new_form(stage)
     type_into(stage, "What happened", "A house reported shelled")
@@ -120,6 +130,38 @@ def test_the_zone_is_offered_and_what_it_rests_on_is_said(stage: Stage) -> None:
     _, record = newest(stage.context.archive)
     assert record.when is not None
     assert (record.when.zone, record.when.zone_basis) == ("Europe/Kyiv", "assumed")
+
+
+def test_a_zone_that_was_typed_goes_with_the_text_that_said_it(stage: Stage) -> None:
+    page = new_form(stage)
+    type_into(stage, "What happened", "A house reported shelled")
+    type_into(stage, "When", "2024-03-05T22:10Z")
+    assert "Understood as 5 March 2024, 22:10; UTC" in shown(stage)
+    type_into(stage, "When", "5 March 2024, 22:10")
+    assert "time zone not said" in shown(stage)
+    assert stage.find(QComboBox, "Time zone").currentData() is None
+    page.save()
+    stage.settle()
+    _, record = newest(stage.context.archive)
+    assert record.when is not None
+    assert record.when.zone is None
+
+
+def test_a_zone_that_was_chosen_stays_when_another_was_typed_for_a_while(stage: Stage) -> None:
+    page = new_form(stage)
+    type_into(stage, "When", "5 March 2024, 22:10")
+    zone = stage.find(QComboBox, "Time zone")
+    zone.setCurrentIndex(zone.findData("Europe/Moscow"))
+    zone.activated.emit(zone.currentIndex())
+    type_into(stage, "When", "5 March 2024, 22:10 Kyiv time")
+    assert zone.currentData() == "Europe/Kyiv"
+    kept = page.fields.typed()
+    type_into(stage, "When", "5 March 2024, 22:10")
+    assert zone.currentData() == "Europe/Moscow"
+    page.fields.restore(kept)
+    assert zone.currentData() == "Europe/Kyiv"
+    type_into(stage, "When", "6 March 2024, 22:10")
+    assert "Moscow time (assumed)" in shown(stage)
 
 
 def test_the_wheel_scrolls_the_form_and_changes_nothing_that_was_chosen(stage: Stage) -> None:

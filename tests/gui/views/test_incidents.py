@@ -12,6 +12,9 @@ from archive_app.gui.widgets.find_field import FindField
 from archive_app.gui.widgets.find_results import FindResults
 from archive_app.gui.widgets.row_list import RowList
 from archive_app.services import browsing, catalogue, form_drafts, links
+from archive_app.store.archive import Archive
+from archive_app.store.protection import Standing
+from tests.archives import PASSPHRASE
 from tests.gui.screens.records import first_reference
 from tests.gui.stage import Stage
 from tests.gui.typing import type_text
@@ -24,6 +27,26 @@ def page_of(stage: Stage) -> IncidentsPage:
     stage.settle()
     assert isinstance(page, IncidentsPage)
     return page
+
+
+def test_what_a_read_only_archive_would_refuse_is_not_offered(stage: Stage) -> None:
+    archive = Archive.open(stage.path, PASSPHRASE)
+    archive.standing = Standing.READ_ONLY
+    stage.window.show_archive(archive)
+    stage.settle()
+    told = [each.text() for each in stage.window.findChildren(QLabel) if each.isVisible()]
+    assert any("a medium that cannot be written" in each for each in told)
+    assert any(each.startswith("It is read-only") for each in told)
+    assert not any("Until then" in each for each in told)
+    for name in ("New incident", "Edit", "Add evidence"):
+        assert not stage.find(QPushButton, name).isEnabled()
+    assert stage.find(QPushButton, "History").isEnabled()
+    stage.workspace.show_section("incident form", "")
+    stage.settle()
+    save = stage.find(QPushButton, "Save")
+    assert not save.isEnabled()
+    assert "read-only" in save.accessibleDescription()
+    archive.standing = Standing.CURRENT
 
 
 def find(stage: Stage, words: str) -> FindField:

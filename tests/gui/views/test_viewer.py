@@ -145,9 +145,20 @@ def test_a_video_is_scrubbed_and_says_that_it_does_not_play(stage: Stage) -> Non
 def test_text_is_shown_as_text_in_the_encoding_that_it_is_in(stage: Stage) -> None:
     look_at(stage, "words.txt", "<b>Свідчення</b>\n\u202eabc".encode())
     assert shown_text(stage, "Text of the file") == "<b>Свідчення</b>\n[U+202E]abc"
+    assert "in pieces of" not in said(stage)
     box = stage.find(QComboBox, "Encoding")
     box.setCurrentIndex(box.findData("iso-8859-1"))
     assert "Ð" in shown_text(stage, "Text of the file")
+
+
+def test_a_line_of_any_length_is_laid_out_in_pieces_and_that_is_said(stage: Stage) -> None:
+    look_at(stage, "log.txt", b"short\n" + b"x" * (1 << 20))
+    text = stage.find(QPlainTextEdit, "Text of the file")
+    pieces = text.toPlainText().split("\n")
+    assert pieces[0] == "short"
+    assert {len(each) for each in pieces[1:-1]} == {2000}
+    assert "".join(pieces) == "short" + "x" * (128 * 1024 - len("short\n"))
+    assert "Longer lines are shown in pieces of 2,000 characters." in said(stage)
 
 
 def test_bytes_of_any_file_are_shown_from_anywhere(stage: Stage) -> None:

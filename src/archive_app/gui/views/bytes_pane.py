@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import re
 from typing import Literal
 
+from PySide6.QtCore import QLocale
 from PySide6.QtGui import QFontDatabase, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -20,6 +22,8 @@ Mode = Literal["text", "bytes"]
 ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "windows-1251", "koi8-u", "ibm866", "iso-8859-1")
 _PART = {"text": 128 * 1024, "bytes": 4 * 1024}
 _LINE = 16
+_LONGEST = 2_000
+"""In letters: a line of a whole part would hold the window for seconds while it is laid out."""
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -46,6 +50,13 @@ class BytesPane(QWidget):
             self.tr("Text of the file") if mode == "text" else self.tr("Bytes of the file")
         )
         self._where = label(role="muted")
+        self._cut = label(
+            self.tr("Longer lines are shown in pieces of {count} characters.").format(
+                count=QLocale().toString(_LONGEST)
+            ),
+            "muted",
+        )
+        self._cut.hide()
         self._problem = label(role="problem")
         self._problem.hide()
         column = QVBoxLayout(self)
@@ -53,6 +64,7 @@ class BytesPane(QWidget):
         column.setSpacing(theme.STEP)
         column.addWidget(self._text, 1)
         column.addWidget(self._problem)
+        column.addWidget(self._cut)
         column.addWidget(self._where)
         column.addWidget(self._tools())
         self.setFocusProxy(self._text)
@@ -140,7 +152,10 @@ class BytesPane(QWidget):
         else:
             chosen = str(self._encoding.currentData()) or seeming_encoding(self._content)
             text = self._content.decode(chosen, "replace").removeprefix("\ufeff")
-            self._text.setPlainText(without_hidden(text.replace("\r\n", "\n"), kept="\n\r\t"))
+            whole = without_hidden(text.replace("\r\n", "\n"), kept="\n\r\t")
+            shown = in_pieces(whole)
+            self._text.setPlainText(shown)
+            self._cut.setVisible(shown != whole)
 
     def _tell(self, error: Exception) -> None:
         self._tell_text(errors.told(error))
@@ -148,6 +163,11 @@ class BytesPane(QWidget):
     def _tell_text(self, text: str) -> None:
         self._problem.setText(text)
         self._problem.show()
+
+
+def in_pieces(text: str) -> str:
+    """Return a text whose longer lines are cut, to be laid out while a person waits."""
+    return re.sub(rf"[^\n\r]{{{_LONGEST}}}(?=[^\n\r])", r"\g<0>\n", text)
 
 
 def hex_lines(content: bytes, offset: int) -> str:

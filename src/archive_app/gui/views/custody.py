@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QLocale, Qt, QTimer, QTimeZone
+from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTimer, QTimeZone
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -276,7 +276,10 @@ def _about(row: EventRow) -> str:
     first = ""
     if row.subjects:
         first = told.subject(row.subjects[0], row.event.subjects[0].subject.kind)
-    return f"{first} +{more}" if more > 0 else first
+    if more <= 0:
+        return first
+    told_more = QCoreApplication.translate("custody", "{first} and %n more", "", more)
+    return told_more.format(first=first)
 
 
 def _offer(box: QComboBox, labels: dict[str, str]) -> None:

@@ -31,6 +31,7 @@ from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.item_table import ItemTable, item_columns
 from archive_app.gui.widgets.text import button, label
 from archive_app.gui.widgets.thumbnail_grid import ThumbnailGrid
+from archive_app.gui.widgets.writing import only_where_writable
 from archive_app.progress import Meter
 from archive_app.services import browsing
 from archive_app.services.browsing import ItemRow
@@ -125,6 +126,7 @@ class EvidencePage(Page):
         head.addWidget(self._count, 1)
         add = button(self.tr("Add evidence"))
         add.clicked.connect(lambda: self.wanted.emit("intake", ""))
+        only_where_writable(self.context, add)
         head.addWidget(add)
         column.addLayout(head)
         self._find = FindField(self.tr("Find items: words, names, digests"))

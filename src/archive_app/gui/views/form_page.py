@@ -22,6 +22,7 @@ from archive_app.gui.widgets.held_focus import HeldFocus
 from archive_app.gui.widgets.scrolled import scrolling
 from archive_app.gui.widgets.text import label
 from archive_app.gui.widgets.unkept import leave_kept
+from archive_app.gui.widgets.writing import only_where_writable
 from archive_app.progress import Meter
 from archive_app.services import catalogue, form_drafts
 from archive_app.services.form_drafts import FormDraft
@@ -269,6 +270,7 @@ class FormPage(Page):
             self._focus.hold()
         self.fields.setEnabled(is_enabled)
         self._bar.let_decide(is_enabled=is_enabled)
+        only_where_writable(self.context, self._bar.save)
         if is_enabled:
             self._focus.give_back()
 

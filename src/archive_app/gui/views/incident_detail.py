@@ -16,6 +16,7 @@ from archive_app.gui.widgets.facts import Facts
 from archive_app.gui.widgets.scrolled import scrolling
 from archive_app.gui.widgets.text import button, label
 from archive_app.gui.widgets.thumbnails import Thumbnails
+from archive_app.gui.widgets.writing import only_where_writable
 from archive_app.model.hidden import without_hidden
 from archive_app.model.inputs import IncidentInput
 from archive_app.progress import Meter
@@ -202,6 +203,8 @@ class IncidentDetail(QFrame):
                 lambda _=False, name=section: self.wanted.emit(name, self._shown or "")
             )
             actions.append(action)
+            if section != "history":
+                only_where_writable(self._context, action)
         made = QWidget()
         around = QVBoxLayout(made)
         around.setContentsMargins(theme.STEP * 2, theme.STEP, theme.STEP * 2, theme.STEP)

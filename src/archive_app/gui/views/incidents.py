@@ -27,6 +27,7 @@ from archive_app.gui.widgets.list_column import ListColumn
 from archive_app.gui.widgets.row_delegate import Lines
 from archive_app.gui.widgets.row_list import RowList
 from archive_app.gui.widgets.text import button, label
+from archive_app.gui.widgets.writing import only_where_writable
 from archive_app.services import browsing, form_drafts
 from archive_app.services.browsing import IncidentRow
 
@@ -104,6 +105,7 @@ class IncidentsPage(Page):
         head.addWidget(self._count, 1)
         new = button(self.tr("New incident"), primary=True)
         new.clicked.connect(lambda: self.wanted.emit("incident form", ""))
+        only_where_writable(self.context, new)
         head.addWidget(new)
         column.addLayout(head)
         column.addWidget(self._tucks)

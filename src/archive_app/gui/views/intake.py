@@ -38,6 +38,7 @@ from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.scrolled import Scrolled
 from archive_app.gui.widgets.text import button, label
 from archive_app.gui.widgets.unkept import leave_kept, tell_on
+from archive_app.gui.widgets.writing import only_where_writable
 from archive_app.services import form_drafts
 from archive_app.services.form_drafts import FormDraft
 
@@ -275,6 +276,7 @@ class IntakePage(Page):
             each.setEnabled(not is_running)
         report = self._sources.report
         self._take.setEnabled(not is_running and (report is None or report.files > 0))
+        only_where_writable(self.context, self._take)
         self._state.setText(
             self.tr(
                 "You can stop at any time: what is in stays whole, and the same intake goes on "

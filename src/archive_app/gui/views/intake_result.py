@@ -97,6 +97,10 @@ class IntakeResult(QWidget):
                 else "",
             ),
             (
+                self.tr("Came more than once"),
+                self.tr("%n of them, kept once", "", report.repeated) if report.repeated else "",
+            ),
+            (
                 self.tr("Taken in earlier"),
                 locale.toString(report.taken_before) if report.taken_before else "",
             ),

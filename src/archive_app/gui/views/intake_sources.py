@@ -20,6 +20,7 @@ from archive_app.gui.widgets.text import button, label
 from archive_app.progress import Meter
 from archive_app.services import intake
 from archive_app.services.first_look import ScanReport, scan
+from archive_app.services.intake import Compared
 from archive_app.services.scan import LeftOut, visible_name
 from archive_app.store.archive import Archive
 
@@ -37,7 +38,7 @@ class IntakeSources(QFrame):
         self._chosen: list[Path] = []
         self._job: Job | None = None
         self._report: ScanReport | None = None
-        self._held = ""
+        self._compared: Compared | None = None
         column = QVBoxLayout(self)
         edge = theme.STEP * 2
         column.setContentsMargins(edge, edge, edge, edge)
@@ -126,7 +127,7 @@ class IntakeSources(QFrame):
         """Look through what is chosen, as it lies there now."""
         if self._job is not None:
             self._job.cancel()
-        self._job, self._report, self._held = None, None, ""
+        self._job, self._report, self._compared = None, None, None
         self.tell("")
         if self._chosen:
             archive, sources = self._context.archive, self.chosen
@@ -159,11 +160,10 @@ class IntakeSources(QFrame):
         self._report = report
         archive = self._context.archive
         if report.files:
-            self._held = self.tr("not compared")
             job = self._context.jobs.read(
                 self,
-                lambda meter: _held(archive, sources, meter),
-                lambda held: self._compared(sources, held),
+                lambda meter: _compared(archive, sources, meter),
+                lambda compared: self._show_compared(sources, compared),
                 failed=lambda _: None,
                 title=self.tr("Comparing with what the archive holds already"),
             )
@@ -171,9 +171,9 @@ class IntakeSources(QFrame):
         self._show()
         self.changed.emit()
 
-    def _compared(self, sources: Sequence[Path], held: int) -> None:
+    def _show_compared(self, sources: Sequence[Path], compared: Compared) -> None:
         if list(sources) == self._chosen:
-            self._held = self.tr("%n file(s), kept once", "", held) if held else self.tr("none")
+            self._compared = compared
             self._show()
 
     def _failed(self, error: Exception) -> None:
@@ -203,17 +203,27 @@ class IntakeSources(QFrame):
         self._left.show_sentences([told_left_out(each) for each in left])
 
     def _found(self, report: ScanReport) -> list[tuple[str, str]]:
-        is_comparing = self._job is not None
-        return [
+        compared = self._compared
+        if compared is None and report.files:
+            waiting = self.tr("comparing…") if self._job is not None else self.tr("not compared")
+            held = repeated = waiting
+        else:
+            held = self._kept_once(0 if compared is None else compared.held)
+            repeated = self._kept_once(0 if compared is None else compared.repeated)
+        empty_files = self.tr("%n file(s)", "", report.empty) if report.empty else ""
+        facts = [
             (
                 self.tr("To take in"),
                 wording.joined(self.tr("%n file(s)", "", report.files), wording.size(report.size)),
             ),
-            (
-                self.tr("Held already"),
-                self.tr("comparing…") if is_comparing else self._held or self.tr("none"),
-            ),
+            (self.tr("Without any bytes"), empty_files),
+            (self.tr("Held already"), held),
+            (self.tr("More than once among them"), repeated),
         ]
+        return [(name, told) for name, told in facts if told]
+
+    def _kept_once(self, count: int) -> str:
+        return self.tr("%n file(s), kept once", "", count) if count else self.tr("none")
 
     def _row(self, path: Path) -> QWidget:
         made = QWidget()
@@ -245,6 +255,6 @@ def _scanned(archive: Archive, sources: Sequence[Path], meter: Meter) -> ScanRep
     return scan(sources, meter, besides=archive.path)
 
 
-def _held(archive: Archive, sources: Sequence[Path], meter: Meter) -> int:
+def _compared(archive: Archive, sources: Sequence[Path], meter: Meter) -> Compared:
     meter.describe("held")
-    return intake.count_held(archive, sources, meter)
+    return intake.compare(archive, sources, meter)

@@ -43,7 +43,8 @@ class MapPage(Page):
         self._tabs = QTabWidget()
         self._tabs.addTab(self._map, self.tr("Map"))
         self._tabs.addTab(self._months, self.tr("Over time"))
-        self._tabs.setAccessibleName(self.tr("Map, or counts over time"))
+        for each in (self._tabs, self._tabs.tabBar()):
+            each.setAccessibleName(self.tr("Map, or counts over time"))
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.STEP * 2, theme.STEP * 2, theme.STEP * 2, theme.STEP)
         column.setSpacing(theme.STEP)

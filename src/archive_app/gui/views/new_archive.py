@@ -53,6 +53,8 @@ class NewArchivePage(QWidget):
         column = QVBoxLayout(self)
         column.addWidget(self._form, 1)
         column.addWidget(self._progress)
+        for line in self.findChildren(QLineEdit):
+            line.returnPressed.connect(self._make.click)
         self.setFocusProxy(self._place)
         self._see()
 

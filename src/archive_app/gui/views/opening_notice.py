@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from archive_app.gui import theme, wording
@@ -42,7 +42,8 @@ class OpeningNotice(QWidget):
         self._column.setSpacing(0)
         archive = context.archive
         if archive.standing is not Standing.CURRENT:
-            self._tell(self._why(archive.standing), *self._ways_on(archive.standing))
+            standing = archive.standing
+            self._tell(self._why(standing), *self._ways_on(standing), after=_meanwhile(standing))
         else:
             self._tell_what_was_left()
             self._tell_of_a_locked_bundle()
@@ -114,7 +115,8 @@ class OpeningNotice(QWidget):
         if told is not None:
             self._tell(wording.said(told))
 
-    def _tell(self, told: str, *ways_on: QPushButton) -> None:
+    def _tell(self, told: str, *ways_on: QPushButton, after: str = "") -> None:
+        """Show a notice; what is told ``after`` stands below the ways on, which are seen first."""
         notice = QFrame()
         notice.setProperty("role", "notice")
         words = label(told)
@@ -126,8 +128,10 @@ class OpeningNotice(QWidget):
             for each in ways_on:
                 flow.addWidget(each)
             column.addWidget(row)
+        if after:
+            column.addWidget(label(after))
         close = button(self.tr("Dismiss"), quiet=True)
-        close.setAccessibleDescription(told)
+        close.setAccessibleDescription(f"{told} {after}".strip())
         close.clicked.connect(notice.hide)
         whole = QHBoxLayout(notice)
         whole.addLayout(column, 1)
@@ -138,12 +142,12 @@ class OpeningNotice(QWidget):
         self._column.addLayout(around)
 
     def _why(self, standing: Standing) -> str:
-        """Return why nothing can be changed, what still can be done, and what to do."""
-        why = {
+        """Return why nothing can be changed, and what to do."""
+        return {
             Standing.NEW_HERE: self.tr(
-                "This computer has not seen this archive before. Only you know whether the very "
-                "archive was moved here, or this is a copy, or was restored from one: the ledger "
-                "must say so, before anything is changed."
+                "This computer has not seen this archive before. Was the archive itself moved "
+                "here, or is it a copy, or restored from one? Only you know, and the ledger must "
+                "say so first."
             ),
             Standing.BEHIND: self.tr(
                 "This archive is older than what this computer saw of it. If it was restored from "
@@ -175,11 +179,6 @@ class OpeningNotice(QWidget):
                 "then lock and unlock it."
             ),
         }[standing]
-        works = self.tr(
-            "Until then it is read-only: you can look, search and check. What makes an entry in "
-            "the ledger is refused: recording, taking in, taking out, handing over."
-        )
-        return f"{why} {works}"
 
     def _ways_on(self, standing: Standing) -> list[QPushButton]:
         copied = button(self.tr("It is a copy, or was restored…"))
@@ -272,3 +271,22 @@ class OpeningNotice(QWidget):
             )
 
         context.jobs.read(self, lambda _: exchanges.find_locked(archive), tell)
+
+
+def _meanwhile(standing: Standing) -> str:
+    """Return what can be done while nothing can be changed; in some cases that has an end."""
+    can_end = {Standing.NEW_HERE, Standing.BEHIND, Standing.OLD_HEADER, Standing.FULL}
+    translate = QCoreApplication.translate
+    return (
+        translate(
+            "OpeningNotice",
+            "Until then it is read-only: you can look, search and check. What makes an entry in "
+            "the ledger is refused: recording, taking in, taking out, handing over.",
+        )
+        if standing in can_end
+        else translate(
+            "OpeningNotice",
+            "It is read-only: you can look, search and check. What makes an entry in the ledger "
+            "is refused: recording, taking in, taking out, handing over.",
+        )
+    )

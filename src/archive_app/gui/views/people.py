@@ -14,7 +14,6 @@ from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.text import button, label
 from archive_app.progress import Meter
 from archive_app.services.people import Person, list_people
-from archive_app.store.protection import Standing
 
 
 class PeopleCard(Card):
@@ -32,7 +31,7 @@ class PeopleCard(Card):
         self.column.addWidget(self._rows)
         row = QWidget()
         buttons = FlowLayout(row)
-        is_writable = context.archive.standing is Standing.CURRENT
+        is_writable = context.is_writable
         for text, press in (
             (self.tr("Add a person…"), self._add),
             (self.tr("Change a passphrase…"), self._change),
@@ -80,7 +79,7 @@ class PeopleCard(Card):
             if not is_own:
                 remove = button(self.tr("Remove…"), quiet=True)
                 remove.setAccessibleName(self.tr("Remove {name}…").format(name=person.name))
-                remove.setEnabled(self._context.archive.standing is Standing.CURRENT)
+                remove.setEnabled(self._context.is_writable)
                 remove.clicked.connect(
                     lambda _=False, who=person: access_dialogs.remove_person(
                         self, self._context, who

@@ -10,7 +10,6 @@ from archive_app.gui.widgets.card import Card
 from archive_app.gui.widgets.text import label
 from archive_app.progress import Meter
 from archive_app.services.policy import Policy, load_policy, record_policy
-from archive_app.store.protection import Standing
 
 
 class PolicyCard(Card):
@@ -19,7 +18,6 @@ class PolicyCard(Card):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("What is recorded"), parent)
         self._context = context
-        self._is_writable = context.archive.standing is Standing.CURRENT
         self._views = QCheckBox(self.tr("&Record that evidence is looked at"))
         self._sha512 = QCheckBox(self.tr("Also take &SHA-512 of what comes in"))
         self._views.clicked.connect(self._choose_views)
@@ -47,7 +45,7 @@ class PolicyCard(Card):
         self.column.addWidget(
             label(
                 self.tr("It holds for everybody who uses this archive; a change is an event.")
-                if self._is_writable
+                if context.is_writable
                 else self.tr("While the archive is read-only, nothing of it can change."),
                 "muted",
             )
@@ -67,7 +65,7 @@ class PolicyCard(Card):
     def _show(self, policy: Policy) -> None:
         for box, holds in ((self._views, policy.views), (self._sha512, policy.sha512)):
             box.setChecked(holds)
-            box.setEnabled(self._is_writable)
+            box.setEnabled(self._context.is_writable)
 
     def _choose_views(self, is_on: bool) -> None:
         if is_on:

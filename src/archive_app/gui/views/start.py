@@ -64,6 +64,8 @@ class StartPage(QWidget):
             way.setAccessibleDescription(told)
             way.clicked.connect(action)
             column.addWidget(way)
+            if is_primary:
+                self.setFocusProxy(way)
             column.addWidget(label(told, "muted"))
         help_ = button(self.tr("&Help, and a sample archive to try"), quiet=True)
         help_.clicked.connect(self.help_wanted)

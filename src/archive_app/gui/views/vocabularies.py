@@ -26,7 +26,6 @@ from archive_app.gui.widgets.text import button, field_label, label
 from archive_app.model.vocabulary import Term
 from archive_app.services import form_drafts
 from archive_app.services.vocabularies import add_term
-from archive_app.store.protection import Standing
 
 
 class VocabulariesCard(Card):
@@ -73,8 +72,7 @@ class VocabulariesCard(Card):
         for row, term in enumerate(scheme.terms):
             for column, text in enumerate((term.label_en, term.label_uk, term.code)):
                 self._words.setItem(row, column, QTableWidgetItem(text))
-        is_writable = self._context.archive.standing is Standing.CURRENT
-        self._add.setEnabled(is_writable and not scheme.closed)
+        self._add.setEnabled(self._context.is_writable and not scheme.closed)
         self._told.setText(
             self.tr("The program relies on exactly these words: none can be added.")
             if scheme.closed

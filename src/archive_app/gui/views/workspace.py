@@ -149,7 +149,11 @@ class Workspace(QWidget):
             page.wanted.connect(self.show_section)
             page.setAccessibleName(title)
             self._stack.addWidget(page)
+        before = self._stack.currentWidget()
+        is_held = before is not None and self.window().focusWidget() is before
         self._stack.setCurrentWidget(page)
+        if is_held:  # what a page held itself would go to the sections, see `HeldFocus`
+            page.setFocus()
         self._owner = owner
         self._buttons[owner].setChecked(True)
         if reference or is_beside:

@@ -33,6 +33,8 @@ class DateField(FormField):
         self._has_basis = has_basis
         self._context = context
         self._chosen: FuzzyDate | None = None
+        self._own_zone: str | None = None
+        """The zone that was chosen; one that the text names stands in its place meanwhile."""
         self.edit = QLineEdit()
         self.edit.setPlaceholderText(self.tr("6 Sept 2024, about 10:00"))
         self.edit.textEdited.connect(self._typed)
@@ -63,10 +65,10 @@ class DateField(FormField):
 
     def found(self) -> FuzzyDate | None:
         """Return the date that is meant, with zone and basis; None for nothing or nothing sure."""
-        sure = self._chosen or read_date(self.edit.text()).sure
+        sure = self._sure()
         if sure is None:
             return None
-        zone = sure.zone or self._zone.currentData()
+        zone = sure.zone or self._own_zone
         zone_basis = self._zone_basis.said() if zone is not None else None
         basis = self.basis.said()
         return FuzzyDate(
@@ -90,7 +92,7 @@ class DateField(FormField):
         day, time = _text(given.get("date")), _text(given.get("time"))
         self._chosen = None
         self.edit.setText(_told(day, time) if day else "")
-        self._choose_zone(_text(given.get("zone")))
+        self._own_zone = _text(given.get("zone")) or None
         self._zone_basis.show_said(given.get("zone_basis"))
         self.basis.show_said(given.get("basis"))
         self._show()
@@ -100,7 +102,7 @@ class DateField(FormField):
         return {
             "text": self.edit.text(),
             "chosen": None if self._chosen is None else str(self._chosen),
-            "zone": self._zone.currentData(),
+            "zone": self._own_zone,
             "zone_basis": self._zone_basis.said(),
             "basis": self.basis.typed(),
         }
@@ -111,7 +113,7 @@ class DateField(FormField):
         self.edit.setText(_text(kept.get("text")))
         chosen = _text(kept.get("chosen"))
         self._chosen = read_date(chosen).sure if chosen else None
-        self._choose_zone(_text(kept.get("zone")))
+        self._own_zone = _text(kept.get("zone")) or None
         self._zone_basis.show_said(kept.get("zone_basis"))
         self.basis.restore(kept.get("basis"))
         self._show()
@@ -141,6 +143,10 @@ class DateField(FormField):
 
     def _typed(self) -> None:
         self._chosen = None
+        found = self.found()
+        is_without_zone = found.zone is None if found else not self.edit.text().strip()
+        if is_without_zone and self._own_zone is None:
+            self._zone_basis.show_said(None)  # what a zone rests on goes with it
         self._changed()
 
     def _changed(self) -> None:
@@ -149,16 +155,17 @@ class DateField(FormField):
 
     def _zone_chosen(self) -> None:
         # Nobody said the zone that is chosen here, unless a person says that somebody did.
-        if self._zone.currentData() is None:
+        self._own_zone = self._zone.currentData()
+        if self._own_zone is None:
             self._zone_basis.show_said(None)
         elif self._has_basis and self._zone_basis.said() is None:
             self._zone_basis.show_said("assumed")
         self._changed()
 
-    def _choose_zone(self, zone: str) -> None:
+    def _show_zone(self, zone: str | None) -> None:
         if zone and self._zone.findData(zone) < 0:
             self._zone.addItem(zone, zone)
-        self._zone.setCurrentIndex(max(0, self._zone.findData(zone or None)))
+        self._zone.setCurrentIndex(max(0, self._zone.findData(zone)))
 
     def _choose(self, reading: FuzzyDate) -> None:
         self._chosen = reading
@@ -168,16 +175,17 @@ class DateField(FormField):
     def _read(self) -> UnderstoodDate:
         return read_date(self.edit.text(), self._context.archive.clock.read().day)
 
+    def _sure(self) -> FuzzyDate | None:
+        return self._chosen or read_date(self.edit.text()).sure
+
     def _show(self) -> None:
         understood = self._read()
         found = self.found()
         empty(self._flow)
         if found is not None:
-            stated = read_date(self.edit.text()).sure
-            is_zone_typed = stated is not None and stated.zone is not None
-            self._zone.setEnabled(not is_zone_typed)
-            if is_zone_typed:
-                self._choose_zone(found.zone or "")
+            sure = self._sure()
+            self._zone.setEnabled(sure is None or sure.zone is None)
+            self._show_zone(found.zone)
             told = self.tr("Understood as {date}; {zone}.").format(
                 date=telling.date_in_words(found),
                 zone=telling.zone_in_words(self._context, found),

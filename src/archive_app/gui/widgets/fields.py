@@ -7,9 +7,17 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QSpinBox,
+    QStyleOptionComboBox,
+    QVBoxLayout,
+    QWidget,
+)
 
-from archive_app.gui import theme
+from archive_app.gui import theme, wording
 from archive_app.gui.widgets.text import button, label
 
 _NARROWEST = 20
@@ -40,6 +48,12 @@ class Choice(QComboBox):
         """Name the list too."""
         super().setAccessibleName(name)
         self.view().setAccessibleName(name)
+
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        """Show what is chosen in its own direction."""
+        super().initStyleOption(option)
+        if self.isRightToLeft():
+            option.currentText = wording.isolated(option.currentText)
 
 
 class NumberBox(QSpinBox):

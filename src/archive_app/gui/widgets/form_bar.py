@@ -27,6 +27,8 @@ class FormBar(QWidget):
         super().__init__(parent)
         self._kept_at = ""
         self._present = 0
+        self._refused: Exception | None = None
+        """Why it was not saved, as long as that is what is told."""
         self._problem, self._not_kept = label(role="problem"), label(role="problem")
         self._kept = label(role="muted")
         self._rebase = button("")
@@ -66,11 +68,13 @@ class FormBar(QWidget):
 
     def clear_problem(self) -> None:
         """Take back what was not saved and why."""
+        self._refused = None
         self._problem.hide()
         self._rebase.hide()
 
     def tell(self, problem: str) -> None:
         """Say what was not saved and why."""
+        self._refused = None
         self._problem.setText(problem)
         self._problem.show()
 
@@ -94,6 +98,8 @@ class FormBar(QWidget):
         self._kept.setText(self.tr("Draft kept {time}").format(time=kept_at(at)) if at else "")
         self._kept.setVisible(bool(at))
         self._discard.setVisible(bool(at))
+        if at and self._refused is not None:
+            self.tell_not_saved(self._refused, is_kept=True)
 
     def tell_not_saved(self, error: Exception, *, is_kept: bool) -> None:
         """Say why it was not saved, and what to do where no draft can be kept either."""
@@ -106,6 +112,7 @@ class FormBar(QWidget):
             )
         )
         self.tell(told.format(why=errors.told(error)))
+        self._refused = error
         if not is_kept:  # the same is said above it
             self._not_kept.hide()
 
@@ -113,6 +120,11 @@ class FormBar(QWidget):
         """Say that no draft can be kept; when one was kept last stays in sight."""
         self._not_kept.setText(not_kept(error))
         self._not_kept.show()
+        if self._kept_at:
+            told = self.tr("Kept as a draft {time}: what was typed since is not.")
+            self._kept.setText(told.format(time=kept_at(self._kept_at)))
+        if self._refused is not None:
+            self.tell_not_saved(self._refused, is_kept=False)
 
     def _ask(self) -> None:
         box = ask_to_discard(self, self._kept_at)

@@ -164,7 +164,8 @@ def _draw_degrees(
         y = way.map(QPointF(0, projection.project(latitude, 0)[1])).y()
         painter.setPen(faint)
         painter.drawLine(QLineF(0, y, size.width(), y))
-        write(QPointF(3, y - 3), _degrees(latitude, step))
+        above = y - 3
+        write(QPointF(3, above if above >= height else y + height), _degrees(latitude, step))
 
 
 def _multiples(first: float, last: float, step: float) -> list[float]:
@@ -204,4 +205,4 @@ def draw_scale(
         _draw_plate(painter, plate, palette.color(QPalette.ColorRole.Base))
     painter.setPen(QPen(palette.color(QPalette.ColorRole.Text), 2))
     painter.drawLine(QPointF(right - width, bottom), QPointF(right, bottom))
-    painter.drawText(box, int(Qt.AlignmentFlag.AlignRight), told)
+    painter.drawText(box, int(Qt.AlignmentFlag.AlignRight), wording.isolated(told))

@@ -214,4 +214,4 @@ def _broken(text: str, font: QFont, room: int) -> tuple[str, str]:
 
 def _isolated(text: str) -> str:
     """Return a text whose parts each keep their own direction, whatever stands around them."""
-    return wording.BETWEEN.join(f"\u2068{part}\u2069" for part in text.split(wording.BETWEEN))
+    return wording.BETWEEN.join(map(wording.isolated, text.split(wording.BETWEEN)))

@@ -7,9 +7,10 @@ make all around it as wide as itself, and hide what stands at its end.
 from __future__ import annotations
 
 import re
+from unicodedata import bidirectional
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QStyle, QWidget
 
 _LONG = re.compile(r"[^\s/-]{24}|(?=[^\s/]{18})[^\s/-]+-\d")
@@ -28,6 +29,25 @@ def has_long_word(text: str) -> bool:
 
 class Words(QLabel):
     """A label that draws itself where it has a long word, unless it can be selected."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._turn()
+
+    def setText(self, text: str) -> None:
+        """Show another text."""
+        super().setText(text)
+        self._turn()
+
+    def _turn(self) -> None:
+        """Where windows read from the right, stand there, and read as the words do."""
+        if QGuiApplication.isRightToLeft():
+            direction = Qt.LayoutDirection
+            self.setLayoutDirection(
+                direction.RightToLeft if _is_from_right(self.text()) else direction.LeftToRight
+            )
+            sides = Qt.AlignmentFlag
+            self.setAlignment(sides.AlignRight | sides.AlignAbsolute | sides.AlignVCenter)
 
     def minimumSizeHint(self) -> QSize:
         """Ask for some letters in a line where a word is long."""
@@ -105,6 +125,12 @@ class LongValue(QPlainTextEdit):
         return _height(_lines(self.toPlainText(), self, width))
 
 
+def _is_from_right(text: str) -> bool:
+    """Tell whether the first letter that has a direction is read from the right."""
+    found = (bidirectional(letter) for letter in text)
+    return next((each for each in found if each in ("L", "R", "AL")), "L") != "L"
+
+
 def _asked(of: QWidget, text: str) -> QSize:
     """Return the room of the text in one line, or in lines of usual length."""
     metrics, margins = of.fontMetrics(), of.contentsMargins()
@@ -118,6 +144,8 @@ def _lines(text: str, of: QWidget, width: int) -> list[tuple[QTextLayout, float]
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     option.setTextDirection(of.layoutDirection())
+    if isinstance(of, QLabel):
+        option.setAlignment(of.alignment())
     found: list[tuple[QTextLayout, float]] = []
     top = 0.0
     for paragraph in text.split("\n"):

@@ -192,7 +192,11 @@ class ExportPage(Page):
             return
         missing = self._steps[self._at].missing()
         self._missing.setText(missing)
+        if missing and self._next.hasFocus():
+            self._focus.hold()
         self._next.setEnabled(not missing)
+        if not missing:
+            self._focus.give_back()
 
     def _look_at_key(self) -> None:
         """Ask before a key that is kept is replaced; then write."""

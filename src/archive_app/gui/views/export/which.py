@@ -11,6 +11,7 @@ from archive_app.gui.context import Context
 from archive_app.gui.models.chosen_incidents import ChosenIncidents
 from archive_app.gui.models.keyed_rows import Column, KeyedRows
 from archive_app.gui.views.export.step import Asked, Step
+from archive_app.gui.widgets.choosing import make_current
 from archive_app.gui.widgets.find_field import FindField
 from archive_app.gui.widgets.row_list import OneColumn
 from archive_app.gui.widgets.table import row_height
@@ -41,6 +42,7 @@ class WhichStep(Step):
         )
         self._model = ChosenIncidents(self._rows, self)
         self._model.ticked.connect(self._ticked)
+        self._rows.counted.connect(self._choose_first)
         self._find = FindField(self.tr("Find an incident"))
         self._find.asked.connect(self._narrow)
         self._list = OneColumn(self._model, self.tr("Incidents"))
@@ -61,6 +63,10 @@ class WhichStep(Step):
     def missing(self) -> str:
         """Ask for at least one."""
         return "" if self.asked.incidents else self.tr("Tick at least one incident.")
+
+    def _choose_first(self, count: int) -> None:
+        if count and not self._list.currentIndex().isValid():
+            make_current(self._list, self._model.index(0, 0))
 
     def _ticked(self) -> None:
         if self._model.chosen != self.asked.incidents:
