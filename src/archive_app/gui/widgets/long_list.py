@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QStringListModel
-from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+from PySide6.QtCore import QRect, QStringListModel, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QWidget
 
 from archive_app.gui import theme
 
@@ -31,7 +32,23 @@ class LongList(QListView):
     def show_sentences(self, sentences: Sequence[str]) -> None:
         """Show these in place of those before."""
         self._sentences.setStringList(list(sentences))
-        shown = min(len(sentences), _MOST_ROWS_SEEN)
-        height = sum(self.sizeHintForRow(row) for row in range(shown))
-        self.setFixedHeight(height + 2 * self.spacing() * shown + theme.STEP)
+        self._fit()
         self.setVisible(bool(sentences))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Make room for the lines that the rows are broken into."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Take the height of the rows; a scroll bar counts, whether or not there is one.
+
+        Else one that comes and goes would change the height that it depends on.
+        """
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        beside = 2 * (self.frameWidth() + self.spacing() + theme.STEP // 2)
+        room = QRect(0, 0, max(1, self.width() - bar - beside), 1 << 20)
+        flags = int(Qt.TextFlag.TextWordWrap)
+        rows = self._sentences.stringList()[:_MOST_ROWS_SEEN]
+        height = sum(self.fontMetrics().boundingRect(room, flags, row).height() for row in rows)
+        self.setFixedHeight(height + 2 * self.spacing() * len(rows) + theme.STEP)
