@@ -204,7 +204,7 @@ def test_no_change_makes_our_verdict_milder_than_that_of_the_stock_commands(
                 counts[f"ours {report.verdict.exit_code}, theirs {complaint or 'all well'}"] += 1
                 if number % ALONE_EVERY == 0:
                     asked = Namespace(
-                        bundle=str(victim.root), trust=[bench.made.signer], roots=[], seen=[]
+                        bundle=str(victim.root), trust=[bench.made.signer], root=[], seen=[]
                     )
                     code, _, findings = script._verify(asked)
                     assert code != 0 or complaint is None, findings
