@@ -36,7 +36,7 @@ for command in json.loads(sys.argv[1]):
 SOCKET = re.compile(r"\b(?:socket|socketpair)\((\w+)")
 ADDRESS = re.compile(r"sa_family=(\w+)")
 OPENED_TO_WRITE = re.compile(
-    r'(?:openat\(\w+, |open\(|creat\()"([^"]*)", (?:[^)]*O_(?:WRONLY|RDWR|CREAT)|0)'
+    r'(?:openat\(\w+, |open\(|creat\()"([^"]*)", (?:[^)\n]*O_(?:WRONLY|RDWR|CREAT)|0)'
 )
 
 
