@@ -120,7 +120,7 @@ def test_an_untrue_table_counts_once_a_person_says_why(folder: Path) -> None:
         checked = run(*command, "a", *OPEN)
         assert checked.code == 1
         assert "(table key_slot) is not as event" in checked.stdout
-        assert "archive accept --tables" in checked.stdout
+        assert "archive accept PATH --tables --reason TEXT" in checked.stdout
     assert run("archive", "accept", "a", "--tables", *OPEN).code == 2
     assert run("archive", "accept", "a", "--tables", "--moved", *OPEN).code == 2
     accept = ("archive", "accept", "a", "--tables", "--reason", "A test.", *OPEN)

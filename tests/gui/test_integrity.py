@@ -23,7 +23,7 @@ from archive_app.store.archive import Archive
 from archive_app.store.objects import ORPHANS_NAME
 from archive_app.store.protection import Standing
 from tests.archives import PASSPHRASE
-from tests.gui.screens.integrity import damage, page
+from tests.gui.screens.integrity import change_a_list, damage, page
 from tests.gui.stage import Stage
 from tests.services.steps import events
 from tests.services.tampering import tamper
@@ -204,11 +204,7 @@ def test_a_folder_that_cannot_be_a_backup_is_told_in_place(stage: Stage) -> None
 
 
 def test_lists_that_are_not_as_they_were_count_once_a_person_says_why(stage: Stage) -> None:
-    stage.unlock()
-    archive = stage.context.archive
-    stage.window.lock()
-    stage.settle()
-    tamper(archive, "UPDATE key_slot SET purpose = 'person'")
+    change_a_list(stage)
     page(stage)
     click(stage, "Check the ledger alone")
     assert "1 thing is not as it was written" in said(stage)

@@ -540,10 +540,7 @@ def test_what_was_linked_by_hand_leaves_without_the_bundle_that_brought_it_for_a
     tmp_path: Path, sent: dict[str, Path]
 ) -> None:
     with team(tmp_path / "second", "Analyst") as archive:
-        own = with_files(archive, tmp_path / "own", {b"own.txt": b"of the own incident"})
-        theirs = add_incident(archive, "What the first team sent")
-        bundle_receive.receive(archive, sent["folder"], Meter(), incident_id=theirs.id)
-        link_what_came(archive, own)
+        own = linked_to_what_came_for_another(archive, tmp_path, sent["folder"])
         shown = bundle_export.preview(archive, request(own))
     assert (shown.handed_on(), len(shown.files)) == ((), 1 + len(FILES))
     assert [(left.kept, left.may_leave) for left in shown.left_out] == [(Kept.FOR_ANOTHER, False)]
@@ -563,10 +560,7 @@ def test_a_title_does_not_name_a_bundle_that_came_for_another_incident(
     tmp_path: Path, sent: dict[str, Path]
 ) -> None:
     with team(tmp_path / "second", "Analyst") as archive:
-        own = with_files(archive, tmp_path / "own", {b"own.txt": b"of the own incident"})
-        theirs = add_incident(archive, "What the first team sent")
-        bundle_receive.receive(archive, sent["folder"], Meter(), incident_id=theirs.id)
-        link_what_came(archive, own)
+        own = linked_to_what_came_for_another(archive, tmp_path, sent["folder"])
         out = exported(archive, own, tmp_path / "out", extras=frozenset(EXTRAS))
         named = choose_fields(["evidence_item.title"], [])
         asked = exported(archive, own, tmp_path / "asked", choice=named)
@@ -585,6 +579,15 @@ def test_a_title_names_a_bundle_where_its_proofs_go_along_alone(
         out = exported(archive, incident, tmp_path / "out", passes_on=go_along)
     assert (f" of {sent['folder'].name}" in everything_said(out.path)) == go_along
     assert (sent["folder"].name in everything_said(out.path)) == go_along
+
+
+def linked_to_what_came_for_another(archive: Archive, tmp_path: Path, folder: Path) -> Saved:
+    """Receive a bundle for one incident, and link its files by hand to another with one file."""
+    own = with_files(archive, tmp_path / "own", {b"own.txt": b"of the own incident"})
+    theirs = add_incident(archive, "What the first team sent")
+    bundle_receive.receive(archive, folder, Meter(), incident_id=theirs.id)
+    link_what_came(archive, own)
+    return own
 
 
 def link_what_came(archive: Archive, incident: Saved) -> None:

@@ -109,7 +109,7 @@ def accept(
         bool, typer.Option("--tables", help="Tables that a check found untrue are to count.")
     ] = False,
     reason: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="But with --moved: why; it is recorded.")
+        str | None, typer.Option(metavar="TEXT", help="Why; it is recorded. Not for --moved.")
     ] = None,
     passphrase_file: PassphraseFile = None,
     as_json: AsJson = False,

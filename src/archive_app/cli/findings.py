@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 
 
 def show(findings: Iterable[Finding]) -> None:
-    """Write one sentence a line, and which command lets tables count as they are."""
+    """Write one sentence a line, and what to do where tables are untrue."""
     is_untrue = False
     for finding in findings:
         output.line(finding.sentence)
         is_untrue |= finding.code == "table_untrue"
     if is_untrue:
         output.line(
-            "Where you know how a table came to be as it is, `archive-app archive accept --tables` "
-            "lets it count; nothing else does."
+            "Find out how that came about. Once you know, `archive-app archive accept PATH "
+            "--tables --reason TEXT` lets the table count as it is; the ledger keeps your reason."
         )
 
 

@@ -6,7 +6,7 @@ docs/bundle.md, "What leaves". Evidence may be of several incidents, and its eve
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import sqlcipher3.dbapi2 as sqlcipher
 
@@ -31,15 +31,15 @@ def find_kept_back(
     of what was taken out, where to.
     """
     incidents = {chosen.found.id for chosen in selection.incidents}
-    events = [read_event(each) for each in ledger.load_events(connection, selection.events)]
+    prepared = connection.execute("SELECT number FROM event WHERE kind = 'export_prepared'")
     own = {
         each.outcome
-        for each in events
-        if each.kind == "export_prepared" and not incidents.isdisjoint(_ids(each))
+        for each in _read(connection, [number for (number,) in prepared])
+        if not incidents.isdisjoint(_ids(each))
     }
     elsewhere = _came_elsewhere(connection, [chosen.found.key for chosen in selection.incidents])
     kept = {}
-    for each in events:
+    for each in _read(connection, selection.events):
         about, bundle = _ids(each), _bundle(each)
         named = {
             subject.subject.id for subject in each.subjects if subject.subject.kind == _INCIDENT
@@ -53,6 +53,13 @@ def find_kept_back(
         elif each.kind == "exported" and bundle is None:
             kept[each.number] = _PATHS
     return kept
+
+
+def _read(connection: sqlcipher.Connection, numbers: Iterable[int]) -> Iterator[CustodyEvent]:
+    """Yield events one by one: of many files there are many."""
+    for number in numbers:
+        (stored,) = ledger.load_events(connection, [number])
+        yield read_event(stored)
 
 
 def _ids(event: CustodyEvent) -> set[str]:

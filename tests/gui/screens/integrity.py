@@ -43,13 +43,18 @@ def damaged(stage: Stage) -> QWidget:
     return checked(stage)
 
 
-def list_changed(stage: Stage) -> QWidget:
-    """A check of an archive a list of which was changed without the program."""
+def change_a_list(stage: Stage) -> None:
+    """Change a list without the program, while the archive is locked."""
     stage.unlock()
     archive = stage.context.archive
     stage.window.lock()
     stage.settle()
     tamper(archive, "UPDATE key_slot SET purpose = 'person'")
+
+
+def list_changed(stage: Stage) -> QWidget:
+    """A check of an archive a list of which was changed without the program."""
+    change_a_list(stage)
     return checked(stage)
 
 
