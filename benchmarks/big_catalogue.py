@@ -35,7 +35,7 @@ _INCIDENTS = 1_500
 _ITEMS = 10_000
 _ACCESSIONS = 20
 _WRAPPED_LENGTH = 60
-_PARTS_AT_ONCE = 5
+_PARTS_AT_ONCE = 10
 """How many parts are committed together: most pages of an index change with each commit."""
 _CACHE_KIB = 1024 * 1024
 _LONGEST = 15 * 60.0
