@@ -9,13 +9,13 @@ import pytest
 from archive_app.errors import InvalidInput
 from archive_app.model.inputs import EvidenceItemInput, EvidenceLinkInput, IncidentInput
 from archive_app.model.values import Confidentiality, Place
-from archive_app.services import catalogue
+from archive_app.services import catalogue, evidence
 from archive_app.services.bundle_contents import Kept
 from archive_app.services.disclosing import Choice, Stays, choose_fields, is_indispensable
 from archive_app.services.leaving import Leaving, is_same, show_leaving
 from archive_app.store.archive import Archive
 from archive_app.store.records import Saved
-from tests.services.exporting import UNREAD, exported, exporting_archive
+from tests.services.exporting import UNREAD, exported, exporting_archive, with_files
 from tests.services.steps import events
 
 
@@ -107,6 +107,22 @@ def test_what_came_since_it_was_shown_is_noticed(tmp_path: Path) -> None:
         link = EvidenceLinkInput(item_id=item.id, incident_id=incident.id, role="documents")
         catalogue.record(archive, link)
         assert not is_same(found, shown(archive, incident, UNREAD))
+
+
+def test_a_file_of_one_of_several_incidents_may_be_shown_to_leave_as_it_is(
+    tmp_path: Path,
+) -> None:
+    archive, incident = exporting_archive(tmp_path / "archive")
+    with archive:
+        another = with_files(archive, tmp_path / "card", {b"list.txt": b"a list of names"})
+        named = [each.reference or "" for each in (incident, another)]
+        item = evidence.list_items(archive, incident=another.reference)[0].reference
+        found = show_leaving(archive, named, Choice(as_is=frozenset({item})))
+        with pytest.raises(InvalidInput):
+            shown(archive, incident, Choice(as_is=frozenset({item})))
+    assert found.refused == ()
+    assert found.selection is not None
+    assert [each.item for each in found.selection.as_is] == [item]
 
 
 def test_nothing_is_shown_for_no_incident(tmp_path: Path) -> None:

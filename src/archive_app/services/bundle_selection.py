@@ -68,6 +68,17 @@ def select_records(
     return selection
 
 
+def find_refused(
+    connection: sqlcipher.Connection, incidents: Iterable[str], choice: Choice
+) -> tuple[str, ...]:
+    """Return which of some incidents may not leave at all. Raises NotFound for an unknown one."""
+    return tuple(
+        name
+        for name in incidents
+        if not leaves(connection, records.find(connection, name, "incident"), choice)
+    )
+
+
 def with_events(connection: sqlcipher.Connection, selection: Selection) -> Selection:
     """Add the events about every record, the agents who acted in them, and how logs followed."""
     numbers: set[int] = set()

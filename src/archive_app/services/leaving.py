@@ -11,11 +11,10 @@ from dataclasses import dataclass, replace
 
 import sqlcipher3.dbapi2 as sqlcipher
 
-from archive_app.errors import NotAllowed
 from archive_app.model import disclosure
 from archive_app.model.canonical import JsonValue
 from archive_app.services.bundle_contents import Chosen, Selection
-from archive_app.services.bundle_selection import select
+from archive_app.services.bundle_selection import find_refused, select
 from archive_app.services.disclosing import EVENT, Choice, Stays, field_name
 from archive_app.store import ledger, records
 from archive_app.store.archive import Archive
@@ -67,7 +66,8 @@ def show_leaving(
         connection = driver_connection(session)
         wider = replace(choice, disclose=choice.disclose | (_WHOLE - choice.withhold))
         shown = select(connection, wanted, wider, passes_on=passes_on)
-        selection, refused = _selected(connection, wanted, choice, passes_on=passes_on)
+        refused = find_refused(connection, wanted, choice)
+        selection = None if refused else select(connection, wanted, choice, passes_on=passes_on)
         values = tuple(_values(connection, shown, selection, choice))
         if selection is not None:
             values += tuple(_event_values(connection, selection))
@@ -99,20 +99,6 @@ def is_same(shown: Leaving, now: Leaving) -> bool:
 
 def _told_of(value: TellingValue) -> tuple[str, str, str, str, bool]:
     return value.kind, value.record, value.pointer, repr(value.value), value.stays is None
-
-
-def _selected(
-    connection: sqlcipher.Connection, incidents: tuple[str, ...], choice: Choice, *, passes_on: bool
-) -> tuple[Selection | None, tuple[str, ...]]:
-    refused = []
-    for incident in incidents:
-        try:
-            select(connection, [incident], choice, passes_on=False)
-        except NotAllowed:
-            refused.append(incident)
-    if refused:
-        return None, tuple(refused)
-    return select(connection, incidents, choice, passes_on=passes_on), ()
 
 
 def _values(
