@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from archive_app.bundle import certificate
-from archive_app.errors import StorageRefused
+from archive_app.errors import NotAllowed, StorageRefused
 from archive_app.services import archive_papers, identity, paper
 from archive_app.store.archive import Archive
 from tests.archives import small_archive
@@ -26,10 +27,12 @@ def own_archive(tmp_path: Path) -> Iterator[Archive]:
         yield archive
 
 
-def save(archive: Archive, target: Path, *, is_signed: bool = True) -> paper.SavedPaper:
+def save(
+    archive: Archive, target: Path, *, content: bytes = b"%PDF a paper", is_signed: bool = True
+) -> paper.SavedPaper:
     return paper.save(
         archive,
-        b"%PDF a paper",
+        content,
         target,
         subjects=(archive_papers.log_subject(archive),),
         purpose=PURPOSE,
@@ -84,8 +87,30 @@ def test_nothing_is_overwritten_and_nothing_recorded(
     assert len(events(own_archive)) == before
 
 
-def test_what_could_not_be_written_is_told_in_the_ledger(archive: Archive, tmp_path: Path) -> None:
+@pytest.mark.parametrize("below", ["archive/paper.pdf", "file/paper.pdf"])
+def test_what_cannot_even_be_begun_is_refused_before_the_event(
+    archive: Archive, tmp_path: Path, below: str
+) -> None:
     (tmp_path / "file").write_bytes(b"")
-    with pytest.raises(StorageRefused):
-        save(archive, tmp_path / "file" / "paper.pdf")
-    assert (events(archive, "exported")[-1].outcome or "").startswith("failed: ")
+    before = files_below(archive.path)
+    with pytest.raises((NotAllowed, StorageRefused)):
+        save(archive, tmp_path / below)
+    assert files_below(archive.path).keys() == before.keys()
+    assert events(archive, "exported") == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on the size of a file")
+def test_what_could_not_be_written_is_told_in_the_ledger(archive: Archive, tmp_path: Path) -> None:
+    import resource
+
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4 << 20, limits[1]))
+    try:
+        with pytest.raises(StorageRefused):
+            save(archive, tmp_path / "out" / "paper.pdf", content=bytes(8 << 20))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert files_below(tmp_path / "out") == {}
+    begun, failed = events(archive, "exported")
+    assert (begun.outcome or "").startswith("SHA-256 ")
+    assert (failed.outcome or "").startswith("failed: ")

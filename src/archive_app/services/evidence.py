@@ -7,14 +7,14 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 import sqlcipher3.dbapi2 as sqlcipher
 
-from archive_app.errors import ArchiveError, Cancelled, Damaged, NotFound, StorageRefused
+from archive_app.errors import Damaged, NotFound
 from archive_app.model.custody import Event, Subject
 from archive_app.model.validation import RecordInput
 from archive_app.progress import Meter
@@ -219,26 +219,11 @@ def taking_out(
     archive: Archive, original: Original, target: Path, purpose: str | None
 ) -> Iterator[tuple[BinaryIO, int | None]]:
     """Yield a new file for an original, and the number of the event that says so; see `extract`."""
-    event: int | None = None
-    try:
-        with outside.new_file(target) as file:
-            if not archive.standing.is_of_medium:
-                where = readable_name(os.fsencode(target))
-                taken_out = Event(
-                    "exported", original.subjects, to=where, purpose=purpose, tool=TOOL
-                )
-                # On a full disk evidence can be rescued all the same; the face says what it is.
-                with suppress(StorageRefused):
-                    with archive.writing() as transaction:
-                        appended = transaction.record(taken_out)
-                    event = appended.number
-            yield file, event
-    except (ArchiveError, Cancelled) as error:
-        if event is not None:
-            outcome = f"failed: {str(error) or 'cancelled'}"
-            with suppress(ArchiveError), archive.writing() as transaction:
-                transaction.record(Event("exported", original.subjects, outcome=outcome, tool=TOOL))
-        raise
+    where = readable_name(os.fsencode(target))
+    event = Event("exported", original.subjects, to=where, purpose=purpose, tool=TOOL)
+    # On a full disk evidence can be rescued all the same; the face says what it is.
+    with outside.witnessed_files(archive, event, [target], is_rescue=True) as ((file,), number):
+        yield file, number
 
 
 def safe_name(name: str) -> str:

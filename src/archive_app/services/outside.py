@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from archive_app.errors import NotAllowed, Reason, StorageRefused
+from archive_app.errors import ArchiveError, Cancelled, NotAllowed, Reason, StorageRefused
+from archive_app.model.custody import Event
 from archive_app.store import durable
+from archive_app.store.archive import Archive
 from archive_app.store.header import COPY_NAME, HEADER_NAME
 
 # What file systems and kernels say that know no file without a name.
@@ -20,9 +22,14 @@ _UNKNOWN = frozenset({errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL, errno.ENOSYS
 def require_free(target: Path) -> None:
     """Raise StorageRefused where something is there already, before there is work for it."""
     if os.path.lexists(target):
-        raise StorageRefused(
-            f"{target} is there already. Nothing is overwritten.", Reason.THERE_ALREADY
-        )
+        raise there_already(target)
+
+
+def there_already(target: Path) -> StorageRefused:
+    """Return how it is told that something is in the place of what was to be written."""
+    return StorageRefused(
+        f"{target} is there already. Nothing is overwritten.", Reason.THERE_ALREADY
+    )
 
 
 def require_outside(target: Path) -> None:
@@ -56,6 +63,35 @@ def new_file(target: Path) -> Iterator[BinaryIO]:
         yield file
 
 
+@contextmanager
+def witnessed_files(
+    archive: Archive, event: Event, targets: Iterable[Path], *, is_rescue: bool = False
+) -> Iterator[tuple[list[BinaryIO], int | None]]:
+    """Yield new files for what leaves an archive, and the number of the event that says so.
+
+    The event comes once the files could be made and before their first byte, and a second one where
+    they did not become whole. None is recorded on a medium that cannot be written, nor, with
+    ``is_rescue``, where the disk of the archive refuses it.
+    """
+    number: int | None = None
+    try:
+        with ExitStack() as stack:
+            files = [stack.enter_context(new_file(target)) for target in targets]
+            if not archive.standing.is_of_medium:
+                with suppress(*([StorageRefused] if is_rescue else [])):
+                    with archive.writing() as transaction:
+                        appended = transaction.record(event)
+                    number = appended.number
+            yield files, number
+    except (ArchiveError, Cancelled) as error:
+        if number is not None:
+            outcome = f"failed: {str(error) or 'cancelled'}"
+            failed = Event("exported", event.subjects, outcome=outcome, tool=event.tool)
+            with suppress(ArchiveError), archive.writing() as transaction:
+                transaction.record(failed)
+        raise
+
+
 def _open_nameless(target: Path) -> int | None:
     """Return a file that has no name, None where there is no such thing."""
     if not hasattr(os, "O_TMPFILE"):
@@ -85,7 +121,7 @@ def _nameless(target: Path, descriptor: int) -> Iterator[BinaryIO]:
             os.link(_link_to(descriptor), target.name, dst_dir_fd=folder, follow_symlinks=True)
             os.fsync(folder)
         except FileExistsError:
-            raise _taken(target) from None
+            raise there_already(target) from None
         finally:
             os.close(folder)
 
@@ -99,7 +135,7 @@ def _named(target: Path) -> Iterator[BinaryIO]:
         try:
             os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         except FileExistsError:
-            raise _taken(target) from None
+            raise there_already(target) from None
         try:
             with os.fdopen(os.open(part, flags, 0o600), "wb") as file:
                 yield file
@@ -120,9 +156,3 @@ def _settle(file: BinaryIO) -> None:
 
 def _link_to(descriptor: int) -> str:
     return f"/proc/self/fd/{descriptor}"
-
-
-def _taken(target: Path) -> StorageRefused:
-    return StorageRefused(
-        f"{target} is there already. Nothing is overwritten.", Reason.THERE_ALREADY
-    )

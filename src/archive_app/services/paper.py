@@ -6,15 +6,13 @@ From the event on, what a paper says may be outside, where nothing encrypts it a
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from archive_app.bundle import cades
 from archive_app.bundle.certificate import Identity
-from archive_app.errors import ArchiveError, NotFound, StorageRefused
+from archive_app.errors import NotFound
 from archive_app.model.custody import Event, Subject
 from archive_app.services import identity, outside
 from archive_app.services.received import TOOL
@@ -59,8 +57,6 @@ def save(
     if signer is not None:
         signature_path = target.with_name(target.name + SIGNATURE)
         files[signature_path] = cades.sign(signer, content, archive.clock.read().at)
-    for path in files:
-        outside.require_free(path)
     event = Event(
         "exported",
         subjects,
@@ -69,9 +65,9 @@ def save(
         tool=TOOL,
         outcome=f"SHA-256 {sha256(content).hexdigest()}",
     )
-    with _witnessed(archive, event) as number, ExitStack() as stack:
-        for path, written in files.items():
-            stack.enter_context(outside.new_file(path)).write(written)
+    with outside.witnessed_files(archive, event, files) as (opened, number):
+        for file, written in zip(opened, files.values(), strict=True):
+            file.write(written)
     fingerprint = None if signer is None else identity.fingerprint_of(signer)
     return SavedPaper(target, signature_path, fingerprint, number)
 
@@ -81,20 +77,3 @@ def _signer(archive: Archive) -> Identity | None:
         return identity.load_signer(archive)
     except NotFound:
         return None
-
-
-@contextmanager
-def _witnessed(archive: Archive, event: Event) -> Iterator[int | None]:
-    """Record that a paper leaves, and afterwards that it did not, where it did not."""
-    if archive.standing.is_of_medium:
-        yield None
-        return
-    with archive.writing() as transaction:
-        number = transaction.record(event).number
-    try:
-        yield number
-    except StorageRefused as error:
-        failed = Event("exported", event.subjects, tool=TOOL, outcome=f"failed: {error}")
-        with suppress(ArchiveError), archive.writing() as transaction:
-            transaction.record(failed)
-        raise
