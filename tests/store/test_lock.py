@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 from collections import Counter
@@ -112,3 +113,22 @@ def test_a_failed_opening_gives_the_lock_back(tmp_path: Path) -> None:
 def test_a_lock_that_cannot_be_made_is_a_refusal_of_the_disk(tmp_path: Path) -> None:
     with pytest.raises(StorageRefused):
         ArchiveLock(tmp_path / "missing")
+
+
+def test_a_medium_that_was_pulled_out_leaves_no_lock_behind_in_this_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def pulled_out(*_arguments: int) -> bytes:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    lock = ArchiveLock(tmp_path)
+    with monkeypatch.context() as medium:
+        medium.setattr(os, "ftruncate", pulled_out)
+        lock.release()
+    with monkeypatch.context() as medium:
+        medium.setattr(os, "read", pulled_out)
+        with pytest.raises(StorageRefused):
+            ArchiveLock(tmp_path)
+    lock = ArchiveLock(tmp_path)
+    assert lock.was_unclean
+    lock.release()

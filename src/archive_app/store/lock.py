@@ -48,7 +48,11 @@ class ArchiveLock:
             raise InUse(
                 "Another program has this archive open. Close it there, then try again."
             ) from error
-        before = os.read(self._descriptor, 64)
+        try:
+            before = os.read(self._descriptor, 64)
+        except OSError as error:
+            os.close(self._descriptor)
+            raise StorageRefused(f"{path} cannot be read: {error.strerror}.") from error
         if not _EVER_WRITTEN.fullmatch(before):
             os.close(self._descriptor)
             raise Damaged(f"{path} is not a lock: it holds something else. Move it away.")
@@ -62,11 +66,14 @@ class ArchiveLock:
     def release(self, *, is_clean: bool = True) -> None:
         """Give the lock back and say that this was a clean close.
 
-        Where nothing came of it (``is_clean`` False), a crash before is left to be noticed.
+        Where nothing came of it (``is_clean`` False), a crash before is left to be noticed; where
+        the medium is gone or refuses it, this is noticed as one.
         """
         if is_clean or not self.was_unclean:
-            os.ftruncate(self._descriptor, 0)
-        os.close(self._descriptor)
+            with suppress(OSError):
+                os.ftruncate(self._descriptor, 0)
+        with suppress(OSError):
+            os.close(self._descriptor)
 
 
 def _take(descriptor: int) -> None:
