@@ -10,6 +10,7 @@ from archive_app.model.inputs import EvidenceItemInput, IncidentInput
 from archive_app.progress import Meter
 from archive_app.services import browsing, catalogue, custody, links
 from archive_app.store.archive import Archive
+from tests.services.steps import plans
 
 
 @pytest.fixture
@@ -135,3 +136,13 @@ def test_many_links_need_a_word_that_is_known(
     with pytest.raises(InvalidInput, match="role"):
         links.link_items(archive, keys, incidents[0], role="proves", meter=Meter())
     assert links.list_evidence_links(archive, item) == []
+
+
+def test_the_links_of_a_record_are_found_along_indexes(
+    archive: Archive, item: str, incidents: tuple[str, str]
+) -> None:
+    for found in (
+        plans(archive, lambda: links.list_evidence_links(archive, item)),
+        plans(archive, lambda: links.list_incident_links(archive, incidents[0])),
+    ):
+        assert [step for step in found if step.startswith("SCAN")] == []

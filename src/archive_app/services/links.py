@@ -40,7 +40,7 @@ def list_evidence_links(archive: Archive, reference: str) -> list[Link]:
         connection = driver_connection(session)
         found = records.find(connection, reference)
         rows = connection.execute(
-            "SELECT key FROM evidence_link WHERE ? IN (item_key, incident_key)"
+            "SELECT key FROM evidence_link WHERE (item_key = ?1 OR incident_key = ?1)"
             " AND NOT is_withdrawn ORDER BY key",
             (found.key,),
         ).fetchall()
@@ -53,7 +53,7 @@ def list_incident_links(archive: Archive, reference: str) -> list[Link]:
         connection = driver_connection(session)
         found = records.find(connection, reference, "incident")
         rows = connection.execute(
-            "SELECT key FROM incident_link WHERE ? IN (from_key, to_key)"
+            "SELECT key FROM incident_link WHERE (from_key = ?1 OR to_key = ?1)"
             " AND NOT is_withdrawn ORDER BY key",
             (found.key,),
         ).fetchall()
