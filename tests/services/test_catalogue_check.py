@@ -11,8 +11,8 @@ from archive_app.progress import Meter
 from archive_app.services import fixity
 from archive_app.store import header, keys, slots
 from archive_app.store.archive import Archive
-from tests.archives import CHEAP, add_incident, add_slot
-from tests.services.tampering import codes, findings_of, flip, reopen, tamper
+from tests.archives import CHEAP, add_incident, add_slot, recovery_words
+from tests.services.tampering import codes, damage, findings_of, flip, reopen, tamper
 
 
 def check_part(archive: Archive, part: Part) -> list[str]:
@@ -64,6 +64,16 @@ def test_a_slot_of_nobody_is_told(archive: Archive) -> None:
     )
     archive.close()
     assert codes(findings_of(archive.path, Part.HEADER)) == ["header_other", "slot_unclaimed"]
+
+
+def test_where_nobody_can_read_whose_a_slot_is_it_is_not_told_to_be_nobodys(
+    archive: Archive,
+) -> None:
+    archive.close()
+    damage(archive.path, recovery_words(), "agent")
+    with reopen(archive.path) as again:
+        report = fixity.check(again, fixity.Scope(frozenset({Part.HEADER})), Meter())
+    assert codes(report.findings) == ["catalogue_unreadable"]
 
 
 @pytest.mark.parametrize(

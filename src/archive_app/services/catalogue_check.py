@@ -48,16 +48,22 @@ def check_header(archive: Archive, reader: TolerantReader) -> Iterator[Finding]:
     except ArchiveError:
         reader.unreadable.append("which header is expected")
     for slot in found.slots:
-        if slot.kind in _KINDS_OF_SLOT and not reader.rows_if_readable(
-            "whose key slots these are",
-            "SELECT 1 FROM key_slot JOIN agent ON agent.key = agent_key WHERE id = ?",
-            slot.id,
-        ):
+        if slot.kind in _KINDS_OF_SLOT and _is_unclaimed(reader, slot.id):
             yield Finding(
                 "slot_unclaimed",
                 f"Key slot {slot.id.hex()} belongs to nobody that the catalogue knows.",
                 (Concern("slot", slot.id.hex()),),
             )
+
+
+def _is_unclaimed(reader: TolerantReader, slot_id: bytes) -> bool:
+    """Tell whether a key slot is nobody's; where that cannot be read, it is not said."""
+    owners = "SELECT 1 FROM key_slot JOIN agent ON agent.key = agent_key WHERE id = ?"
+    try:
+        return not reader.rows(owners, slot_id)
+    except Damaged:
+        reader.unreadable.append("whose key slots these are")
+        return False
 
 
 def _is_another(archive: Archive, found: Header) -> bool:

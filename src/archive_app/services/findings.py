@@ -79,7 +79,7 @@ def stored_files(reader: TolerantReader, condition: str, *parameters: object) ->
 
 def unreadable(reader: TolerantReader) -> Iterator[Finding]:
     """Tell what a reader gave up since this was asked last."""
-    for what in reader.unreadable:
+    for what in dict.fromkeys(reader.unreadable):
         yield Finding(
             "catalogue_unreadable",
             f"The catalogue is damaged: {what} could not be read, and was not checked.",
