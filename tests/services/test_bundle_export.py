@@ -40,7 +40,7 @@ from archive_app.services import (
 from archive_app.services.bundle_contents import Kept
 from archive_app.services.bundle_export import Request
 from archive_app.services.disclosing import Choice, choose_fields
-from archive_app.store import stated
+from archive_app.store import copying, stated
 from archive_app.store.archive import Archive
 from archive_app.store.records import Saved
 from tests.archives import create_archive, load_objects, small_archive
@@ -550,6 +550,43 @@ def test_a_failure_of_any_kind_is_witnessed_and_goes_on_as_it_was(
         )
         assert bundles_sent.list_sent(archive)[0].digest is None
         assert files_below(tmp_path / "out") == {}
+
+
+def is_remembered(path: Path) -> bool:
+    """Tell whether the system has the beginning of a file at hand, without asking the disk."""
+    with path.open("rb") as file:
+        try:
+            os.preadv(file.fileno(), [bytearray(1)], 0, os.RWF_NOWAIT)
+        except BlockingIOError:
+            return False
+    return True
+
+
+@pytest.mark.skipif(not hasattr(os, "RWF_NOWAIT"), reason="needs preadv2(2)")
+@pytest.mark.parametrize("form", ["folder", "zip", "age"])
+def test_reading_back_asks_the_medium_and_no_memory_of_it(tmp_path: Path, form: str) -> None:
+    (tmp_path / "probe").write_bytes(b"x")
+    copying.sync_file(tmp_path / "probe")
+    if is_remembered(tmp_path / "probe"):
+        pytest.skip("what lies here is in memory alone")
+    archive, incident = exporting_archive(tmp_path / "archive")
+    remembered: list[Path] = []
+
+    class Looking(Meter):
+        def describe(self, activity: str) -> None:
+            if activity == "read back":
+                files = [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
+                assert files
+                remembered.extend(path for path in files if is_remembered(path))
+            super().describe(activity)
+
+    key = str(pyrage.x25519.Identity.generate().to_public()) if form == "age" else None
+    asked = replace(
+        request(incident), form="folder" if form == "folder" else "zip", age_recipient=key
+    )
+    with archive:
+        bundle_export.export(archive, asked, tmp_path / "out", Looking())
+    assert remembered == []
 
 
 def spoil_byte(path: Path) -> None:

@@ -114,7 +114,7 @@ def find_unfinished(folder: Path) -> tuple[Path, ...]:
 def write_files(
     folder: Path, files: Iterable[tuple[str, Callable[[], Chunks]]], meter: Meter
 ) -> None:
-    """Write files to their paths below ``folder``, which is there; durable.
+    """Write files to their paths below ``folder``, which is there; durable, and not in memory.
 
     Advances ``meter`` by bytes. Raises StorageRefused, or what comes out of the chunks.
     """
@@ -144,7 +144,7 @@ def write_files(
                     left = memoryview(chunk)
                     while left:
                         left = left[file.write(left) :]
-                os.fsync(file.fileno())
+                durable.sync_and_forget(file.fileno())
 
     with durable.storage_errors(folder), ThreadPoolExecutor(_WRITERS) as writers:
         writing = [writers.submit(write) for _ in range(_WRITERS)]
@@ -168,7 +168,7 @@ def _write_zip(path: Path, root: str, parts: Iterable[Part], meter: Meter) -> No
     with durable.storage_errors(path), _created(path) as file:
         _zip(file, root, parts, meter)
         file.flush()
-        os.fsync(file.fileno())
+        durable.sync_and_forget(file.fileno())
 
 
 def _write_encrypted(
@@ -200,7 +200,7 @@ def _write_encrypted(
         if failed:
             raise failed[0]
         file.flush()
-        os.fsync(file.fileno())
+        durable.sync_and_forget(file.fileno())
     return sink.sha256.digest()
 
 

@@ -7,7 +7,6 @@ rendered from the bundle's own statements by code that has no handle to the arch
 from __future__ import annotations
 
 import hashlib
-import hmac
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -43,6 +42,7 @@ from archive_app.services.bundle_room import require_room
 from archive_app.services.bundle_statements import SignedLog
 from archive_app.services.bundle_target import Chunks, Form, Part
 from archive_app.services.spool import Spool, spooled
+from archive_app.store import copying
 from archive_app.store.archive import Archive
 from archive_app.store.objects import StoredObject
 
@@ -159,7 +159,8 @@ def read_back(
     """
     meter.describe("read back")
     if written.sent_sha256 is not None:
-        _require_same(path, written.sent_sha256, meter)
+        if copying.file_sha256(path, meter) != written.sent_sha256:
+            raise StorageRefused("What was read back is not what was written. Nothing was left.")
     elif (fault := _fault_of(path, plan, written.signed_list, meter)) is not None:
         digest_originals(archive, load_objects(), Meter())
         raise StorageRefused(
@@ -290,21 +291,6 @@ def _fault_of(path: Path, plan: Plan, signed_list: bytes, meter: Meter) -> str |
     if report.verdict is Verdict.VALID and report.digest == _hex_digest(signed_list):
         return None
     return report.findings[0].sentence if report.findings else report.verdict.words
-
-
-def _require_same(path: Path, sent_sha256: bytes, meter: Meter) -> None:
-    digest = hashlib.sha256()
-    try:
-        with path.open("rb", buffering=0) as file:
-            while piece := file.read(_PIECE):
-                digest.update(piece)
-                meter.advance(len(piece))
-    except OSError as error:
-        raise StorageRefused(
-            f"{path} cannot be read back: {error.strerror}. Nothing was left."
-        ) from error
-    if not hmac.compare_digest(digest.digest(), sent_sha256):
-        raise StorageRefused("What was read back is not what was written. Nothing was left.")
 
 
 def _hex_digest(content: bytes) -> str:

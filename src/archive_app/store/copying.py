@@ -31,9 +31,7 @@ def sync_file(path: Path) -> None:
     with durable.storage_errors(path):
         descriptor = ordinary.open_file(path, os.O_RDWR)
         try:
-            os.fsync(descriptor)
-            if hasattr(os, "posix_fadvise"):
-                os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+            durable.sync_and_forget(descriptor)
         finally:
             os.close(descriptor)
 

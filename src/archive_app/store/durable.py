@@ -36,6 +36,16 @@ def replace_file(path: Path, content: bytes) -> None:
         sync_folder(path.parent)
 
 
+def sync_and_forget(descriptor: int) -> None:
+    """Make the bytes of an open file durable, and forget them, so that reading asks the disk.
+
+    The system is asked to forget where it can be asked.
+    """
+    os.fsync(descriptor)
+    if hasattr(os, "posix_fadvise"):
+        os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+
+
 def sync_folder(path: Path) -> None:
     """Make the names in a folder durable; Windows does this with the file itself."""
     if os.name == "nt":
