@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from archive_app import settings
+from tests.archives import PASSPHRASE, small_archive
+from tests.bundle import signers
 from tests.cli.running import run, succeed
 from tests.cli.test_exits import require_sentence
 
@@ -49,6 +52,21 @@ def test_a_key_that_is_no_longer_good_stays_known() -> None:
     (told,) = succeed("identity", "known", "--json").json
     assert (told["status"], told["since"]) == ("lost", "2026-11-22")
     assert "lost" in succeed("identity", "known").stdout
+
+
+def test_a_certificate_that_ran_out_is_taken_over_and_said_to_have(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    small_archive(tmp_path / "a").close()
+    key = signers.rsa_key()
+    of = signers.certified(key, until=datetime(2024, 5, 1, tzinfo=UTC))
+    (tmp_path / "key.p12").write_bytes(signers.pkcs12_file(key, of))
+    (tmp_path / "words.txt").write_text(PASSPHRASE)
+    (tmp_path / "password").write_bytes(signers.PASSWORD)
+    files = ("key.p12", "--password-file", "password", "--passphrase-file", "words.txt")
+    end = succeed("identity", "import", "a", *files)
+    assert "This certificate ran out on 2024-05-01." in end.stderr
 
 
 def test_nobody_is_known_at_first() -> None:

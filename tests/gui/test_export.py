@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -26,16 +27,18 @@ from archive_app.gui.widgets.draft_list import DraftList
 from archive_app.gui.widgets.row_list import OneColumn
 from archive_app.model.inputs import AccessionInput
 from archive_app.progress import Meter
-from archive_app.services import browsing, bundles_sent, catalogue, drafts, exchanges
+from archive_app.services import browsing, bundles_sent, catalogue, drafts, exchanges, identity
 from archive_app.services.accession import accession_files
 from archive_app.store import records
 from archive_app.store.archive import Archive
 from archive_app.store.transaction import driver_connection
 from tests.archives import PASSPHRASE
+from tests.bundle import signers
 from tests.gui.person import press_key
 from tests.gui.screens.bundles import (
     export_done,
     export_leaves,
+    export_signer,
     export_where,
     export_whom,
     section,
@@ -56,6 +59,15 @@ def labels(stage: Stage) -> str:
     # A value that has a long word is shown as a text, so that what is copied is exact.
     texts = [each for each in stage.window.findChildren(QPlainTextEdit) if each.isVisible()]
     return "\n".join([*(each.text() for each in found), *(each.toPlainText() for each in texts)])
+
+
+def test_a_certificate_that_ran_out_is_told_where_it_would_sign(stage: Stage) -> None:
+    key = signers.rsa_key()
+    of = signers.certified(key, until=datetime(2024, 5, 1, tzinfo=UTC))
+    with Archive.open(stage.path, PASSPHRASE) as archive:
+        identity.take_over(archive, signers.pkcs12_file(key, of), signers.PASSWORD)
+    export_signer(stage)
+    assert "This certificate ran out on 2024-05-01." in labels(stage)
 
 
 def test_a_bundle_is_written_verified_and_listed(stage: Stage) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -142,6 +143,16 @@ def test_an_organisations_key_comes_from_a_pkcs12_file_once(path: Path) -> None:
         assert [event.note for event in events(archive, "signing_key_made")] == [
             "Imported from a PKCS#12 file."
         ]
+
+
+def test_a_certificate_that_ran_out_is_kept_with_a_note(path: Path) -> None:
+    key = signers.rsa_key()
+    of = signers.certified(key, until=datetime(2024, 5, 1, tzinfo=UTC))
+    with small_archive(path) as archive:
+        taken = identity.take_over(archive, signers.pkcs12_file(key, of), signers.PASSWORD)
+        assert taken.validity_note == "This certificate ran out on 2024-05-01."
+        assert identity.load_own(archive) == taken
+        assert identity.create(archive, "Archivist A").validity_note is None
 
 
 def test_no_private_part_is_ever_readable_in_the_catalogue(path: Path) -> None:

@@ -60,6 +60,8 @@ def import_(
         )
         taken = identity.take_over(archive, content, password.encode("utf-8") or None)
     _tell(taken, as_json=as_json)
+    if taken.validity_note is not None:
+        output.say(taken.validity_note)
 
 
 def show(

@@ -23,7 +23,7 @@ class KnownIdentity:
     """A signing key of somebody in this archive, without what signs.
 
     ``fingerprint`` is what people compare: SHA-256 of the certificate, hex. ``is_own`` says that
-    whoever opened the archive can sign with it.
+    whoever opened the archive can sign with it, ``validity_note`` where its certificate ran out.
     """
 
     fingerprint: str
@@ -33,6 +33,7 @@ class KnownIdentity:
     certificate_der: bytes
     is_own: bool
     is_retired: bool
+    validity_note: str | None
 
 
 def create(archive: Archive, name: str) -> KnownIdentity:
@@ -48,8 +49,8 @@ def create(archive: Archive, name: str) -> KnownIdentity:
 def take_over(archive: Archive, untrusted_pkcs12: bytes, password: bytes | None) -> KnownIdentity:
     """Keep the identity of a PKCS#12 file (RFC 7292) as that of whoever opened the archive.
 
-    Raises InvalidInput for a wrong password or a file that cannot sign here, NotAllowed as
-    :func:`create` does.
+    A certificate that ran out is taken, and ``validity_note`` says so. Raises InvalidInput for a
+    wrong password or a file that cannot sign here, NotAllowed as :func:`create` does.
     """
     _require_own_secret(archive)
     identity = certificate.from_pkcs12(untrusted_pkcs12, password)
@@ -59,6 +60,7 @@ def take_over(archive: Archive, untrusted_pkcs12: bytes, password: bytes | None)
 def list_identities(archive: Archive) -> list[KnownIdentity]:
     """Return every signing key of this archive, oldest first."""
     people = name_agents(archive)
+    at = archive.clock.read().at
     with archive.reading() as session:
         connection = driver_connection(session)
         current = _current(archive, connection)
@@ -71,6 +73,7 @@ def list_identities(archive: Archive) -> list[KnownIdentity]:
                 certificate_der=stored.certificate_der,
                 is_own=current is not None and current.certificate_der == stored.certificate_der,
                 is_retired=stored.is_retired,
+                validity_note=certificate.validity_note(stored.certificate_der, at),
             )
             for stored in signing_keys.load_all(connection)
         ]

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from archive_app.gui import errors, paths, theme
+from archive_app.gui import errors, paths, theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.views.export.step import Asked, Step
 from archive_app.gui.widgets.emptying import empty
@@ -115,6 +115,8 @@ class SignerStep(Step):
             self._shown.addWidget(
                 label(self.tr("You sign as “{name}”.").format(name=own.name), "heading")
             )
+            if own.validity_note is not None:
+                self._shown.addWidget(label(wording.said(own.validity_note), "problem"))
             self._shown.addWidget(FingerprintView(own.fingerprint, has_code=True))
         else:
             self._name.setFocus()
