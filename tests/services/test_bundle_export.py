@@ -27,6 +27,7 @@ from archive_app.model.inputs import EvidenceItemInput, IncidentInput, SourceInp
 from archive_app.progress import Meter
 from archive_app.services import (
     bundle_export,
+    bundle_target,
     bundle_writing,
     bundles_sent,
     catalogue,
@@ -619,6 +620,16 @@ def test_a_medium_that_gives_back_something_else_leaves_nothing(
         with pytest.raises(StorageRefused, match="read back"):
             bundle_export.export(archive, request(incident), tmp_path / "out", Spoiling())
         assert list((tmp_path / "out").iterdir()) == []
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="counts what is open in /proc")
+def test_a_target_that_cannot_be_made_leaves_nothing_open(tmp_path: Path) -> None:
+    key = pyrage.x25519.Identity.generate()
+    form = bundle_target.encrypted_for(str(key.to_public()))
+    before = os.listdir("/proc/self/fd")
+    with pytest.raises(StorageRefused):
+        form.write(tmp_path / "missing" / "bundle", "root", [], Meter())
+    assert len(os.listdir("/proc/self/fd")) == len(before)
 
 
 def test_a_zip_has_one_root_and_nothing_compressed(tmp_path: Path) -> None:

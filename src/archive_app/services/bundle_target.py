@@ -175,7 +175,6 @@ def _write_encrypted(
     key: pyrage.x25519.Recipient, path: Path, root: str, parts: Iterable[Part], meter: Meter
 ) -> bytes:
     """Write a zip that only ``key`` opens, never in plain; return the SHA-256 of what was sent."""
-    reading, writing = os.pipe()
     failed: list[BaseException] = []
 
     def feed() -> None:
@@ -187,6 +186,7 @@ def _write_encrypted(
 
     feeder = threading.Thread(target=feed, name="zip")
     with durable.storage_errors(path), _created(path) as file:
+        reading, writing = os.pipe()
         feeder.start()
         try:
             with os.fdopen(reading, "rb") as pipe:
