@@ -138,6 +138,15 @@ def load_objects(archive: Archive) -> list[StoredObject]:
         return [StoredObject(*row) for row in rows]
 
 
+def checkpoints(archive: Archive) -> list[tuple[int, bytes]]:
+    """Return size and note of every checkpoint of the present log, oldest first."""
+    with archive.reading() as session:
+        rows = session.connection().exec_driver_sql(
+            "SELECT size, note FROM checkpoint WHERE log = ? ORDER BY size", (archive.log.number,)
+        )
+        return [(size, note) for size, note in rows]
+
+
 def read_object(archive: Archive, stored: StoredObject) -> bytes:
     """Return the bytes of an object."""
     with archive.objects.open(stored) as reader:

@@ -157,7 +157,7 @@ def test_everything_is_recovered(python: str, archive: Archive, tmp_path: Path) 
     with archive.reading() as session:
         connection = driver_connection(session)
         count = connection.execute("SELECT count(*) FROM event").fetchone()[0]
-        events = ledger.load_events(connection, range(count))
+        events = list(ledger.load_events(connection, range(count)))
         kept = {
             found.id: disclosure.values(
                 records.load_revision(connection, found.key, found.revision).disclosures

@@ -71,7 +71,7 @@ def events(archive: Archive, after: int = 0) -> list[dict[str, JsonValue]]:
         connection = driver_connection(session)
         last = archive.log.first + ledger.size(connection, archive.log)
         stored = ledger.load_events(connection, range(after, last))
-    return [disclosure.values(each.disclosures) for each in stored]
+        return [disclosure.values(each.disclosures) for each in stored]
 
 
 def about(event: dict[str, JsonValue]) -> str:

@@ -39,7 +39,7 @@ def told(archive: Archive, incident: Saved, choice: Choice = EVERYTHING) -> str:
     asked = Request((reference,), "Somebody", "Something", choice=choice)
     selection = bundle_export.preview(archive, asked)
     with archive.reading() as session:
-        found = ledger.load_events(driver_connection(session), selection.events)
+        found = list(ledger.load_events(driver_connection(session), selection.events))
     logs = frozenset({archive.log.id.hex()})
     proven = {
         str(event.number): dict(selection.prove_event(event, selection.ids(), logs).values)

@@ -38,6 +38,7 @@ from tests.archives import (
     PASSPHRASE,
     add_incident,
     add_object,
+    checkpoints,
     count,
     create_archive,
     forget_archives,
@@ -61,11 +62,6 @@ def contents(path: Path) -> dict[str, bytes]:
     return {
         str(each.relative_to(path)): each.read_bytes() for each in path.rglob("*") if each.is_file()
     }
-
-
-def checkpoints(archive: Archive) -> list[tuple[int, bytes]]:
-    with archive.reading() as session:
-        return ledger.load_checkpoints(driver_connection(session), archive.log)
 
 
 # --- making one --------------------------------------------------------------------------------

@@ -66,7 +66,7 @@ def leaves(connection: sqlcipher.Connection, log: Log) -> list[bytes]:
 
 
 def said(connection: sqlcipher.Connection, number: int) -> list[custody.ChainedSubject]:
-    (event,) = ledger.load_events(connection, [number])
+    event = ledger.load_event(connection, number)
     return custody.chained_subjects(disclosure.values(event.disclosures))
 
 
@@ -79,7 +79,7 @@ def test_events_are_numbered_without_a_gap(connection: sqlcipher.Connection, log
     assert [each.index for each in appended] == list(range(20))
     assert ledger.size(connection, log) == 20
     for each in appended:
-        (event,) = ledger.load_events(connection, [each.number])
+        event = ledger.load_event(connection, each.number)
         leaf = custody.parse_leaf(event.leaf)
         assert (leaf.index, leaf.log) == (each.index, log.id)
         assert leaf.commit == disclosure.commitment(event.disclosures)
@@ -96,7 +96,7 @@ def test_what_a_write_keeps_at_hand_is_what_the_tables_say(
     for number in range(40):
         event = Event("viewed", (subject(number % 7), subject(77)))
         appended = kept.append(event, agent=AGENT, clock=CLOCK.read())
-        stored = ledger.load_events(connection, [appended.number])[0]
+        stored = ledger.load_event(connection, appended.number)
         assert appended.leaf_sha256 == merkle.leaf_digest(stored.leaf)
         for link in said(connection, appended.number):
             about = ledger.find_events_about(connection, bytes.fromhex(link.subject.id))
@@ -135,7 +135,7 @@ def test_a_leaf_tells_order_and_time_and_nothing_else(
 ) -> None:
     event = Event("received", (subject(7),), from_="Ivan", note="at night", place="Kharkiv")
     appended = Appending(connection, log).append(event, agent=AGENT, clock=CLOCK.read())
-    (stored,) = ledger.load_events(connection, [appended.number])
+    stored = ledger.load_event(connection, appended.number)
     for word in (b"received", b"Ivan", b"night", b"Kharkiv", AGENT.encode(), b"object"):
         assert word not in stored.leaf
 
@@ -193,7 +193,7 @@ def test_events_are_loaded_in_the_order_asked_for(
     loaded = ledger.load_events(connection, numbers[::-1])
     assert [event.number for event in loaded] == numbers[::-1]
     with pytest.raises(Damaged, match="missing"):
-        ledger.load_events(connection, [numbers[-1] + 1])
+        ledger.load_event(connection, numbers[-1] + 1)
 
 
 def test_a_lost_digest_of_the_tree_is_named(connection: sqlcipher.Connection, log: Log) -> None:
@@ -282,11 +282,12 @@ def test_a_checkpoint_is_signed_by_both_keys_of_the_log(
 
 def test_a_head_is_signed_once(connection: sqlcipher.Connection, log: Log) -> None:
     append(connection, log, 1)
+    assert ledger.newest_checkpoint(connection, log) is None
     first = ledger.make_checkpoint(connection, log)
     assert ledger.make_checkpoint(connection, log) == first
     append(connection, log, 1)
     second = ledger.make_checkpoint(connection, log)
-    assert ledger.load_checkpoints(connection, log) == [(1, first), (2, second)]
+    assert ledger.newest_checkpoint(connection, log) == (2, second)
     assert ledger.last_checkpoint_size(connection, log) == 2
 
 

@@ -104,7 +104,7 @@ def columns(connection: sqlcipher.Connection, table: str) -> list[str]:
 def events(archive: Archive) -> list[dict[str, JsonValue]]:
     with archive.reading() as session:
         stored = ledger.load_events(driver_connection(session), range(count(archive, "event")))
-    return [disclosure.values(each.disclosures) for each in stored]
+        return [disclosure.values(each.disclosures) for each in stored]
 
 
 def is_of_models(

@@ -19,6 +19,7 @@ from archive_app.store.transaction import driver_connection
 from tests.archives import (
     ToldClock,
     add_incident,
+    checkpoints,
     count,
     create_archive,
     forget_archives,
@@ -64,11 +65,6 @@ def forget_and_stand_in_the_way() -> None:
     settings.state_path().write_bytes(b"in the way")
 
 
-def checkpoints(archive: Archive) -> list[tuple[int, bytes]]:
-    with archive.reading() as session:
-        return ledger.load_checkpoints(driver_connection(session), archive.log)
-
-
 def count_after_closing(path: Path, table: str) -> int:
     with reopened(path) as archive:
         return count(archive, table)
@@ -78,7 +74,7 @@ def events(archive: Archive, log: ledger.Log) -> list[ledger.StoredEvent]:
     with archive.reading() as session:
         connection = driver_connection(session)
         last = log.first + ledger.size(connection, log)
-        return ledger.load_events(connection, range(log.first, last))
+        return list(ledger.load_events(connection, range(log.first, last)))
 
 
 def head(archive: Archive, log: ledger.Log) -> note.Checkpoint:
@@ -241,12 +237,13 @@ def test_a_copy_goes_on_in_a_successor_that_names_its_predecessor(
         with archive.reading() as session:
             connection = driver_connection(session)
             assert ledger.last_checkpoint_size(connection, new) == 2
-            signed = ledger.load_checkpoints(connection, new)[-1][1]
+            newest = ledger.newest_checkpoint(connection, new)
             links = ledger.find_events_about(connection, bytes.fromhex(before.id))
         assert len(links) == 1
-        assert note.open_checkpoint(signed, new.keys.verifier_keys()).origin == new.origin
+        assert newest is not None
+        assert note.open_checkpoint(newest[1], new.keys.verifier_keys()).origin == new.origin
         with pytest.raises(Damaged):
-            note.open_checkpoint(signed, old.keys.verifier_keys())
+            note.open_checkpoint(newest[1], old.keys.verifier_keys())
 
 
 def test_a_copy_needs_a_reason(path: Path) -> None:

@@ -16,7 +16,7 @@ from archive_app.model.inputs import IncidentInput, SourceInput
 from archive_app.store import ledger
 from archive_app.store.archive import Archive
 from archive_app.store.transaction import driver_connection
-from tests.archives import ToldClock, add_incident, count, opened, small_archive
+from tests.archives import ToldClock, add_incident, checkpoints, count, opened, small_archive
 
 DAY_S = 24 * 60 * 60
 TABLES = ("event", "tree", "event_subject", "record", "revision", "incident", "search", "fact")
@@ -171,9 +171,7 @@ def test_working_state_waits_for_a_write_and_is_no_part_of_it(path: Path) -> Non
 
 
 def checkpoint_sizes(archive: Archive) -> list[int]:
-    with archive.reading() as session:
-        connection = driver_connection(session)
-        return [size for size, _ in ledger.load_checkpoints(connection, archive.log)]
+    return [size for size, _ in checkpoints(archive)]
 
 
 def test_a_checkpoint_is_signed_at_each_thousand_events(path: Path) -> None:

@@ -111,7 +111,7 @@ def load_check(archive: Archive, number: int) -> CustodyEvent:
         kinds = connection.execute("SELECT kind FROM event WHERE number = ?", (number,)).fetchall()
         if kinds != [("fixity_checked",)]:
             raise NotFound(f"Event {number} is not the end of a check.")
-        (stored,) = ledger.load_events(connection, [number])
+        stored = ledger.load_event(connection, number)
     return read_event(stored)
 
 

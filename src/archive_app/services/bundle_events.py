@@ -57,9 +57,7 @@ def find_kept_back(
 
 def _read(connection: sqlcipher.Connection, numbers: Iterable[int]) -> Iterator[CustodyEvent]:
     """Yield events one by one: of many files there are many."""
-    for number in numbers:
-        (stored,) = ledger.load_events(connection, [number])
-        yield read_event(stored)
+    return map(read_event, ledger.load_events(connection, numbers))
 
 
 def _ids(event: CustodyEvent) -> set[str]:

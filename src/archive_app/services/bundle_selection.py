@@ -92,7 +92,7 @@ def with_events(connection: sqlcipher.Connection, selection: Selection) -> Selec
         numbers -= stay
     agents: set[str] = set()
     for number in () if selection.choice.withholds_agents else sorted(numbers):
-        (event,) = ledger.load_events(connection, [number])
+        event = ledger.load_event(connection, number)
         agent = read_event(event).agent
         if agent is not None:
             agents.add(agent)
@@ -239,7 +239,7 @@ def _witness(connection: sqlcipher.Connection, found: Found) -> int:
     """Return the number of the event that witnessed a record's current revision."""
     revision = records.subject(connection, found).revision
     for number in ledger.find_events_about(connection, bytes.fromhex(found.id)):
-        (event,) = ledger.load_events(connection, [number])
+        event = ledger.load_event(connection, number)
         if any(link.subject.revision == revision for link in read_event(event).subjects):
             return number
     raise NotFound(f"No event witnessed {found.reference or found.id}: run a check.")

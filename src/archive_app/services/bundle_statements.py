@@ -42,10 +42,10 @@ def signed_logs(
     used = {log_of(logs, number).number for number in events}
     found = []
     for log in logs:
-        kept = ledger.load_checkpoints(connection, log)[-1:] if log.number in used else []
-        for _, signed in kept:
-            head = note.open_checkpoint(signed, log.keys.verifier_keys())
-            found.append(SignedLog(log, head, signed))
+        newest = ledger.newest_checkpoint(connection, log) if log.number in used else None
+        if newest is not None:
+            head = note.open_checkpoint(newest[1], log.keys.verifier_keys())
+            found.append(SignedLog(log, head, newest[1]))
     return found
 
 
@@ -69,7 +69,7 @@ def events_jsonl(
     ids = selection.ids()
     log_ids = frozenset(signed.log.id.hex() for signed in logs)
     for number in selection.events:
-        (event,) = ledger.load_events(connection, [number])
+        event = ledger.load_event(connection, number)
         proven = selection.prove_event(event, ids, log_ids)
         yield statement.event_line(event.leaf, proven) + b"\n"
 

@@ -107,7 +107,7 @@ def find_file(
         holdings: list[Holding] = []
         for file_id, item, accession, name in rows:
             numbers = ledger.find_events_about(connection, file_id)
-            event = read_event(ledger.load_events(connection, numbers[:1])[0])
+            event = read_event(ledger.load_event(connection, numbers[0]))
             if not holdings:
                 told = logs[event.log]
             holdings.append(
@@ -236,7 +236,7 @@ def _find_shredding(connection: sqlcipher.Connection, sha256: str) -> int | None
         " AND instr(CAST(lines AS TEXT), ?) ORDER BY number DESC",
         (sha256,),
     ).fetchall()
-    for event in map(read_event, ledger.load_events(connection, [each for (each,) in numbers])):
+    for event in map(read_event, ledger.load_events(connection, (each for (each,) in numbers))):
         if any(link.subject.sha256 == sha256 for link in event.subjects):
             return event.number
     return None

@@ -30,10 +30,10 @@ class Continuation:
 def load_newest(archive: Archive) -> bytes:
     """Return the newest checkpoint that was kept of the present log; raise NotFound for none."""
     with archive.reading() as session:
-        kept = ledger.load_checkpoints(driver_connection(session), archive.log)
-    if not kept:
+        newest = ledger.newest_checkpoint(driver_connection(session), archive.log)
+    if newest is None:
         raise NotFound("No checkpoint of the present ledger was kept.")
-    return kept[-1][1]
+    return newest[1]
 
 
 def verify_continuation(archive: Archive, untrusted_note: bytes) -> Continuation | Finding:

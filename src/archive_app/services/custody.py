@@ -182,8 +182,8 @@ def list_events(
             chosen = connection.execute(
                 "SELECT number FROM event WHERE number < ? ORDER BY number DESC LIMIT ?", limits
             )
-        stored = ledger.load_events(connection, [row[0] for row in chosen.fetchall()])
-    return [read_event(event) for event in stored]
+        numbers = [number for (number,) in chosen.fetchall()]
+        return [read_event(stored) for stored in ledger.load_events(connection, numbers)]
 
 
 def load_proof(archive: Archive, number: int) -> EventProof:
@@ -196,13 +196,13 @@ def load_proof(archive: Archive, number: int) -> EventProof:
         last = connection.execute("SELECT max(number) FROM event").fetchone()[0]
         if not 0 <= number <= last:
             raise NotFound(f"There is no event {number}: the ledger goes from 0 to {last}.")
-        (stored,) = ledger.load_events(connection, [number])
+        stored = ledger.load_event(connection, number)
         log = log_of(archive.logs, number)
         index = number - log.first
-        covering = ledger.load_checkpoints(connection, log)[-1:]
-        if not covering or covering[0][0] <= index:
+        newest = ledger.newest_checkpoint(connection, log)
+        if newest is None or newest[0] <= index:
             raise NotFound(f"No checkpoint covers event {number} yet: make one first.")
-        ((size, note),) = covering
+        size, note = newest
         path = merkle.inclusion_proof(index, size, ledger.nodes(connection, log))
     said = disclosure.disclosures(stored.disclosures)
     ways = (disclosure.inclusion_path(stored.disclosures, each.name) for each in said)

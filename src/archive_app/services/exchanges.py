@@ -117,5 +117,4 @@ def _sent_row(connection: sqlcipher.Connection, sent: SentBundle) -> SentRow:
 
 
 def _event(connection: sqlcipher.Connection, number: int) -> CustodyEvent:
-    (stored,) = ledger.load_events(connection, [number])
-    return read_event(stored)
+    return read_event(ledger.load_event(connection, number))

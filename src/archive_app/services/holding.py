@@ -19,7 +19,7 @@ from archive_app.bundle.transfer import HeldHead, LogHead
 from archive_app.errors import Damaged
 from archive_app.model.custody import utc_seconds
 from archive_app.services import signers
-from archive_app.services.custody import read_event
+from archive_app.services.custody import CustodyEvent, read_event
 from archive_app.store import cells, ledger
 from archive_app.store.archive import Archive
 from archive_app.store.transaction import driver_connection
@@ -41,7 +41,8 @@ def protected_up_to(archive: Archive) -> int | None:
             (
                 end
                 for end, how, event in reversed(by_end)
-                if how != "receipt" or _is_by_known_hand(connection, event, known)
+                if how != "receipt"
+                or _is_by_known_hand(read_event(ledger.load_event(connection, event)), known)
             ),
             None,
         )
@@ -62,12 +63,11 @@ def earliest_over(
     ).fetchall():
         if logs[log].first + size <= number:
             continue
-        (stored,) = ledger.load_events(connection, [event])
-        told = read_event(stored)
+        told = read_event(ledger.load_event(connection, event))
         if how == "cosignature" and (found := _COSIGNED.match(told.note or "")):
             at = utc_seconds(datetime.fromisoformat(found[1]))
             return HeldHead(logs[log].origin, size, held_by, how, at)
-        if how == "receipt" and receipt is None and _is_by_known_hand(connection, event, known):
+        if how == "receipt" and receipt is None and _is_by_known_hand(told, known):
             receipt = HeldHead(logs[log].origin, size, held_by, how, told.recorded_at)
     return receipt
 
@@ -90,12 +90,8 @@ def is_good(signer: KnownSigner | None, recorded_at: str) -> bool:
     return signer is not None and (signer.since is None or recorded_at[:10] < signer.since)
 
 
-def _is_by_known_hand(
-    connection: sqlcipher.Connection, event: int, known: Iterable[KnownSigner]
-) -> bool:
+def _is_by_known_hand(told: CustodyEvent, known: Iterable[KnownSigner]) -> bool:
     """Tell whether the receipt of an event counts: quoted to a person, or by a key one trusts."""
-    (stored,) = ledger.load_events(connection, [event])
-    told = read_event(stored)
     if told.note == signed_by(None):
         return True
     signer = next((each for each in known if told.note == signed_by(each.fingerprint)), None)

@@ -137,5 +137,4 @@ def _narrowed(
 
 
 def _agent_of(connection: sqlcipher.Connection, number: int) -> str | None:
-    (stored,) = ledger.load_events(connection, [number])
-    return read_event(stored).agent
+    return read_event(ledger.load_event(connection, number)).agent

@@ -7,7 +7,7 @@ docs/format.md, "Ledger". Nothing here begins or ends a transaction. Events are 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import sqlcipher3.dbapi2 as sqlcipher
@@ -155,14 +155,14 @@ def make_checkpoint(connection: sqlcipher.Connection, log: Log) -> bytes:
     return signed
 
 
-def load_checkpoints(connection: sqlcipher.Connection, log: Log) -> list[tuple[int, bytes]]:
-    """Return (size, note) of every checkpoint of one log, oldest first."""
-    return [
-        (cells.integer(at_size, "the size of a checkpoint"), cells.blob(signed, "a checkpoint"))
-        for at_size, signed in connection.execute(
-            "SELECT size, note FROM checkpoint WHERE log = ? ORDER BY size", (log.number,)
-        )
-    ]
+def newest_checkpoint(connection: sqlcipher.Connection, log: Log) -> tuple[int, bytes] | None:
+    """Return (size, note) of the newest checkpoint of one log, None where there is none."""
+    row = connection.execute(
+        "SELECT size, note FROM checkpoint WHERE log = ? ORDER BY size DESC LIMIT 1", (log.number,)
+    ).fetchone()
+    if row is None:
+        return None
+    return cells.integer(row[0], "the size of a checkpoint"), cells.blob(row[1], "a checkpoint")
 
 
 def last_checkpoint_size(connection: sqlcipher.Connection, log: Log) -> int:
@@ -173,17 +173,19 @@ def last_checkpoint_size(connection: sqlcipher.Connection, log: Log) -> int:
     return cells.integer(newest, "the size of a checkpoint")
 
 
-def load_events(connection: sqlcipher.Connection, numbers: Iterable[int]) -> list[StoredEvent]:
-    """Return events by number, in the order asked for."""
-    found = []
-    for number in numbers:
-        row = connection.execute(
-            "SELECT number, kind, leaf, secret, lines FROM event WHERE number = ?", (number,)
-        ).fetchone()
-        if row is None:
-            raise Damaged(f"Event {number} is missing from the ledger.")
-        found.append(StoredEvent(row[0], row[1], row[2], DisclosureSet(row[3], row[4])))
-    return found
+def load_event(connection: sqlcipher.Connection, number: int) -> StoredEvent:
+    """Return one event by its number."""
+    row = connection.execute(
+        "SELECT number, kind, leaf, secret, lines FROM event WHERE number = ?", (number,)
+    ).fetchone()
+    if row is None:
+        raise Damaged(f"Event {number} is missing from the ledger.")
+    return StoredEvent(row[0], row[1], row[2], DisclosureSet(row[3], row[4]))
+
+
+def load_events(connection: sqlcipher.Connection, numbers: Iterable[int]) -> Iterator[StoredEvent]:
+    """Yield events by number, in the order asked for, one at a time."""
+    return (load_event(connection, number) for number in numbers)
 
 
 def find_events_about(connection: sqlcipher.Connection, subject_id: bytes) -> list[int]:
