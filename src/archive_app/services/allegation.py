@@ -106,7 +106,9 @@ def revise_incident(
     before = find_teller(archive, reference)
     is_told_anew = teller is not None and teller != before
     if is_told_anew:
-        _require_present(archive, reference, expected_revision)
+        # Before a source is recorded for a save that could not follow.
+        found = catalogue.load(archive, reference, "incident").found
+        catalogue.require_revision(found, expected_revision)
     note = _note(archive, teller) if is_told_anew else None
     saved = catalogue.edit(
         archive,
@@ -122,13 +124,6 @@ def revise_incident(
             archive, reference, loaded.record, note=note, expected_revision=expected_revision
         )
     return saved
-
-
-def _require_present(archive: Archive, reference: str, expected_revision: int) -> None:
-    """Fail before a source is recorded for a save that could not follow."""
-    loaded = catalogue.load(archive, reference, "incident")
-    if loaded.found.revision != expected_revision:
-        catalogue.revise(archive, reference, loaded.record, expected_revision=expected_revision)
 
 
 def _note(archive: Archive, teller: Teller | None) -> str | None:

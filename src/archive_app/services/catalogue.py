@@ -135,18 +135,24 @@ def revise(
     """
     with archive.writing() as transaction:
         found = records.find(transaction.connection, reference_or_id, changed.KIND)
-        if expected_revision is not None and found.revision != expected_revision:
-            raise NotAllowed(
-                f"{found.reference or found.id} was changed meanwhile: revision {found.revision} "
-                f"stands, and this was written on revision {expected_revision}.",
-                Reason.REVISED,
-            )
+        if expected_revision is not None:
+            require_revision(found, expected_revision)
         before = records.load_input(transaction.connection, found)
         _require_changed_by_people(before, changed)
         require_linked_records(transaction.connection, changed)
         saved = transaction.save(changed, record_id=found.id)
         transaction.record(Event(_change(before, changed), (saved.subject,), note=note))
     return saved
+
+
+def require_revision(found: Found, expected: int) -> None:
+    """Raise NotAllowed where another revision stands than something was written on."""
+    if found.revision != expected:
+        raise NotAllowed(
+            f"{found.reference or found.id} was changed meanwhile: revision {found.revision} "
+            f"stands, and this was written on revision {expected}.",
+            Reason.REVISED,
+        )
 
 
 def edit(
