@@ -105,7 +105,7 @@ def _read_heads(
         vkeys = file.read(_LONGEST_PROOF).decode("utf-8", "replace").splitlines()
     for head in transfer.logs:
         path = layout.checkpoint_path(head.log)
-        origin = f"evidence-log/{head.log.hex()}"
+        origin = note.origin_of(head.log)
         if path not in paths:
             chains.fault("checkpoint", path, "The checkpoint of a log is missing.")
             continue

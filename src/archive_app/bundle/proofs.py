@@ -88,6 +88,6 @@ def parse_consistency(untrusted_bytes: bytes) -> tuple[LogHead, tuple[bytes, ...
 
 def verify_consistency(old: LogHead, path: Sequence[bytes], checkpoint: note.Checkpoint) -> bool:
     """Return whether a log that stood at ``old`` goes on to ``checkpoint`` (RFC 9162 2.1.4.2)."""
-    return checkpoint.origin == f"evidence-log/{old.log.hex()}" and merkle.verify_consistency(
+    return checkpoint.origin == note.origin_of(old.log) and merkle.verify_consistency(
         old.size, checkpoint.size, path, old.root, checkpoint.root
     )

@@ -17,11 +17,11 @@ from typing import Any
 from archive_app.bundle import plain_list
 from archive_app.bundle.transfer import LogHead
 from archive_app.errors import InvalidInput
+from archive_app.model import note
 
 _LARGEST = 16 << 20
 _WHAT = "log heads seen"
-_PREFIX = "evidence-log/"
-_ORIGIN = re.compile(rf"{_PREFIX}[0-9a-f]{{32}}")
+_ORIGIN = re.compile(rf"{note.ORIGIN_PREFIX}[0-9a-f]{{32}}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -46,8 +46,7 @@ class SeenHead:
     @property
     def head(self) -> LogHead:
         """The head as bundles name it."""
-        log = bytes.fromhex(self.origin.removeprefix(_PREFIX))
-        return LogHead(log, self.size, bytes.fromhex(self.root))
+        return LogHead(note.log_id_of(self.origin), self.size, bytes.fromhex(self.root))
 
     @property
     def at(self) -> datetime:

@@ -28,9 +28,20 @@ from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey, M
 
 from archive_app.errors import Damaged, InvalidInput
 
+ORIGIN_PREFIX = "evidence-log/"
 _LONGEST_NOTE = 256 * 1024  # 16 signatures, which a verifier must accept, take at most 110 KiB
 _LAST_SECOND = 253_402_300_799  # of the year 9999
 _CONTROL = re.compile("[\x00-\x1f]")
+
+
+def origin_of(log_id: bytes) -> str:
+    """Return the name of a log in checkpoints (C2SP tlog-checkpoint)."""
+    return f"{ORIGIN_PREFIX}{log_id.hex()}"
+
+
+def log_id_of(origin: str) -> bytes:
+    """Return the id of the log that is named so; raise ValueError where no id can be read."""
+    return bytes.fromhex(origin.removeprefix(ORIGIN_PREFIX))
 
 
 class SignatureType(IntEnum):

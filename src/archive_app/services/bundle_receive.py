@@ -26,6 +26,7 @@ from archive_app.bundle.trust import HeadSeen, Trust, keys_digest
 from archive_app.bundle.verdict import Report, Verdict
 from archive_app.bundle.verification import load_beside, verify, verify_container
 from archive_app.errors import NotAllowed
+from archive_app.model import note
 from archive_app.progress import Meter
 from archive_app.services import bundles_received, signers
 from archive_app.services.arrival import Arriving, record_arrival
@@ -230,10 +231,9 @@ def load_trust(archive: Archive) -> Trust:
 def _seen_heads(connection: sqlcipher.Connection) -> Iterator[HeadSeen]:
     seen = connection.execute("SELECT origin, vkeys, size, root FROM seen_log")
     for origin, vkeys, size, root in seen:
-        log_hex = str(origin).removeprefix("evidence-log/")
         with suppress(ValueError):
             head = LogHead(
-                bytes.fromhex(log_hex),
+                note.log_id_of(str(origin)),
                 cells.integer(size, "what was seen of a log"),
                 cells.blob(root, "what was seen of a log", 32),
             )

@@ -101,7 +101,7 @@ def _claimed(untrusted_note: bytes) -> str:
     lines = untrusted_note.split(b"\n")[:3]
     try:
         origin = lines[0].decode("utf-8")
-        if not origin.startswith(ledger.ORIGIN_PREFIX):
+        if not origin.startswith(note.ORIGIN_PREFIX):
             note.Checkpoint.from_text("".join(f"{line.decode('utf-8')}\n" for line in lines))
     except (UnicodeDecodeError, Damaged):
         raise InvalidInput("What was handed in is not a checkpoint.") from None

@@ -23,6 +23,7 @@ from archive_app.bundle.seen_heads import SeenHead
 from archive_app.bundle.trust import HeadSeen, Trust, keys_digest
 from archive_app.bundle.verdict import Report, Verdict
 from archive_app.errors import ArchiveError, NotFound, SourceUnreadable
+from archive_app.model import note
 from archive_app.model.note import VerifierKey
 from archive_app.progress import Meter
 
@@ -131,7 +132,7 @@ def remember(report: Report, at: datetime, *, is_own_list: bool) -> str | None:
         own = [
             head
             for head in report.log.heads
-            if layout.checkpoint_path(_log_id(head[0])) not in unproven
+            if layout.checkpoint_path(note.log_id_of(head[0])) not in unproven
         ]
         received_at = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         signer = report.signer.fingerprint
@@ -148,7 +149,3 @@ def remember(report: Report, at: datetime, *, is_own_list: bool) -> str | None:
     except ArchiveError as fault:
         return f"What this bundle proves could not be kept for the next time: {fault}"
     return None
-
-
-def _log_id(origin: str) -> bytes:
-    return bytes.fromhex(origin.removeprefix("evidence-log/"))

@@ -17,7 +17,6 @@ from archive_app.model import merkle, note
 from archive_app.model.disclosure import DisclosureSet
 from archive_app.store import cells
 
-ORIGIN_PREFIX = "evidence-log/"
 Random = Callable[[int], bytes]
 
 
@@ -34,7 +33,7 @@ class Log:
     @property
     def origin(self) -> str:
         """The name of this log in checkpoints (C2SP tlog-checkpoint)."""
-        return f"{ORIGIN_PREFIX}{self.id.hex()}"
+        return note.origin_of(self.id)
 
     @property
     def keys(self) -> note.LogKeys:
