@@ -56,31 +56,14 @@ def find_teller(archive: Archive, incident: str) -> Teller | None:
 
 def name_source(archive: Archive, reference: str) -> str:
     """Return the pseudonym of a source; its reference where it is no more."""
-    with archive.reading() as session:
-        row = (
-            driver_connection(session)
-            .execute(
-                "SELECT pseudonym FROM source JOIN record USING (key) WHERE reference = ?",
-                (reference,),
-            )
-            .fetchone()
-        )
-    return reference if row is None else str(row[0])
+    found = catalogue.find_sources(archive, "reference = ?", reference)
+    return found[0].pseudonym if found else reference
 
 
 def find_source(archive: Archive, pseudonym: str) -> ListedSource | None:
     """Return the newest source of a pseudonym, None where nobody has it."""
-    with archive.reading() as session:
-        row = (
-            driver_connection(session)
-            .execute(
-                "SELECT key, reference, pseudonym, source.kind, confidentiality"
-                " FROM source JOIN record USING (key) WHERE pseudonym = ? ORDER BY key DESC",
-                (pseudonym,),
-            )
-            .fetchone()
-        )
-    return None if row is None else ListedSource(*row)
+    newest = catalogue.find_sources(archive, "pseudonym = ? ORDER BY key DESC LIMIT 1", pseudonym)
+    return newest[0] if newest else None
 
 
 def record_incident(

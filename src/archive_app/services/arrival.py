@@ -23,7 +23,7 @@ from archive_app.services import signers, witness
 from archive_app.services.catalogue import require_linked_records
 from archive_app.services.group import find_item_of, was_held
 from archive_app.services.received import TOOL, is_linked
-from archive_app.store import ledger, records
+from archive_app.store import ledger, object_rows, records
 from archive_app.store.archive import Archive
 from archive_app.store.objects import NewObject
 from archive_app.store.records import Saved
@@ -75,8 +75,7 @@ def _fresh(connection: sqlcipher.Connection, sealed: Mapping[str, NewObject]) ->
     """Return the ids of sealed objects whose content is new; of twins the first."""
     fresh: dict[bytes, bytes] = {}
     for new in sealed.values():
-        held = connection.execute("SELECT 1 FROM object WHERE sha256 = ?", (new.sha256,))
-        if held.fetchone() is None:
+        if not object_rows.holds(connection, new.sha256):
             fresh.setdefault(new.sha256, new.id)
     return frozenset(fresh.values())
 
@@ -103,10 +102,7 @@ def _record(transaction: Transaction, arriving: Arriving, fresh: frozenset[bytes
     already_held = 0
     for path, new in arriving.sealed.items():
         if new.id in fresh:
-            connection.execute(
-                "INSERT INTO object(id, size, sha256, wrapped) VALUES (?, ?, ?, ?)",
-                (new.id, new.size, new.sha256, new.wrapped),
-            )
+            object_rows.save_object(connection, new)
         if path.startswith(layout.FILES):
             already_held += _record_file(transaction, arriving, accession, path, new)
         else:

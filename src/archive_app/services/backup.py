@@ -19,7 +19,7 @@ from archive_app.model.custody import Event, Subject, utc_seconds
 from archive_app.model.fixity import Part, Scope
 from archive_app.progress import Meter
 from archive_app.services import fixity
-from archive_app.services.findings import called, stored_files
+from archive_app.services.findings import holding, stored_files
 from archive_app.store import choosing, ledger, replica, snapshot
 from archive_app.store.archive import Archive
 from archive_app.store.facts import Mark
@@ -266,8 +266,7 @@ def _with_files(archive: Archive, findings: dict[bytes, str]) -> Iterator[str]:
             files = stored_files(
                 reader, "stored_file.sha256 = (SELECT sha256 FROM object WHERE id = ?)", object_id
             )
-            held = "; ".join(called(file).replace("Stored", "stored", 1) for file in files)
-            yield f"{finding} It holds {held}." if held else finding
+            yield holding(finding, files)
 
 
 def _save_row(

@@ -16,7 +16,7 @@ from archive_app.model import disclosure
 from archive_app.model.custody import parse_leaf
 from archive_app.model.disclosure import DisclosureSet
 from archive_app.model.folding import index_text, match_query
-from archive_app.services.catalogue import ListedSource
+from archive_app.services.catalogue import ListedSource, find_sources
 from archive_app.store import ledger
 from archive_app.store.archive import Archive
 from archive_app.store.key_lists import read_keys
@@ -218,13 +218,7 @@ def source_keys(archive: Archive) -> array[int]:
 
 def load_source_rows(archive: Archive, keys: Sequence[int]) -> list[ListedSource]:
     """Return the rows of some sources, in no order."""
-    with archive.reading() as session:
-        rows = driver_connection(session).execute(
-            "SELECT key, reference, pseudonym, source.kind, confidentiality"
-            " FROM source JOIN record USING (key) WHERE key IN (SELECT value FROM json_each(?))",
-            (_as_json(keys),),
-        )
-        return [ListedSource(*row) for row in rows]
+    return find_sources(archive, "key IN (SELECT value FROM json_each(?))", _as_json(keys))
 
 
 def find_key(archive: Archive, reference: str) -> int | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
-from typing import BinaryIO
 
 import pyrage
 
@@ -27,7 +26,7 @@ def decrypt(path: Path, key_file: bytes, target: Path, meter: Meter) -> None:
     try:
         meter.expect(path.stat().st_size)
         with path.open("rb") as source, outside.new_file(target) as file:
-            reading, writing = _Metered(source, meter), _Watched(file)
+            reading, writing = _Metered(source, meter), outside.Watched(file)
             try:
                 pyrage.decrypt_io(reading, writing, keys)
             except (pyrage.DecryptError, OSError) as error:
@@ -78,21 +77,3 @@ class _Metered(io.RawIOBase):
             raise
         self._meter.advance(len(piece))
         return piece
-
-
-class _Watched:
-    """A file that is written through, and remembers why that failed."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self.failure: OSError | None = None
-
-    def write(self, piece: bytes) -> int:
-        try:
-            return self._file.write(piece)
-        except OSError as error:
-            self.failure = error
-            raise
-
-    def flush(self) -> None:
-        self._file.flush()

@@ -16,9 +16,9 @@ from archive_app.model.hidden import in_one_line
 from archive_app.model.inputs import StoredFileInput
 from archive_app.services.bundle_contents import Kept, LeftOut
 from archive_app.services.disclosing import Choice
-from archive_app.services.evidence import find_object
 from archive_app.services.tells import in_words, tells
 from archive_app.store import records
+from archive_app.store.object_rows import holds
 from archive_app.store.records import Found
 
 # Thumbnails are made anew by whoever wants them; they prove nothing.
@@ -136,7 +136,7 @@ def why_not(
 ) -> LeftOut | None:
     """Return why a file of an item (by its reference) stays by itself, None where it goes."""
     what = f"a file of {item}"
-    if record is None or not _is_held(connection, record.sha256):
+    if record is None or not holds(connection, bytes.fromhex(record.sha256)):
         return LeftOut(what, Kept.SHREDDED.value, item, Kept.SHREDDED)
     if arrival.kept is not None:
         return LeftOut(what, arrival.kept.value, item, arrival.kept)
@@ -148,11 +148,3 @@ def why_not(
         way_on = f"{_READ_FIRST[telling.kept]}, or {way_on} unread"
     why = f"{in_words(telling)}: {way_on}"
     return LeftOut(what, why, item, telling.kept, telling.tells, telling.carries)
-
-
-def _is_held(connection: sqlcipher.Connection, sha256: str) -> bool:
-    try:
-        find_object(connection, sha256)
-    except NotFound:
-        return False
-    return True

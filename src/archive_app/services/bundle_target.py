@@ -20,9 +20,9 @@ import pyrage
 from archive_app.bundle import layout
 from archive_app.bundle.digests import Digests
 from archive_app.bundle.zip_writing import Chunk, ZipWriter
-from archive_app.errors import InvalidInput, Reason, StorageRefused
+from archive_app.errors import InvalidInput, StorageRefused
 from archive_app.progress import Meter
-from archive_app.services.outside import require_outside
+from archive_app.services.outside import Watched, require_free, require_outside
 from archive_app.store import durable
 
 # More than there are processors, since each waits for the medium most of the time.
@@ -81,18 +81,12 @@ def unfinished(target: Path) -> Iterator[Path]:
     part = target.with_name(f".{target.name}.part")
     with durable.storage_errors(target):
         target.parent.mkdir(parents=True, exist_ok=True)
-        if os.path.lexists(target):
-            raise StorageRefused(
-                f"{target} is there already. Nothing is overwritten.", Reason.THERE_ALREADY
-            )
+        require_free(target)
         _remove(part)
     try:
         yield part
         with durable.storage_errors(target):
-            if os.path.lexists(target):
-                raise StorageRefused(
-                    f"{target} is there already. Nothing is overwritten.", Reason.THERE_ALREADY
-                )
+            require_free(target)
             os.rename(part, target)
             durable.sync_folder(target.parent)
     except BaseException:
@@ -175,6 +169,7 @@ def _write_encrypted(
     key: pyrage.x25519.Recipient, path: Path, root: str, parts: Iterable[Part], meter: Meter
 ) -> bytes:
     """Write a zip that only ``key`` opens, never in plain; return the SHA-256 of what was sent."""
+    sha256 = hashlib.sha256()
     failed: list[BaseException] = []
 
     def feed() -> None:
@@ -190,7 +185,7 @@ def _write_encrypted(
         feeder.start()
         try:
             with os.fdopen(reading, "rb") as pipe:
-                sink = _Digested(file)
+                sink = Watched(file, sha256.update)
                 pyrage.encrypt_io(pipe, sink, [key])
         except pyrage.EncryptError as error:
             # It says in words of its own what the file that it wrote to said.
@@ -201,7 +196,7 @@ def _write_encrypted(
             raise failed[0]
         file.flush()
         durable.sync_and_forget(file.fileno())
-    return sink.sha256.digest()
+    return sha256.digest()
 
 
 def _created(path: Path) -> BinaryIO:
@@ -217,26 +212,6 @@ def parse_recipient(untrusted_text: str) -> pyrage.x25519.Recipient:
         raise InvalidInput(
             "This is not an age recipient: it begins with age1 and comes from the recipient."
         ) from None
-
-
-class _Digested:
-    """A file that is written through, and digested on the way."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self.sha256 = hashlib.sha256()
-        self.failure: OSError | None = None
-
-    def write(self, piece: bytes) -> int:
-        self.sha256.update(piece)
-        try:
-            return self._file.write(piece)
-        except OSError as error:
-            self.failure = error
-            raise
-
-    def flush(self) -> None:
-        self._file.flush()
 
 
 def _zip(file: BinaryIO, root: str, parts: Iterable[Part], meter: Meter) -> None:

@@ -251,11 +251,17 @@ def list_sources(
     archive: Archive, *, before: int | None = None, limit: int = PAGE
 ) -> list[ListedSource]:
     """Return a page of sources, newest first."""
+    condition = "key < ? ORDER BY key DESC LIMIT ?"
+    return find_sources(archive, condition, before if before is not None else 1 << 62, limit)
+
+
+def find_sources(archive: Archive, condition: str, *parameters: str | int) -> list[ListedSource]:
+    """Return the sources that meet a condition, in the order that it asks for."""
     with archive.reading() as session:
         rows = driver_connection(session).execute(
             "SELECT key, reference, pseudonym, source.kind, confidentiality"
-            " FROM source JOIN record USING (key) WHERE key < ? ORDER BY key DESC LIMIT ?",
-            (before if before is not None else 1 << 62, limit),
+            f" FROM source JOIN record USING (key) WHERE {condition}",
+            parameters,
         )
         return [ListedSource(*row) for row in rows]
 

@@ -17,6 +17,7 @@ from string import Template
 
 import sqlcipher3.dbapi2 as sqlcipher
 
+from archive_app.bundle.certificate import groups
 from archive_app.bundle.transfer import HeldHead
 from archive_app.errors import Damaged, NotFound, SourceUnreadable
 from archive_app.model.custody import utc_seconds
@@ -198,9 +199,8 @@ def certificate_as_pdf(
 
 
 def grouped(digest: str) -> str:
-    """Return hexadecimal digits in groups of four, eight groups a line, to read aloud."""
-    groups = [digest[at : at + 4] for at in range(0, len(digest), 4)]
-    return "\n    ".join(" ".join(groups[at : at + 8]) for at in range(0, len(groups), 8))
+    """Return a digest in groups of four, eight to a line, as far in as a certificate's words."""
+    return groups(digest).replace("\n", "\n    ")
 
 
 def _certified(holding: FileHolding) -> Holding:

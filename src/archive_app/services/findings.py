@@ -59,6 +59,12 @@ def called(concern: Concern) -> str:
     return f"{kind} {concern.reference or concern.id}"
 
 
+def holding(sentence: str, files: Iterable[Concern]) -> str:
+    """Return a sentence about an object, with what people call the files that it holds."""
+    held = "; ".join(called(file)[0].lower() + called(file)[1:] for file in files)
+    return f"{sentence} It holds {held}." if held else sentence
+
+
 def stored_files(reader: TolerantReader, condition: str, *parameters: object) -> list[Concern]:
     """Return the stored files that meet a condition, oldest first; none where it is unreadable."""
     try:

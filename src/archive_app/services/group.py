@@ -11,6 +11,7 @@ from archive_app.errors import ArchiveError, Damaged, StorageRefused
 from archive_app.model.inputs import AccessionInput
 from archive_app.services.accession_run import is_taken
 from archive_app.services.received import SealedFile, record_file
+from archive_app.store import object_rows
 from archive_app.store.archive import Archive
 from archive_app.store.objects import NewObject
 from archive_app.store.records import Found
@@ -112,8 +113,7 @@ def _parted(
     items: dict[bytes, str] = {}
     held = set()
     for new in (file.new for file in sealed):
-        row = connection.execute("SELECT 1 FROM object WHERE sha256 = ?", (new.sha256,)).fetchone()
-        if row is None:
+        if not object_rows.holds(connection, new.sha256):
             fresh.setdefault(new.sha256, new.id)
             continue
         if was_held(connection, new.sha256, accession_key):

@@ -12,7 +12,7 @@ from pathlib import Path
 from archive_app.model.inputs import AccessionInput
 from archive_app.progress import Meter
 from archive_app.services.scan import SourceFile, walk
-from archive_app.store import records
+from archive_app.store import object_rows, records
 from archive_app.store.archive import Archive
 from archive_app.store.records import Found
 from archive_app.store.transaction import driver_connection
@@ -122,8 +122,7 @@ def compare(archive: Archive, sources: Sequence[Path], meter: Meter) -> Compared
 
 def _is_held(archive: Archive, sha256: bytes) -> bool:
     with archive.reading() as session:
-        row = driver_connection(session).execute("SELECT 1 FROM object WHERE sha256 = ?", (sha256,))
-        return row.fetchone() is not None
+        return object_rows.holds(driver_connection(session), sha256)
 
 
 def _digests(

@@ -15,7 +15,7 @@ from archive_app.errors import ArchiveError, Damaged, StorageRefused
 from archive_app.model.custody import utc_seconds
 from archive_app.model.fixity import Concern, Finding
 from archive_app.progress import Meter
-from archive_app.services.findings import called, stored_files
+from archive_app.services.findings import called, holding, stored_files
 from archive_app.store.archive import Archive
 from archive_app.store.digesting import Digester
 from archive_app.store.objects import StoredObject
@@ -279,12 +279,7 @@ def _tell_lost(reader: TolerantReader, lost: list[int]) -> Iterator[Finding]:
 
 
 def _about_object(code: str, sentence: str, name: str, files: list[Concern]) -> Finding:
-    held = "; ".join(called(file)[0].lower() + called(file)[1:] for file in files)
-    return Finding(
-        code,
-        f"{sentence} It holds {held}." if held else sentence,
-        (Concern("object", name), *files),
-    )
+    return Finding(code, holding(sentence, files), (Concern("object", name), *files))
 
 
 def _save(archive: Archive, outcomes: list[_Outcome]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -90,6 +90,31 @@ def witnessed_files(
             with suppress(ArchiveError), archive.writing() as transaction:
                 transaction.record(failed)
         raise
+
+
+class Watched:
+    """A file that is written through, shown to ``seen``, and that remembers why writing failed.
+
+    Encryption is told of a failure, and tells it in words of its own.
+    """
+
+    def __init__(self, file: BinaryIO, seen: Callable[[bytes], object] = len) -> None:
+        self._file = file
+        self._seen = seen
+        self.failure: OSError | None = None
+
+    def write(self, piece: bytes) -> int:
+        """Write all of a piece."""
+        self._seen(piece)
+        try:
+            return self._file.write(piece)
+        except OSError as error:
+            self.failure = error
+            raise
+
+    def flush(self) -> None:
+        """Hand on what is held back."""
+        self._file.flush()
 
 
 def _open_nameless(target: Path) -> int | None:

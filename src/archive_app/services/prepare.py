@@ -27,7 +27,7 @@ from archive_app.services.media_report import MediaReport
 from archive_app.services.preview import Previewer
 from archive_app.services.received import TOOL
 from archive_app.services.tells import is_outdated
-from archive_app.store import records
+from archive_app.store import object_rows, records
 from archive_app.store.archive import Archive
 from archive_app.store.objects import NewObject
 from archive_app.store.records import Found
@@ -176,13 +176,8 @@ def _write_report(
     connection.execute("DELETE FROM scratch_preparation WHERE file_key = ?", (key,))
     if thumbnail is None or report.thumbnail_recipe is None:
         return 0
-    held = "SELECT 1 FROM object WHERE sha256 = ?"
-    is_new = connection.execute(held, (thumbnail.sha256,)).fetchone() is None
-    if is_new:
-        connection.execute(
-            "INSERT INTO object(id, size, sha256, wrapped) VALUES (?, ?, ?, ?)",
-            (thumbnail.id, thumbnail.size, thumbnail.sha256, thumbnail.wrapped),
-        )
+    if not object_rows.holds(connection, thumbnail.sha256):
+        object_rows.save_object(connection, thumbnail)
     elif _has_thumbnail(connection, item, thumbnail):
         return 0
     with _recordable():

@@ -18,7 +18,7 @@ from archive_app.model.inputs import (
     StoredFileInput,
 )
 from archive_app.services.scan import SourceFile, readable_name, visible_name
-from archive_app.store import records
+from archive_app.store import object_rows, records
 from archive_app.store.objects import NewObject
 from archive_app.store.records import Found
 from archive_app.store.transaction import Transaction
@@ -48,10 +48,7 @@ def record_file(
     new, source = file.new, file.source
     subjects: list[Subject] = []
     if has_new_object:
-        connection.execute(
-            "INSERT INTO object(id, size, sha256, sha512, wrapped) VALUES (?, ?, ?, ?, ?)",
-            (new.id, new.size, new.sha256, new.sha512, new.wrapped),
-        )
+        object_rows.save_object(connection, new)
     elif new.sha512 is not None:
         connection.execute(
             "UPDATE object SET sha512 = ? WHERE sha256 = ? AND sha512 IS NULL",
