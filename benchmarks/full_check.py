@@ -8,7 +8,8 @@ from pathlib import Path
 from archive_app.model.inputs import AccessionInput
 from archive_app.progress import Meter
 from archive_app.services.accession import accession_files
-from archive_app.services.fixity import EVERYTHING, check
+from archive_app.services.fixity import check
+from archive_app.services.past_checks import EVERYTHING
 from archive_app.store.archive import Archive
 from benchmarks import peers
 from benchmarks.measuring import Setting, Timing, after, alternate, cool, settle, timed, warm

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from archive_app.bundle import certificate, layout, signing, sshsig
+from archive_app.bundle import cades, certificate, layout, signing, sshsig
 from archive_app.bundle.certificate import Identity
 from archive_app.bundle.signing import INVALID, MISSING, MLDSA, NOT_CHECKABLE, P7S, SSHSIG, VALID
 from tests.bundle import signers
@@ -130,7 +130,7 @@ def test_the_certificate_in_the_bundle_must_be_one(untrusted_pem: bytes) -> None
 
 def test_a_countersignature_is_listed_and_changes_nothing() -> None:
     notary = signers.imported()
-    good = signing.countersign(notary, MESSAGE, AT)
+    good = cades.sign(notary, MESSAGE, AT)
     assert signing.countersignature_path(1) == COUNTER
     for value, outcome in ((good, VALID), (good[:-1], INVALID), (b"", INVALID)):
         report = judged(signed() | {COUNTER: value})

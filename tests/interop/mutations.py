@@ -14,7 +14,7 @@ import zipfile
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
-from archive_app.bundle import layout, proven, signing, statement
+from archive_app.bundle import cades, layout, proven, signing, statement
 from archive_app.bundle.certificate import Identity
 from archive_app.model import canonical, custody, disclosure, merkle
 from tests.bundle import signers
@@ -252,7 +252,7 @@ def _signature(name: str, change: Callable[[Made, Made], bytes | None]) -> Chang
 def _countersigned(change: Callable[[bytes], bytes]) -> Change:
     def made(bundle: Made, _: Made) -> Files:
         notary, at = signers.imported(), signers.AT
-        value = signing.countersign(notary, bundle.files[layout.TAG_MANIFEST], at)
+        value = cades.sign(notary, bundle.files[layout.TAG_MANIFEST], at)
         return {**bundle.files, signing.countersignature_path(1): change(value)}
 
     return made

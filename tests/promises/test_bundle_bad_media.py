@@ -21,6 +21,7 @@ from archive_app.services import (
     bundles_sent,
     fixity,
     identity,
+    past_checks,
 )
 from archive_app.store.archive import Archive
 from archive_app.store.records import Saved
@@ -52,7 +53,7 @@ def require_refused(archive: Archive, target: Path, why: str) -> None:
     assert (failed.outcome or "").startswith(f"{prepared.outcome}\nfailed: ")
     assert why in (failed.outcome or "")
     assert bundles_sent.list_sent(archive)[0].digest is None
-    assert fixity.check(archive, fixity.EVERYTHING, Meter()).findings == ()
+    assert fixity.check(archive, past_checks.EVERYTHING, Meter()).findings == ()
 
 
 def require_untold(archive: Archive, target: Path, before: int) -> None:

@@ -13,7 +13,7 @@ import pytest
 from archive_app.bundle import layout
 from archive_app.bundle.verdict import Verdict
 from archive_app.progress import Meter
-from archive_app.services import bundles_sent, fixity
+from archive_app.services import bundles_sent, fixity, past_checks
 from tests.services.exporting import exported, exporting_archive, verified
 from tests.services.steps import events
 
@@ -91,4 +91,4 @@ def test_hostile_words_leave_a_bundle_valid_and_its_papers_harmless(tmp_path: Pa
                 document.close()
                 assert "root:" not in text
                 assert receipt.bundle in text
-        assert fixity.check(archive, fixity.EVERYTHING, Meter()).findings == ()
+        assert fixity.check(archive, past_checks.EVERYTHING, Meter()).findings == ()

@@ -17,7 +17,7 @@ import pytest
 from sqlalchemy import Connection, Engine, event
 
 import archive_app
-from archive_app.bundle import signing
+from archive_app.bundle import cades
 from archive_app.model.custody import ClockReading
 from archive_app.model.fixity import Scope
 from archive_app.model.inputs import AccessionInput, AgentInput, IncidentInput
@@ -156,7 +156,7 @@ def call_confirm_by_digest(stage: Stage) -> None:
 def call_confirm(stage: Stage) -> None:
     receipt = call_export(stage)
     signed_list = (receipt.path / "tagmanifest-sha256.txt").read_bytes()
-    made = signing.countersign(bundle_signers.imported(), signed_list, bundle_signers.AT)
+    made = cades.sign(bundle_signers.imported(), signed_list, bundle_signers.AT)
     bundle_receipt.confirm(stage.archive, receipt.bundle, made)
 
 

@@ -25,7 +25,7 @@ from archive_app.model import canonical, disclosure
 from archive_app.model.canonical import JsonValue
 from archive_app.model.inputs import AgentInput
 from archive_app.progress import Meter
-from archive_app.services import access, backup, fixity
+from archive_app.services import access, backup, fixity, past_checks
 from archive_app.services.access import AccessReceipt, RotationReceipt
 from archive_app.services.people import find_person, list_people
 from archive_app.store import choosing, header, ledger
@@ -438,7 +438,7 @@ def test_what_a_removed_persons_copy_signs_is_told_from_what_the_archive_signs(
         receipt = access.rotate(archive, recovery_words(), remove=["Ivan"], meter=Meter())
     with Archive.open(path, receipt.recovery_words) as archive:
         add_incident(archive)
-        assert fixity.check(archive, fixity.EVERYTHING, Meter()).findings == ()
+        assert fixity.check(archive, past_checks.EVERYTHING, Meter()).findings == ()
         assert continued(archive, held).is_continued
         assert continued(archive, archive.checkpoint()).is_continued
         rewritten, beyond = (continued(archive, each) for each in forged)

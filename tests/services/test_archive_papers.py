@@ -15,7 +15,7 @@ from archive_app.model.fixity import Finding, Part, Scope
 from archive_app.model.inputs import AccessionInput
 from archive_app.model.vocabulary import Language
 from archive_app.progress import Meter
-from archive_app.services import archive_papers, catalogue, fixity, intake, shred
+from archive_app.services import archive_papers, catalogue, fixity, intake, past_checks, shred
 from archive_app.services.custody import ByHand, record_by_hand
 from archive_app.store.archive import Archive
 from tests.archives import add_incident
@@ -121,7 +121,7 @@ def test_a_certificate_of_a_check_says_what_was_read_and_found(
     archive: Archive, tmp_path: Path, languages: tuple[Language, ...]
 ) -> None:
     take_one(archive, tmp_path / "a.jpg", b"bytes")
-    report = fixity.check(archive, fixity.EVERYTHING, Meter())
+    report = fixity.check(archive, past_checks.EVERYTHING, Meter())
     assert report.event is not None
     text = read(archive_papers.check_certificate(archive, report.event, (), languages))
     event = events(archive)[-1]

@@ -19,7 +19,7 @@ from archive_app.errors import (
     WrongPassphrase,
 )
 from archive_app.progress import Meter
-from archive_app.services import fixity
+from archive_app.services import fixity, past_checks
 from archive_app.services.access import rotate
 from archive_app.services.backup import backup, list_backups, restore
 from archive_app.services.shred import shred_item
@@ -405,7 +405,7 @@ def test_a_backup_is_told_as_one_and_is_whole(archive: Archive, tmp_path: Path) 
             archive.close()
             forget_archives()
         with Archive.open(tmp_path / "backup", recovery_words()) as copy:
-            report = fixity.check(copy, fixity.EVERYTHING, Meter())
+            report = fixity.check(copy, past_checks.EVERYTHING, Meter())
             assert (copy.standing, report.findings) == (Standing.BACKUP, ())
             told = {remark.code: remark.sentence for remark in report.remarks}
         assert "archive restore" in told["archive_is_backup"]
@@ -523,7 +523,7 @@ def test_a_restored_archive_goes_on_in_a_successor_log(archive: Archive, tmp_pat
         assert succeeded.note == f"Restored from a backup made at {made.made_at}."
         assert str(succeeded.outcome).startswith(f"{archive.log.origin}\n{made.log_size}\n")
         assert (proven.kind, proven.outcome) == ("restored", "pass")
-        assert fixity.check(restored, fixity.EVERYTHING, Meter()).is_whole
+        assert fixity.check(restored, past_checks.EVERYTHING, Meter()).is_whole
         take_one(restored, tmp_path / "later.txt", b"later")
 
 

@@ -35,6 +35,7 @@ from archive_app.services import (
     evidence,
     fixity,
     identity,
+    past_checks,
     prepare,
     witness,
 )
@@ -79,7 +80,7 @@ def test_a_bundle_verifies_by_whoever_knows_the_signer(tmp_path: Path, form: str
         assert [file.is_proven for file in report.log.files] == [True, True]
         assert report.log.events == report.log.events_proven == receipt.events
         assert verified(receipt.path).verdict is Verdict.UNKNOWN_SIGNER
-        assert fixity.check(archive, fixity.EVERYTHING, Meter()).findings == ()
+        assert fixity.check(archive, past_checks.EVERYTHING, Meter()).findings == ()
     assert [path.name for path in (tmp_path / "out").iterdir()] == [receipt.path.name]
 
 
@@ -494,7 +495,7 @@ def test_a_stop_at_any_moment_leaves_nothing(tmp_path: Path, form: str) -> None:
             assert [*(tmp_path / "out").glob("*"), *(tmp_path / "out").glob(".*")] == []
         assert list((archive.path / "incoming").iterdir()) == []
         assert [each.digest for each in bundles_sent.list_sent(archive)] == [None] * 6
-        assert fixity.check(archive, fixity.EVERYTHING, Meter()).findings == ()
+        assert fixity.check(archive, past_checks.EVERYTHING, Meter()).findings == ()
 
 
 UNUSABLE: dict[str, Callable[[Path], Path]] = {

@@ -31,6 +31,7 @@ from archive_app.services import (
     fixity,
     identity,
     links,
+    past_checks,
     signers,
 )
 from archive_app.services.bundle_contents import Kept
@@ -149,7 +150,7 @@ def test_every_byte_of_it_is_kept_under_one_accession(
             == one(archive, "SELECT count(*) FROM stored_file WHERE accession_key IS NOT NULL") - 3
         )  # two files of the bundle, and the one that was here before
         assert len(items(archive)) == 3
-        assert fixity.check(archive, fixity.EVERYTHING, Meter()).findings == ()
+        assert fixity.check(archive, past_checks.EVERYTHING, Meter()).findings == ()
         assert list((archive.path / "incoming").iterdir()) == []
         (listed,) = bundles_received.list_received(archive)
         assert (listed.digest, listed.accession) == (received.report.digest, received.accession)
@@ -165,7 +166,7 @@ def test_the_same_bundle_comes_in_once(tmp_path: Path, sent: dict[str, Path]) ->
         other = bundle_receive.receive(archive, sent["zip"], Meter())
         assert (other.taken, other.already_held) == (2, 2)
         assert list((archive.path / "incoming").iterdir()) == []
-        assert fixity.check(archive, fixity.EVERYTHING, Meter()).findings == ()
+        assert fixity.check(archive, past_checks.EVERYTHING, Meter()).findings == ()
 
 
 def test_what_is_in_a_bundle_twice_was_not_held_before(tmp_path: Path) -> None:
@@ -206,7 +207,7 @@ def test_a_bundle_of_a_copy_that_went_on_by_itself_is_taken_in(tmp_path: Path) -
         # Which keys its own log has, no bundle tells it.
         (origin,) = (each[0] for each in rows(archive, "SELECT origin FROM seen_log"))
         assert origin != archive.log.origin
-        assert fixity.check(archive, fixity.EVERYTHING, Meter()).findings == ()
+        assert fixity.check(archive, past_checks.EVERYTHING, Meter()).findings == ()
 
 
 def test_what_else_stands_beside_the_keys_of_a_log_is_in_any_language(

@@ -6,9 +6,9 @@ import pytest
 
 from archive_app.errors import Cancelled
 from archive_app.model.custody import Event
-from archive_app.model.fixity import Part
+from archive_app.model.fixity import Part, Scope
 from archive_app.progress import Meter
-from archive_app.services import fixity
+from archive_app.services import fixity, past_checks
 from archive_app.store import header, keys, slots
 from archive_app.store.archive import Archive
 from tests.archives import CHEAP, add_incident, add_slot, recovery_words
@@ -16,7 +16,7 @@ from tests.services.tampering import codes, damage, findings_of, flip, reopen, t
 
 
 def check_part(archive: Archive, part: Part) -> list[str]:
-    return codes(fixity.check(archive, fixity.Scope(frozenset({part})), Meter()).findings)
+    return codes(fixity.check(archive, Scope(frozenset({part})), Meter()).findings)
 
 
 @pytest.mark.parametrize("name", [header.HEADER_NAME, header.COPY_NAME])
@@ -27,7 +27,7 @@ def test_a_damaged_copy_of_the_header_is_told_and_mended_at_the_next_open(
     assert check_part(archive, Part.HEADER) == ["header_copies_differ"]
     archive.close()
     with reopen(archive.path) as again:
-        report = fixity.check(again, fixity.EVERYTHING, Meter())
+        report = fixity.check(again, past_checks.EVERYTHING, Meter())
     assert (report.findings, codes(report.remarks)) == ((), ["header_mended"])
 
 
@@ -48,7 +48,7 @@ def test_a_slot_of_an_unknown_kind_is_kept_and_remarked(archive: Archive) -> Non
     add_slot(archive, escrow)
     archive.close()
     with reopen(archive.path) as again:
-        report = fixity.check(again, fixity.EVERYTHING, Meter())
+        report = fixity.check(again, past_checks.EVERYTHING, Meter())
         assert again.unlocked.header.slots[2] == escrow
     assert (report.findings, codes(report.remarks)) == ((), ["slot_unknown"])
 
@@ -72,7 +72,7 @@ def test_where_nobody_can_read_whose_a_slot_is_it_is_not_told_to_be_nobodys(
     archive.close()
     damage(archive.path, recovery_words(), "agent")
     with reopen(archive.path) as again:
-        report = fixity.check(again, fixity.Scope(frozenset({Part.HEADER})), Meter())
+        report = fixity.check(again, Scope(frozenset({Part.HEADER})), Meter())
     assert codes(report.findings) == ["catalogue_unreadable"]
 
 
@@ -104,4 +104,4 @@ def test_a_cancelled_check_of_the_catalogue_stops(archive: Archive) -> None:
     meter = Meter()
     meter.cancel()
     with pytest.raises(Cancelled):
-        fixity.check(archive, fixity.Scope(frozenset({Part.CATALOGUE})), meter)
+        fixity.check(archive, Scope(frozenset({Part.CATALOGUE})), meter)

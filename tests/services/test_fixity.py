@@ -10,7 +10,7 @@ import pytest
 from archive_app.errors import ArchiveError, Cancelled
 from archive_app.model.fixity import Part, Scope
 from archive_app.progress import Meter
-from archive_app.services import catalogue, fixity, shred
+from archive_app.services import catalogue, fixity, past_checks, shred
 from archive_app.store.archive import Archive
 from archive_app.store.engine import catalogue_path
 from archive_app.store.protection import Standing
@@ -61,7 +61,7 @@ def dumped(archive: Archive) -> dict[str, list[object]]:
 
 def test_a_whole_archive_has_no_findings_and_everything_was_counted(filled: Archive) -> None:
     meter = Meter()
-    report = fixity.check(filled, fixity.EVERYTHING, meter)
+    report = fixity.check(filled, past_checks.EVERYTHING, meter)
     assert (report.findings, report.remarks) == ((), ())
     assert report.is_whole
     assert report.counts.objects == 5
@@ -76,7 +76,7 @@ def test_a_whole_archive_has_no_findings_and_everything_was_counted(filled: Arch
 
 def test_a_check_changes_nothing_but_its_one_event(filled: Archive) -> None:
     before = dumped(filled)
-    report = fixity.check(filled, fixity.EVERYTHING, Meter())
+    report = fixity.check(filled, past_checks.EVERYTHING, Meter())
     after = dumped(filled)
     for table in ("event", "tree", "event_subject"):
         assert after[table][: len(before[table])] == before[table] or table != "event"
@@ -97,25 +97,25 @@ def test_a_part_alone_is_checked_alone(filled: Archive) -> None:
 def test_what_failed_is_named_in_the_event_by_its_digest(filled: Archive) -> None:
     stored = load_objects(filled)[3]
     flip(filled.objects.path(stored.id), 100)
-    report = fixity.check(filled, fixity.EVERYTHING, Meter())
+    report = fixity.check(filled, past_checks.EVERYTHING, Meter())
     assert codes(report.findings) == ["object_damaged"]
     (event,) = events(filled, "fixity_checked")
     assert event.outcome == "fail"
     (link,) = (link for link in event.subjects if link.subject.kind == "stored_file")
     assert link.subject.sha256 == stored.sha256.hex()
     assert link.subject.revision is None
-    (past,) = fixity.load_history(filled)
+    (past,) = past_checks.load_history(filled)
     assert (past.is_whole, past.is_full, past.failed_files) == (False, True, (link.subject.id,))
 
 
 def test_the_history_is_newest_first(filled: Archive) -> None:
-    fixity.check(filled, fixity.EVERYTHING, Meter())
+    fixity.check(filled, past_checks.EVERYTHING, Meter())
     fixity.check(filled, Scope(sample=2), Meter())
-    newest, oldest = fixity.load_history(filled)
+    newest, oldest = past_checks.load_history(filled)
     assert newest.event > oldest.event
     assert (newest.is_full, oldest.is_full) == (False, True)
     assert "2 objects" in newest.note
-    assert fixity.load_history(filled, before=newest.event) == [oldest]
+    assert past_checks.load_history(filled, before=newest.event) == [oldest]
 
 
 def test_a_sample_reads_that_many_objects(filled: Archive) -> None:
@@ -129,7 +129,7 @@ def test_only_what_is_due_is_read(home: Path, tmp_path: Path) -> None:
     clock = ToldClock()
     with small_archive(tmp_path / "archive", clock=clock) as archive:
         take_in(archive, write_files(tmp_path / "first", {b"a": b"1", b"b": b"2"}))
-        fixity.check(archive, fixity.EVERYTHING, Meter())
+        fixity.check(archive, past_checks.EVERYTHING, Meter())
         clock.pass_by(40 * 86400)
         take_in(archive, write_files(tmp_path / "second", {b"c": b"3"}))
         due = Scope(frozenset({Part.OBJECTS}), unread_for=timedelta(days=60))
@@ -145,7 +145,7 @@ def test_what_a_clock_that_was_ahead_saw_read_is_read_again(home: Path, tmp_path
     with small_archive(tmp_path / "archive", clock=clock) as archive:
         take_in(archive, write_files(tmp_path / "first", {b"a": b"1", b"b": b"2"}))
         clock.pass_by(10 * 365 * 86400)
-        assert fixity.check(archive, fixity.EVERYTHING, Meter()).findings == ()
+        assert fixity.check(archive, past_checks.EVERYTHING, Meter()).findings == ()
         clock.pass_by(-10 * 365 * 86400)
         flip(archive.objects.path(load_objects(archive)[0].id), 100)
         for days in (0, 90):
@@ -161,13 +161,13 @@ def test_a_check_that_goes_on_passes_over_nothing_that_another_one_read(
     with small_archive(tmp_path / "archive", clock=clock) as archive:
         take_in(archive, write_files(tmp_path / "first", {b"a": b"1", b"b": b"2"}))
         clock.pass_by(ahead)
-        assert fixity.check(archive, fixity.EVERYTHING, Meter()).counts.objects == 2
+        assert fixity.check(archive, past_checks.EVERYTHING, Meter()).counts.objects == 2
         clock.pass_by(-ahead)
         flip(archive.objects.path(load_objects(archive)[0].id), 100)
         with pytest.raises(Cancelled):
-            fixity.check(archive, fixity.EVERYTHING, StoppingMeter(0))
+            fixity.check(archive, past_checks.EVERYTHING, StoppingMeter(0))
         clock.pass_by(4 * 86400)
-        report = fixity.check(archive, fixity.EVERYTHING, Meter())
+        report = fixity.check(archive, past_checks.EVERYTHING, Meter())
         assert codes(report.findings) == ["object_damaged"]
         assert report.counts.held_over == 0
 
@@ -182,16 +182,16 @@ def test_a_stopped_check_goes_on_where_it_stopped(home: Path, tmp_path: Path) ->
         clock.pass_by(10)
         # The catalogue keeps what came of the objects that were finished before the stop.
         with pytest.raises(Cancelled):
-            fixity.check(archive, fixity.EVERYTHING, StoppingMeter(70_000_000))
+            fixity.check(archive, past_checks.EVERYTHING, StoppingMeter(70_000_000))
         kept = one(archive, "SELECT count(*) FROM scratch_fixity WHERE outcome = 'whole'")
         assert 0 < kept < 5
     with Archive.open(path, recovery_words(), clock=clock) as archive:
         clock.pass_by(10)
-        report = fixity.check(archive, fixity.EVERYTHING, Meter())
+        report = fixity.check(archive, past_checks.EVERYTHING, Meter())
         assert report.findings == ()
         assert report.started_at == started_at + timedelta(seconds=10)
         clock.pass_by(10)
-        again = fixity.check(archive, fixity.EVERYTHING, Meter())
+        again = fixity.check(archive, past_checks.EVERYTHING, Meter())
         assert again.counts.objects == 5
         assert again.started_at == clock.reading.at
     assert report.counts.objects + report.counts.held_over == 5
@@ -203,9 +203,9 @@ def test_what_failed_before_the_stop_is_read_again(home: Path, tmp_path: Path) -
         take_in(archive, write_files(tmp_path / "source", {b"a": b"1", b"b": b"2"}))
         flip(archive.objects.path(load_objects(archive)[0].id), 100)
         with pytest.raises(Cancelled):
-            fixity.check(archive, fixity.EVERYTHING, StoppingMeter(0))
+            fixity.check(archive, past_checks.EVERYTHING, StoppingMeter(0))
         clock.pass_by(10)
-        assert codes(fixity.check(archive, fixity.EVERYTHING, Meter()).findings) == [
+        assert codes(fixity.check(archive, past_checks.EVERYTHING, Meter()).findings) == [
             "object_damaged"
         ]
 
@@ -215,9 +215,9 @@ def test_an_old_unfinished_check_is_begun_anew(home: Path, tmp_path: Path) -> No
     with small_archive(tmp_path / "archive", clock=clock) as archive:
         take_in(archive, write_files(tmp_path / "source", {b"a": b"1"}))
         with pytest.raises(Cancelled):
-            fixity.check(archive, fixity.EVERYTHING, StoppingMeter(0))
+            fixity.check(archive, past_checks.EVERYTHING, StoppingMeter(0))
         clock.pass_by(8 * 86400)
-        assert fixity.check(archive, fixity.EVERYTHING, Meter()).started_at == clock.reading.at
+        assert fixity.check(archive, past_checks.EVERYTHING, Meter()).started_at == clock.reading.at
 
 
 def test_a_read_only_archive_is_checked_and_says_so(filled: Archive) -> None:
@@ -226,7 +226,7 @@ def test_a_read_only_archive_is_checked_and_says_so(filled: Archive) -> None:
     before = catalogue_path(filled.path, 1).read_bytes()
     with reopen(filled.path) as archive:
         assert archive.standing is Standing.NEW_HERE
-        report = fixity.check(archive, fixity.EVERYTHING, Meter())
+        report = fixity.check(archive, past_checks.EVERYTHING, Meter())
     assert report.findings == ()
     assert report.event is None
     assert codes(report.remarks) == ["archive_read_only"]
@@ -240,7 +240,7 @@ def test_an_archive_on_a_write_protected_medium_is_checked(filled: Archive) -> N
     try:
         with reopen(filled.path) as archive:
             assert archive.standing is Standing.READ_ONLY
-            assert fixity.check(archive, fixity.EVERYTHING, Meter()).findings == ()
+            assert fixity.check(archive, past_checks.EVERYTHING, Meter()).findings == ()
     finally:
         filled.path.chmod(0o700)
 
@@ -253,7 +253,7 @@ def test_a_whole_old_catalogue_put_back_is_found(filled: Archive, tmp_path: Path
     shutil.copy(tmp_path / "old", catalogue_path(filled.path, 1))
     with reopen(filled.path) as archive:
         assert archive.standing is Standing.BEHIND
-        report = fixity.check(archive, fixity.EVERYTHING, Meter())
+        report = fixity.check(archive, past_checks.EVERYTHING, Meter())
     assert codes(report.findings) == ["ledger_behind"]
 
 
@@ -280,7 +280,7 @@ def test_every_old_page_that_changes_anything_is_found(filled: Archive) -> None:
         path.write_bytes(b"".join([*new[:at], old[at], *new[at + 1 :]]))
         try:
             with reopen(filled.path) as archive:
-                if not fixity.check(archive, fixity.EVERYTHING, Meter()).findings:
+                if not fixity.check(archive, past_checks.EVERYTHING, Meter()).findings:
                     now = dumped(archive)
                     harmless += 1
                     for table, kept in truth.items():
@@ -304,7 +304,7 @@ def test_a_damaged_page_costs_what_lies_on_it_and_the_rest_is_checked(filled: Ar
         flip(path, page * 4096 + 50)
         try:
             with reopen(filled.path) as archive:
-                report = fixity.check(archive, fixity.EVERYTHING, Meter())
+                report = fixity.check(archive, past_checks.EVERYTHING, Meter())
         except ArchiveError:
             report = None  # refused at the door
         if report is not None:
@@ -325,7 +325,7 @@ def test_a_damaged_page_costs_what_lies_on_it_and_the_rest_is_checked(filled: Ar
 def test_a_shredded_item_is_no_finding_and_lost_words_are(filled: Archive) -> None:
     item, other = items(filled)[1:3]
     shred.shred_item(filled, item.reference, reason="the source asked for it")
-    assert fixity.check(filled, fixity.EVERYTHING, Meter()).findings == ()
+    assert fixity.check(filled, past_checks.EVERYTHING, Meter()).findings == ()
     tamper(filled, "UPDATE revision SET secret = NULL, lines = '' WHERE record_key = ?", other.key)
     found = findings_of(filled.path, Part.RECORDS)
     assert {"revision_changed", "words_lost"} <= set(codes(found))

@@ -50,7 +50,7 @@ def test_an_incident_has_one_draft_that_knows_what_it_would_change(archive: Arch
     )
     assert draft.kept_at == kept_at
     assert form_drafts.load_all(archive, SOURCE) == []
-    form_drafts.drop(archive, name)
+    drafts.drop_draft(archive, name)
     assert form_drafts.load_all(archive, INCIDENT) == []
 
 

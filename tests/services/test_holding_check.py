@@ -8,7 +8,7 @@ import pytest
 from archive_app.errors import Cancelled
 from archive_app.model.fixity import Part
 from archive_app.progress import Meter
-from archive_app.services import fixity
+from archive_app.services import fixity, holding_check, past_checks
 from archive_app.store.archive import Archive
 from archive_app.store.protection import Standing
 from tests.archives import load_objects
@@ -61,7 +61,7 @@ def test_a_stray_is_told_once_and_put_aside(held: Archive) -> None:
     assert found.code == "object_without_row"
     assert found.concerns[0].id == stray.relative_to(held.path).as_posix()
     with reopen(held.path) as archive:
-        report = fixity.check(archive, fixity.EVERYTHING, Meter())
+        report = fixity.check(archive, past_checks.EVERYTHING, Meter())
     assert report.findings == ()
     assert codes(report.remarks) == ["orphans_kept"]
     assert not stray.exists()
@@ -72,8 +72,8 @@ def test_what_came_since_the_opening_is_left_alone(held: Archive) -> None:
     """It may be waiting for its row."""
     stray = plant(held)
     os.utime(held.path / "lock", (0, 0))
-    assert fixity.sweep_orphans(held) == []
-    assert fixity.check(held, fixity.EVERYTHING, Meter()).findings == ()
+    assert holding_check.sweep_orphans(held) == []
+    assert fixity.check(held, past_checks.EVERYTHING, Meter()).findings == ()
     assert stray.exists()
 
 
@@ -82,7 +82,7 @@ def test_strays_are_swept_after_an_unclean_close(held: Archive) -> None:
     strays = [plant(held) for _ in range(3)]
     with reopen(held.path) as archive:
         kept = [archive.objects.path(each.id) for each in load_objects(archive)]
-        moved = fixity.sweep_orphans(archive, Meter())
+        moved = holding_check.sweep_orphans(archive, Meter())
     assert {path.name for path in moved} == {path.name for path in strays}
     assert all(path.exists() for path in kept)
 
@@ -91,7 +91,7 @@ def test_nothing_is_swept_where_a_row_may_have_been_lost(held: Archive) -> None:
     tamper(held, "DELETE FROM object WHERE size = 2")
     plant(held)
     with reopen(held.path) as archive:
-        assert fixity.sweep_orphans(archive) == []
+        assert holding_check.sweep_orphans(archive) == []
 
 
 def test_nothing_is_swept_while_read_only(held: Archive) -> None:
@@ -99,14 +99,14 @@ def test_nothing_is_swept_while_read_only(held: Archive) -> None:
     plant(held)
     with reopen(held.path) as archive:
         archive.standing = Standing.BEHIND
-        assert fixity.sweep_orphans(archive) == []
+        assert holding_check.sweep_orphans(archive) == []
 
 
 def test_a_cancelled_sweep_stops(held: Archive) -> None:
     meter = Meter()
     meter.cancel()
     with pytest.raises(Cancelled):
-        fixity.sweep_orphans(held, meter)
+        holding_check.sweep_orphans(held, meter)
 
 
 def test_a_shredding_that_a_crash_interrupted_is_finished(held: Archive) -> None:
@@ -134,10 +134,10 @@ def test_leftovers_of_an_interrupted_intake_are_remarked(held: Archive) -> None:
     (held.path / "incoming" / ("aa" * 16)).write_bytes(b"")
     archive = reopen(held.path)  # which sweeps them
     try:
-        assert fixity.check(archive, fixity.EVERYTHING, Meter()).remarks == ()
+        assert fixity.check(archive, past_checks.EVERYTHING, Meter()).remarks == ()
         archive.standing = Standing.BEHIND
         (held.path / "incoming" / ("aa" * 16)).write_bytes(b"")
-        report = fixity.check(archive, fixity.EVERYTHING, Meter())
+        report = fixity.check(archive, past_checks.EVERYTHING, Meter())
     finally:
         archive.close()
     assert "incoming_left" in codes(report.remarks)

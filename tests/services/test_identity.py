@@ -11,7 +11,7 @@ from archive_app.bundle import certificate
 from archive_app.errors import InvalidInput, NotAllowed, NotFound, StorageRefused
 from archive_app.model.inputs import AgentInput
 from archive_app.progress import Meter
-from archive_app.services import access, fixity, identity
+from archive_app.services import access, fixity, identity, past_checks
 from archive_app.store import header
 from archive_app.store.archive import Archive
 from tests.archives import CHEAP, PASSPHRASE, opened, small_archive
@@ -36,7 +36,7 @@ def test_a_new_identity_is_in_the_ledger_and_in_the_record_of_the_person(path: P
         assert len(record) == 1
         signer = identity.load_signer(archive)
         assert certificate.fingerprint(signer.certificate_der) == made.fingerprint
-        assert fixity.check(archive, fixity.EVERYTHING, Meter()).findings == ()
+        assert fixity.check(archive, past_checks.EVERYTHING, Meter()).findings == ()
 
 
 def test_without_an_identity_it_is_said_how_to_make_one(path: Path) -> None:

@@ -18,7 +18,7 @@ from archive_app.model.disclosure import DisclosureSet
 from archive_app.model.fixity import Finding, Part
 from archive_app.model.note import Checkpoint
 from archive_app.progress import Meter
-from archive_app.services import catalogue, fixity
+from archive_app.services import catalogue, ledger_check
 from archive_app.services.findings import runs
 from archive_app.store import ledger
 from archive_app.store.archive import Archive
@@ -78,14 +78,14 @@ def events_named(findings: tuple[Finding, ...]) -> set[int]:
 
 def test_a_whole_ledger_has_no_findings(short: Archive) -> None:
     meter = Meter()
-    assert fixity.check_ledger(short, meter) == ()
+    assert ledger_check.check_ledger(short, meter) == ()
     assert meter.done == meter.total == 2 * one(short, "SELECT count(*) FROM event")
     short.close()
     assert ledger_findings(short.path) == ()
 
 
 def test_a_long_ledger_has_no_findings(long: Archive) -> None:
-    assert fixity.check_ledger(long, Meter()) == ()
+    assert ledger_check.check_ledger(long, Meter()) == ()
     long.close()
     assert ledger_findings(long.path) == ()
 
@@ -97,14 +97,14 @@ def test_a_ledger_that_ends_at_the_edge_of_a_block_has_no_findings(
     add_events(archive, more - one(archive, "SELECT count(*) FROM event"))
     archive.checkpoint()
     assert one(archive, "SELECT count(*) FROM event") == more
-    assert fixity.check_ledger(archive, Meter()) == ()
+    assert ledger_check.check_ledger(archive, Meter()) == ()
 
 
 def test_a_cancelled_check_stops(long: Archive) -> None:
     meter = Meter()
     meter.cancel()
     with pytest.raises(Cancelled):
-        fixity.check_ledger(long, meter)
+        ledger_check.check_ledger(long, meter)
 
 
 @pytest.mark.parametrize(
@@ -203,7 +203,7 @@ def test_a_rewritten_event_with_its_whole_tree_contradicts_the_checkpoints(long:
         connection.execute("COMMIT")
     with reopen(long.path) as archive:
         assert archive.standing is Standing.CHANGED_HISTORY
-        findings = fixity.check_ledger(archive, Meter())
+        findings = ledger_check.check_ledger(archive, Meter())
     assert codes(findings)[0] == "ledger_behind"
     contradicted = [f for f in findings if f.code == "checkpoint_contradicted"]
     sizes = {int(found.concerns[0].id) for found in contradicted}
@@ -218,7 +218,7 @@ def test_a_ledger_that_was_cut_off_is_told(long: Archive) -> None:
         connection.execute("DELETE FROM tree WHERE position >= 4180")
     with reopen(long.path) as archive:
         assert archive.standing is Standing.BEHIND
-        found = codes(fixity.check_ledger(archive, Meter()))
+        found = codes(ledger_check.check_ledger(archive, Meter()))
     assert {"ledger_behind", "ledger_truncated"} <= set(found)
 
 
@@ -238,7 +238,7 @@ def test_a_row_far_beyond_all_others_does_not_hold_up_the_check(short: Archive) 
     )
     archive = reopen(short.path)
     meter = Meter()
-    findings = fixity.check_ledger(archive, meter)
+    findings = ledger_check.check_ledger(archive, meter)
     with suppress(ArchiveError):
         archive.close()
     assert meter.done < 1 << 18
@@ -294,7 +294,7 @@ def succeeded(short: Archive) -> Archive:
 
 def test_a_successor_that_names_its_predecessor_truly_has_no_findings(succeeded: Archive) -> None:
     assert len(succeeded.logs) == 2
-    assert fixity.check_ledger(succeeded, Meter()) == ()
+    assert ledger_check.check_ledger(succeeded, Meter()) == ()
     succeeded.close()
     assert ledger_findings(succeeded.path) == ()
 
@@ -303,7 +303,7 @@ def test_a_successor_that_does_not_name_its_predecessor_is_told(short: Archive) 
     with short.writing() as transaction:
         transaction.begin_first_log()
         transaction.record(Event("viewed", (Subject("log", transaction.log.id.hex()),)))
-    assert codes(fixity.check_ledger(short, Meter())) == ["succession_untrue"]
+    assert codes(ledger_check.check_ledger(short, Meter())) == ["succession_untrue"]
 
 
 def test_events_cut_off_a_predecessor_are_told(succeeded: Archive) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from archive_app.model.fixity import Finding, Part
+from archive_app.model.fixity import Finding, Part, Scope
 from archive_app.progress import Meter
 from archive_app.services import fixity
 from archive_app.services.shred import shred_item
@@ -32,7 +32,7 @@ def held(archive: Archive, tmp_path: Path) -> Archive:
 
 
 def object_findings(archive: Archive) -> tuple[Finding, ...]:
-    return fixity.check(archive, fixity.Scope(frozenset({Part.OBJECTS})), Meter()).findings
+    return fixity.check(archive, Scope(frozenset({Part.OBJECTS})), Meter()).findings
 
 
 def stored(archive: Archive, name: bytes) -> StoredObject:
@@ -53,7 +53,7 @@ def require_named(archive: Archive, found: Finding, *names: str) -> None:
 
 
 def test_whole_objects_have_no_findings_and_no_two_of_a_content_are_read(held: Archive) -> None:
-    report = fixity.check(held, fixity.Scope(frozenset({Part.OBJECTS})), Meter())
+    report = fixity.check(held, Scope(frozenset({Part.OBJECTS})), Meter())
     assert report.findings == ()
     assert (report.counts.objects, report.counts.object_bytes) == (5, sum(SIZES.values()))
 
@@ -182,6 +182,6 @@ def test_many_small_objects_are_all_read(archive: Archive, tmp_path: Path) -> No
     take_in(archive, write_files(tmp_path / "many", files))
     broken = load_objects(archive)[590]
     flip(archive.objects.path(broken.id), 90)
-    report = fixity.check(archive, fixity.Scope(frozenset({Part.OBJECTS})), Meter())
+    report = fixity.check(archive, Scope(frozenset({Part.OBJECTS})), Meter())
     assert report.counts.objects == 600
     assert [found.concerns[0].id for found in report.findings] == [broken.id.hex()]

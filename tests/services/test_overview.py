@@ -12,7 +12,7 @@ import pytest
 from archive_app.model.fixity import FixityReport, Part, Scope
 from archive_app.model.inputs import IncidentInput
 from archive_app.progress import Meter
-from archive_app.services import catalogue, fixity, overview
+from archive_app.services import catalogue, fixity, overview, past_checks
 from archive_app.store.archive import Archive
 from archive_app.store.protection import Standing
 from tests.services.steps import take_in, write_files
@@ -47,7 +47,7 @@ def test_records_are_called_by_reference_and_agents_by_name(archive: Archive) ->
     assert "0" * 32 not in names
 
 
-EVERYTHING = fixity.EVERYTHING
+EVERYTHING = past_checks.EVERYTHING
 LEDGER, OBJECTS = Scope(parts=frozenset({Part.LEDGER})), Scope(parts=frozenset({Part.OBJECTS}))
 SAMPLE, DUE = Scope(sample=5), Scope(unread_for=timedelta(days=90))
 

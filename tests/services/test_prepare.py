@@ -17,7 +17,7 @@ from archive_app.model import canonical
 from archive_app.model.custody import Event
 from archive_app.model.inputs import EvidenceItemInput, StoredFileInput
 from archive_app.progress import Meter
-from archive_app.services import catalogue, evidence, fixity
+from archive_app.services import catalogue, evidence, fixity, past_checks
 from archive_app.services.prepare import PrepareReport, count_waiting, prepare_files
 from archive_app.services.shred import shred_item
 from archive_app.store.archive import Archive
@@ -130,7 +130,7 @@ def test_a_thumbnail_is_a_stored_file_with_parent_and_recipe(
     (made,) = events(archive, "derivative_made")
     assert [link.subject.id for link in made.subjects] == [thumbnail.found.id, original.found.id]
     assert made.subjects[0].subject.sha256 == record.sha256
-    assert fixity.check(archive, fixity.EVERYTHING, Meter()).findings == ()
+    assert fixity.check(archive, past_checks.EVERYTHING, Meter()).findings == ()
 
 
 def test_a_kind_that_a_person_chose_stays(archive: Archive, tmp_path: Path) -> None:
@@ -183,7 +183,7 @@ def test_items_that_look_the_same_small_share_the_object_of_their_thumbnails(
     shred_item(archive, first.reference, reason="asked for")
     assert all(file.is_held for file in evidence.load_item(archive, second.reference).files)
     assert sealed_files(archive) == objects_with_rows(archive)
-    assert fixity.check(archive, fixity.EVERYTHING, Meter()).findings == ()
+    assert fixity.check(archive, past_checks.EVERYTHING, Meter()).findings == ()
 
 
 # --- resuming ----------------------------------------------------------------------------------
@@ -234,7 +234,7 @@ def test_what_is_shredded_while_it_is_read_is_a_failure_of_that_file_alone(
     assert report.prepared == 1
     assert len(evidence.load_item(archive, second.reference).files) == 2
     assert sealed_files(archive) == objects_with_rows(archive)
-    assert fixity.check(archive, fixity.EVERYTHING, Meter()).findings == ()
+    assert fixity.check(archive, past_checks.EVERYTHING, Meter()).findings == ()
 
 
 def test_a_read_only_archive_prepares_nothing(archive: Archive) -> None:
@@ -285,7 +285,7 @@ def test_what_an_earlier_version_read_is_read_again_on_demand(
     assert (report.prepared, report.thumbnails) == (1, 0)
     assert stored(archive, item.reference)[0] == now
     assert prepare(archive, again=True).prepared == 0
-    assert fixity.check(archive, fixity.EVERYTHING, Meter()).findings == ()
+    assert fixity.check(archive, past_checks.EVERYTHING, Meter()).findings == ()
 
 
 @pytest.mark.parametrize("trouble", ["missing", "not executable", "ends at once", "talks nonsense"])
@@ -357,4 +357,4 @@ def test_whatever_the_child_claims_no_record_becomes_unreadable(
     file, *_ = stored(shared_archive, item.reference)
     assert (file.media_type is None) == bool(report.failures)
     assert evidence.extract(shared_archive, item.reference, tmp_path / "out", Meter()).path.exists()
-    assert fixity.check(shared_archive, fixity.EVERYTHING, Meter()).findings == ()
+    assert fixity.check(shared_archive, past_checks.EVERYTHING, Meter()).findings == ()

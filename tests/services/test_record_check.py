@@ -8,7 +8,7 @@ import pytest
 from archive_app.model import custody, disclosure
 from archive_app.model.custody import Event, RevisionHeader, Subject
 from archive_app.model.disclosure import DisclosureSet
-from archive_app.model.fixity import Finding, Part
+from archive_app.model.fixity import Finding, Part, Scope
 from archive_app.progress import Meter
 from archive_app.services import catalogue, fixity
 from archive_app.store import records
@@ -154,7 +154,7 @@ def test_a_witnessed_revision_that_is_none_of_its_kind_is_named(kept: Archive, l
         )
         subject = Subject("incident", found.id, None, custody.header_digest(header))
         transaction.record(Event("changed", (subject,)))
-    findings = fixity.check(kept, fixity.Scope(frozenset({Part.RECORDS})), Meter()).findings
+    findings = fixity.check(kept, Scope(frozenset({Part.RECORDS})), Meter()).findings
     assert "revision_malformed" in codes(findings)
     assert references(findings) == {reference}
 
@@ -165,7 +165,7 @@ def test_a_revision_that_no_event_witnessed_is_named(kept: Archive) -> None:
         found = records.find(transaction.connection, reference)
         transaction.save(records.load_input(transaction.connection, found), record_id=found.id)
         transaction.record(Event("viewed", ()))
-    findings = fixity.check(kept, fixity.Scope(frozenset({Part.RECORDS})), Meter()).findings
+    findings = fixity.check(kept, Scope(frozenset({Part.RECORDS})), Meter()).findings
     assert codes(findings) == ["revision_unwitnessed"]
     assert references(findings) == {reference}
 
@@ -229,7 +229,7 @@ def test_a_missing_record_in_between_is_told(kept: Archive) -> None:
 
 def test_every_record_is_counted_and_none_is_wrong(kept: Archive) -> None:
     meter = Meter()
-    report = fixity.check(kept, fixity.Scope(frozenset({Part.RECORDS})), meter)
+    report = fixity.check(kept, Scope(frozenset({Part.RECORDS})), meter)
     assert report.findings == ()
     assert report.counts.records == one(kept, "SELECT count(*) FROM record")
     assert meter.done == meter.total

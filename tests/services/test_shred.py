@@ -22,6 +22,7 @@ from archive_app.services import (
     evidence,
     fixity,
     links,
+    past_checks,
     prepare,
     search,
 )
@@ -204,10 +205,10 @@ def test_after_shredding_nothing_is_held_found_or_extracted_and_all_of_it_is_sai
 
 def test_after_shredding_the_archive_is_whole_and_the_ledger_verifies(told: Told) -> None:
     with opened(told.path) as archive:
-        before = fixity.check(archive, fixity.EVERYTHING, Meter())
+        before = fixity.check(archive, past_checks.EVERYTHING, Meter())
         shred_item(archive, told.reference, reason="consent withdrawn")
         archive.checkpoint()
-        after = fixity.check(archive, fixity.EVERYTHING, Meter())
+        after = fixity.check(archive, past_checks.EVERYTHING, Meter())
         assert (before.findings, after.findings) == ((), ())
         for number in range(count(archive, "event") - 1):
             custody.load_proof(archive, number)
@@ -248,7 +249,7 @@ def test_a_legal_hold_that_is_recorded_by_hand_is_set_and_lifted(
         shred_item(archive, item.reference, reason="asked for")
     custody.record_by_hand(archive, ByHand("legal_hold_set", item.reference, note="another"))
     assert not record("legal_hold_lifted")
-    assert fixity.check(archive, fixity.EVERYTHING, Meter()).findings == ()
+    assert fixity.check(archive, past_checks.EVERYTHING, Meter()).findings == ()
     shred_item(archive, item.reference, reason="the hold was lifted")
     with pytest.raises(NotFound, match="was erased"):
         custody.record_by_hand(archive, ByHand("legal_hold_set", item.reference))
@@ -333,7 +334,7 @@ def test_bytes_that_another_item_holds_too_survive_and_only_this_item_loses_them
     report = shred_item(archive, item.reference, reason="asked for")
     assert report.objects == 0
     assert len(load_objects(archive)) == 2
-    assert fixity.check(archive, fixity.EVERYTHING, Meter()).findings == ()
+    assert fixity.check(archive, past_checks.EVERYTHING, Meter()).findings == ()
     assert evidence.extract(archive, other.reference, tmp_path / "out", Meter()).path.exists()
     with pytest.raises(NotFound, match="shredded"):
         evidence.extract(archive, item.reference, tmp_path / "out", Meter())
@@ -357,7 +358,7 @@ def test_words_about_others_stay_when_one_item_is_shredded(
     assert events(archive, "handed_over")[-1].note == "kept"
     assert search.find_records(archive, "2").hits[0].reference == second.reference
     assert evidence.load_item(archive, second.reference).files[0].is_held
-    assert fixity.check(archive, fixity.EVERYTHING, Meter()).findings == ()
+    assert fixity.check(archive, past_checks.EVERYTHING, Meter()).findings == ()
 
 
 def test_an_open_reader_makes_it_pending_and_closing_finishes_it(

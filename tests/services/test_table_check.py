@@ -12,7 +12,16 @@ from archive_app.bundle.rendering.written import find_told
 from archive_app.errors import InvalidInput, NotAllowed
 from archive_app.model.vocabulary import Term
 from archive_app.progress import Meter
-from archive_app.services import fixity, policy, recipients, signers, table_check, vocabularies
+from archive_app.services import (
+    fixity,
+    ledger_check,
+    past_checks,
+    policy,
+    recipients,
+    signers,
+    table_check,
+    vocabularies,
+)
 from archive_app.services.backup import backup
 from archive_app.services.custody import list_events
 from archive_app.services.shred import shred_item
@@ -47,7 +56,7 @@ def shred(archive: Archive, folder: Path) -> None:
 
 
 def full_check(archive: Archive) -> list[str]:
-    return codes(fixity.check(archive, fixity.EVERYTHING, Meter()).findings)
+    return codes(fixity.check(archive, past_checks.EVERYTHING, Meter()).findings)
 
 
 def test_every_table_is_held_against_something(archive: Archive) -> None:
@@ -79,11 +88,11 @@ def test_pages_of_before_a_change_are_noticed(archive: Archive) -> None:
     path.write_bytes(new)
     with reopen(archive.path) as again:
         assert [each.status for each in signers.list_signers(again)] == ["active"]
-        (finding,) = fixity.check(again, fixity.EVERYTHING, Meter()).findings
+        (finding,) = fixity.check(again, past_checks.EVERYTHING, Meter()).findings
         assert finding.code == "table_untrue"
         assert "the signers who are known (table known_signer)" in finding.sentence
         assert "відомих підписувачів" in str(find_told(finding.sentence, "uk"))
-        assert fixity.check_ledger(again, Meter()) == (finding,)
+        assert ledger_check.check_ledger(again, Meter()) == (finding,)
         # A later change does not make it true.
         signers.trust(again, OTHER, "Another laboratory")
         assert full_check(again) == ["table_untrue"]
@@ -152,8 +161,8 @@ def test_what_a_person_accepts_is_a_remark_from_then_on(archive: Archive) -> Non
         table_check.accept_tables(again, "The disk was put back from an image.")
         (event,) = list_events(again, kind="tables_accepted")
         assert event.note == "The disk was put back from an image."
-        report = fixity.check(again, fixity.EVERYTHING, Meter())
-        assert report.findings == fixity.check_ledger(again, Meter()) == ()
+        report = fixity.check(again, past_checks.EVERYTHING, Meter())
+        assert report.findings == ledger_check.check_ledger(again, Meter()) == ()
         assert codes(report.remarks) == ["table_accepted"] * 2
         for remark in report.remarks:
             assert f"Event {event.number} says who accepted that" in remark.sentence
@@ -163,6 +172,6 @@ def test_what_a_person_accepts_is_a_remark_from_then_on(archive: Archive) -> Non
     # What is put back later is found again.
     tamper(again, "UPDATE known_signer SET name = 'A fourth'")
     with reopen(archive.path) as again:
-        report = fixity.check(again, fixity.EVERYTHING, Meter())
+        report = fixity.check(again, past_checks.EVERYTHING, Meter())
         assert codes(report.findings) == ["table_untrue"]
         assert codes(report.remarks) == ["table_accepted"] * 2

@@ -12,7 +12,7 @@ from archive_app.errors import ArchiveError, Damaged, InvalidInput, NotAllowed
 from archive_app.model import note
 from archive_app.model.inputs import AgentInput
 from archive_app.progress import Meter
-from archive_app.services import access, fixity, holding, witness
+from archive_app.services import access, fixity, holding, past_checks, witness
 from archive_app.store.archive import Archive
 from tests.archives import PASSPHRASE, add_incident, create_archive, opened, small_archive
 from tests.services.steps import events, one
@@ -43,7 +43,7 @@ def test_a_cosignature_that_comes_back_protects_up_to_the_event_it_saw(
         assert events(archive)[-1].kind == "checkpoint_held"
         assert [event.kind for event in events(other)][-1] == "checkpoint_cosigned"
         for each in (archive, other):
-            assert fixity.check(each, fixity.EVERYTHING, Meter()).findings == ()
+            assert fixity.check(each, past_checks.EVERYTHING, Meter()).findings == ()
 
 
 def test_a_second_request_goes_on_from_the_first_and_needs_no_keys(

@@ -21,7 +21,7 @@ from archive_app.errors import ArchiveError, Damaged, NotAllowed, StorageRefused
 from archive_app.model import disclosure, exchange_tables, ledger_tables, scratch_tables, tables
 from archive_app.model.canonical import JsonValue
 from archive_app.progress import Meter
-from archive_app.services import fixity, shred
+from archive_app.services import ledger_check, shred
 from archive_app.store import ledger, migrate, schema
 from archive_app.store.archive import Archive
 from archive_app.store.engine import Access, catalogue_path, connect, open_engine
@@ -243,7 +243,7 @@ def test_a_migration_is_witnessed_in_its_own_commit(tmp_path: Path) -> None:
         assert event["kind"] == "schema_migrated"
         assert event["outcome"] == "0002 to 0003"
         assert event["agent"] == archive.agent_id
-        assert fixity.check_ledger(archive, Meter()) == ()
+        assert ledger_check.check_ledger(archive, Meter()) == ()
     with next_program(tmp_path), Archive.open(path, recovery_words()) as archive:
         assert [event["kind"] for event in events(archive)] == [
             "archive_created",
@@ -310,7 +310,7 @@ def test_a_copy_of_an_older_archive_is_migrated_in_its_successor(tmp_path: Path,
             "schema_migrated",
         ]
         assert [log.first for log in archive.logs] == [0, 1]
-        assert fixity.check_ledger(archive, Meter()) == ()
+        assert ledger_check.check_ledger(archive, Meter()) == ()
 
 
 def test_a_declaration_that_fails_migrates_nothing(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from archive_app.errors import Damaged
 from archive_app.progress import Meter
-from archive_app.services import fixity
+from archive_app.services import fixity, holding_check, past_checks
 from archive_app.services.backup import backup, restore
 from archive_app.store.archive import Archive
 from archive_app.store.objects import ObjectStore
@@ -205,7 +205,7 @@ def test_an_object_that_is_no_file_is_a_finding(path: Path, tmp_path: Path) -> N
             with replaced(object_path, make):
                 with pytest.raises(Damaged, match=r"damaged: a link, or something else that is no"):
                     read_object(archive, stored)
-                report = fixity.check(archive, fixity.EVERYTHING, Meter())
+                report = fixity.check(archive, past_checks.EVERYTHING, Meter())
                 assert "object_damaged" in {found.code for found in report.findings}
         assert read_object(archive, stored) == b"evidence"
 
@@ -218,10 +218,10 @@ def test_a_folder_of_objects_that_becomes_a_link_meanwhile_is_not_walked(
     with opened(path) as archive:
         (path / "objects" / "ab").rmdir()
         (path / "objects" / "ab").symlink_to(folder)
-        report = fixity.check(archive, fixity.EVERYTHING, Meter())
+        report = fixity.check(archive, past_checks.EVERYTHING, Meter())
         assert report.is_whole
         assert list(archive.objects.find_ids()) == [(None, path / "objects" / "ab")]
-        assert fixity.sweep_orphans(archive) == []
+        assert holding_check.sweep_orphans(archive) == []
     assert states(folder) == before
 
 

@@ -103,11 +103,6 @@ def sign(identity: Identity, tag_manifest: bytes, at: datetime) -> dict[str, byt
     return made
 
 
-def countersign(identity: Identity, tag_manifest: bytes, at: datetime) -> bytes:
-    """Return the DER of one's own signature of a list that somebody else signed."""
-    return cades.sign(identity, tag_manifest, at)
-
-
 def verify_signatures(
     untrusted_files: Mapping[str, bytes],
     tag_manifest: bytes | None,

@@ -158,12 +158,12 @@ def verify(
     And whether the tables that hold no records are as it states them. Ends with 1 where
     something is wrong.
     """
-    from archive_app.services import checkpoint, fixity, overview
+    from archive_app.services import checkpoint, ledger_check, overview
 
     untrusted_note = None if against is None else _read_note(against)
     continuation = None
     with opened(path, passphrase_file) as archive, watched() as meter:
-        found = fixity.check_ledger(archive, meter)
+        found = ledger_check.check_ledger(archive, meter)
         if untrusted_note is not None:
             try:
                 told = checkpoint.verify_continuation(archive, untrusted_note)

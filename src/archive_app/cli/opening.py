@@ -89,7 +89,7 @@ def _ask(path: Path) -> tuple[Archive, str, int]:
 
 
 def _settle(archive: Archive, failed: int, *, is_told: bool) -> None:
-    from archive_app.services import fixity, unlocking
+    from archive_app.services import holding_check, unlocking
     from archive_app.store import mending
 
     for sentence in mending.sentences(archive):
@@ -103,7 +103,7 @@ def _settle(archive: Archive, failed: int, *, is_told: bool) -> None:
     try:
         if failed:
             unlocking.record_failed_tries(archive, failed)
-        orphans = fixity.sweep_orphans(archive, Meter()) if archive.was_unclean else []
+        orphans = holding_check.sweep_orphans(archive, Meter()) if archive.was_unclean else []
     except (Damaged, StorageRefused) as refused:  # it can be read all the same
         say(str(refused))
         return

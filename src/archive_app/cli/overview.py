@@ -14,8 +14,8 @@ from archive_app.model.canonical import JsonValue
 
 if TYPE_CHECKING:
     from archive_app.services.backup import BackupPlace
-    from archive_app.services.fixity import PastCheck
     from archive_app.services.overview import Overview
+    from archive_app.services.past_checks import PastCheck
 
 
 class Digests(Enum):

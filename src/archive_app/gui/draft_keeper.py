@@ -13,6 +13,7 @@ from archive_app.gui.jobs import Job
 from archive_app.model.canonical import JsonValue
 from archive_app.progress import Meter
 from archive_app.services import form_drafts
+from archive_app.services.drafts import drop_draft
 from archive_app.services.form_drafts import FormDraft
 
 _KEPT_AFTER_MS = 500
@@ -160,4 +161,4 @@ class DraftKeeper(QObject):
     def _forget(self, form: _Kept) -> Job:
         self._is_kept = False
         archive = self._context.archive
-        return self._context.jobs.keep(self, lambda _: form_drafts.drop(archive, form.name))
+        return self._context.jobs.keep(self, lambda _: drop_draft(archive, form.name))

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlcipher
 
-from archive_app.bundle import cades, certificate, layout, signing
+from archive_app.bundle import cades, certificate, layout
 from archive_app.bundle.certificate import parse_fingerprint
 from archive_app.bundle.known_signers import KnownSigner
 from archive_app.bundle.members import open_container
@@ -67,7 +67,7 @@ def make_receipt(archive: Archive, path: Path, meter: Meter) -> tuple[bytes, Rep
         signed_list = file.read(_SMALL)
     if hashlib.sha256(signed_list).hexdigest() != report.digest:
         raise Damaged("The bundle changed while it was read.")
-    made = signing.countersign(signer, signed_list, archive.clock.read().at)
+    made = cades.sign(signer, signed_list, archive.clock.read().at)
     with archive.writing() as transaction:
         transaction.record(
             Event(

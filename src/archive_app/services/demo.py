@@ -15,6 +15,7 @@ from archive_app.bundle.verdict import Report
 from archive_app.bundle.verification import verify
 from archive_app.child import child_command
 from archive_app.errors import InvalidInput, MediaFailed
+from archive_app.model.fixity import FixityReport
 from archive_app.model.inputs import AccessionInput, AgentInput, IncidentInput, SourceInput
 from archive_app.progress import Meter
 from archive_app.resources import resource_path
@@ -25,6 +26,7 @@ from archive_app.services import (
     certificate,
     fixity,
     identity,
+    past_checks,
     prepare,
     scan,
 )
@@ -46,7 +48,7 @@ class DemoReport:
     files: int
     prepared: PrepareReport
     proven: int
-    fixity: fixity.FixityReport
+    fixity: FixityReport
     bundle: Receipt
     verified: Report
 
@@ -96,7 +98,7 @@ def record_demonstration(archive: Archive, files: Path, bundles: Path, meter: Me
         len(found),
         prepared,
         proven,
-        fixity.check(archive, fixity.EVERYTHING, Meter()),
+        fixity.check(archive, past_checks.EVERYTHING, Meter()),
         bundle,
         verified,
     )

@@ -29,26 +29,14 @@ from archive_app.services import (
 )
 from archive_app.services.findings import unreadable
 from archive_app.services.holding_check import sweep_orphans
-from archive_app.services.ledger_check import check_ledger
 from archive_app.services.object_check import Choice
-from archive_app.services.past_checks import EVERYTHING, PastCheck, in_words, load_history
+from archive_app.services.past_checks import in_words
 from archive_app.services.received import TOOL
 from archive_app.store import facts
 from archive_app.store.archive import Archive
 from archive_app.store.protection import Standing
 from archive_app.store.tolerant import TolerantReader
 from archive_app.store.transaction import driver_connection
-
-__all__ = [
-    "EVERYTHING",
-    "FixityReport",
-    "PastCheck",
-    "Scope",
-    "check",
-    "check_ledger",
-    "load_history",
-    "sweep_orphans",
-]
 
 _STARTED = "fixity_started"
 _GOES_ON_FOR = timedelta(days=7)

@@ -13,7 +13,7 @@ from datetime import UTC
 
 from archive_app.errors import Damaged
 from archive_app.model.canonical import JsonValue
-from archive_app.services.drafts import drop_draft, find_draft, list_drafts, save_draft
+from archive_app.services.drafts import find_draft, list_drafts, save_draft
 from archive_app.store.archive import Archive
 
 INCIDENT = "incident form"
@@ -66,11 +66,6 @@ def keep(
         {"kept_at": kept_at, "reference": reference, "revision": revision, "fields": fields},
     )
     return kept_at
-
-
-def drop(archive: Archive, name: str) -> None:
-    """Forget a draft."""
-    drop_draft(archive, name)
 
 
 def find(archive: Archive, name: str) -> FormDraft | None:

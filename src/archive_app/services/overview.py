@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from archive_app.model.fixity import Part
 from archive_app.model.note import Checkpoint
 from archive_app.services.custody import name_agents
-from archive_app.services.fixity import PastCheck, load_history
 from archive_app.services.holding import protected_up_to
+from archive_app.services.past_checks import PastCheck, load_history
 from archive_app.store import header, ledger
 from archive_app.store.archive import Archive
 from archive_app.store.protection import Standing

@@ -25,6 +25,7 @@ from archive_app.gui.widgets.unkept import leave_kept
 from archive_app.gui.widgets.writing import only_where_writable
 from archive_app.progress import Meter
 from archive_app.services import catalogue, form_drafts
+from archive_app.services.drafts import drop_draft
 from archive_app.services.form_drafts import FormDraft
 from archive_app.store.archive import Archive
 
@@ -154,7 +155,7 @@ class FormPage(Page):
         def saving(meter: Meter) -> str:
             reference = work(meter)
             with suppress(ArchiveError):  # saved is saved: who was told otherwise saved it again
-                form_drafts.drop(archive, name)
+                drop_draft(archive, name)
             return reference
 
         def ended() -> None:

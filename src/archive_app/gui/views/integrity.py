@@ -23,7 +23,7 @@ from archive_app.gui.widgets.held_focus import HeldFocus
 from archive_app.gui.widgets.scrolled import Scrolled
 from archive_app.gui.widgets.text import button, label
 from archive_app.model.fixity import Finding, FixityReport, Part, Scope
-from archive_app.services import archive_papers, fixity, table_check
+from archive_app.services import archive_papers, fixity, past_checks, table_check
 
 _WIDEST = theme.STEP * 120
 _LEDGER = Scope(frozenset({Part.LEDGER}))
@@ -142,7 +142,9 @@ class IntegrityPage(Page):
         self._days.setValue(_DAYS)
         self._days.setAccessibleName(self.tr("Not read for how many days"))
         self._ways = [
-            self._way(self.tr("Check &everything"), lambda: fixity.EVERYTHING, is_primary=True),
+            self._way(
+                self.tr("Check &everything"), lambda: past_checks.EVERYTHING, is_primary=True
+            ),
             self._way(self.tr("Check what is &due"), self._due),
             self._way(self.tr("Check a &sample"), lambda: Scope(sample=self._sample.value())),
             self._way(self.tr("Check the &ledger alone"), lambda: _LEDGER),

@@ -13,8 +13,8 @@ from archive_app.gui.widgets.text import label
 from archive_app.model.custody import utc_seconds
 from archive_app.model.fixity import FixityReport
 from archive_app.progress import Meter
-from archive_app.services import fixity, overview
-from archive_app.services.fixity import PastCheck
+from archive_app.services import overview, past_checks
+from archive_app.services.past_checks import PastCheck
 from archive_app.store.archive import Archive
 
 
@@ -52,7 +52,7 @@ class LastCheck(QWidget):
         ended = _Check(
             utc_seconds(datetime.now(UTC)),
             report.event,
-            report.scope == fixity.EVERYTHING,
+            report.scope == past_checks.EVERYTHING,
             report.is_whole,
         )
         self._unrecorded = ended if report.event is None else None
@@ -126,7 +126,7 @@ class LastCheck(QWidget):
 
 
 def _newest(archive: Archive) -> _Check | None:
-    return _past(next(iter(fixity.load_history(archive, limit=1)), None))
+    return _past(next(iter(past_checks.load_history(archive, limit=1)), None))
 
 
 def _past(past: PastCheck | None) -> _Check | None:

@@ -18,7 +18,7 @@ from archive_app.gui.widgets.asking import ask_reason
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.text import button, label
 from archive_app.model.hidden import in_one_line
-from archive_app.services import exchanges, fixity, preferences
+from archive_app.services import exchanges, holding_check, preferences
 from archive_app.services.bundles_sent import SentBundle
 from archive_app.store.expected import Verdict
 from archive_app.store.header import Difference
@@ -248,7 +248,9 @@ class OpeningNotice(QWidget):
                 told = f"{told} {aside}"
             self._tell(wording.said(told))
 
-        self._context.jobs.write(self, lambda meter: fixity.sweep_orphans(archive, meter), tell)
+        self._context.jobs.write(
+            self, lambda meter: holding_check.sweep_orphans(archive, meter), tell
+        )
 
     def _tell_of_a_locked_bundle(self) -> None:
         """Say that a lock stopped the last bundle, once."""

@@ -48,8 +48,8 @@ from archive_app.gui.widgets.text import set_role
 from archive_app.gui.widgets.unkept import is_unkept, leave_kept
 from archive_app.progress import Meter
 from archive_app.services import custody, overview
-from archive_app.services.fixity import PastCheck
 from archive_app.services.holding import protected_up_to
+from archive_app.services.past_checks import PastCheck
 from archive_app.store.archive import Archive
 
 Make = Callable[[Context], Page]

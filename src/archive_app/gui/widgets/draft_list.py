@@ -14,7 +14,7 @@ from archive_app.gui.widgets.emptying import empty
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.text import button, label
 from archive_app.model.hidden import without_hidden
-from archive_app.services import form_drafts
+from archive_app.services.drafts import drop_draft
 from archive_app.services.form_drafts import FormDraft
 
 _LONGEST = 200
@@ -118,7 +118,7 @@ class DraftList(QFrame):
 
     def _discard(self, draft: FormDraft) -> None:
         archive = self._context.archive
-        self._context.jobs.keep(self, lambda _: form_drafts.drop(archive, draft.name))
+        self._context.jobs.keep(self, lambda _: drop_draft(archive, draft.name))
         self.show_drafts([each for each in self._drafts if each.name != draft.name])
         self.discarded.emit(draft.name)
 
