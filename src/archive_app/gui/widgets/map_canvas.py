@@ -171,7 +171,11 @@ class MapCanvas(QWidget):
             ):
                 self._draw_anew()
 
-        self._context.jobs.read(self, work, show)
+        def refused(error: Exception) -> None:
+            self._asked = None
+            self._context.jobs.failed.emit(error)
+
+        self._context.jobs.read(self, work, show, failed=refused)
 
     def _draw_what_came(self) -> None:
         self._is_behind = True
