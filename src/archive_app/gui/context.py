@@ -31,10 +31,10 @@ class Context(QObject):
     """After how many minutes without a key or a movement the archive is to be locked."""
     _committed = Signal(frozenset)
 
-    def __init__(self, archive: Archive, parent: QObject | None = None, *, inline: bool = False):
+    def __init__(self, archive: Archive, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.archive = archive
-        self.jobs = Jobs(self, inline=inline)
+        self.jobs = Jobs(self)
         self.previews = Previews(archive, self.jobs, self)
         self.preferences = load_preferences(archive)
         self.vocabularies = load_vocabularies(archive)

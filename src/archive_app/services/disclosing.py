@@ -17,7 +17,7 @@ from archive_app.errors import InvalidInput
 from archive_app.model import fields
 from archive_app.model.canonical import JsonValue
 from archive_app.model.rows import INPUTS
-from archive_app.model.validation import RecordInput, shown
+from archive_app.model.validation import shown
 from archive_app.model.values import Confidentiality
 
 EVENT = "event"
@@ -250,9 +250,3 @@ def _own_level(pointer: str, levels: Mapping[str, Confidentiality]) -> Confident
 
 def _level(value: JsonValue) -> Confidentiality:
     return Confidentiality(value) if isinstance(value, str) else Confidentiality.OPEN
-
-
-def is_above_internal(record: RecordInput) -> bool:
-    """Return whether a record as a whole is above *internal*."""
-    level = getattr(record, "confidentiality", Confidentiality.OPEN)
-    return bool(level > Confidentiality.INTERNAL)
