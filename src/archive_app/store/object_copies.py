@@ -207,6 +207,7 @@ def _prove(batch: _Batch, folders: Folders, report: CopiedObjects, meter: Meter)
                 path.unlink()
             continue
         with durable.storage_errors(path):
+            # Its time would tell whoever has no key when this came in.
             os.utime(path, (0, 0))
             length = path.stat().st_size
         if target.path(stored.id).exists():
