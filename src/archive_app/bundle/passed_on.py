@@ -188,7 +188,7 @@ def _judge(
 def _listed(
     untrusted_manifest: bytes, algorithm: str, root: str, findings: list[Finding]
 ) -> Mapping[str, str]:
-    parsed = manifest.parse(untrusted_manifest, algorithm, strict=True)
+    parsed = manifest.parse_strict(untrusted_manifest, algorithm)
     findings += [_fault(root, fault.sentence) for fault in parsed.findings]
     return parsed.entries
 
