@@ -71,14 +71,14 @@ PHENOL = "Wounded prisoner of war reported shot near the Phenol plant, Niu-York"
 
 
 def test_near_incidents_are_one_and_part_as_one_looks_nearer(stage: Stage, page: MapPage) -> None:
-    assert sorted(len(each.spots) for each in canvas(page).clusters) == [1, 2]
+    assert sorted(len(each.spots) for each in canvas(page)._clusters) == [1, 2]
     for _ in range(40):
         QTest.keyClicks(canvas(page), "+")
     stage.settle()
-    assert sorted(len(each.spots) for each in canvas(page).clusters) == [1, 1, 1]
+    assert sorted(len(each.spots) for each in canvas(page)._clusters) == [1, 1, 1]
     QTest.keyClicks(canvas(page), "0")
     stage.settle()
-    assert sorted(len(each.spots) for each in canvas(page).clusters) == [1, 2]
+    assert sorted(len(each.spots) for each in canvas(page)._clusters) == [1, 2]
 
 
 def test_a_map_that_could_not_be_drawn_once_is_drawn_when_it_is_looked_at_next(
@@ -103,14 +103,14 @@ def test_a_map_that_could_not_be_drawn_once_is_drawn_when_it_is_looked_at_next(
         each.close()
     QTest.keyClicks(canvas(page), "+")
     stage.settle()
-    assert [len(each.spots) for each in canvas(page).clusters] == [1]
+    assert [len(each.spots) for each in canvas(page)._clusters] == [1]
 
 
 def test_choosing_several_lists_them_and_an_incident_is_opened_from_the_list(
     stage: Stage, page: MapPage
 ) -> None:
     assert listed(page) == ["beside", "west", PHENOL]
-    several = next(each for each in canvas(page).clusters if len(each.spots) == 2)
+    several = next(each for each in canvas(page)._clusters if len(each.spots) == 2)
     at = canvas(page)._pixel(several.x, several.y).toPoint()
     QTest.mouseClick(canvas(page), Qt.MouseButton.LeftButton, pos=at)
     assert listed(page) == ["beside", "west"]
@@ -134,7 +134,7 @@ def test_the_list_says_when_in_the_words_of_the_list_of_incidents(page: MapPage)
 
 
 def test_a_double_click_opens_what_is_there(stage: Stage, page: MapPage) -> None:
-    single = next(each for each in canvas(page).clusters if len(each.spots) == 1)
+    single = next(each for each in canvas(page)._clusters if len(each.spots) == 1)
     at = canvas(page)._pixel(single.x, single.y).toPoint()
     QTest.mouseDClick(canvas(page), Qt.MouseButton.LeftButton, pos=at)
     stage.settle()
