@@ -257,7 +257,7 @@ def _length_lacking(source: ObjectStore, target: ObjectStore, stored: StoredObje
             lengths.append(path.stat().st_size)
         except OSError:
             lengths.append(None)
-    if lengths[0] == lengths[1] is not None:
+    if lengths[0] is not None and lengths[0] == lengths[1]:
         return None
     return lengths[0] or 0
 
