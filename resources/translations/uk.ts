@@ -5431,6 +5431,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>захищено до події {event} від {date}</translation>
     </message>
     <message>
+        <source>not in the ledger</source>
+        <translation>немає в журналі</translation>
+    </message>
+    <message>
         <source>the full check of {date} found damage</source>
         <translation>повна перевірка {date} виявила пошкодження</translation>
     </message>

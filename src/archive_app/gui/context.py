@@ -21,6 +21,8 @@ class Context(QObject):
 
     changed = Signal(frozenset)
     """After a commit, in the window's thread: the kinds of thing that writes touched since."""
+    checked = Signal(object)
+    """A `FixityReport` of a check that ended now, whether it came into the ledger or not."""
     dressed_anew = Signal()
     """The language or the colours of windows were changed: everything is to be built anew."""
     new_keys_wanted = Signal(str, list)
