@@ -72,6 +72,7 @@ class VerifyView(QWidget):
             self.tr("Verify a bundle"), self.tr("What was found"), self._source
         )
         self._shown.left.connect(self.left)
+        self._shown.column.addStretch()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._shown)
