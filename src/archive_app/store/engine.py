@@ -40,6 +40,16 @@ _WRITES = frozenset(
     }
 )
 
+# An export passes on what went wrong inside it, and a backup tells of it, in these words alone.
+_PASSED_ON = {
+    "database or disk is full": sqlcipher.SQLITE_FULL,
+    "disk I/O error": sqlcipher.SQLITE_IOERR,
+    "database is locked": sqlcipher.SQLITE_BUSY,
+    "attempt to write a readonly database": sqlcipher.SQLITE_READONLY,
+    "unable to open database file": sqlcipher.SQLITE_CANTOPEN,
+    "database disk image is malformed": sqlcipher.SQLITE_CORRUPT,
+    "file is not a database": sqlcipher.SQLITE_NOTADB,
+}
 # What has no code of its own.
 _SAID_OF_DAMAGE = (
     "unsupported file format",
@@ -163,7 +173,10 @@ def catalogue_errors() -> Iterator[None]:
 def _meaning(
     error: sqlcipher.DatabaseError,
 ) -> Damaged | InUse | StorageRefused | NotAllowed | None:
-    match getattr(error, "sqlite_errorcode", sqlcipher.SQLITE_OK) & 0xFF:
+    code = getattr(error, "sqlite_errorcode", sqlcipher.SQLITE_OK) & 0xFF
+    if code in (sqlcipher.SQLITE_OK, sqlcipher.SQLITE_ERROR):
+        code = _PASSED_ON.get(str(error), code)
+    match code:
         case sqlcipher.SQLITE_NOTADB | sqlcipher.SQLITE_CORRUPT:
             return _damaged_page()
         case sqlcipher.SQLITE_BUSY | sqlcipher.SQLITE_LOCKED:
