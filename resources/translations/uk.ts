@@ -1947,6 +1947,13 @@ The ledger keeps that it stood, and that it was taken back.</source>
     </message>
 </context>
 <context>
+    <name>Inspection</name>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Назад</translation>
+    </message>
+</context>
+<context>
     <name>IntakeForm</name>
     <message>
         <source>not recorded</source>
@@ -3601,10 +3608,6 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Спочатку пакет буде лише переглянуто. Нічого не буде прийнято без вашої згоди.</translation>
     </message>
     <message>
-        <source>&amp;Back</source>
-        <translation>&amp;Назад</translation>
-    </message>
-    <message>
         <source>Receive a bundle</source>
         <translation>Отримання пакета</translation>
     </message>
@@ -4724,10 +4727,6 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Пакет читається там, де він лежить; нічого не змінюється, і ніщо не залишає цього комп’ютера.</translation>
     </message>
     <message>
-        <source>&amp;Back</source>
-        <translation>&amp;Назад</translation>
-    </message>
-    <message>
         <source>What was found</source>
         <translation>Що виявлено</translation>
     </message>
@@ -5429,6 +5428,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>protected up to event {event} of {date}</source>
         <translation>захищено до події {event} від {date}</translation>
+    </message>
+    <message>
+        <source>not in the ledger</source>
+        <translation>немає в журналі</translation>
     </message>
     <message>
         <source>the full check of {date} found damage</source>

@@ -19,6 +19,8 @@ from archive_app.bundle.certificate import Identity
 MESSAGE = b"0" * 64 + b"  bagit.txt\n" + b"1" * 64 + b"  manifest-sha256.txt\n"
 AT = datetime(2026, 11, 22, 10, 30, 5, tzinfo=UTC)
 PASSWORD = b"correct horse"
+COUNTER = "signatures/countersign/01.p7s"
+"""Where the signature of somebody else goes."""
 
 
 @cache

@@ -19,11 +19,11 @@ def codes(parsed: manifest.Manifest) -> list[str]:
 
 
 def strict(text: bytes) -> manifest.Manifest:
-    return manifest.parse(text, "sha256", strict=True)
+    return manifest.parse_strict(text, "sha256")
 
 
 def lenient(text: bytes, algorithm: str = "sha256", **how: object) -> manifest.Manifest:
-    return manifest.parse(text, algorithm, strict=False, **how)  # type: ignore[arg-type]
+    return manifest.parse_lenient(text, algorithm, **how)  # type: ignore[arg-type]
 
 
 def test_what_is_written_is_read_back_strictly() -> None:
@@ -149,8 +149,8 @@ def test_a_list_of_nothing_but_faults_is_told_in_few_words() -> None:
 
 @given(st.binary(max_size=400), st.sampled_from(sorted(manifest.DIGEST_LENGTHS)))
 def test_no_bytes_make_it_raise_and_strict_is_never_milder(text: bytes, algorithm: str) -> None:
-    exact = manifest.parse(text, algorithm, strict=True)
-    loose = manifest.parse(text, algorithm, strict=False)
+    exact = manifest.parse_strict(text, algorithm)
+    loose = manifest.parse_lenient(text, algorithm)
     if not exact.findings:
         assert loose == exact
         assert b"".join(manifest.line(*entry) for entry in exact.entries.items()) == text

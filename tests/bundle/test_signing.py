@@ -11,11 +11,10 @@ from hypothesis import strategies as st
 
 from archive_app.bundle import cades, certificate, layout, signing, sshsig
 from archive_app.bundle.certificate import Identity
-from archive_app.bundle.signing import INVALID, MISSING, MLDSA, NOT_CHECKABLE, P7S, SSHSIG, VALID
+from archive_app.bundle.outcome import Outcome
+from archive_app.bundle.signing import MLDSA, P7S, SSHSIG
 from tests.bundle import signers
-from tests.bundle.signers import AT, MESSAGE
-
-COUNTER = "signatures/countersign/01.p7s"
+from tests.bundle.signers import AT, COUNTER, MESSAGE
 
 
 def pem(identity: Identity) -> bytes:
@@ -39,7 +38,7 @@ def signed(identity: Identity | None = None) -> dict[str, bytes]:
 
 def test_a_generated_identity_signs_three_times() -> None:
     report = judged(signed())
-    assert outcomes(report) == {P7S: VALID, SSHSIG: VALID, MLDSA: VALID}
+    assert outcomes(report) == {P7S: Outcome.VALID, SSHSIG: Outcome.VALID, MLDSA: Outcome.VALID}
     assert report.certificate_der == signers.generated().certificate_der
     assert (report.is_signed, report.is_contradicted) == (True, False)
     assert report.outcomes[0].claimed_at == AT
@@ -47,13 +46,17 @@ def test_a_generated_identity_signs_three_times() -> None:
 
 def test_an_imported_identity_signs_twice() -> None:
     report = judged(signed(signers.imported()), signers.imported())
-    assert outcomes(report) == {P7S: VALID, SSHSIG: VALID}
+    assert outcomes(report) == {P7S: Outcome.VALID, SSHSIG: Outcome.VALID}
     assert (report.is_signed, report.is_contradicted) == (True, False)
 
 
 def test_another_list_contradicts_every_signature() -> None:
     report = judged(signed(), message=MESSAGE + b"\n")
-    assert outcomes(report) == {P7S: INVALID, SSHSIG: NOT_CHECKABLE, MLDSA: NOT_CHECKABLE}
+    assert outcomes(report) == {
+        P7S: Outcome.INVALID,
+        SSHSIG: Outcome.NOT_CHECKABLE,
+        MLDSA: Outcome.NOT_CHECKABLE,
+    }
     assert (report.is_signed, report.is_contradicted) == (False, True)
     assert report.certificate_der is None
 
@@ -66,13 +69,13 @@ def test_a_bundle_signed_anew_has_another_fingerprint() -> None:
     assert certificate.fingerprint(report.certificate_der) != (
         certificate.fingerprint(signers.generated().certificate_der)
     )
-    assert outcomes(judged(signed(forger)))[P7S] == INVALID
+    assert outcomes(judged(signed(forger)))[P7S] == Outcome.INVALID
 
 
 def test_the_second_opinion_must_be_by_the_same_key() -> None:
     other = sshsig.sign(signers.generated("Archivist B"), MESSAGE)
     report = judged(signed() | {SSHSIG: other})
-    assert outcomes(report)[SSHSIG] == INVALID
+    assert outcomes(report)[SSHSIG] == Outcome.INVALID
     assert (report.is_signed, report.is_contradicted) == (True, True)
 
 
@@ -93,7 +96,7 @@ def test_a_second_signature_that_does_not_match_contradicts() -> None:
     other = signing.sign(signers.generated("Archivist B"), MESSAGE, AT)[MLDSA]
     for value in (bytes(wrong), other, b"", files[MLDSA] + b"\0"):
         report = judged(files | {MLDSA: value})
-        assert outcomes(report)[MLDSA] == INVALID
+        assert outcomes(report)[MLDSA] == Outcome.INVALID
         assert report.is_contradicted
 
 
@@ -101,7 +104,7 @@ def test_a_second_signature_that_is_missing_is_told() -> None:
     files = dict(signed())
     del files[MLDSA]
     report = judged(files)
-    assert outcomes(report) == {P7S: VALID, MLDSA: MISSING, SSHSIG: VALID}
+    assert outcomes(report) == {P7S: Outcome.VALID, MLDSA: Outcome.MISSING, SSHSIG: Outcome.VALID}
     assert "no signature by it is here" in report.outcomes[1].sentence
     assert not report.is_contradicted
 
@@ -110,10 +113,14 @@ def test_without_the_cms_signature_nothing_is_signed() -> None:
     files = dict(signed())
     del files[P7S]
     report = judged(files)
-    assert outcomes(report) == {P7S: MISSING, SSHSIG: NOT_CHECKABLE, MLDSA: NOT_CHECKABLE}
+    assert outcomes(report) == {
+        P7S: Outcome.MISSING,
+        SSHSIG: Outcome.NOT_CHECKABLE,
+        MLDSA: Outcome.NOT_CHECKABLE,
+    }
     assert (report.is_signed, report.is_contradicted) == (False, False)
     nothing = judged({})
-    assert outcomes(nothing) == {P7S: MISSING, SSHSIG: MISSING}
+    assert outcomes(nothing) == {P7S: Outcome.MISSING, SSHSIG: Outcome.MISSING}
     assert (nothing.certificate_der, nothing.is_signed, nothing.is_contradicted) == (
         None,
         False,
@@ -124,15 +131,18 @@ def test_without_the_cms_signature_nothing_is_signed() -> None:
 @pytest.mark.parametrize("untrusted_pem", [b"", b"junk", 2 * pem(signers.generated())])
 def test_the_certificate_in_the_bundle_must_be_one(untrusted_pem: bytes) -> None:
     report = signing.verify_signatures(signed(), MESSAGE, untrusted_pem)
-    assert outcomes(report)[P7S] == INVALID
+    assert outcomes(report)[P7S] == Outcome.INVALID
     assert report.is_contradicted
 
 
 def test_a_countersignature_is_listed_and_changes_nothing() -> None:
     notary = signers.imported()
     good = cades.sign(notary, MESSAGE, AT)
-    assert signing.countersignature_path(1) == COUNTER
-    for value, outcome in ((good, VALID), (good[:-1], INVALID), (b"", INVALID)):
+    for value, outcome in (
+        (good, Outcome.VALID),
+        (good[:-1], Outcome.INVALID),
+        (b"", Outcome.INVALID),
+    ):
         report = judged(signed() | {COUNTER: value})
         assert outcomes(report)[COUNTER] == outcome
         assert (report.is_signed, report.is_contradicted) == (True, False)
@@ -168,7 +178,7 @@ def test_a_name_with_a_place_among_signatures_is_allowed(name: str) -> None:
 def test_any_other_name_is_refused(name: str) -> None:
     assert not signing.is_allowed(name)
     report = judged(signed() | {name: b"x"})
-    assert outcomes(report)[name] == INVALID
+    assert outcomes(report)[name] == Outcome.INVALID
     assert report.is_contradicted
 
 
@@ -189,5 +199,5 @@ def test_whatever_lies_there_is_judged_and_never_raises(files: dict[str, bytes])
     report = judged(files)
     assert report.is_signed == (files.get(P7S) == signed()[P7S])
     for each in report.outcomes:
-        if each.outcome == VALID and each.name != COUNTER:
+        if each.outcome == Outcome.VALID and each.name != COUNTER:
             assert files[each.name] == signed()[each.name]

@@ -15,7 +15,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from archive_app.bundle import timestamp
-from archive_app.bundle.timestamp import INVALID, NOT_CHECKABLE, VALID
+from archive_app.bundle.outcome import Outcome
 from archive_app.errors import InvalidInput
 from tests.bundle import signers
 from tests.bundle.authority import STAMPING, Authority, certified
@@ -36,12 +36,12 @@ def tsr(authority: Authority) -> bytes:
 
 
 def refused(outcome: timestamp.TimestampOutcome, why: str) -> None:
-    assert (outcome.outcome, outcome.at, outcome.authority) == (INVALID, None, None)
+    assert (outcome.outcome, outcome.at, outcome.authority) == (Outcome.INVALID, None, None)
     assert why in outcome.sentence
 
 
 def led_elsewhere(outcome: timestamp.TimestampOutcome) -> None:
-    assert (outcome.outcome, outcome.at, outcome.authority) == (NOT_CHECKABLE, None, None)
+    assert (outcome.outcome, outcome.at, outcome.authority) == (Outcome.NOT_CHECKABLE, None, None)
     assert "leads to none of the roots" in outcome.sentence
 
 
@@ -75,7 +75,7 @@ def test_an_answer_holds_under_the_root_that_was_chosen(authority: Authority, ts
     assert authority.openssl_accepts(tsr, P7S, [authority.root])
     for tsq in (TSQ, None):
         outcome = timestamp.verify(tsr, tsq, P7S, [authority.root])
-        assert (outcome.outcome, outcome.authority) == (VALID, "Authority")
+        assert (outcome.outcome, outcome.authority) == (Outcome.VALID, "Authority")
         assert outcome.at is not None
         assert abs(outcome.at - datetime.now(UTC)) < timedelta(minutes=5)
         assert outcome.sentence.startswith("Authority states that it saw this signature at 20")
@@ -84,7 +84,7 @@ def test_an_answer_holds_under_the_root_that_was_chosen(authority: Authority, ts
 def test_one_of_several_roots_is_enough(authority: Authority, tsr: bytes, tmp_path: Path) -> None:
     other = Authority(tmp_path / "b", root="Another root").root
     for roots in ([other, authority.root], [other + authority.root]):
-        assert timestamp.verify(tsr, TSQ, P7S, roots).outcome == VALID
+        assert timestamp.verify(tsr, TSQ, P7S, roots).outcome == Outcome.VALID
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_one_of_several_roots_is_enough(authority: Authority, tsr: bytes, tmp_pa
 )
 def test_answers_of_many_authorities_hold(tmp_path: Path, configuration: str) -> None:
     other = Authority(tmp_path / "b", configuration=configuration)
-    assert timestamp.verify(other.answer(TSQ), TSQ, P7S, [other.root]).outcome == VALID
+    assert timestamp.verify(other.answer(TSQ), TSQ, P7S, [other.root]).outcome == Outcome.VALID
 
 
 def test_an_answer_that_carries_a_certificate_twice_holds(authority: Authority, tsr: bytes) -> None:
@@ -106,7 +106,7 @@ def test_an_answer_that_carries_a_certificate_twice_holds(authority: Authority, 
     signed["certificates"] = cms.CertificateSet([*carried, *carried])
     twice = answer.dump(force=True)
     assert authority.openssl_accepts(twice, P7S, [authority.root])
-    assert timestamp.verify(twice, TSQ, P7S, [authority.root]).outcome == VALID
+    assert timestamp.verify(twice, TSQ, P7S, [authority.root]).outcome == Outcome.VALID
 
 
 def test_the_time_is_the_latest_that_the_authority_allows(tmp_path: Path) -> None:
@@ -131,7 +131,7 @@ def test_an_authority_whose_certificate_ran_out_since_is_believed_for_its_time(
     answer = other.answer(TSQ)
     while datetime.now(UTC) <= soon:
         other.answer(TSQ)
-    assert timestamp.verify(answer, TSQ, P7S, [other.root]).outcome == VALID
+    assert timestamp.verify(answer, TSQ, P7S, [other.root]).outcome == Outcome.VALID
     # One that had run out already when it stamped is not.
     refused(timestamp.verify(past.answer(TSQ), TSQ, P7S, [past.root]), "no right to make it")
 
@@ -141,7 +141,7 @@ def test_an_authority_whose_certificate_ran_out_since_is_believed_for_its_time(
 
 def test_without_a_root_nothing_is_shown(tsr: bytes) -> None:
     outcome = timestamp.verify(tsr, TSQ, P7S, [])
-    assert (outcome.outcome, outcome.at, outcome.authority) == (NOT_CHECKABLE, None, None)
+    assert (outcome.outcome, outcome.at, outcome.authority) == (Outcome.NOT_CHECKABLE, None, None)
     assert outcome.sentence == "No root of a time stamp authority was chosen to check it against."
 
 
@@ -152,7 +152,7 @@ def test_roots_that_cannot_be_read_are_named() -> None:
 
 def test_unreadable_roots_say_nothing_against_the_answer(tsr: bytes) -> None:
     outcome = timestamp.verify(tsr, TSQ, P7S, [b"junk"])
-    assert (outcome.outcome, outcome.at) == (NOT_CHECKABLE, None)
+    assert (outcome.outcome, outcome.at) == (Outcome.NOT_CHECKABLE, None)
 
 
 def test_under_another_root_it_is_not_called_invalid(
@@ -169,7 +169,7 @@ def test_what_issued_the_certificate_of_the_authority_is_no_root(
     assert not authority.openssl_accepts(tsr, P7S, [authority.middle])
     led_elsewhere(timestamp.verify(tsr, TSQ, P7S, [authority.middle]))
     both = [authority.middle, authority.root]
-    assert timestamp.verify(tsr, TSQ, P7S, both).outcome == VALID
+    assert timestamp.verify(tsr, TSQ, P7S, both).outcome == Outcome.VALID
 
 
 def test_a_signature_that_does_not_hold_is_invalid_under_any_root(
@@ -182,7 +182,7 @@ def test_a_signature_that_does_not_hold_is_invalid_under_any_root(
     signer["signature"] = bytes(value)
     changed = answer.dump(force=True)
     for root in (authority.root, Authority(tmp_path / "b").root):
-        assert timestamp.verify(changed, TSQ, P7S, [root]).outcome == INVALID
+        assert timestamp.verify(changed, TSQ, P7S, [root]).outcome == Outcome.INVALID
 
 
 def test_a_stamp_of_another_signature_is_refused(authority: Authority, tsr: bytes) -> None:
@@ -205,7 +205,7 @@ def test_an_answer_without_a_nonce_is_not_one_to_our_request(
     assert signers.run(*query, "-out", "q.tsq", folder=tmp_path).returncode == 0
     answer = authority.answer((tmp_path / "q.tsq").read_bytes())
     refused(timestamp.verify(answer, TSQ, P7S, [authority.root]), "nonce differs")
-    assert timestamp.verify(answer, None, P7S, [authority.root]).outcome == VALID
+    assert timestamp.verify(answer, None, P7S, [authority.root]).outcome == Outcome.VALID
 
 
 @pytest.mark.parametrize("tsq", [b"", b"junk", TSQ + b"\0", TSQ[:-1]])
@@ -232,7 +232,7 @@ def under_own_root(
 
 def test_an_authority_right_under_its_root_is_believed(tmp_path: Path) -> None:
     answer, root = under_own_root(tmp_path / "b")
-    assert timestamp.verify(answer, TSQ, P7S, [root]).outcome == VALID
+    assert timestamp.verify(answer, TSQ, P7S, [root]).outcome == Outcome.VALID
 
 
 @pytest.mark.parametrize(
@@ -284,7 +284,7 @@ def test_a_digest_that_proves_nothing_is_not_checkable(authority: Authority) -> 
     }
     asked["message_imprint"] = imprint
     outcome = timestamp.verify(authority.answer(asked.dump()), None, P7S, [authority.root])
-    assert (outcome.outcome, outcome.at) == (NOT_CHECKABLE, None)
+    assert (outcome.outcome, outcome.at) == (Outcome.NOT_CHECKABLE, None)
 
 
 @pytest.mark.parametrize("part", ["digest_algorithm", "signature_algorithm"])
@@ -300,7 +300,7 @@ def test_dstu_is_not_checkable_and_never_invalid(
     foreign = known[:2] + oid + b"\x04" + bytes([room]) + bytes(room)
     changed = tsr[:at] + foreign + tsr[at + len(known) :]
     outcome = timestamp.verify(changed, TSQ, P7S, [authority.root])
-    assert (outcome.outcome, outcome.at) == (NOT_CHECKABLE, None)
+    assert (outcome.outcome, outcome.at) == (Outcome.NOT_CHECKABLE, None)
     assert "1.2.804" in outcome.sentence
 
 
@@ -318,7 +318,7 @@ def test_no_change_of_an_answer_gives_another_time(authority: Authority, tsr: by
         outcome = timestamp.verify(bytes(changed), TSQ, P7S, [authority.root])
         assert outcome == good or (outcome.at, outcome.authority) == (None, None), at
         outcomes.add(outcome.outcome)
-    assert INVALID in outcomes
+    assert Outcome.INVALID in outcomes
 
 
 def test_what_is_cut_off_or_followed_is_refused(authority: Authority, tsr: bytes) -> None:

@@ -13,6 +13,7 @@ from archive_app.bundle.finding import Finding
 from archive_app.bundle.folder import Folder
 from archive_app.bundle.known_signers import KnownSigner
 from archive_app.bundle.member import Member
+from archive_app.bundle.outcome import Outcome
 from archive_app.bundle.trust import Trust
 from archive_app.bundle.verdict import Report, Verdict
 from archive_app.bundle.verification import verify_container
@@ -68,7 +69,7 @@ def test_what_cannot_be_read_says_nothing_against_a_bundle(tmp_path: Path, bad: 
     assert report.verdict is Verdict.UNFINISHED
     assert [(each.code, each.path) for each in report.findings] == [("unreadable", bad)]
     outcomes = {each.outcome for each in report.signer.signatures}
-    assert outcomes <= {signing.VALID, signing.NOT_CHECKABLE}
+    assert outcomes <= {Outcome.VALID, Outcome.NOT_CHECKABLE}
 
 
 @pytest.mark.parametrize("bad", [path for path in PATHS if path != layout.MANIFEST_SHA256])

@@ -24,6 +24,7 @@ from archive_app.model.inputs import EvidenceItemInput, IncidentInput, StoredFil
 from archive_app.model.validation import RecordInput
 from tests.archives import ToldClock
 from tests.bundle import signers
+from tests.frontier import Frontier
 
 BUNDLE = "EVB-20261122-7F3K9QXA"
 RECORDED = "2026-11-22T10:03:05Z"
@@ -44,7 +45,7 @@ class Log:
         self.keys = note.LogKeys.from_seeds(self.origin, seed, seed)
         self.leaves: list[bytes] = []
         self._fill = fill
-        self._frontier = merkle.Frontier()
+        self._frontier = Frontier()
         self._nodes: dict[tuple[int, int], bytes] = {}
 
     @property

@@ -80,7 +80,10 @@ def test_1_a_check_that_finds_something(folder: Path) -> None:
         (["archive", "info"], "Missing argument 'PATH'"),
         (["archive", "info", "a", "--what"], "No such option: --what"),
         (["archive", "inf", "a"], "inf"),
-        (["incident", "add", "a", "--when", "yesterday", *OPEN], "title: is missing; when: “yes"),
+        (
+            ["incident", "add", "a", "--when", "yesterday", *OPEN],
+            "--title: is missing; --when: “yes",
+        ),
         (["incident", "add", "a", "--title", "T", "--at", "48.3", *OPEN], "48.3"),
         (["incident", "edit", "a", "R", *OPEN], "--set"),
         (["find", "a", *OPEN], "which words"),

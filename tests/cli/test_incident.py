@@ -66,3 +66,28 @@ def test_a_link_or_a_grid_reference_is_refused_as_a_place(folder: Path) -> None:
     assert grid.code == 2
     assert "give latitude and longitude as well" in grid.stderr
     assert succeed(*add, "37U DB 12345 67890", "--at", "48.33,37.84").stdout
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (
+            ("incident", "add", "a", "--title", " ", "--at", "95,200"),
+            "--title: is blank; --at: must",
+        ),
+        (("incident", "add", "a", "--set", "title= "), " title: is blank"),
+        (
+            ("incident", "add", "a", "--title", "T", "--set", "place.uncertainty_m=x"),
+            "uncertainty_m: ",
+        ),
+        (("person", "add", "a", "--name", " "), "--name: is blank"),
+        (("source", "add", "a", "--kind", "x"), "--pseudonym: is missing; --kind: “x” is not one"),
+    ],
+)
+def test_what_is_wrong_is_named_as_it_was_typed(
+    folder: Path, typed: tuple[str, ...], told: str
+) -> None:
+    assert folder.is_dir()
+    refused = run(*typed, *OPEN)
+    assert refused.code == 2
+    assert told in refused.stderr

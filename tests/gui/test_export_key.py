@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pyrage
@@ -146,3 +147,28 @@ def test_a_bundle_that_is_refused_keeps_and_replaces_no_key(stage: Stage, name: 
         assert sent(stage) == count
     assert kept(stage) == [before]
     assert not list(Path(stage.folder).glob("EVB-*"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on the size of a file")
+def test_a_bundle_is_told_of_though_the_archive_has_no_room_to_keep_its_path(stage: Stage) -> None:
+    import resource
+
+    export_where(stage)
+    ask_for(stage, a_key(), "Prosecutor A")
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    archive = stage.context.archive
+    told = archive.on_commit
+
+    def fill(changed: frozenset[str]) -> None:
+        told(changed)
+        if list(Path(stage.folder).glob("EVB-*.age")):
+            resource.setrlimit(resource.RLIMIT_FSIZE, (1, limits[1]))
+
+    archive.on_commit = fill
+    try:
+        stage.press("Write the bundle")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert reads("The bundle is written")
+    assert reads("The recipient's key was not kept under that name.")
+    assert kept(stage) == []

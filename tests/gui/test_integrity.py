@@ -281,3 +281,19 @@ def test_a_check_that_could_not_be_recorded_is_told_all_the_same(stage: Stage) -
     told = said(stage)
     assert "At the last full check something was not as it was written." in told
     assert any(each.endswith("not in the ledger") for each in told)
+    assert any(
+        re.fullmatch("the full check of .* found damage.*not in the ledger", each) for each in told
+    )
+    click(stage, "Check the ledger alone")
+    assert any(
+        re.fullmatch("the full check of .* found damage.*not in the ledger", each)
+        for each in said(stage)
+    )
+
+
+def test_a_full_check_that_could_not_be_recorded_is_told_at_the_foot(stage: Stage) -> None:
+    shutil.rmtree(settings.state_path())
+    page(stage)
+    click(stage, "Check everything")
+    told = said(stage)
+    assert any(re.fullmatch("last full check .*not in the ledger", each) for each in told)

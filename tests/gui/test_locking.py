@@ -24,7 +24,7 @@ from archive_app.gui.views.recovery import RecoveryPage
 from archive_app.gui.views.start import StartPage
 from archive_app.gui.views.unlock import UnlockPage
 from archive_app.gui.views.workspace import Workspace
-from archive_app.gui.widgets.asking import ask_reason, ask_whether
+from archive_app.gui.widgets.asking import Asking, ask_reason
 from archive_app.progress import Meter
 from archive_app.services.drafts import find_draft, save_draft
 from archive_app.store.archive import Archive
@@ -74,7 +74,7 @@ def only_ours_is_left(stage: Stage) -> bool:
 
 DIALOGS: dict[str, Callable[[QWidget], object]] = {
     "an error": lambda parent: errors.show_error(parent, ValueError(CANARY)),
-    "a question": lambda parent: ask_whether(parent, "Sure?", CANARY, "Yes", lambda: None),
+    "a question": lambda parent: Asking(parent, "Sure?", CANARY, None, "Yes").open(),
     "a reason": lambda parent: ask_reason(parent, "Why?", CANARY, "Go on", lambda _: None),
     "a folder": lambda parent: paths.choose_folder(parent, CANARY, lambda _: None),
     "a file": lambda parent: paths.choose_file(parent, CANARY, lambda _: None),
@@ -112,7 +112,7 @@ def test_what_was_being_typed_is_a_draft_after_the_lock(stage: Stage) -> None:
     page = FormPage(stage)
     workspace._pages["form"] = page
     page.edit.setText(CANARY)
-    ask_whether(workspace, "Sure?", "?", "Yes", lambda: None)
+    Asking(workspace, "Sure?", "?", None, "Yes").open()
     press_lock(stage)
     stage.settle()
     with Archive.open(stage.path, PASSPHRASE) as archive:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from typing import ClassVar
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QTableView, QTabWidget
+from PySide6.QtWidgets import QMessageBox, QTableView, QTabWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from archive_app.gui.models.map_places import PlaceList, cluster, place_spots
+from archive_app.errors import StorageRefused
+from archive_app.gui.models.map_places import PlaceList, Spot, cluster, place_spots
 from archive_app.gui.models.month_table import MonthTable, month_name
 from archive_app.gui.views.map_time import MapPage
 from archive_app.gui.widgets.map_canvas import MapCanvas
@@ -17,6 +22,7 @@ from archive_app.gui.widgets.row_list import RowList
 from archive_app.model.inputs import IncidentInput
 from archive_app.services import catalogue
 from archive_app.services.where_when import Harmed, Located, MonthCounts
+from tests.gui.person import visible
 from tests.gui.stage import Stage
 
 
@@ -65,21 +71,46 @@ PHENOL = "Wounded prisoner of war reported shot near the Phenol plant, Niu-York"
 
 
 def test_near_incidents_are_one_and_part_as_one_looks_nearer(stage: Stage, page: MapPage) -> None:
-    assert sorted(len(each.spots) for each in canvas(page).clusters) == [1, 2]
+    assert sorted(len(each.spots) for each in canvas(page)._clusters) == [1, 2]
     for _ in range(40):
         QTest.keyClicks(canvas(page), "+")
     stage.settle()
-    assert sorted(len(each.spots) for each in canvas(page).clusters) == [1, 1, 1]
+    assert sorted(len(each.spots) for each in canvas(page)._clusters) == [1, 1, 1]
     QTest.keyClicks(canvas(page), "0")
     stage.settle()
-    assert sorted(len(each.spots) for each in canvas(page).clusters) == [1, 2]
+    assert sorted(len(each.spots) for each in canvas(page)._clusters) == [1, 2]
+
+
+def test_a_map_that_could_not_be_drawn_once_is_drawn_when_it_is_looked_at_next(
+    stage: Stage, page: MapPage
+) -> None:
+    class Refused(list[Spot]):
+        """Spots that the first one who gathers them, off the window, does not get."""
+
+        refusals: ClassVar = [StorageRefused("The disk failed.")]
+
+        def __iter__(self) -> Iterator[Spot]:
+            if self.refusals and threading.current_thread() is not threading.main_thread():
+                raise self.refusals.pop()
+            return super().__iter__()
+
+    told = list[Exception]()
+    stage.context.jobs.failed.connect(told.append)
+    canvas(page).show_spots(Refused(place_spots([located(1, 48.33, 38.18)])))
+    stage.settle()
+    assert [str(each) for each in told] == ["The disk failed."]
+    for each in visible(QMessageBox):
+        each.close()
+    QTest.keyClicks(canvas(page), "+")
+    stage.settle()
+    assert [len(each.spots) for each in canvas(page)._clusters] == [1]
 
 
 def test_choosing_several_lists_them_and_an_incident_is_opened_from_the_list(
     stage: Stage, page: MapPage
 ) -> None:
     assert listed(page) == ["beside", "west", PHENOL]
-    several = next(each for each in canvas(page).clusters if len(each.spots) == 2)
+    several = next(each for each in canvas(page)._clusters if len(each.spots) == 2)
     at = canvas(page)._pixel(several.x, several.y).toPoint()
     QTest.mouseClick(canvas(page), Qt.MouseButton.LeftButton, pos=at)
     assert listed(page) == ["beside", "west"]
@@ -103,7 +134,7 @@ def test_the_list_says_when_in_the_words_of_the_list_of_incidents(page: MapPage)
 
 
 def test_a_double_click_opens_what_is_there(stage: Stage, page: MapPage) -> None:
-    single = next(each for each in canvas(page).clusters if len(each.spots) == 1)
+    single = next(each for each in canvas(page)._clusters if len(each.spots) == 1)
     at = canvas(page)._pixel(single.x, single.y).toPoint()
     QTest.mouseDClick(canvas(page), Qt.MouseButton.LeftButton, pos=at)
     stage.settle()

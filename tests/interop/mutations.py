@@ -253,7 +253,7 @@ def _countersigned(change: Callable[[bytes], bytes]) -> Change:
     def made(bundle: Made, _: Made) -> Files:
         notary, at = signers.imported(), signers.AT
         value = cades.sign(notary, bundle.files[layout.TAG_MANIFEST], at)
-        return {**bundle.files, signing.countersignature_path(1): change(value)}
+        return {**bundle.files, signers.COUNTER: change(value)}
 
     return made
 

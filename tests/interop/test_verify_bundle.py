@@ -24,6 +24,7 @@ from archive_app.bundle import bagit, layout, manifest, passed_on, signing, time
 from archive_app.bundle.finding import Finding
 from archive_app.bundle.known_signers import KnownSigner
 from archive_app.bundle.members import open_container
+from archive_app.bundle.outcome import Outcome
 from archive_app.bundle.transfer import LogHead
 from archive_app.bundle.trust import HeadSeen, Trust
 from archive_app.bundle.verdict import Report, Verdict
@@ -577,7 +578,7 @@ def test_a_signature_that_was_taken_out_is_named_as_missing_and_counts_for_nothi
     assert judged.code == (4 if taken == signing.P7S else 0)
     of_script = [path for path, _, outcome, _ in judged.found.signatures if outcome == "missing"]
     of_program = [
-        each.name for each in judged.report.signer.signatures if each.outcome == signing.MISSING
+        each.name for each in judged.report.signer.signatures if each.outcome == Outcome.MISSING
     ]
     assert of_script == of_program == [taken]
     assert f"given it when it is made: {taken.removeprefix('signatures/')}." in "\n".join(

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from archive_app.model.merkle import (
     EMPTY_ROOT,
-    Frontier,
     Node,
     appended,
     consistency_proof,
@@ -26,6 +25,7 @@ from archive_app.model.merkle import (
     verify_consistency,
     verify_inclusion,
 )
+from tests.frontier import Frontier
 
 VECTORS = Path(__file__).resolve().parents[3] / "shared" / "vectors" / "merkle" / "testdata"
 

@@ -24,6 +24,7 @@ import pytest
 from archive_app.bundle import layout, signing
 from archive_app.bundle.certificate import to_pem
 from archive_app.bundle.known_signers import KnownSigner
+from archive_app.bundle.outcome import Outcome
 from archive_app.bundle.rendering import wording
 from archive_app.bundle.rendering.commands import commands
 from archive_app.bundle.trust import Trust
@@ -144,8 +145,8 @@ def breaches(report: Report) -> set[str]:
     """Return the codes of all that a report finds wrong, and of signatures their kinds."""
     told = {finding.code for finding in report.findings} - {"signature"}
     for each in report.signer.signatures:
-        if each.outcome == signing.INVALID or (
-            each.kind == "p7s" and each.outcome == signing.NOT_CHECKABLE
+        if each.outcome == Outcome.INVALID or (
+            each.kind == "p7s" and each.outcome == Outcome.NOT_CHECKABLE
         ):
             told.add(each.kind)
     return told
@@ -453,4 +454,4 @@ def test_a_signature_for_openssh_that_is_missing_is_named(bench: Bench) -> None:
         report = bench.verdict(victim.root)
         assert report.verdict.exit_code == 0
         outcomes = {each.name: each.outcome for each in report.signer.signatures}
-        assert outcomes[signing.SSHSIG] == signing.MISSING
+        assert outcomes[signing.SSHSIG] == Outcome.MISSING

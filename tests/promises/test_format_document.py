@@ -49,6 +49,7 @@ from archive_app.store.objects import ObjectStore
 from archive_app.store.protection import Seen
 from archive_app.store.slots import Slot
 from tests.conftest import ROOT
+from tests.frontier import Frontier
 
 DOCUMENT = (ROOT / "docs" / "format.md").read_text("utf-8")
 Answers = dict[str, str]
@@ -304,7 +305,7 @@ def event(given: Answers, _: Path) -> None:
 
 
 def tree(given: Answers, _: Path) -> None:
-    frontier = merkle.Frontier()
+    frontier = Frontier()
     assert frontier.root() == octets(given, "root_0")
     for number in range(3):
         digest = merkle.leaf_digest(octets(given, f"leaf_{number}"))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from archive_app.bundle import layout, signing
+from archive_app.bundle import layout
 from archive_app.errors import Damaged, InvalidInput, NotAllowed, NotFound
 from archive_app.progress import Meter
 from archive_app.services import bundle_receipt, bundles_sent, holding, identity, signers
@@ -14,7 +14,7 @@ from archive_app.services.bundle_export import Receipt
 from archive_app.store.archive import Archive
 from archive_app.store.records import Saved
 from tests.archives import create_archive
-from tests.bundle.signers import run
+from tests.bundle.signers import COUNTER, run
 from tests.services.exporting import exported, exporting_archive, verified
 from tests.services.steps import events
 
@@ -103,7 +103,7 @@ def test_a_receipt_is_a_signature_that_openssl_accepts_and_a_countersignature(
         folder = exported(archive, incident, tmp_path / "out")
     with recipient(tmp_path / "second") as other:
         made, _ = bundle_receipt.make_receipt(other, folder.path, Meter())
-    path = folder.path / signing.countersignature_path(1)
+    path = folder.path / COUNTER
     path.parent.mkdir()
     path.write_bytes(made)
     report = verified(folder.path, folder.signer)

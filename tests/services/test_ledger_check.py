@@ -24,6 +24,7 @@ from archive_app.store import ledger
 from archive_app.store.archive import Archive
 from archive_app.store.protection import Standing
 from tests.archives import add_incident
+from tests.frontier import Frontier
 from tests.services.steps import one, rows
 from tests.services.tampering import codes, findings_of, reopen, tamper, tampering
 
@@ -190,7 +191,7 @@ def test_a_rewritten_event_with_its_whole_tree_contradicts_the_checkpoints(long:
         leaves[1500] = bytes(changed)
         connection.execute("UPDATE event SET leaf = ? WHERE number = 1500", (leaves[1500],))
         connection.execute("DELETE FROM tree")
-        frontier = merkle.Frontier()
+        frontier = Frontier()
         connection.execute("BEGIN")
         for leaf in leaves:
             connection.executemany(

@@ -315,13 +315,14 @@ def test_what_sqlalchemy_wraps_is_understood_as_well(path: Path) -> None:
     engine.dispose()
 
 
-def test_a_bug_is_not_taken_for_something_a_person_can_act_on(path: Path) -> None:
+@pytest.mark.parametrize("name", ["no_such_table", "carefully", "blocked", "malformed"])
+def test_a_bug_is_not_taken_for_something_a_person_can_act_on(path: Path, name: str) -> None:
     with (
         closing(connect(path, KEY, Access.WRITING)) as connection,
         pytest.raises(sqlcipher.OperationalError, match="no such table"),
         catalogue_errors(),
     ):
-        connection.execute("SELECT * FROM no_such_table")
+        connection.execute(f"SELECT * FROM {name}")
 
 
 # --- what is deleted ---------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from archive_app.store.appending import Appending
 from archive_app.store.engine import Access, connect, open_engine
 from archive_app.store.ledger import Appended, Log
 from tests.archives import ToldClock
+from tests.frontier import Frontier
 from tests.processes import Child, forking, needs_fork, tolerates_fork
 
 pytestmark = tolerates_fork
@@ -393,7 +394,7 @@ def test_two_processes_append_two_thousand_events_without_a_fork(tmp_path: Path)
         digests = leaves(connection, log)
         assert ledger.root(connection, log, 2000) == merkle.set_root(digests)
         node = ledger.nodes(connection, log)
-        frontier = merkle.Frontier()
+        frontier = Frontier()
         for digest in digests:
             for level, at, completed in frontier.append(digest):
                 assert node(level, at) == completed

@@ -102,12 +102,11 @@ class _Judging:
                 sentence = f"{read.algorithm} is no digest that can be checked here."
                 self._warn("unsupported", name, sentence)
                 continue
-            parsed = manifest.parse(
+            parsed = manifest.parse_lenient(
                 self._tag_file(name),
                 read.algorithm,
-                strict=False,
-                encoding=declaration.encoding,
-                escaped=_escaped(declaration),
+                declaration.encoding,
+                _escaped(declaration),
             )
             for fault in parsed.findings:
                 is_tolerated = fault.code in _TOLERATED or (

@@ -16,6 +16,7 @@ from archive_app.bundle import known_signers, layout
 from archive_app.bundle.chain import Chains
 from archive_app.bundle.finding import Finding
 from archive_app.bundle.known_signers import KnownSigner
+from archive_app.bundle.outcome import Outcome
 from archive_app.bundle.transfer import LogHead
 from archive_app.bundle.trust import HeadSeen
 from archive_app.bundle.verdict import Continuity, TimeEvidence
@@ -151,7 +152,7 @@ def _shown(head: LogHead, at: datetime, *, is_whole: bool) -> TimeEvidence:
         WHOLE if is_whole else EARLIER,
         _READER,
         at,
-        "valid",
+        Outcome.VALID,
         f"This computer remembers that the first {head.size} events of this bundle's log were "
         f"shown here at {_told(at)}, by its own clock: that is for you, and no proof to others. "
         f"{reach}",
@@ -164,7 +165,7 @@ def _not_shown(head: LogHead, at: datetime) -> TimeEvidence:
         WHOLE,
         _READER,
         None,
-        "not checkable here",
+        Outcome.NOT_CHECKABLE,
         f"This computer remembers that the first {head.size} events of this log were shown here at "
         f"{_told(at)}; the bundle does not prove that they are still the same.",
     )

@@ -59,7 +59,7 @@ class Listing:
 
     def take(self, untrusted_lines: Iterable[bytes]) -> list[Finding]:
         """Take the lines of the list; return what is wrong with the list itself."""
-        faults = manifest.parse_strict(untrusted_lines, self._algorithm, self)
+        faults = manifest.read_strict(untrusted_lines, self._algorithm, self)
         return [Finding(fault.code, self.name, fault.sentence) for fault in faults]
 
     def _digest(self, path: str) -> str:

@@ -94,24 +94,10 @@ def line(path: str, digest: str) -> bytes:
     return f"{digest}  {path}\n".encode("ascii")
 
 
-def parse(
-    untrusted_bytes: bytes,
-    algorithm: str,
-    *,
-    strict: bool,
-    encoding: str = "utf-8",
-    escaped: re.Pattern[str] = ESCAPED,
-) -> Manifest:
-    """Return what a manifest lists.
-
-    ``encoding`` is that of the bag's tag files; ``escaped`` is ``ESCAPED_BEFORE_1_0`` for bags in
-    which a percent sign stands for itself. Both concern lenient reading alone. Never raises for
-    what is in the bytes.
-    """
-    if strict:
-        entries: dict[str, str] = {}
-        return Manifest(entries, parse_strict(io.BytesIO(untrusted_bytes), algorithm, entries))
-    return _parse_lenient(untrusted_bytes, algorithm, encoding, escaped)
+def parse_strict(untrusted_bytes: bytes, algorithm: str) -> Manifest:
+    """Return what a list in our own spelling has; never raises for what is in the bytes."""
+    entries: dict[str, str] = {}
+    return Manifest(entries, read_strict(io.BytesIO(untrusted_bytes), algorithm, entries))
 
 
 def lines(text: str) -> Iterator[tuple[int, str]]:
@@ -126,7 +112,7 @@ def unescaped(path: str, escaped: re.Pattern[str]) -> str:
     return escaped.sub(lambda found: chr(int(found[1], 16)), path)
 
 
-def parse_strict(
+def read_strict(
     untrusted_lines: Iterable[bytes], algorithm: str, entries: Entries
 ) -> tuple[Finding, ...]:
     """Put what a list in our own spelling has into ``entries``; return what is wrong with it."""
@@ -150,9 +136,17 @@ def parse_strict(
     return reading.findings()
 
 
-def _parse_lenient(
-    untrusted_bytes: bytes, algorithm: str, encoding: str, escaped: re.Pattern[str]
+def parse_lenient(
+    untrusted_bytes: bytes,
+    algorithm: str,
+    encoding: str = "utf-8",
+    escaped: re.Pattern[str] = ESCAPED,
 ) -> Manifest:
+    """Return what a manifest lists; never raises for what is in the bytes.
+
+    ``encoding`` is that of the bag's tag files; ``escaped`` is ``ESCAPED_BEFORE_1_0`` for bags in
+    which a percent sign stands for itself.
+    """
     entries: dict[str, str] = {}
     reading = _Reading(entries)
     try:

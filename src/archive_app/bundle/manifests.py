@@ -163,7 +163,7 @@ def _tag_faults(
             yield Finding("missing", path, "A file that every bundle has is missing.")
     if layout.TAG_MANIFEST in unread:
         return
-    signed = manifest.parse(untrusted_tag_manifest, "sha256", strict=True)
+    signed = manifest.parse_strict(untrusted_tag_manifest, "sha256")
     for fault in signed.findings:
         yield Finding(fault.code, layout.TAG_MANIFEST, fault.sentence)
     if tuple(signed.entries) != layout.TAG_FILES:

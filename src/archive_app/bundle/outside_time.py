@@ -13,6 +13,7 @@ from datetime import datetime
 
 from archive_app.bundle import continuity, signing, timestamp
 from archive_app.bundle.history import FileHistory
+from archive_app.bundle.outcome import Outcome
 from archive_app.bundle.timestamp import TimestampOutcome
 from archive_app.bundle.transfer import LogHead
 from archive_app.bundle.verdict import TimeAnswer, TimeEvidence
@@ -33,7 +34,7 @@ _RESPONSE = re.compile(r"(.*\.p7s)\.([0-9]{2})\.tsr")
 
 def judge(
     untrusted_files: Mapping[str, bytes],
-    cms_outcome: str,
+    cms_outcome: Outcome,
     untrusted_notes: Iterable[tuple[bytes, LogHead | None]],
     roots_pem: Sequence[bytes],
     witness_vkeys: Sequence[str],
@@ -72,14 +73,14 @@ def _earliest(evidence: Iterable[TimeEvidence], kinds: Set[str]) -> datetime | N
         (
             each.at
             for each in evidence
-            if each.outcome == "valid" and each.at is not None and each.kind in kinds
+            if each.outcome == Outcome.VALID and each.at is not None and each.kind in kinds
         ),
         default=None,
     )
 
 
 def _stamps(
-    untrusted_files: Mapping[str, bytes], cms_outcome: str, roots_pem: Sequence[bytes]
+    untrusted_files: Mapping[str, bytes], cms_outcome: Outcome, roots_pem: Sequence[bytes]
 ) -> Iterable[TimeEvidence]:
     p7s = untrusted_files.get(signing.P7S, b"")
     for name, content in sorted(untrusted_files.items()):
@@ -88,7 +89,7 @@ def _stamps(
             continue
         request = untrusted_files.get(name.removesuffix(".tsr") + ".tsq")
         stamp = timestamp.verify(content, request, p7s, roots_pem)
-        if stamp.outcome == signing.VALID != cms_outcome:
+        if stamp.outcome == Outcome.VALID and cms_outcome != Outcome.VALID:
             stamp = TimestampOutcome(None, stamp.authority, cms_outcome, _OF_NOTHING)
         yield TimeEvidence(
             STAMP,
@@ -111,7 +112,7 @@ def bound(files: Iterable[FileHistory], time: TimeAnswer) -> tuple[FileHistory, 
             file.first is not None and file.first[0] == head.log and file.first[1] < head.size
         )
 
-    shown = [(each.at, each) for each in time.evidence if each.outcome == "valid" and each.at]
+    shown = [(each.at, each) for each in time.evidence if each.outcome == Outcome.VALID and each.at]
     bounded = []
     for file in files:
         covering = [(at, each) for at, each in shown if covers(each, file)]
@@ -134,8 +135,8 @@ def _cosigned(
                     continue
                 at = note.verify_cosignature(untrusted_note, vkey)
             except (Damaged, InvalidInput) as fault:
-                yield TimeEvidence(kind, vkey, None, "invalid", str(fault))
+                yield TimeEvidence(kind, vkey, None, Outcome.INVALID, str(fault))
             else:
                 seen = "the log's checkpoint" if head is None else f"its first {head.size} events"
                 sentence = f"{key.name} states that it saw {seen}."
-                yield TimeEvidence(kind, key.name, at, "valid", sentence, head)
+                yield TimeEvidence(kind, key.name, at, Outcome.VALID, sentence, head)

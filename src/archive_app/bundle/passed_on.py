@@ -121,15 +121,7 @@ def _judge(
 
     signed_list = read(layout.TAG_MANIFEST)
     listed = dict(_listed(signed_list, "sha256", root, findings))
-    for path in layout.TAG_FILES:
-        if path not in own or own[path].sha256.hex() != listed.get(path):
-            findings.append(_fault(root + path, "It is not the file that was signed."))
-    known = (*layout.TAG_FILES, layout.TAG_MANIFEST)
-    findings += [
-        _fault(root + path, "Its signed list did not name this file.")
-        for path in own
-        if path not in known and not path.startswith(("data/", layout.SIGNATURES))
-    ]
+    findings += _tag_faults(root, own, listed)
     findings += [
         _fault(f"{root}{each.path}", each.sentence)
         for each in declared.find_faults(read(layout.BAGIT), read(layout.BAG_INFO))
@@ -145,23 +137,13 @@ def _judge(
     if not findings:
         try:
             transfer, chains = _statements(container, root, own, read, sha256, sha512)
-            bundle = transfer.bundle
-            if not root.endswith(f"{layout.RECEIVED}{bundle}/"):
-                raise Damaged(f"It lies under another name than its own, {bundle}.")
-            if signed.certificate_der is None or transfer.signer != certificate.fingerprint(
-                signed.certificate_der
-            ):
-                raise Damaged("Another key signed it than the one that its transfer states.")
-            findings += [
-                _fault(f"{root}{each.path or ''}", each.sentence) for each in chains.findings
-            ]
-            findings += [
-                replace(each, path=f"{root}{each.path}")
-                for each in continuity.find_breaks(chains, trust.seen)
-                if each.code == "contradiction"
-            ]
         except Damaged as damage:
             findings.append(_fault(root, str(damage)))
+        else:
+            bundle = transfer.bundle
+            findings += _transfer_faults(root, transfer, signed.certificate_der) or _log_faults(
+                root, chains, trust
+            )
     theirs = {digest for path, digest in sha256.items() if path.startswith(layout.FILES)}
     files = sorted(path for digest in theirs for path in with_bytes.get(digest, ()))
     time = outside_time.judge(
@@ -188,9 +170,22 @@ def _judge(
 def _listed(
     untrusted_manifest: bytes, algorithm: str, root: str, findings: list[Finding]
 ) -> Mapping[str, str]:
-    parsed = manifest.parse(untrusted_manifest, algorithm, strict=True)
+    parsed = manifest.parse_strict(untrusted_manifest, algorithm)
     findings += [_fault(root, fault.sentence) for fault in parsed.findings]
     return parsed.entries
+
+
+def _tag_faults(
+    root: str, own: Mapping[str, Digests], listed: Mapping[str, str]
+) -> Iterator[Finding]:
+    """Yield which files beside its payload are not those of its signed list."""
+    for path in layout.TAG_FILES:
+        if path not in own or own[path].sha256.hex() != listed.get(path):
+            yield _fault(root + path, "It is not the file that was signed.")
+    known = (*layout.TAG_FILES, layout.TAG_MANIFEST)
+    for path in own:
+        if path not in known and not path.startswith(("data/", layout.SIGNATURES)):
+            yield _fault(root + path, "Its signed list did not name this file.")
 
 
 def _payload_faults(
@@ -237,6 +232,29 @@ def _statements(
             for file in statement.read_files(stream)
         }
     return transfer, chain.follow(open_member, own, transfer, {**own, **files})
+
+
+def _transfer_faults(root: str, transfer: Transfer, certificate_der: bytes | None) -> list[Finding]:
+    """Return why it is not the bundle that its transfer states."""
+    if not root.endswith(f"{layout.RECEIVED}{transfer.bundle}/"):
+        sentence = f"It lies under another name than its own, {transfer.bundle}."
+        return [_fault(root, sentence)]
+    if certificate_der is None or transfer.signer != certificate.fingerprint(certificate_der):
+        sentence = "Another key signed it than the one that its transfer states."
+        return [_fault(root, sentence)]
+    return []
+
+
+def _log_faults(root: str, chains: Chains, trust: Trust) -> list[Finding]:
+    """Return what is wrong with its log, and where that contradicts what was seen of it."""
+    return [
+        *(_fault(f"{root}{each.path or ''}", each.sentence) for each in chains.findings),
+        *(
+            replace(each, path=f"{root}{each.path}")
+            for each in continuity.find_breaks(chains, trust.seen)
+            if each.code == "contradiction"
+        ),
+    ]
 
 
 def _fault(path: str, sentence: str) -> Finding:

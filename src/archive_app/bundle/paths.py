@@ -10,8 +10,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from archive_app.errors import InvalidInput
-
 LONGEST_PATH = 240
 LONGEST_PART = 128
 
@@ -40,14 +38,6 @@ def fault_of(untrusted_path: str) -> str | None:
         if part.split(".", 1)[0].lower() in _DEVICES:
             return f"Windows keeps the name {part} for a device"
     return None
-
-
-def require_strict(untrusted_path: str) -> str:
-    """Return what is a path of our profile; raise InvalidInput for anything else."""
-    fault = fault_of(untrusted_path)
-    if fault is not None:
-        raise InvalidInput(f"{untrusted_path!r} is no path for a bundle: {fault}.")
-    return untrusted_path
 
 
 def find_twins(paths: Iterable[str], empty: Iterable[str] = ()) -> Iterator[tuple[str, str]]:

@@ -16,12 +16,9 @@ from cryptography.exceptions import InvalidSignature
 from archive_app.bundle import cades, certificate, layout, sshsig
 from archive_app.bundle.cades import NotCheckable
 from archive_app.bundle.certificate import Identity
+from archive_app.bundle.outcome import Outcome
 from archive_app.errors import Damaged
 
-VALID, INVALID, NOT_CHECKABLE = "valid", "invalid", "not checkable here"
-MISSING = "missing"
-"""The outcome of a signature that every such bundle is given and that is not there: it counts for
-nothing, and since nothing signs the folder of signatures, against nothing."""
 _LIST = f"{layout.SIGNATURES}{layout.TAG_MANIFEST}"
 P7S = f"{_LIST}.p7s"
 SSHSIG = f"{_LIST}.sshsig"
@@ -43,7 +40,7 @@ class SignatureOutcome:
 
     name: str
     kind: str
-    outcome: str
+    outcome: Outcome
     certificate_der: bytes | None
     claimed_at: datetime | None
     sentence: str
@@ -63,7 +60,7 @@ class SignatureReport:
     is_contradicted: bool
 
     @property
-    def cms_outcome(self) -> str:
+    def cms_outcome(self) -> Outcome:
         """The outcome of the CMS signature, which time stamps are over."""
         return next(each.outcome for each in self.outcomes if each.kind == "p7s")
 
@@ -73,17 +70,17 @@ def is_fault(signature: SignatureOutcome) -> bool:
 
     So is a file that has no place among signatures.
     """
-    return signature.outcome == INVALID and signature.kind in ("p7s", "sshsig", "mldsa", "other")
+    return signature.outcome == Outcome.INVALID and signature.kind in (
+        "p7s",
+        "sshsig",
+        "mldsa",
+        "other",
+    )
 
 
 def is_allowed(path: str) -> bool:
     """Return whether a path under ``signatures/`` is one that a bundle may have."""
     return _ALLOWED.fullmatch(path) is not None
-
-
-def countersignature_path(number: int) -> str:
-    """Return where the signature of somebody else goes; numbers are 1 to 99."""
-    return f"{layout.SIGNATURES}countersign/{number:02}.p7s"
 
 
 def timestamp_path(number: int, ending: str) -> str:
@@ -119,7 +116,7 @@ def verify_signatures(
         unread, untrusted_files = {*unread, *untrusted_files}, {}
     signed_list, pem = tag_manifest or b"", untrusted_signer_pem or b""
     main = _judge_p7s(untrusted_files.get(P7S), signed_list, pem)
-    der = main.certificate_der if main is not None and main.outcome == VALID else None
+    der = main.certificate_der if main is not None and main.outcome == Outcome.VALID else None
     outcomes = [] if main is None else [main]
     outcomes += _missing({*untrusted_files, *unread}, der)
     outcomes += _unread(unread)
@@ -132,7 +129,7 @@ def verify_signatures(
             outcomes.append(_judge_countersignature(name, content, signed_list))
         elif not is_allowed(name):
             sentence = "A file of this name has no place among signatures."
-            outcomes.append(SignatureOutcome(name, "other", INVALID, None, None, sentence))
+            outcomes.append(SignatureOutcome(name, "other", Outcome.INVALID, None, None, sentence))
     return SignatureReport(
         tuple(outcomes),
         der,
@@ -151,13 +148,13 @@ def _judge_p7s(
         if certificate.from_pem(untrusted_signer_pem) != signed.certificate_der:
             raise Damaged("The signature is by another certificate than the one in the bundle.")
     except NotCheckable as reason:
-        return SignatureOutcome(P7S, "p7s", NOT_CHECKABLE, None, None, str(reason))
+        return SignatureOutcome(P7S, "p7s", Outcome.NOT_CHECKABLE, None, None, str(reason))
     except Damaged as damage:
-        return SignatureOutcome(P7S, "p7s", INVALID, None, None, str(damage))
+        return SignatureOutcome(P7S, "p7s", Outcome.INVALID, None, None, str(damage))
     return SignatureOutcome(
         P7S,
         "p7s",
-        VALID,
+        Outcome.VALID,
         signed.certificate_der,
         signed.claimed_at,
         "The signed list is the one that this certificate's key signed.",
@@ -170,9 +167,9 @@ def _judge_sshsig(content: bytes, tag_manifest: bytes, der: bytes | None) -> Sig
     try:
         sshsig.verify(content, tag_manifest, der)
     except Damaged as damage:
-        return SignatureOutcome(SSHSIG, "sshsig", INVALID, None, None, str(damage))
+        return SignatureOutcome(SSHSIG, "sshsig", Outcome.INVALID, None, None, str(damage))
     sentence = "The same key signed it for OpenSSH."
-    return SignatureOutcome(SSHSIG, "sshsig", VALID, der, None, sentence)
+    return SignatureOutcome(SSHSIG, "sshsig", Outcome.VALID, der, None, sentence)
 
 
 def _judge_mldsa(content: bytes, tag_manifest: bytes, der: bytes | None) -> SignatureOutcome:
@@ -181,14 +178,14 @@ def _judge_mldsa(content: bytes, tag_manifest: bytes, der: bytes | None) -> Sign
     key = certificate.mldsa65_public_key(der)
     if key is None:
         sentence = "The certificate has no ML-DSA-65 key that could be checked here."
-        return SignatureOutcome(MLDSA, "mldsa", NOT_CHECKABLE, None, None, sentence)
+        return SignatureOutcome(MLDSA, "mldsa", Outcome.NOT_CHECKABLE, None, None, sentence)
     try:
         key.verify(content, tag_manifest, _CONTEXT)
     except (InvalidSignature, ValueError):
         sentence = "The ML-DSA-65 signature does not match the signed list."
-        return SignatureOutcome(MLDSA, "mldsa", INVALID, None, None, sentence)
+        return SignatureOutcome(MLDSA, "mldsa", Outcome.INVALID, None, None, sentence)
     sentence = "The certificate's second key, ML-DSA-65, signed it as well."
-    return SignatureOutcome(MLDSA, "mldsa", VALID, der, None, sentence)
+    return SignatureOutcome(MLDSA, "mldsa", Outcome.VALID, der, None, sentence)
 
 
 def _missing(untrusted_names: Collection[str], der: bytes | None) -> Iterator[SignatureOutcome]:
@@ -206,7 +203,7 @@ def _missing(untrusted_names: Collection[str], der: bytes | None) -> Iterator[Si
         )
     for (name, kind), sentence in sentences.items():
         if name not in untrusted_names:
-            yield SignatureOutcome(name, kind, MISSING, None, None, sentence)
+            yield SignatureOutcome(name, kind, Outcome.MISSING, None, None, sentence)
 
 
 def _unread(names: Collection[str]) -> Iterator[SignatureOutcome]:
@@ -215,7 +212,7 @@ def _unread(names: Collection[str]) -> Iterator[SignatureOutcome]:
     for name in sorted(names):
         kind = "countersignature" if _COUNTERSIGNATURE.fullmatch(name) else kinds.get(name)
         if kind is not None:
-            yield SignatureOutcome(name, kind, NOT_CHECKABLE, None, None, sentence)
+            yield SignatureOutcome(name, kind, Outcome.NOT_CHECKABLE, None, None, sentence)
 
 
 def _judge_countersignature(name: str, content: bytes, tag_manifest: bytes) -> SignatureOutcome:
@@ -223,13 +220,15 @@ def _judge_countersignature(name: str, content: bytes, tag_manifest: bytes) -> S
     try:
         signed = cades.verify_foreign(content, tag_manifest)
     except NotCheckable as reason:
-        return SignatureOutcome(name, kind, NOT_CHECKABLE, None, None, str(reason))
+        return SignatureOutcome(name, kind, Outcome.NOT_CHECKABLE, None, None, str(reason))
     except Damaged as damage:
-        return SignatureOutcome(name, kind, INVALID, None, None, str(damage))
+        return SignatureOutcome(name, kind, Outcome.INVALID, None, None, str(damage))
     sentence = f"{certificate.subject_name(signed.certificate_der)}, as it calls itself, signed it."
-    return SignatureOutcome(name, kind, VALID, signed.certificate_der, signed.claimed_at, sentence)
+    return SignatureOutcome(
+        name, kind, Outcome.VALID, signed.certificate_der, signed.claimed_at, sentence
+    )
 
 
 def _without_certificate(name: str, kind: str) -> SignatureOutcome:
     sentence = "It is checked against the certificate of the CMS signature, and there is none."
-    return SignatureOutcome(name, kind, NOT_CHECKABLE, None, None, sentence)
+    return SignatureOutcome(name, kind, Outcome.NOT_CHECKABLE, None, None, sentence)

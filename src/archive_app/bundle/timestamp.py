@@ -20,9 +20,9 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from archive_app.bundle import cades, certificate
 from archive_app.bundle.cades import NotCheckable
+from archive_app.bundle.outcome import Outcome
 from archive_app.errors import Damaged, InvalidInput
 
-VALID, INVALID, NOT_CHECKABLE = "valid", "invalid", "not checkable here"
 _LARGEST = 1 << 17
 _LARGEST_NONCE = (1 << 64) - 1
 _IMPRINTS = ("sha256", "sha384", "sha512")
@@ -48,7 +48,7 @@ class TimestampOutcome:
 
     at: datetime | None
     authority: str | None
-    outcome: str
+    outcome: Outcome
     sentence: str
 
 
@@ -123,13 +123,13 @@ def verify(
         name = certificate.subject_name(authority)
         at = _time(stated)
         sentence = f"{name} states that it saw this signature at {at.isoformat()}."
-        return TimestampOutcome(at + _accuracy(stated), name, VALID, sentence)
+        return TimestampOutcome(at + _accuracy(stated), name, Outcome.VALID, sentence)
     except (NotCheckable, InvalidInput) as reason:
-        return TimestampOutcome(None, None, NOT_CHECKABLE, str(reason))
+        return TimestampOutcome(None, None, Outcome.NOT_CHECKABLE, str(reason))
     except Damaged as damage:
-        return TimestampOutcome(None, None, INVALID, str(damage))
+        return TimestampOutcome(None, None, Outcome.INVALID, str(damage))
     except Exception:  # noqa: BLE001 - hostile bytes fail in many ways, and all say the same
-        return TimestampOutcome(None, None, INVALID, "It cannot be read as a time stamp.")
+        return TimestampOutcome(None, None, Outcome.INVALID, "It cannot be read as a time stamp.")
 
 
 def _parsed(untrusted_tsr: bytes) -> _Response:

@@ -12,6 +12,7 @@ from enum import Enum
 
 from archive_app.bundle.finding import Finding
 from archive_app.bundle.history import FileHistory
+from archive_app.bundle.outcome import Outcome
 from archive_app.bundle.signing import SignatureOutcome
 from archive_app.bundle.transfer import LogHead
 
@@ -78,7 +79,7 @@ class TimeEvidence:
     kind: str
     by: str
     at: datetime | None
-    outcome: str
+    outcome: Outcome
     sentence: str
     covers: LogHead | None = None
 

@@ -113,14 +113,8 @@ def verify_container(
     findings += _signature_faults(signed)
     stated = _Stated()
     received: tuple[ReceivedAnswer, ...] = ()
-    version = declared.find_version(read.bag_info)
-    if version is None and not read.is_unread(layout.BAG_INFO):
-        sentence = "Evidence-Bundle-Version is not one whole number."
-        findings.append(Finding("version", layout.BAG_INFO, sentence))
-    elif version is not None and version > layout.VERSION:
-        sentence = "Made by a newer program: only its bytes and its signature were checked."
-        findings.append(Finding("newer", layout.BAG_INFO, sentence))
-    elif is_whole:
+    findings += (of_version := _version_faults(read))
+    if is_whole and not of_version:
         try:
             stated = _state(container, read)
             findings += stated.findings + continuity.find_breaks(stated.chains, trust.seen)
@@ -156,6 +150,18 @@ def verify_container(
         findings=tuple(findings),
         signed_only=signed_only.gather(stated.chains, received),
     )
+
+
+def _version_faults(read: Bytes) -> list[Finding]:
+    """Return why the statements of a bundle cannot be followed by this version of the program."""
+    version = declared.find_version(read.bag_info)
+    if version is None and not read.is_unread(layout.BAG_INFO):
+        sentence = "Evidence-Bundle-Version is not one whole number."
+        return [Finding("version", layout.BAG_INFO, sentence)]
+    if version is not None and version > layout.VERSION:
+        sentence = "Made by a newer program: only its bytes and its signature were checked."
+        return [Finding("newer", layout.BAG_INFO, sentence)]
+    return []
 
 
 @dataclass

@@ -175,9 +175,9 @@ def _signer(report: Report) -> Iterator[str]:
 
 def _missing(signer: SignerAnswer) -> Iterator[str]:
     """Yield which signatures should be there and are not."""
-    from archive_app.bundle.signing import MISSING
+    from archive_app.bundle.outcome import Outcome
 
-    missing = [each.name for each in signer.signatures if each.outcome == MISSING]
+    missing = [each.name for each in signer.signatures if each.outcome == Outcome.MISSING]
     if missing:
         names = ", ".join(name.removeprefix("signatures/") for name in missing)
         yield f"Missing, though such a bundle is given it when it is made: {names}."

@@ -118,7 +118,7 @@ def fields(as_json: AsJson = False) -> None:
     """
     from archive_app.services.disclosing import leaves_by_itself
 
-    found = leaves_by_itself()
+    found = leaves_by_itself().items()
     if as_json:
         output.as_json_list({"field": name, "leaves": leaves} for name, leaves in found)
         return

@@ -34,6 +34,16 @@ _DOUBTS: dict[Doubt, str] = {
 
 app = noun("What happened, as far as it is known.")
 
+_OPTIONS = {
+    "title": "--title",
+    "when": "--when",
+    "place": "--place",
+    "place.name": "--place",
+    "place.latitude": "--at",
+    "place.longitude": "--at",
+    "description": "--description",
+}
+"""The option that gives each field, or a part of it."""
 Reference = Annotated[str, typer.Argument(metavar="REF", help="The incident's reference.")]
 Other = Annotated[str, typer.Argument(metavar="OTHER", help="The other incident's reference.")]
 
@@ -71,7 +81,10 @@ def add(
         passphrase_file,
     )
     with opened(path, passphrase_file) as archive:
-        with records.dates_offered(archive, given.get("when")):
+        with (
+            records.told_as_given(from_json, assignments, _OPTIONS),
+            records.dates_offered(archive, given.get("when")),
+        ):
             new = catalogue.read_input(archive, IncidentInput, given)
         saved = catalogue.record(archive, new, note=note)
         doubt = new.when.doubt(archive.clock.read().at) if new.when is not None else None

@@ -83,6 +83,6 @@ def told_as_typed(options: Mapping[str, str]) -> Iterator[None]:
     try:
         yield
     except InvalidInput as error:
-        fields = re.compile(rf"(?<=[:;] )({'|'.join(options)})(?=: )")
-        said = fields.sub(lambda field: options[field[0]], str(error))
+        fields = re.compile(r"(?<=[:;] )[a-z_.]+(?=: )")
+        said = fields.sub(lambda field: options.get(field[0], field[0]), str(error))
         raise InvalidInput(said, error.reason) from None

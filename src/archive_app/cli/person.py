@@ -10,7 +10,14 @@ import typer
 
 from archive_app.cli import output
 from archive_app.cli.opening import closing, opened, unlock
-from archive_app.cli.options import ArchivePath, AsJson, PassphraseFile, RecoveryFile, noun
+from archive_app.cli.options import (
+    ArchivePath,
+    AsJson,
+    PassphraseFile,
+    RecoveryFile,
+    noun,
+    told_as_typed,
+)
 from archive_app.cli.progress_bar import shown, unbroken
 from archive_app.cli.secrets import handing_over, show_words, words_file
 
@@ -19,6 +26,7 @@ if TYPE_CHECKING:
 
 app = noun("Who can open the archive.")
 
+_OPTIONS = {name: f"--{name}" for name in ("name", "pseudonym", "role", "organisation")}
 _OPENS_WITH = {
     "passphrase": "a passphrase",
     "code": "a one-time code",
@@ -50,17 +58,18 @@ def add(
     from archive_app.services import access, catalogue
 
     with opened(path, passphrase_file) as archive:
-        agent = catalogue.read_input(
-            archive,
-            AgentInput,
-            {
-                "name": name,
-                "pseudonym": pseudonym,
-                "role": role,
-                "organisation": organisation,
-                "kind": "person",
-            },
-        )
+        with told_as_typed(_OPTIONS):
+            agent = catalogue.read_input(
+                archive,
+                AgentInput,
+                {
+                    "name": name,
+                    "pseudonym": pseudonym,
+                    "role": role,
+                    "organisation": organisation,
+                    "kind": "person",
+                },
+            )
 
         @handing_over()
         def hand_over(receipt: AccessReceipt) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive_app.cli import output
 from archive_app.cli.json_input import assigned, read_object
 from archive_app.cli.opening import opened
+from archive_app.cli.options import told_as_typed
 from archive_app.cli.secrets import require_one_reader
 from archive_app.errors import InvalidInput, Reason
 from archive_app.model.canonical import JsonValue
@@ -37,6 +38,15 @@ def given_fields(
     if said or assignments:
         raise InvalidInput("Give the fields either with --from-json or with options.")
     return read_object(from_json)
+
+
+def told_as_given(
+    from_json: Path | None, assignments: Sequence[str] | None, options: Mapping[str, str]
+) -> AbstractContextManager[None]:
+    """Let what is wrong name the options by field, but for a field that was given by its name."""
+    named = {each.partition("=")[0].removesuffix(":") for each in assignments or ()}
+    typed = {name: option for name, option in options.items() if name not in named}
+    return told_as_typed(typed if from_json is None else {})
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from archive_app.cli.options import (
 
 app = noun("Whom or what something is known from.")
 
+_OPTIONS = {"pseudonym": "--pseudonym", "name": "--name", "kind": "--kind"}
 Reference = Annotated[str, typer.Argument(metavar="REF", help="The source's reference.")]
 
 
@@ -54,7 +55,8 @@ def add(
         passphrase_file,
     )
     with opened(path, passphrase_file) as archive:
-        new = catalogue.read_input(archive, SourceInput, given)
+        with records.told_as_given(from_json, assignments, _OPTIONS):
+            new = catalogue.read_input(archive, SourceInput, given)
         saved = catalogue.record(archive, new, note=note)
     records.show_saved(saved, as_json=as_json)
 

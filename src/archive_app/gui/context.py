@@ -21,6 +21,8 @@ class Context(QObject):
 
     changed = Signal(frozenset)
     """After a commit, in the window's thread: the kinds of thing that writes touched since."""
+    checked = Signal(object)
+    """A `FixityReport` of a check that ended now, whether it came into the ledger or not."""
     dressed_anew = Signal()
     """The language or the colours of windows were changed: everything is to be built anew."""
     new_keys_wanted = Signal(str, list)
@@ -31,10 +33,10 @@ class Context(QObject):
     """After how many minutes without a key or a movement the archive is to be locked."""
     _committed = Signal(frozenset)
 
-    def __init__(self, archive: Archive, parent: QObject | None = None, *, inline: bool = False):
+    def __init__(self, archive: Archive, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.archive = archive
-        self.jobs = Jobs(self, inline=inline)
+        self.jobs = Jobs(self)
         self.previews = Previews(archive, self.jobs, self)
         self.preferences = load_preferences(archive)
         self.vocabularies = load_vocabularies(archive)

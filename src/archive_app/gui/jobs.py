@@ -109,16 +109,6 @@ class Job(QObject):
             then(result)
 
 
-class Inline(Executor):
-    """A lane that does the work at once, for tests of a view."""
-
-    def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
-        """Do it now."""
-        future: Future[T] = Future()
-        future.set_result(fn(*args, **kwargs))
-        return future
-
-
 class Jobs(QObject):
     """The lanes of one open archive, or of the time before one is open."""
 
@@ -127,15 +117,15 @@ class Jobs(QObject):
     failed = Signal(object)
     """An exception that nobody else takes."""
 
-    def __init__(self, parent: QObject | None = None, *, inline: bool = False) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._running: dict[Job, Executor] = {}
-        self._readers: Executor = Inline() if inline else ThreadPoolExecutor(_READERS, "reader")
-        self._writer: Executor = Inline() if inline else ThreadPoolExecutor(1, "writer")
-        self._saver: Executor = Inline() if inline else ThreadPoolExecutor(1, "saver")
-        self._scratch: Executor = Inline() if inline else ThreadPoolExecutor(1, "drafts")
-        self._witness: Executor = Inline() if inline else ThreadPoolExecutor(1, "witness")
-        self._previews: Executor = Inline() if inline else ThreadPoolExecutor(1, "previews")
+        self._readers = ThreadPoolExecutor(_READERS, "reader")
+        self._writer = ThreadPoolExecutor(1, "writer")
+        self._saver = ThreadPoolExecutor(1, "saver")
+        self._scratch = ThreadPoolExecutor(1, "drafts")
+        self._witness = ThreadPoolExecutor(1, "witness")
+        self._previews = ThreadPoolExecutor(1, "previews")
 
     def read(
         self,

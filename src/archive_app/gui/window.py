@@ -38,13 +38,12 @@ _WIDTH, _HEIGHT = 1280, 800
 class Window(QMainWindow):
     """Composes the screens; all that happens is in them and in services."""
 
-    def __init__(self, path: Path | None = None, *, inline: bool = False) -> None:
+    def __init__(self, path: Path | None = None) -> None:
         super().__init__()
-        self._inline = inline
         self._context: Context | None = None
         self._workspace: Workspace | None = None
         self._is_given_up = False
-        self.jobs = Jobs(self, inline=inline)
+        self.jobs = Jobs(self)
         self.jobs.failed.connect(self._tell)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
@@ -164,7 +163,7 @@ class Window(QMainWindow):
     def _take(self, archive: Archive) -> Context:
         from archive_app.gui.context import Context
 
-        context = self._context = Context(archive, self, inline=self._inline)
+        context = self._context = Context(archive, self)
         context.jobs.failed.connect(self._tell)
         context.jobs.begun.connect(self._watch.watch)
         context.dressed_anew.connect(lambda: self._show_workspace("settings"))

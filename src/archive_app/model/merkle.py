@@ -138,28 +138,6 @@ def set_root(leaf_digests: Sequence[bytes]) -> bytes:
     return row[0]
 
 
-class Frontier:
-    """A tree that grows leaf by leaf and keeps only the latest node of each level."""
-
-    def __init__(self) -> None:
-        self.size = 0
-        self._latest: list[bytes] = []
-
-    def append(self, leaf_digest: bytes) -> list[tuple[int, int, bytes]]:
-        """Add the next leaf; return the nodes, as (level, index, digest), that it completes."""
-        completed = appended(self.size, leaf_digest, self._node)
-        self._latest[: len(completed)] = [digest for _, _, digest in completed]
-        self.size += 1
-        return completed
-
-    def root(self) -> bytes:
-        """Return the root over the leaves so far."""
-        return root(self.size, self._node)
-
-    def _node(self, level: int, index: int) -> bytes:
-        return self._latest[level]
-
-
 def _path(level: int, index: int, size: int, node: Node) -> list[bytes]:
     """Return the siblings on the way from the node (level, index) up to the root of ``size``."""
     path = []

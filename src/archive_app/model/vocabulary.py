@@ -50,6 +50,10 @@ class Term:
             return self.label_uk or self.label_en
         return self.label_en or self.label_uk
 
+    def definition(self, language: Language) -> str:
+        """Return what the word means in `language`; empty where its label says it all."""
+        return self.definition_uk if language == "uk" else self.definition_en
+
 
 @dataclass(frozen=True, kw_only=True)
 class Scheme:

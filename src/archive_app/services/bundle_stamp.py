@@ -16,6 +16,7 @@ from pathlib import Path
 from archive_app.bundle import layout, signing, timestamp, verification
 from archive_app.bundle.folder import open_ordinary
 from archive_app.bundle.members import Container, open_container
+from archive_app.bundle.outcome import Outcome
 from archive_app.bundle.timestamp import TimestampOutcome
 from archive_app.errors import Damaged, NotAllowed, NotFound, StorageRefused
 from archive_app.services.outside import new_file
@@ -111,7 +112,7 @@ def import_answer(bundle: Path, answer: Path, roots_pem: Sequence[bytes]) -> Imp
         number = found.next_number()  # another authority answered the same request
     shown = timestamp.verify(content, request, found.p7s, roots_pem)
     # Whoever chose roots wants it to lead to one of them.
-    if shown.outcome == timestamp.INVALID or (roots_pem and shown.outcome != timestamp.VALID):
+    if shown.outcome == Outcome.INVALID or (roots_pem and shown.outcome != Outcome.VALID):
         raise NotAllowed(f"This answer was not put to the bundle. {shown.sentence}")
     path = _place(bundle, found, number, "tsr")
     with new_file(path) as file:

@@ -11,13 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
+from functools import cache, lru_cache
+from types import MappingProxyType
 
 from archive_app.errors import InvalidInput
 from archive_app.model import fields
 from archive_app.model.canonical import JsonValue
 from archive_app.model.rows import INPUTS
-from archive_app.model.validation import RecordInput, shown
+from archive_app.model.validation import shown
 from archive_app.model.values import Confidentiality
 
 EVENT = "event"
@@ -192,31 +193,33 @@ def is_indispensable(field: str) -> bool:
     return field in _INDISPENSABLE
 
 
-def field_names() -> list[str]:
+@cache
+def field_names() -> tuple[str, ...]:
     """Return every field that can be named, in order."""
     names = {f"{EVENT}.{name}" for name in _EVENT_FIELDS}
     for kind, input_class in INPUTS.items():
         for pointer in fields.pointers(input_class):
             names |= _names_of(kind, pointer)
-    return sorted(names)
+    return tuple(sorted(names))
 
 
-def leaves_by_itself() -> list[tuple[str, bool]]:
-    """Return every field that can be named, and whether it leaves where nobody names it.
+@cache
+def leaves_by_itself() -> Mapping[str, bool]:
+    """Return for every field that can be named whether it leaves where nobody names it.
 
     Of a record that is above internal, and of a protected place, nothing does.
     """
-    found = []
+    found = {}
     for name in field_names():
         kind, _, field = name.partition(".")
         if kind == EVENT:
-            found.append((name, field in _PLAIN_EVENT_FIELDS))
+            found[name] = field in _PLAIN_EVENT_FIELDS
             continue
         pointer = f"/{field.replace('.', '/')}"
         level = _own_level(pointer, fields.field_confidentiality(INPUTS[kind]))
         leaves = kind != "source" and name not in _WITHHELD and level <= Confidentiality.INTERNAL
-        found.append((name, leaves))
-    return found
+        found[name] = leaves
+    return MappingProxyType(found)
 
 
 def _field(untrusted_name: str) -> str:
@@ -250,9 +253,3 @@ def _own_level(pointer: str, levels: Mapping[str, Confidentiality]) -> Confident
 
 def _level(value: JsonValue) -> Confidentiality:
     return Confidentiality(value) if isinstance(value, str) else Confidentiality.OPEN
-
-
-def is_above_internal(record: RecordInput) -> bool:
-    """Return whether a record as a whole is above *internal*."""
-    level = getattr(record, "confidentiality", Confidentiality.OPEN)
-    return bool(level > Confidentiality.INTERNAL)

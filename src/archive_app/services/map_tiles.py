@@ -107,7 +107,7 @@ def read_tile(path: Path, tile: Tile, *, limit_s: float = _TILE_S) -> bytes | No
                 mbtiles.TILE, (LARGEST_TILE, tile.zoom, tile.column, south)
             ).fetchone()
         except sqlcipher.DatabaseError as error:
-            if "malformed" not in str(error):
+            if mbtiles.code_of(error) != sqlcipher.SQLITE_CORRUPT:
                 raise
             return None
     untrusted_tile: bytes | None = row[0] if row else None

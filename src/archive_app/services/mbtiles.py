@@ -131,18 +131,32 @@ def _errors(path: Path, meter: Meter) -> Iterator[None]:
         raise _is_damaged(path) from error
     except sqlcipher.Error as error:
         meter.advance()  # whoever gave up is told nothing
-        text = str(error)
-        if "interrupted" in text:
-            raise SourceUnreadable(
+        raise _meaning(path, error) from error
+
+
+def code_of(error: sqlcipher.Error) -> int:
+    """Return the primary code of what SQLite said; that of no error where the driver said it."""
+    return int(getattr(error, "sqlite_errorcode", sqlcipher.SQLITE_OK)) & 0xFF
+
+
+def _meaning(path: Path, error: sqlcipher.Error) -> SourceUnreadable:
+    match code_of(error):
+        case sqlcipher.SQLITE_INTERRUPT:
+            return SourceUnreadable(
                 f"{path} takes too long to be searched: its tiles have no index."
-            ) from error
-        if any(said in text for said in ("not authorized", "prohibited", "function", "unsafe")):
-            raise _is_computed(path) from error
-        if "not a database" in text or "no such" in text:
-            raise _is_none(path) from error
-        if "unable to open" in text or "disk I/O" in text:
-            raise SourceUnreadable(f"The map at {path} cannot be read.") from error
-        raise _is_damaged(path) from error
+            )
+        case sqlcipher.SQLITE_AUTH:
+            return _is_computed(path)
+        case sqlcipher.SQLITE_NOTADB:
+            return _is_none(path)
+        case sqlcipher.SQLITE_CANTOPEN | sqlcipher.SQLITE_IOERR:
+            return SourceUnreadable(f"The map at {path} cannot be read.")
+        case sqlcipher.SQLITE_ERROR:  # what it is about has no code of its own
+            if "function" in str(error) or "unsafe" in str(error):
+                return _is_computed(path)
+            if "no such" in str(error):
+                return _is_none(path)
+    return _is_damaged(path)
 
 
 def _is_cancelled(meter: Meter) -> bool:

@@ -11,7 +11,6 @@ from archive_app.media.protocol import LONG_SIDE, Json, Note, Triple
 
 _MEDIA_TYPE = re.compile(r"[a-z]{1,20}/[a-z0-9][a-z0-9.+-]{0,99}(; codecs=[a-z0-9]{1,20})?")
 _CONFINEMENT = re.compile(r"[a-z+() ]{1,60}")
-_READINGS = range(1, 1000)
 _LONGEST_RECIPE = 300
 _MOST_LEVELS = 64
 

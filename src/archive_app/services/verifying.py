@@ -76,7 +76,8 @@ def join_trust(own: Trust, others: Trust) -> Trust:
     known: dict[str, KnownSigner] = {}
     for each in (*own.signers, *others.signers):
         before = known.get(each.fingerprint)
-        if before is None or (before.status == known_signers.ACTIVE != each.status):
+        is_withdrawn = each.status != known_signers.ACTIVE
+        if before is None or (before.status == known_signers.ACTIVE and is_withdrawn):
             known[each.fingerprint] = each
     return Trust(
         signers=tuple(known.values()),

@@ -40,9 +40,18 @@ _WRITES = frozenset(
     }
 )
 
+# An export passes on what went wrong inside it, and a backup tells of it, in these words alone.
+_PASSED_ON = {
+    "database or disk is full": sqlcipher.SQLITE_FULL,
+    "disk I/O error": sqlcipher.SQLITE_IOERR,
+    "database is locked": sqlcipher.SQLITE_BUSY,
+    "attempt to write a readonly database": sqlcipher.SQLITE_READONLY,
+    "unable to open database file": sqlcipher.SQLITE_CANTOPEN,
+    "database disk image is malformed": sqlcipher.SQLITE_CORRUPT,
+    "file is not a database": sqlcipher.SQLITE_NOTADB,
+}
+# What has no code of its own.
 _SAID_OF_DAMAGE = (
-    "not a database",
-    "malformed",
     "unsupported file format",
     "vtable constructor failed",  # of the search index, where its settings cannot be read
 )
@@ -162,31 +171,41 @@ def catalogue_errors() -> Iterator[None]:
 
 
 def _meaning(
-    error: BaseException,
+    error: sqlcipher.DatabaseError,
 ) -> Damaged | InUse | StorageRefused | NotAllowed | None:
-    text = str(error)
-    if any(said in text for said in _SAID_OF_DAMAGE):
-        return Damaged("The catalogue is damaged: a page of it is not what was written.")
-    if "Could not decode to UTF-8" in text:
-        return Damaged("The catalogue is damaged: a text of it is not what was written.")
-    if "locked" in text or "busy" in text:
-        return InUse("The catalogue is busy with another write. Try again.", Reason.AT_WORK)
-    if "full" in text:
-        return StorageRefused(
-            "There is no space left for the catalogue. Nothing was changed.", Reason.NO_ROOM
-        )
-    if "readonly" in text or "unable to open" in text:
-        return StorageRefused(
-            "The catalogue cannot be written: the medium is read-only.", Reason.READ_ONLY_MEDIUM
-        )
-    if "disk I/O error" in text:
-        # Of a shared-memory file that finds no room SQLite says no more than this.
-        return StorageRefused(
-            "The disk failed, or has no space left, while the catalogue was read or written."
-        )
-    if "not authorized" in text or "authorization denied" in text:
-        return NotAllowed("Working state may not change evidence or records.")
+    code = getattr(error, "sqlite_errorcode", sqlcipher.SQLITE_OK) & 0xFF
+    if code in (sqlcipher.SQLITE_OK, sqlcipher.SQLITE_ERROR):
+        code = _PASSED_ON.get(str(error), code)
+    match code:
+        case sqlcipher.SQLITE_NOTADB | sqlcipher.SQLITE_CORRUPT:
+            return _damaged_page()
+        case sqlcipher.SQLITE_BUSY | sqlcipher.SQLITE_LOCKED:
+            return InUse("The catalogue is busy with another write. Try again.", Reason.AT_WORK)
+        case sqlcipher.SQLITE_FULL:
+            return StorageRefused(
+                "There is no space left for the catalogue. Nothing was changed.", Reason.NO_ROOM
+            )
+        case sqlcipher.SQLITE_READONLY | sqlcipher.SQLITE_CANTOPEN:
+            return StorageRefused(
+                "The catalogue cannot be written: the medium is read-only.",
+                Reason.READ_ONLY_MEDIUM,
+            )
+        case sqlcipher.SQLITE_IOERR:
+            # Of a shared-memory file that finds no room SQLite says no more than this.
+            return StorageRefused(
+                "The disk failed, or has no space left, while the catalogue was read or written."
+            )
+        case sqlcipher.SQLITE_AUTH:
+            return NotAllowed("Working state may not change evidence or records.")
+        case sqlcipher.SQLITE_ERROR if any(said in str(error) for said in _SAID_OF_DAMAGE):
+            return _damaged_page()
+        case sqlcipher.SQLITE_OK if "Could not decode to UTF-8" in str(error):  # the driver's own
+            return Damaged("The catalogue is damaged: a text of it is not what was written.")
     return None
+
+
+def _damaged_page() -> Damaged:
+    return Damaged("The catalogue is damaged: a page of it is not what was written.")
 
 
 def _only_scratch(

@@ -56,6 +56,7 @@ def seal(
         with file:
             size = pour(source, file, sealer, buffers, meter, digests)
             with durable.storage_errors(path.parent):
+                # Its time would tell whoever has no key when this came in.
                 os.utime(file.fileno() if os.utime in os.supports_fd else path, (0, 0))
     except BaseException:
         path.unlink(missing_ok=True)

@@ -207,6 +207,7 @@ def _prove(batch: _Batch, folders: Folders, report: CopiedObjects, meter: Meter)
                 path.unlink()
             continue
         with durable.storage_errors(path):
+            # Its time would tell whoever has no key when this came in.
             os.utime(path, (0, 0))
             length = path.stat().st_size
         if target.path(stored.id).exists():
@@ -256,7 +257,7 @@ def _length_lacking(source: ObjectStore, target: ObjectStore, stored: StoredObje
             lengths.append(path.stat().st_size)
         except OSError:
             lengths.append(None)
-    if lengths[0] == lengths[1] is not None:
+    if lengths[0] is not None and lengths[0] == lengths[1]:
         return None
     return lengths[0] or 0
 

@@ -220,8 +220,8 @@ def test_what_is_extra_is_named(bundle: Path) -> None:
 
 
 def test_signatures_may_be_added(bundle: Path) -> None:
-    (bundle / signing.countersignature_path(1)).parent.mkdir()
-    (bundle / signing.countersignature_path(1)).write_bytes(b"by somebody else")
+    (bundle / signers.COUNTER).parent.mkdir()
+    (bundle / signers.COUNTER).write_bytes(b"by somebody else")
     assert is_well(bundle, "linux", "step_extra")
 
 

@@ -11,6 +11,7 @@ import pytest
 from archive_app.bundle import known_signers, signing
 from archive_app.bundle.finding import Finding
 from archive_app.bundle.history import FileHistory
+from archive_app.bundle.outcome import Outcome
 from archive_app.bundle.rendering.pdf import MOST_LISTED
 from archive_app.bundle.rendering.verification_pdf import verification_report
 from archive_app.bundle.signing import SignatureOutcome
@@ -42,12 +43,12 @@ REPORT = Report(
         known_as="the archivist",
         standing="active",
         signatures=(
-            SignatureOutcome(signing.P7S, "p7s", signing.VALID, None, None, "It holds."),
-            SignatureOutcome(signing.MLDSA, "mldsa", signing.NOT_CHECKABLE, None, None, "No."),
+            SignatureOutcome(signing.P7S, "p7s", Outcome.VALID, None, None, "It holds."),
+            SignatureOutcome(signing.MLDSA, "mldsa", Outcome.NOT_CHECKABLE, None, None, "No."),
         ),
     ),
     time=TimeAnswer(
-        AT, (TimeEvidence("time stamp", "An authority", AT, signing.VALID, "It covers it."),)
+        AT, (TimeEvidence("time stamp", "An authority", AT, Outcome.VALID, "It covers it."),)
     ),
     log=LogAnswer(
         (("archive.invalid/log/00", 40, "cd" * 32),),
@@ -106,10 +107,8 @@ def test_every_standing_has_its_word(standing: str) -> None:
     assert f"Standing of the signer {standing}" in text(replace(REPORT, signer=signer))
 
 
-@pytest.mark.parametrize(
-    "outcome", [signing.VALID, signing.INVALID, signing.NOT_CHECKABLE, signing.MISSING]
-)
-def test_every_outcome_has_its_word(outcome: str) -> None:
+@pytest.mark.parametrize("outcome", list(Outcome))
+def test_every_outcome_has_its_word(outcome: Outcome) -> None:
     signature = replace(REPORT.signer.signatures[0], outcome=outcome)
     signer = replace(REPORT.signer, signatures=(signature,))
     assert f"tagmanifest-sha256.txt.p7s {outcome} It holds." in text(replace(REPORT, signer=signer))
@@ -168,7 +167,7 @@ def test_what_is_not_known_is_said_to_be_not_known() -> None:
 
 
 def test_what_this_computer_remembers_stands_apart() -> None:
-    remembered = TimeEvidence("remembered checkpoint", "this computer", AT, signing.VALID, "Seen.")
+    remembered = TimeEvidence("remembered checkpoint", "this computer", AT, Outcome.VALID, "Seen.")
     time = TimeAnswer(None, (*REPORT.time.evidence, remembered), None, AT)
     told = text(replace(REPORT, time=time))
     assert "Not later than none" in told

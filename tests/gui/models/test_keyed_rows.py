@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Event
 
+from archive_app.errors import InUse
 from archive_app.gui.models.keyed_rows import Column, KeyedRows
 from archive_app.store.archive import Archive
 from tests.gui.stage import Stage
@@ -47,3 +48,24 @@ def test_rows_that_were_asked_for_by_former_keys_hide_no_newer_ones(stage: Stage
     assert [model.row(0), model.row(1)] == [None, _Row(1)]
     stage.settle()
     assert [model.row(0), model.row(1)] == [_Row(2), _Row(1)]
+
+
+def test_rows_that_could_not_be_read_are_asked_for_anew_and_that_is_told_once(stage: Stage) -> None:
+    stage.unlock()
+    refusals, told = [InUse("Busy."), InUse("Busy.")], list[Exception]()
+
+    def load_rows(_: Archive, wanted: Sequence[int]) -> list[_Row]:
+        if refusals:
+            raise refusals.pop()
+        return [_Row(key) for key in wanted]
+
+    column = Column[_Row]("Key", lambda row: str(row.key))
+    model = KeyedRows(stage.context, lambda _: array("q", [1]), load_rows, [column], column.text)
+    stage.context.jobs.failed.connect(told.append)
+    model.reload()
+    stage.settle()
+    for _ in range(3):
+        assert model.row(0) is None
+        stage.settle()
+    assert model.row(0) == _Row(1)
+    assert [str(each) for each in told] == ["Busy."]

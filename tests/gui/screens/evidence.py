@@ -55,7 +55,8 @@ def evidence(stage: Stage) -> QWidget:
 
 
 def evidence_table(stage: Stage) -> QWidget:
-    open_page(stage, "document.pdf").show_as_table()
+    open_page(stage, "document.pdf")
+    stage.press("Table")
     return stage.window
 
 

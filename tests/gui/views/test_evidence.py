@@ -78,12 +78,12 @@ def reference(stage: Stage, name: str) -> str:
 
 
 def test_items_are_shown_as_pictures_and_as_rows(stage: Stage) -> None:
-    page = open_page(stage)
+    open_page(stage)
     assert len(titles(stage)) == 6
     thumbnails = [row.thumbnail for row in rows(stage).values() if row.thumbnail]
     kept = [stage.context.previews.kept(sha256, (160, 120)) for sha256 in thumbnails]
     assert all(image is not None for image in kept)
-    page.show_as_table()
+    stage.press("Table")
     table = stage.find(QTableView, "Evidence items")
     model = table.model()
     assert [model.headerData(column, Qt.Orientation.Horizontal) for column in range(7)] == [

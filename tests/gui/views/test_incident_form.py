@@ -576,3 +576,12 @@ def test_nothing_is_called_kept_that_is_not(stage: Stage) -> None:
     assert "no draft can be kept" in told
     assert "the draft is kept" not in told
     away.rename(stage.path)
+
+
+def test_a_choice_says_what_its_words_mean(stage: Stage) -> None:
+    new_form(stage)
+    press(stage, "Say more")
+    levels = stage.find(QComboBox, "Confidentiality")
+    at = levels.findData("restricted")
+    for role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
+        assert "Only for those who need it for their task" in levels.itemData(at, role)

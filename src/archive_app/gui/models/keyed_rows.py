@@ -72,6 +72,7 @@ class KeyedRows(QAbstractTableModel, Generic[R]):
         self._pages: OrderedDict[int, dict[int, R]] = OrderedDict()
         self._stale: dict[int, R] = {}
         self._asked: set[int] = set()
+        self._failed: set[int] = set()
         self._generation = 0
 
     def reload(self, list_keys: Callable[[Archive], array[int]] | None = None) -> None:
@@ -180,6 +181,7 @@ class KeyedRows(QAbstractTableModel, Generic[R]):
             self._keep_stale(rows.values())
         self._pages.clear()
         self._asked.clear()
+        self._failed.clear()
 
     def _keep_stale(self, rows: Iterable[R]) -> None:
         for row in rows:
@@ -198,7 +200,21 @@ class KeyedRows(QAbstractTableModel, Generic[R]):
         def work(_: Meter) -> list[R]:
             return load(archive, wanted)
 
-        self._context.jobs.read(self, work, lambda rows: self._show(keys, page, rows))
+        self._context.jobs.read(
+            self,
+            work,
+            lambda rows: self._show(keys, page, rows),
+            failed=lambda error: self._refused(keys, page, error),
+        )
+
+    def _refused(self, keys: array[int], page: int, error: Exception) -> None:
+        """Let a page be asked for when it is drawn next; what it fails of is told once."""
+        if keys is not self._keys:
+            return
+        self._asked.discard(page)
+        if page not in self._failed:
+            self._failed.add(page)
+            self._context.jobs.failed.emit(error)
 
     def _show(self, keys: array[int], page: int, rows: list[R]) -> None:
         if keys is not self._keys:
@@ -206,6 +222,7 @@ class KeyedRows(QAbstractTableModel, Generic[R]):
             self._keep_stale(rows)
             return
         self._asked.discard(page)
+        self._failed.discard(page)
         self._pages[page] = {row.key: row for row in rows}
         for key in self._keys[page * _PAGE : (page + 1) * _PAGE]:
             self._stale.pop(key, None)

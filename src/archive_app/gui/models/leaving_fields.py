@@ -67,19 +67,24 @@ def arrange(leaving: Leaving) -> Arranged:
     found: dict[str, list[TellingValue]] = {}
     for each in leaving.values:
         found.setdefault(each.field, []).append(each)
-    kinds: dict[str, tuple[Field, ...]] = {}
+    kinds: dict[str, list[Field]] = {}
     for name, of in found.items():
         field = Field(name, of[0].kind, of[0].pointer, tuple(of))
-        kinds[field.kind] = (*kinds.get(field.kind, ()), field)
-    files: dict[str, tuple[tuple[LeftOut, ...], bool]] = {}
+        kinds.setdefault(field.kind, []).append(field)
+    files: dict[str, list[LeftOut]] = {}
+    leaves: dict[str, bool] = {}
     if leaving.selection is not None:
         let, staying = leaving.selection.as_is, leaving.selection.left_out
-        for leaves, those in ((True, let), (False, staying)):
+        for is_let, those in ((True, let), (False, staying)):
             for left in those:
                 if left.may_leave:
-                    before, _ = files.get(left.item, ((), leaves))
-                    files[left.item] = (*before, left), leaves
-    return Arranged(kinds, leaving.names, dict(sorted(files.items())))
+                    files.setdefault(left.item, []).append(left)
+                    leaves[left.item] = is_let
+    return Arranged(
+        {kind: tuple(of) for kind, of in kinds.items()},
+        leaving.names,
+        {item: (tuple(files[item]), leaves[item]) for item in sorted(files)},
+    )
 
 
 class LeavingFields(QStandardItemModel):

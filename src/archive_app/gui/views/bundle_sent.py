@@ -24,6 +24,7 @@ from archive_app.gui.widgets.kept_words import KeptWords
 from archive_app.gui.widgets.scrolled import Scrolled
 from archive_app.gui.widgets.text import button, label, value
 from archive_app.gui.widgets.unkept import is_unkept, leave_kept
+from archive_app.gui.widgets.writing import only_where_writable
 from archive_app.model.hidden import without_hidden
 from archive_app.progress import Meter
 from archive_app.services import bundle_receipt, form_drafts, preferences, verifying
@@ -192,6 +193,7 @@ class SentDetail(QFrame):
         self._quoted = button(self.tr("Record that they have it"))
         self._quoted.clicked.connect(self._confirm_by_digest)
         column.addWidget(self._quoted)
+        only_where_writable(self._context, self._signed, self._quoted)
         return made
 
     def _confirm(self, receipt: Path) -> None:

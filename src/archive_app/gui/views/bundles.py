@@ -32,6 +32,7 @@ from archive_app.gui.widgets.list_column import ListColumn
 from archive_app.gui.widgets.row_delegate import Lines
 from archive_app.gui.widgets.row_list import RowList
 from archive_app.gui.widgets.text import button, label
+from archive_app.gui.widgets.writing import only_where_writable
 from archive_app.services import exchanges, form_drafts
 from archive_app.services.exchanges import ReceivedRow, SentRow
 
@@ -127,6 +128,8 @@ class BundlesPage(Page):
             way = button(text, primary=section == "export")
             way.clicked.connect(partial(self.wanted.emit, section, reference))
             ways.append(way)
+            if section != "verify":
+                only_where_writable(self.context, way)
         column.addWidget(ActionRow(ways))
         column.addWidget(made.tucks)
         column.addWidget(self._drafts)

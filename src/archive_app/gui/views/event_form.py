@@ -24,6 +24,7 @@ from archive_app.gui.widgets.scrolled import Scrolled
 from archive_app.gui.widgets.text import button, label
 from archive_app.gui.widgets.unkept import KeepingDialog
 from archive_app.gui.widgets.wait_note import WaitNote
+from archive_app.model.vocabulary import Term
 from archive_app.services import custody, form_drafts
 from archive_app.services.custody import ByHand
 
@@ -39,8 +40,8 @@ class EventForm(KeepingDialog):
         self.setWindowTitle(self.tr("Record an event"))
         self._context = context
         self._kind = ChoiceBox()
-        for code, said in _kinds(context):
-            self._kind.addItem(said, code)
+        for term in _kinds(context):
+            self._kind.add_term(term)
         self._kind.setCurrentIndex(max(0, self._kind.findData(_FIRST)))
         self._subject = RecordField(context)
         self._subject.show_reference(reference)
@@ -168,11 +169,12 @@ class EventForm(KeepingDialog):
             self._context.jobs.failed.emit(error)
 
 
-def _kinds(context: Context) -> list[tuple[str, str]]:
-    """Return the kinds of event that people may record, with their labels, by the alphabet."""
-    said = [
-        (term.code, context.vocabularies.label("custody_event", term.code, spoken_language()))
+def _kinds(context: Context) -> list[Term]:
+    """Return the kinds of event that people may record, by the alphabet of their labels."""
+    language = spoken_language()
+    kinds = (
+        term
         for term in context.vocabularies.terms("custody_event")
         if (term.by_hand or term.code.startswith("x-")) and not term.retired
-    ]
-    return sorted(said, key=lambda each: each[1].casefold())
+    )
+    return sorted(kinds, key=lambda each: each.label(language).casefold())

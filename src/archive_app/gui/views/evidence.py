@@ -97,10 +97,6 @@ class EvidencePage(Page):
         """Begin what can be done with an item: see `EvidenceDetail.asked`."""
         self._deeds.begin(deed, reference)
 
-    def show_as_table(self) -> None:
-        """Show rows in place of pictures."""
-        self._as_table.click()
-
     def find_words(self, words: str) -> None:
         """Show the items that are found by these words alone."""
         self._words = words
@@ -162,8 +158,6 @@ class EvidencePage(Page):
             chip.setChecked(view is self._grid)
             chip.clicked.connect(lambda _=False, shown=view: self._show_as(shown))
             as_what.addButton(chip)
-            if view is self._table:
-                self._as_table = chip
             row.addWidget(chip)
         self._of = QPushButton()
         self._of.setProperty("chip", True)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 from archive_app.errors import ArchiveError, NotFound
 from archive_app.gui import errors, theme
 from archive_app.gui.context import Context
-from archive_app.gui.translation import spoken_language
 from archive_app.gui.widgets.date_field import DateField
 from archive_app.gui.widgets.fields import ChoiceBox
 from archive_app.gui.widgets.labelled import Labelled
@@ -89,8 +88,7 @@ class IntakeForm(QFrame):
         self._carrier.addItem(self.tr("not recorded"), "")
         for term in context.vocabularies.terms("carrier"):
             if not term.retired:
-                said = context.vocabularies.label("carrier", term.code, spoken_language())
-                self._carrier.addItem(said, term.code)
+                self._carrier.add_term(term)
         self.from_field = Labelled(
             self.tr("From whom"),
             self._from,

@@ -199,7 +199,7 @@ class IntegrityPage(Page):
     def _show_report(self, report: FixityReport) -> None:
         if report.event is not None:
             self._findings[report.event] = report.findings
-        self._last.tell(report)
+        self.context.checked.emit(report)
         self._result.show_report(report)
 
 

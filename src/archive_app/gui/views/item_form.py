@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from archive_app.gui import told
 from archive_app.gui.context import Context
 from archive_app.gui.draft_keeper import DraftKeeper
+from archive_app.gui.tip import tip
 from archive_app.gui.translation import spoken_language
 from archive_app.gui.widgets.date_field import DateField
 from archive_app.gui.widgets.fields import ChoiceBox
@@ -161,7 +162,7 @@ class ItemForm(Sheet):
                 field.addItem(shown, record_id)
         else:
             for term in self._context.vocabularies.terms(_CODED[name]):
-                field.addItem(term.label(spoken_language()), term.code)
+                field.add_term(term)
 
         def choose(value: JsonValue) -> None:
             at = field.findData(value)
@@ -181,6 +182,9 @@ class ItemForm(Sheet):
         row = FlowLayout(shown)
         for term in self._context.vocabularies.terms("sensitivity"):
             mark = marks[term.code] = QCheckBox(term.label(spoken_language()))
+            if meaning := term.definition(spoken_language()):
+                mark.setToolTip(tip(meaning))
+                mark.setAccessibleDescription(meaning)
             mark.toggled.connect(self._keeper.touch)
             row.addWidget(mark)
         self._get["sensitivity"] = lambda: [

@@ -19,13 +19,23 @@ from archive_app.store.archive import Archive
 
 
 @dataclass(frozen=True)
-class _Check:
+class EndedCheck:
     """A check that ended; ``event`` is None where the ledger has nothing of it."""
 
     finished_at: str
     event: int | None
     is_full: bool
     is_whole: bool
+
+    @classmethod
+    def now(cls, report: FixityReport) -> EndedCheck:
+        """Return the check that ended now with a report."""
+        return cls(
+            utc_seconds(datetime.now(UTC)),
+            report.event,
+            report.scope == past_checks.EVERYTHING,
+            report.is_whole,
+        )
 
 
 class LastCheck(QWidget):
@@ -34,8 +44,8 @@ class LastCheck(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._unrecorded: _Check | None = None
-        self._last_full: _Check | None = None
+        self._unrecorded: EndedCheck | None = None
+        self._last_full: EndedCheck | None = None
         self._answer, self._when = label(role="answer"), label(role="muted")
         self._full = label(role="muted")
         self._damage = label(role="problem")
@@ -45,16 +55,12 @@ class LastCheck(QWidget):
         for each in (self._answer, self._when, self._full, self._damage):
             column.addWidget(each)
         context.changed.connect(self._read)
+        context.checked.connect(self._tell)
         self._read()
 
-    def tell(self, report: FixityReport) -> None:
+    def _tell(self, report: FixityReport) -> None:
         """Tell of a check that ended now, whether it came into the ledger or not."""
-        ended = _Check(
-            utc_seconds(datetime.now(UTC)),
-            report.event,
-            report.scope == past_checks.EVERYTHING,
-            report.is_whole,
-        )
+        ended = EndedCheck.now(report)
         self._unrecorded = ended if report.event is None else None
         self._show(ended, ended if ended.is_full else self._last_full, None)
         self._read()
@@ -62,17 +68,19 @@ class LastCheck(QWidget):
     def _read(self) -> None:
         archive = self._context.archive
 
-        def work(_: Meter) -> tuple[_Check | None, _Check | None, _Check | None]:
+        def work(_: Meter) -> tuple[EndedCheck | None, EndedCheck | None, EndedCheck | None]:
             full, damage = overview.last_full_check(archive), overview.known_damage(archive)
             return _newest(archive), _past(full), _past(damage)
 
-        def show(found: tuple[_Check | None, _Check | None, _Check | None]) -> None:
+        def show(found: tuple[EndedCheck | None, EndedCheck | None, EndedCheck | None]) -> None:
             newest, full, damage = found
             self._show(self._unrecorded or newest, full, damage)
 
         self._context.jobs.read(self, work, show)
 
-    def _show(self, newest: _Check | None, full: _Check | None, damage: _Check | None) -> None:
+    def _show(
+        self, newest: EndedCheck | None, full: EndedCheck | None, damage: EndedCheck | None
+    ) -> None:
         self._last_full = full
         self._answer.setText(self._told(newest))
         self._when.setText("" if newest is None else self._told_when(newest))
@@ -84,7 +92,7 @@ class LastCheck(QWidget):
         self._damage.setText(self._told_damage(damage) if damage is not None and is_older else "")
         self._damage.setVisible(is_older)
 
-    def _told(self, check: _Check | None) -> str:
+    def _told(self, check: EndedCheck | None) -> str:
         if check is None:
             return self.tr("This archive was never checked in full.")
         if check.is_full:
@@ -99,14 +107,14 @@ class LastCheck(QWidget):
             else self.tr("At the last check, of a part, something was not as it was written.")
         )
 
-    def _told_damage(self, check: _Check) -> str:
+    def _told_damage(self, check: EndedCheck) -> str:
         told = self.tr(
             "The check of {date} found damage, and none since has shown that it is mended: check "
             "everything."
         )
         return told.format(date=wording.moment(check.finished_at))
 
-    def _told_when(self, check: _Check) -> str:
+    def _told_when(self, check: EndedCheck) -> str:
         return wording.joined(
             wording.moment(check.finished_at),
             self.tr("not in the ledger")
@@ -114,7 +122,7 @@ class LastCheck(QWidget):
             else self.tr("event {number}").format(number=wording.number(check.event)),
         )
 
-    def _told_full(self, check: _Check | None) -> str:
+    def _told_full(self, check: EndedCheck | None) -> str:
         if check is None:
             return self.tr("This archive was never checked in full.")
         told = (
@@ -125,11 +133,11 @@ class LastCheck(QWidget):
         return told.format(date=wording.moment(check.finished_at))
 
 
-def _newest(archive: Archive) -> _Check | None:
+def _newest(archive: Archive) -> EndedCheck | None:
     return _past(next(iter(past_checks.load_history(archive, limit=1)), None))
 
 
-def _past(past: PastCheck | None) -> _Check | None:
+def _past(past: PastCheck | None) -> EndedCheck | None:
     if past is None:
         return None
-    return _Check(past.finished_at, past.event, past.is_full, past.is_whole)
+    return EndedCheck(past.finished_at, past.event, past.is_full, past.is_whole)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from archive_app.gui import telling, wording
 from archive_app.gui.context import Context
-from archive_app.gui.translation import spoken_language
 from archive_app.gui.widgets.fields import ChoiceBox
 from archive_app.gui.widgets.find_field import FindField
 from archive_app.gui.widgets.sheet import Sheet
@@ -49,7 +48,7 @@ class LinkDialog(Sheet):
         self._role = ChoiceBox()
         for term in context.vocabularies.terms("link_role"):
             if not term.retired:
-                self._role.addItem(term.label(spoken_language()), term.code)
+                self._role.add_term(term)
         self.add_field(self.tr("What it does for the incident"), self._role)
         self._note = QLineEdit()
         self.add_field(

@@ -5,23 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from archive_app.gui import errors, theme, verdicts
+from archive_app.gui import theme, verdicts
 from archive_app.gui.context import Context
+from archive_app.gui.views.inspection import Inspection
 from archive_app.gui.views.page import Page
 from archive_app.gui.views.receive_draft import ReceiveDraft
 from archive_app.gui.views.received_result import ReceivedResult
 from archive_app.gui.views.verify_answers import VerifyAnswers
 from archive_app.gui.widgets.answer import AnswerCard
 from archive_app.gui.widgets.bundle_source import BundleSource
-from archive_app.gui.widgets.emptying import empty
 from archive_app.gui.widgets.fields import named
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.fold import Fold
-from archive_app.gui.widgets.scrolled import Scrolled
-from archive_app.gui.widgets.text import button, label
+from archive_app.gui.widgets.text import button
 from archive_app.progress import Meter
 from archive_app.services import bundle_receive, catalogue, signers
 from archive_app.services.bundle_receive import Received, Shown
@@ -48,44 +46,29 @@ class ReceivePage(Page):
         self._source.taken.connect(lambda path: self._draft.say("bundle", str(path)))
         self._source.chosen.connect(self.look)
         self._is_over = False
-        self._busy = label(role="heading")
-        self._busy.hide()
-        self._problem = label(role="problem")
-        self._problem.hide()
-        self._found = QVBoxLayout()
-        self._found.setSpacing(theme.STEP * 2)
-        back = button(self.tr("&Back"), quiet=True)
-        back.setIcon(theme.icon("back"))
-        back.clicked.connect(self._leave)
-        head = QHBoxLayout()
-        head.addWidget(label(self.tr("Receive a bundle"), "title"), 1)
-        head.addWidget(back)
-        self._scrolled = Scrolled(self.tr("What would come in"))
-        column = self._scrolled.column
-        column.addLayout(head)
-        for each in (self._source, self._busy):
-            column.addWidget(each)
-        column.addLayout(self._found)
-        for each in (self._problem, self._draft):
-            column.addWidget(each)
-        column.addStretch()
+        self._shown = Inspection(
+            self.tr("Receive a bundle"), self.tr("What would come in"), self._source
+        )
+        self._shown.left.connect(self._leave)
+        self._shown.column.addWidget(self._draft)
+        self._shown.column.addStretch()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._scrolled)
+        whole.addWidget(self._shown)
 
     def look(self, path: Path) -> None:
         """Verify a bundle where it lies, and tell what of it is new."""
         archive = self.context.archive
         self._draft.say("bundle", str(path))
-        self._begin(self.tr("Looking at {name}…").format(name=path.name))
+        self._shown.begin(self.tr("Looking at {name}…").format(name=path.name))
         job = self.context.jobs.read(
             self,
             lambda meter: _Looked(path, bundle_receive.look(archive, path, meter)),
             self._show,
-            failed=self._refused,
+            failed=self._shown.refuse,
             title=self.tr("Looking at the bundle"),
         )
-        job.ended.connect(self._ended)
+        job.ended.connect(self._shown.end)
 
     def _show(self, looked: _Looked) -> None:
         shown = looked.shown
@@ -125,20 +108,15 @@ class ReceivePage(Page):
                 ),
                 "no",
             )
-        self._found.addWidget(card)
         answers = VerifyAnswers(report)
         answers.compared.connect(lambda name: self._trust(looked, name))
         self._draft.keep("signer", answers.name)
         if is_wanted:
-            self._found.addWidget(self._taking(looked))
             fold = Fold(self.tr("How it was checked"), answers)
             fold.set_open(report.signer.known_as is None)
-            self._found.addWidget(fold)
+            self._shown.show_found(card, self._taking(looked), fold)
         else:
-            self._found.addWidget(answers)
-            self._found.addWidget(self._again(), 0, Qt.AlignmentFlag.AlignLeading)
-        self._source.hide()
-        self._scrolled.verticalScrollBar().setValue(0)
+            self._shown.show_found(card, answers, ways=[self._again()])
 
     def _taking(self, looked: _Looked) -> QWidget:
         made = QWidget()
@@ -175,10 +153,7 @@ class ReceivePage(Page):
 
     def _take_in(self, looked: _Looked, giver: str, incident: str) -> None:
         archive = self.context.archive
-        self._busy.setText(self.tr("Taking it in…"))
-        self._busy.show()
-        self._problem.hide()
-        self._set_found_enabled(is_enabled=False)
+        self._shown.go_on(self.tr("Taking it in…"))
 
         def work(meter: Meter) -> Received:
             incident_id = None
@@ -192,20 +167,18 @@ class ReceivePage(Page):
             self,
             work,
             lambda received: self._show_received(looked.path, received),
-            failed=self._refused,
+            failed=self._shown.refuse,
             title=self.tr("Taking the bundle in"),
         )
-        job.ended.connect(self._ended)
+        job.ended.connect(self._shown.end)
 
     def _show_received(self, path: Path, received: Received) -> None:
         self._draft.forget()
         self._is_over = True
-        empty(self._found)
-        self._source.hide()
+        self._shown.start_again()
         result = ReceivedResult(self.context, path, received)
         result.wanted.connect(self.wanted)
-        self._found.addWidget(result)
-        self._found.addWidget(self._again(), 0, Qt.AlignmentFlag.AlignLeading)
+        self._shown.show_found(result, ways=[self._again()])
 
     def _trust(self, looked: _Looked, name: str) -> None:
         """Know the signer in this archive from now on, and look again."""
@@ -220,11 +193,11 @@ class ReceivePage(Page):
             self,
             lambda _: signers.trust(archive, fingerprint, name),
             known,
-            failed=self._refused,
+            failed=self._shown.refuse,
         )
 
     def _tell_gone(self, path: Path) -> None:
-        self._tell(
+        self._shown.tell(
             self.tr(
                 "The bundle is no longer there: {path}. What you said of it is kept: choose it "
                 "again where it lies now."
@@ -240,39 +213,10 @@ class ReceivePage(Page):
         self._source.clear()
         self._draft.forget()
         self._is_over = False
-        empty(self._found)
-        for each in (self._problem, self._busy):
-            each.hide()
-        self._source.show()
+        self._shown.start_again()
 
     def _leave(self) -> None:
         """Leave; a bundle that waits to be taken in is here again afterwards."""
         if self._is_over:
             self._start()
         self.wanted.emit("bundles", "")
-
-    def _begin(self, what: str) -> None:
-        empty(self._found)
-        self._problem.hide()
-        self._source.hide()
-        self._busy.setText(what)
-        self._busy.show()
-
-    def _ended(self) -> None:
-        self._busy.hide()
-        self._set_found_enabled(is_enabled=True)
-        self._source.setVisible(not self._found.count())
-
-    def _set_found_enabled(self, *, is_enabled: bool) -> None:
-        for at in range(self._found.count()):
-            item = self._found.itemAt(at)
-            if item is not None and (widget := item.widget()) is not None:
-                widget.setEnabled(is_enabled)
-
-    def _refused(self, error: Exception) -> None:
-        self._tell(errors.told(error))
-
-    def _tell(self, problem: str) -> None:
-        self._problem.setText(problem)
-        self._problem.show()
-        self._scrolled.ensureWidgetVisible(self._problem)

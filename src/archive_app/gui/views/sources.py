@@ -17,6 +17,7 @@ from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.row_delegate import Lines
 from archive_app.gui.widgets.row_list import RowList
 from archive_app.gui.widgets.text import button, label
+from archive_app.gui.widgets.writing import only_where_writable
 from archive_app.services import browsing, form_drafts
 from archive_app.services.catalogue import ListedSource
 
@@ -95,6 +96,7 @@ class SourcesPage(Page):
         new.clicked.connect(lambda: self.wanted.emit("source form", ""))
         self._open = button(self.tr("Edit"))
         self._open.clicked.connect(self._edit)
+        only_where_writable(self.context, new, self._open)
         for each in (new, self._open, self._back):
             row.addWidget(each)
         return made
@@ -116,7 +118,7 @@ class SourcesPage(Page):
             self.tr("%n source(s), by pseudonym", "", count) if count else QLocale().toString(count)
         )
         self._middle.setCurrentWidget(self._list if count else self._empty)
-        self._open.setEnabled(bool(count))
+        self._open.setEnabled(bool(count) and self.context.is_writable)
         self._choose()
 
     def _choose(self) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from archive_app import __version__, settings
 from archive_app.bundle import bagit, known_signers
@@ -19,19 +19,17 @@ from archive_app.bundle.known_signers import KnownSigner
 from archive_app.bundle.rendering.verification_pdf import verification_report
 from archive_app.bundle.trust import Trust
 from archive_app.bundle.verdict import Report, Verdict
-from archive_app.errors import ArchiveError, NotFound
-from archive_app.gui import errors, paths, theme
+from archive_app.errors import NotFound
+from archive_app.gui import paths
 from archive_app.gui.context import Context
 from archive_app.gui.jobs import Jobs
 from archive_app.gui.translation import spoken_language
+from archive_app.gui.views.inspection import Inspection
 from archive_app.gui.views.page import Page
 from archive_app.gui.views.verify_answers import BagAnswers, VerifyAnswers
 from archive_app.gui.widgets.bundle_source import BundleSource
-from archive_app.gui.widgets.emptying import empty
-from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.progress_panel import ProgressPanel
-from archive_app.gui.widgets.scrolled import Scrolled
-from archive_app.gui.widgets.text import button, label
+from archive_app.gui.widgets.text import button
 from archive_app.model.custody import utc_seconds
 from archive_app.progress import Meter
 from archive_app.services import bundle_receive, verifying
@@ -70,28 +68,14 @@ class VerifyView(QWidget):
             ),
         )
         self._source.chosen.connect(self.verify)
-        self._checking = label(role="heading")
-        self._checking.hide()
-        self._problem = label(role="problem")
-        self._problem.hide()
-        self._found = QVBoxLayout()
-        self._found.setSpacing(theme.STEP * 2)
-        back = button(self.tr("&Back"), quiet=True)
-        back.setIcon(theme.icon("back"))
-        back.clicked.connect(self.left)
-        head = QHBoxLayout()
-        head.addWidget(label(self.tr("Verify a bundle"), "title"), 1)
-        head.addWidget(back)
-        scrolled = Scrolled(self.tr("What was found"))
-        scrolled.column.addLayout(head)
-        for each in (self._source, self._checking, self._problem):
-            scrolled.column.addWidget(each)
-        scrolled.column.addLayout(self._found)
-        scrolled.column.addStretch()
+        self._shown = Inspection(
+            self.tr("Verify a bundle"), self.tr("What was found"), self._source
+        )
+        self._shown.left.connect(self.left)
+        self._shown.column.addStretch()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolled)
-        self._scrolled = scrolled
+        whole.addWidget(self._shown)
 
     def take(self, path: Path) -> None:
         """Take a bundle as if it was dropped here: an encrypted one is opened first."""
@@ -99,7 +83,7 @@ class VerifyView(QWidget):
 
     def verify(self, path: Path) -> None:
         """Verify the bundle at a path, and show what was found in place of what was before."""
-        self._begin(self.tr("Checking {name}…").format(name=path.name))
+        self._shown.begin(self.tr("Checking {name}…").format(name=path.name))
         load_trust = self._load_trust
 
         def work(meter: Meter) -> _Verified:
@@ -113,24 +97,22 @@ class VerifyView(QWidget):
         self._read(work, self._show, self.tr("Checking the bundle"))
 
     def _verify_bag(self, path: Path) -> None:
-        self._begin(self.tr("Checking {name}…").format(name=path.name))
+        self._shown.begin(self.tr("Checking {name}…").format(name=path.name))
 
         def show(report: BagReport) -> None:
-            self._found.addWidget(BagAnswers(report))
-            self._found.addWidget(self._row(self._another()))
+            self._shown.show_found(BagAnswers(report), ways=[self._another()])
 
         self._read(
             lambda meter: bagit.verify_bag(path, meter), show, self.tr("Checking the folder")
         )
 
     def _read(self, work: Callable[[Meter], T], show: Callable[[T], object], title: str) -> None:
-        job = self._jobs.read(self, work, show, failed=self._refused, title=title)
-        job.ended.connect(self._ended)
+        job = self._jobs.read(self, work, show, failed=self._shown.refuse, title=title)
+        job.ended.connect(self._shown.end)
 
     def _show(self, found: _Verified) -> None:
         answers = VerifyAnswers(found.report)
         answers.compared.connect(lambda name: self._remember(found, name))
-        self._found.addWidget(answers)
         actions = []
         if found.report.verdict is Verdict.NOT_A_BUNDLE:
             as_bag = button(self.tr("Check it as an ordinary BagIt bag"))
@@ -140,30 +122,33 @@ class VerifyView(QWidget):
             save = button(self.tr("&Save this as a PDF…"))
             save.clicked.connect(lambda: self._choose_report(found))
             actions.append(save)
-        self._found.addWidget(self._row(*actions, self._another()))
-        self._source.hide()
+        self._shown.show_found(answers, ways=[*actions, self._another()])
         if found.unkept is not None:
-            self._refused_because(found.unkept)
-        self._scrolled.verticalScrollBar().setValue(0)
+            self._shown.tell(found.unkept)
         answers.setFocus()
 
     def _remember(self, found: _Verified, name: str) -> None:
         """Know the signer from now on, and verify again by what is known now."""
-        if not os.path.lexists(found.path):
-            self._refused_because(
+        path, fingerprint = found.path, found.report.signer.fingerprint or ""
+
+        def work(_: Meter) -> bool:
+            if not os.path.lexists(path):
+                return False
+            known_signers.add(settings.known_signers_path(), KnownSigner(fingerprint, name))
+            return True
+
+        def show(is_known: bool) -> None:
+            if is_known:
+                self.verify(path)
+                return
+            self._shown.tell(
                 self.tr(
                     "The bundle is not there any more: is its medium still in? What was found "
                     "before stands, and nothing was remembered."
                 )
             )
-            return
-        fingerprint = found.report.signer.fingerprint or ""
-        try:
-            known_signers.add(settings.known_signers_path(), KnownSigner(fingerprint, name))
-        except ArchiveError as error:
-            self._refused(error)
-            return
-        self.verify(found.path)
+
+        self._jobs.save(self, work, show, failed=self._shown.refuse)
 
     def _choose_report(self, found: _Verified) -> None:
         name = f"{found.report.bundle or 'bundle'}-{self.tr('verified')}.pdf"
@@ -188,52 +173,19 @@ class VerifyView(QWidget):
                 file.write(paper)
             return path
 
-        self._checking.setText(self.tr("Writing the report…"))
+        self._shown.go_on(self.tr("Writing the report…"))
         job = self._jobs.read(
-            self, work, self._saved, failed=self._refused, title=self.tr("Writing the report")
+            self, work, self._saved, failed=self._shown.refuse, title=self.tr("Writing the report")
         )
-        job.ended.connect(self._ended)
+        job.ended.connect(self._shown.end)
 
     def _saved(self, path: Path) -> None:
-        self._checking.setText(self.tr("The report is saved: {path}").format(path=path))
-        self._checking.show()
-
-    def _begin(self, what: str) -> None:
-        empty(self._found)
-        self._problem.hide()
-        self._source.hide()
-        self._checking.setText(what)
-        self._checking.show()
-
-    def _ended(self) -> None:
-        """Show the place for a bundle again: where something was found, that hides it at once."""
-        self._checking.hide()
-        self._source.setVisible(not self._found.count())
-
-    def _refused(self, error: Exception) -> None:
-        self._refused_because(errors.told(error))
-
-    def _refused_because(self, why: str) -> None:
-        self._problem.setText(why)
-        self._problem.show()
-
-    def _again(self) -> None:
-        empty(self._found)
-        self._problem.hide()
-        self._checking.hide()
-        self._source.show()
+        self._shown.say(self.tr("The report is saved: {path}").format(path=path))
 
     def _another(self) -> QWidget:
         another = button(self.tr("Verify &another…"))
-        another.clicked.connect(self._again)
+        another.clicked.connect(self._shown.start_again)
         return another
-
-    def _row(self, *buttons: QWidget) -> QWidget:
-        made = QWidget()
-        flow = FlowLayout(made)
-        for each in buttons:
-            flow.addWidget(each)
-        return made
 
 
 class VerifyAlone(QWidget):

@@ -31,6 +31,7 @@ from archive_app.gui.views.incident_form import IncidentForm
 from archive_app.gui.views.incidents import IncidentsPage
 from archive_app.gui.views.intake import IntakePage
 from archive_app.gui.views.integrity import IntegrityPage
+from archive_app.gui.views.last_check import EndedCheck
 from archive_app.gui.views.map_time import MapPage
 from archive_app.gui.views.opening_notice import OpeningNotice
 from archive_app.gui.views.page import Page
@@ -46,13 +47,15 @@ from archive_app.gui.widgets.narrow import Narrow
 from archive_app.gui.widgets.progress_panel import ProgressPanel
 from archive_app.gui.widgets.text import set_role
 from archive_app.gui.widgets.unkept import is_unkept, leave_kept
+from archive_app.model.fixity import FixityReport
 from archive_app.progress import Meter
 from archive_app.services import custody, overview
 from archive_app.services.holding import protected_up_to
-from archive_app.services.past_checks import PastCheck
+from archive_app.services.past_checks import EVERYTHING, PastCheck
 from archive_app.store.archive import Archive
 
 Make = Callable[[Context], Page]
+Check = PastCheck | EndedCheck
 _LETTERS_FOR_NAMES = 90
 """How many letters wide the window is from where sections are named beside their icons."""
 
@@ -70,6 +73,7 @@ class Workspace(QWidget):
         self._pages: dict[str, Page] = {}
         self._buttons: dict[str, QPushButton] = {}
         self._owner = ""
+        self._unrecorded: EndedCheck | None = None
         self._group = QButtonGroup(self)
         self._stack = QStackedWidget()
         self._progress = ProgressPanel()
@@ -116,6 +120,7 @@ class Workspace(QWidget):
         column.addLayout(row, 1)
         column.addWidget(self._status_bar())
         context.changed.connect(self._refresh_status)
+        context.checked.connect(self._take_check)
         self._refresh_status()
         self.show_section(next(iter(self._sections)))
 
@@ -236,6 +241,15 @@ class Workspace(QWidget):
             self, work, lambda told: self._show_status(*told), failed=self._show_unread
         )
 
+    def _take_check(self, report: FixityReport) -> None:
+        """Tell of a check that could not be recorded, until a full one shows what stands now.
+
+        Of a part, only damage is told: that it is whole mends nothing that was found elsewhere.
+        """
+        if report.scope == EVERYTHING or (report.event is None and not report.is_whole):
+            self._unrecorded = EndedCheck.now(report) if report.event is None else None
+        self._refresh_status()
+
     def _show_unread(self, _: Exception) -> None:
         """Say at the foot what would else come up in a dialog after each commit."""
         self._standing.setText(
@@ -243,7 +257,7 @@ class Workspace(QWidget):
         )
 
     def _show_status(
-        self, up_to: int | None, when: str, damage: PastCheck | None, full: PastCheck | None
+        self, up_to: int | None, when: str, damage: Check | None, full: Check | None
     ) -> None:
         protected = (
             self.tr("no event is protected by a checkpoint in other hands yet")
@@ -254,10 +268,16 @@ class Workspace(QWidget):
         )
         name = self.context.archive.path.name
         self._standing.setText(self.tr("Archive {name}").format(name=name) + f"  ·  {protected}")
-        self._checked.setText(self._told_of_checks(damage, full))
+        ended = self._unrecorded
+        if ended is not None:
+            damage, full = (None, ended) if ended.is_whole else (ended, full)
+        told = self._told_of_checks(damage, full)
+        if ended is not None:
+            told = wording.joined(told, self.tr("not in the ledger"))
+        self._checked.setText(told)
         set_role(self._checked, "role", "" if damage is None else "problem")
 
-    def _told_of_checks(self, damage: PastCheck | None, full: PastCheck | None) -> str:
+    def _told_of_checks(self, damage: Check | None, full: Check | None) -> str:
         if damage is not None:
             told = (
                 self.tr("the full check of {date} found damage")

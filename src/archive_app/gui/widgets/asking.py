@@ -96,18 +96,3 @@ def ask_reason(
     edit.returnPressed.connect(take)
     dialog.open()
     return dialog
-
-
-def ask_whether(
-    parent: QWidget, title: str, told: str, action: str, agreed: Callable[[], object]
-) -> Asking:
-    """Say what will happen and ask whether it should."""
-    dialog = Asking(parent, title, told, None, action)
-
-    def take() -> None:
-        dialog.accept()
-        agreed()
-
-    dialog.does.clicked.connect(take)
-    dialog.open()
-    return dialog

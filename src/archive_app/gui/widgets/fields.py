@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -18,7 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from archive_app.gui import theme, wording
+from archive_app.gui.tip import tip
+from archive_app.gui.translation import spoken_language
 from archive_app.gui.widgets.text import button, label
+from archive_app.model.vocabulary import Term
 
 _NARROWEST = 20
 """Letters that a choice asks room for at least."""
@@ -67,6 +70,15 @@ class NumberBox(QSpinBox):
 
 class ChoiceBox(Choice):
     """A choice in a form: the wheel scrolls the form, and never changes what was chosen."""
+
+    def add_term(self, term: Term) -> None:
+        """Offer a word of a vocabulary; what it means is told where one rests on it."""
+        language = spoken_language()
+        self.addItem(term.label(language), term.code)
+        if meaning := term.definition(language):
+            at = self.count() - 1
+            self.setItemData(at, tip(meaning), Qt.ItemDataRole.ToolTipRole)
+            self.setItemData(at, meaning, Qt.ItemDataRole.AccessibleDescriptionRole)
 
     def minimumSizeHint(self) -> QSize:
         """Ask for some letters, however long the longest choice is: its list shows all of it."""

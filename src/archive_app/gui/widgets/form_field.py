@@ -149,7 +149,7 @@ class CodeField(FormField):
         terms = context.vocabularies.terms(scheme)
         for term in terms:
             if not term.retired:
-                self.combo.addItem(wording.code_label(context, scheme, term.code), term.code)
+                self.combo.add_term(term)
         self.show_said(None)
         self.combo.activated.connect(self.changed)
         self.take(self.combo)

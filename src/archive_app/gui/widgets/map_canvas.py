@@ -82,11 +82,6 @@ class MapCanvas(QWidget):
         """What is drawn over the outline of a person's own map."""
         return self._tiles
 
-    @property
-    def clusters(self) -> Sequence[Cluster]:
-        """What is drawn as one, at the present zoom."""
-        return self._clusters
-
     def show_spots(self, spots: Sequence[Spot]) -> None:
         """Show these in place of those before, all of them in view."""
         self._spots, self._gathered = spots, 0.0
@@ -171,7 +166,11 @@ class MapCanvas(QWidget):
             ):
                 self._draw_anew()
 
-        self._context.jobs.read(self, work, show)
+        def refused(error: Exception) -> None:
+            self._asked = None
+            self._context.jobs.failed.emit(error)
+
+        self._context.jobs.read(self, work, show, failed=refused)
 
     def _draw_what_came(self) -> None:
         self._is_behind = True

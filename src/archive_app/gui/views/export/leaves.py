@@ -237,7 +237,7 @@ class LeavesStep(Step):
             each.setEnabled(not is_looking)
 
     def _is_default(self, field: str, leaves: bool) -> bool:
-        return dict(leaves_by_itself()).get(field) is leaves
+        return leaves_by_itself().get(field) is leaves
 
     def _pass_on(self, is_wanted: bool) -> None:
         self.asked.passes_on = is_wanted

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
@@ -229,11 +230,12 @@ class ExportPage(Page):
             if asked.form == "encrypted":
                 key = recipients.resolve(archive, asked.age_recipient)
             receipt = bundle_export.export(archive, asked.request(key), asked.target, meter)
-            preferences.set_preference(
-                archive, PATH_PREFERENCE + receipt.bundle, str(receipt.path.absolute())
-            )
+            # The bundle is written: what refuses to keep its path or the name must not hide that.
+            with suppress(ArchiveError):
+                preferences.set_preference(
+                    archive, PATH_PREFERENCE + receipt.bundle, str(receipt.path.absolute())
+                )
             if key is not None and asked.keeps_key:
-                # The bundle is written: what refuses the name now must not hide that.
                 try:
                     recipients.record_recipient(archive, asked.keep_as, key, replaces=replaces)
                 except ArchiveError as error:
