@@ -1824,7 +1824,9 @@ class _Earlier(_Verification):
 
     def files_here(self):
         """Return where those of its files lie that are in the bundle itself."""
-        digests = {sha256 for path, sha256 in self.listed[0].items() if path.startswith("data/files/")}
+        digests = {
+            sha256 for path, sha256 in self.listed[0].items() if path.startswith("data/files/")
+        }
         return sorted(path for sha256 in digests for path in self.here.get(sha256, ()))
 
     def histories(self):

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from archive_app.bundle.certificate import fingerprint
+from archive_app.bundle.verdict import Verdict
 from archive_app.errors import ArchiveError, StorageRefused
 from archive_app.model.custody import Event
 from archive_app.model.inputs import AccessionInput
 from archive_app.progress import Meter
-from archive_app.bundle.verdict import Verdict
 from archive_app.services import (
     bundle_export,
     bundle_receive,

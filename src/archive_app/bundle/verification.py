@@ -63,7 +63,8 @@ def path_beside(bundle: Path, number: int, ending: str) -> Path:
 def load_beside(path: Path) -> dict[str, bytes]:
     """Return time stamps and requests that lie beside a bundle, by their places inside one.
 
-    Of a zip that was unpacked into a folder of its name they lie beside the zip still. No link is followed, and nothing but a file is opened.
+    Of a zip that was unpacked into a folder of its name they lie beside the zip still. No link is
+    followed, and nothing but a file is opened.
     """
     found: dict[str, bytes] = {}
     whole_path = os.path.abspath(path)  # "." has no name that a file could lie beside

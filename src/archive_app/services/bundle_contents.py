@@ -100,9 +100,9 @@ class Selection:
 
     ``as_is`` are files of it that would stay, had a person not let the files of their item leave.
     ``accessions`` are the row keys of those that its files came with, for whatever incident, and
-    ``hands`` of those that brought the same bytes for these incidents too. ``elsewhere`` are the ids (hex) of files that
-    stay because they came for another incident. ``kept_back`` has by number what of events stays
-    whoever names it.
+    ``hands`` of those that brought the same bytes for these incidents too. ``elsewhere`` are the
+    ids (hex) of files that stay because they came for another incident. ``kept_back`` has by number
+    what of events stays whoever names it.
     """
 
     choice: Choice
