@@ -263,3 +263,10 @@ def test_a_check_of_the_whole_archive_is_in_no_bundle(tmp_path: Path) -> None:
         fixity.check(archive, fixity.EVERYTHING, Meter())
         assert events(archive, "fixity_checked")[-1].outcome == "fail"
         assert told(archive, incident) == before
+        for stored in load_objects(archive):
+            flip(archive.objects.path(stored.id), 100)
+        # Once something about the file follows it, it shows that one event is withheld.
+        exported(archive, incident, tmp_path / "first")
+        report = verified(exported(archive, incident, tmp_path / "second").path)
+    assert report.findings == ()
+    assert ["2 is withheld" in each.sentence for each in report.log.files] == [True, True]
