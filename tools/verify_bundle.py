@@ -52,6 +52,10 @@ NOT_SHOWN = (
     "that nothing else about the matter exists",
     "that no signature or time stamp was removed",
 )
+MILDER = (
+    "where one of them does not hold, a computer that can check it says that this is not valid. "
+    "archive-app can check all of them; openssl judges ML-DSA from version 3.5 on."
+)
 VALID, INVALID, NOT_HERE, MISSING = "valid", "invalid", "not checkable here", "missing"
 
 LIST = "tagmanifest-sha256.txt"
@@ -999,6 +1003,7 @@ class _Verification:
         self.continuity = {}
         self.events = self.events_proven = self.records = 0
         self.files, self.received, self.not_checked, self.beside = [], [], [], set()
+        self.here = {}  # by SHA-256: where the files lie that are in the bundle itself
 
     def find(self, code, path, sentence):
         self.findings.append((code, path, sentence))
@@ -1026,8 +1031,16 @@ class _Verification:
         elif self.is_whole:
             with self.finding("transfer", TRANSFER):
                 self.follow_statements()
+            for path in filter(lambda path: path.startswith("data/files/"), sorted(self.digests)):
+                self.here.setdefault(self.digests[path][0], []).append(path)
             self.follow_received()
         return self.verdict()
+
+    def every_received(self, root=""):
+        """Yield where each earlier bundle lies, and what was found of it; those inside too."""
+        for each in self.received:
+            yield root + each.root, each
+            yield from each.every_received(root + each.root)
 
     def every_not_checked(self):
         within = [what for each in self.received for what in each.every_not_checked()]
@@ -1769,6 +1782,7 @@ class _Earlier(_Verification):
         within = _Within(outer.container, root, digests)
         super().__init__(within, outer.judges, outer.trusted, outer.roots, outer.seen)
         self.root, self.outer_digests, self.listed = root, digests, ({}, {})
+        self.here = outer.here
 
     def run(self):
         for path in self.outer_digests:
@@ -1805,8 +1819,22 @@ class _Earlier(_Verification):
             with self.finding("transfer", TRANSFER):
                 self.follow_statements()
             self.judge_place()
-            self.follow_received()
+        self.follow_received()
         self.judge_stamps({})
+
+    def files_here(self):
+        """Return where those of its files lie that are in the bundle itself."""
+        digests = {
+            sha256 for path, sha256 in self.listed[0].items() if path.startswith("data/files/")
+        }
+        return sorted(path for sha256 in digests for path in self.here.get(sha256, ()))
+
+    def histories(self):
+        """Yield what its log shows of each of these, under the name that it had there."""
+        for file in self.files:
+            here = self.here.get(self.listed[0].get(file["path"]))
+            if here:
+                yield {**file, "here": here}
 
     def judge_place(self):
         """Judge the folder that it lies in, which has its name."""
@@ -2032,15 +2060,18 @@ def _report(code, found):
         },
         "received": [
             {
-                "path": each.root,
+                "path": root,
                 "bundle": each.bundle,
                 "digest": hashlib.sha256(each.small.get(LIST, b"")).hexdigest(),
                 "fingerprint": each.certificate and each.certificate.fingerprint,
                 "claimed_name": each.certificate and each.certificate.name,
                 "time": _time_of(each),
-                "files": each.files,
+                "files": each.files_here(),
+                "histories": list(each.histories()),
+                "events": each.events,
+                "events_proven": each.events_proven,
             }
-            for each in found.received
+            for root, each in found.every_received()
         ],
         "signed_only": [
             {"path": path, "is_paper": is_paper} for is_paper, path in found.signed_only()
@@ -2065,6 +2096,8 @@ def _lines_of(report):
     """Yield the lines of a report for people."""
     yield f"{report.get('bundle') or 'This'}: {report['verdict']}"
     if "bytes" in report:
+        if report["exit_code"] not in (1, 5) and _has_unchecked(report):
+            yield f"Not every signature could be checked here: {MILDER}"
         yield from _answers(report)
         yield from _log_lines(report["log"])
         for each in report["received"]:
@@ -2085,6 +2118,12 @@ def _lines_of(report):
             yield f"  and {len(report['findings']) - 100} more"
     yield from ["", "Not shown by any of this:"]
     yield from (f"  {each}" for each in report["not_shown"])
+
+
+def _has_unchecked(report):
+    """Tell whether a verdict would be harder, were a signature wrong that is not checkable here."""
+    outcomes = {each["outcome"] for each in report["signer"]["signatures"]}
+    return bool(report["not_checked"]) or NOT_HERE in outcomes
 
 
 def _signed_only_line(file):
@@ -2147,8 +2186,11 @@ def _received_lines(earlier):
         yield f"  Certificate: {_groups(earlier['fingerprint'])}"
     yield "  By when it existed at the latest:"
     yield from (f"    {line}" for line in _time_lines(earlier["time"]))
-    for file in earlier["files"]:
-        yield f"  {file['path']}, as it was called there: {file['sentence']}"
+    number = len(earlier["files"])
+    are = "1 file of it is" if number == 1 else f"{number} files of it are"
+    yield f"  {are} in this bundle{':' if earlier['histories'] else '.'}"
+    for file in earlier["histories"]:
+        yield f"    {file['path']}, as it was called there: {file['sentence']}"
 
 
 def _fingerprint(typed):
@@ -2183,11 +2225,12 @@ def _seen(path):
 def _beside(path):
     """Return time stamps and their requests that lie beside a bundle, as if they were in it."""
     found, whole = {}, os.path.abspath(path)
-    for number in range(1, 100):
-        for name in (f"{number:02}.tsq", f"{number:02}.tsr"):
-            with contextlib.suppress(OSError), _ordinary(f"{whole}.{name}") as file:
-                if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                    found[f"{P7S}.{name}"] = file.read(SMALL)
+    names = [f"{number:02}.{each}" for number in range(1, 100) for each in ("tsq", "tsr")]
+    # Of a zip that was unpacked, they lie beside the zip still.
+    for of, name in ((of, name) for of in (whole, f"{whole}.zip") for name in names):
+        with contextlib.suppress(OSError), _ordinary(f"{of}.{name}") as file:
+            if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                found.setdefault(f"{P7S}.{name}", file.read(SMALL))
     return found
 
 

@@ -29,11 +29,12 @@ from archive_app.bundle.transfer import LogHead
 from archive_app.bundle.trust import HeadSeen, Trust
 from archive_app.bundle.verdict import Report, Verdict
 from archive_app.bundle.verification import verify
-from archive_app.cli import bundle_report
+from archive_app.cli import bundle_json, bundle_report
 from archive_app.errors import InvalidInput
 from archive_app.model import note
 from archive_app.progress import Meter
 from archive_app.services import bundle_receive, identity
+from archive_app.services.disclosing import choose_fields
 from tests.archives import add_incident, create_archive
 from tests.bundle import signers
 from tests.bundle.authority import Authority
@@ -42,6 +43,7 @@ from tests.conftest import ROOT
 from tests.interop import bundle_maker, mutations
 from tests.interop.bundle_maker import Made
 from tests.services.exporting import exported
+from tests.services.steps import items
 
 if TYPE_CHECKING:
     from _collections_abc import dict_items
@@ -297,6 +299,20 @@ def test_a_folder_that_differs_only_by_case_is_refused(
     assert judged.code == 1
     require_agreement(judged)
     assert {each.code for each in judged.report.findings} == {"twins"}
+
+
+def test_a_time_stamp_beside_a_zip_is_found_where_that_was_unpacked(
+    script: ModuleType, made: tuple[Made, Made], tmp_path: Path
+) -> None:
+    _, bundle = made
+    authority = Authority(tmp_path / "authority")
+    path = bundle_maker.lay_out(bundle.files, tmp_path / bundle.name)
+    answer = authority.answer(bundle.files[signing.timestamp_path(1, "tsq")])
+    (tmp_path / f"{bundle.name}.zip.01.tsr").write_bytes(answer)
+    judged = judge(script, path, bundle.signer, roots=(authority.root,))
+    require_agreement(judged)
+    assert [each.outcome for each in judged.report.time.evidence] == ["valid"]
+    assert [outcome for _, outcome, _, _ in judged.found.stamps] == ["valid"]
 
 
 @pytest.mark.parametrize("kind", ["pipe", "link", "link to a pipe", "folder"])
@@ -616,6 +632,59 @@ def test_what_came_from_another_team_is_judged_by_itself(
         judged = judge(script, again, receipt.signer)
         assert judged.code == 1, path
         require_agreement(judged)
+        if path in (signing.P7S, signing.SSHSIG):
+            assert root + path in {at for _, at, _ in judged.findings}
+            assert root + path in {each.path for each in judged.report.findings}
+
+
+def test_a_verdict_that_may_be_milder_than_elsewhere_says_so(
+    made: tuple[Made, Made], tmp_path: Path
+) -> None:
+    _, bundle = made
+    path = bundle_maker.lay_out(bundle.files, tmp_path / bundle.name)
+    milder = f"{bundle.name}: valid, signer known\nNot every signature could be checked here: "
+    done = run(path, "--trust", bundle.signer)
+    assert done.stdout.startswith(milder) == ("not checkable here: " in done.stdout)
+    # Nothing here has any means to judge a signature by.
+    (tmp_path / "empty").mkdir()
+    done = run(path, "--trust", bundle.signer, PATH=str(tmp_path / "empty"))
+    assert done.returncode == 4
+    assert done.stdout.split("\n")[1].startswith("Not every signature could be checked here: ")
+
+
+def test_every_hand_is_told_and_of_its_files_those_that_are_in_the_bundle(
+    script: ModuleType, made: tuple[Made, Made], tmp_path: Path
+) -> None:
+    _, bundle = made
+    path = bundle_maker.lay_out(bundle.files, tmp_path / bundle.name)
+    names = [bundle.name]
+    for team in ("second", "third"):
+        archive, _ = create_archive(tmp_path / team)
+        with archive:
+            signer = identity.create(archive, "Analyst")
+            incident = add_incident(archive, "What was sent")
+            bundle_receive.receive(archive, path, Meter(), incident_id=incident.id)
+            files = [each.reference for each in items(archive) if each.title.startswith("F0")]
+            choice = choose_fields([], [], files if team == "second" else files[:1])
+            path = exported(archive, incident, tmp_path / f"{team}-out", choice=choice).path
+        names.insert(0, path.name)
+    judged = judge(script, path, signer.fingerprint)
+    require_agreement(judged)
+    told = json.loads(run(path, "--json").stdout)["received"]
+    answered = bundle_json.as_json(judged.report)["received"]
+    assert isinstance(answered, list)
+    assert [each["bundle"] for each in told] == names[1:]
+    for of_script, of_program in zip(told, answered, strict=True):
+        assert isinstance(of_program, dict)
+        for name in ("path", "bundle", "digest", "files", "events", "events_proven"):
+            assert of_script[name] == of_program[name]
+        assert of_script["files"] == ["data/files/F000001.bin"]
+        assert [each["here"] for each in of_script["histories"]] == [of_script["files"]]
+    text = run(path).stdout
+    for name in names[1:]:
+        (told_of,) = re.findall(rf"came with evidence, from {name}, in .*:\n(?:  .*\n)*", text)
+        assert "  1 file of it is in this bundle:\n" in told_of
+        assert told_of.count(", as it was called there: ") == 1
 
 
 def test_time_stamps_and_forks_of_earlier_hands_are_told_of_each_hand(

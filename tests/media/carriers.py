@@ -70,6 +70,28 @@ def chunk(name: bytes, content: bytes) -> bytes:
     return struct.pack(">I", len(content)) + name + content + sum_
 
 
+def png(*more: bytes, data: bytes = b"", head: bytes = b"\0\0\0\1\0\0\0\1\x10\2\0\0\0") -> bytes:
+    """Return a PNG of one pixel in true colour of 16 bits, with ``more`` chunks before it."""
+    coded = data or zlib.compress(bytes(7))
+    chunks = (chunk(b"IHDR", head), *more, chunk(b"IDAT", coded), chunk(b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+
+
+def interlaced() -> bytes:
+    """Return a PNG of nine by five bits, whose lines come in seven passes."""
+    head = struct.pack(">IIBBBBB", 9, 5, 1, 0, 0, 0, 1)
+    lines = ((2, 1), (1, 1), (3, 1), (2, 2), (5, 1), (4, 3), (9, 2))
+    data = b"".join(bytes(1 + (width + 7) // 8) * count for width, count in lines)
+    return png(data=zlib.compress(data), head=head)
+
+
+def wave_with(form: bytes) -> bytes:
+    """Return a WAVE with another format chunk."""
+    whole = sound()
+    body = b"WAVE" + b"fmt " + struct.pack("<I", len(form)) + form + whole[36:]
+    return b"RIFF" + struct.pack("<I", len(body)) + body
+
+
 def riff(whole: bytes, name: bytes, content: bytes) -> bytes:
     """Put one chunk more at the end of a RIFF file."""
     body = whole[8:] + name + struct.pack("<I", len(content)) + content + bytes(len(content) % 2)

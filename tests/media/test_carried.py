@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 
 import pytest
 from hypothesis import given, settings
@@ -15,7 +16,19 @@ from archive_app.media.report import Report
 from archive_app.services.media_report import decode_report
 from archive_app.services.prepare import as_stored
 from archive_app.services.tells import Telling, tells
-from tests.media.carriers import CLEAN, PLANTED, box, film, iptc, picture, sound
+from tests.media.carriers import (
+    CLEAN,
+    PLANTED,
+    box,
+    chunk,
+    film,
+    interlaced,
+    iptc,
+    picture,
+    png,
+    sound,
+    wave_with,
+)
 
 WORDS = st.from_regex(r"[A-Z][a-z]{5,19}", fullmatch=True).map(str.encode)
 
@@ -89,6 +102,22 @@ def test_no_word_that_is_put_between_the_parts_of_a_file_leaves(
         (film(hidden=b"x"), "video/mp4", ["bytes that no track shows"]),
         (film() + box(b"free", bytes(99)), "video/mp4", []),
         (sound() + b"x", "audio/vnd.wave", ["bytes after the end"]),
+        ("Їхав\tйоржик\r\n".encode(), "text/plain", []),
+        ("\ufeffЇ".encode("utf-16-le"), "text/plain", []),
+        ("a\U000e0041\U000e0042".encode(), "text/plain", ["characters that are not shown"]),
+        ("a\u200bb".encode("utf-16"), "text/plain", ["characters that are not shown"]),
+        ("a\ufe01".encode(), "text/plain", ["characters that are not shown"]),
+        ("a\u3164".encode(), "text/plain", ["characters that are not shown"]),
+        (png(data=zlib.compress(bytes(7)) + b"x"), "image/png", ["bytes after the picture"]),
+        (png(data=zlib.compress(bytes(8))), "image/png", ["bytes after the picture"]),
+        (png(), "image/png", []),
+        (picture("PNG"), "image/png", []),
+        (interlaced(), "image/png", []),
+        (png(chunk(b"PLTE", b"Cat")), "image/png", ["chunk PLTE"]),
+        (png(chunk(b"hIST", b"ab")), "image/png", ["chunk hIST"]),
+        (png(chunk(b"tRNS", b"abcdefgh")), "image/png", ["chunk tRNS"]),
+        (wave_with(b"\1\0" + bytes(14) + b"\2\0ab"), "audio/vnd.wave", ["chunk fmt"]),
+        (wave_with(b"\1\0" + bytes(16)), "audio/vnd.wave", []),
         (b"%PDF-1.4", "application/pdf", [Note.NOT_LOOKED_INTO]),
         (b"", "application/pdf", []),
     ],

@@ -7,22 +7,41 @@ from pathlib import Path
 import pytest
 
 from archive_app.bundle.certificate import fingerprint
-from archive_app.errors import StorageRefused
+from archive_app.bundle.verdict import Verdict
+from archive_app.errors import ArchiveError, StorageRefused
+from archive_app.model.custody import Event
 from archive_app.model.inputs import AccessionInput
 from archive_app.progress import Meter
-from archive_app.services import bundle_export, bundle_receive, custody, evidence, links, paper
+from archive_app.services import (
+    bundle_export,
+    bundle_receive,
+    catalogue,
+    custody,
+    evidence,
+    fixity,
+    links,
+    paper,
+    shred,
+)
 from archive_app.services.bundle_export import Request
-from archive_app.services.disclosing import Choice, Stays, choose_fields
+from archive_app.services.disclosing import Choice, Stays, choose_fields, field_names
 from archive_app.services.leaving import show_leaving
 from archive_app.store import ledger, records
 from archive_app.store.archive import Archive
 from archive_app.store.records import Saved
 from archive_app.store.transaction import driver_connection
-from tests.archives import add_incident
+from tests.archives import add_incident, load_objects
 from tests.bundle import signers
 from tests.bundle.whole import BUNDLE, Making
-from tests.services.exporting import exporting_archive
-from tests.services.steps import items, take_in, write_files
+from tests.services.exporting import (
+    UNREAD,
+    everything_said,
+    exported,
+    exporting_archive,
+    verified,
+)
+from tests.services.steps import events, items, one, take_in, write_files
+from tests.services.tampering import flip
 
 EVERYTHING = choose_fields(
     [
@@ -99,6 +118,57 @@ def test_who_gave_a_thing_for_another_incident_is_not_told(tmp_path: Path) -> No
     assert "For the other one" in theirs
 
 
+def came_for(archive: Archive, folder: Path, other: Saved, *incidents: Saved) -> str:
+    """Take two files in for one incident; give the first to others as well. Return its intake."""
+    paths = write_files(folder, {b"1.txt": b"shared by both", b"2\xff.txt": b"of the other alone"})
+    about = AccessionInput(received_from="A nurse", how_received="At night", incident_id=other.id)
+    reference = take_in(archive, paths, about=about).reference
+    shared_item = next(each for each in items(archive) if each.title == "1.txt")
+    for each in incidents:
+        links.link_evidence(archive, shared_item.reference, each.reference or "", role="documents")
+    return reference
+
+
+def test_nothing_of_how_a_thing_came_for_another_incident_leaves(tmp_path: Path) -> None:
+    archive, incident = exporting_archive(tmp_path / "archive")
+    everything = choose_fields(
+        [*EVERYTHING.disclose, *(each for each in field_names() if each.startswith("accession."))],
+        [],
+    )
+    with archive:
+        other = add_incident(archive, "The other one")
+        accession = came_for(archive, tmp_path / "card", other, incident)
+        custody.record_by_hand(
+            archive,
+            custody.ByHand("handed_over", accession, from_="A doctor", note="Behind the school"),
+        )
+        edit = {"how_received": "By hand"}
+        catalogue.edit(archive, accession, "accession", edit, note="Her sister says so")
+        alone = next(each for each in items(archive) if each.title.startswith("2"))
+        shred.shred_item(archive, alone.reference, reason="It showed a child")
+        said = told(archive, incident, everything)
+        out = exported(archive, incident, tmp_path / "out", choice=everything)
+        said += everything_said(out.path)
+        assert verified(out.path).verdict is Verdict.UNKNOWN_SIGNER
+        theirs = told(archive, other, everything)
+    for text in ("A doctor", "Behind the school", "Her sister says so", "It showed a child"):
+        assert text not in said
+        assert text in theirs
+    for text in ("A nurse", "At night", "By hand", "keys_destroyed"):
+        assert text not in said
+
+
+def test_a_thing_of_another_incident_that_was_destroyed_is_not_told(tmp_path: Path) -> None:
+    archive, incident = exporting_archive(tmp_path / "archive")
+    with archive:
+        other = add_incident(archive, "The other one")
+        came_for(archive, tmp_path / "card", other, incident)
+        before = told(archive, incident, UNREAD)
+        alone = next(each for each in items(archive) if each.title.startswith("2"))
+        shred.shred_item(archive, alone.reference, reason="It showed a child")
+        assert told(archive, incident, UNREAD) == before
+
+
 def test_a_bundle_that_came_for_another_incident_is_not_told(tmp_path: Path) -> None:
     archive, incident = exporting_archive(tmp_path / "archive")
     signer = fingerprint(signers.generated().certificate_der)
@@ -157,3 +227,46 @@ def test_a_paper_about_another_incident_is_not_told(tmp_path: Path) -> None:
     assert "For ours" in said
     assert "For theirs" not in said
     assert ".pdf" not in said
+
+
+def test_why_something_failed_is_not_told_for_it_may_have_a_name_or_a_path(tmp_path: Path) -> None:
+    archive, incident = exporting_archive(tmp_path / "archive")
+    with archive:
+        with archive.reading() as session:
+            connection = driver_connection(session)
+            file = records.find_by_key(connection, one(archive, "SELECT min(key) FROM stored_file"))
+            about = records.subject(connection, file)
+        with archive.writing() as transaction:
+            # Events said the name once.
+            outcome = "failed: letter.txt could not be previewed safely."
+            transaction.record(Event("metadata_read", (about,), outcome=outcome))
+            transaction.record(Event("metadata_read", (about,), outcome="behind a wall"))
+        target = tmp_path / "taken"
+        (target / "x").mkdir(parents=True)
+        stored = load_objects(archive)[0]
+        archive.objects.path(stored.id).unlink()
+        with pytest.raises(ArchiveError):
+            exported(archive, incident, target, choice=EVERYTHING)
+        said = told(archive, incident)
+    assert "behind a wall" in said
+    assert "Office of the Prosecutor" in said
+    for text in ("letter.txt", "failed", str(tmp_path)):
+        assert text not in said
+
+
+def test_a_check_of_the_whole_archive_is_in_no_bundle(tmp_path: Path) -> None:
+    archive, incident = exporting_archive(tmp_path / "archive")
+    with archive:
+        before = told(archive, incident)
+        for stored in load_objects(archive):
+            flip(archive.objects.path(stored.id), 100)
+        fixity.check(archive, fixity.EVERYTHING, Meter())
+        assert events(archive, "fixity_checked")[-1].outcome == "fail"
+        assert told(archive, incident) == before
+        for stored in load_objects(archive):
+            flip(archive.objects.path(stored.id), 100)
+        # Once something about the file follows it, it shows that one event is withheld.
+        exported(archive, incident, tmp_path / "first")
+        report = verified(exported(archive, incident, tmp_path / "second").path)
+    assert report.findings == ()
+    assert ["2 is withheld" in each.sentence for each in report.log.files] == [True, True]

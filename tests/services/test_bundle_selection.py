@@ -368,7 +368,7 @@ def test_another_incident_and_its_evidence_leave_no_trace(tmp_path: Path) -> Non
         assert "/incident_id" not in said["A001"]
 
 
-def test_an_accession_names_its_incident_only_where_that_is_in_the_bundle(tmp_path: Path) -> None:
+def test_an_accession_leaves_only_with_the_incident_that_it_is_for(tmp_path: Path) -> None:
     with opened(tmp_path / "archive") as archive:
         theirs = save(archive, IncidentInput(title="Theirs"))
         ours = save(archive, IncidentInput(title="Ours"))
@@ -376,10 +376,12 @@ def test_an_accession_names_its_incident_only_where_that_is_in_the_bundle(tmp_pa
         (item,) = items(archive)
         links.link_evidence(archive, item.reference, ours.reference or "", role="documents")
         choice = choose_fields(["accession.incident_id"], [])
-        selection = chosen(archive, ours, choice=choice)
-        assert "/incident_id" not in disclosed(archive, selection)["A001"]
-        both = chosen(archive, ours, theirs, choice=choice)
-        assert disclosed(archive, both)["A001"]["/incident_id"] == theirs.id
+        alone = disclosed(archive, chosen(archive, ours, choice=choice))
+        assert "A001" not in alone
+        assert "/accession_id" not in alone["F000001"]
+        both = disclosed(archive, chosen(archive, ours, theirs, choice=choice))
+        assert both["A001"]["/incident_id"] == theirs.id
+        assert "/accession_id" in both["F000001"]
 
 
 def test_every_field_can_be_named_and_nothing_else() -> None:

@@ -131,7 +131,9 @@ def _judge(
     findings += _payload_faults(root, own, sha256, sha512)
     signatures = {path: read(path) for path in own if path.startswith(layout.SIGNATURES)}
     signed = signing.verify_signatures(signatures, signed_list, read(layout.SIGNER_PEM))
-    if not signed.is_signed or signed.is_contradicted:
+    faults = [each for each in signed.outcomes if signing.is_fault(each)]
+    findings += [_fault(root + each.name, each.sentence) for each in faults]
+    if not faults and not signed.is_signed:
         findings.append(_fault(root + layout.TAG_MANIFEST, "Its signature does not hold."))
     bundle, chains = None, Chains()
     if not findings:

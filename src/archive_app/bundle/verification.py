@@ -10,6 +10,7 @@ import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from itertools import product
 from pathlib import Path
 
 from archive_app.bundle import (
@@ -62,15 +63,16 @@ def path_beside(bundle: Path, number: int, ending: str) -> Path:
 def load_beside(path: Path) -> dict[str, bytes]:
     """Return time stamps and requests that lie beside a bundle, by their places inside one.
 
-    No link is followed, and nothing but a file is opened.
+    Of a zip that was unpacked into a folder of its name they lie beside the zip still. No link is
+    followed, and nothing but a file is opened.
     """
-    found = {}
+    found: dict[str, bytes] = {}
     whole_path = os.path.abspath(path)  # "." has no name that a file could lie beside
-    for number in range(1, 100):
-        for ending in ("tsq", "tsr"):
-            beside = Path(_beside(whole_path, number, ending))
-            with suppress(OSError), open_ordinary(beside) as file:
-                found[signing.timestamp_path(number, ending)] = file.read(_SMALL)
+    for of, number, ending in product(
+        (whole_path, f"{whole_path}.zip"), range(1, 100), ("tsq", "tsr")
+    ):
+        with suppress(OSError), open_ordinary(Path(_beside(of, number, ending))) as file:
+            found.setdefault(signing.timestamp_path(number, ending), file.read(_SMALL))
     return found
 
 

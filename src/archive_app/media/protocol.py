@@ -23,7 +23,7 @@ Triple = tuple[str, str, Json]
 
 CARRIED = "Carries"
 """The group of tags that name a part of a file which nothing needs to show it; see `carried`."""
-READING = 2
+READING = 3
 """How much the child looks at; to be raised where it looks at more, so that old reports show."""
 
 METADATA_LIMIT = 256 * 1024

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 
 from archive_app.bundle import proven
 from archive_app.bundle.proven import Proven
 from archive_app.model import disclosure
-from archive_app.model.canonical import JsonValue
 from archive_app.services.disclosing import Choice
 from archive_app.store.ledger import StoredEvent
 from archive_app.store.objects import StoredObject
@@ -99,10 +99,10 @@ class Selection:
     """Everything that goes into a bundle, in the order of the archive.
 
     ``as_is`` are files of it that would stay, had a person not let the files of their item leave.
-    ``accessions`` are the row keys of those that its files came with, and ``hands`` of those that
-    brought the same bytes for these incidents too. ``elsewhere`` are the ids (hex) of files that
-    stay because they came for another incident. ``kept_back`` has by number what of events stays
-    whoever names it.
+    ``accessions`` are the row keys of those that its files came with, for whatever incident, and
+    ``hands`` of those that brought the same bytes for these incidents too. ``elsewhere`` are the
+    ids (hex) of files that stay because they came for another incident. ``kept_back`` has by number
+    what of events stays whoever names it.
     """
 
     choice: Choice
@@ -143,12 +143,13 @@ class Selection:
         names = self.choice.disclosed(found.kind, said)
         if found.id in self.untitled:
             names -= {"/title"}
-        if found.kind == "accession" and not self._is_about(said.get("/incident_id")):
-            names -= {"/incident_id"}
+        if said.get("/accession_id") not in self._accession_ids:
+            names -= {"/accession_id"}
         return proven.prove(revision.disclosures, names)
 
-    def _is_about(self, incident_id: JsonValue) -> bool:
-        return any(incident.found.id == incident_id for incident in self.incidents)
+    @cached_property
+    def _accession_ids(self) -> frozenset[str]:
+        return frozenset(each.found.id for each in self.others if each.found.kind == "accession")
 
     def told_of_event(self, event: StoredEvent, said: Iterable[str]) -> frozenset[str]:
         """Return which of an event's values leave, subjects aside."""

@@ -6,12 +6,12 @@ docs/bundle.md, "What leaves". Evidence may be of several incidents, and its eve
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import sqlcipher3.dbapi2 as sqlcipher
 
 from archive_app.bundle import layout
-from archive_app.services.bundle_contents import Selection
+from archive_app.services.bundle_contents import Chosen, Selection
 from archive_app.services.custody import CustodyEvent, read_event
 from archive_app.store import ledger
 
@@ -20,6 +20,9 @@ _INCIDENT = "incident"
 _ARRIVING = frozenset({"received", "accession_opened", "accession_closed", "bundle_received"})
 # Where something was taken out to, on a computer of the archive's own: a path with its names.
 _PATHS = frozenset({"to", "outcome"})
+# What the computer said of a failure, with such a path or with the name that a file had.
+_BY_PROGRAM = frozenset({"exported", "metadata_read"})
+_FAILURE = re.compile(rf"(?:{layout.BUNDLE_ID}\n)?failed: .*", re.DOTALL)
 
 
 def find_kept_back(
@@ -28,7 +31,7 @@ def find_kept_back(
     """Return, by number, the names of values that stay of events that leave, though named.
 
     Of what came for another incident, of bundles and papers about another, all that is said stays;
-    of what was taken out, where to.
+    of what was taken out, where to; and of what failed, why.
     """
     incidents = {chosen.found.id for chosen in selection.incidents}
     prepared = connection.execute("SELECT number FROM event WHERE kind = 'export_prepared'")
@@ -37,7 +40,8 @@ def find_kept_back(
         for each in _read(connection, [number for (number,) in prepared])
         if not incidents.isdisjoint(_ids(each))
     }
-    elsewhere = _came_elsewhere(connection, [chosen.found.key for chosen in selection.incidents])
+    accessions = set(find_accessions_elsewhere(connection, selection.incidents).values())
+    files = set(_files_elsewhere(connection, selection.incidents))
     kept = {}
     for each in _read(connection, selection.events):
         about, bundle = _ids(each), _bundle(each)
@@ -46,13 +50,25 @@ def find_kept_back(
         }
         if (
             (named and named.isdisjoint(incidents))
-            or (each.kind in _ARRIVING and not about.isdisjoint(elsewhere))
+            or not about.isdisjoint(accessions)
+            or (each.kind in _ARRIVING and not about.isdisjoint(files))
             or bundle not in own | {None}
         ):
             kept[each.number] = _SAID
         elif each.kind == "exported" and bundle is None:
             kept[each.number] = _PATHS
+        elif each.kind in _BY_PROGRAM and _FAILURE.fullmatch(each.outcome or ""):
+            kept[each.number] = frozenset({"outcome"})
     return kept
+
+
+def find_accessions_elsewhere(
+    connection: sqlcipher.Connection, incidents: Iterable[Chosen]
+) -> dict[int, str]:
+    """Return the accessions for other incidents than these: the id (hex) of each row key."""
+    keys = [chosen.found.key for chosen in incidents]
+    query = f"SELECT key, id FROM accession JOIN record USING (key) WHERE {_elsewhere(keys)}"
+    return {key: record_id.hex() for key, record_id in connection.execute(query, keys)}
 
 
 def _read(connection: sqlcipher.Connection, numbers: Iterable[int]) -> Iterator[CustodyEvent]:
@@ -72,15 +88,17 @@ def _bundle(event: CustodyEvent) -> str | None:
     return named if re.fullmatch(layout.BUNDLE_ID, named) else None
 
 
-def _came_elsewhere(connection: sqlcipher.Connection, incident_keys: Sequence[int]) -> set[str]:
-    """Return the ids (hex) of accessions for other incidents, and of the files in them."""
-    marks = ", ".join("?" * len(incident_keys))
-    others = f"SELECT key FROM accession WHERE incident_key NOT IN ({marks})"
-    return {
-        row[0].hex()
-        for row in connection.execute(
-            f"SELECT id FROM record WHERE key IN ({others})"
-            f" OR key IN (SELECT key FROM stored_file WHERE accession_key IN ({others}))",
-            (*incident_keys, *incident_keys),
-        )
-    }
+def _files_elsewhere(
+    connection: sqlcipher.Connection, incidents: Iterable[Chosen]
+) -> Iterator[str]:
+    """Yield the ids (hex) of the files that came for other incidents than these."""
+    keys = [chosen.found.key for chosen in incidents]
+    query = (
+        "SELECT id FROM accession JOIN stored_file AS file ON accession_key = accession.key"
+        f" JOIN record ON record.key = file.key WHERE {_elsewhere(keys)}"
+    )
+    yield from (record_id.hex() for (record_id,) in connection.execute(query, keys))
+
+
+def _elsewhere(incident_keys: Collection[int]) -> str:
+    return f"incident_key NOT IN ({', '.join('?' * len(incident_keys))})"

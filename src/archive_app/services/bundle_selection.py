@@ -15,7 +15,7 @@ from archive_app.bundle import layout, passed_on
 from archive_app.errors import InvalidInput, NotAllowed, NotFound
 from archive_app.model import disclosure
 from archive_app.services.bundle_contents import Chosen, Kept, LeftOut, Selection
-from archive_app.services.bundle_events import find_kept_back
+from archive_app.services.bundle_events import find_accessions_elsewhere, find_kept_back
 from archive_app.services.bundle_items import leaves, with_items, without_bundle_names
 from archive_app.services.bundles_received import carried_with, name_accessions, told_apart
 from archive_app.services.custody import read_event
@@ -90,6 +90,9 @@ def with_events(connection: sqlcipher.Connection, selection: Selection) -> Selec
         for file in selection.files:
             stay -= _events_about(connection, file.record.found.id)
         numbers -= stay
+    # A check is of everything that the archive holds, and its findings count more than these.
+    checks = connection.execute("SELECT number FROM event WHERE kind = 'fixity_checked'")
+    numbers -= {row[0] for row in checks}
     agents: set[str] = set()
     for number in () if selection.choice.withholds_agents else sorted(numbers):
         event = ledger.load_event(connection, number)
@@ -196,7 +199,10 @@ def _with_accessions(
             ),
         )
         passed_on.require_few(each.path for each in selection.carried)
-    return _with_others(connection, selection, sorted(selection.accessions), numbered)
+    # Whoever gave a thing for another incident is none of this one's business, nor is when or how.
+    stay = find_accessions_elsewhere(connection, selection.incidents)
+    own = sorted(selection.accessions - stay.keys())
+    return _with_others(connection, selection, own, numbered)
 
 
 def _proofs(name: str, accession: str, kept: Kept) -> LeftOut:

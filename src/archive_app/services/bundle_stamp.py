@@ -158,8 +158,8 @@ def _matching(found: _Found, answer: bytes) -> int | None:
     for (number, ending), content in found.files.items():
         if ending == "tsr" and content == answer:
             raise StorageRefused(
-                f"The bundle has this answer already, as number {number:02}. "
-                "Nothing is overwritten."
+                f"The bundle has this answer already, as number {number:02}. Nothing is "
+                "overwritten: bundle verify --root says what the answer that is there shows."
             )
     nonce = timestamp.stated_nonce(answer)
     return next((number for number, asked in found.asked().items() if asked == nonce), None)

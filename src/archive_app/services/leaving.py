@@ -23,6 +23,9 @@ from archive_app.store.transaction import driver_connection
 # Naming these brings in, for showing alone, records that stay as a whole.
 _WHOLE = frozenset({"incident.title", "evidence_item.title", "source.pseudonym"})
 
+# Why these stay where their field does not: they tell of what is not in the bundle.
+_OTHERWISE = {"/title": Stays.NAME, "/accession_id": Stays.POINTS}
+
 
 @dataclass(frozen=True)
 class TellingValue:
@@ -137,5 +140,5 @@ def _told(
     chosen: Chosen, pointer: str, value: JsonValue, left: frozenset[str], why: Stays | None
 ) -> TellingValue:
     kind = chosen.found.kind
-    stays = None if pointer in left else why or (Stays.NAME if pointer == "/title" else Stays.LEVEL)
+    stays = None if pointer in left else why or _OTHERWISE.get(pointer, Stays.LEVEL)
     return TellingValue(kind, chosen.found.id, pointer, field_name(kind, pointer), value, stays)

@@ -131,9 +131,8 @@ def _read(archive: Archive, previewer: Previewer, key: int) -> MediaReport:
         assert isinstance(record, StoredFileInput)
         stored = find_object(connection, record.sha256)
     with archive.objects.open(stored) as reader:
-        return previewer.prepare(
-            io.BufferedReader(reader), stored.size, record.original_name or "The file"
-        )
+        # The ledger keeps why it failed, and no name that a file had.
+        return previewer.prepare(io.BufferedReader(reader), stored.size, "The file")
 
 
 def _record_report(archive: Archive, key: int, report: MediaReport) -> int:
