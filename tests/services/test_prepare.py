@@ -337,7 +337,7 @@ def test_a_file_of_which_a_part_could_not_be_read_is_counted_and_named(
     report = prepare(archive)
     assert (report.prepared, report.failures) == (2, ())
     ((reference, reason),) = report.in_part
-    (found,) = [each for each in stored(archive, reference)]
+    (found,) = stored(archive, reference)
     assert found.original_name == "b.jpg"
     assert reason == Note.DAMAGED
 

@@ -12,7 +12,8 @@ from PySide6.QtCore import QCoreApplication, QDateTime, Qt
 
 from archive_app.gui import wording
 from archive_app.model.canonical import JsonValue
-from archive_app.model.inputs import RecordInput, StoredFileInput
+from archive_app.model.inputs import StoredFileInput
+from archive_app.model.validation import RecordInput
 from archive_app.services.media_report import OF_DAMAGE
 
 _CAMERA_TIME = re.compile(r"(\d{4}):(\d\d):(\d\d) (\d\d):(\d\d):(\d\d)")

@@ -190,13 +190,13 @@ def test_a_window_never_waits_while_a_binary_file_is_laid_out_as_text() -> None:
 def test_text_is_worded_beside_the_window_and_comes_in_small_parts(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    threads, real = list[threading.Thread](), bytes_pane.without_hidden
+    threads = list[threading.Thread]()
 
-    def spy(text: str) -> str:
+    def spy(content: bytes, encoding: str) -> str:
         threads.append(threading.current_thread())
-        return real(text)
+        return in_letters(content, encoding)
 
-    monkeypatch.setattr(bytes_pane, "without_hidden", spy)
+    monkeypatch.setattr(bytes_pane, "in_letters", spy)
     look_at(stage, "noise.bin", random.Random(1).randbytes(200_000))
     show_as(stage, "text")
     assert len(shown_text(stage, "Text of the file")) > 1000

@@ -90,7 +90,9 @@ class Viewer(QWidget):
 
     def _head(self) -> QVBoxLayout:
         named = QHBoxLayout()
-        named.addWidget(label(without_hidden(self._item.title), "heading"), 1)
+        named.addWidget(
+            label(wording.in_its_direction(without_hidden(self._item.title)), "heading"), 1
+        )
         close = button(self.tr("Close"))
         close.clicked.connect(self.close)
         named.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
@@ -135,7 +137,7 @@ class Viewer(QWidget):
         for file in self._files:
             role = wording.code_label(self._context, "file_role", file.role)
             name = getattr(file.record, "original_name", None) or ""
-            self._which.addItem(wording.joined(in_one_line(name), role))
+            self._which.addItem(wording.joined(wording.in_its_direction(in_one_line(name)), role))
         self._give_names_room()
         self._which.setVisible(len(self._files) > 1)
         for text, mode in (
