@@ -92,7 +92,9 @@ def test_what_is_loaded_is_what_was_translated(language: str, tmp_path: Path) ->
     assert compiled.read_bytes() == (TRANSLATIONS_PATH / f"{language}.qm").read_bytes()
 
 
-@pytest.mark.parametrize(("language", "told"), [("en", "1,500 events"), ("uk", "1\u00a0500\u00a0подій")])
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "1,500 events"), ("uk", "1\u00a0500\u00a0подій")]
+)
 def test_thousands_stand_apart(qapp: QApplication, language: Language, told: str) -> None:
     speak(qapp, language)
     try:
