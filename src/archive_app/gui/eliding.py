@@ -16,7 +16,8 @@ def elided(text: str, metrics: QFontMetrics, mode: Qt.TextElideMode, room: int) 
     mark = _MARK.search(text)
     if mark is None or _MARK.search(cut):
         return cut
-    half = max(0, room - metrics.horizontalAdvance(mark[0])) // 2
-    before = metrics.elidedText(text[: mark.start()], Qt.TextElideMode.ElideRight, half)
-    after = metrics.elidedText(text[mark.end() :], Qt.TextElideMode.ElideLeft, half)
+    rest = max(0, room - metrics.horizontalAdvance(mark[0]))
+    before = metrics.elidedText(text[: mark.start()], Qt.TextElideMode.ElideRight, rest // 2)
+    rest -= metrics.horizontalAdvance(before)
+    after = metrics.elidedText(text[mark.end() :], Qt.TextElideMode.ElideLeft, rest)
     return f"{before}{mark[0]}{after}"

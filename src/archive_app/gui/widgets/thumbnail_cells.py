@@ -149,5 +149,6 @@ class ThumbnailCells(QStyledItemDelegate):
             painter.setPen(option.palette.color(role))
             cut = elided(text, option.fontMetrics, Qt.TextElideMode.ElideMiddle, line.width())
             flags = QStyle.visualAlignment(option.direction, Qt.AlignmentFlag.AlignLeading)
-            painter.drawText(line, flags | Qt.TextFlag.TextSingleLine, cut)
+            shown = wording.in_its_direction(cut)
+            painter.drawText(line, flags | Qt.TextFlag.TextSingleLine, shown)
             line.translate(0, height)
