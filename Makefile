@@ -83,6 +83,9 @@ screenshots: $(READY) ## write every screen, light and dark, both languages, to 
 translations: $(READY) ## gather the words of windows into resources/translations, and compile them
 	@$(BIN)/pyside6-lupdate -silent -no-obsolete -locations none -pluralonly $(WORDED) -ts resources/translations/en.ts
 	@$(BIN)/pyside6-lupdate -silent -no-obsolete -locations none $(WORDED) -ts resources/translations/uk.ts
+	@# %Ln is %n with its thousands apart, as the language writes them.
+	@sed -i.before '/<numerusform>/s/%n/%Ln/g' resources/translations/en.ts resources/translations/uk.ts
+	@rm resources/translations/en.ts.before resources/translations/uk.ts.before
 	@$(BIN)/pyside6-lrelease -silent resources/translations/en.ts -qm resources/translations/en.qm
 	@$(BIN)/pyside6-lrelease -silent resources/translations/uk.ts -qm resources/translations/uk.qm
 

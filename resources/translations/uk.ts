@@ -153,17 +153,17 @@
     <message numerus="yes">
         <source>%n erasure(s) have not reached it</source>
         <translation>
-            <numerusform>%n&#xa0;стирання ще не дійшло до неї</numerusform>
-            <numerusform>%n&#xa0;стирання ще не дійшли до неї</numerusform>
-            <numerusform>%n&#xa0;стирань ще не дійшли до неї</numerusform>
+            <numerusform>%Ln&#xa0;стирання ще не дійшло до неї</numerusform>
+            <numerusform>%Ln&#xa0;стирання ще не дійшли до неї</numerusform>
+            <numerusform>%Ln&#xa0;стирань ще не дійшли до неї</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n event(s)</source>
         <translation>
-            <numerusform>%n&#xa0;подія</numerusform>
-            <numerusform>%n&#xa0;події</numerusform>
-            <numerusform>%n&#xa0;подій</numerusform>
+            <numerusform>%Ln&#xa0;подія</numerusform>
+            <numerusform>%Ln&#xa0;події</numerusform>
+            <numerusform>%Ln&#xa0;подій</numerusform>
         </translation>
     </message>
     <message>
@@ -185,17 +185,17 @@
     <message numerus="yes">
         <source>%n damaged file(s) there made anew</source>
         <translation>
-            <numerusform>%n&#xa0;пошкоджений файл там створено заново</numerusform>
-            <numerusform>%n&#xa0;пошкоджені файли там створено заново</numerusform>
-            <numerusform>%n&#xa0;пошкоджених файлів там створено заново</numerusform>
+            <numerusform>%Ln&#xa0;пошкоджений файл там створено заново</numerusform>
+            <numerusform>%Ln&#xa0;пошкоджені файли там створено заново</numerusform>
+            <numerusform>%Ln&#xa0;пошкоджених файлів там створено заново</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n shredded file(s) taken away there</source>
         <translation>
-            <numerusform>%n&#xa0;знищений файл там вилучено</numerusform>
-            <numerusform>%n&#xa0;знищені файли там вилучено</numerusform>
-            <numerusform>%n&#xa0;знищених файлів там вилучено</numerusform>
+            <numerusform>%Ln&#xa0;знищений файл там вилучено</numerusform>
+            <numerusform>%Ln&#xa0;знищені файли там вилучено</numerusform>
+            <numerusform>%Ln&#xa0;знищених файлів там вилучено</numerusform>
         </translation>
     </message>
     <message>
@@ -212,9 +212,9 @@
     <message numerus="yes">
         <source>What was found (%n)</source>
         <translation>
-            <numerusform>Що виявлено (%n)</numerusform>
-            <numerusform>Що виявлено (%n)</numerusform>
-            <numerusform>Що виявлено (%n)</numerusform>
+            <numerusform>Що виявлено (%Ln)</numerusform>
+            <numerusform>Що виявлено (%Ln)</numerusform>
+            <numerusform>Що виявлено (%Ln)</numerusform>
         </translation>
     </message>
 </context>
@@ -225,8 +225,8 @@
         <translation>Пакет</translation>
     </message>
     <message>
-        <source>Choose a &amp;file (.zip)…</source>
-        <translation>Вибрати &amp;файл (.zip)…</translation>
+        <source>Choose a &amp;file (.zip or .age)…</source>
+        <translation>Вибрати &amp;файл (.zip або .age)…</translation>
     </message>
     <message>
         <source>The bundle, a file</source>
@@ -376,9 +376,9 @@
     <message numerus="yes">
         <source>%n thing(s) are not as they were written</source>
         <translation>
-            <numerusform>%n&#xa0;об’єкт не такий, яким його було записано</numerusform>
-            <numerusform>%n&#xa0;об’єкти не такі, якими їх було записано</numerusform>
-            <numerusform>%n&#xa0;об’єктів не такі, якими їх було записано</numerusform>
+            <numerusform>%Ln&#xa0;об’єкт не такий, яким його було записано</numerusform>
+            <numerusform>%Ln&#xa0;об’єкти не такі, якими їх було записано</numerusform>
+            <numerusform>%Ln&#xa0;об’єктів не такі, якими їх було записано</numerusform>
         </translation>
     </message>
     <message>
@@ -604,9 +604,9 @@ Give both to somebody outside.</source>
     <message numerus="yes">
         <source>%n event(s)</source>
         <translation>
-            <numerusform>%n&#xa0;подія</numerusform>
-            <numerusform>%n&#xa0;події</numerusform>
-            <numerusform>%n&#xa0;подій</numerusform>
+            <numerusform>%Ln&#xa0;подія</numerusform>
+            <numerusform>%Ln&#xa0;події</numerusform>
+            <numerusform>%Ln&#xa0;подій</numerusform>
         </translation>
     </message>
 </context>
@@ -666,25 +666,25 @@ Give both to somebody outside.</source>
     <message numerus="yes">
         <source>%n file(s)</source>
         <translation>
-            <numerusform>%n&#xa0;файл</numerusform>
-            <numerusform>%n&#xa0;файли</numerusform>
-            <numerusform>%n&#xa0;файлів</numerusform>
+            <numerusform>%Ln&#xa0;файл</numerusform>
+            <numerusform>%Ln&#xa0;файли</numerusform>
+            <numerusform>%Ln&#xa0;файлів</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n record(s)</source>
         <translation>
-            <numerusform>%n&#xa0;запис</numerusform>
-            <numerusform>%n&#xa0;записи</numerusform>
-            <numerusform>%n&#xa0;записів</numerusform>
+            <numerusform>%Ln&#xa0;запис</numerusform>
+            <numerusform>%Ln&#xa0;записи</numerusform>
+            <numerusform>%Ln&#xa0;записів</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n event(s)</source>
         <translation>
-            <numerusform>%n&#xa0;подія</numerusform>
-            <numerusform>%n&#xa0;події</numerusform>
-            <numerusform>%n&#xa0;подій</numerusform>
+            <numerusform>%Ln&#xa0;подія</numerusform>
+            <numerusform>%Ln&#xa0;події</numerusform>
+            <numerusform>%Ln&#xa0;подій</numerusform>
         </translation>
     </message>
     <message>
@@ -769,9 +769,9 @@ Give both to somebody outside.</source>
     <message numerus="yes">
         <source>%n more draft(s)…</source>
         <translation>
-            <numerusform>Ще %n&#xa0;чернетка…</numerusform>
-            <numerusform>Ще %n&#xa0;чернетки…</numerusform>
-            <numerusform>Ще %n&#xa0;чернеток…</numerusform>
+            <numerusform>Ще %Ln&#xa0;чернетка…</numerusform>
+            <numerusform>Ще %Ln&#xa0;чернетки…</numerusform>
+            <numerusform>Ще %Ln&#xa0;чернеток…</numerusform>
         </translation>
     </message>
     <message>
@@ -808,9 +808,9 @@ Give both to somebody outside.</source>
     <message numerus="yes">
         <source>Show all %n detail(s) as read</source>
         <translation>
-            <numerusform>Показати %n&#xa0;зчитану властивість</numerusform>
-            <numerusform>Показати всі %n&#xa0;зчитані властивості</numerusform>
-            <numerusform>Показати всі %n&#xa0;зчитаних властивостей</numerusform>
+            <numerusform>Показати %Ln&#xa0;зчитану властивість</numerusform>
+            <numerusform>Показати всі %Ln&#xa0;зчитані властивості</numerusform>
+            <numerusform>Показати всі %Ln&#xa0;зчитаних властивостей</numerusform>
         </translation>
     </message>
     <message>
@@ -1177,9 +1177,9 @@ Give both to somebody outside.</source>
     <message numerus="yes">
         <source>Take %n original(s) out of the archive</source>
         <translation>
-            <numerusform>Вивантажити %n&#xa0;оригінал з архіву</numerusform>
-            <numerusform>Вивантажити %n&#xa0;оригінали з архіву</numerusform>
-            <numerusform>Вивантажити %n&#xa0;оригіналів з архіву</numerusform>
+            <numerusform>Вивантажити %Ln&#xa0;оригінал з архіву</numerusform>
+            <numerusform>Вивантажити %Ln&#xa0;оригінали з архіву</numerusform>
+            <numerusform>Вивантажити %Ln&#xa0;оригіналів з архіву</numerusform>
         </translation>
     </message>
     <message>
@@ -1225,9 +1225,9 @@ Give both to somebody outside.</source>
     <message numerus="yes">
         <source>%n original(s) written, each as its digest says.</source>
         <translation>
-            <numerusform>Записано %n&#xa0;оригінал, відповідно до його геш-значення.</numerusform>
-            <numerusform>Записано %n&#xa0;оригінали, кожен відповідно до його геш-значення.</numerusform>
-            <numerusform>Записано %n&#xa0;оригіналів, кожен відповідно до його геш-значення.</numerusform>
+            <numerusform>Записано %Ln&#xa0;оригінал, відповідно до його геш-значення.</numerusform>
+            <numerusform>Записано %Ln&#xa0;оригінали, кожен відповідно до його геш-значення.</numerusform>
+            <numerusform>Записано %Ln&#xa0;оригіналів, кожен відповідно до його геш-значення.</numerusform>
         </translation>
     </message>
 </context>
@@ -1275,17 +1275,17 @@ Give both to somebody outside.</source>
     <message numerus="yes">
         <source>Best first: %n found</source>
         <translation>
-            <numerusform>Спершу найвідповідніші: знайдено %n</numerusform>
-            <numerusform>Спершу найвідповідніші: знайдено %n</numerusform>
-            <numerusform>Спершу найвідповідніші: знайдено %n</numerusform>
+            <numerusform>Спершу найвідповідніші: знайдено %Ln</numerusform>
+            <numerusform>Спершу найвідповідніші: знайдено %Ln</numerusform>
+            <numerusform>Спершу найвідповідніші: знайдено %Ln</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Newest first: %n found</source>
         <translation>
-            <numerusform>Спершу найновіші: знайдено %n</numerusform>
-            <numerusform>Спершу найновіші: знайдено %n</numerusform>
-            <numerusform>Спершу найновіші: знайдено %n</numerusform>
+            <numerusform>Спершу найновіші: знайдено %Ln</numerusform>
+            <numerusform>Спершу найновіші: знайдено %Ln</numerusform>
+            <numerusform>Спершу найновіші: знайдено %Ln</numerusform>
         </translation>
     </message>
     <message>
@@ -1371,6 +1371,21 @@ Give both to somebody outside.</source>
     </message>
 </context>
 <context>
+    <name>Guard</name>
+    <message>
+        <source>This may disturb you.</source>
+        <translation>Це може бути тяжким для сприйняття.</translation>
+    </message>
+    <message>
+        <source>It is marked as graphic, as sexual violence or as concerning a child. Nothing of it is decoded before you ask. Sound stays muted.</source>
+        <translation>Матеріал позначено як тяжкий для сприйняття, як сексуальне насильство або як такий, що стосується дитини. Доки ви не попросите показати, нічого з нього не декодується. Звук залишається вимкненим.</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>Показати</translation>
+    </message>
+</context>
+<context>
     <name>HelpCard</name>
     <message>
         <source>Help</source>
@@ -1451,17 +1466,17 @@ Give both to somebody outside.</source>
     <message numerus="yes">
         <source>%n incident(s)</source>
         <translation>
-            <numerusform>%n&#xa0;інцидент</numerusform>
-            <numerusform>%n&#xa0;інциденти</numerusform>
-            <numerusform>%n&#xa0;інцидентів</numerusform>
+            <numerusform>%Ln&#xa0;інцидент</numerusform>
+            <numerusform>%Ln&#xa0;інциденти</numerusform>
+            <numerusform>%Ln&#xa0;інцидентів</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n file(s)</source>
         <translation>
-            <numerusform>%n&#xa0;файл</numerusform>
-            <numerusform>%n&#xa0;файли</numerusform>
-            <numerusform>%n&#xa0;файлів</numerusform>
+            <numerusform>%Ln&#xa0;файл</numerusform>
+            <numerusform>%Ln&#xa0;файли</numerusform>
+            <numerusform>%Ln&#xa0;файлів</numerusform>
         </translation>
     </message>
     <message>
@@ -1505,9 +1520,9 @@ Give both to somebody outside.</source>
     <message numerus="yes">
         <source>%n revision(s)</source>
         <translation>
-            <numerusform>%n&#xa0;редакція</numerusform>
-            <numerusform>%n&#xa0;редакції</numerusform>
-            <numerusform>%n&#xa0;редакцій</numerusform>
+            <numerusform>%Ln&#xa0;редакція</numerusform>
+            <numerusform>%Ln&#xa0;редакції</numerusform>
+            <numerusform>%Ln&#xa0;редакцій</numerusform>
         </translation>
     </message>
     <message>
@@ -1564,9 +1579,9 @@ Give both to somebody outside.</source>
     <message numerus="yes">
         <source>and %n more…</source>
         <translation>
-            <numerusform>і ще %n…</numerusform>
-            <numerusform>і ще %n…</numerusform>
-            <numerusform>і ще %n…</numerusform>
+            <numerusform>і ще %Ln…</numerusform>
+            <numerusform>і ще %Ln…</numerusform>
+            <numerusform>і ще %Ln…</numerusform>
         </translation>
     </message>
     <message>
@@ -1873,17 +1888,17 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message numerus="yes">
         <source>%n incident(s) without coordinates are not on the map.</source>
         <translation>
-            <numerusform>%n&#xa0;інцидент без координат не показано на карті.</numerusform>
-            <numerusform>%n&#xa0;інциденти без координат не показано на карті.</numerusform>
-            <numerusform>%n&#xa0;інцидентів без координат не показано на карті.</numerusform>
+            <numerusform>%Ln&#xa0;інцидент без координат не показано на карті.</numerusform>
+            <numerusform>%Ln&#xa0;інциденти без координат не показано на карті.</numerusform>
+            <numerusform>%Ln&#xa0;інцидентів без координат не показано на карті.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Of %n of them something was erased or is damaged.</source>
         <translation>
-            <numerusform>В %n&#xa0;із них щось стерто або пошкоджено.</numerusform>
-            <numerusform>У %n&#xa0;із них щось стерто або пошкоджено.</numerusform>
-            <numerusform>У %n&#xa0;із них щось стерто або пошкоджено.</numerusform>
+            <numerusform>В %Ln&#xa0;із них щось стерто або пошкоджено.</numerusform>
+            <numerusform>У %Ln&#xa0;із них щось стерто або пошкоджено.</numerusform>
+            <numerusform>У %Ln&#xa0;із них щось стерто або пошкоджено.</numerusform>
         </translation>
     </message>
     <message>
@@ -1901,17 +1916,17 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message numerus="yes">
         <source>%n incident(s) with a place</source>
         <translation>
-            <numerusform>%n&#xa0;інцидент з указаним місцем</numerusform>
-            <numerusform>%n&#xa0;інциденти з указаним місцем</numerusform>
-            <numerusform>%n&#xa0;інцидентів з указаним місцем</numerusform>
+            <numerusform>%Ln&#xa0;інцидент з указаним місцем</numerusform>
+            <numerusform>%Ln&#xa0;інциденти з указаним місцем</numerusform>
+            <numerusform>%Ln&#xa0;інцидентів з указаним місцем</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n incident(s) here</source>
         <translation>
-            <numerusform>%n&#xa0;інцидент тут</numerusform>
-            <numerusform>%n&#xa0;інциденти тут</numerusform>
-            <numerusform>%n&#xa0;інцидентів тут</numerusform>
+            <numerusform>%Ln&#xa0;інцидент тут</numerusform>
+            <numerusform>%Ln&#xa0;інциденти тут</numerusform>
+            <numerusform>%Ln&#xa0;інцидентів тут</numerusform>
         </translation>
     </message>
 </context>
@@ -2037,9 +2052,9 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message numerus="yes">
         <source>%n file(s) of {reference} are in, whole.</source>
         <translation>
-            <numerusform>%n&#xa0;файл із {reference} прийнято, він цілий.</numerusform>
-            <numerusform>%n&#xa0;файли із {reference} прийнято, вони цілі.</numerusform>
-            <numerusform>%n&#xa0;файлів із {reference} прийнято, вони цілі.</numerusform>
+            <numerusform>%Ln&#xa0;файл із {reference} прийнято, він цілий.</numerusform>
+            <numerusform>%Ln&#xa0;файли із {reference} прийнято, вони цілі.</numerusform>
+            <numerusform>%Ln&#xa0;файлів із {reference} прийнято, вони цілі.</numerusform>
         </translation>
     </message>
     <message>
@@ -2119,25 +2134,25 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message numerus="yes">
         <source>%n file(s) taken in</source>
         <translation>
-            <numerusform>Прийнято %n&#xa0;файл</numerusform>
-            <numerusform>Прийнято %n&#xa0;файли</numerusform>
-            <numerusform>Прийнято %n&#xa0;файлів</numerusform>
+            <numerusform>Прийнято %Ln&#xa0;файл</numerusform>
+            <numerusform>Прийнято %Ln&#xa0;файли</numerusform>
+            <numerusform>Прийнято %Ln&#xa0;файлів</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n file(s) that were seen when you looked are no longer there.</source>
         <translation>
-            <numerusform>%n файлу, який було видно під час перегляду, вже немає.</numerusform>
-            <numerusform>%n файлів, які було видно під час перегляду, вже немає.</numerusform>
-            <numerusform>%n файлів, які було видно під час перегляду, вже немає.</numerusform>
+            <numerusform>%Ln файлу, який було видно під час перегляду, вже немає.</numerusform>
+            <numerusform>%Ln файлів, які було видно під час перегляду, вже немає.</numerusform>
+            <numerusform>%Ln файлів, які було видно під час перегляду, вже немає.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n file(s) were not there when you looked; they are in as well.</source>
         <translation>
-            <numerusform>%n&#xa0;файлу не було, коли ви переглядали; його теж прийнято.</numerusform>
-            <numerusform>%n&#xa0;файлів не було, коли ви переглядали; їх теж прийнято.</numerusform>
-            <numerusform>%n&#xa0;файлів не було, коли ви переглядали; їх теж прийнято.</numerusform>
+            <numerusform>%Ln&#xa0;файлу не було, коли ви переглядали; його теж прийнято.</numerusform>
+            <numerusform>%Ln&#xa0;файлів не було, коли ви переглядали; їх теж прийнято.</numerusform>
+            <numerusform>%Ln&#xa0;файлів не було, коли ви переглядали; їх теж прийнято.</numerusform>
         </translation>
     </message>
     <message>
@@ -2159,9 +2174,9 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message numerus="yes">
         <source>%n of them, kept once</source>
         <translation>
-            <numerusform>%n&#xa0;із них, повторно не збережено</numerusform>
-            <numerusform>%n&#xa0;із них, повторно не збережено</numerusform>
-            <numerusform>%n&#xa0;із них, повторно не збережено</numerusform>
+            <numerusform>%Ln&#xa0;із них, повторно не збережено</numerusform>
+            <numerusform>%Ln&#xa0;із них, повторно не збережено</numerusform>
+            <numerusform>%Ln&#xa0;із них, повторно не збережено</numerusform>
         </translation>
     </message>
     <message>
@@ -2258,9 +2273,9 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message numerus="yes">
         <source>%n file(s), kept once</source>
         <translation>
-            <numerusform>%n&#xa0;файл, повторно не зберігатиметься</numerusform>
-            <numerusform>%n&#xa0;файли, повторно не зберігатимуться</numerusform>
-            <numerusform>%n&#xa0;файлів, повторно не зберігатимуться</numerusform>
+            <numerusform>%Ln&#xa0;файл, повторно не зберігатиметься</numerusform>
+            <numerusform>%Ln&#xa0;файли, повторно не зберігатимуться</numerusform>
+            <numerusform>%Ln&#xa0;файлів, повторно не зберігатимуться</numerusform>
         </translation>
     </message>
     <message>
@@ -2282,9 +2297,9 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message numerus="yes">
         <source>%n file(s)</source>
         <translation>
-            <numerusform>%n&#xa0;файл</numerusform>
-            <numerusform>%n&#xa0;файли</numerusform>
-            <numerusform>%n&#xa0;файлів</numerusform>
+            <numerusform>%Ln&#xa0;файл</numerusform>
+            <numerusform>%Ln&#xa0;файли</numerusform>
+            <numerusform>%Ln&#xa0;файлів</numerusform>
         </translation>
     </message>
     <message>
@@ -2618,25 +2633,25 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message numerus="yes">
         <source>%n incident(s)</source>
         <translation>
-            <numerusform>%n інцидент</numerusform>
-            <numerusform>%n інциденти</numerusform>
-            <numerusform>%n інцидентів</numerusform>
+            <numerusform>%Ln інцидент</numerusform>
+            <numerusform>%Ln інциденти</numerusform>
+            <numerusform>%Ln інцидентів</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n file(s)</source>
         <translation>
-            <numerusform>%n файл</numerusform>
-            <numerusform>%n файли</numerusform>
-            <numerusform>%n файлів</numerusform>
+            <numerusform>%Ln файл</numerusform>
+            <numerusform>%Ln файли</numerusform>
+            <numerusform>%Ln файлів</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>With %n event(s) of your ledger about them and the one that says that this bundle is made. Even so the bundle tells how many events your ledger has, when these were recorded, and your signing key.</source>
         <translation>
-            <numerusform>Разом із %n подією вашого журналу щодо них і подією про створення цього пакета. Крім того, з пакета видно, скільки подій у вашому журналі, коли їх записано, і ваш ключ підпису.</numerusform>
-            <numerusform>Разом із %n подіями вашого журналу щодо них і подією про створення цього пакета. Крім того, з пакета видно, скільки подій у вашому журналі, коли їх записано, і ваш ключ підпису.</numerusform>
-            <numerusform>Разом із %n подіями вашого журналу щодо них і подією про створення цього пакета. Крім того, з пакета видно, скільки подій у вашому журналі, коли їх записано, і ваш ключ підпису.</numerusform>
+            <numerusform>Разом із %Ln подією вашого журналу щодо них і подією про створення цього пакета. Крім того, з пакета видно, скільки подій у вашому журналі, коли їх записано, і ваш ключ підпису.</numerusform>
+            <numerusform>Разом із %Ln подіями вашого журналу щодо них і подією про створення цього пакета. Крім того, з пакета видно, скільки подій у вашому журналі, коли їх записано, і ваш ключ підпису.</numerusform>
+            <numerusform>Разом із %Ln подіями вашого журналу щодо них і подією про створення цього пакета. Крім того, з пакета видно, скільки подій у вашому журналі, коли їх записано, і ваш ключ підпису.</numerusform>
         </translation>
     </message>
     <message>
@@ -2646,9 +2661,9 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message numerus="yes">
         <source>%n thing(s) stay as a whole</source>
         <translation>
-            <numerusform>%n позиція лишається повністю</numerusform>
-            <numerusform>%n позиції лишаються повністю</numerusform>
-            <numerusform>%n позицій лишається повністю</numerusform>
+            <numerusform>%Ln позиція лишається повністю</numerusform>
+            <numerusform>%Ln позиції лишаються повністю</numerusform>
+            <numerusform>%Ln позицій лишається повністю</numerusform>
         </translation>
     </message>
     <message>
@@ -2662,9 +2677,9 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message numerus="yes">
         <source>and %n more</source>
         <translation>
-            <numerusform>і ще %n</numerusform>
-            <numerusform>і ще %n</numerusform>
-            <numerusform>і ще %n</numerusform>
+            <numerusform>і ще %Ln</numerusform>
+            <numerusform>і ще %Ln</numerusform>
+            <numerusform>і ще %Ln</numerusform>
         </translation>
     </message>
 </context>
@@ -2681,17 +2696,17 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message numerus="yes">
         <source>and %n more</source>
         <translation>
-            <numerusform>і ще %n</numerusform>
-            <numerusform>і ще %n</numerusform>
-            <numerusform>і ще %n</numerusform>
+            <numerusform>і ще %Ln</numerusform>
+            <numerusform>і ще %Ln</numerusform>
+            <numerusform>і ще %Ln</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Files that carry more than they show  (%n)</source>
         <translation>
-            <numerusform>Файли, що несуть у собі більше, ніж показують  (%n)</numerusform>
-            <numerusform>Файли, що несуть у собі більше, ніж показують  (%n)</numerusform>
-            <numerusform>Файли, що несуть у собі більше, ніж показують  (%n)</numerusform>
+            <numerusform>Файли, що несуть у собі більше, ніж показують  (%Ln)</numerusform>
+            <numerusform>Файли, що несуть у собі більше, ніж показують  (%Ln)</numerusform>
+            <numerusform>Файли, що несуть у собі більше, ніж показують  (%Ln)</numerusform>
         </translation>
     </message>
     <message>
@@ -2708,9 +2723,9 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message numerus="yes">
         <source>Link %n item(s) to an incident</source>
         <translation>
-            <numerusform>Пов’язати %n матеріал з інцидентом</numerusform>
-            <numerusform>Пов’язати %n матеріали з інцидентом</numerusform>
-            <numerusform>Пов’язати %n матеріалів з інцидентом</numerusform>
+            <numerusform>Пов’язати %Ln матеріал з інцидентом</numerusform>
+            <numerusform>Пов’язати %Ln матеріали з інцидентом</numerusform>
+            <numerusform>Пов’язати %Ln матеріалів з інцидентом</numerusform>
         </translation>
     </message>
     <message>
@@ -2770,9 +2785,9 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message numerus="yes">
         <source>%n minute(s)</source>
         <translation>
-            <numerusform>%n хвилини</numerusform>
-            <numerusform>%n хвилин</numerusform>
-            <numerusform>%n хвилин</numerusform>
+            <numerusform>%Ln хвилини</numerusform>
+            <numerusform>%Ln хвилин</numerusform>
+            <numerusform>%Ln хвилин</numerusform>
         </translation>
     </message>
     <message>
@@ -2912,9 +2927,9 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message numerus="yes">
         <source>%n incident(s) counted</source>
         <translation>
-            <numerusform>Враховано %n інцидент</numerusform>
-            <numerusform>Враховано %n інциденти</numerusform>
-            <numerusform>Враховано %n інцидентів</numerusform>
+            <numerusform>Враховано %Ln інцидент</numerusform>
+            <numerusform>Враховано %Ln інциденти</numerusform>
+            <numerusform>Враховано %Ln інцидентів</numerusform>
         </translation>
     </message>
     <message>
@@ -2928,9 +2943,9 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message numerus="yes">
         <source>%n counted with a wider incident</source>
         <translation>
-            <numerusform>%n враховано в складі ширшого інциденту</numerusform>
-            <numerusform>%n враховано в складі ширшого інциденту</numerusform>
-            <numerusform>%n враховано в складі ширшого інциденту</numerusform>
+            <numerusform>%Ln враховано в складі ширшого інциденту</numerusform>
+            <numerusform>%Ln враховано в складі ширшого інциденту</numerusform>
+            <numerusform>%Ln враховано в складі ширшого інциденту</numerusform>
         </translation>
     </message>
     <message>
@@ -3053,10 +3068,21 @@ The ledger keeps that it stood, and that it was taken back.</source>
     </message>
 </context>
 <context>
+    <name>NotShown</name>
+    <message>
+        <source>The file itself is as it was. Its bytes can be looked at instead.</source>
+        <translation>Сам файл не змінився. Можна переглянути його байти.</translation>
+    </message>
+    <message>
+        <source>Show its bytes</source>
+        <translation>Показати його байти</translation>
+    </message>
+</context>
+<context>
     <name>OpeningNote</name>
     <message>
-        <source>It is still being opened, and that takes long. Close this window to give it up; the file itself stays as it is.</source>
-        <translation>Файл усе ще відкривається, і це триває довго. Закрийте це вікно, щоб не чекати; сам файл залишається без змін.</translation>
+        <source>It is still being opened, and that takes long. It is given up by itself after a few minutes; close this window to give it up now. The file itself stays as it is.</source>
+        <translation>Файл досі відкривається, і це триває довго. За кілька хвилин програма сама припинить спроби; закрийте це вікно, щоб припинити їх зараз. Сам файл не зміниться.</translation>
     </message>
 </context>
 <context>
@@ -3196,9 +3222,9 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message numerus="yes">
         <source>%n stored object(s) without a record were put aside.</source>
         <translation>
-            <numerusform>Відкладено %n збережений об’єкт без запису.</numerusform>
-            <numerusform>Відкладено %n збережені об’єкти без запису.</numerusform>
-            <numerusform>Відкладено %n збережених об’єктів без запису.</numerusform>
+            <numerusform>Відкладено %Ln збережений об’єкт без запису.</numerusform>
+            <numerusform>Відкладено %Ln збережені об’єкти без запису.</numerusform>
+            <numerusform>Відкладено %Ln збережених об’єктів без запису.</numerusform>
         </translation>
     </message>
     <message>
@@ -3587,17 +3613,17 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message numerus="yes">
         <source>about %n second(s) left</source>
         <translation>
-            <numerusform>лишилося близько %n секунди</numerusform>
-            <numerusform>лишилося близько %n секунд</numerusform>
-            <numerusform>лишилося близько %n секунд</numerusform>
+            <numerusform>лишилося близько %Ln секунди</numerusform>
+            <numerusform>лишилося близько %Ln секунд</numerusform>
+            <numerusform>лишилося близько %Ln секунд</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>about %n minute(s) left</source>
         <translation>
-            <numerusform>лишилося близько %n хвилини</numerusform>
-            <numerusform>лишилося близько %n хвилин</numerusform>
-            <numerusform>лишилося близько %n хвилин</numerusform>
+            <numerusform>лишилося близько %Ln хвилини</numerusform>
+            <numerusform>лишилося близько %Ln хвилин</numerusform>
+            <numerusform>лишилося близько %Ln хвилин</numerusform>
         </translation>
     </message>
 </context>
@@ -3642,17 +3668,17 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message numerus="yes">
         <source>%n new file(s)</source>
         <translation>
-            <numerusform>%n новий файл</numerusform>
-            <numerusform>%n нові файли</numerusform>
-            <numerusform>%n нових файлів</numerusform>
+            <numerusform>%Ln новий файл</numerusform>
+            <numerusform>%Ln нові файли</numerusform>
+            <numerusform>%Ln нових файлів</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n file(s) are held already.</source>
         <translation>
-            <numerusform>%n файл уже зберігається.</numerusform>
-            <numerusform>%n файли вже зберігаються.</numerusform>
-            <numerusform>%n файлів уже зберігається.</numerusform>
+            <numerusform>%Ln файл уже зберігається.</numerusform>
+            <numerusform>%Ln файли вже зберігаються.</numerusform>
+            <numerusform>%Ln файлів уже зберігається.</numerusform>
         </translation>
     </message>
     <message>
@@ -3744,9 +3770,9 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message numerus="yes">
         <source>%n file(s) taken in</source>
         <translation>
-            <numerusform>Прийнято %n файл</numerusform>
-            <numerusform>Прийнято %n файли</numerusform>
-            <numerusform>Прийнято %n файлів</numerusform>
+            <numerusform>Прийнято %Ln файл</numerusform>
+            <numerusform>Прийнято %Ln файли</numerusform>
+            <numerusform>Прийнято %Ln файлів</numerusform>
         </translation>
     </message>
     <message>
@@ -3995,25 +4021,33 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message numerus="yes">
         <source>Metadata of %n file(s) read</source>
         <translation>
-            <numerusform>Зчитано метадані %n&#xa0;файлу</numerusform>
-            <numerusform>Зчитано метадані %n&#xa0;файлів</numerusform>
-            <numerusform>Зчитано метадані %n&#xa0;файлів</numerusform>
+            <numerusform>Зчитано метадані %Ln&#xa0;файлу</numerusform>
+            <numerusform>Зчитано метадані %Ln&#xa0;файлів</numerusform>
+            <numerusform>Зчитано метадані %Ln&#xa0;файлів</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n thumbnail(s) made</source>
         <translation>
-            <numerusform>Створено %n&#xa0;мініатюру</numerusform>
-            <numerusform>Створено %n&#xa0;мініатюри</numerusform>
-            <numerusform>Створено %n&#xa0;мініатюр</numerusform>
+            <numerusform>Створено %Ln&#xa0;мініатюру</numerusform>
+            <numerusform>Створено %Ln&#xa0;мініатюри</numerusform>
+            <numerusform>Створено %Ln&#xa0;мініатюр</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n could not be read into</source>
         <translation>
-            <numerusform>З %n&#xa0;файлу не вдалося зчитати дані</numerusform>
-            <numerusform>З %n&#xa0;файлів не вдалося зчитати дані</numerusform>
-            <numerusform>З %n&#xa0;файлів не вдалося зчитати дані</numerusform>
+            <numerusform>З %Ln&#xa0;файлу не вдалося зчитати дані</numerusform>
+            <numerusform>З %Ln&#xa0;файлів не вдалося зчитати дані</numerusform>
+            <numerusform>З %Ln&#xa0;файлів не вдалося зчитати дані</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>of %n a part could not be read</source>
+        <translation>
+            <numerusform>частину %Ln файлу прочитати не вдалося</numerusform>
+            <numerusform>частину %Ln файлів прочитати не вдалося</numerusform>
+            <numerusform>частину %Ln файлів прочитати не вдалося</numerusform>
         </translation>
     </message>
     <message>
@@ -4179,25 +4213,25 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message numerus="yes">
         <source>%n stored file(s) of this item</source>
         <translation>
-            <numerusform>%n збережений файл цього матеріалу</numerusform>
-            <numerusform>%n збережені файли цього матеріалу</numerusform>
-            <numerusform>%n збережених файлів цього матеріалу</numerusform>
+            <numerusform>%Ln збережений файл цього матеріалу</numerusform>
+            <numerusform>%Ln збережені файли цього матеріалу</numerusform>
+            <numerusform>%Ln збережених файлів цього матеріалу</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n of them destroyed</source>
         <translation>
-            <numerusform>з них буде знищено %n</numerusform>
-            <numerusform>з них буде знищено %n</numerusform>
-            <numerusform>з них буде знищено %n</numerusform>
+            <numerusform>з них буде знищено %Ln</numerusform>
+            <numerusform>з них буде знищено %Ln</numerusform>
+            <numerusform>з них буде знищено %Ln</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n stay(s), because another item has the same bytes.</source>
         <translation>
-            <numerusform>%n лишиться, бо інший матеріал має ті самі байти.</numerusform>
-            <numerusform>%n лишаться, бо інший матеріал має ті самі байти.</numerusform>
-            <numerusform>%n лишиться, бо інший матеріал має ті самі байти.</numerusform>
+            <numerusform>%Ln лишиться, бо інший матеріал має ті самі байти.</numerusform>
+            <numerusform>%Ln лишаться, бо інший матеріал має ті самі байти.</numerusform>
+            <numerusform>%Ln лишиться, бо інший матеріал має ті самі байти.</numerusform>
         </translation>
     </message>
     <message>
@@ -4536,9 +4570,9 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message numerus="yes">
         <source>%n source(s), by pseudonym</source>
         <translation>
-            <numerusform>%n джерело, за псевдонімом</numerusform>
-            <numerusform>%n джерела, за псевдонімом</numerusform>
-            <numerusform>%n джерел, за псевдонімом</numerusform>
+            <numerusform>%Ln джерело, за псевдонімом</numerusform>
+            <numerusform>%Ln джерела, за псевдонімом</numerusform>
+            <numerusform>%Ln джерел, за псевдонімом</numerusform>
         </translation>
     </message>
 </context>
@@ -4694,9 +4728,9 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message numerus="yes">
         <source>What is wrong, or worth knowing (%n)</source>
         <translation>
-            <numerusform>Що не так або на що варто зважити (%n)</numerusform>
-            <numerusform>Що не так або на що варто зважити (%n)</numerusform>
-            <numerusform>Що не так або на що варто зважити (%n)</numerusform>
+            <numerusform>Що не так або на що варто зважити (%Ln)</numerusform>
+            <numerusform>Що не так або на що варто зважити (%Ln)</numerusform>
+            <numerusform>Що не так або на що варто зважити (%Ln)</numerusform>
         </translation>
     </message>
     <message>
@@ -4790,18 +4824,6 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Закрити</translation>
     </message>
     <message>
-        <source>This may disturb you.</source>
-        <translation>Це може бути тяжким для сприйняття.</translation>
-    </message>
-    <message>
-        <source>It is marked as graphic, as sexual violence or as concerning a child. Nothing of it is decoded before you ask. Sound stays muted.</source>
-        <translation>Матеріал позначено як тяжкий для сприйняття, як сексуальне насильство або як такий, що стосується дитини. Доки ви не попросите показати, нічого з нього не декодується. Звук залишається вимкненим.</translation>
-    </message>
-    <message>
-        <source>Show it</source>
-        <translation>Показати</translation>
-    </message>
-    <message>
         <source>Opening…</source>
         <translation>Відкривання…</translation>
     </message>
@@ -4822,6 +4844,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Байти</translation>
     </message>
     <message>
+        <source>This file is empty: there are no bytes in it.</source>
+        <translation>Цей файл порожній: у ньому немає жодного байта.</translation>
+    </message>
+    <message>
         <source>That you play it is recorded as event {number}.</source>
         <translation>Те, що ви це слухаєте, записано як подію {number}.</translation>
     </message>
@@ -4832,10 +4858,6 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>That you look at it is recorded as event {number}.</source>
         <translation>Ваш перегляд записано як подію {number}.</translation>
-    </message>
-    <message>
-        <source>The file itself is as it was. Its bytes can be looked at instead.</source>
-        <translation>Сам файл не змінився. Можна переглянути його байти.</translation>
     </message>
 </context>
 <context>
@@ -5067,9 +5089,9 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message numerus="yes">
         <source>%n incident(s) ticked</source>
         <translation>
-            <numerusform>позначено %n&#xa0;інцидент</numerusform>
-            <numerusform>позначено %n&#xa0;інциденти</numerusform>
-            <numerusform>позначено %n&#xa0;інцидентів</numerusform>
+            <numerusform>позначено %Ln&#xa0;інцидент</numerusform>
+            <numerusform>позначено %Ln&#xa0;інциденти</numerusform>
+            <numerusform>позначено %Ln&#xa0;інцидентів</numerusform>
         </translation>
     </message>
 </context>
@@ -5675,9 +5697,9 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message numerus="yes">
         <source>{first} and %n more</source>
         <translation>
-            <numerusform>{first} і ще %n</numerusform>
-            <numerusform>{first} і ще %n</numerusform>
-            <numerusform>{first} і ще %n</numerusform>
+            <numerusform>{first} і ще %Ln</numerusform>
+            <numerusform>{first} і ще %Ln</numerusform>
+            <numerusform>{first} і ще %Ln</numerusform>
         </translation>
     </message>
 </context>
@@ -5880,17 +5902,17 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message numerus="yes">
         <source>%n byte(s) that are no text</source>
         <translation>
-            <numerusform>%n&#xa0;байт, що не є текстом</numerusform>
-            <numerusform>%n&#xa0;байти, що не є текстом</numerusform>
-            <numerusform>%n&#xa0;байтів, що не є текстом</numerusform>
+            <numerusform>%Ln&#xa0;байт, що не є текстом</numerusform>
+            <numerusform>%Ln&#xa0;байти, що не є текстом</numerusform>
+            <numerusform>%Ln&#xa0;байтів, що не є текстом</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>too long to be kept apart: %n byte(s)</source>
         <translation>
-            <numerusform>задовге, щоб зберігати окремо: %n&#xa0;байт</numerusform>
-            <numerusform>задовге, щоб зберігати окремо: %n&#xa0;байти</numerusform>
-            <numerusform>задовге, щоб зберігати окремо: %n&#xa0;байтів</numerusform>
+            <numerusform>задовге, щоб зберігати окремо: %Ln&#xa0;байт</numerusform>
+            <numerusform>задовге, щоб зберігати окремо: %Ln&#xa0;байти</numerusform>
+            <numerusform>задовге, щоб зберігати окремо: %Ln&#xa0;байтів</numerusform>
         </translation>
     </message>
     <message>
@@ -6262,30 +6284,6 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Розпізнано: «{name}», {where}</translation>
     </message>
     <message>
-        <source>S</source>
-        <translation>пд.&#xa0;ш.</translation>
-    </message>
-    <message>
-        <source>N</source>
-        <translation>пн.&#xa0;ш.</translation>
-    </message>
-    <message>
-        <source>W</source>
-        <translation>зх.&#xa0;д.</translation>
-    </message>
-    <message>
-        <source>E</source>
-        <translation>сх.&#xa0;д.</translation>
-    </message>
-    <message>
-        <source>{number} km</source>
-        <translation>{number}&#xa0;км</translation>
-    </message>
-    <message>
-        <source>{number} m</source>
-        <translation>{number}&#xa0;м</translation>
-    </message>
-    <message>
         <source>These are no coordinates on earth: latitude is first, up to 90, then longitude, up to 180.</source>
         <translation>Таких координат на Землі немає: спершу широта, до 90, потім довгота, до 180.</translation>
     </message>
@@ -6472,9 +6470,9 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message numerus="yes">
         <source>%n file(s) read</source>
         <translation>
-            <numerusform>прочитано %n&#xa0;файл</numerusform>
-            <numerusform>прочитано %n&#xa0;файли</numerusform>
-            <numerusform>прочитано %n&#xa0;файлів</numerusform>
+            <numerusform>прочитано %Ln&#xa0;файл</numerusform>
+            <numerusform>прочитано %Ln&#xa0;файли</numerusform>
+            <numerusform>прочитано %Ln&#xa0;файлів</numerusform>
         </translation>
     </message>
     <message>
@@ -6611,9 +6609,9 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message numerus="yes">
         <source>%n byte(s)</source>
         <translation>
-            <numerusform>%n байт</numerusform>
-            <numerusform>%n байти</numerusform>
-            <numerusform>%n байтів</numerusform>
+            <numerusform>%Ln байт</numerusform>
+            <numerusform>%Ln байти</numerusform>
+            <numerusform>%Ln байтів</numerusform>
         </translation>
     </message>
     <message>
@@ -6635,18 +6633,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message numerus="yes">
         <source>%n evidence item(s)</source>
         <translation>
-            <numerusform>%n&#xa0;доказовий матеріал</numerusform>
-            <numerusform>%n&#xa0;доказові матеріали</numerusform>
-            <numerusform>%n&#xa0;доказових матеріалів</numerusform>
+            <numerusform>%Ln&#xa0;доказовий матеріал</numerusform>
+            <numerusform>%Ln&#xa0;доказові матеріали</numerusform>
+            <numerusform>%Ln&#xa0;доказових матеріалів</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>{number} m</source>
-        <translation>{number}&#xa0;м</translation>
-    </message>
-    <message>
-        <source>{number} km</source>
-        <translation>{number}&#xa0;км</translation>
     </message>
     <message>
         <source>looking through the folders</source>

@@ -14,8 +14,12 @@ from archive_app.gui.jobs import Job
 from archive_app.gui.views.intake import IntakePage
 from archive_app.gui.views.intake_work import UNDER_WAY
 from archive_app.gui.views.save_paper import SavePaper
+from archive_app.gui.views.second_step import SecondStep
 from archive_app.gui.widgets.draft_list import DraftList
+from archive_app.model.inputs import AccessionInput
+from archive_app.progress import Meter
 from archive_app.services import browsing, drafts, intake
+from archive_app.services.accession import accession_files
 from archive_app.store.archive import Archive
 from tests.archives import PASSPHRASE
 from tests.gui.screens.intake import begin, card, page, save_report
@@ -428,3 +432,21 @@ def test_the_report_is_saved_with_its_signature(stage: Stage) -> None:
     assert (stage.folder / "report.pdf.p7s").is_file()
     event = events(stage.context.archive, "exported")[-1]
     assert event.purpose == "Report on an intake"
+
+
+def test_the_second_step_says_of_how_many_files_a_part_could_not_be_read(stage: Stage) -> None:
+    page(stage)
+    folder = stage.folder / "card"
+    cut = b"\xff\xd8\xff\xe0\x00\x10JFIF"
+    write_files(folder, {b"cut.jpg": cut, b"words.txt": b"words"})
+    archive = stage.context.archive
+    accession_files(archive, [folder], AccessionInput(received_from="a witness"), Meter())
+    step = SecondStep(stage.context, stage.window)
+    step.show()
+    step.begin()
+    stage.settle()
+    (told,) = [each.text() for each in step.findChildren(QLabel) if "Metadata of" in each.text()]
+    assert "Metadata of 2 files read" in told
+    assert "of 1 a part could not be read" in told
+    (row,) = list_of(stage, "Files that could not be read into")
+    assert "it may be damaged" in row

@@ -9,6 +9,11 @@ import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QApplication
+
+from archive_app.gui.translation import speak
+from archive_app.model.vocabulary import Language
 
 ROOT = Path(__file__).parent.parent.parent
 TRANSLATIONS_PATH = ROOT / "resources" / "translations"
@@ -59,6 +64,9 @@ def test_every_plural_has_all_its_forms_and_every_gap_is_kept(language: str) -> 
         if message.get("numerus"):
             assert len(forms) == FORMS[language], source
             assert not any("(s)" in form for form in forms), source
+            # %Ln is %n with its thousands apart, as the language writes them.
+            assert not any("%n" in form for form in forms), source
+            forms = [form.replace("%Ln", "%n") for form in forms]
         for form in forms:
             assert sorted(PLACES.findall(form)) == sorted(PLACES.findall(source)), (context, source)
 
@@ -82,3 +90,14 @@ def test_what_is_loaded_is_what_was_translated(language: str, tmp_path: Path) ->
     compiled = tmp_path / f"{language}.qm"
     run("lrelease", TRANSLATIONS_PATH / f"{language}.ts", "-qm", compiled)
     assert compiled.read_bytes() == (TRANSLATIONS_PATH / f"{language}.qm").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "1,500 events"), ("uk", "1\u00a0500\u00a0подій")]
+)
+def test_thousands_stand_apart(qapp: QApplication, language: Language, told: str) -> None:
+    speak(qapp, language)
+    try:
+        assert QCoreApplication.translate("Backups", "%n event(s)", "", 1500) == told
+    finally:
+        speak(qapp, "en")

@@ -27,7 +27,7 @@ def test_sizes_have_their_unit_and_its_plural() -> None:
         "0 bytes",
         "1 byte",
         "15 bytes",
-        "1023 bytes",
+        "1,023 bytes",
     ]
     assert wording.size(1024) == "1.00 KiB"
     assert wording.size(23_654) == "23.10 KiB"

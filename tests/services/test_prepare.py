@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from archive_app.errors import Cancelled, MediaFailed, NotAllowed
-from archive_app.media.protocol import READING
+from archive_app.media.protocol import READING, Note
 from archive_app.model import canonical
 from archive_app.model.custody import Event
 from archive_app.model.inputs import EvidenceItemInput, StoredFileInput
@@ -329,6 +329,19 @@ def test_a_damaged_object_is_a_failure_of_its_own_file_alone(
     report = prepare(archive)
     assert (report.prepared, len(report.failures)) == (1, 1)
     assert "damaged" in report.failures[0][1].lower()
+
+
+def test_a_file_of_which_a_part_could_not_be_read_is_counted_and_named(
+    archive: Archive, tmp_path: Path
+) -> None:
+    cut = b"\xff\xd8\xff\xe0\x00\x10JFIF"
+    take_in(archive, write_files(tmp_path / "card", {b"a.txt": b"words", b"b.jpg": cut}))
+    report = prepare(archive)
+    assert (report.prepared, report.failures) == (2, ())
+    ((reference, reason),) = report.in_part
+    (found,) = stored(archive, reference)
+    assert found.original_name == "b.jpg"
+    assert reason == Note.DAMAGED
 
 
 @pytest.mark.parametrize(

@@ -183,6 +183,14 @@ def test_a_child_that_eats_memory_is_stopped_by_its_walls() -> None:
         assert prepare(previewer, b"behave").media_type == "text/plain"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="stops a process by a signal")
+def test_a_child_that_stands_still_is_ended_though_it_uses_no_processor_time() -> None:
+    with misbehaving() as previewer:
+        with pytest.raises(MediaFailed, match="could not be previewed safely: it took longer"):
+            prepare(previewer, b"stand_still")
+        assert prepare(previewer, b"behave").media_type == "text/plain"
+
+
 def test_no_file_is_blamed_for_an_earlier_one() -> None:
     with misbehaving() as previewer:
         for _ in range(3):

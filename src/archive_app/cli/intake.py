@@ -56,6 +56,7 @@ def prepared_as_json(report: PrepareReport) -> dict[str, JsonValue]:
         "thumbnails": report.thumbnails,
         "confinement": report.confinement,
         "failures": [{"item": item, "reason": reason} for item, reason in report.failures],
+        "in_part": [{"item": item, "reason": reason} for item, reason in report.in_part],
     }
 
 
@@ -66,6 +67,7 @@ def prepared_fields(report: PrepareReport) -> list[tuple[str, object]]:
         ("thumbnails", report.thumbnails),
         ("previews confined by", report.confinement),
         *(("not previewed", f"{item}: {reason}") for item, reason in report.failures),
+        *(("read in part", f"{item}: {reason}") for item, reason in report.in_part),
     ]
 
 

@@ -12,6 +12,9 @@ from PySide6.QtCore import QCoreApplication, QDateTime, Qt
 
 from archive_app.gui import wording
 from archive_app.model.canonical import JsonValue
+from archive_app.model.inputs import StoredFileInput
+from archive_app.model.validation import RecordInput
+from archive_app.services.media_report import OF_DAMAGE
 
 _CAMERA_TIME = re.compile(r"(\d{4}):(\d\d):(\d\d) (\d\d):(\d\d):(\d\d)")
 _OFFSET = re.compile(r"[+-]\d\d:\d\d")
@@ -44,6 +47,12 @@ def read_embedded(text: str | None) -> Embedded:
         tuple(str(note) for note in whole.get("notes", [])),
         tuple(_time_sentences(values)),
     )
+
+
+def damage(record: RecordInput | None) -> list[str]:
+    """Return what is known of a stored file that is damaged or ends too early, as sentences."""
+    text = record.embedded_metadata if isinstance(record, StoredFileInput) else None
+    return [wording.written(note) for note in read_embedded(text).notes if note in OF_DAMAGE]
 
 
 def value_text(value: JsonValue) -> str:

@@ -32,6 +32,10 @@ class PaperWords:
         """Return what a value says."""
         return _one(self._words.value(kind, pointer, value))
 
+    def distance(self, metres: int) -> str:
+        """Return a distance in metres or kilometres."""
+        return _one(self._words.distance(metres))
+
 
 def groups(digest: str) -> str:
     """Return hexadecimal digits in groups of four, as the papers print them."""

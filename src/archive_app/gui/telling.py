@@ -9,6 +9,8 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale
 from archive_app.errors import InvalidInput
 from archive_app.gui import wording
 from archive_app.gui.context import Context
+from archive_app.gui.papers import PaperWords
+from archive_app.model.canonical import JsonValue
 from archive_app.model.fuzzy_date import Doubt, FuzzyDate
 from archive_app.model.hidden import in_one_line
 from archive_app.model.typed_day import Unclear
@@ -202,22 +204,18 @@ def place_in_words(found: UnderstoodPlace) -> str:
     )
 
 
-def coordinates_in_words(latitude: str, longitude: str, uncertainty_m: int | None) -> str:
-    """Return coordinates as people read them: "48.33 N 37.84 E ± 1 km"."""
-    translate = QCoreApplication.translate
-    north = translate("places", "S") if latitude.startswith("-") else translate("places", "N")
-    east = translate("places", "W") if longitude.startswith("-") else translate("places", "E")
-    told = f"{latitude.lstrip('+-')} {north} {longitude.lstrip('+-')} {east}"
-    return told if uncertainty_m is None else f"{told} ± {distance(uncertainty_m)}"
-
-
-def distance(metres: int) -> str:
-    """Return a distance in metres, or in kilometres where they are whole tenths."""
-    translate, locale = QCoreApplication.translate, QLocale()
-    if metres >= 1000 and metres % 100 == 0:
-        number = locale.toString(metres / 1000, "f", 0 if metres % 1000 == 0 else 1)
-        return translate("places", "{number} km").format(number=number)
-    return translate("places", "{number} m").format(number=locale.toString(metres))
+def coordinates_in_words(
+    latitude: str | None, longitude: str | None, uncertainty_m: int | None
+) -> str:
+    """Return coordinates as the papers print them: "48.33 N 37.84 E ± 1 km"."""
+    coordinates: dict[str, JsonValue] = {
+        "latitude": latitude,
+        "longitude": longitude,
+        "uncertainty_m": uncertainty_m,
+    }
+    if not any(part is not None for part in coordinates.values()):
+        return ""
+    return PaperWords().value("incident", "/place/coordinates", coordinates)
 
 
 def why_place_unclear(unclear: PlaceUnclear) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from unicodedata import bidirectional
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt, QTimeZone
 
@@ -113,6 +114,11 @@ def joined(*parts: str) -> str:
     return BETWEEN.join(part for part in parts if part)
 
 
+def in_its_direction(text: str) -> str:
+    """Return a name from elsewhere in a direction of its own, if it is read from the right."""
+    return isolated(text) if any(bidirectional(each) in ("R", "AL") for each in text) else text
+
+
 def isolated(text: str) -> str:
     """Return a text that keeps its own direction, whatever stands around it."""
     return f"\u2068{text}\u2069"
@@ -121,15 +127,6 @@ def isolated(text: str) -> str:
 def number(count: int) -> str:
     """Return a whole number with the separators of the spoken language."""
     return QLocale().toString(count)
-
-
-def distance(metres: int) -> str:
-    """Return a distance in metres, or in kilometres from 1,000 metres on."""
-    if metres < 1_000:
-        return QCoreApplication.translate("wording", "{number} m").format(number=number(metres))
-    return QCoreApplication.translate("wording", "{number} km").format(
-        number=number(metres // 1_000)
-    )
 
 
 def activity(code: str) -> str:

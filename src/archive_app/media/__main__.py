@@ -87,9 +87,9 @@ def _reason(error: Exception) -> Note:
 
 def _steps(report: Report) -> tuple[Step, ...]:
     """Choose by media type; decoders are loaded when the first file needs them."""
-    from archive_app.media import carried
+    from archive_app.media import carried, ending
 
-    return carried.look_into, *_readers(report)
+    return ending.look_at_end, carried.look_into, *_readers(report)
 
 
 def _readers(report: Report) -> tuple[Step, ...]:

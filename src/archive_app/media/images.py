@@ -13,6 +13,7 @@ from PIL import AvifImagePlugin, ExifTags, Image, ImageFile, ImageOps, IptcImage
 
 from archive_app.media import thumbnail
 from archive_app.media.confine import MOST_PROCESSORS
+from archive_app.media.ending import is_cut_off
 from archive_app.media.metadata import as_read
 from archive_app.media.protocol import Json, Triple, Wish
 from archive_app.media.report import Report
@@ -65,7 +66,7 @@ def draw_thumbnail(untrusted_file: BinaryIO, report: Report) -> None:
     An embedded thumbnail may show something else than the picture does, and those of telephones
     are smaller than ours.
     """
-    with Image.open(untrusted_file, formats=FORMATS) as picture:
+    with _open_whole(untrusted_file) as picture:
         tool, version = thumbnail.TOOL, thumbnail.VERSION
         if picture.format == "HEIF":
             tool, version = f"pi-heif and {tool}", f"{pi_heif.__version__} and {version}"
@@ -75,7 +76,7 @@ def draw_thumbnail(untrusted_file: BinaryIO, report: Report) -> None:
 
 def measure(untrusted_file: BinaryIO) -> tuple[int, int, int]:
     """Return width and height of the first picture, upright, and how many pictures there are."""
-    with Image.open(untrusted_file, formats=FORMATS) as picture:
+    with _open_whole(untrusted_file) as picture:
         width, height = picture.size
         if thumbnail.lies_on_its_side(picture):
             width, height = height, width
@@ -86,7 +87,7 @@ def draw_view(untrusted_file: BinaryIO, wish: Wish) -> Image.Image:
     """Return one picture of a file, or a part of it, as it is looked at; see `Wish`."""
     room = (wish.width, wish.height)
     part = (wish.left, wish.top, wish.right, wish.bottom)
-    with Image.open(untrusted_file, formats=FORMATS) as picture:
+    with _open_whole(untrusted_file) as picture:
         if wish.position:
             picture.seek(wish.position)
         if not any(part):
@@ -99,6 +100,14 @@ def draw_view(untrusted_file: BinaryIO, wish: Wish) -> Image.Image:
             cut = cut.convert("RGBA" if cut.has_transparency_data else "RGB")
         cut.thumbnail(room)
         return thumbnail.opaque(cut)
+
+
+def _open_whole(untrusted_file: BinaryIO) -> ImageFile.ImageFile:
+    """Open a picture to show it; ValueError where some is missing, for a decoder makes that up."""
+    if is_cut_off(untrusted_file):
+        raise ValueError("it ends before its contents do")
+    untrusted_file.seek(0)
+    return Image.open(untrusted_file, formats=FORMATS)
 
 
 def _exif(picture: Image.Image) -> Iterator[Triple]:

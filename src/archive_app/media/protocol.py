@@ -117,6 +117,7 @@ class Note(StrEnum):
 
     ENCRYPTED_PDF = "This PDF is encrypted."
     DAMAGED = "A part of this file could not be read; it may be damaged or of an unusual kind."
+    CUT_OFF = "This file ends before its contents do; what is missing cannot be shown."
     TOO_LARGE = "This picture has too many pixels to be shown safely."
     METADATA_CUT = "Some embedded details are too long to be kept apart; the file itself has them."
     NOT_LOOKED_INTO = "This program cannot look into every part of a file of this kind."

@@ -29,10 +29,10 @@ class TooLongError(Exception):
     """More would have to be read than may be read of one file."""
 
 
-def measure(untrusted_file: BinaryIO) -> int:
-    """Return the duration in milliseconds that the file states of itself, 0 where it states none.
+def measure(untrusted_file: BinaryIO) -> int | None:
+    """Return the duration in milliseconds that the file states of itself; None without any sound.
 
-    The samples are counted where it does not.
+    The samples are counted where it states none.
     """
     durations: list[int] = []
     end_us = 0
@@ -40,10 +40,10 @@ def measure(untrusted_file: BinaryIO) -> int:
     def take(buffer: QAudioBuffer) -> bool:
         nonlocal end_us
         end_us = max(end_us, buffer.startTime() + buffer.duration())
-        return not any(durations)
+        return not (end_us and any(durations))
 
     _decode(untrusted_file, _WAVE_RATE, 1, take, durations)
-    return max([*durations, end_us // 1000])
+    return max([*durations, end_us // 1000]) if end_us else None
 
 
 def draw_wave(untrusted_file: BinaryIO, stretches: int) -> bytes:

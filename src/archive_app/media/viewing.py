@@ -80,7 +80,10 @@ def _answer_for_sound(untrusted_file: BinaryIO, wish: Wish) -> Answer:
     from archive_app.media import sound
 
     if wish.part is Part.SHAPE:
-        return _shape("sound", duration_ms=sound.measure(untrusted_file))
+        duration_ms = sound.measure(untrusted_file)
+        if duration_ms is None:
+            return _refused(Note.NO_SOUND)
+        return _shape("sound", duration_ms=duration_ms)
     if wish.part is Part.WAVE:
         try:
             wave = sound.draw_wave(untrusted_file, max(1, min(wish.width, MOST_STRETCHES)))

@@ -9,6 +9,11 @@ from typing import NoReturn, cast
 
 from archive_app.media.protocol import LONG_SIDE, Json, Note, Triple
 
+OF_DAMAGE = frozenset({str(Note.DAMAGED), str(Note.CUT_OFF)})
+"""The sentences that say that a file is not whole; whoever shows the file says them beside it."""
+OF_A_PART = OF_DAMAGE | {str(Note.ENCRYPTED_PDF), str(Note.TOO_LARGE)}
+"""The sentences that say that not all of a file could be read."""
+
 _MEDIA_TYPE = re.compile(r"[a-z]{1,20}/[a-z0-9][a-z0-9.+-]{0,99}(; codecs=[a-z0-9]{1,20})?")
 _CONFINEMENT = re.compile(r"[a-z+() ]{1,60}")
 _LONGEST_RECIPE = 300

@@ -23,7 +23,7 @@ from archive_app.progress import Meter
 from archive_app.services.bundle_files import load_file
 from archive_app.services.evidence import find_object
 from archive_app.services.group import discard_unheld
-from archive_app.services.media_report import MediaReport
+from archive_app.services.media_report import OF_A_PART, MediaReport
 from archive_app.services.preview import Previewer
 from archive_app.services.received import TOOL
 from archive_app.services.tells import is_outdated
@@ -48,12 +48,16 @@ _MARKS = frozenset({"base64url", "left_out"})
 
 @dataclass(frozen=True)
 class PrepareReport:
-    """What one run did: files read, thumbnails made, what failed, and what held the child."""
+    """What one run did: files read, thumbnails made, what failed, and what held the child.
+
+    ``in_part`` are those of the files read of which a part could not be, by item, with the reason.
+    """
 
     prepared: int
     thumbnails: int
     failures: tuple[tuple[str, str], ...]
     confinement: str | None
+    in_part: tuple[tuple[str, str], ...] = ()
 
 
 def prepare_files(archive: Archive, meter: Meter, *, again: bool = False) -> PrepareReport:
@@ -70,19 +74,25 @@ def prepare_files(archive: Archive, meter: Meter, *, again: bool = False) -> Pre
     meter.expect(len(waiting))
     prepared, thumbnails = 0, 0
     failures: list[tuple[str, str]] = []
+    in_part: list[tuple[str, str]] = []
     confinement: str | None = None
     with Previewer() as previewer:
         for key in waiting:
             meter.advance(0)
             confinement = previewer.start()
             try:
-                thumbnails += _record_report(archive, key, _read(archive, previewer, key))
+                report = _read(archive, previewer, key)
+                thumbnails += _record_report(archive, key, report)
             except (MediaFailed, Damaged, NotFound) as error:
                 failures.append((_record_failure(archive, key, error), str(error)))
             else:
                 prepared += 1
+                if reasons := [note for note in report.notes if note in OF_A_PART]:
+                    with archive.reading() as session:
+                        item = _reference(driver_connection(session), key)
+                    in_part.append((item, " ".join(reasons)))
             meter.advance(1)
-    return PrepareReport(prepared, thumbnails, tuple(failures), confinement)
+    return PrepareReport(prepared, thumbnails, tuple(failures), confinement, tuple(in_part))
 
 
 def count_waiting(archive: Archive) -> tuple[int, int]:
@@ -247,11 +257,15 @@ def _record_failure(archive: Archive, key: int, error: ArchiveError) -> str:
                 outcome=f"failed: {error}",
             )
         )
-        row = connection.execute(
-            "SELECT reference FROM record WHERE key ="
-            " (SELECT item_key FROM stored_file WHERE key = ?)",
-            (key,),
-        ).fetchone()
+        return _reference(connection, key)
+
+
+def _reference(connection: sqlcipher.Connection, key: int) -> str:
+    """Return the reference of the item that a file belongs to."""
+    row = connection.execute(
+        "SELECT reference FROM record WHERE key = (SELECT item_key FROM stored_file WHERE key = ?)",
+        (key,),
+    ).fetchone()
     return str(row[0])
 
 

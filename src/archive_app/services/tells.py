@@ -31,7 +31,9 @@ _GROUPED = (
     (_DEVICE, "which device made it"),
     (_PERSON, "a person or owner"),
 )
-_INCOMPLETE = frozenset({Note.ENCRYPTED_PDF, Note.DAMAGED, Note.TOO_LARGE, Note.METADATA_CUT})
+_INCOMPLETE = frozenset(
+    {Note.ENCRYPTED_PDF, Note.DAMAGED, Note.CUT_OFF, Note.TOO_LARGE, Note.METADATA_CUT}
+)
 _NOT_A_NAME = re.compile(r"[^ -~]")
 _LONGEST_NAME = 60
 _MOST_NAMES = 8

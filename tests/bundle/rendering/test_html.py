@@ -139,7 +139,7 @@ def test_times_digests_and_numbers_are_written_for_people() -> None:
     assert bundles.RECORDED not in text
     digest = bundles.sha256("F000001")
     assert f"<code>{digest[:4]} {digest[4:8]} " in text
-    assert "at least: 3; best estimate: 4; at most: 5; basis: witness" in text
+    assert "3 to 5, best estimate 4 (witness)" in text
 
 
 def test_what_is_empty_and_what_is_withheld_is_counted() -> None:

@@ -68,6 +68,7 @@ def test_every_phrase_is_used() -> None:
         "not_shown_",
         "readme_",
         "outside_",
+        "amount_",
     )
     assert [
         name for name in PHRASES if not name.startswith(made) and f'"{name}"' not in source
@@ -107,8 +108,8 @@ def test_every_scheme_that_is_named_is_one() -> None:
         ("ab" * 32, ((None, groups("ab" * 32)),)),
         (5, ((None, "5"),)),
         (
-            {"max": 5, "min": 3},
-            (("en", "at least: 3; at most: 5"), ("uk", "щонайменше: 3; щонайбільше: 5")),
+            {"date": "2024", "zone": "UTC"},
+            (("en", "date: 2024; zone: UTC"), ("uk", "дата: 2024; пояс: UTC")),
         ),
         (
             {"strange": "x", "min": 1},
@@ -184,3 +185,67 @@ def test_what_can_be_seen_stays() -> None:
         assert without_hidden(text) == text
     assert printable("Їжак ґанок") == "Їжак ґанок"
     assert printable("שלום", plain=True) == "[U+05E9][U+05DC][U+05D5][U+05DD]"
+
+
+@pytest.mark.parametrize(
+    ("value", "english", "ukrainian"),
+    [
+        (
+            {"min": 16, "best": 16, "max": 16, "basis": "public reports"},
+            "16 (public reports)",
+            "16 (public reports)",
+        ),
+        (
+            {"min": 12, "best": 14, "max": 1600, "basis": "a list"},
+            "12 to 1,600, best estimate 14 (a list)",
+            "від 12 до 1\u00a0600, найімовірніше 14 (a list)",
+        ),
+        ({"min": 12}, "at least 12", "щонайменше 12"),
+        ({"max": 12, "min": None}, "at most 12", "щонайбільше 12"),
+        ({"best": 16, "basis": "b"}, "best estimate 16 (b)", "найімовірніше 16 (b)"),
+        ({"basis": "nobody counted"}, "nobody counted", "nobody counted"),
+    ],
+)
+def test_a_count_is_said_as_a_person_would(value: JsonValue, english: str, ukrainian: str) -> None:
+    for language, told in (("en", english), ("uk", ukrainian)):
+        words = Wording.of([language], {})
+        assert words.value("incident", "/victims_alleged", value) == ((None, told),)
+
+
+@pytest.mark.parametrize(
+    ("value", "english", "ukrainian"),
+    [
+        (
+            {"latitude": "48.33", "longitude": "37.84", "uncertainty_m": 3000},
+            "48.33 N 37.84 E ± 3 km",
+            "48.33 пн.\u00a0ш. 37.84 сх.\u00a0д. ± 3\u00a0км",
+        ),
+        (
+            {"latitude": "-1.5", "longitude": "-0.25", "uncertainty_m": 1250},
+            "1.5 S 0.25 W ± 1,250 m",
+            "1.5 пд.\u00a0ш. 0.25 зх.\u00a0д. ± 1\u00a0250\u00a0м",
+        ),
+        (
+            {"latitude": "1", "longitude": "2", "uncertainty_m": 2500},
+            "1 N 2 E ± 2.5 km",
+            "1 пн.\u00a0ш. 2 сх.\u00a0д. ± 2,5\u00a0км",
+        ),
+        (
+            {"latitude": None, "longitude": None, "uncertainty_m": 400},
+            "± 400 m",
+            "± 400\u00a0м",
+        ),
+        ({"latitude": "1", "longitude": "2"}, "1 N 2 E", "1 пн.\u00a0ш. 2 сх.\u00a0д."),
+    ],
+)
+def test_coordinates_are_said_as_a_person_would(
+    value: JsonValue, english: str, ukrainian: str
+) -> None:
+    for language, told in (("en", english), ("uk", ukrainian)):
+        words = Wording.of([language], {})
+        assert words.value("incident", "/place/coordinates", value) == ((None, told),)
+
+
+def test_thousands_stand_apart() -> None:
+    said = BOTH.value("stored_file", "/size", 1500)
+    assert said == (("en", "1,500"), ("uk", "1\u00a0500"))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import random
 import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRect, Qt
+from PIL import Image
+from PySide6.QtCore import QElapsedTimer, QRect, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -19,8 +22,8 @@ from PySide6.QtWidgets import (
     QStyleOptionComboBox,
 )
 
-from archive_app.gui.views import sound_pane
-from archive_app.gui.views.bytes_pane import hex_lines, seeming_encoding
+from archive_app.gui.views import bytes_pane, sound_pane
+from archive_app.gui.views.bytes_pane import hex_lines, in_letters, in_pieces, seeming_encoding
 from archive_app.gui.views.evidence import EvidencePage
 from archive_app.gui.views.picture_pane import PicturePane
 from archive_app.gui.views.sound_pane import SoundPane
@@ -77,6 +80,7 @@ def said(stage: Stage) -> str:
 
 def test_a_picture_is_zoomed_and_turned_by_keys(stage: Stage) -> None:
     viewer(stage, "photo-1.jpg")
+    assert "may be damaged" not in said(stage)
     view = stage.find(PictureView, "Picture of photo-1.jpg")
     scales: list[float] = []
     view.zoomed.connect(scales.append)
@@ -148,6 +152,7 @@ def test_text_is_shown_as_text_in_the_encoding_that_it_is_in(stage: Stage) -> No
     assert "in pieces of" not in said(stage)
     box = stage.find(QComboBox, "Encoding")
     box.setCurrentIndex(box.findData("iso-8859-1"))
+    stage.settle()
     assert "Ð" in shown_text(stage, "Text of the file")
 
 
@@ -157,7 +162,7 @@ def test_a_line_of_any_length_is_laid_out_in_pieces_and_that_is_said(stage: Stag
     pieces = text.toPlainText().split("\n")
     assert pieces[0] == "short"
     assert {len(each) for each in pieces[1:-1]} == {2000}
-    assert "".join(pieces) == "short" + "x" * (128 * 1024 - len("short\n"))
+    assert "".join(pieces) == "short" + "x" * (32 * 1024 - len("short\n"))
     assert "Longer lines are shown in pieces of 2,000 characters." in said(stage)
 
 
@@ -170,11 +175,84 @@ def test_bytes_of_any_file_are_shown_from_anywhere(stage: Stage) -> None:
     assert shown_text(stage, "Bytes of the file").startswith("0000001000  00 01 02")
 
 
-def test_what_cannot_be_previewed_safely_says_so_and_its_bytes_can_be_seen(stage: Stage) -> None:
-    look_at(stage, "broken.jpg", b"\xff\xd8\xff\xe0broken")
-    assert "This file could not be previewed safely." in said(stage)
-    show_as(stage, "bytes")
-    assert "broken" in shown_text(stage, "Bytes of the file")
+def test_a_window_never_waits_while_a_binary_file_is_laid_out_as_text() -> None:
+    """Lines shorter than those that are cut must not cost the square of their length."""
+    line = bytes(range(32, 256)) * 8
+    text = in_letters((line + b"\n") * 18, "windows-1251")
+    timer = QElapsedTimer()
+    timer.start()
+    pieces, is_cut = in_pieces("\n".join(["x" * 1999] * 200))
+    assert timer.elapsed() < 500
+    assert (len(pieces), is_cut) == (200 * 2000 - 1, False)
+    assert max(map(len, in_pieces(text)[0].split("\n"))) <= 2000
+
+
+def test_text_is_worded_beside_the_window_and_comes_in_small_parts(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads = list[threading.Thread]()
+
+    def spy(content: bytes, encoding: str) -> str:
+        threads.append(threading.current_thread())
+        return in_letters(content, encoding)
+
+    monkeypatch.setattr(bytes_pane, "in_letters", spy)
+    look_at(stage, "noise.bin", random.Random(1).randbytes(200_000))
+    show_as(stage, "text")
+    assert len(shown_text(stage, "Text of the file")) > 1000
+    box = stage.find(QComboBox, "Encoding")
+    box.setCurrentIndex(box.findData("koi8-u"))
+    stage.settle()
+    assert len(threads) == 2
+    assert threading.main_thread() not in threads
+    assert "Bytes 0 to 32,768 of 200,000" in said(stage)
+
+
+def cut_jpeg() -> bytes:
+    content = io.BytesIO()
+    Image.effect_noise((400, 300), 80).save(content, "JPEG")
+    return content.getvalue()[:9000]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("broken.jpg", b"\xff\xd8\xff\xe0broken"),
+        ("cut.jpg", cut_jpeg()),
+        ("silent.mp3", b"ID3\x04" + bytes(200)),
+        ("broken.pdf", b"%PDF-1.4\nbroken"),
+    ],
+)
+def test_what_cannot_be_shown_says_so_in_one_way_and_leads_to_its_bytes(
+    stage: Stage, name: str, content: bytes
+) -> None:
+    look_at(stage, name, content)
+    stage.wait(lambda: "This file could not be previewed safely." in said(stage))
+    told = said(stage)
+    assert told.count("it may be damaged") <= 1
+    assert "Its bytes can be looked at instead." in told
+    for dead in ("Fit", "Turn", "Play"):
+        assert not shown(QPushButton, dead)
+    assert not visible_widgets(PictureView)
+    QTest.mouseClick(stage.find(QPushButton, "Show its bytes"), Qt.MouseButton.LeftButton)
+    stage.settle()
+    assert shown_text(stage, "Bytes of the file").startswith("0000000000  ")
+
+
+def test_an_empty_file_is_said_to_be_empty(stage: Stage) -> None:
+    look_at(stage, "empty.jpg", b"")
+    assert "This file is empty: there are no bytes in it." in said(stage)
+    assert not shown(QComboBox, "Shown as")
+
+
+def test_what_is_known_of_damage_is_said_beside_the_picture(stage: Stage) -> None:
+    content = io.BytesIO()
+    Image.effect_noise((400, 300), 80).save(content, "JPEG")
+    whole = content.getvalue()
+    tags = b"Exif\0\0II*\0\xff\xff\xff\x00"
+    look_at(stage, "odd.jpg", whole[:2] + b"\xff\xe1\x00\x10" + tags + whole[2:])
+    stage.wait(lambda: bool(visible_widgets(PicturePane)))
+    assert "it may be damaged" in said(stage)
 
 
 def test_a_guarded_item_is_opened_only_when_it_is_asked_for(stage: Stage) -> None:

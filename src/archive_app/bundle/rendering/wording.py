@@ -15,6 +15,11 @@ from functools import cache, cached_property
 from typing import Any, TypeAlias
 
 from archive_app.bundle import certificate
+from archive_app.bundle.rendering.amounts import (
+    amount_in_words,
+    distance_in_words,
+    number_in_words,
+)
 from archive_app.bundle.rendering.written import find_told, in_language
 from archive_app.bundle.transfer import HeldHead
 from archive_app.model import vocabulary
@@ -59,6 +64,12 @@ class Wording:
         """Return a sentence of resources/reports/phrases.toml, its gaps filled in."""
         words = self._phrases[name]
         return tuple((each, words[each].format(**values)) for each in self.languages)
+
+    def distance(self, metres: int) -> Text:
+        """Return a distance in metres, or in kilometres where they are whole tenths."""
+        return tuple(
+            (each, distance_in_words(metres, each, self._in(each))) for each in self.languages
+        )
 
     def sentences(self, *names: str) -> Text:
         """Return several sentences without gaps, one after the other."""
@@ -114,6 +125,9 @@ class Wording:
             return self.phrase("history_gap", last=last, missing=_runs(missing))
         return self.phrase("history_one" if last == 1 else "history_whole", last=last)
 
+    def _in(self, language: Language) -> Callable[..., str]:
+        return lambda name, **gaps: self._phrases[name][language].format(**gaps)
+
     def _each(self, text: str, told: Callable[[Language], str]) -> Text:
         """Return what a text is told as in each language; as typed where that is no other."""
         said = tuple((each, told(each)) for each in self.languages)
@@ -137,7 +151,12 @@ class Wording:
             if _RECORD_ID.fullmatch(value):
                 return self.names.get(value, value)
             return groups(value) if _SHA256.fullmatch(value) else moment(value)
+        if isinstance(value, int):
+            return number_in_words(value, language)
         if isinstance(value, Mapping):
+            amount = amount_in_words(value, language, self._in(language))
+            if amount is not None:
+                return amount
             # In the order of resources/reports/fields.toml: the least before the most.
             known = [name for name in self._fields["part"] if name in value]
             return "; ".join(

@@ -14,6 +14,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
+from archive_app.gui import wording
 from archive_app.gui.context import Context
 from archive_app.model.hidden import without_hidden
 from archive_app.progress import Meter
@@ -135,7 +136,8 @@ class KeyedRows(QAbstractTableModel, Generic[R]):
             return "" if role == Qt.ItemDataRole.DisplayRole else self.tr("loading")
         if role == Qt.ItemDataRole.AccessibleTextRole and len(self._columns) == 1:
             return without_hidden(self._accessible(row))
-        return without_hidden(self._columns[index.column()].text(row))
+        text = without_hidden(self._columns[index.column()].text(row))
+        return wording.in_its_direction(text)
 
     def headerData(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QLocale
@@ -12,23 +13,35 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from archive_app.gui import errors, theme, wording
 from archive_app.gui.context import Context
+from archive_app.gui.jobs import Job
 from archive_app.gui.widgets.fields import Choice
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.text import button, label
 from archive_app.model.hidden import without_hidden
+from archive_app.progress import Meter
 from archive_app.services import viewing
 
 Mode = Literal["text", "bytes"]
 ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "windows-1251", "koi8-u", "ibm866", "iso-8859-1")
-_PART = {"text": 128 * 1024, "bytes": 4 * 1024}
+_PART = {"text": 32 * 1024, "bytes": 4 * 1024}
 _LINE = 16
 _LONGEST = 2_000
 """In letters: a line of a whole part would hold the window for seconds while it is laid out."""
+_ENDS = re.compile(r"\r\n?")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+
+
+@dataclass(frozen=True)
+class _Laid:
+    """One part of a file as it is shown: how many bytes it is, and whether lines of it are cut."""
+
+    size: int
+    text: str
+    is_cut: bool = False
 
 
 class BytesPane(QWidget):
@@ -41,7 +54,7 @@ class BytesPane(QWidget):
         self._context = context
         self._sha256, self._size, self._mode = sha256, size, mode
         self._offset = 0
-        self._content = b""
+        self._asked: Job | None = None
         self._text = QPlainTextEdit()
         self._text.setReadOnly(True)
         self._text.setTabChangesFocus(True)
@@ -79,17 +92,18 @@ class BytesPane(QWidget):
         self._offset = max(0, min(offset, self._size - 1)) // step * step
         archive, sha256 = self._context.archive, self._sha256
         start, length = self._offset, _PART[self._mode]
+        encoding = str(self._encoding.currentData()) if self._mode == "text" else None
 
-        def show(content: bytes) -> None:
-            if start == self._offset:
-                self._show(content)
+        def read(_: Meter) -> _Laid:
+            content = viewing.read_bytes(archive, sha256, start, length)
+            if encoding is None:
+                return _Laid(len(content), hex_lines(content, start))
+            return _Laid(len(content), *in_pieces(in_letters(content, encoding)))
 
-        self._context.jobs.read(
-            self,
-            lambda _: viewing.read_bytes(archive, sha256, start, length),
-            show,
-            failed=self._tell,
-        )
+        if self._asked is not None:
+            self._asked.cancel()
+        # Naming what has no shape and cutting lines take longer than a window may wait.
+        self._asked = self._context.jobs.read(self, read, self._show, failed=self._tell)
 
     def _tools(self) -> QWidget:
         made = QWidget()
@@ -101,7 +115,7 @@ class BytesPane(QWidget):
             for name in ENCODINGS:
                 self._encoding.addItem(name, name)
             self._encoding.setAccessibleName(self.tr("Encoding"))
-            self._encoding.currentIndexChanged.connect(self._draw)
+            self._encoding.currentIndexChanged.connect(lambda: self.go_to(self._offset))
             row.addWidget(self._encoding)
         if self._size <= part:
             return made
@@ -133,29 +147,19 @@ class BytesPane(QWidget):
         except ValueError:
             self._tell_text(self.tr("Type the number of a byte, as 4096 or 0x1000."))
 
-    def _show(self, content: bytes) -> None:
-        self._content = content
+    def _show(self, laid: _Laid) -> None:
         self._problem.hide()
-        last = self._offset + len(content)
+        last = self._offset + laid.size
+        number = QLocale().toString
         self._where.setText(
             self.tr("Bytes {first} to {last} of {size}").format(
-                first=f"{self._offset:,}", last=f"{last:,}", size=f"{self._size:,}"
+                first=number(self._offset), last=number(last), size=number(self._size)
             )
-            if len(content) < self._size
+            if laid.size < self._size
             else wording.size(self._size)
         )
-        self._draw()
-
-    def _draw(self) -> None:
-        if self._mode == "bytes":
-            self._text.setPlainText(hex_lines(self._content, self._offset))
-        else:
-            chosen = str(self._encoding.currentData()) or seeming_encoding(self._content)
-            text = self._content.decode(chosen, "replace").removeprefix("\ufeff")
-            whole = without_hidden(text.replace("\r\n", "\n"), kept="\n\r\t")
-            shown = in_pieces(whole)
-            self._text.setPlainText(shown)
-            self._cut.setVisible(shown != whole)
+        self._cut.setVisible(laid.is_cut)
+        self._text.setPlainText(laid.text)
 
     def _tell(self, error: Exception) -> None:
         self._tell_text(errors.told(error))
@@ -165,9 +169,19 @@ class BytesPane(QWidget):
         self._problem.show()
 
 
-def in_pieces(text: str) -> str:
-    """Return a text whose longer lines are cut, to be laid out while a person waits."""
-    return re.sub(rf"[^\n\r]{{{_LONGEST}}}(?=[^\n\r])", r"\g<0>\n", text)
+def in_letters(content: bytes, encoding: str) -> str:
+    """Return bytes as text, in the encoding that they seem to be in where none is given."""
+    text = content.decode(encoding or seeming_encoding(content), "replace").removeprefix("\ufeff")
+    return without_hidden(_ENDS.sub("\n", text))
+
+
+def in_pieces(text: str) -> tuple[str, bool]:
+    """Return a text whose longer lines are cut, and whether any is."""
+    pieces, is_cut = [], False
+    for line in text.split("\n"):
+        is_cut = is_cut or len(line) > _LONGEST
+        pieces += [line[at : at + _LONGEST] for at in range(0, max(1, len(line)), _LONGEST)]
+    return "\n".join(pieces), is_cut
 
 
 def hex_lines(content: bytes, offset: int) -> str:

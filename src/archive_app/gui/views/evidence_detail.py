@@ -160,7 +160,7 @@ class EvidenceDetail(QFrame):
         since = "" if added is None else wording.moment(added)
         self._above.setText(wording.joined(whole.row.reference, revision, since))
         if isinstance(record, EvidenceItemInput):
-            self._title.setText(without_hidden(record.title))
+            self._title.setText(wording.in_its_direction(without_hidden(record.title)))
             self._facts.show_facts(told.record_facts(record, whole.names, without=_TOLD_ABOVE))
             self._description.setText(without_hidden(record.description or ""))
         else:

@@ -143,7 +143,7 @@ class IncidentDetail(QFrame):
                 self.tr("revision {number}").format(number=found.revision),
             )
         )
-        self._title.setText(without_hidden(incident.title))
+        self._title.setText(wording.in_its_direction(without_hidden(incident.title)))
         self._facts.show_facts(
             [
                 *self._when_and_where(incident, whole.teller),
@@ -170,13 +170,9 @@ class IncidentDetail(QFrame):
             day = telling.date_in_words(when)
             facts.append((self.tr("When"), f"{day}; {telling.zone_in_words(self._context, when)}"))
         if place is not None:
-            where = ""
-            if place.latitude is not None and place.longitude is not None:
-                where = telling.coordinates_in_words(
-                    place.latitude, place.longitude, place.uncertainty_m
-                )
-            elif place.uncertainty_m is not None:
-                where = f"± {telling.distance(place.uncertainty_m)}"
+            where = telling.coordinates_in_words(
+                place.latitude, place.longitude, place.uncertainty_m
+            )
             if told_place := wording.joined(place.name or "", where):
                 facts.append((self.tr("Where"), without_hidden(told_place)))
         if teller is not None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt, QTimer
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QSlider, QVBoxLayout, QWidget
 
-from archive_app.gui import errors, theme, wording
+from archive_app.gui import theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.jobs import Job
+from archive_app.gui.views.not_shown import NotShown
 from archive_app.gui.widgets.fields import NumberBox
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.opening_note import OpeningNote
@@ -24,6 +25,10 @@ _STEPS = 100
 
 class PicturePane(QWidget):
     """Shows one held file that has something to see."""
+
+    shown = Signal(bool)
+    """Whether the picture, page or frame that was asked for is there to be seen."""
+    bytes_wanted = Signal()
 
     def __init__(
         self, context: Context, sha256: str, title: str, shape: Shape, parent: QWidget | None = None
@@ -45,16 +50,15 @@ class PicturePane(QWidget):
         self._pause = QTimer(self, singleShot=True, interval=_SCRUB_MS)
         self._pause.timeout.connect(self._ask)
         self._waiting = OpeningNote()
-        self._problem = label(role="problem")
-        self._problem.hide()
-        column = QVBoxLayout(self)
+        self._problem: NotShown | None = None
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._view, 1)
         column.addWidget(self._waiting)
-        column.addWidget(self._problem)
         if shape.family == "video":
             column.addWidget(self._scrubber())
             column.addWidget(label(self.tr("Frames and scrubbing only for now."), "muted"))
+        self._zooming: list[QWidget] = []
         column.addWidget(self._tools())
         self.setFocusProxy(self._view)
         self._ask()
@@ -91,9 +95,11 @@ class PicturePane(QWidget):
             tool.setToolTip(told)
             tool.setAccessibleName(told)
             tool.clicked.connect(deed)
-            row.addWidget(tool)
+            self._zooming.append(tool)
             self._zoom.setMinimumHeight(tool.sizeHint().height())
-        row.addWidget(self._zoom)
+        self._zooming.append(self._zoom)
+        for each in self._zooming:
+            row.addWidget(each)
         return made
 
     def _page_controls(self) -> list[QWidget]:
@@ -157,8 +163,7 @@ class PicturePane(QWidget):
     def _show(self, position: int, image: QImage) -> None:
         if position != self._position:
             return
-        self._waiting.rest()
-        self._problem.hide()
+        self._stand_for(None)
         is_picture = self._shape.family == "picture" and self._shape.pages == 1
         width = self._shape.width if is_picture else image.width()
         height = self._shape.height if is_picture else image.height()
@@ -184,7 +189,22 @@ class PicturePane(QWidget):
         self._zoom.setText(self.tr("{percent} %").format(percent=percent))
 
     def _tell(self, error: Exception) -> None:
-        self._waiting.rest()
         self._view.clear()
-        self._problem.setText(errors.told(error))
-        self._problem.show()
+        problem = NotShown(error)
+        problem.bytes_wanted.connect(self.bytes_wanted)
+        self._stand_for(problem)
+
+    def _stand_for(self, problem: NotShown | None) -> None:
+        """Show the picture and what can be done with it, or in its place why there is none."""
+        had_focus = self._view.hasFocus()
+        self._waiting.rest()
+        if self._problem is not None:
+            self._problem.deleteLater()
+        self._problem = problem
+        for each in (self._view, *self._zooming):
+            each.setVisible(problem is None)
+        if problem is not None:
+            self._column.insertWidget(0, problem, 1)
+            if had_focus:
+                problem.setFocus()
+        self.shown.emit(problem is None)

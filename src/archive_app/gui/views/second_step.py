@@ -80,9 +80,17 @@ class SecondStep(QFrame):
                 self.tr("%n could not be read into", "", len(report.failures))
                 if report.failures
                 else "",
+                self.tr("of %n a part could not be read", "", len(report.in_part))
+                if report.in_part
+                else "",
             )
         )
-        self._failures.show_sentences([f"{item}\n{reason}" for item, reason in report.failures])
+        self._failures.show_sentences(
+            [
+                f"{item}\n{wording.written(reason)}"
+                for item, reason in (*report.failures, *report.in_part)
+            ]
+        )
 
     def _not_prepared(self, error: Exception) -> None:
         self._go_on.show()

@@ -13,10 +13,12 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from archive_app.errors import MediaFailed
-from archive_app.gui import errors, theme, wording
+from archive_app.gui import theme, wording
 from archive_app.gui.context import Context
+from archive_app.gui.embedded import damage
 from archive_app.gui.views.bytes_pane import BytesPane
+from archive_app.gui.views.guard import Guard
+from archive_app.gui.views.not_shown import NotShown
 from archive_app.gui.views.picture_pane import PicturePane
 from archive_app.gui.views.sound_pane import SoundPane
 from archive_app.gui.widgets.fields import Choice
@@ -51,18 +53,23 @@ class Viewer(QWidget):
         self._played: dict[str, bool] = {}
         self._which, self._as = Choice(), Choice()
         self._event = label(role="muted")
+        self._note = label(role="problem")
+        self._note.hide()
         self._stack = QStackedWidget()
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.STEP * 2, theme.STEP, theme.STEP * 2, theme.STEP)
         column.setSpacing(theme.STEP)
         column.addLayout(self._head())
         column.addWidget(self._stack, 1)
+        column.addWidget(self._note)
         column.addWidget(self._event)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Cancel), self, self.close)
         self.resize(parent.window().size() * 0.9)
         archive = context.archive
         if context.is_kept_back(item):
-            self._show(self._guard())
+            guard = Guard()
+            guard.show_wanted.connect(self._reveal)
+            self._show(guard)
         else:
             self._begin()
         context.jobs.read(
@@ -83,7 +90,9 @@ class Viewer(QWidget):
 
     def _head(self) -> QVBoxLayout:
         named = QHBoxLayout()
-        named.addWidget(label(without_hidden(self._item.title), "heading"), 1)
+        named.addWidget(
+            label(wording.in_its_direction(without_hidden(self._item.title)), "heading"), 1
+        )
         close = button(self.tr("Close"))
         close.clicked.connect(self.close)
         named.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
@@ -108,26 +117,6 @@ class Viewer(QWidget):
         head.addWidget(ways)
         return head
 
-    def _guard(self) -> QWidget:
-        made = QWidget()
-        column = QVBoxLayout(made)
-        column.addStretch()
-        column.addWidget(label(self.tr("This may disturb you."), "title"))
-        column.addWidget(
-            label(
-                self.tr(
-                    "It is marked as graphic, as sexual violence or as concerning a child. "
-                    "Nothing of it is decoded before you ask. Sound stays muted."
-                )
-            )
-        )
-        show = button(self.tr("Show it"), primary=True)
-        show.clicked.connect(self._reveal)
-        column.addWidget(show, 0, Qt.AlignmentFlag.AlignLeading)
-        column.addStretch()
-        made.setFocusProxy(show)
-        return made
-
     def _reveal(self) -> None:
         self._context.previews.reveal(self._item.reference)
         self._begin()
@@ -148,7 +137,7 @@ class Viewer(QWidget):
         for file in self._files:
             role = wording.code_label(self._context, "file_role", file.role)
             name = getattr(file.record, "original_name", None) or ""
-            self._which.addItem(wording.joined(in_one_line(name), role))
+            self._which.addItem(wording.joined(wording.in_its_direction(in_one_line(name)), role))
         self._give_names_room()
         self._which.setVisible(len(self._files) > 1)
         for text, mode in (
@@ -197,6 +186,12 @@ class Viewer(QWidget):
             self._record(file)
 
     def _show_file(self, file: HeldFile) -> None:
+        self._note.setText("\n".join(damage(file.record)))
+        self._show_note(is_shown=True)
+        if not file.size:
+            self._as.hide()
+            self._show(label(self.tr("This file is empty: there are no bytes in it."), "muted"))
+            return
         match self._as.currentData():
             case "media":
                 self._begin()
@@ -217,11 +212,18 @@ class Viewer(QWidget):
             return
         if shape.family != "sound":
             title = without_hidden(self._item.title)
-            self._show(PicturePane(self._context, file.sha256, title, shape))
+            picture = PicturePane(self._context, file.sha256, title, shape)
+            picture.shown.connect(self._show_note)
+            picture.bytes_wanted.connect(self._show_bytes)
+            self._show(picture)
             return
         pane = SoundPane(self._context, file.sha256, shape, is_muted=self._item.is_guarded)
         pane.play_wanted.connect(lambda: self._play(file, pane))
         self._show(pane)
+
+    def _show_note(self, is_shown: bool) -> None:
+        """Say what is known of damage, unless nothing is shown, and it is said why."""
+        self._note.setVisible(is_shown and bool(self._note.text()))
 
     def _record(self, file: HeldFile) -> None:
         """Record once for each file that this window shows that it is looked at; then show it."""
@@ -288,20 +290,13 @@ class Viewer(QWidget):
         )
 
     def _tell(self, error: Exception) -> None:
-        told = QWidget()
-        column = QVBoxLayout(told)
-        column.addStretch()
-        column.addWidget(label(errors.headline(error), "heading"))
-        column.addWidget(label(errors.detail(error)))
-        if isinstance(error, MediaFailed):
-            column.addWidget(
-                label(
-                    self.tr("The file itself is as it was. Its bytes can be looked at instead."),
-                    "muted",
-                )
-            )
-        column.addStretch()
+        self._note.hide()
+        told = NotShown(error)
+        told.bytes_wanted.connect(self._show_bytes)
         self._show(told)
+
+    def _show_bytes(self) -> None:
+        self._as.setCurrentIndex(self._as.findData("bytes"))
 
     def _show(self, page: QWidget) -> None:
         while (before := self._stack.currentWidget()) is not None:

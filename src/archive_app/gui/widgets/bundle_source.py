@@ -38,7 +38,7 @@ class BundleSource(QFrame):
         self.setAccessibleName(self.tr("The bundle"))
         self.setAcceptDrops(True)
         self._jobs = jobs
-        file = button(self.tr("Choose a &file (.zip)…"), primary=True)
+        file = button(self.tr("Choose a &file (.zip or .age)…"), primary=True)
         file.clicked.connect(
             lambda: paths.choose_file(self, self.tr("The bundle, a file"), self.take)
         )

@@ -27,7 +27,11 @@ class FileCard(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.STEP, theme.STEP, theme.STEP, theme.STEP)
         column.setSpacing(theme.STEP // 2)
-        column.addWidget(label(wording.joined(role, in_one_line(name or "")), "heading"))
+        column.addWidget(
+            label(
+                wording.joined(role, wording.in_its_direction(in_one_line(name or ""))), "heading"
+            )
+        )
         kind = record.media_type if record is not None and record.media_type else ""
         column.addWidget(label(wording.joined(wording.size(file.size), kind, self._standing(file))))
         if record is not None and record.recipe is not None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPalette, QPen, QTran
 
 from archive_app.gui import projection, theme, wording
 from archive_app.gui.models.outline import Outline, load_outlines
+from archive_app.gui.papers import PaperWords
 
 _FULL_FROM = 2_500
 """From how many pixels for the whole world on every point of a coast is drawn."""
@@ -196,7 +197,7 @@ def draw_scale(
     metres = projection.scale_bar(size.width() / 4 / pixels_per_metre)
     width = metres * pixels_per_metre
     right, bottom = size.width() - theme.STEP * 2, size.height() - theme.STEP * 2
-    told = wording.distance(metres)
+    told = PaperWords().distance(metres)
     height = painter.fontMetrics().height()
     box = QRectF(right - max(width, 200), bottom - height - 4, max(width, 200), height)
     if is_on_map:

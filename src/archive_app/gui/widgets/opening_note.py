@@ -36,8 +36,8 @@ class OpeningNote(QLabel):
     def _tell(self) -> None:
         self.setText(
             self.tr(
-                "It is still being opened, and that takes long. Close this window to give it up; "
-                "the file itself stays as it is."
+                "It is still being opened, and that takes long. It is given up by itself after a "
+                "few minutes; close this window to give it up now. The file itself stays as it is."
             )
         )
         self.show()

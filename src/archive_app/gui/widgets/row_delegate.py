@@ -33,6 +33,7 @@ from PySide6.QtWidgets import (
 )
 
 from archive_app.gui import theme, wording
+from archive_app.gui.eliding import elided
 from archive_app.gui.models.keyed_rows import ROW
 from archive_app.gui.tip import tip
 from archive_app.model.hidden import without_hidden
@@ -184,7 +185,7 @@ def _laid_out(option: QStyleOptionViewItem, lines: Lines) -> list[_Piece]:
 def _texts(option: QStyleOptionViewItem, lines: Lines) -> list[str]:
     is_mirrored = option.direction is Qt.LayoutDirection.RightToLeft
     return [
-        _isolated(text) if text and is_mirrored else text
+        _isolated(text) if text and is_mirrored else wording.in_its_direction(text)
         for text in map(without_hidden, lines.in_order)
     ]
 
@@ -195,7 +196,7 @@ def _inner(option: QStyleOptionViewItem) -> QRect:
 
 def _cut(piece: _Piece) -> str:
     metrics = QFontMetrics(piece.font)
-    return metrics.elidedText(piece.text, Qt.TextElideMode.ElideRight, piece.room)
+    return elided(piece.text, metrics, Qt.TextElideMode.ElideRight, piece.room)
 
 
 def _broken(text: str, font: QFont, room: int) -> tuple[str, str]:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from archive_app.errors import MediaFailed
 from archive_app.gui import theme, wording
 from archive_app.gui.context import Context
+from archive_app.gui.eliding import elided
 from archive_app.gui.jobs import Job
 from archive_app.gui.models.keyed_rows import ROW
 from archive_app.model.hidden import without_hidden
@@ -146,7 +147,8 @@ class ThumbnailCells(QStyledItemDelegate):
             (kind, QPalette.ColorRole.PlaceholderText),
         ):
             painter.setPen(option.palette.color(role))
-            cut = option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideMiddle, line.width())
+            cut = elided(text, option.fontMetrics, Qt.TextElideMode.ElideMiddle, line.width())
             flags = QStyle.visualAlignment(option.direction, Qt.AlignmentFlag.AlignLeading)
-            painter.drawText(line, flags | Qt.TextFlag.TextSingleLine, cut)
+            shown = wording.in_its_direction(cut)
+            painter.drawText(line, flags | Qt.TextFlag.TextSingleLine, shown)
             line.translate(0, height)

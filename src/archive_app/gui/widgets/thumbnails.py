@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from archive_app.gui import errors, theme, wording
 from archive_app.gui.context import Context
+from archive_app.gui.eliding import elided
 from archive_app.gui.tip import tip
 from archive_app.gui.widgets.emptying import empty
 from archive_app.gui.widgets.flow_layout import FlowLayout
@@ -44,7 +45,8 @@ class Thumbnails(QWidget):
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         made.setIcon(theme.icon(_ICONS.get(item.kind or "", "file")))
         made.setIconSize(QSize(_SIDE, _SIDE * 3 // 4))
-        made.setText(made.fontMetrics().elidedText(title, Qt.TextElideMode.ElideMiddle, _SIDE))
+        cut = elided(title, made.fontMetrics(), Qt.TextElideMode.ElideMiddle, _SIDE)
+        made.setText(wording.in_its_direction(cut))
         kind = wording.code_label(self._context, "evidence_kind", item.kind)
         kept_back = self._context.is_kept_back(item)
         told = self.tr("kept back: may disturb") if kept_back else ""
