@@ -21,6 +21,7 @@ from archive_app.services import (
     fixity,
     links,
     paper,
+    past_checks,
     shred,
 )
 from archive_app.services.bundle_export import Request
@@ -260,7 +261,7 @@ def test_a_check_of_the_whole_archive_is_in_no_bundle(tmp_path: Path) -> None:
         before = told(archive, incident)
         for stored in load_objects(archive):
             flip(archive.objects.path(stored.id), 100)
-        fixity.check(archive, fixity.EVERYTHING, Meter())
+        fixity.check(archive, past_checks.EVERYTHING, Meter())
         assert events(archive, "fixity_checked")[-1].outcome == "fail"
         assert told(archive, incident) == before
         for stored in load_objects(archive):
