@@ -187,6 +187,7 @@ class Window(QMainWindow):
             workspace.show_section(section)
         workspace.notice.tell_not_remembered()
         self._show(workspace)
+        workspace.take_keyboard()
         self._workspace = workspace
 
     def _make_new_keys(self, typed: str, removed: list[str]) -> None:
