@@ -235,7 +235,7 @@ class IntakePage(Page):
         if draft is None:
             self._keeper.begin_new(form_drafts.INTAKE, self._typed())
         else:
-            self._keeper.begin(draft.name, self._typed(), is_kept=True)
+            self._keeper.begin(draft.name, self._typed(), kept_at=draft.kept_at)
             self._show(said_from_json(draft.fields), sources_of(draft.fields))
         self._keeper.find_others(form_drafts.INTAKE, self._drafts.show_drafts)
 
