@@ -508,6 +508,16 @@
     </message>
 </context>
 <context>
+    <name>drafts</name>
+    <message numerus="yes">
+        <source>What was typed last in %n form(s) could not be kept, and is lost.</source>
+        <translation>
+            <numerusform>What was typed last in %Ln form could not be kept, and is lost.</numerusform>
+            <numerusform>What was typed last in %Ln forms could not be kept, and is lost.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>embedded</name>
     <message numerus="yes">
         <source>%n byte(s) that are no text</source>

@@ -2112,6 +2112,14 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <source>You can stop at any time: what is in stays whole, and the same intake goes on later where it stopped.</source>
         <translation>Зупинити можна будь-коли: прийняте залишається цілим, а те саме приймання згодом продовжиться з місця зупинки.</translation>
     </message>
+    <message>
+        <source>These are the files of {name}: taking them in goes on with it.</source>
+        <translation>Це файли з {name}: якщо прийняти їх, продовжиться саме це приймання.</translation>
+    </message>
+    <message>
+        <source>{name} was begun with these files, from another giver or for another incident. Taking them in now begins a new intake.</source>
+        <translation>{name} розпочато з цими файлами, але від іншої особи або для іншого інциденту. Якщо прийняти їх зараз, почнеться нове приймання.</translation>
+    </message>
 </context>
 <context>
     <name>IntakeResult</name>
@@ -5871,6 +5879,18 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>Keep it</source>
         <translation>Залишити</translation>
+    </message>
+    <message>
+        <source>What was typed in one form after {time} could not be kept, and is lost.</source>
+        <translation>Набране в одній формі після {time} зберегти не вдалося, його втрачено.</translation>
+    </message>
+    <message numerus="yes">
+        <source>What was typed last in %n form(s) could not be kept, and is lost.</source>
+        <translation>
+            <numerusform>Набране востаннє у %Ln формі зберегти не вдалося, його втрачено.</numerusform>
+            <numerusform>Набране востаннє у %Ln формах зберегти не вдалося, його втрачено.</numerusform>
+            <numerusform>Набране востаннє у %Ln формах зберегти не вдалося, його втрачено.</numerusform>
+        </translation>
     </message>
     <message>
         <source>Not kept</source>

@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QPushButton, QRadioB
 
 from archive_app.gui.jobs import Job
 from archive_app.gui.views.intake import IntakePage
-from archive_app.gui.views.intake_work import UNDER_WAY
+from archive_app.gui.views.intake_form import said_from_json
+from archive_app.gui.views.intake_work import UNDER_WAY, as_draft
 from archive_app.gui.views.save_paper import SavePaper
 from archive_app.gui.views.second_step import SecondStep
 from archive_app.gui.widgets.draft_list import DraftList
 from archive_app.model.inputs import AccessionInput
 from archive_app.progress import Meter
-from archive_app.services import browsing, drafts, intake
+from archive_app.services import browsing, drafts, form_drafts, intake
 from archive_app.services.accession import accession_files
 from archive_app.store.archive import Archive
 from tests.archives import PASSPHRASE
@@ -450,3 +451,56 @@ def test_the_second_step_says_of_how_many_files_a_part_could_not_be_read(stage: 
     assert "of 1 a part could not be read" in told
     (row,) = list_of(stage, "Files that could not be read into")
     assert "it may be damaged" in row
+
+
+def begin_and_lock(stage: Stage) -> str:
+    """Leave an intake as a lock during it does, and its form as a draft; return its reference."""
+    folder = card(stage)
+    begin(stage, folder)
+    with Archive.open(stage.path, PASSPHRASE) as archive:
+        (open_one,) = [row for row in intake.list_accessions(archive) if not row.is_closed]
+        (under_way,) = drafts.list_drafts(archive, UNDER_WAY)
+        said = said_from_json(drafts.find_draft(archive, under_way) or {})
+        name = form_drafts.name_draft(form_drafts.INTAKE, None)
+        form_drafts.keep(archive, name, as_draft(said, [folder]))
+    return open_one.reference
+
+
+def told(stage: Stage) -> str:
+    return "\n".join(each.text() for each in stage.window.findChildren(QLabel) if each.isVisible())
+
+
+def test_an_intake_that_a_lock_interrupted_is_offered_in_one_way_alone(stage: Stage) -> None:
+    reference = begin_and_lock(stage)
+    shown = page(stage)
+    assert stage.find(QLineEdit, "From whom").text() == ""
+    assert not any(each.isVisible() for each in shown.findChildren(DraftList))
+    on = stage.find(QPushButton, f"Go on with the intake of {reference}")
+    assert on.property("primary")
+    assert not stage.find(QPushButton, "Take in").property("primary")
+    QTest.mouseClick(on, LEFT)
+    stage.settle()
+    assert all(row.is_closed for row in intake.list_accessions(stage.context.archive))
+    assert drafts.list_drafts(stage.context.archive) == []
+    QTest.mouseClick(stage.find(QPushButton, "Take in more"), LEFT)
+    assert stage.find(QPushButton, "Take in").property("primary")
+
+
+def test_taking_the_same_in_goes_on_and_for_another_begins_anew_and_both_are_told(
+    stage: Stage,
+) -> None:
+    reference = begin_and_lock(stage)
+    shown = page(stage)
+    before = len(intake.list_accessions(stage.context.archive))
+    drop(shown, stage.folder / "card")
+    stage.settle()
+    fill(stage, "From whom", "Somebody else")
+    assert f"{reference} was begun with these files" in told(stage)
+    assert "begins a new intake" in told(stage)
+    stage.find(QLineEdit, "From whom").clear()
+    fill(stage, "From whom", "A relative")
+    assert f"These are the files of {reference}" in told(stage)
+    take(stage)
+    listed = intake.list_accessions(stage.context.archive)
+    assert len(listed) == before
+    assert all(row.is_closed for row in listed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -42,6 +43,17 @@ def medium_out(stage: Stage) -> Iterator[None]:
         yield
     finally:
         away.rename(stage.path)
+
+
+@contextmanager
+def no_room() -> Iterator[None]:
+    """Let every file be as large as a draft is not: what a full disk refuses is refused."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 10, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def questions() -> list[QMessageBox]:
@@ -326,3 +338,56 @@ def test_whoever_went_elsewhere_meanwhile_is_left_there(stage: Stage) -> None:
     lock.setFocus()
     stage.settle()
     assert focused(stage) is lock
+
+
+def seen(stage: Stage) -> str:
+    return "\n".join(notes(stage.window))
+
+
+LOST = "What was typed in one form after"
+
+
+def test_after_a_lock_it_is_told_what_could_not_be_kept_and_nothing_of_what_it_said(
+    stage: Stage,
+) -> None:
+    title = type_in_form(stage, "A house")
+    keep(stage)
+    with no_room():
+        type_text(title, " was burnt")
+        keep(stage)
+        stage.window.lock()
+        assert not title.isVisible()
+        stage.settle()
+    assert LOST in problems(stage)
+    assert "burnt" not in seen(stage)
+    stage.unlock()
+    assert LOST in seen(stage)
+    assert titles(stage) == ["A house"]
+    stage.window.lock()
+    stage.settle()
+    assert LOST not in seen(stage)
+    stage.unlock()
+    assert LOST not in seen(stage)
+
+
+def test_after_a_lock_it_is_told_that_a_form_could_not_be_kept_at_all(stage: Stage) -> None:
+    type_in_form(stage, "A house")
+    with no_room():
+        stage.window.lock()
+        stage.settle()
+    assert "What was typed last in 1 form could not be kept" in problems(stage)
+    stage.unlock()
+    assert "What was typed last in 1 form could not be kept" in seen(stage)
+
+
+def test_after_a_lock_that_kept_all_nothing_is_told(stage: Stage) -> None:
+    title = type_in_form(stage, "A house")
+    with no_room():
+        keep(stage)
+    type_text(title, " was burnt")
+    stage.window.lock()
+    stage.settle()
+    assert "could not be kept" not in problems(stage)
+    stage.unlock()
+    assert "could not be kept" not in seen(stage)
+    assert titles(stage) == ["A house was burnt"]

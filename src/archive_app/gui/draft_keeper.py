@@ -44,6 +44,8 @@ class DraftKeeper(QObject):
         self._is_touched = False
         self._is_kept = False
         self._refused: _Kept | None = None
+        self.kept_at = ""
+        """When the form was kept last, in UTC; empty where it never was."""
         self._under_way: Job | None = None
         self._timer = QTimer(self, singleShot=True, interval=_KEPT_AFTER_MS)
         self._timer.timeout.connect(self.keep_now)
@@ -56,7 +58,12 @@ class DraftKeeper(QObject):
     @property
     def is_safe(self) -> bool:
         """Whether what was to be kept last could be, or nothing would be lost without it."""
-        return self._form is None or self._refused is not self._form or not self.is_changed
+        return not self.is_refused or not self.is_changed
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the form could not be kept when that was tried last; asks no widget."""
+        return self._form is not None and self._refused is self._form
 
     @property
     def name(self) -> str:
@@ -75,11 +82,11 @@ class DraftKeeper(QObject):
         *,
         reference: str | None = None,
         revision: int | None = None,
-        is_kept: bool = False,
+        kept_at: str = "",
     ) -> None:
-        """Keep the form under another name from now on; ``is_kept`` where a draft is there."""
+        """Keep the form under another name from now on; ``kept_at`` where a draft is there."""
         self._timer.stop()
-        self._is_touched, self._is_kept = False, is_kept
+        self._is_touched, self._is_kept, self.kept_at = False, bool(kept_at), kept_at
         self._form = _Kept(name, reference, revision, unchanged)
 
     def begin_new(self, form: str, unchanged: Typed) -> None:
@@ -134,6 +141,8 @@ class DraftKeeper(QObject):
             else:
                 if self._refused is form:
                     self._refused = None
+                if self._form is form:
+                    self.kept_at = at
                 self.kept.emit(at)
 
         job = self._under_way = self._context.jobs.keep(self, work)

@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import shiboken6
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from archive_app.errors import ArchiveError, Cancelled
-from archive_app.gui import errors, loading, lock_wanted, theme, wording
+from archive_app.gui import errors, loading, lock_wanted, theme
 from archive_app.gui.jobs import Jobs
+from archive_app.gui.locked import tell_locked
 from archive_app.gui.locking import LockWatch, leave_nothing_beside, minutes_until_locked
 from archive_app.gui.views.start import StartPage
 from archive_app.gui.views.unlock import UnlockPage
@@ -43,6 +43,8 @@ class Window(QMainWindow):
         self._context: Context | None = None
         self._workspace: Workspace | None = None
         self._is_given_up = False
+        self._lost: dict[Path, str] = {}
+        """What could not be kept of an archive at its lock, until it is unlocked."""
         self.jobs = Jobs(self)
         self.jobs.failed.connect(self._tell)
         application = QApplication.instance()
@@ -184,8 +186,10 @@ class Window(QMainWindow):
         workspace.settled.connect(self._show_workspace)
         if section:
             workspace.show_section(section)
-        workspace.notice.tell_not_remembered()
+        archive = context.archive
+        workspace.notice.tell(archive.not_remembered, self._lost.pop(archive.path, ""))
         self._show(workspace)
+        workspace.take_keyboard()
         self._workspace = workspace
 
     def _make_new_keys(self, typed: str, removed: list[str]) -> None:
@@ -232,31 +236,23 @@ class Window(QMainWindow):
         if context is None:
             lock_wanted.ask(self.centralWidget())
             return
-        path = context.archive.path
+        from archive_app.gui.widgets import unkept
+
+        path, typed = context.archive.path, unkept.typed_now(self)
         self._blank()
         self.show_start()  # where it stays if the archive's folder is gone
-        page = None if (is_gone := not path.exists()) else self.show_unlock(path)
+        page = self.show_unlock(path) if path.exists() else None
         if page is not None:
             page.wait_for(self.tr("Locking…"))
 
         def unlockable(_: object) -> None:
-            unsigned = context.archive.not_signed
-            if page is not None and shiboken6.isValid(page):
-                page.wait_for("")
-                page.tell(
-                    errors.told(unsigned)
-                    if unsigned
-                    else told or wording.said(context.archive.not_remembered or "")
-                )
-            elif is_gone:  # so its end could not be signed either
-                errors.show_locked_without_medium(self)
-            elif unsigned is not None:
-                self._tell(unsigned)
+            lost = self._lost[path] = unkept.told_of_lost(typed)
+            tell_locked(self, page, context.archive, told, lost)
             context.deleteLater()
 
         def failed(error: Exception) -> None:
             unlockable(None)
-            if not is_gone:
+            if path.exists():
                 self._tell(error)
 
         self.jobs.read(self, lambda _: context.close(), unlockable, failed=failed)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
     QComboBox,
+    QLabel,
     QLineEdit,
     QListWidget,
     QMessageBox,
@@ -200,7 +201,7 @@ def test_an_empty_answer_says_what_to_do(stage: Stage) -> None:
     page = open_page(stage)
     page.find_words("there is no such word")
     stage.settle()
-    assert stage.find(QWidget, "Nothing is here.").isVisible()
+    assert stage.find(QLabel, "Nothing is here.").isVisible()
     assert stage.find(QWidget, "No item is as you ask. Ask for less, or show every kind.")
 
 

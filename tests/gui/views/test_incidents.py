@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QMessageBox, QPushButton
 
 from archive_app.gui.models.keyed_rows import ROW
 from archive_app.gui.views.incidents import IncidentsPage
+from archive_app.gui.widgets.choosing import make_current
 from archive_app.gui.widgets.find_field import FindField
 from archive_app.gui.widgets.find_results import FindResults
 from archive_app.gui.widgets.row_list import RowList
@@ -154,7 +155,7 @@ def test_an_item_that_was_found_is_asked_for(stage: Stage) -> None:
     results.opened.connect(lambda kind, reference: asked.append((kind, reference)))
     results.look_for("photo")
     stage.settle()
-    results.go_in()
+    make_current(results.list, results.list.model().index(0, 0))
     results.list.activated.emit(results.list.currentIndex())
     assert [kind for kind, _ in asked] == ["evidence_item"]
     results.deleteLater()

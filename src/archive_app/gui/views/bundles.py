@@ -99,7 +99,6 @@ class BundlesPage(Page):
         self._show_list()
         self._sent.reload()
         self._received.reload()
-        self.setFocusProxy(self._sent_list)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Look for bundles that were begun and not written."""
@@ -169,9 +168,10 @@ class BundlesPage(Page):
 
     def _nothing_yet(self) -> QWidget:
         made = QWidget()
+        made.setAccessibleName(nothing := self.tr("Nothing is here yet."))
         column = QVBoxLayout(made)
         column.addStretch()
-        column.addWidget(label(self.tr("Nothing is here yet."), "heading"))
+        column.addWidget(label(nothing, "heading"))
         column.addWidget(
             label(
                 self.tr(
@@ -198,6 +198,7 @@ class BundlesPage(Page):
 
     def _counted(self) -> None:
         count, view = self._model().rowCount(), self._view()
+        self.first = view
         self._count.setText(QLocale().toString(count))
         self._lists.setCurrentWidget(view if count else self._empty)
         if count and not view.currentIndex().isValid():

@@ -92,7 +92,7 @@ class CustodyPage(Page):
         self._model.counted.connect(self._counted)
         self._table.selectionModel().currentChanged.connect(self._chosen)
         context.changed.connect(self._changed)
-        self.setFocusProxy(self._table)
+        self.first = self._table
         self._read_choices()
         self._model.reload()
 

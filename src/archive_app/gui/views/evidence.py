@@ -78,6 +78,7 @@ class EvidencePage(Page):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(split)
         self._model.counted.connect(self._counted)
+        self._find.lead_into(lambda: self._as, self._model.counted)
         context.changed.connect(self._changed)
         self._show_as(self._grid)
         self._reload()
@@ -169,9 +170,10 @@ class EvidencePage(Page):
 
     def _nothing_page(self) -> QWidget:
         made = QWidget()
+        made.setAccessibleName(nothing := self.tr("Nothing is here."))
         column = QVBoxLayout(made)
         column.addStretch()
-        column.addWidget(label(self.tr("Nothing is here."), "heading"))
+        column.addWidget(label(nothing, "heading"))
         column.addWidget(self._nothing)
         column.addStretch()
         return made
@@ -179,7 +181,7 @@ class EvidencePage(Page):
     def _show_as(self, view: QWidget) -> None:
         assert isinstance(view, QAbstractItemView)
         self._as = view
-        self.setFocusProxy(view)
+        self.first = view
         if self._model.rowCount():
             self._middle.setCurrentWidget(view)
 

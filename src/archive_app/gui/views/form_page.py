@@ -246,7 +246,7 @@ class FormPage(Page):
             self.fields.typed(),
             reference=self._reference,
             revision=self._revision or None,
-            is_kept=go_on is not None,
+            kept_at="" if go_on is None else go_on.kept_at,
         )
         if go_on is not None:
             self.fields.restore(go_on.fields)

@@ -57,7 +57,7 @@ class HistoryPage(Page):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scroll)
-        self.setFocusProxy(back)
+        self.first = back
         context.changed.connect(self._changed)
 
     def show_reference(self, reference: str) -> None:

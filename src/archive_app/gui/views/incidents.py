@@ -79,7 +79,7 @@ class IncidentsPage(Page):
         self._list.selectionModel().currentChanged.connect(self._chosen)
         context.changed.connect(self._changed)
         self._model.reload()
-        self.setFocusProxy(self._list)
+        self.first = self._list
 
     def show_reference(self, reference: str) -> None:
         """Choose an incident."""
@@ -112,7 +112,7 @@ class IncidentsPage(Page):
         column.addWidget(self._drafts)
         self._find = FindField(self.tr("Find in everything: words, places, digests"))
         self._find.asked.connect(self._asked)
-        self._find.left_down.connect(self._go_in)
+        self._find.lead_into(self._shown_list, self._results.settled)
         column.addWidget(self._find)
         column.addWidget(self._filters)
         column.addWidget(self._middle, 1)
@@ -128,9 +128,10 @@ class IncidentsPage(Page):
 
     def _nothing_yet(self) -> QWidget:
         made = QWidget()
+        made.setAccessibleName(nothing := self.tr("Nothing is recorded yet."))
         column = QVBoxLayout(made)
         column.addStretch()
-        column.addWidget(label(self.tr("Nothing is recorded yet."), "heading"))
+        column.addWidget(label(nothing, "heading"))
         column.addWidget(
             label(
                 self.tr(
@@ -173,11 +174,9 @@ class IncidentsPage(Page):
             self._results.look_for(words)
         self._show_middle()
 
-    def _go_in(self) -> None:
-        if self._middle.currentWidget() is self._results:
-            self._results.go_in()
-        else:
-            self._list.setFocus()
+    def _shown_list(self) -> RowList:
+        is_finding = self._middle.currentWidget() is self._results
+        return self._results.list if is_finding else self._list
 
     def _filter(self) -> None:
         self._name_filters()

@@ -36,7 +36,7 @@ from archive_app.gui.views.page import Page
 from archive_app.gui.widgets.draft_list import DraftList, kept_at
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.scrolled import Scrolled
-from archive_app.gui.widgets.text import button, label
+from archive_app.gui.widgets.text import button, label, set_role
 from archive_app.gui.widgets.unkept import leave_kept, tell_on
 from archive_app.gui.widgets.writing import only_where_writable
 from archive_app.services import form_drafts
@@ -54,6 +54,7 @@ class IntakePage(Page):
         self.setAcceptDrops(True)
         self._job: Job | None = None
         self._next_incident = ""
+        self._of_begun: list[FormDraft] = []
         self._sources = IntakeSources(context)
         self._form = IntakeForm(context)
         self._open = IntakeOpen()
@@ -75,8 +76,8 @@ class IntakePage(Page):
         self._keeper = DraftKeeper(context, self._typed, self)
         tell_on(self._not_kept, self._keeper)
         self._take.clicked.connect(self._begin)
-        self._sources.changed.connect(self._sources_changed)
-        self._form.edited.connect(self._keeper.touch)
+        self._sources.changed.connect(self._edited)
+        self._form.edited.connect(self._edited)
         self._drafts.chosen.connect(
             lambda draft: self._leave_to(partial(self._begin_form, draft=draft))
         )
@@ -86,8 +87,7 @@ class IntakePage(Page):
         self._result.again.connect(lambda: self._stack.setCurrentIndex(0))
         self._show_state()
         self._keeper.begin_new(form_drafts.INTAKE, self._typed())
-        self._keeper.find_others(form_drafts.INTAKE, self._restore)
-        self._look_for_begun()
+        self._look_for_begun(lambda: self._keeper.find_others(form_drafts.INTAKE, self._restore))
 
     def show_reference(self, reference: str) -> None:
         """Take files in for an incident; what was begun for another is kept, and offered.
@@ -164,7 +164,7 @@ class IntakePage(Page):
     def _go_on(self, begun: Begun) -> None:
         fields = as_draft(begun.said, begun.sources)
         if self._typed() != fields:
-            same = [draft for draft in self._drafts.drafts if draft.fields == fields]
+            same = [draft for draft in self._of_begun if draft.fields == fields]
             self._begin_form(draft=same[0] if same else None)
             self._show(begun.said, begun.sources)
         self._run(begun.sources, begun.said)
@@ -216,13 +216,16 @@ class IntakePage(Page):
             self._problem.show()
             self._sources.look()
 
-    def _look_for_begun(self) -> None:
+    def _look_for_begun(self, then: Callable[[], object] | None = None) -> None:
         archive = self.context.archive
-        self.context.jobs.read(
-            self,
-            lambda _: load_begun(archive),
-            self._open.show_begun,
-        )
+
+        def show(begun: list[Begun]) -> None:
+            self._open.show_begun(begun)
+            self._show_state()
+            if then is not None:
+                then()
+
+        self.context.jobs.read(self, lambda _: load_begun(archive), show)
 
     def _begin_form(self, incident: str = "", *, draft: FormDraft | None = None) -> None:
         """Show a form of its own, or as a draft has it; what was typed before is kept, and offered.
@@ -235,9 +238,9 @@ class IntakePage(Page):
         if draft is None:
             self._keeper.begin_new(form_drafts.INTAKE, self._typed())
         else:
-            self._keeper.begin(draft.name, self._typed(), is_kept=True)
+            self._keeper.begin(draft.name, self._typed(), kept_at=draft.kept_at)
             self._show(said_from_json(draft.fields), sources_of(draft.fields))
-        self._keeper.find_others(form_drafts.INTAKE, self._drafts.show_drafts)
+        self._keeper.find_others(form_drafts.INTAKE, self._offer)
 
     def _leave_to(self, other: Callable[[], object]) -> None:
         """Do something that takes the place of what is typed, once that is kept or given up."""
@@ -245,10 +248,16 @@ class IntakePage(Page):
 
     def _restore(self, drafts: Sequence[FormDraft]) -> None:
         """Go on with what was typed last, unless something else was begun before it was read."""
-        if drafts and not self._form.said.incident and not self._keeper.is_changed:
-            self._begin_form(draft=drafts[0])
-        else:
-            self._drafts.show_drafts(drafts)
+        self._offer(drafts)
+        others = self._drafts.drafts
+        if others and not self._form.said.incident and not self._keeper.is_changed:
+            self._begin_form(draft=others[0])
+
+    def _offer(self, drafts: Sequence[FormDraft]) -> None:
+        """Offer drafts; that of an intake which was interrupted is offered as the intake alone."""
+        begun = [as_draft(each.said, each.sources) for each in self._open.begun]
+        self._of_begun = [draft for draft in drafts if draft.fields in begun]
+        self._drafts.show_drafts([draft for draft in drafts if draft.fields not in begun])
 
     def _show(self, said: SaidOfIntake, sources: Sequence[Path]) -> None:
         self._form.show_said(said)
@@ -266,7 +275,7 @@ class IntakePage(Page):
         told = self.tr("Draft of {time}, not taken in yet: files from {giver} for {incident}")
         return told.format(time=at, giver=giver, incident=said.incident)
 
-    def _sources_changed(self) -> None:
+    def _edited(self) -> None:
         self._keeper.touch()
         self._show_state()
 
@@ -277,12 +286,26 @@ class IntakePage(Page):
         report = self._sources.report
         self._take.setEnabled(not is_running and (report is None or report.files > 0))
         only_where_writable(self.context, self._take)
-        self._state.setText(
-            self.tr(
+        # One way is the primary one: an intake that was interrupted is gone on with first.
+        set_role(self._take, "primary", not any(each.sources for each in self._open.begun))
+        self._state.setText(told := self._told_of_state())
+        self._state.setVisible(bool(told))
+
+    def _told_of_state(self) -> str:
+        if self._job is not None:
+            return self.tr(
                 "You can stop at any time: what is in stays whole, and the same intake goes on "
                 "later where it stopped."
             )
-            if is_running
-            else ""
-        )
-        self._state.setVisible(is_running)
+        chosen, said = self._sources.chosen, self._form.said
+        begun = [each for each in self._open.begun if each.is_of(chosen)]
+        names = [each.listed.reference for each in begun if each.goes_on_with(said)]
+        if names:
+            told = self.tr("These are the files of {name}: taking them in goes on with it.")
+            return told.format(name=names[0])
+        if begun:
+            return self.tr(
+                "{name} was begun with these files, from another giver or for another incident. "
+                "Taking them in now begins a new intake."
+            ).format(name=begun[0].listed.reference)
+        return ""

@@ -25,16 +25,23 @@ class IntakeOpen(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.STEP)
+        self._begun: list[Begun] = []
         self.hide()
+
+    @property
+    def begun(self) -> Sequence[Begun]:
+        """What is offered to be gone on with."""
+        return tuple(self._begun)
 
     def show_begun(self, begun: Sequence[Begun]) -> None:
         """Show these in place of those before."""
+        self._begun = list(begun)
         empty(self._column)
-        for each in begun:
-            self._column.addWidget(self._notice(each))
+        for number, each in enumerate(begun):
+            self._column.addWidget(self._notice(each, is_first=number == 0))
         self.setVisible(bool(begun))
 
-    def _notice(self, begun: Begun) -> QWidget:
+    def _notice(self, begun: Begun, *, is_first: bool) -> QWidget:
         made = QFrame()
         made.setProperty("role", "notice")
         edge = theme.STEP * 2
@@ -59,7 +66,10 @@ class IntakeOpen(QWidget):
         actions = QWidget()
         flow = FlowLayout(actions)
         if begun.sources:
-            on = button(self.tr("Go on with the intake of {name}").format(name=listed.reference))
+            on = button(
+                self.tr("Go on with the intake of {name}").format(name=listed.reference),
+                primary=is_first,
+            )
             on.clicked.connect(lambda: self.go_on.emit(begun))
             flow.addWidget(on)
         else:

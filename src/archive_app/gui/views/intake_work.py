@@ -31,6 +31,15 @@ class Begun:
     said: SaidOfIntake
     sources: list[Path] = field(default_factory=list)
 
+    def is_of(self, sources: Sequence[Path]) -> bool:
+        """Tell whether these are the files and folders that it takes in."""
+        return bool(self.sources) and _places(self.sources) == _places(sources)
+
+    def goes_on_with(self, said: SaidOfIntake) -> bool:
+        """Tell whether the same sources go on with it: they come from the same, for the same."""
+        own = (self.said.received_from, self.said.incident)
+        return own == (said.received_from, said.incident)
+
 
 @dataclass(frozen=True)
 class Done:
@@ -91,6 +100,10 @@ def sources_of(fields: dict[str, JsonValue]) -> list[Path]:
     """Return what was chosen, of a draft."""
     listed = fields.get("sources")
     return [Path(str(path)) for path in listed] if isinstance(listed, list) else []
+
+
+def _places(sources: Sequence[Path]) -> set[str]:
+    return {os.path.abspath(path) for path in sources}
 
 
 def _load_own(archive: Archive) -> list[tuple[str, tuple[SaidOfIntake, list[Path]]]]:

@@ -105,7 +105,7 @@ class ItemForm(Sheet):
         self._created.show_said(_date_of(item))
         self._before[_DATE] = self._created.typed()
         self._show(self._before)
-        self._keeper.begin(self._draft_name, {}, is_kept=draft is not None)
+        self._keeper.begin(self._draft_name, {}, kept_at="" if draft is None else draft.kept_at)
         if draft is not None:
             self._show(self._before | draft.fields)
             again = button(self.tr("Begin again from what is saved"), quiet=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from archive_app.gui import telling, wording
@@ -23,6 +23,8 @@ Found = tuple[str, str, str]
 
 class LinkDialog(Sheet):
     """Links one item or several to one incident, each link with its event."""
+
+    _answered = Signal()
 
     def __init__(
         self, context: Context, reference: str, keys: Sequence[int], parent: QWidget
@@ -44,6 +46,7 @@ class LinkDialog(Sheet):
         self._list.setSpacing(2)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setMinimumHeight(self._list.fontMetrics().height() * 8)
+        self._find.lead_into(lambda: self._list, self._answered)
         self.add(self._list)
         self._role = ChoiceBox()
         for term in context.vocabularies.terms("link_role"):
@@ -86,6 +89,7 @@ class LinkDialog(Sheet):
                 self._list.addItem(item)
             if len(found) == 1:
                 self._list.setCurrentRow(0)
+            self._answered.emit()
 
         self._context.jobs.read(self, work, show)
 

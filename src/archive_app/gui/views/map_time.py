@@ -51,7 +51,7 @@ class MapPage(Page):
         column.addWidget(label(self.tr("Map and time"), "title"))
         column.addWidget(self._tabs, 1)
         context.changed.connect(self._changed)
-        self.setFocusProxy(self._tabs)
+        self.first = self._tabs
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read what changed since it was seen."""

@@ -109,11 +109,10 @@ class OpeningNotice(QWidget):
         )
         self._tell(f"{what} {done}")
 
-    def tell_not_remembered(self) -> None:
-        """Say so where this computer could not remember what was committed last."""
-        told = self._context.archive.not_remembered
-        if told is not None:
-            self._tell(wording.said(told))
+    def tell(self, *told: str | None) -> None:
+        """Say each of what the time before left to be told; nothing where there is nothing."""
+        for each in filter(None, told):
+            self._tell(wording.said(each))
 
     def _tell(self, told: str, *ways_on: QPushButton, after: str = "") -> None:
         """Show a notice; what is told ``after`` stands below the ways on, which are seen first."""

@@ -18,6 +18,18 @@ class Page(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.context = context
+        self.first: QWidget | None = None
+        """What is to have the keyboard first. Never as its proxy: Tab would come to that alone."""
+
+    @property
+    def keyboard_place(self) -> QWidget:
+        """Where the keyboard was in it last, or is to be first; else the page, which has a name."""
+        for each in (self.focusWidget(), self.first):
+            if each is None or each is self:
+                continue
+            if each.isVisibleTo(self) and each.isEnabledTo(self):
+                return each
+        return self
 
     def show_reference(self, reference: str) -> None:
         """Show one record; sections without records show nothing else."""

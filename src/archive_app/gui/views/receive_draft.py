@@ -67,7 +67,7 @@ class ReceiveDraft(Words):
         if draft is None or self._keeper.is_changed:
             return
         said: dict[str, JsonValue] = {name: draft.fields.get(name, "") for name in _SAID}
-        self._keeper.begin(_NAME, dict(self._said), is_kept=True)
+        self._keeper.begin(_NAME, dict(self._said), kept_at=draft.kept_at)
         self._said = dict(said)
         if bundle is not None:
             self.found.emit(bundle)

@@ -32,7 +32,7 @@ class RelateDialog(Sheet):
         self._results = FindResults(context, kind="incident")
         self._results.setMinimumHeight(theme.STEP * 20)
         self._find.asked.connect(self._results.look_for)
-        self._find.left_down.connect(self._results.go_in)
+        self._find.lead_into(lambda: self._results.list, self._results.settled)
         self._results.chosen.connect(self._choose)
         self._chosen = label(self.tr("No incident is chosen yet."), "muted")
         self._note = LineField(self.tr("Note"), self.tr("What it rests on, if you can say."))

@@ -91,7 +91,7 @@ class SignersPage(Page):
         whole.addWidget(scrolled)
         context.changed.connect(self._changed)
         self._read()
-        self.setFocusProxy(self._list)
+        self.first = self._list
 
     def show_reference(self, reference: str) -> None:
         """Choose the signer with a fingerprint."""

@@ -66,7 +66,7 @@ class SourcesPage(Page):
         self._model.counted.connect(self._counted)
         context.changed.connect(self._changed)
         self._model.reload()
-        self.setFocusProxy(self._list)
+        self.first = self._list
 
     def show_reference(self, reference: str) -> None:
         """Choose a source, or note that a form waits."""

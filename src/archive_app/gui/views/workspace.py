@@ -140,7 +140,7 @@ class Workspace(QWidget):
             present.keep_drafts()  # the one that comes may tell of them
             keepers = present.findChildren(DraftKeeper)
             if is_unkept(keepers):
-                self._buttons[self._owner].setChecked(True)
+                self._mark(self._owner)
                 leave_kept(keepers, present, partial(self._bring, name, reference))
                 return present
         return self._bring(name, reference)
@@ -154,21 +154,40 @@ class Workspace(QWidget):
             page.wanted.connect(self.show_section)
             page.setAccessibleName(title)
             self._stack.addWidget(page)
-        before = self._stack.currentWidget()
-        is_held = before is not None and self.window().focusWidget() is before
+        place, focused = page.keyboard_place, self.window().focusWidget()
         self._stack.setCurrentWidget(page)
-        if is_held:  # what a page held itself would go to the sections, see `HeldFocus`
-            page.setFocus()
+        if focused is None or not self._navigation_place.isAncestorOf(focused):
+            place.setFocus()
         self._owner = owner
-        self._buttons[owner].setChecked(True)
+        self._mark(owner)
         if reference or is_beside:
             page.show_reference(reference)
         return page
+
+    def take_keyboard(self) -> None:
+        """Have the keyboard in the section that is shown."""
+        present = self._stack.currentWidget()
+        assert isinstance(present, Page)
+        present.keyboard_place.setFocus()
 
     def keep_drafts(self) -> None:
         """Keep what is being typed in every section."""
         for page in self._pages.values():
             page.keep_drafts()
+
+    def _go_to(self, name: str) -> None:
+        self.show_section(name)
+        self.take_keyboard()
+
+    def _mark(self, owner: str) -> None:
+        """Show which section is open; Tab comes to it, and the arrow keys lead to the others."""
+        shown = self._buttons[owner]
+        shown.setChecked(True)
+        for each in self._buttons.values():
+            is_shown = each is shown
+            each.setFocusPolicy(
+                Qt.FocusPolicy.StrongFocus if is_shown else Qt.FocusPolicy.ClickFocus
+            )
 
     def _navigation(self) -> QWidget:
         made = QWidget()
@@ -184,7 +203,7 @@ class Workspace(QWidget):
             section = _navigation_button(icon, text)
             section.setCheckable(True)
             section.clicked.connect(partial(self.show_section, name))
-            QShortcut(QKeySequence(f"Ctrl+{number}"), self, partial(self.show_section, name))
+            QShortcut(QKeySequence(f"Ctrl+{number}"), self, partial(self._go_to, name))
             section.setToolTip(f"{text} (Ctrl+{number})")
             self._group.addButton(section)
             self._buttons[name] = section

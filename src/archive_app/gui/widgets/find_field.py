@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QWidget
 
 from archive_app.gui import theme
+from archive_app.gui.widgets.choosing import make_current
 
 _PAUSE_MS = 150
 
@@ -14,11 +17,10 @@ _PAUSE_MS = 150
 class FindField(QLineEdit):
     """A find field; ``asked`` comes with the words when typing pauses, empty when it is cleared.
 
-    Escape clears it, the arrow down and Enter lead into what was found.
+    Escape clears it, the arrow down and Enter lead into what was found: see `lead_into`.
     """
 
     asked = Signal(str)
-    left_down = Signal()
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,9 +31,18 @@ class FindField(QLineEdit):
         focus = QAction(self, shortcut=QKeySequence(QKeySequence.StandardKey.Find))
         focus.triggered.connect(self.setFocus)
         self.addAction(focus)
+        self._found: Callable[[], QAbstractItemView] | None = None
+        self._is_asking = False
+        self._wants_in = False
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._ask)
         self.textChanged.connect(self._changed)
+
+    def lead_into(self, found: Callable[[], QAbstractItemView], *answered: SignalInstance) -> None:
+        """Lead into the list that ``found`` returns, now or when the answer is there."""
+        self._found = found
+        for each in answered:
+            each.connect(self._be_answered)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Clear on Escape, go down into the results on the arrow and on Enter."""
@@ -41,7 +52,9 @@ class FindField(QLineEdit):
             if self._pause.isActive():
                 self._pause.stop()
                 self._ask()
-            self.left_down.emit()
+            self._wants_in = True
+            if not self._is_asking:
+                self._go_in()
         else:
             super().keyPressEvent(event)
 
@@ -53,4 +66,20 @@ class FindField(QLineEdit):
             self._ask()
 
     def _ask(self) -> None:
-        self.asked.emit(self.text().strip())
+        words = self.text().strip()
+        self._is_asking, self._wants_in = bool(words), False
+        self.asked.emit(words)
+
+    def _be_answered(self) -> None:
+        self._is_asking = False
+        if self._wants_in:
+            self._go_in()
+
+    def _go_in(self) -> None:
+        self._wants_in = False
+        view = None if self._found is None else self._found()
+        if view is None or not view.model().rowCount():
+            return
+        if not view.currentIndex().isValid():
+            make_current(view, view.model().index(0, 0))
+        view.setFocus()

@@ -10,7 +10,6 @@ from archive_app.gui.context import Context
 from archive_app.gui.jobs import Job
 from archive_app.gui.models.hits import Hits
 from archive_app.gui.models.keyed_rows import ROW
-from archive_app.gui.widgets.choosing import make_current
 from archive_app.gui.widgets.row_delegate import Lines
 from archive_app.gui.widgets.row_list import RowList
 from archive_app.gui.widgets.text import label
@@ -45,7 +44,6 @@ class FindResults(QWidget):
         self._kind = kind
         self._words = ""
         self._job: Job | None = None
-        self._wants_focus = False
         self._state = label(role="muted")
         self._model = Hits(self._read_aloud, self)
         self.list = RowList(
@@ -64,7 +62,6 @@ class FindResults(QWidget):
         self._words = words
         if self._job is not None:
             self._job.cancel()
-        self._wants_focus = False
         archive, kind = self._context.archive, self._kind
 
         def show(page: SearchPage) -> None:
@@ -74,15 +71,6 @@ class FindResults(QWidget):
         self._job = self._context.jobs.read(
             self, lambda meter: _find(archive, words, kind, meter), show
         )
-
-    def go_in(self) -> None:
-        """Lead the keyboard into the results, now or when they are there."""
-        self._wants_focus = True
-        if self._job is None and self._model.rowCount():
-            self._wants_focus = False
-            self.list.setFocus()
-            if not self.list.currentIndex().isValid():
-                make_current(self.list, self._model.index(0))
 
     @property
     def current(self) -> Hit | None:
@@ -103,8 +91,6 @@ class FindResults(QWidget):
         if count >= MOST:
             told = self.tr("{told}; there may be more: add a word").format(told=told)
         self._state.setText(told)
-        if self._wants_focus:
-            self.go_in()
         self.settled.emit()
 
     def _choose(self, index: QModelIndex) -> None:

@@ -112,7 +112,7 @@ class KeptWords(QWidget):
         """Show what was kept, unless somebody types already: then that takes its place."""
         if draft is None or draft.name != self._name or self._keeper.is_changed:
             return
-        self._keeper.begin(self._name, self._at_first, is_kept=True)
+        self._keeper.begin(self._name, self._at_first, kept_at=draft.kept_at)
         self._show(draft.fields)
         for each in self._again:
             each.show()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QMessageBox, QWidget
 from archive_app.gui import errors
 from archive_app.gui.draft_keeper import DraftKeeper
 from archive_app.gui.jobs import Jobs
+from archive_app.gui.widgets.draft_list import kept_at
 
 _QUESTION = "unkept question"
 
@@ -65,6 +66,30 @@ def keep_all(window: QWidget, jobs: Jobs) -> bool:
         keeper.keep_now()
     jobs.wait_for_drafts()
     return not is_unkept(keepers)
+
+
+def typed_now(window: QWidget) -> list[DraftKeeper]:
+    """Return who keeps what is typed now, in dialogs too: to be asked `told_of_lost` later."""
+    return [keeper for keeper in window.findChildren(DraftKeeper) if keeper.is_changed]
+
+
+def told_of_lost(keepers: Sequence[DraftKeeper]) -> str:
+    """Return the sentence that says what could not be kept at a lock; nothing of what it says."""
+    refused = [keeper for keeper in keepers if keeper.is_refused]
+    if not refused:
+        return ""
+    translate = QCoreApplication.translate
+    if len(refused) == 1 and refused[0].kept_at:
+        told = translate(
+            "drafts", "What was typed in one form after {time} could not be kept, and is lost."
+        )
+        return told.format(time=kept_at(refused[0].kept_at))
+    return translate(
+        "drafts",
+        "What was typed last in %n form(s) could not be kept, and is lost.",
+        "",
+        len(refused),
+    )
 
 
 def ask_to_give_up(

@@ -145,7 +145,7 @@ class ExportPage(Page):
         if draft is None:
             self._keeper.begin_new(form_drafts.EXPORT, self._asked.as_draft())
         else:
-            self._keeper.begin(draft.name, Asked().as_draft(), is_kept=True)
+            self._keeper.begin(draft.name, Asked().as_draft(), kept_at=draft.kept_at)
             self._ask(Asked.of_draft(draft.fields))
         self._keeper.find_others(form_drafts.EXPORT, self._drafts.show_drafts)
 

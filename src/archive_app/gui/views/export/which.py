@@ -49,6 +49,7 @@ class WhichStep(Step):
         self._list.set_row_height(row_height(self._list))
         self._list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self._list.setMinimumHeight(theme.STEP * 20)
+        self._find.lead_into(lambda: self._list, self._rows.counted)
         self._count = label(role="muted")
         self.column.addWidget(self._find)
         self.column.addWidget(self._list, 1)
