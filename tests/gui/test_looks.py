@@ -6,17 +6,24 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QImage, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QColor, QFont, QImage, QPalette, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
+    QComboBox,
+    QLineEdit,
     QRadioButton,
+    QScrollBar,
+    QStyle,
+    QStyleOptionSlider,
+    QTabWidget,
     QTreeWidget,
     QTreeWidgetItem,
     QWidget,
 )
 
 from archive_app.gui import theme
+from archive_app.gui.widgets.fields import Choice, ChoiceBox, NumberBox
 from archive_app.gui.widgets.row_list import OneColumn
 from archive_app.gui.widgets.text import button
 
@@ -96,3 +103,70 @@ def test_a_quiet_button_that_cannot_be_pressed_looks_so() -> None:
     disabled = quiet.grab().toImage()
     quiet.deleteLater()
     assert disabled != enabled
+
+
+def _fields() -> list[QWidget]:
+    written = Choice()
+    written.setEditable(True)
+    short = ChoiceBox()
+    short.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    return [QLineEdit(), button("Save"), Choice(), written, short, NumberBox()]
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_fields_and_buttons_of_one_row_are_of_one_height(qapp: QApplication, times: int) -> None:
+    plain = qapp.font()
+    large = QFont(plain)
+    large.setPointSizeF(plain.pointSizeF() * times)
+    qapp.setFont(large)
+    theme.use_scheme("light")
+    made = _fields()
+    heights = {each.sizeHint().height() for each in made}
+    for each in made:
+        each.deleteLater()
+    qapp.setFont(plain)
+    theme.use_scheme("light")
+    assert len(heights) == 1
+
+
+@pytest.mark.usefixtures("scheme")
+@pytest.mark.parametrize("make", [Choice, NumberBox])
+def test_the_arrows_of_a_box_can_be_seen(make: type[QWidget]) -> None:
+    box = make()
+    box.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    box.resize(box.sizeHint())
+    image = box.grab().toImage()
+    box.deleteLater()
+    assert strongest(image.copy(image.width() - 26, 0, 26, image.height()), 3) >= LEAST
+
+
+@pytest.mark.usefixtures("scheme")
+def test_a_bar_that_scrolls_can_be_seen_and_has_no_arrows() -> None:
+    bar = QScrollBar(Qt.Orientation.Vertical)
+    bar.setRange(0, 100)
+    bar.setPageStep(100)
+    bar.resize(bar.sizeHint().width(), 200)
+    option = QStyleOptionSlider()
+    bar.initStyleOption(option)
+    arrows = [
+        bar.style().subControlRect(QStyle.ComplexControl.CC_ScrollBar, option, part, bar).height()
+        for part in (QStyle.SubControl.SC_ScrollBarAddLine, QStyle.SubControl.SC_ScrollBarSubLine)
+    ]
+    image = bar.grab().toImage()
+    bar.deleteLater()
+    middle = image.pixelColor(image.width() // 2, 40)
+    assert arrows == [0, 0]
+    assert contrast(middle, image.pixelColor(0, 40)) >= LEAST
+
+
+@pytest.mark.usefixtures("scheme")
+def test_muted_words_on_the_page_of_a_tab_can_be_read() -> None:
+    tabs = QTabWidget()
+    page = QWidget()
+    tabs.addTab(page, "Map")
+    tabs.resize(200, 200)
+    tabs.show()
+    shown = tabs.grab().toImage().pixelColor(100, 150)
+    muted = tabs.palette().color(QPalette.ColorRole.PlaceholderText)
+    tabs.deleteLater()
+    assert contrast(muted, shown) >= 4.5

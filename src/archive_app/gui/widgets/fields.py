@@ -22,6 +22,7 @@ from archive_app.gui.widgets.text import button, label
 
 _NARROWEST = 20
 """Letters that a choice asks room for at least."""
+_EDGE = theme.STEP * 5 // 4
 
 
 def named(name: str, control: QWidget, told: str = "") -> QWidget:
@@ -58,6 +59,11 @@ class Choice(QComboBox):
 
 class NumberBox(QSpinBox):
     """A number whose line, which has the keyboard, is read aloud by the name of the number."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        # The padding of a box of numbers is not that of its line.
+        self.lineEdit().setTextMargins(_EDGE, 0, _EDGE, 0)
 
     def setAccessibleName(self, name: str) -> None:
         """Name the line too."""
