@@ -1945,6 +1945,14 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <source>Begin with an incident: what happened, when, where, and who says so. Or take files in first, and say later what they show.</source>
         <translation>Почніть з інциденту: що сталося, коли, де і хто про це повідомляє. Або спершу прийміть файли, а що вони показують, укажіть згодом.</translation>
     </message>
+    <message>
+        <source>Record an incident</source>
+        <translation>Записати інцидент</translation>
+    </message>
+    <message>
+        <source>Take files in</source>
+        <translation>Прийняти файли</translation>
+    </message>
 </context>
 <context>
     <name>IntakeForm</name>

@@ -6,7 +6,16 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPalette, QStandardItem, QStandardItemModel
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QImage,
+    QPalette,
+    QStandardItem,
+    QStandardItemModel,
+    QTextLayout,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -22,8 +31,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from archive_app.gui import theme
+from archive_app.gui import theme, wording
+from archive_app.gui.widgets.digest import DigestText
 from archive_app.gui.widgets.fields import Choice, ChoiceBox, NumberBox
+from archive_app.gui.widgets.flow_layout import FlowLayout
+from archive_app.gui.widgets.one_line import OneLine
 from archive_app.gui.widgets.row_list import OneColumn
 from archive_app.gui.widgets.text import button
 
@@ -170,3 +182,64 @@ def test_muted_words_on_the_page_of_a_tab_can_be_read() -> None:
     muted = tabs.palette().color(QPalette.ColorRole.PlaceholderText)
     tabs.deleteLater()
     assert contrast(muted, shown) >= 4.5
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize(("letters", "lines"), [(90, 1), (50, 2), (25, 4), (10, 8)])
+def test_no_line_of_a_digest_is_shorter_than_another(letters: int, lines: int) -> None:
+    shown = DigestText("0123456789abcdef" * 4, "SHA-256")
+    shown.resize(shown.fontMetrics().horizontalAdvance("0") * letters, 200)
+    shown.show()
+    said = shown.text().split("\n")
+    needed = shown.heightForWidth(shown.width())
+    height = shown.fontMetrics().lineSpacing()
+    shown.deleteLater()
+    assert len(said) == lines
+    assert len({len(line) for line in said}) == 1
+    assert needed == height * lines
+
+
+@pytest.mark.usefixtures("qapp")
+def test_what_is_cut_on_its_one_line_is_told_whole_and_a_warning_is_not_cut() -> None:
+    told = "no event is protected by a checkpoint in other hands yet"
+    shown = OneLine()
+    shown.setText(told)
+    shown.resize(80, 40)
+    shown.show()
+    height = shown.sizeHint().height()
+    assert told in shown.toolTip()
+    assert height < 2 * shown.fontMetrics().lineSpacing()
+    shown.setWordWrap(True)
+    assert not shown.toolTip()
+    shown.deleteLater()
+
+
+@pytest.mark.usefixtures("qapp")
+def test_two_that_belong_together_are_broken_apart_only_where_a_line_has_no_room_for_both() -> None:
+    made = QWidget()
+    flow = FlowLayout(made, 0)
+    parts = [QWidget() for _ in range(3)]
+    for part in parts:
+        part.setFixedSize(100, 10)
+        flow.addWidget(part)
+    flow.join(parts[1])
+    lines = {}
+    for room in (300, 250, 150):
+        made.resize(room, 100)
+        made.show()
+        flow.setGeometry(made.rect())
+        lines[room] = [part.y() // 10 for part in parts]
+    made.deleteLater()
+    assert lines == {300: [0, 0, 0], 250: [0, 1, 1], 150: [0, 1, 2]}
+
+
+@pytest.mark.usefixtures("qapp")
+def test_no_line_begins_with_what_stands_between_two_parts() -> None:
+    said = wording.joined("first", "second")
+    layout = QTextLayout(said, QApplication.font())
+    layout.beginLayout()
+    line = layout.createLine()
+    line.setLineWidth(QFontMetrics(QApplication.font()).horizontalAdvance("first  "))
+    rest = said[line.textLength() :]
+    layout.endLayout()
+    assert not rest.strip().startswith("\N{MIDDLE DOT}")

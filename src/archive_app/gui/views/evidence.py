@@ -37,6 +37,9 @@ from archive_app.services import browsing
 from archive_app.services.browsing import ItemRow
 from archive_app.store.archive import Archive
 
+_PICTURES = [theme.STEP * 72, theme.STEP * 60]
+_TABLE = [theme.STEP * 90, theme.STEP * 42]
+"""How wide the items and the chosen one are, until a person says: a table has more to tell."""
 OF = "of "
 """What precedes the reference of an incident whose items are wanted."""
 
@@ -73,7 +76,8 @@ class EvidencePage(Page):
         split.setChildrenCollapsible(False)
         split.addWidget(self._left())
         split.addWidget(self._detail)
-        split.setSizes([theme.STEP * 72, theme.STEP * 60])
+        split.splitterMoved.connect(self._split_moved)
+        self._split, self._is_split_own = split, False
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(split)
@@ -185,9 +189,14 @@ class EvidencePage(Page):
     def _show_as(self, view: QWidget) -> None:
         assert isinstance(view, QAbstractItemView)
         self._as = view
+        if not self._is_split_own:
+            self._split.setSizes(_TABLE if view is self._table else _PICTURES)
         self.setFocusProxy(view)
         if self._model.rowCount():
             self._middle.setCurrentWidget(view)
+
+    def _split_moved(self) -> None:
+        self._is_split_own = True
 
     def _narrow(self, incident: str | None) -> None:
         self._incident = incident

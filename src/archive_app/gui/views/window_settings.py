@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QFormLayout, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QWidget
 
 from archive_app import settings
 from archive_app.gui import locking, theme, translation
 from archive_app.gui.context import Context
 from archive_app.gui.widgets.card import Card
-from archive_app.gui.widgets.fields import Choice
+from archive_app.gui.widgets.fields import Choice, field_form
 from archive_app.gui.widgets.text import field_label, label
 from archive_app.services.preferences import set_preference
 
@@ -47,7 +46,7 @@ class WindowCard(Card):
         )
         self._language.activated.connect(self._choose)
         self._scheme.activated.connect(self._choose)
-        form = _form()
+        form = field_form()
         for text, box in (
             (self.tr("&Language"), self._language),
             (self.tr("&Colours"), self._scheme),
@@ -88,7 +87,7 @@ class LockingCard(Card):
         self._guard.setChecked(context.preferences.get(GUARD, "on") != "off")
         self._guard.toggled.connect(self._choose_guard)
         named = field_label(self.tr("L&ock when nobody does anything for"), self._minutes)
-        form = _form()
+        form = field_form()
         form.addRow(named, self._minutes)
         self.column.addLayout(form)
         self.column.addWidget(self._guard)
@@ -124,13 +123,6 @@ class LockingCard(Card):
         archive = self._context.archive
         self._context.preferences[name] = value
         self._context.jobs.keep(self, lambda _: set_preference(archive, name, value))
-
-
-def _form() -> QFormLayout:
-    made = QFormLayout()
-    made.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-    made.setLabelAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
-    return made
 
 
 def _box(name: str, choices: Sequence[tuple[str, str]], present: str) -> QComboBox:

@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QStackedWidget,
     QStatusBar,
@@ -43,6 +42,7 @@ from archive_app.gui.views.verify import VerifyPage
 from archive_app.gui.views.witness import WitnessPage
 from archive_app.gui.widgets.lid import Lid
 from archive_app.gui.widgets.narrow import Narrow
+from archive_app.gui.widgets.one_line import OneLine
 from archive_app.gui.widgets.progress_panel import ProgressPanel
 from archive_app.gui.widgets.text import set_role
 from archive_app.gui.widgets.unkept import is_unkept, leave_kept
@@ -212,12 +212,9 @@ class Workspace(QWidget):
     def _status_bar(self) -> QStatusBar:
         bar = QStatusBar()
         bar.setSizeGripEnabled(False)
-        self._standing, self._checked = QLabel(), QLabel()
-        for each in (self._standing, self._checked):
-            each.setTextFormat(Qt.TextFormat.PlainText)
-            each.setWordWrap(True)
+        self._standing, self._checked = OneLine(), OneLine()
         self._checked.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
-        # As wide as what they say on average: two lines at most in large letters.
+        # As wide as what they say on average.
         bar.addWidget(self._standing, 5)
         bar.addPermanentWidget(self._checked, 3)
         return bar
@@ -238,6 +235,7 @@ class Workspace(QWidget):
 
     def _show_unread(self, _: Exception) -> None:
         """Say at the foot what would else come up in a dialog after each commit."""
+        self._standing.setWordWrap(True)
         self._standing.setText(
             self.tr("The ledger cannot be read to its end: check the archive under Integrity.")
         )
@@ -253,8 +251,13 @@ class Workspace(QWidget):
             )
         )
         name = self.context.archive.path.name
-        self._standing.setText(self.tr("Archive {name}").format(name=name) + f"  ·  {protected}")
+        self._standing.setWordWrap(False)
+        self._standing.setText(
+            self.tr("Archive {name}").format(name=name) + wording.BETWEEN + protected
+        )
         self._checked.setText(self._told_of_checks(damage, full))
+        # A warning is read whole, whatever room it takes.
+        self._checked.setWordWrap(damage is not None)
         set_role(self._checked, "role", "" if damage is None else "problem")
 
     def _told_of_checks(self, damage: PastCheck | None, full: PastCheck | None) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
+    QFormLayout,
     QHBoxLayout,
     QLineEdit,
     QSpinBox,
@@ -39,6 +40,14 @@ def named(name: str, control: QWidget, told: str = "") -> QWidget:
     if told:
         control.setAccessibleDescription(told)
         column.addWidget(label(told, "muted"))
+    return made
+
+
+def field_form() -> QFormLayout:
+    """Return a form whose names stand beside the middle of their fields, or above them."""
+    made = QFormLayout()
+    made.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+    made.setLabelAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
     return made
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QLineEdit, QStyle, QWidget
 
 from archive_app.gui import theme
 
@@ -25,13 +25,28 @@ class FindField(QLineEdit):
         self.setPlaceholderText(name)
         self.setAccessibleName(name)
         self.setClearButtonEnabled(True)
-        self.addAction(theme.icon("find"), QLineEdit.ActionPosition.LeadingPosition)
+        # An icon that the line draws itself stays small beside large letters.
+        room = theme.icon_side() + theme.STEP // 2
+        is_mirrored = self.isRightToLeft()
+        self.setTextMargins(0 if is_mirrored else room, 0, room if is_mirrored else 0, 0)
         focus = QAction(self, shortcut=QKeySequence(QKeySequence.StandardKey.Find))
         focus.triggered.connect(self.setFocus)
         self.addAction(focus)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._ask)
         self.textChanged.connect(self._changed)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the icon where the line begins."""
+        super().paintEvent(event)
+        side = QSize(theme.icon_side(), theme.icon_side())
+        begin = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+        inner = self.rect().adjusted(theme.STEP, 0, -theme.STEP, 0)
+        place = QStyle.alignedRect(self.layoutDirection(), begin, side, inner)
+        painter = QPainter(self)
+        role = QPalette.ColorRole.PlaceholderText
+        painter.drawPixmap(place, theme.pixmap("find", role))
+        painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Clear on Escape, go down into the results on the arrow and on Enter."""
