@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QScrollBar,
     QStyle,
     QStyleOptionSlider,
+    QStyleOptionSpinBox,
     QTabWidget,
     QTreeWidget,
     QTreeWidgetItem,
@@ -243,3 +244,26 @@ def test_no_line_begins_with_what_stands_between_two_parts() -> None:
     rest = said[line.textLength() :]
     layout.endLayout()
     assert not rest.strip().startswith("\N{MIDDLE DOT}")
+
+
+@pytest.mark.parametrize(
+    "direction", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft]
+)
+def test_a_number_stands_beside_its_arrows_in_both_directions(
+    qapp: QApplication, direction: Qt.LayoutDirection
+) -> None:
+    theme.use_scheme("light")
+    box = NumberBox()
+    box.setLayoutDirection(direction)
+    box.resize(box.sizeHint())
+    box.show()
+    option = QStyleOptionSpinBox()
+    box.initStyleOption(option)
+    arrow = box.style().subControlRect(
+        QStyle.ComplexControl.CC_SpinBox, option, QStyle.SubControl.SC_SpinBoxUp, box
+    )
+    line = box.lineEdit().geometry()
+    box.deleteLater()
+    assert arrow.isValid()
+    assert line.intersected(arrow).width() <= 1  # an edge
+    assert box.rect().contains(line)

@@ -40,6 +40,8 @@ from archive_app.store.archive import Archive
 _PICTURES = [theme.STEP * 72, theme.STEP * 60]
 _TABLE = [theme.STEP * 90, theme.STEP * 42]
 """How wide the items and the chosen one are, until a person says: a table has more to tell."""
+_LETTERS_FOR_TABLE = 150
+"""How many letters wide the page is from where the chosen item gives a table some of its room."""
 OF = "of "
 """What precedes the reference of an incident whose items are wanted."""
 
@@ -190,7 +192,9 @@ class EvidencePage(Page):
         assert isinstance(view, QAbstractItemView)
         self._as = view
         if not self._is_split_own:
-            self._split.setSizes(_TABLE if view is self._table else _PICTURES)
+            letters = self.width() // self.fontMetrics().averageCharWidth()
+            is_wide = view is self._table and letters >= _LETTERS_FOR_TABLE
+            self._split.setSizes(_TABLE if is_wide else _PICTURES)
         self.setFocusProxy(view)
         if self._model.rowCount():
             self._middle.setCurrentWidget(view)
