@@ -1313,6 +1313,45 @@ Give both to somebody outside.</source>
     </message>
 </context>
 <context>
+    <name>Foot</name>
+    <message>
+        <source>The ledger cannot be read to its end: check the archive under Integrity.</source>
+        <translation>Журнал не вдається прочитати до кінця: перевірте архів у розділі «Цілісність».</translation>
+    </message>
+    <message>
+        <source>no event is protected by a checkpoint in other hands yet</source>
+        <translation>жодної події ще не захищено контрольною точкою в інших руках</translation>
+    </message>
+    <message>
+        <source>protected up to event {event} of {date}</source>
+        <translation>захищено до події {event} від {date}</translation>
+    </message>
+    <message>
+        <source>Archive {name}</source>
+        <translation>Архів {name}</translation>
+    </message>
+    <message>
+        <source>not in the ledger</source>
+        <translation>немає в журналі</translation>
+    </message>
+    <message>
+        <source>the full check of {date} found damage</source>
+        <translation>повна перевірка {date} виявила пошкодження</translation>
+    </message>
+    <message>
+        <source>the check of {date} found damage</source>
+        <translation>перевірка {date} виявила пошкодження</translation>
+    </message>
+    <message>
+        <source>never checked in full</source>
+        <translation>повної перевірки ще не було</translation>
+    </message>
+    <message>
+        <source>last full check {date}</source>
+        <translation>остання повна перевірка {date}</translation>
+    </message>
+</context>
+<context>
     <name>FormBar</name>
     <message>
         <source>&amp;Save</source>
@@ -1959,6 +1998,14 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>Begin with an incident: what happened, when, where, and who says so. Or take files in first, and say later what they show.</source>
         <translation>Почніть з інциденту: що сталося, коли, де і хто про це повідомляє. Або спершу прийміть файли, а що вони показують, укажіть згодом.</translation>
+    </message>
+    <message>
+        <source>Record an incident</source>
+        <translation>Записати інцидент</translation>
+    </message>
+    <message>
+        <source>Take files in</source>
+        <translation>Прийняти файли</translation>
     </message>
 </context>
 <context>
@@ -5446,42 +5493,6 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>Lock</source>
         <translation>Заблокувати</translation>
-    </message>
-    <message>
-        <source>The ledger cannot be read to its end: check the archive under Integrity.</source>
-        <translation>Журнал не вдається прочитати до кінця: перевірте архів у розділі «Цілісність».</translation>
-    </message>
-    <message>
-        <source>no event is protected by a checkpoint in other hands yet</source>
-        <translation>жодної події ще не захищено контрольною точкою в інших руках</translation>
-    </message>
-    <message>
-        <source>protected up to event {event} of {date}</source>
-        <translation>захищено до події {event} від {date}</translation>
-    </message>
-    <message>
-        <source>not in the ledger</source>
-        <translation>немає в журналі</translation>
-    </message>
-    <message>
-        <source>the full check of {date} found damage</source>
-        <translation>повна перевірка {date} виявила пошкодження</translation>
-    </message>
-    <message>
-        <source>Archive {name}</source>
-        <translation>Архів {name}</translation>
-    </message>
-    <message>
-        <source>the check of {date} found damage</source>
-        <translation>перевірка {date} виявила пошкодження</translation>
-    </message>
-    <message>
-        <source>never checked in full</source>
-        <translation>повної перевірки ще не було</translation>
-    </message>
-    <message>
-        <source>last full check {date}</source>
-        <translation>остання повна перевірка {date}</translation>
     </message>
 </context>
 <context>

@@ -22,7 +22,7 @@ _VARYING = (
     (re.compile(r"\b20[0-9]{2}-[01][0-9]-[0-3][0-9][T ][0-9:.]{5,}( UTC|Z)?"), "MOMENT"),
     (re.compile(r"(/[\w.-]+){2,}"), "PATH"),
     # Of a whole bundle, whose signatures and proofs differ in length.
-    (re.compile(r"( read  ·  )[\d.,]+ [KM]iB"), r"\1SIZE"),
+    (re.compile(r"( read\s+·  )[\d.,]+ [KM]iB"), r"\1SIZE"),
     (re.compile(r"(what is there: files \d+, bytes )\d+"), r"\1SIZE"),
 )
 _SPOKEN_STATES = ("checked", "disabled", "expanded", "readOnly", "selected", "modal")

@@ -115,8 +115,8 @@ class Journey:
         read("Nothing is recorded yet.")
 
     def record_incident(self) -> None:
-        """What, when and where, as one would say it."""
-        press("New incident")
+        """What, when and where, as one would say it, beginning where an empty list leads to."""
+        press("Record an incident")
         wait(lambda: find(QLineEdit, "What happened").hasFocus(), "one can type at once")
         type_text(TITLE)
         fill("When", "about 10:00 on 6 Sept 2024")

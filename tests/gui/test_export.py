@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from archive_app.bundle import layout
+from archive_app.gui import wording
 from archive_app.gui.models.leaving_fields import LeavingFields
 from archive_app.gui.views.export.step import Asked
 from archive_app.gui.widgets.draft_list import DraftList
@@ -178,7 +179,7 @@ def test_files_of_one_item_are_told_apart_by_their_own_names(stage: Stage) -> No
     export_leaves(stage)
     told = [line for line in labels(stage).split("\n") if line.startswith("A file of")]
     assert len(told) == len(set(told))
-    assert any("  ·  second " in line for line in told)
+    assert any(f"{wording.BETWEEN}second " in line for line in told)
 
 
 def test_other_incidents_take_back_which_files_leave_as_they_are(stage: Stage) -> None:

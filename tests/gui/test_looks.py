@@ -6,17 +6,37 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QImage, QStandardItem, QStandardItemModel
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QImage,
+    QPalette,
+    QStandardItem,
+    QStandardItemModel,
+    QTextLayout,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
+    QComboBox,
+    QLineEdit,
     QRadioButton,
+    QScrollBar,
+    QStyle,
+    QStyleOptionSlider,
+    QStyleOptionSpinBox,
+    QTabWidget,
     QTreeWidget,
     QTreeWidgetItem,
     QWidget,
 )
 
-from archive_app.gui import theme
+from archive_app.gui import theme, wording
+from archive_app.gui.widgets.digest import DigestText
+from archive_app.gui.widgets.fields import Choice, ChoiceBox, NumberBox
+from archive_app.gui.widgets.flow_layout import FlowLayout
+from archive_app.gui.widgets.one_line import OneLine
 from archive_app.gui.widgets.row_list import OneColumn
 from archive_app.gui.widgets.text import button
 
@@ -96,3 +116,154 @@ def test_a_quiet_button_that_cannot_be_pressed_looks_so() -> None:
     disabled = quiet.grab().toImage()
     quiet.deleteLater()
     assert disabled != enabled
+
+
+def _fields() -> list[QWidget]:
+    written = Choice()
+    written.setEditable(True)
+    short = ChoiceBox()
+    short.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    return [QLineEdit(), button("Save"), Choice(), written, short, NumberBox()]
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_fields_and_buttons_of_one_row_are_of_one_height(qapp: QApplication, times: int) -> None:
+    plain = qapp.font()
+    large = QFont(plain)
+    large.setPointSizeF(plain.pointSizeF() * times)
+    qapp.setFont(large)
+    theme.use_scheme("light")
+    made = _fields()
+    heights = {each.sizeHint().height() for each in made}
+    for each in made:
+        each.deleteLater()
+    qapp.setFont(plain)
+    theme.use_scheme("light")
+    assert len(heights) == 1
+
+
+@pytest.mark.usefixtures("scheme")
+@pytest.mark.parametrize("make", [Choice, NumberBox])
+def test_the_arrows_of_a_box_can_be_seen(make: type[QWidget]) -> None:
+    box = make()
+    box.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    box.resize(box.sizeHint())
+    image = box.grab().toImage()
+    box.deleteLater()
+    assert strongest(image.copy(image.width() - 26, 0, 26, image.height()), 3) >= LEAST
+
+
+@pytest.mark.usefixtures("scheme")
+def test_a_bar_that_scrolls_can_be_seen_and_has_no_arrows() -> None:
+    bar = QScrollBar(Qt.Orientation.Vertical)
+    bar.setRange(0, 100)
+    bar.setPageStep(100)
+    bar.resize(bar.sizeHint().width(), 200)
+    option = QStyleOptionSlider()
+    bar.initStyleOption(option)
+    arrows = [
+        bar.style().subControlRect(QStyle.ComplexControl.CC_ScrollBar, option, part, bar).height()
+        for part in (QStyle.SubControl.SC_ScrollBarAddLine, QStyle.SubControl.SC_ScrollBarSubLine)
+    ]
+    image = bar.grab().toImage()
+    bar.deleteLater()
+    middle = image.pixelColor(image.width() // 2, 40)
+    assert arrows == [0, 0]
+    assert contrast(middle, image.pixelColor(0, 40)) >= LEAST
+
+
+@pytest.mark.usefixtures("scheme")
+def test_muted_words_on_the_page_of_a_tab_can_be_read() -> None:
+    tabs = QTabWidget()
+    page = QWidget()
+    tabs.addTab(page, "Map")
+    tabs.resize(200, 200)
+    tabs.show()
+    shown = tabs.grab().toImage().pixelColor(100, 150)
+    muted = tabs.palette().color(QPalette.ColorRole.PlaceholderText)
+    tabs.deleteLater()
+    assert contrast(muted, shown) >= 4.5
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize(("letters", "lines"), [(90, 1), (50, 2), (25, 4), (10, 8)])
+def test_no_line_of_a_digest_is_shorter_than_another(letters: int, lines: int) -> None:
+    shown = DigestText("0123456789abcdef" * 4, "SHA-256")
+    shown.resize(shown.fontMetrics().horizontalAdvance("0") * letters, 200)
+    shown.show()
+    said = shown.text().split("\n")
+    needed = shown.heightForWidth(shown.width())
+    height = shown.fontMetrics().lineSpacing()
+    shown.deleteLater()
+    assert len(said) == lines
+    assert len({len(line) for line in said}) == 1
+    assert needed == height * lines
+
+
+@pytest.mark.usefixtures("qapp")
+def test_what_is_cut_on_its_one_line_is_told_whole_and_a_warning_is_not_cut() -> None:
+    told = "no event is protected by a checkpoint in other hands yet"
+    shown = OneLine()
+    shown.setText(told)
+    shown.resize(80, 40)
+    shown.show()
+    height = shown.sizeHint().height()
+    assert told in shown.toolTip()
+    assert height < 2 * shown.fontMetrics().lineSpacing()
+    shown.setWordWrap(True)
+    assert not shown.toolTip()
+    shown.deleteLater()
+
+
+@pytest.mark.usefixtures("qapp")
+def test_two_that_belong_together_are_broken_apart_only_where_a_line_has_no_room_for_both() -> None:
+    made = QWidget()
+    flow = FlowLayout(made, 0)
+    parts = [QWidget() for _ in range(3)]
+    for part in parts:
+        part.setFixedSize(100, 10)
+        flow.addWidget(part)
+    flow.join(parts[1])
+    lines = {}
+    for room in (300, 250, 150):
+        made.resize(room, 100)
+        made.show()
+        flow.setGeometry(made.rect())
+        lines[room] = [part.y() // 10 for part in parts]
+    made.deleteLater()
+    assert lines == {300: [0, 0, 0], 250: [0, 1, 1], 150: [0, 1, 2]}
+
+
+@pytest.mark.usefixtures("qapp")
+def test_no_line_begins_with_what_stands_between_two_parts() -> None:
+    said = wording.joined("first", "second")
+    layout = QTextLayout(said, QApplication.font())
+    layout.beginLayout()
+    line = layout.createLine()
+    line.setLineWidth(QFontMetrics(QApplication.font()).horizontalAdvance("first  "))
+    rest = said[line.textLength() :]
+    layout.endLayout()
+    assert not rest.strip().startswith("\N{MIDDLE DOT}")
+
+
+@pytest.mark.parametrize(
+    "direction", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft]
+)
+def test_a_number_stands_beside_its_arrows_in_both_directions(
+    qapp: QApplication, direction: Qt.LayoutDirection
+) -> None:
+    theme.use_scheme("light")
+    box = NumberBox()
+    box.setLayoutDirection(direction)
+    box.resize(box.sizeHint())
+    box.show()
+    option = QStyleOptionSpinBox()
+    box.initStyleOption(option)
+    arrow = box.style().subControlRect(
+        QStyle.ComplexControl.CC_SpinBox, option, QStyle.SubControl.SC_SpinBoxUp, box
+    )
+    line = box.lineEdit().geometry()
+    box.deleteLater()
+    assert arrow.isValid()
+    assert line.intersected(arrow).width() <= 1  # an edge
+    assert box.rect().contains(line)

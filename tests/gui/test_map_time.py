@@ -14,6 +14,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from archive_app.errors import StorageRefused
+from archive_app.gui import wording
 from archive_app.gui.models.map_places import PlaceList, Spot, cluster, place_spots
 from archive_app.gui.models.month_table import MonthTable, month_name
 from archive_app.gui.views.map_time import MapPage
@@ -64,7 +65,8 @@ def canvas(page: MapPage) -> MapCanvas:
 def listed(page: MapPage) -> list[str]:
     model = page.findChild(PlaceList)
     assert model is not None
-    return [str(model.index(row, 0).data()).partition("  ")[0] for row in range(model.rowCount())]
+    rows = range(model.rowCount())
+    return [str(model.index(row, 0).data()).partition(wording.BETWEEN)[0] for row in rows]
 
 
 PHENOL = "Wounded prisoner of war reported shot near the Phenol plant, Niu-York"

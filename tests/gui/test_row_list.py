@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QStyleOptionViewItem, QToolTip
 
 from archive_app.gui.models.keyed_rows import ROW
 from archive_app.gui.widgets.choosing import make_current
-from archive_app.gui.widgets.row_delegate import Lines
+from archive_app.gui.widgets.row_delegate import Lines, RowDelegate
 from archive_app.gui.widgets.row_list import RowList
 
 ROWS = 150_000
@@ -106,5 +106,25 @@ def test_a_tool_tip_shows_the_letters_of_a_title_and_loads_nothing() -> None:
     told = QTextDocumentFragment.fromHtml(tip_of(shown, 0))
     assert "\ufffc" not in told.toPlainText()  # what stands for a picture
     assert '<b>bold</b><img src="file:///x.png"> &' in told.toPlainText()
+    shown.close()
+    shown.deleteLater()
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_title_longer_than_a_line_is_shown_whole_with_all_that_is_below_it() -> None:
+    title = "Sixteen prisoners of war reported shot near Mykolaivka and Sukhyi Yar"
+    shown = RowList(Titled(title, "9PD1XX6P-2026-0011"), lambda row: row, "Incidents")
+    shown.resize(468, 200)
+    shown.show()
+    option = QStyleOptionViewItem()
+    shown.initViewItemOption(option)
+    index = shown.model().index(0, 0)
+    option.rect = shown.visualRect(index)
+    delegate = shown.itemDelegate()
+    assert isinstance(delegate, RowDelegate)
+    first, rest, *others = delegate.shown(option, index)
+    assert f"{first} {rest}" == title
+    assert sorted(others) == ["2 files", "6 Sep 2024", "9PD1XX6P-2026-0011"]
+    assert not tip_of(shown, 0)
     shown.close()
     shown.deleteLater()

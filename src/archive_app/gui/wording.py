@@ -16,7 +16,7 @@ from archive_app.model.vocabulary import Language
 _MOMENTS: dict[Language, str] = {"en": "d MMM yyyy, HH:mm", "uk": "dd.MM.yyyy HH:mm"}
 _CLOCK = "HH:mm"
 _STEP = 1024
-BETWEEN = "  ·  "
+BETWEEN = "\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}·  "
 """What stands between the parts of a line."""
 
 

@@ -145,9 +145,11 @@ class KeyedRows(QAbstractTableModel, Generic[R]):
         orientation: Qt.Orientation,
         role: int = Qt.ItemDataRole.DisplayRole,
     ) -> Any:
-        """Return the heading of a column."""
+        """Return the heading of a column, on the side of what stands below it."""
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self._columns[section].heading
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._columns[section].alignment
         return None
 
     def _replace(self, generation: int, keys: array[int]) -> None:

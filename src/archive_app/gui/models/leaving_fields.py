@@ -20,6 +20,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 
+from archive_app.gui import wording
 from archive_app.gui.papers import PaperWords
 from archive_app.gui.staying import called, why_it_stays
 from archive_app.model.hidden import without_hidden
@@ -238,7 +239,7 @@ def _becomes(values: tuple[TellingValue, ...], leaves: int) -> str:
     if not leaves:
         return told
     some = QCoreApplication.translate("leaving", "{leaves} leave, {stay} stay")
-    return f"{some.format(leaves=leaves, stay=len(why))}  ·  {told}"
+    return wording.joined(some.format(leaves=leaves, stay=len(why)), told)
 
 
 def _item(text: str) -> QStandardItem:

@@ -9,7 +9,7 @@ from archive_app.gui import advice, theme, wording
 from archive_app.gui.widgets.facts import Facts
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.long_list import LongList
-from archive_app.gui.widgets.text import button, label, set_role
+from archive_app.gui.widgets.text import button, label, part_heading, set_role
 from archive_app.model.fixity import FixityReport
 
 
@@ -30,9 +30,9 @@ class CheckResult(QFrame):
         self._answer = label(role="answer")
         self._meaning = label()
         self._facts = Facts()
-        self._findings_heading = label(self.tr("What is wrong, and what to do"), "heading")
+        self._findings_heading = part_heading(self.tr("What is wrong, and what to do"))
         self._findings = LongList(self.tr("What is wrong, and what to do"))
-        self._remarks_heading = label(self.tr("Worth knowing"), "heading")
+        self._remarks_heading = part_heading(self.tr("Worth knowing"))
         self._remarks = LongList(self.tr("Worth knowing"))
         self._certificate = button(self.tr("Save the &certificate…"))
         self._certificate.clicked.connect(self._want_certificate)

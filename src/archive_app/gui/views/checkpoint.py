@@ -68,11 +68,14 @@ class CheckpointDialog(QDialog):
         compare.clicked.connect(self._choose_to_compare)
         close = button(self.tr("Close"))
         close.clicked.connect(self.reject)
+        edge = theme.STEP * 2
         actions = QWidget()
-        flow = FlowLayout(actions)
+        flow = FlowLayout(actions, from_end=True)
+        flow.setContentsMargins(edge, theme.STEP, edge, edge)
         for each in (self._save, compare, close):
             flow.addWidget(each)
         whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scrolled, 1)
         whole.addWidget(actions)
         self.resize(theme.STEP * 72, theme.STEP * 50)

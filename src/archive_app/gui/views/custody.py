@@ -186,6 +186,7 @@ class CustodyPage(Page):
             flow.addWidget(box)
         for line in (self._record, self._from, self._to):
             flow.addWidget(line)
+        flow.join(self._from)
         return made
 
     def _read_choices(self) -> None:

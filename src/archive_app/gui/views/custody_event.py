@@ -8,13 +8,14 @@ from PySide6.QtCore import QCoreApplication, QLocale, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from archive_app.errors import NotFound
-from archive_app.gui import told, wording
+from archive_app.gui import theme, told, wording
 from archive_app.gui.context import Context
+from archive_app.gui.widgets.digest import DigestText
 from archive_app.gui.widgets.emptying import empty
 from archive_app.gui.widgets.facts import Facts
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.scrolled import Scrolled
-from archive_app.gui.widgets.text import button, label
+from archive_app.gui.widgets.text import button, label, part_heading
 from archive_app.model import merkle
 from archive_app.progress import Meter
 from archive_app.services import custody, ledger_rows
@@ -45,7 +46,7 @@ class EventDetail(QFrame):
         self._shown: int | None = None
         self._asked = 0
         self._above, self._title = label(role="muted"), label(role="heading")
-        self._facts, self._proof = Facts(), Facts()
+        self._facts, self._proof, self._digest = Facts(), Facts(), QVBoxLayout()
         self._subjects = QWidget()
         self._flow = FlowLayout(self._subjects)
         self._verify = button(self.tr("&Verify now"))
@@ -56,9 +57,9 @@ class EventDetail(QFrame):
         column = self._scroll.column
         for each in (self._above, self._title, self._facts):
             column.addWidget(each)
-        column.addWidget(label(self.tr("About"), "heading"))
+        column.addWidget(part_heading(self.tr("About")))
         column.addWidget(self._subjects)
-        column.addWidget(label(self.tr("Proof"), "heading"))
+        column.addWidget(part_heading(self.tr("Proof")))
         column.addWidget(
             label(
                 self.tr(
@@ -71,8 +72,15 @@ class EventDetail(QFrame):
         action = QWidget()
         FlowLayout(action).addWidget(self._verify)
         column.addWidget(action)
-        for each in (self._verdict, self._meaning, self._proof):
-            column.addWidget(each)
+        self._proven = QWidget()
+        proven = QVBoxLayout(self._proven)
+        proven.setContentsMargins(0, 0, 0, 0)
+        proven.setSpacing(theme.STEP // 2)
+        proven.addWidget(self._proof)
+        proven.addLayout(self._digest)
+        column.addWidget(self._verdict)
+        column.addWidget(self._meaning)
+        column.addWidget(self._proven)
         column.addStretch()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -102,7 +110,7 @@ class EventDetail(QFrame):
         if self._shown != event.number:
             self._verdict.hide()
             self._meaning.hide()
-            self._proof.hide()
+            self._proven.hide()
         self._shown = event.number
         self._above.setText(
             wording.joined(
@@ -159,14 +167,14 @@ class EventDetail(QFrame):
                 (self.tr("Says what is shown above"), yes if report.is_disclosed else no),
                 (self.tr("Events under the checkpoint"), locale.toString(report.size)),
                 (self.tr("Steps from the event to it"), locale.toString(len(proof.inclusion))),
-                (
-                    self.tr("Digest of the event (SHA-256)"),
-                    wording.digest_groups(merkle.leaf_digest(proof.leaf).hex()),
-                ),
             ]
         )
-        for each in (self._verdict, self._meaning, self._proof):
-            each.show()
+        empty(self._digest)
+        named = self.tr("Digest of the event (SHA-256)")
+        self._digest.addWidget(label(named, "muted"))
+        self._digest.addWidget(DigestText(merkle.leaf_digest(proof.leaf).hex(), named))
+        for shown in (self._verdict, self._meaning, self._proven):
+            shown.show()
 
 
 def _meaning(report: ProofReport) -> str:

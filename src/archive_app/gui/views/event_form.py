@@ -63,8 +63,10 @@ class EventForm(KeepingDialog):
             self.tr("A record’s reference, or words that find it."),
         )
         self._problem = label(role="problem")
+        self._problem.setContentsMargins(theme.STEP * 2, 0, theme.STEP * 2, 0)
         self._problem.hide()
         self._waits = WaitNote()
+        self._waits.setContentsMargins(theme.STEP * 2, 0, theme.STEP * 2, 0)
         scrolled = Scrolled(self.tr("The event"))
         column = scrolled.column
         column.addWidget(label(self.tr("Record an event"), "title"))
@@ -108,11 +110,14 @@ class EventForm(KeepingDialog):
         self._record.clicked.connect(self.record)
         cancel = button(self.tr("Cancel"))
         cancel.clicked.connect(self.reject)
+        edge = theme.STEP * 2
         actions = QWidget()
-        flow = FlowLayout(actions)
+        flow = FlowLayout(actions, from_end=True)
+        flow.setContentsMargins(edge, theme.STEP, edge, edge)
         flow.addWidget(self._record)
         flow.addWidget(cancel)
         whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scrolled, 1)
         whole.addWidget(self._problem)
         whole.addWidget(self._waits)

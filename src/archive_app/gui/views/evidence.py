@@ -37,6 +37,11 @@ from archive_app.services import browsing
 from archive_app.services.browsing import ItemRow
 from archive_app.store.archive import Archive
 
+_PICTURES = [theme.STEP * 72, theme.STEP * 60]
+_TABLE = [theme.STEP * 90, theme.STEP * 42]
+"""How wide the items and the chosen one are, until a person says: a table has more to tell."""
+_LETTERS_FOR_TABLE = 150
+"""How many letters wide the page is from where the chosen item gives a table some of its room."""
 OF = "of "
 """What precedes the reference of an incident whose items are wanted."""
 
@@ -73,7 +78,8 @@ class EvidencePage(Page):
         split.setChildrenCollapsible(False)
         split.addWidget(self._left())
         split.addWidget(self._detail)
-        split.setSizes([theme.STEP * 72, theme.STEP * 60])
+        split.splitterMoved.connect(self._split_moved)
+        self._split, self._is_split_own = split, False
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(split)
@@ -181,9 +187,16 @@ class EvidencePage(Page):
     def _show_as(self, view: QWidget) -> None:
         assert isinstance(view, QAbstractItemView)
         self._as = view
+        if not self._is_split_own:
+            letters = self.width() // self.fontMetrics().averageCharWidth()
+            is_wide = view is self._table and letters >= _LETTERS_FOR_TABLE
+            self._split.setSizes(_TABLE if is_wide else _PICTURES)
         self.first = view
         if self._model.rowCount():
             self._middle.setCurrentWidget(view)
+
+    def _split_moved(self) -> None:
+        self._is_split_own = True
 
     def _narrow(self, incident: str | None) -> None:
         self._incident = incident

@@ -16,7 +16,7 @@ from archive_app.gui.widgets.file_card import FileCard
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.item_picture import ItemPicture
 from archive_app.gui.widgets.scrolled import scrolling
-from archive_app.gui.widgets.text import button, label
+from archive_app.gui.widgets.text import button, label, part_heading
 from archive_app.gui.widgets.writing import only_where_writable
 from archive_app.model.hidden import without_hidden
 from archive_app.model.inputs import EvidenceItemInput
@@ -102,9 +102,9 @@ class EvidenceDetail(QFrame):
             around = QWidget()
             around.setLayout(part)
             part.setContentsMargins(0, 0, 0, 0)
-            column.addWidget(label(heading, "heading"))
+            column.addWidget(part_heading(heading))
             column.addWidget(around)
-        column.addWidget(label(self.tr("Custody"), "heading"))
+        column.addWidget(part_heading(self.tr("Custody")))
         column.addWidget(self._custody)
         column.addStretch()
         return scrolling(body, self.tr("All that is known of it"))
@@ -194,7 +194,7 @@ class EvidenceDetail(QFrame):
 
     def _link(self, link: Link) -> QWidget:
         made = QWidget()
-        row = FlowLayout(made)
+        row = FlowLayout(made, theme.STEP * 2)
         role = wording.code_label(self._context, "link_role", link.kind)
         to = button(link.to_reference, quiet=True)
         to.clicked.connect(lambda: self.wanted.emit("incidents", link.to_reference))

@@ -14,7 +14,7 @@ from archive_app.gui.widgets.action_row import ActionRow
 from archive_app.gui.widgets.emptying import empty
 from archive_app.gui.widgets.facts import Facts
 from archive_app.gui.widgets.scrolled import scrolling
-from archive_app.gui.widgets.text import button, label
+from archive_app.gui.widgets.text import button, label, part_heading
 from archive_app.gui.widgets.thumbnails import Thumbnails
 from archive_app.gui.widgets.writing import only_where_writable
 from archive_app.model.hidden import without_hidden
@@ -81,7 +81,7 @@ class IncidentDetail(QFrame):
         column.setSpacing(theme.STEP)
         for each in (self._above, self._title, self._facts, self._description):
             column.addWidget(each)
-        column.addWidget(label(self.tr("Evidence"), "heading"))
+        column.addWidget(part_heading(self.tr("Evidence")))
         self._none = label(
             self.tr(
                 "None yet. With “Add evidence” below, each file is sealed, and linked to this "
@@ -92,11 +92,11 @@ class IncidentDetail(QFrame):
         column.addWidget(self._none)
         column.addWidget(self._thumbnails)
         column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeading)
-        column.addWidget(label(self.tr("Other incidents"), "heading"))
+        column.addWidget(part_heading(self.tr("Other incidents")))
         self._links = IncidentLinks(context)
         self._links.wanted.connect(self.wanted)
         column.addWidget(self._links)
-        column.addWidget(label(self.tr("Custody"), "heading"))
+        column.addWidget(part_heading(self.tr("Custody")))
         column.addLayout(self._custody)
         column.addStretch()
         self._scroll = scrolling(body, self.tr("All that is known of it"))

@@ -16,7 +16,7 @@ from archive_app.gui.widgets.form_field import CodeField, FormField, LineField, 
 from archive_app.gui.widgets.place_field import PlaceField
 from archive_app.gui.widgets.rows_field import RowsField
 from archive_app.gui.widgets.source_field import SourceField
-from archive_app.gui.widgets.text import button, label
+from archive_app.gui.widgets.text import button, part_heading
 
 TELLER = "who says so"
 """The name under which a draft keeps who says so; no field of the record has it."""
@@ -65,7 +65,7 @@ class IncidentFields(FieldGroup):
         more.setSpacing(theme.STEP * 2)
         for name, field in self._others.items():
             if heading := self._headings().get(name):
-                more.addWidget(label(heading, "heading"))
+                more.addWidget(part_heading(heading))
             more.addWidget(field)
         column.addWidget(self._more)
         self.watch()

@@ -23,6 +23,7 @@ from archive_app.gui.widgets.draft_list import DraftList
 from archive_app.gui.widgets.filters import IncidentFilters, filters_counted
 from archive_app.gui.widgets.find_field import FindField
 from archive_app.gui.widgets.find_results import FindResults
+from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.list_column import ListColumn
 from archive_app.gui.widgets.row_delegate import Lines
 from archive_app.gui.widgets.row_list import RowList
@@ -141,6 +142,17 @@ class IncidentsPage(Page):
                 "muted",
             )
         )
+        begin = QWidget()
+        ways = FlowLayout(begin)
+        for text, section, is_primary in (
+            (self.tr("Record an incident"), "incident form", True),
+            (self.tr("Take files in"), "intake", False),
+        ):
+            way = button(text, primary=is_primary)
+            way.clicked.connect(lambda _=False, to=section: self.wanted.emit(to, ""))
+            only_where_writable(self.context, way)
+            ways.addWidget(way)
+        column.addWidget(begin)
         column.addStretch()
         return made
 
@@ -168,6 +180,8 @@ class IncidentsPage(Page):
         else:
             is_narrowing = self._filters.is_narrowing
             self._middle.setCurrentWidget(self._nothing_fits if is_narrowing else self._empty)
+        # Beside a list without anything, an empty page would only ask what should stand there.
+        self._detail.setHidden(self._middle.currentWidget() is self._empty)
 
     def _asked(self, words: str) -> None:
         if words:

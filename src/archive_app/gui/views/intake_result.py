@@ -13,7 +13,7 @@ from archive_app.gui.views.second_step import SecondStep
 from archive_app.gui.widgets.facts import Facts
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.long_list import LongList
-from archive_app.gui.widgets.text import button, label
+from archive_app.gui.widgets.text import button, label, part_heading
 from archive_app.services import archive_papers
 from archive_app.services.accession import AccessionReport
 from archive_app.services.scan import Why, visible_name
@@ -34,11 +34,11 @@ class IntakeResult(QWidget):
         self._gone = label(role="problem")
         self._came = label()
         self._facts = Facts()
-        self._left_heading = label(self.tr("Left out"), "heading")
+        self._left_heading = part_heading(self.tr("Left out"))
         self._left = LongList(self.tr("Left out"))
-        self._late_heading = label(self.tr("Came after the look"), "heading")
+        self._late_heading = part_heading(self.tr("Came after the look"))
         self._late = LongList(self.tr("Came after the look"))
-        self._odd_heading = label(self.tr("Odd names"), "heading")
+        self._odd_heading = part_heading(self.tr("Odd names"))
         self._odd = LongList(self.tr("Odd names"))
         self._second_step = SecondStep(context)
         column = QVBoxLayout(self)

@@ -16,7 +16,7 @@ from archive_app.gui.widgets.emptying import empty
 from archive_app.gui.widgets.facts import Facts
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.long_list import LongList
-from archive_app.gui.widgets.text import button, label
+from archive_app.gui.widgets.text import button, label, part_heading
 from archive_app.progress import Meter
 from archive_app.services import intake
 from archive_app.services.first_look import ScanReport, scan
@@ -71,9 +71,9 @@ class IntakeSources(QFrame):
         self._again = button(self.tr("Look again"))
         self._again.clicked.connect(self.look)
         self._facts = Facts()
-        self._odd_heading = label(self.tr("Odd names"), "heading")
+        self._odd_heading = part_heading(self.tr("Odd names"))
         self._odd = LongList(self.tr("Odd names"))
-        self._left_heading = label(self.tr("Will be left out"), "heading")
+        self._left_heading = part_heading(self.tr("Will be left out"))
         self._left = LongList(self.tr("Will be left out"))
         again = QHBoxLayout()
         again.addWidget(self._again)

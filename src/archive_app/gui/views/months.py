@@ -8,7 +8,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -18,6 +17,7 @@ from archive_app.gui.models.month_table import MonthTable, month_name, people
 from archive_app.gui.widgets.fields import Choice
 from archive_app.gui.widgets.month_bars import Bar, MonthBars
 from archive_app.gui.widgets.scrolled import scrolling
+from archive_app.gui.widgets.table import rows_table
 from archive_app.gui.widgets.text import field_label, label
 from archive_app.services.where_when import Harmed, MonthCounts, WhereWhen, total
 
@@ -45,17 +45,12 @@ class Months(QWidget):
         self._bars = MonthBars()
         self._model = MonthTable()
         self._model.setParent(self)
-        self._table = QTableView()
-        self._table.setModel(self._model)
-        self._table.setAccessibleName(self.tr("Counts for each month"))
-        self._table.verticalHeader().hide()
-        self._table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        self._table.setTabKeyNavigation(False)
+        self._table = rows_table(self._model, self.tr("Counts for each month"), ())
         self._table.setMinimumHeight(theme.STEP * 20)
         body = QWidget()
         body.setObjectName("body")
         column = QVBoxLayout(body)
-        column.setContentsMargins(theme.STEP, theme.STEP, theme.STEP, theme.STEP)
+        column.setContentsMargins(0, theme.STEP, 0, theme.STEP)
         column.setSpacing(theme.STEP)
         head = QHBoxLayout()
         head.addWidget(named)

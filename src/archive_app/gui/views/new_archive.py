@@ -14,7 +14,7 @@ from archive_app.gui.widgets.agent_form import AgentForm
 from archive_app.gui.widgets.new_passphrase import NewPassphrase
 from archive_app.gui.widgets.progress_panel import ProgressPanel
 from archive_app.gui.widgets.scrolled import Centred
-from archive_app.gui.widgets.text import button, label
+from archive_app.gui.widgets.text import button, label, part_heading
 from archive_app.model.vocabulary import load_builtin
 from archive_app.progress import Meter
 from archive_app.store.archive import Archive
@@ -79,9 +79,9 @@ class NewArchivePage(QWidget):
                 "muted",
             )
         )
-        column.addWidget(label(self.tr("Who you are"), "heading"))
+        column.addWidget(part_heading(self.tr("Who you are")))
         column.addWidget(self._agent)
-        column.addWidget(label(self.tr("Your passphrase"), "heading"))
+        column.addWidget(part_heading(self.tr("Your passphrase")))
         column.addWidget(self._passphrase)
         column.addWidget(self._problem)
         buttons = QHBoxLayout()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from archive_app.gui import theme
@@ -14,6 +13,8 @@ from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.text import button, label
 from archive_app.progress import Meter
 from archive_app.services.people import Person, list_people
+
+_WIDEST = theme.STEP * 24
 
 
 class PeopleCard(Card):
@@ -72,7 +73,10 @@ class PeopleCard(Card):
         for row, person in enumerate(each for each in people if each.purpose != "recovery"):
             is_own = person.slot_id == own_slot
             name = person.name + (self.tr(" (you)") if is_own else "")
-            self._grid.addWidget(label(name), row, 0, Qt.AlignmentFlag.AlignTop)
+            called = label(name)
+            needed = called.fontMetrics().horizontalAdvance(name) + 2
+            called.setMinimumWidth(min(_WIDEST, needed))
+            self._grid.addWidget(called, row, 0)
             self._grid.addWidget(label(person.role or "", "muted"), row, 1)
             opens = self.tr("opens it with {what}").format(what=opens_with[person.purpose])
             self._grid.addWidget(label(opens, "muted"), row, 2)

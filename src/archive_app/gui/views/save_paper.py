@@ -14,7 +14,7 @@ from archive_app.gui import errors, paths, theme
 from archive_app.gui.context import Context
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.scrolled import Scrolled
-from archive_app.gui.widgets.text import button, label, value
+from archive_app.gui.widgets.text import button, label, part_heading, value
 from archive_app.model.custody import Subject
 from archive_app.model.vocabulary import Language
 from archive_app.services import identity, paper
@@ -63,7 +63,7 @@ class SavePaper(QDialog):
                 )
             )
         )
-        column.addWidget(label(self.tr("Language"), "heading"))
+        column.addWidget(part_heading(self.tr("Language")))
         choices: list[tuple[str, tuple[Language, ...]]] = [
             (self.tr("&English beside Ukrainian"), ("en", "uk")),
             (self.tr("E&nglish"), ("en",)),
@@ -75,7 +75,7 @@ class SavePaper(QDialog):
             choice.setChecked(number == 0)
             self._languages.addButton(choice, number)
             column.addWidget(choice)
-        column.addWidget(label(self.tr("Signature"), "heading"))
+        column.addWidget(part_heading(self.tr("Signature")))
         for each in (self._signed, self._problem, self._outcome):
             column.addWidget(each)
         self._problem.hide()

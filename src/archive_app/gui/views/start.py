@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from archive_app.gui import paths, theme
@@ -60,13 +60,17 @@ class StartPage(QWidget):
         ):
             way = button(text, primary=is_primary)
             way.setIcon(theme.icon(icon, on_accent=is_primary))
+            way.setIconSize(QSize(theme.icon_side(), theme.icon_side()))
             way.setMinimumHeight(theme.STEP * 5)
             way.setAccessibleDescription(told)
             way.clicked.connect(action)
-            column.addWidget(way)
             if is_primary:
                 self.setFocusProxy(way)
-            column.addWidget(label(told, "muted"))
+            pair = QVBoxLayout()
+            pair.setSpacing(theme.STEP // 2)
+            pair.addWidget(way)
+            pair.addWidget(label(told, "muted"))
+            column.addLayout(pair)
         help_ = button(self.tr("&Help, and a sample archive to try"), quiet=True)
         help_.clicked.connect(self.help_wanted)
         column.addWidget(help_, 0, Qt.AlignmentFlag.AlignLeading)

@@ -6,7 +6,6 @@ import re
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QFormLayout,
     QHeaderView,
     QLineEdit,
     QTableWidget,
@@ -20,7 +19,7 @@ from archive_app.gui.context import Context
 from archive_app.gui.translation import spoken_language
 from archive_app.gui.widgets.asking import Asking
 from archive_app.gui.widgets.card import Card
-from archive_app.gui.widgets.fields import Choice
+from archive_app.gui.widgets.fields import Choice, field_form
 from archive_app.gui.widgets.kept_words import KeptWords
 from archive_app.gui.widgets.text import button, field_label, label
 from archive_app.model.vocabulary import Term
@@ -48,6 +47,10 @@ class VocabulariesCard(Card):
         )
         self._words.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self._words.verticalHeader().hide()
+        self._words.setShowGrid(False)
+        self._words.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+        )
         self._words.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self._words.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
         self._words.setTabKeyNavigation(False)
@@ -83,8 +86,7 @@ class VocabulariesCard(Card):
         scheme = self._scheme.currentData()
         edits = {name: QLineEdit() for name in ("label_en", "label_uk", "code")}
         content = QWidget()
-        form = QFormLayout()
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form = field_form()
         for name, text in (
             ("label_en", self.tr("In &English")),
             ("label_uk", self.tr("In &Ukrainian")),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QFormLayout, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QWidget
 
 from archive_app import settings
 from archive_app.gui import locking, theme, translation
 from archive_app.gui.context import Context
 from archive_app.gui.widgets.card import Card
-from archive_app.gui.widgets.fields import Choice
+from archive_app.gui.widgets.fields import Choice, field_form
 from archive_app.gui.widgets.text import field_label, label
 from archive_app.services.preferences import set_preference
 
@@ -46,8 +46,7 @@ class WindowCard(Card):
         )
         self._language.activated.connect(self._choose)
         self._scheme.activated.connect(self._choose)
-        form = QFormLayout()
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form = field_form()
         for text, box in (
             (self.tr("&Language"), self._language),
             (self.tr("&Colours"), self._scheme),
@@ -88,8 +87,7 @@ class LockingCard(Card):
         self._guard.setChecked(context.preferences.get(GUARD, "on") != "off")
         self._guard.toggled.connect(self._choose_guard)
         named = field_label(self.tr("L&ock when nobody does anything for"), self._minutes)
-        form = QFormLayout()
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form = field_form()
         form.addRow(named, self._minutes)
         self.column.addLayout(form)
         self.column.addWidget(self._guard)

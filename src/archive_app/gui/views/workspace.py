@@ -10,15 +10,13 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QStackedWidget,
-    QStatusBar,
     QVBoxLayout,
     QWidget,
 )
 
-from archive_app.gui import theme, wording
+from archive_app.gui import theme
 from archive_app.gui.context import Context
 from archive_app.gui.draft_keeper import DraftKeeper
 from archive_app.gui.locking import QUICK_LOCK
@@ -26,12 +24,12 @@ from archive_app.gui.views.bundles import BundlesPage
 from archive_app.gui.views.custody import CustodyPage
 from archive_app.gui.views.evidence import EvidencePage
 from archive_app.gui.views.export.page import ExportPage
+from archive_app.gui.views.foot import Foot
 from archive_app.gui.views.history import HistoryPage
 from archive_app.gui.views.incident_form import IncidentForm
 from archive_app.gui.views.incidents import IncidentsPage
 from archive_app.gui.views.intake import IntakePage
 from archive_app.gui.views.integrity import IntegrityPage
-from archive_app.gui.views.last_check import EndedCheck
 from archive_app.gui.views.map_time import MapPage
 from archive_app.gui.views.opening_notice import OpeningNotice
 from archive_app.gui.views.page import Page
@@ -45,17 +43,9 @@ from archive_app.gui.views.witness import WitnessPage
 from archive_app.gui.widgets.lid import Lid
 from archive_app.gui.widgets.narrow import Narrow
 from archive_app.gui.widgets.progress_panel import ProgressPanel
-from archive_app.gui.widgets.text import set_role
 from archive_app.gui.widgets.unkept import is_unkept, leave_kept
-from archive_app.model.fixity import FixityReport
-from archive_app.progress import Meter
-from archive_app.services import custody, overview
-from archive_app.services.holding import protected_up_to
-from archive_app.services.past_checks import EVERYTHING, PastCheck
-from archive_app.store.archive import Archive
 
 Make = Callable[[Context], Page]
-Check = PastCheck | EndedCheck
 _LETTERS_FOR_NAMES = 90
 """How many letters wide the window is from where sections are named beside their icons."""
 
@@ -73,7 +63,6 @@ class Workspace(QWidget):
         self._pages: dict[str, Page] = {}
         self._buttons: dict[str, QPushButton] = {}
         self._owner = ""
-        self._unrecorded: EndedCheck | None = None
         self._group = QButtonGroup(self)
         self._stack = QStackedWidget()
         self._progress = ProgressPanel()
@@ -118,10 +107,7 @@ class Workspace(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(row, 1)
-        column.addWidget(self._status_bar())
-        context.changed.connect(self._refresh_status)
-        context.checked.connect(self._take_check)
-        self._refresh_status()
+        column.addWidget(Foot(context))
         self.show_section(next(iter(self._sections)))
 
     @property
@@ -232,87 +218,6 @@ class Workspace(QWidget):
             each.setText(each.accessibleName() if are_shown else "")
         self._navigation_place.setMinimumWidth(theme.STEP * 22 if are_shown else 0)
         self._sections_column.updateGeometry()
-
-    def _status_bar(self) -> QStatusBar:
-        bar = QStatusBar()
-        bar.setSizeGripEnabled(False)
-        self._standing, self._checked = QLabel(), QLabel()
-        for each in (self._standing, self._checked):
-            each.setTextFormat(Qt.TextFormat.PlainText)
-            each.setWordWrap(True)
-        self._checked.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
-        # As wide as what they say on average: two lines at most in large letters.
-        bar.addWidget(self._standing, 5)
-        bar.addPermanentWidget(self._checked, 3)
-        return bar
-
-    def _refresh_status(self) -> None:
-        archive = self.context.archive
-
-        # After each commit, so no more than is shown: a whole overview counts every record.
-        def work(_: Meter) -> tuple[int | None, str, PastCheck | None, PastCheck | None]:
-            up_to = protected_up_to(archive)
-            when = "" if up_to is None else _recorded_at(archive, up_to)
-            damage, full = overview.known_damage(archive), overview.last_full_check(archive)
-            return up_to, when, damage, full
-
-        self.context.jobs.read(
-            self, work, lambda told: self._show_status(*told), failed=self._show_unread
-        )
-
-    def _take_check(self, report: FixityReport) -> None:
-        """Tell of a check that could not be recorded, until a full one shows what stands now.
-
-        Of a part, only damage is told: that it is whole mends nothing that was found elsewhere.
-        """
-        if report.scope == EVERYTHING or (report.event is None and not report.is_whole):
-            self._unrecorded = EndedCheck.now(report) if report.event is None else None
-        self._refresh_status()
-
-    def _show_unread(self, _: Exception) -> None:
-        """Say at the foot what would else come up in a dialog after each commit."""
-        self._standing.setText(
-            self.tr("The ledger cannot be read to its end: check the archive under Integrity.")
-        )
-
-    def _show_status(
-        self, up_to: int | None, when: str, damage: Check | None, full: Check | None
-    ) -> None:
-        protected = (
-            self.tr("no event is protected by a checkpoint in other hands yet")
-            if up_to is None
-            else self.tr("protected up to event {event} of {date}").format(
-                event=wording.number(up_to), date=wording.moment(when)
-            )
-        )
-        name = self.context.archive.path.name
-        self._standing.setText(self.tr("Archive {name}").format(name=name) + f"  ·  {protected}")
-        ended = self._unrecorded
-        if ended is not None:
-            damage, full = (None, ended) if ended.is_whole else (ended, full)
-        told = self._told_of_checks(damage, full)
-        if ended is not None:
-            told = wording.joined(told, self.tr("not in the ledger"))
-        self._checked.setText(told)
-        set_role(self._checked, "role", "" if damage is None else "problem")
-
-    def _told_of_checks(self, damage: Check | None, full: Check | None) -> str:
-        if damage is not None:
-            told = (
-                self.tr("the full check of {date} found damage")
-                if damage.is_full
-                else self.tr("the check of {date} found damage")
-            )
-            return told.format(date=wording.moment(damage.finished_at))
-        if full is None:
-            return self.tr("never checked in full")
-        return self.tr("last full check {date}").format(date=wording.moment(full.finished_at))
-
-
-def _recorded_at(archive: Archive, event: int) -> str:
-    """Return when an event was recorded."""
-    (found,) = custody.list_events(archive, before=event + 1, limit=1)
-    return found.recorded_at
 
 
 def _navigation_button(icon: str, text: str) -> QPushButton:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from archive_app.gui.widgets.fields import field_form
 from archive_app.gui.widgets.text import field_label, label
 from archive_app.model.inputs import AgentInput
 from archive_app.model.validation import validated
@@ -21,8 +22,7 @@ class AgentForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._edits: dict[str, QLineEdit] = {}
-        form = QFormLayout()
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form = field_form()
         for name, text in (
             ("pseudonym", self.tr("&Pseudonym")),
             ("name", self.tr("&Name")),

@@ -36,8 +36,7 @@ class CountField(FormField):
             number.setValidator(QIntValidator(0, _MOST, number))
             self._place(grid, number, name, 0, column)
         self._place(grid, self._basis, self.tr("on what basis"), 2, 0, span=3)
-        self.column.addWidget(made)
-        self.column.addWidget(self._problem)
+        self.put(made)
         self.setFocusProxy(self._numbers["min"])
 
     def said(self) -> JsonValue:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
+    QFormLayout,
     QHBoxLayout,
     QLineEdit,
     QSpinBox,
@@ -25,6 +26,7 @@ from archive_app.model.vocabulary import Term
 
 _NARROWEST = 20
 """Letters that a choice asks room for at least."""
+_EDGE = theme.STEP * 5 // 4
 
 
 def named(name: str, control: QWidget, told: str = "") -> QWidget:
@@ -41,6 +43,14 @@ def named(name: str, control: QWidget, told: str = "") -> QWidget:
     if told:
         control.setAccessibleDescription(told)
         column.addWidget(label(told, "muted"))
+    return made
+
+
+def field_form() -> QFormLayout:
+    """Return a form whose names stand beside the middle of their fields, or above them."""
+    made = QFormLayout()
+    made.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+    made.setLabelAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
     return made
 
 
@@ -61,6 +71,11 @@ class Choice(QComboBox):
 
 class NumberBox(QSpinBox):
     """A number whose line, which has the keyboard, is read aloud by the name of the number."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        # The padding of a box of numbers is not that of its line.
+        self.lineEdit().setTextMargins(_EDGE, 0, _EDGE, 0)
 
     def setAccessibleName(self, name: str) -> None:
         """Name the line too."""

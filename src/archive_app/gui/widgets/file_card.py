@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from archive_app.gui import theme, wording
 from archive_app.gui.context import Context
+from archive_app.gui.widgets.digest import DigestText
 from archive_app.gui.widgets.embedded_tree import EmbeddedTree
-from archive_app.gui.widgets.text import button, label, value
+from archive_app.gui.widgets.text import button, label
 from archive_app.model.hidden import in_one_line
 from archive_app.model.inputs import StoredFileInput
 from archive_app.services.evidence import HeldFile
@@ -53,10 +54,7 @@ class FileCard(QFrame):
 
     def _digest(self, sha256: str) -> QHBoxLayout:
         row = QHBoxLayout()
-        groups = wording.digest_groups(sha256)
-        shown = value(groups)
-        shown.setAccessibleName(f"{self.tr('SHA-256 digest')}: {groups}")
-        row.addWidget(shown, 1)
+        row.addWidget(DigestText(sha256, self.tr("SHA-256 digest")), 1)
         copy = button(self.tr("Copy"))
         copy.setIcon(theme.icon("copy"))
         copy.setAccessibleName(self.tr("Copy the digest"))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, SignalInstance
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QStyle, QWidget
 
 from archive_app.gui import theme
 from archive_app.gui.widgets.choosing import make_current
@@ -27,7 +27,10 @@ class FindField(QLineEdit):
         self.setPlaceholderText(name)
         self.setAccessibleName(name)
         self.setClearButtonEnabled(True)
-        self.addAction(theme.icon("find"), QLineEdit.ActionPosition.LeadingPosition)
+        # An icon that the line draws itself stays small beside large letters.
+        room = theme.icon_side() + theme.STEP // 2
+        is_mirrored = self.isRightToLeft()
+        self.setTextMargins(0 if is_mirrored else room, 0, room if is_mirrored else 0, 0)
         focus = QAction(self, shortcut=QKeySequence(QKeySequence.StandardKey.Find))
         focus.triggered.connect(self.setFocus)
         self.addAction(focus)
@@ -43,6 +46,18 @@ class FindField(QLineEdit):
         self._found = found
         for each in answered:
             each.connect(self._be_answered)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the icon where the line begins."""
+        super().paintEvent(event)
+        side = QSize(theme.icon_side(), theme.icon_side())
+        begin = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+        inner = self.rect().adjusted(theme.STEP, 0, -theme.STEP, 0)
+        place = QStyle.alignedRect(self.layoutDirection(), begin, side, inner)
+        painter = QPainter(self)
+        role = QPalette.ColorRole.PlaceholderText
+        painter.drawPixmap(place, theme.pixmap("find", role))
+        painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Clear on Escape, go down into the results on the arrow and on Enter."""

@@ -9,17 +9,29 @@ from archive_app.gui import theme
 
 
 class FlowLayout(QLayout):
-    """Lays widgets out in lines, in the direction of writing."""
+    """Lays widgets out in lines, in the direction of writing, or ``from_end`` against it."""
 
-    def __init__(self, parent: QWidget | None = None, spacing: int = theme.STEP) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        spacing: int = theme.STEP,
+        *,
+        from_end: bool = False,
+    ) -> None:
         super().__init__(parent)
+        self._from_end = from_end
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
         self._items: list[QLayoutItem] = []
+        self._joined: set[QWidget] = set()
 
     def addItem(self, item: QLayoutItem) -> None:
         """Add at the end."""
         self._items.append(item)
+
+    def join(self, widget: QWidget) -> None:
+        """Keep a widget in one line with that after it, where a line has room for both."""
+        self._joined.add(widget)
 
     def count(self) -> int:
         """Return how many there are."""
@@ -66,14 +78,16 @@ class FlowLayout(QLayout):
         rect = whole.marginsRemoved(margins)
         x, y, height = rect.x(), rect.y(), 0
         parent = self.parentWidget()
-        is_mirrored = (
+        is_mirrored = self._from_end != (
             parent is not None and parent.layoutDirection() is Qt.LayoutDirection.RightToLeft
         )
-        for item in self._items:
-            # No wider than a line: what can give way does, as a quiet button.
-            hint = item.sizeHint()
-            hint.setWidth(max(item.minimumSize().width(), min(hint.width(), rect.width())))
-            if x > rect.x() and x + hint.width() > rect.right() + 1:
+        hints = [_hint(item, rect.width()) for item in self._items]
+        for at, (item, hint) in enumerate(zip(self._items, hints, strict=True)):
+            needed = hint.width()
+            if item.widget() in self._joined and at + 1 < len(hints):
+                both = needed + self.spacing() + hints[at + 1].width()
+                needed = both if both <= rect.width() else needed
+            if x > rect.x() and x + needed > rect.right() + 1:
                 x, y, height = rect.x(), y + height + self.spacing(), 0
             if is_real:
                 place = QRect(QPoint(x, y), hint)
@@ -83,3 +97,9 @@ class FlowLayout(QLayout):
             x += hint.width() + self.spacing()
             height = max(height, hint.height())
         return y + height - rect.y() + margins.top() + margins.bottom()
+
+
+def _hint(item: QLayoutItem, room: int) -> QSize:
+    """Return the size of an item, no wider than a line: what can give way does."""
+    hint = item.sizeHint()
+    return QSize(max(item.minimumSize().width(), min(hint.width(), room)), hint.height())

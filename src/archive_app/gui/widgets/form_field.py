@@ -30,8 +30,6 @@ class FormField(QWidget):
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(theme.STEP // 2)
         self.column.addWidget(self.named)
-        if hint:
-            self.column.addWidget(label(hint, "muted"))
         self._problem = label(role="problem")
         self._problem.hide()
 
@@ -71,7 +69,13 @@ class FormField(QWidget):
         if self.hint:
             editor.setAccessibleDescription(self.hint)
         self.setFocusProxy(editor)
+        self.put(editor)
+
+    def put(self, editor: QWidget) -> None:
+        """Put what is typed into under the name, and under that its hint and what is wrong."""
         self.column.addWidget(editor)
+        if self.hint:
+            self.column.addWidget(label(self.hint, "muted"))
         self.column.addWidget(self._problem)
 
 

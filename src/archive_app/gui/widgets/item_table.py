@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QCoreApplication, QItemSelectionModel, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from archive_app.gui import theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.models.keyed_rows import Column
+from archive_app.gui.widgets.table import make_room
 from archive_app.model.hidden import in_one_line
 from archive_app.services.browsing import ItemRow
 
 _SHORT_DIGEST = 8
-_ADDED = 3
-_LETTERS = (28, 16, 11, 18, 22, 22, 14)
+_ADDED, _REFERENCE = 3, 4
+_WIDEST_REFERENCE = "MMMMQQQQ-2026-0000"
+_LETTERS = (28, 16, 11, 0, 0, 22, 14)
+_SHOWN_WHOLE = (7, 5)
+"""Of how many columns the title takes what they leave, where there is room for so many."""
 
 
 def item_columns(context: Context) -> list[Column[ItemRow]]:
@@ -71,12 +76,23 @@ class ItemTable(QTableView):
         rows.setDefaultSectionSize(self.fontMetrics().height() + theme.STEP * 2)
         letter = self.fontMetrics().averageCharWidth()
         for column, letters in enumerate(_LETTERS):
-            self.setColumnWidth(column, letter * letters)
-        moment = self.fontMetrics().horizontalAdvance(wording.widest_moment())
-        self.setColumnWidth(_ADDED, moment + theme.STEP * 3)
+            self.setColumnWidth(column, letter * letters + theme.STEP * 2)
+        for column, widest in ((_ADDED, wording.widest_moment()), (_REFERENCE, _WIDEST_REFERENCE)):
+            make_room(self, column, widest)
+        self._narrowest = self.columnWidth(0) * 2 // 3
         columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         columns.setHighlightSections(False)
         self.selectionModel().currentRowChanged.connect(lambda index: self.chosen.emit(index.row()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the title what room is left, so that no other column is cut by the edge."""
+        super().resizeEvent(event)
+        for count in _SHOWN_WHOLE:
+            others = sum(map(self.columnWidth, range(1, count)))
+            left = self.viewport().width() - others
+            if left >= self._narrowest:
+                self.setColumnWidth(0, left)
+                return
 
     def numbers(self) -> list[int]:
         """Return the rows that are selected, in order."""

@@ -50,7 +50,8 @@ class MonthBars(QWidget):
         line = painter.fontMetrics().height()
         ground = self.height() - line - 4
         highest = max((bar.most for bar in self._bars), default=0) or 1
-        width = min(_WIDEST, self.width() / len(self._bars))
+        named = max(painter.fontMetrics().horizontalAdvance(bar.name) for bar in self._bars)
+        width = min(max(_WIDEST, named + theme.STEP * 2), self.width() / len(self._bars))
         is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         colour = self.palette().color(QPalette.ColorRole.Highlight)
         uncertain = QColor(colour)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import (
@@ -77,9 +77,9 @@ class RowDelegate(QStyledItemDelegate):
         self._told = told
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Return the height of three lines."""
+        """Return the height of three lines, between which there is room for a fourth."""
         height = option.fontMetrics.height()
-        return QSize(theme.STEP * 20, 3 * height + 4 * theme.STEP)
+        return QSize(theme.STEP * 20, 3 * height + 5 * theme.STEP)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one row."""
@@ -115,18 +115,19 @@ class RowDelegate(QStyledItemDelegate):
         if event.type() is not QEvent.Type.ToolTip or row is None:
             return super().helpEvent(event, view, option, index)
         lines = self._told(row)
-        is_whole = sorted(self.shown(option, index)) == sorted(filter(None, _texts(option, lines)))
-        told = "" if is_whole else tip(*map(without_hidden, lines.in_order))
+        told = "" if _is_whole(option, lines) else tip(*map(without_hidden, lines.in_order))
         QToolTip.showText(event.globalPos(), told, view)
         return True
 
     def _write(self, painter: QPainter, option: QStyleOptionViewItem, lines: Lines) -> None:
         inner = _inner(option)
         height = option.fontMetrics.height()
-        gap = (inner.height() - 3 * height) // 2
+        pieces = _laid_out(option, lines)
+        count = max(3, *(each.line + 1 for each in pieces))
+        gap = (inner.height() - count * height) // (count - 1)
         start = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
         end = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
-        for each in _laid_out(option, lines):
+        for each in pieces:
             top = inner.top() + each.line * (height + gap)
             place = QRect(inner.left(), top, inner.width(), height)
             flags = QStyle.visualAlignment(option.direction, end if each.is_at_end else start)
@@ -148,38 +149,48 @@ class _Piece:
 
 
 def _laid_out(option: QStyleOptionViewItem, lines: Lines) -> list[_Piece]:
-    """Return what stands on which of the three lines.
+    """Return what stands on which line, of three, or of four where a title takes two of them.
 
-    In a narrow list a title that does not fit beside its note takes the first two lines; the note,
-    and what has no line any more, are left to the tool tip.
+    A note that has no room beside the title stands on the next line that has. In a narrow list, or
+    where four lines are too high, it is left to the tool tip, and so is what has no line any more.
     """
-    metrics, room = option.fontMetrics, _inner(option).width()
+    metrics, inner = option.fontMetrics, _inner(option)
+    room = inner.width()
     bold = QFont(option.font)
     bold.setBold(True)
     plain, muted = QPalette.ColorRole.Text, QPalette.ColorRole.PlaceholderText
     title, note, second, third = _texts(option, lines)
     beside = room - metrics.horizontalAdvance(note) - theme.STEP
-    is_narrow = room < metrics.averageCharWidth() * _LETTERS_FOR_NOTES
-    if not is_narrow or QFontMetrics(bold).horizontalAdvance(title) <= beside:
-        pieces = [
-            _Piece(0, note, option.font, muted, room, is_at_end=True),
-            _Piece(0, title, bold, plain, beside),
-            _Piece(1, second, option.font, muted, room),
-            _Piece(2, third, option.font, plain, room),
-        ]
-    else:
+    first, rest = title, ""
+    if QFontMetrics(bold).horizontalAdvance(title) > beside:
         first, rest = _broken(title, bold, room)
-        pieces = [_Piece(0, first, bold, plain, room), _Piece(1, rest, bold, plain, room)]
-        below = [(second, muted), (third, plain)]
-        if lines.keeps_text and rest:
-            below.reverse()
-        free = range(2 if rest else 1, 3)
-        said = [each for each in below if each[0]]
-        pieces += [
-            _Piece(line, text, option.font, role, room)
-            for line, (text, role) in zip(free, said, strict=False)
-        ]
+    titles = [_Piece(line, text, bold, plain, room) for line, text in enumerate((first, rest))]
+    below = [(second, muted), (third, plain)]
+    is_narrow = room < metrics.averageCharWidth() * _LETTERS_FOR_NOTES
+    is_tight = is_narrow or (bool(rest) and inner.height() < 4 * metrics.height())
+    if lines.keeps_text and rest and is_tight:
+        below.reverse()
+    free = range(2 if rest else 1, 3 if is_tight else 4)
+    said = [each for each in below if each[0]]
+    pieces = titles + [
+        _Piece(line, text, option.font, role, room)
+        for line, (text, role) in zip(free, said, strict=False)
+    ]
+    pieces = [piece for piece in pieces if piece.text] or titles[:1]
+    with_room = (at for at, piece in enumerate(pieces) if _advance(piece) <= beside)
+    at = next(with_room, None if is_tight else 0)
+    if note and at is not None and (at == 0 or not is_tight):
+        pieces[at] = replace(pieces[at], room=beside)
+        pieces.append(_Piece(pieces[at].line, note, option.font, muted, room, is_at_end=True))
     return [piece for piece in pieces if piece.text]
+
+
+def _is_whole(option: QStyleOptionViewItem, lines: Lines) -> bool:
+    """Tell whether all that a row says is drawn, and nothing of it cut."""
+    pieces = _laid_out(option, lines)
+    _, *others = filter(None, _texts(option, lines))
+    shown = [piece.text for piece in pieces]
+    return all(_cut(piece) == piece.text for piece in pieces) and set(others) <= set(shown)
 
 
 def _texts(option: QStyleOptionViewItem, lines: Lines) -> list[str]:
@@ -192,6 +203,10 @@ def _texts(option: QStyleOptionViewItem, lines: Lines) -> list[str]:
 
 def _inner(option: QStyleOptionViewItem) -> QRect:
     return option.rect.adjusted(theme.STEP * 2, theme.STEP, -theme.STEP * 2, -theme.STEP)
+
+
+def _advance(piece: _Piece) -> int:
+    return QFontMetrics(piece.font).horizontalAdvance(piece.text)
 
 
 def _cut(piece: _Piece) -> str:

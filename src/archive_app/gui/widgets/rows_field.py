@@ -27,8 +27,8 @@ class RowsField(FormField):
         self.column.addLayout(self._place)
         self._add = button(add)
         self._add.clicked.connect(self._add_typed)
-        self.column.addWidget(self._add, 0, Qt.AlignmentFlag.AlignLeading)
-        self.column.addWidget(self._problem)
+        self.put(self._add)
+        self.column.setAlignment(self._add, Qt.AlignmentFlag.AlignLeading)
         self.setFocusProxy(self._add)
 
     def said(self) -> JsonValue:

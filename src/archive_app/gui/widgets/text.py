@@ -8,6 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
+from archive_app.gui import theme
 from archive_app.gui.widgets.quiet_button import QuietButton
 from archive_app.gui.widgets.words import LongValue, Words, has_long_word
 
@@ -27,6 +28,13 @@ def label(text: str = "", role: str = "", parent: QWidget | None = None) -> QLab
 def _spoken(role: str) -> str:
     translate = QCoreApplication.translate
     return translate("text", "title") if role == "title" else translate("text", "heading")
+
+
+def part_heading(text: str) -> QLabel:
+    """Return the heading of a part that follows another, with more room above it than below."""
+    made = label(text, "heading")
+    made.setContentsMargins(0, theme.STEP, 0, 0)
+    return made
 
 
 def field_label(text: str, buddy: QWidget) -> QLabel:

@@ -6,9 +6,10 @@ import secrets
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from archive_app.gui import theme
+from archive_app.gui.widgets.fields import field_form
 from archive_app.gui.widgets.text import button, field_label, label
 
 _ASKED = 3
@@ -28,8 +29,7 @@ class WordsTest(QWidget):
         self.numbers = sorted(by_chance) if numbers is None else list(numbers)
         self._problem = label(role="problem")
         self._problem.hide()
-        form = QFormLayout()
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form = field_form()
         self.edits: list[QLineEdit] = []
         for number in self.numbers:
             edit = QLineEdit()
