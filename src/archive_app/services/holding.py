@@ -20,6 +20,7 @@ from archive_app.errors import Damaged
 from archive_app.model.custody import utc_seconds
 from archive_app.services import signers
 from archive_app.services.custody import read_event
+from archive_app.services.proof_check import ProvenLedger
 from archive_app.store import cells, ledger
 from archive_app.store.archive import Archive
 from archive_app.store.transaction import driver_connection
@@ -52,9 +53,11 @@ def earliest_over(
 ) -> HeldHead | None:
     """Return the earliest checkpoint in other hands that covers an event, a cosigned one if any.
 
-    One of a later log does too: its event 0 names the head of the log before.
+    One of a later log does too: its event 0 names the head of the log before. Raises Damaged where
+    the ledger does not prove the event that tells of one.
     """
     logs = {log.number: log for log in archive.logs}
+    proven = ProvenLedger(connection, archive.logs)
     known = signers.load_all(connection)
     receipt: HeldHead | None = None
     for log, size, held_by, how, event in connection.execute(
@@ -62,8 +65,7 @@ def earliest_over(
     ).fetchall():
         if logs[log].first + size <= number:
             continue
-        (stored,) = ledger.load_events(connection, [event])
-        told = read_event(stored)
+        told = proven.event(event)
         if how == "cosignature" and (found := _COSIGNED.match(told.note or "")):
             at = utc_seconds(datetime.fromisoformat(found[1]))
             return HeldHead(logs[log].origin, size, held_by, how, at)
