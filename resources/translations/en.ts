@@ -51,6 +51,13 @@
             <numerusform>%Ln things are not as they were written</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n stored file(s) were read before the check was stopped, from {when} on, and were not read again now.</source>
+        <translation>
+            <numerusform>%Ln stored file was read before the check was stopped, from {when} on, and was not read again now.</numerusform>
+            <numerusform>%Ln stored files were read before the check was stopped, from {when} on, and were not read again now.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>CustodyPage</name>
@@ -246,6 +253,13 @@
         <translation>
             <numerusform>%Ln of them, kept once</numerusform>
             <numerusform>%Ln of them, kept once</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s), both are kept</source>
+        <translation>
+            <numerusform>%Ln file, both are kept</numerusform>
+            <numerusform>%Ln files, both of each are kept</numerusform>
         </translation>
     </message>
 </context>

@@ -366,10 +366,6 @@
         <translation>&amp;Зберегти довідку…</translation>
     </message>
     <message>
-        <source>Let the lists count as they are…</source>
-        <translation>Прийняти списки такими, як вони є…</translation>
-    </message>
-    <message>
         <source>Everything that was checked is as it was written.</source>
         <translation>Усе перевірене таке, яким його було записано.</translation>
     </message>
@@ -388,6 +384,18 @@
     <message>
         <source>The program changed nothing. Each finding below says what to do.</source>
         <translation>Програма нічого не змінила. Для кожного виявленого нижче вказано, що робити.</translation>
+    </message>
+    <message>
+        <source>Let the list of {what} count as it is…</source>
+        <translation>Прийняти список про {what} таким, як він є…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stored file(s) were read before the check was stopped, from {when} on, and were not read again now.</source>
+        <translation>
+            <numerusform>%Ln&#xa0;збережений файл прочитано до зупинки перевірки, починаючи від {when}, і тепер його знову не читали.</numerusform>
+            <numerusform>%Ln&#xa0;збережені файли прочитано до зупинки перевірки, починаючи від {when}, і тепер їх знову не читали.</numerusform>
+            <numerusform>%Ln&#xa0;збережених файлів прочитано до зупинки перевірки, починаючи від {when}, і тепер їх знову не читали.</numerusform>
+        </translation>
     </message>
     <message>
         <source>Events</source>
@@ -2179,6 +2187,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>З’явилося після перегляду</translation>
     </message>
     <message>
+        <source>Not as they were taken in earlier</source>
+        <translation>Не такі, як були прийняті раніше</translation>
+    </message>
+    <message>
         <source>Odd names</source>
         <translation>Незвичайні назви</translation>
     </message>
@@ -2241,6 +2253,18 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>Taken in earlier</source>
         <translation>Прийнято раніше</translation>
+    </message>
+    <message>
+        <source>Other than taken in earlier</source>
+        <translation>Інші, ніж прийнято раніше</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s), both are kept</source>
+        <translation>
+            <numerusform>%Ln&#xa0;файл, зберігаються обидва</numerusform>
+            <numerusform>%Ln&#xa0;файли, кожен зберігається в обох видах</numerusform>
+            <numerusform>%Ln&#xa0;файлів, кожен зберігається в обох видах</numerusform>
+        </translation>
     </message>
     <message>
         <source>Consent</source>
@@ -2401,16 +2425,16 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Перевірка архіву</translation>
     </message>
     <message>
-        <source>Lists that are not as they were</source>
-        <translation>Списки, що не такі, як були</translation>
+        <source>It is the list of {what}. Find out first what changed it, and put right what is missing. Then say why it is to count as it is: the reason is recorded, and from then on checks tell of what was wrong as accepted.</source>
+        <translation>Це список про {what}. Спершу з’ясуйте, що його змінило, і виправте те, чого бракує. Потім скажіть, чому він має чинність таким, як він є: причину буде записано, і відтоді перевірки розповідатимуть про те, що було не так, як про прийняте.</translation>
     </message>
     <message>
-        <source>Find out first what changed them, and put right what is missing. Then say why they are to count as they are: the reason is recorded, and from then on checks tell of what was wrong as accepted.</source>
-        <translation>Спершу з’ясуйте, що їх змінило, і додайте те, чого бракує. Тоді скажіть, чому їх слід прийняти такими, як вони є: причину буде записано, і надалі перевірки говоритимуть про розбіжності як про прийняті.</translation>
+        <source>A list that is not as it was</source>
+        <translation>Список, який не такий, як був</translation>
     </message>
     <message>
-        <source>Let them count</source>
-        <translation>Прийняти їх</translation>
+        <source>Let it count</source>
+        <translation>Визнати чинним</translation>
     </message>
     <message>
         <source>Recording it</source>

@@ -9,6 +9,7 @@ from archive_app.services import bundles_sent
 from archive_app.store import records
 from tests.archives import add_incident, opened
 from tests.cli.running import OPEN, run, succeed
+from tests.services.tampering import forge_leaf
 
 
 def test_a_failed_extraction_is_not_listed_as_exported(folder: Path) -> None:
@@ -40,3 +41,13 @@ def test_an_export_that_wrote_no_bundle_is_listed_as_such(folder: Path) -> None:
     assert "Exported (failed)" in lines[2]
     assert "Export prepared (no bundle written)" in lines[3]
     assert "Export prepared (no bundle written)" in lines[4]
+
+
+def test_an_event_that_the_ledger_refutes_is_not_shown_as_proven(folder: Path) -> None:
+    with opened(folder / "a") as archive:
+        add_incident(archive)
+    forge_leaf(archive, 1)
+    shown = run("custody", "show", "a", "1", "--json", *OPEN)
+    assert (shown.code, shown.stdout) == (11, "")
+    assert "Event 1 is not what the ledger was built over" in shown.stderr
+    assert len(succeed("custody", "list", "a", "--json", *OPEN).json) >= 2

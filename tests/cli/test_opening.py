@@ -115,18 +115,21 @@ def test_an_older_header_is_said_at_each_command_until_it_is_to_count(folder: Pa
 
 
 def test_an_untrue_table_counts_once_a_person_says_why(folder: Path) -> None:
-    tamper(opened(folder / "a"), "UPDATE key_slot SET purpose = 'person'")
+    forged = "INSERT INTO erased_object(number, id) VALUES (1, zeroblob(16))"
+    tamper(opened(folder / "a"), forged)
     for command in (("archive", "check"), ("custody", "verify")):
         checked = run(*command, "a", *OPEN)
         assert checked.code == 1
-        assert "(table key_slot) is not as event" in checked.stdout
-        assert "archive accept PATH --tables --reason TEXT" in checked.stdout
-    assert run("archive", "accept", "a", "--tables", *OPEN).code == 2
-    assert run("archive", "accept", "a", "--tables", "--moved", *OPEN).code == 2
-    accept = ("archive", "accept", "a", "--tables", "--reason", "A test.", *OPEN)
+        assert "(table erased_object) is not as event" in checked.stdout
+        assert "archive accept PATH --tables erased_object --reason TEXT" in checked.stdout
+    assert run("archive", "accept", "a", "--tables", "erased_object", *OPEN).code == 2
+    assert run("archive", "accept", "a", "--tables", "erased_object", "--moved", *OPEN).code == 2
+    no_table = run("archive", "accept", "a", "--tables", "event", "--reason", "A test.", *OPEN)
+    assert (no_table.code, "erased_object" in no_table.stderr) == (2, True)
+    accept = ("archive", "accept", "a", "--tables", "erased_object", "--reason", "A test.", *OPEN)
     assert "counts" in succeed(*accept).stdout
     (event,) = succeed("custody", "list", "a", "--kind", "tables_accepted", "--json", *OPEN).json
-    assert event["note"] == "A test."
+    assert (event["note"], event["outcome"]) == ("A test.", "erased_object")
     (remark,) = succeed("archive", "check", "a", "--json", *OPEN).json["remarks"]
     assert remark["code"] == "table_accepted"
     succeed("custody", "verify", "a", *OPEN)

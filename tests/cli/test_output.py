@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import os
 import unicodedata
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from archive_app.cli import output
+from archive_app.cli.upkeep import show_check
+from archive_app.model.fixity import Counts, FixityReport, Scope
 from tests.cli.running import OPEN, ended, run, start, succeed
 
 HOSTILE = [
@@ -151,3 +154,15 @@ def test_a_path_that_no_system_could_have_is_not_told_whole() -> None:
     assert end.code != 0
     assert end.stderr.startswith("pppp")
     assert len(end.stderr) < 200
+
+
+def test_a_check_that_went_on_says_what_it_did_not_read_again(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    began = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    for scope, is_told in ((Scope(), True), (Scope(unread_for=timedelta(days=9)), False)):
+        report = FixityReport(scope, began, (), (), Counts(objects=3, held_over=2), 7)
+        show_check(report, as_json=False)
+        told = capsys.readouterr().out
+        sentence = "read before the check was stopped, from 2026-03-01T12:00:00Z on, and not read"
+        assert (sentence in told) is is_told

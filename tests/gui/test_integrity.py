@@ -208,16 +208,16 @@ def test_lists_that_are_not_as_they_were_count_once_a_person_says_why(stage: Sta
     page(stage)
     click(stage, "Check the ledger alone")
     assert "1 thing is not as it was written" in said(stage)
-    click(stage, "Let the lists count as they are…")
-    stage.find(QLineEdit, "Lists that are not as they were").setText("A disk image was put back.")
-    click(stage, "Let them count")
+    click(stage, "Let the list of the files that were shredded count as it is…")
+    stage.find(QLineEdit, "A list that is not as it was").setText("A disk image was put back.")
+    click(stage, "Let it count")
     stage.settle()
     assert "Everything that was checked is as it was written." in said(stage)
     remarks = stage.find(QListView, "Worth knowing").model()
     told = [str(remarks.index(row, 0).data()) for row in range(remarks.rowCount())]
     assert any("who accepted that" in each for each in told)
     (event,) = list_events(stage.context.archive, kind="tables_accepted")
-    assert event.note == "A disk image was put back."
+    assert (event.note, event.outcome) == ("A disk image was put back.", "erased_object")
 
 
 def test_there_is_advice_for_every_finding() -> None:

@@ -8,13 +8,15 @@ from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlcipher
 
+from archive_app.model import custody, merkle
 from archive_app.model.fixity import Finding, Part, Scope
 from archive_app.progress import Meter
 from archive_app.services import fixity
-from archive_app.store import schema
+from archive_app.store import ledger, schema
 from archive_app.store.archive import Archive
 from archive_app.store.engine import Access, catalogue_path, connect
 from tests.archives import recovery_words
+from tests.frontier import Frontier
 from tests.promises.pages import name_pages
 
 PAGE_LENGTH = 4096
@@ -93,3 +95,27 @@ def damage(path: Path, passphrase: str, owner: str, *, last: bool = False) -> in
     number = numbers[-1 if last else 0]
     flip(catalogue_path(path, 1), (number - 1) * PAGE_LENGTH + 1000)
     return number
+
+
+def forge_leaf(archive: Archive, number: int, *, with_tree: bool = False) -> str:
+    """Let an event of a closed archive say another time, with or without the digests above it.
+
+    Nothing is signed anew. Returns the forged time.
+    """
+    with tampering(archive) as connection:
+        leaves = [
+            bytes(row[0]) for row in connection.execute("SELECT leaf FROM event ORDER BY number")
+        ]
+        leaf = custody.parse_leaf(leaves[number])
+        forged = "2001-01-01T00:00:00Z"
+        leaves[number] = custody.leaf_bytes(leaf.commit, leaf.index, leaf.log, forged)
+        connection.execute("UPDATE event SET leaf = ? WHERE number = ?", (leaves[number], number))
+        if with_tree:
+            tree = Frontier()
+            for each in leaves:
+                for level, index, digest in tree.append(merkle.leaf_digest(each)):
+                    connection.execute(
+                        "UPDATE tree SET digest = ? WHERE log = 1 AND position = ?",
+                        (digest, ledger.position(level, index)),
+                    )
+    return forged

@@ -697,6 +697,7 @@ def test_another_file_under_the_path_of_one_that_was_taken_is_taken_too(
         (card / "a").write_bytes(b"of another card")
     report = take_in(archive, card)
     assert (report.taken, report.taken_before) == (3, 0)
+    assert report.changed == (b"card/a",)
     require_whole(archive)
 
 

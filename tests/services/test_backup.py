@@ -37,7 +37,7 @@ from tests.archives import (
     recovery_words,
 )
 from tests.services.steps import events, files_below, rows, take_one
-from tests.services.tampering import flip
+from tests.services.tampering import flip, reopen, tamper
 
 
 @pytest.fixture
@@ -368,6 +368,25 @@ def test_two_runs_at_once_do_not_meet(archive: Archive, tmp_path: Path) -> None:
 
     backup(archive, tmp_path / "backup", Interrupting(3, again))
     assert refused
+
+
+def test_what_was_erased_is_lacking_though_the_list_of_it_was_put_back(
+    archive: Archive, tmp_path: Path
+) -> None:
+    items = [take_one(archive, tmp_path / "a.txt", each) for each in (b"first", b"second")]
+    second = load_objects(archive)[-1].id.hex()
+    backup(archive, tmp_path / "backup", Meter())
+    shred_item(archive, items[0].reference or "", reason="A court ordered it.")
+    backup(archive, tmp_path / "backup", Meter())
+    tamper(archive, "DELETE FROM erased_object")
+    with reopen(archive.path) as again:
+        shred_item(again, items[1].reference or "", reason="A court ordered it.")
+        assert [each.erasures_lacking for each in list_backups(again)] == [1]
+        kept = tmp_path / "backup" / "objects" / second[:2] / second
+        assert kept.exists()
+        backup(again, tmp_path / "backup", Meter())
+        assert not kept.exists()
+        assert [each.erasures_lacking for each in list_backups(again)] == [0]
 
 
 def test_what_was_erased_leaves_the_backup_at_its_next_run(

@@ -33,6 +33,7 @@ from tests.archives import (
     recovery_words,
 )
 from tests.services.steps import events, one, take_in, take_one, write_files
+from tests.services.tampering import forge_leaf, reopen, tamper
 
 LANGUAGES: tuple[Language, ...] = ("en", "uk")
 
@@ -300,6 +301,12 @@ def test_the_page_says_which_evidence_from_outside_covers_the_event(
         later = certificate(archive, found(archive, tmp_path / "later.jpg"), language)
         assert "Other team" not in later
         assert alone(absent) in alone(later)
+    (event,) = [each for each in events(archive) if (each.note or "").startswith("Cosigned at")]
+    forged = "replace(lines, 'Cosigned at 2', 'Cosigned at 1')"
+    tamper(archive, f"UPDATE event SET lines = {forged} WHERE number = ?", event.number)
+    named = f"Event {event.number} is not what the ledger"
+    with reopen(archive.path) as again, pytest.raises(Damaged, match=named):
+        found(again, tmp_path / "photo.jpg")
 
 
 def test_the_page_names_the_ledger_that_holds_the_event(tmp_path: Path, home: Path) -> None:
@@ -334,3 +341,42 @@ def test_the_page_names_the_ledger_that_holds_the_event(tmp_path: Path, home: Pa
 def test_a_digest_is_grouped_to_be_read_aloud() -> None:
     assert grouped("0123456789abcdef" * 4).split() == ["0123", "4567", "89ab", "cdef"] * 4
     assert len(grouped("0" * 64).splitlines()) == 2
+
+
+@pytest.mark.parametrize("with_tree", [False, True])
+def test_a_time_that_the_ledger_refutes_is_not_certified(
+    archive: Archive, tmp_path: Path, *, with_tree: bool
+) -> None:
+    take_one(archive, tmp_path / "photo.jpg", b"photo")
+    (received,) = events(archive, "received")
+    forge_leaf(archive, received.number, with_tree=with_tree)
+    with reopen(archive.path) as again:
+        for is_read in (False, True):
+            with pytest.raises(Damaged, match="ledger"):
+                find_file(again, tmp_path / "photo.jpg", Meter(), verify_object=is_read)
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "UPDATE stored_file SET name = 'another'",
+        "UPDATE record SET reference = 'ABCDEFGH-2026-0001' WHERE kind = 'evidence_item'",
+        "UPDATE record SET reference = 'ABCDEFGH-2026-0001' WHERE kind = 'accession'",
+        "UPDATE revision SET lines = replace(lines, 'photo.jpg', 'phot0.jpg') WHERE record_key ="
+        " (SELECT key FROM stored_file)",
+        "UPDATE event SET lines = replace(lines, 'Olena', 'Petro') WHERE kind = 'received'",
+        "UPDATE event_subject SET event = 0 WHERE seq = 1"
+        " AND subject = (SELECT id FROM record WHERE kind = 'stored_file')",
+    ],
+)
+def test_what_no_revision_and_no_event_says_is_not_certified(
+    archive: Archive, tmp_path: Path, forged: str
+) -> None:
+    take_one(archive, tmp_path / "photo.jpg", b"photo")
+    if "Olena" in forged:
+        (received,) = events(archive, "received")
+        assert received.from_
+        forged = forged.replace("Olena", received.from_)
+    tamper(archive, forged)
+    with reopen(archive.path) as again, pytest.raises(Damaged):
+        found(again, tmp_path / "photo.jpg")

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from archive_app.services.custody import EventProof, load_proof
-from archive_app.services.proof_check import verify_proof
+import pytest
+
+from archive_app.errors import Damaged
+from archive_app.services.custody import EventProof, list_events, load_proof
+from archive_app.services.proof_check import load_proven, verify_proof
 from archive_app.store.archive import Archive
 from tests.archives import add_incident
+from tests.services.tampering import forge_leaf, reopen, tamper
 
 
 def proven(archive: Archive) -> EventProof:
@@ -35,3 +39,37 @@ def test_each_part_that_does_not_hold_is_told_apart(archive: Archive) -> None:
     swapped = verify_proof(archive, replace(proof, disclosures=other.disclosures))
     assert (swapped.is_signed, swapped.is_included, swapped.is_disclosed) == (True, True, False)
     assert not any(report.holds for report in (unsigned, moved, swapped))
+
+
+@pytest.mark.parametrize("with_tree", [False, True])
+def test_an_event_that_the_ledger_refutes_is_not_shown_as_proven(
+    archive: Archive, *, with_tree: bool
+) -> None:
+    proven(archive)
+    forged = forge_leaf(archive, 1, with_tree=with_tree)
+    with reopen(archive.path) as again:
+        assert not verify_proof(again, load_proof(again, 1)).is_included
+        with pytest.raises(Damaged, match="Event 1 is not what the ledger"):
+            load_proven(again, 1)
+        # All else can be read still.
+        assert list_events(again)[-2].recorded_at == forged
+        if not with_tree:
+            assert load_proven(again, 2).event.number == 2
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        'UPDATE event SET lines = replace(lines, \'"note",null\', \'"note","said"\')',
+        "UPDATE event SET kind = 'received'",
+        "UPDATE event SET (leaf, secret, lines, kind) = (SELECT leaf, secret, lines, kind"
+        " FROM event WHERE number = 2)",
+    ],
+)
+def test_an_event_that_says_what_it_was_not_committed_to_is_not_shown_as_proven(
+    archive: Archive, forged: str
+) -> None:
+    proven(archive)
+    tamper(archive, f"{forged} WHERE number = 1")
+    with reopen(archive.path) as again, pytest.raises(Damaged, match="Event 1 is not what"):
+        load_proven(again, 1)

@@ -9,25 +9,30 @@ import pyrage
 import pytest
 
 from archive_app.bundle.rendering.written import find_told
-from archive_app.errors import InvalidInput, NotAllowed
+from archive_app.errors import Damaged, InvalidInput, NotAllowed
+from archive_app.model.inputs import AgentInput
 from archive_app.model.vocabulary import Term
 from archive_app.progress import Meter
 from archive_app.services import (
+    access,
     fixity,
     ledger_check,
     past_checks,
     policy,
     recipients,
     signers,
-    table_check,
     vocabularies,
 )
 from archive_app.services.backup import backup
 from archive_app.services.custody import list_events
+from archive_app.services.people import list_people
 from archive_app.services.shred import shred_item
-from archive_app.store import stated
+from archive_app.services.table_acceptance import accept_tables
+from archive_app.store import facts, stated
 from archive_app.store.archive import Archive
 from archive_app.store.engine import catalogue_path
+from archive_app.store.transaction import driver_connection
+from tests.archives import add_incident
 from tests.services.exporting import exported, exporting_archive
 from tests.services.steps import rows, take_one
 from tests.services.tampering import codes, findings_of, reopen, tamper
@@ -87,7 +92,8 @@ def test_pages_of_before_a_change_are_noticed(archive: Archive) -> None:
         new[at] = old[at]
     path.write_bytes(new)
     with reopen(archive.path) as again:
-        assert [each.status for each in signers.list_signers(again)] == ["active"]
+        # What the events say of a signer counts, whatever the list says.
+        assert [each.status for each in signers.list_signers(again)] == ["compromised"]
         (finding,) = fixity.check(again, past_checks.EVERYTHING, Meter()).findings
         assert finding.code == "table_untrue"
         assert "the signers who are known (table known_signer)" in finding.sentence
@@ -112,7 +118,10 @@ CHANGES: dict[str, tuple[Callable[[Archive, Path], object], str]] = {
         lambda archive, folder: backup(archive, folder / "backup", Meter()),
         "UPDATE backup SET log_size = log_size - 1",
     ),
-    "erased_object": (shred, "DELETE FROM erased_object WHERE number = 2"),
+    "erased_object": (
+        shred,
+        "DELETE FROM erased_object WHERE number = (SELECT max(number) FROM erased_object)",
+    ),
     "known_signer": (
         lambda archive, _: signers.trust(archive, SIGNER, "Laboratory"),
         "DELETE FROM known_signer",
@@ -157,21 +166,154 @@ def test_what_a_person_accepts_is_a_remark_from_then_on(archive: Archive) -> Non
     with reopen(archive.path) as again:
         assert full_check(again) == ["table_untrue"] * 2
         with pytest.raises(InvalidInput, match="reason"):
-            table_check.accept_tables(again, " ")
-        table_check.accept_tables(again, "The disk was put back from an image.")
+            accept_tables(again, ["known_signer"], " ")
+        accept_tables(again, ["known_signer"], "The disk was put back from an image.")
         (event,) = list_events(again, kind="tables_accepted")
         assert event.note == "The disk was put back from an image."
+        assert event.outcome == "known_signer"
         report = fixity.check(again, past_checks.EVERYTHING, Meter())
         assert report.findings == ledger_check.check_ledger(again, Meter()) == ()
         assert codes(report.remarks) == ["table_accepted"] * 2
         for remark in report.remarks:
             assert f"Event {event.number} says who accepted that" in remark.sentence
             assert f"Подія {event.number}" in str(find_told(remark.sentence, "uk"))
-        with pytest.raises(NotAllowed, match="as the ledger states them"):
-            table_check.accept_tables(again, "Once more.")
+        with pytest.raises(NotAllowed, match="as the ledger states it"):
+            accept_tables(again, ["known_signer"], "Once more.")
     # What is put back later is found again.
     tamper(again, "UPDATE known_signer SET name = 'A fourth'")
     with reopen(archive.path) as again:
         report = fixity.check(again, past_checks.EVERYTHING, Meter())
         assert codes(report.findings) == ["table_untrue"]
         assert codes(report.remarks) == ["table_accepted"] * 2
+
+
+def add_people(archive: Archive) -> dict[str, str]:
+    """Give two people access; return the codes that open it for them."""
+    people = {}
+    for name in ("Kay", "Vera"):
+        words = access.add_person(archive, AgentInput(name=name, kind="person")).words
+        assert words is not None
+        people[name] = words
+    return people
+
+
+def test_only_the_tables_that_a_person_names_are_accepted(archive: Archive) -> None:
+    signers.trust(archive, SIGNER, "Laboratory")
+    vocabularies.add_term(archive, TERM)
+    tamper(archive, "DELETE FROM known_signer")
+    tamper(archive, "DELETE FROM vocabulary_term")
+    with reopen(archive.path) as again:
+        findings = ledger_check.check_ledger(again, Meter())
+        named = {each.id for found in findings for each in found.concerns if each.kind == "table"}
+        assert named == {"known_signer", "vocabulary_term"}
+        accept_tables(again, ["vocabulary_term"], "It was a word too many.")
+        (finding,) = ledger_check.check_ledger(again, Meter())
+        assert "table known_signer" in finding.sentence
+        with pytest.raises(NotAllowed, match="as the ledger states it"):
+            accept_tables(again, ["vocabulary_term", "known_signer"], "Once more.")
+        for named_so in (["known_signers"], []):
+            with pytest.raises(InvalidInput, match="known_signer, "):
+                accept_tables(again, named_so, "No such table.")
+
+
+def test_nobody_acts_as_another_by_a_row_of_the_catalogue(archive: Archive) -> None:
+    people = add_people(archive)
+    slots = {each.name: each for each in list_people(archive)}
+    tamper(
+        archive,
+        "UPDATE key_slot SET agent_key = (SELECT agent_key FROM key_slot WHERE id = ?)"
+        " WHERE id = ?",
+        bytes.fromhex(slots["Vera"].slot_id),
+        bytes.fromhex(slots["Kay"].slot_id),
+    )
+    with Archive.open(archive.path, people["Kay"]) as again:
+        assert again.agent_id == slots["Kay"].agent_id
+        assert {each.name: each for each in list_people(again)} == slots
+        signers.trust(again, SIGNER, "Laboratory")
+        assert full_check(again) == ["table_untrue", "slot_untrue"]
+        with pytest.raises(NotAllowed, match="whose key slot"):
+            accept_tables(again, ["key_slot"], "It is all right.")
+        assert full_check(again) == ["table_untrue", "slot_untrue"]
+
+
+def test_whose_slots_an_older_program_made_is_not_accepted_unseen(archive: Archive) -> None:
+    tamper(
+        archive,
+        "UPDATE event SET lines = replace(lines, 'slot/', 'slat/') WHERE kind = 'archive_created'",
+    )
+    tamper(archive, "UPDATE key_slot SET agent_key = (SELECT min(agent_key) FROM key_slot)")
+    with reopen(archive.path) as again:
+        assert "table_untrue" in full_check(again)
+        with pytest.raises(NotAllowed, match="whose key slot"):
+            accept_tables(again, ["key_slot"], "It is all right.")
+
+
+def test_a_slot_that_is_gone_from_the_list_may_be_accepted(archive: Archive) -> None:
+    people = add_people(archive)
+    slot = next(each.slot_id for each in list_people(archive) if each.name == "Kay")
+    tamper(archive, "DELETE FROM key_slot WHERE id = ?", bytes.fromhex(slot))
+    with Archive.open(archive.path, people["Kay"]) as again:
+        accept_tables(again, ["key_slot"], "The disk was put back from an image.")
+        assert "table_untrue" not in full_check(again)
+
+
+def test_a_signer_of_whom_the_ledger_says_worse_is_not_accepted(archive: Archive) -> None:
+    signers.trust(archive, SIGNER, "Lab: two")
+    signers.revoke(archive, SIGNER, "compromised", "2026-01-01")
+    tamper(archive, "UPDATE known_signer SET status = 'active', since = NULL")
+    with reopen(archive.path) as again:
+        (known,) = signers.list_signers(again)
+        assert (known.status, known.since) == ("compromised", "2026-01-01")
+        with pytest.raises(
+            NotAllowed, match=r"Lab: two .*revoke --status compromised --since 2026"
+        ):
+            accept_tables(again, ["known_signer"], "It is all right.")
+        signers.revoke(again, SIGNER, "compromised", "2026-01-01")
+        accept_tables(again, ["known_signer"], "It was noted again.")
+        assert full_check(again) == []
+
+
+def test_an_older_code_gives_out_no_references(archive: Archive) -> None:
+    first = add_incident(archive).reference
+    with archive.reading() as session:
+        old = facts.load_fact(driver_connection(session), "code", 8)
+    archive.accept_copy("A copy for the second team.")
+    assert full_check(archive) == []
+    tamper(archive, "UPDATE fact SET value = ? WHERE name = 'code'", old)
+    with reopen(archive.path) as again:
+        assert full_check(again) == ["code_untrue"]
+        with pytest.raises(Damaged, match="--copied"):
+            add_incident(again)
+        again.accept_copy("An older code was put back.")
+        second = add_incident(again).reference
+        assert full_check(again) == []
+    assert first is not None
+    assert second is not None
+    assert first[:8] != second[:8]
+
+
+def test_the_next_reference_is_past_those_that_are_given_out(archive: Archive) -> None:
+    references = [add_incident(archive).reference for _ in range(12)]
+    for forged in ("UPDATE reference_counter SET last = 3", "DELETE FROM reference_counter"):
+        tamper(archive, forged)
+        archive = reopen(archive.path)
+        assert full_check(archive) == ["counter_behind"]
+        references += [add_incident(archive).reference for _ in range(2)]
+        assert full_check(archive) == []
+    archive.close()
+    assert len(set(references)) == len(references) == 16
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "UPDATE fact SET value = CAST(value AS TEXT) WHERE name = 'code'",
+        "DELETE FROM fact WHERE name = 'code'",
+        "INSERT INTO fact(name, value) VALUES ('witness_seed', 'text')",
+        "INSERT INTO fact(name, value) VALUES ('digests', x'00')",
+        "UPDATE fact SET value = x'7b7d' WHERE name = 'header'",
+    ],
+)
+def test_a_fact_that_the_program_cannot_use_is_found(archive: Archive, forged: str) -> None:
+    tamper(archive, forged)
+    assert "fact_damaged" in codes(findings_of(archive.path))

@@ -106,8 +106,9 @@ def accept(
         bool, typer.Option("--older-header", help="archive.json was put back, and is to count.")
     ] = False,
     tables: Annotated[
-        bool, typer.Option("--tables", help="Tables that a check found untrue are to count.")
-    ] = False,
+        list[str] | None,
+        typer.Option(metavar="TABLE", help="This table, which a check found untrue, is to count."),
+    ] = None,
     reason: Annotated[
         str | None, typer.Option(metavar="TEXT", help="Why; it is recorded. Not for --moved.")
     ] = None,
@@ -115,9 +116,9 @@ def accept(
     as_json: AsJson = False,
 ) -> None:
     """Say why an archive, or a part of it, is new or older here."""
-    from archive_app.services import table_check
+    from archive_app.services.table_acceptance import accept_tables
 
-    if [moved, copied, older_header, tables].count(True) != 1:
+    if [moved, copied, older_header, bool(tables)].count(True) != 1:
         raise InvalidInput(
             "Say either --moved, or --copied, --older-header or --tables with --reason."
         )
@@ -136,7 +137,7 @@ def accept(
         elif copied:
             archive.accept_copy(reason)
         elif tables:
-            table_check.accept_tables(archive, reason)
+            accept_tables(archive, tables, reason)
         else:
             archive.accept_header(reason)
         standing, origin = archive.standing, archive.log.origin
@@ -144,7 +145,8 @@ def accept(
         output.as_json({"standing": standing.value, "log": origin})
         return
     if tables:
-        output.line("What the tables hold now counts. Checks tell of what was wrong as accepted.")
+        held = ", ".join(tables)
+        output.line(f"What {held} holds now counts. Checks tell of what was wrong as accepted.")
         return
     goes_on = f"A new ledger follows the old one: {origin}." if copied else "Its ledger goes on."
     output.line(standing.refusal or f"The archive can be changed again. {goes_on}")

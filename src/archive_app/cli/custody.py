@@ -87,10 +87,10 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Show one event and what proves it."""
-    from archive_app.services import custody
+    from archive_app.services import custody, proof_check
 
     with opened(path, passphrase_file) as archive:
-        proof = custody.load_proof(archive, number)
+        proof = proof_check.load_proven(archive, number)
         agents = custody.name_agents(archive)
         names = custody.name_subjects(archive, [proof.event])
     if as_json:

@@ -14,14 +14,16 @@ if TYPE_CHECKING:
 
 def show(findings: Iterable[Finding]) -> None:
     """Write one sentence a line, and what to do where tables are untrue."""
-    is_untrue = False
-    for finding in findings:
+    from archive_app.services import table_check
+
+    told = list(findings)
+    for finding in told:
         output.line(finding.sentence)
-        is_untrue |= finding.code == "table_untrue"
-    if is_untrue:
+    for table in dict.fromkeys(table_check.tables_of(told)):
         output.line(
             "Find out how that came about. Once you know, `archive-app archive accept PATH "
-            "--tables --reason TEXT` lets the table count as it is; the ledger keeps your reason."
+            f"--tables {table} --reason TEXT` lets the table count as it is; the ledger keeps your "
+            "reason."
         )
 
 

@@ -26,6 +26,7 @@ def show_report(report: AccessionReport, prepared: PrepareReport | None, *, as_j
                 "already_held": report.already_held,
                 "repeated": report.repeated,
                 "taken_before": report.taken_before,
+                "changed": [_path_as_json(path) for path in report.changed],
                 "size": report.size,
                 "odd_names": odd_names_as_json(report.odd_names),
                 "left_out": left_out_as_json(report.left_out),
@@ -43,6 +44,10 @@ def show_report(report: AccessionReport, prepared: PrepareReport | None, *, as_j
             ("held before", f"{report.already_held} of them" if report.already_held else None),
             ("more than once", f"{report.repeated} of them" if report.repeated else None),
             ("taken in earlier", report.taken_before or None),
+            *(
+                ("not as it was taken in earlier, both are kept", output.visible_bytes(path))
+                for path in report.changed
+            ),
             *(() if prepared is None else prepared_fields(prepared)),
             *name_fields(report.odd_names, report.left_out),
         ]

@@ -253,6 +253,11 @@ def show_check(report: FixityReport, *, as_json: bool) -> None:
             ),
         ]
     )
+    if counts.held_over and report.scope.unread_for is None:
+        output.line(
+            f"{output.counted(counts.held_over, 'object')} of the archive: read before the check "
+            f"was stopped, from {utc_seconds(report.started_at)} on, and not read again now."
+        )
     if report.is_whole:
         output.line("All that was checked is as it was written.")
     else:

@@ -78,6 +78,9 @@ def advice(finding: Finding) -> str:
     )
     by_code = {
         "table_untrue": table,
+        "slot_untrue": changed,
+        "code_untrue": changed,
+        "fact_damaged": lost,
         "object_missing": backup,
         "object_damaged": backup,
         "object_unreadable": lost,

@@ -11,6 +11,7 @@ from archive_app.bundle.rendering.written import find_told, in_language
 from archive_app.gui.context import Context
 from archive_app.gui.translation import spoken_language
 from archive_app.model.vocabulary import Language
+from archive_app.store import stated
 
 # The year in full, and no month as a number before its day: nobody reads another day in them.
 _MOMENTS: dict[Language, str] = {"en": "d MMM yyyy, HH:mm", "uk": "dd.MM.yyyy HH:mm"}
@@ -43,6 +44,11 @@ def find_said(text: str) -> str | None:
 def said(text: str) -> str:
     """Return what the program has just said, in English where there are no other words for it."""
     return find_said(text) or text
+
+
+def held_by(table: str) -> str:
+    """Return what a table holds that the ledger states, as it stands after “of” or “about”."""
+    return said(stated.MEANINGS[table])
 
 
 def size(count: int) -> str:

@@ -14,7 +14,7 @@ from archive_app.model.custody import Event, Subject
 from archive_app.model.inputs import AgentInput
 from archive_app.progress import Meter
 from archive_app.services.people import RECOVERY, Person, find_person, list_people
-from archive_app.store import facts, keys, records, rotation, signing_keys, slot_change, slots
+from archive_app.store import keys, records, rotation, signing_keys, slot_change, slots
 from archive_app.store.archive import Archive
 from archive_app.store.keys import Cost, Secret, Words
 from archive_app.store.slots import Slot
@@ -117,8 +117,7 @@ def add_person(
     with archive.writing() as transaction:
         saved = transaction.save(agent)
         transaction.record(Event("agent_recorded", (saved.subject,)))
-        facts.save_slot(transaction.connection, slot.id, saved.key, "person")
-        transaction.touch("access")
+        transaction.save_slot(slot.id, saved, "person")
         transaction.record(Event("access_granted", (saved.subject,)))
         slot_change.expect(transaction, archive.unlocked, written)
         name = agent.name or agent.pseudonym or ""

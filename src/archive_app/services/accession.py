@@ -21,6 +21,7 @@ from archive_app.progress import Meter
 from archive_app.services.accession_run import (
     Run,
     close_accession,
+    is_another,
     is_taken,
     open_accession,
     run_alone,
@@ -48,7 +49,8 @@ class AccessionReport:
     ``taken`` files are new to this accession; of these, ``already_held`` are bytes that the
     archive had before this accession, and ``repeated`` came in it more than once, each time but
     the first. ``taken_before`` were taken by an earlier run of the same accession.
-    ``came`` are the paths of files that are in, and that a look before had not shown.
+    ``came`` are the paths of files that are in, and that a look before had not shown; ``changed``
+    those of files that are in beside another one, which an earlier run took in under that path.
     """
 
     reference: str
@@ -61,6 +63,7 @@ class AccessionReport:
     left_out: tuple[LeftOut, ...]
     odd_names: tuple[tuple[bytes, tuple[str, ...]], ...]
     came: tuple[bytes, ...] = ()
+    changed: tuple[bytes, ...] = ()
 
 
 def accession_files(
@@ -170,7 +173,8 @@ def _take_in(
         size=run.size,
         left_out=tuple(run.left_out),
         odd_names=tuple(run.odd_names),
-        came=run.paths_that_came(),
+        came=run.in_the_end(run.came),
+        changed=run.in_the_end(run.changed),
     )
 
 
@@ -215,6 +219,8 @@ def _groups(
             run.taken_before += 1
             meter.advance(found.state.size)
             continue
+        if not is_new and is_another(archive, accession, found):
+            run.changed.append(found.relative_path)
         if group and (len(group) >= _GROUP_FILES or size + found.state.size > _GROUP_BYTES):
             yield group
             group, size = [], 0

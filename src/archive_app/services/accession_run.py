@@ -46,6 +46,7 @@ class Run:
         self.left_out: list[LeftOut] = []
         self.odd_names: list[tuple[bytes, tuple[str, ...]]] = []
         self.came: list[bytes] = []
+        self.changed: list[bytes] = []
 
     def sort(self, outcomes: Iterable[SealedFile | LeftOut]) -> list[SealedFile]:
         """Note what was left out; return the rest."""
@@ -57,10 +58,10 @@ class Run:
                 sealed.append(outcome)
         return sealed
 
-    def paths_that_came(self) -> tuple[bytes, ...]:
-        """Return which files came after a look, without those that were left out in the end."""
+    def in_the_end(self, paths: Iterable[bytes]) -> tuple[bytes, ...]:
+        """Return paths without those of files that were left out in the end."""
         out = {left.path for left in self.left_out}
-        return tuple(path for path in self.came if path not in out)
+        return tuple(path for path in paths if path not in out)
 
     def count(self, sealed: Sequence[SealedFile], held: int, repeated: int) -> None:
         """Count what was committed: ``held`` were so before, ``repeated`` came before."""
@@ -246,13 +247,25 @@ def _require_same(
 
 
 def is_taken(archive: Archive, accession: Found, source: SourceFile) -> bool:
-    """Tell whether an earlier run of an open accession took a file in."""
+    """Tell whether an earlier run of an open accession took a file in, as it is."""
+    return told_apart_by(source) in _taken_under_its_path(archive, accession, source)
+
+
+def is_another(archive: Archive, accession: Found, source: SourceFile) -> bool:
+    """Tell whether an earlier run took in another file under the path of one, and not this."""
+    taken = _taken_under_its_path(archive, accession, source)
+    return bool(taken) and told_apart_by(source) not in taken
+
+
+def _taken_under_its_path(archive: Archive, accession: Found, source: SourceFile) -> set[bytes]:
+    path = told_apart_by(source)[:16]
     with archive.reading() as session:
-        row = driver_connection(session).execute(
-            "SELECT 1 FROM scratch_taken WHERE accession_key = ? AND path_sha256 = ?",
-            (accession.key, told_apart_by(source)),
+        rows = driver_connection(session).execute(
+            "SELECT path_sha256 FROM scratch_taken WHERE accession_key = ?"
+            " AND path_sha256 BETWEEN ? AND ?",
+            (accession.key, path + bytes(16), path + b"\xff" * 16),
         )
-        return row.fetchone() is not None
+        return {row[0] for row in rows}
 
 
 def _noted(path: bytes, why: str) -> NotedPath:

@@ -101,12 +101,11 @@ def backup(
                 else snapshot.identify(connection, unlocked, target_path, former, meter),
                 utc_seconds(archive.clock.read().at),
             )
-            before = _erased_through(connection, mark)
             meter.describe("Copying the catalogue")
             taken = snapshot.take(connection, unlocked, target_path, mark, meter)
         meter.describe("Copying files")
         copied = _renew(archive, target_path, mark, taken.path, meter, verify_all=verify_all)
-        erased_through, erased = snapshot.load_erased(taken.path, archive.unlocked, before)
+        erased_through, erased = snapshot.load_erased(taken.path, archive.unlocked)
         replica.put_in_place(target_path, unlocked.header, taken.path)
         removed = replica.remove_objects(target_path, erased)
     lacking = _still_lacking(archive, copied.findings)
@@ -237,13 +236,6 @@ def _renew(
                     (name, str(report.reached)),
                 )
     return report
-
-
-def _erased_through(connection: sqlcipher.Connection, mark: Mark) -> int:
-    row = connection.execute(
-        "SELECT erased_through FROM backup WHERE id = ?", (mark.id,)
-    ).fetchone()
-    return row[0] if row else 0
 
 
 def _still_lacking(archive: Archive, findings: dict[bytes, str]) -> dict[bytes, str]:

@@ -24,15 +24,18 @@ from archive_app.model.custody import utc_seconds
 from archive_app.model.vocabulary import Language
 from archive_app.progress import Meter
 from archive_app.resources import resource_path
-from archive_app.services.custody import read_event
+from archive_app.services import record_check
+from archive_app.services.custody import CustodyEvent, read_event
 from archive_app.services.evidence import find_object
 from archive_app.services.holding import earliest_over
+from archive_app.services.proof_check import ProvenLedger
 from archive_app.services.received import TOOL
 from archive_app.services.scan import visible_name
 from archive_app.store import ledger
 from archive_app.store.archive import Archive
 from archive_app.store.digesting import Digester
 from archive_app.store.objects import StoredObject
+from archive_app.store.tolerant import TolerantReader
 from archive_app.store.transaction import driver_connection
 
 _PIECE = 1 << 20
@@ -87,13 +90,14 @@ def find_file(
     With ``verify_object`` the object that holds them is read whole, too: every tag of it, and its
     SHA-256. Raises NotFound where there is no such file, SourceUnreadable where it cannot be read,
     Damaged where the object that should hold these bytes is not there, is of another length, or,
-    if it is read, does not hold them.
+    if it is read, does not hold them; and where the ledger does not prove what is told of them.
     """
     size, sha256 = _digest(path, meter)
     with archive.reading() as session:
         connection = driver_connection(session)
         rows = connection.execute(
-            "SELECT file.id, item.reference, accession.reference, stored_file.name"
+            "SELECT file.id, item.reference, accession.reference, stored_file.name,"
+            " file.key, item.key, accession.key"
             " FROM stored_file JOIN record AS file USING (key)"
             " JOIN record AS item ON item.key = item_key"
             " LEFT JOIN record AS accession ON accession.key = accession_key"
@@ -106,9 +110,9 @@ def find_file(
         logs = {log.id.hex(): log for log in archive.logs}
         told = archive.log
         holdings: list[Holding] = []
-        for file_id, item, accession, name in rows:
-            numbers = ledger.find_events_about(connection, file_id)
-            event = read_event(ledger.load_event(connection, numbers[0]))
+        proven = ProvenLedger(connection, archive.logs)
+        for file_id, item, accession, name, *_ in rows:
+            event = _beginning(proven, ledger.find_events_about(connection, file_id), file_id)
             if not holdings:
                 told = logs[event.log]
             holdings.append(
@@ -122,10 +126,12 @@ def find_file(
                     recorded_at=event.recorded_at,
                 )
             )
-        head = ledger.head(connection, told)
+        head = proven.head(told)
         stored = find_object(connection, sha256.hex()) if holdings else None
         outside = earliest_over(archive, connection, holdings[0].event) if holdings else None
         shredded = _find_shredding(connection, sha256.hex())
+    with TolerantReader(archive) as reader:
+        record_check.require_whole(reader, {key for row in rows for key in row[4:] if key})
     if stored is not None and verify_object:
         _verify(archive, stored, meter)
     elif stored is not None:
@@ -228,6 +234,15 @@ def _lines(first: Holding, others: Sequence[Holding]) -> list[str]:
 
 def _now(archive: Archive) -> str:
     return utc_seconds(archive.clock.read().at)
+
+
+def _beginning(proven: ProvenLedger, numbers: Sequence[int], file_id: bytes) -> CustodyEvent:
+    """Return the event that a stored file came in with, as the ledger proves it."""
+    if numbers:
+        event = proven.event(numbers[0])
+        if any(link.subject.id == file_id.hex() and link.seq == 1 for link in event.subjects):
+            return event
+    raise Damaged("The ledger does not say how these bytes came in. Check the archive.")
 
 
 def _find_shredding(connection: sqlcipher.Connection, sha256: str) -> int | None:

@@ -153,7 +153,7 @@ def _findings(
                 leaves, chains = _Share(meter, _LEAF), _Share(meter, _CHAIN)
                 yield from ledger_check.check_logs(reader, archive, size, leaves, counts)
                 yield from chain_check.check_chains(reader, size, chains)
-                yield from table_check.check_tables(reader)
+                yield from table_check.check_tables(reader, archive)
             case Part.RECORDS:
                 size = record_check.count_records(reader)
                 share = _Share(meter, _RECORD)

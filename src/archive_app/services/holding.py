@@ -20,6 +20,7 @@ from archive_app.errors import Damaged
 from archive_app.model.custody import utc_seconds
 from archive_app.services import signers
 from archive_app.services.custody import CustodyEvent, read_event
+from archive_app.services.proof_check import ProvenLedger
 from archive_app.store import cells, ledger
 from archive_app.store.archive import Archive
 from archive_app.store.transaction import driver_connection
@@ -53,9 +54,11 @@ def earliest_over(
 ) -> HeldHead | None:
     """Return the earliest checkpoint in other hands that covers an event, a cosigned one if any.
 
-    One of a later log does too: its event 0 names the head of the log before.
+    One of a later log does too: its event 0 names the head of the log before. Raises Damaged where
+    the ledger does not prove the event that tells of one.
     """
     logs = {log.number: log for log in archive.logs}
+    proven = ProvenLedger(connection, archive.logs)
     known = signers.load_all(connection)
     receipt: HeldHead | None = None
     for log, size, held_by, how, event in connection.execute(
@@ -63,7 +66,7 @@ def earliest_over(
     ).fetchall():
         if logs[log].first + size <= number:
             continue
-        told = read_event(ledger.load_event(connection, event))
+        told = proven.event(event)
         if how == "cosignature" and (found := _COSIGNED.match(told.note or "")):
             at = utc_seconds(datetime.fromisoformat(found[1]))
             return HeldHead(logs[log].origin, size, held_by, how, at)

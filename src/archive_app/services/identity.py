@@ -8,12 +8,12 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from archive_app.bundle import certificate
 from archive_app.bundle.certificate import Identity
-from archive_app.errors import NotAllowed, NotFound
+from archive_app.errors import Damaged, NotAllowed, NotFound
 from archive_app.model.custody import Event
 from archive_app.model.inputs import AgentInput
 from archive_app.services.custody import name_agents
 from archive_app.services.received import TOOL
-from archive_app.store import facts, records, signing_keys
+from archive_app.store import particulars, records, signing_keys
 from archive_app.store.archive import Archive
 from archive_app.store.transaction import driver_connection
 
@@ -135,8 +135,10 @@ def _keep(archive: Archive, identity: Identity, note: str) -> KnownIdentity:
 
 def _require_own_secret(archive: Archive) -> None:
     with archive.reading() as session:
-        purpose = facts.find_slot_purpose(driver_connection(session), archive.unlocked.slot.id)
-    if purpose == "recovery":
+        owner = particulars.owners(driver_connection(session)).get(archive.unlocked.slot.id.hex())
+    if owner is None:
+        raise Damaged("The catalogue does not know whose key slot this is.")
+    if owner.purpose == "recovery":
         raise NotAllowed(
             "The recovery words opened this archive, and they are nobody's own. Open it with your "
             "passphrase to have a signing key."

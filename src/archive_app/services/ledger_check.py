@@ -46,7 +46,7 @@ def check_ledger(archive: Archive, meter: Meter) -> tuple[Finding, ...]:
         return (
             *check_logs(reader, archive, size, meter, Counter()),
             *chain_check.check_chains(reader, size, meter),
-            *table_check.check_tables(reader),
+            *table_check.check_tables(reader, archive),
             *unreadable(reader),
         )
 

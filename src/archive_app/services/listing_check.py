@@ -41,7 +41,9 @@ def check_rows(reader: TolerantReader) -> Iterator[Finding]:
         " LEFT JOIN reference_counter USING (year) WHERE used > coalesce(CAST(last AS INTEGER), 0)",
     ):
         yield Finding(
-            "counter_behind", f"References of {year} up to {last} would be given out a second time."
+            "counter_behind",
+            f"The counter of the references of {year} is behind {last}, which is given out: an "
+            "older one was put back. The next reference is past it.",
         )
 
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from archive_app.errors import InvalidInput, NotFound
 from archive_app.model.validation import shown
+from archive_app.store import particulars
 from archive_app.store.archive import Archive
+from archive_app.store.transaction import driver_connection
 
 RECOVERY = "recovery"
 """The purpose of the sheet with the recovery words, which nobody is."""
@@ -28,19 +30,21 @@ class Person:
 
 def list_people(archive: Archive) -> list[Person]:
     """Return everyone who has a key slot, in the order they were given it."""
-    kinds = {slot.id: slot.kind for slot in archive.unlocked.header.slots}
+    kinds = {slot.id.hex(): slot.kind for slot in archive.unlocked.header.slots}
     with archive.reading() as session:
-        rows = session.connection().exec_driver_sql(
-            "SELECT record.id, coalesce(name, pseudonym, ''), role, purpose, key_slot.id"
-            " FROM key_slot JOIN agent ON agent.key = agent_key"
-            " JOIN record ON record.key = agent.key"
-            " LEFT JOIN agent_name ON agent_name.key = agent.key ORDER BY record.key"
-        )
-        return [
-            Person(agent_id.hex(), name, role, _purpose(purpose, kinds[slot_id]), slot_id.hex())
-            for agent_id, name, role, purpose, slot_id in rows
-            if slot_id in kinds
-        ]
+        connection = driver_connection(session)
+        people = []
+        for slot_id, owner in particulars.owners(connection).items():
+            row = connection.execute(
+                "SELECT record.key, coalesce(name, pseudonym, ''), role FROM record"
+                " JOIN agent USING (key) LEFT JOIN agent_name USING (key) WHERE record.id = ?",
+                (bytes.fromhex(owner.agent_id),),
+            ).fetchone()
+            if row is not None and slot_id in kinds:
+                key, name, role = row
+                purpose = _purpose(owner.purpose, kinds[slot_id])
+                people.append((key, Person(owner.agent_id, name, role, purpose, slot_id)))
+    return [person for _, person in sorted(people, key=lambda each: each[0])]
 
 
 def find_person(archive: Archive, name_or_id: str) -> Person:

@@ -1,13 +1,19 @@
-"""Verifying the proof of one event, as a stranger would who has the keys of its log."""
+"""Whether the ledger proves one event, as a stranger would see it who has the keys of its log."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import sqlcipher3.dbapi2 as sqlcipher
 
 from archive_app.errors import ArchiveError, Damaged
 from archive_app.model import custody, disclosure, merkle, note
-from archive_app.services.custody import EventProof
+from archive_app.model.note import Checkpoint
+from archive_app.services.custody import CustodyEvent, EventProof, load_proof, log_of, read_event
+from archive_app.store import ledger
 from archive_app.store.archive import Archive
+from archive_app.store.ledger import Log
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,86 @@ class ProofReport:
         return self.is_signed and self.is_included and self.is_disclosed
 
 
+def load_proven(archive: Archive, number: int) -> EventProof:
+    """Return one event and what proves it; raise Damaged where that does not hold.
+
+    Raises NotFound as `load_proof` does.
+    """
+    proof = load_proof(archive, number)
+    if not verify_proof(archive, proof).holds:
+        raise _refuted(number)
+    return proof
+
+
+class ProvenLedger:
+    """The logs of an archive in one snapshot, each held against what was signed of it, once."""
+
+    def __init__(self, connection: sqlcipher.Connection, logs: Sequence[Log]) -> None:
+        self._connection = connection
+        self._logs = logs
+        self._heads: dict[int, Checkpoint] = {}
+
+    def head(self, log: Log) -> Checkpoint:
+        """Return the present head of a log, which goes on from its newest signed checkpoint.
+
+        Of a log that has a successor, it is the one which that names. Raises Damaged.
+        """
+        if log.number in self._heads:
+            return self._heads[log.number]
+        head = ledger.head(self._connection, log)
+        node = ledger.nodes(self._connection, log)
+        newest = ledger.newest_checkpoint(self._connection, log)
+        if newest is not None:
+            signed = note.open_checkpoint(newest[1], log.keys.verifier_keys())
+            is_continued = 0 < signed.size <= head.size and merkle.verify_consistency(
+                signed.size,
+                head.size,
+                merkle.consistency_proof(signed.size, head.size, node),
+                signed.root,
+                head.root,
+            )
+            if not is_continued:
+                raise Damaged(
+                    "The ledger is not the one that its newest checkpoint was signed over: events "
+                    "or digests of it were changed. Check the archive."
+                )
+        self._heads[log.number] = head
+        following = next((each for each in self._logs if each.number == log.number + 1), None)
+        if following is not None:
+            named = f"{head.origin}\n{head.size}\n{head.root.hex()}"
+            if self.event(following.first).outcome != named:
+                raise Damaged(
+                    "The ledger is not the one that its successor goes on from: events or digests "
+                    "of it were changed. Check the archive."
+                )
+        return head
+
+    def event(self, number: int) -> CustodyEvent:
+        """Return an event that stands in its log, at its place, and says what it was committed to.
+
+        Raises Damaged for any other.
+        """
+        stored = ledger.load_event(self._connection, number)
+        log = log_of(self._logs, number)
+        head, index = self.head(log), number - log.first
+        node = ledger.nodes(self._connection, log)
+        event, leaf = read_event(stored), custody.parse_leaf(stored.leaf)
+        is_included = index < head.size and merkle.verify_inclusion(
+            merkle.leaf_digest(stored.leaf),
+            leaf.index,
+            head.size,
+            merkle.inclusion_proof(index, head.size, node),
+            head.root,
+        )
+        is_said = disclosure.commitment(stored.disclosures) == leaf.commit
+        if not (is_included and is_said and _is_placed(event, log)):
+            raise _refuted(number)
+        said = disclosure.values(stored.disclosures)
+        if said.get("kind", event.kind) != event.kind:
+            raise _refuted(number)
+        return event
+
+
 def verify_proof(archive: Archive, proof: EventProof) -> ProofReport:
     """Verify an event's proof (RFC 9162 section 2.1.3) with the public keys of its log."""
     leaf = custody.parse_leaf(proof.leaf)
@@ -41,12 +127,17 @@ def verify_proof(archive: Archive, proof: EventProof) -> ProofReport:
         except Damaged:
             checkpoint = None
     is_signed = checkpoint is not None and log is not None and checkpoint.origin == log.origin
-    is_included = checkpoint is not None and merkle.verify_inclusion(
-        merkle.leaf_digest(proof.leaf),
-        leaf.index,
-        checkpoint.size,
-        proof.inclusion,
-        checkpoint.root,
+    is_included = (
+        checkpoint is not None
+        and log is not None
+        and _is_placed(proof.event, log)
+        and merkle.verify_inclusion(
+            merkle.leaf_digest(proof.leaf),
+            leaf.index,
+            checkpoint.size,
+            proof.inclusion,
+            checkpoint.root,
+        )
     )
     return ProofReport(
         is_signed,
@@ -56,13 +147,31 @@ def verify_proof(archive: Archive, proof: EventProof) -> ProofReport:
     )
 
 
+def _is_placed(event: CustodyEvent, log: Log) -> bool:
+    """Tell whether an event stands where its leaf says: in this log, and at this place of it."""
+    return event.log == log.id.hex() and event.number == log.first + event.index
+
+
 def _is_disclosed(proof: EventProof, commit: bytes) -> bool:
     try:
-        return len(proof.disclosures) == len(proof.paths) and all(
-            merkle.verify_inclusion(
-                disclosure.leaf_digest(said), index, 1 << len(path), path, commit
+        said = [disclosure.parse(each) for each in proof.disclosures]
+        kinds = {each.value for each in said if each.name == "kind"}
+        return (
+            len(proof.disclosures) == len(proof.paths)
+            and kinds <= {proof.event.kind}
+            and all(
+                merkle.verify_inclusion(
+                    disclosure.leaf_digest(each.string), index, 1 << len(path), path, commit
+                )
+                for each, (index, path) in zip(said, proof.paths, strict=True)
             )
-            for said, (index, path) in zip(proof.disclosures, proof.paths, strict=True)
         )
     except ArchiveError:
         return False
+
+
+def _refuted(number: int) -> Damaged:
+    return Damaged(
+        f"Event {number} is not what the ledger was built over: it was changed past the program, "
+        "so nothing proves what it says. Check the archive."
+    )

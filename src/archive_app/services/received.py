@@ -91,10 +91,12 @@ def record_file(
 def told_apart_by(source: SourceFile) -> bytes:
     """Return 32 bytes that tell a file from another one that had the same path.
 
-    Cameras give the same names again, and a second card is mounted where the first one was.
+    Cameras give the same names again, and a second card is mounted where the first one was. The
+    first half is that of the path alone.
     """
-    state = source.state
-    return hashlib.sha256(b"%b\0%d %d" % (source.path, state.size, state.modified_ns)).digest()
+    state = b"%d %d" % (source.state.size, source.state.modified_ns)
+    path, state = (hashlib.sha256(each).digest() for each in (source.path, state))
+    return path[:16] + state[:16]
 
 
 def _stored_file(

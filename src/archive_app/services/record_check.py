@@ -7,7 +7,7 @@ revision must be named by an event: an old page of the catalogue, put back, fail
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,6 +25,10 @@ from archive_app.services.row_check import Record
 from archive_app.store.tolerant import TolerantReader
 
 _BLOCK = 512
+_RECORDS = (
+    "SELECT key, CAST(id AS BLOB), CAST(kind AS TEXT), CAST(reference AS TEXT), revision"
+    " FROM record WHERE key"
+)
 
 
 @dataclass(frozen=True)
@@ -65,27 +69,12 @@ def check_records(
 
     ``size`` is how many records there are. Advances ``meter`` by records; raises Cancelled.
     """
-
-    @lru_cache(_BLOCK)
-    def find_key(record_id: str) -> int:
-        found = reader.rows("SELECT key FROM record WHERE id = ?", bytes.fromhex(record_id))
-        return int(found[0][0]) if found else 0
-
+    find_key = _finder(reader)
     for first in range(1, size + 1, _BLOCK):
         end = min(first + _BLOCK, size + 1)
-        found, lost = reader.rows_between(
-            "SELECT key, CAST(id AS BLOB), CAST(kind AS TEXT), CAST(reference AS TEXT), revision"
-            " FROM record WHERE key",
-            first,
-            end,
-        )
+        found, lost = reader.rows_between(_RECORDS, first, end)
         for record in map(Record._make, found):
-            try:
-                for code, what in _check_record(reader, record, find_key, counts):
-                    yield about_record(reader, code, record[:4], what)
-            except Damaged:
-                what = "part of it lies on a damaged page of the catalogue"
-                yield about_record(reader, "record_unreadable", record[:4], what)
+            yield from _tell_record(reader, record, find_key, counts)
             counts["records"] += 1
         yield from _tell_lost(reader, lost)
         present = {row[0] for row in found}
@@ -94,6 +83,37 @@ def check_records(
         meter.advance(end - first)
     yield from listing_check.check_rows(reader)
     yield from listing_check.check_subjects(reader)
+
+
+def require_whole(reader: TolerantReader, keys: Iterable[int]) -> None:
+    """Raise Damaged unless records say what their revisions and the ledger do; by row key."""
+    find_key = _finder(reader)
+    for key in keys:
+        (row,) = reader.rows(f"{_RECORDS} = ?", key)
+        for finding in _tell_record(reader, Record(*row), find_key, Counter()):
+            raise Damaged(f"{finding.sentence} Check the archive.")
+
+
+def _finder(reader: TolerantReader) -> rows.KeyOf:
+    """Return what finds the row key of a record's id (hex), 0 where there is none."""
+
+    @lru_cache(_BLOCK)
+    def find_key(record_id: str) -> int:
+        found = reader.rows("SELECT key FROM record WHERE id = ?", bytes.fromhex(record_id))
+        return int(found[0][0]) if found else 0
+
+    return find_key
+
+
+def _tell_record(
+    reader: TolerantReader, record: Record, find_key: rows.KeyOf, counts: Counter[str]
+) -> Iterator[Finding]:
+    try:
+        for code, what in _check_record(reader, record, find_key, counts):
+            yield about_record(reader, code, record[:4], what)
+    except Damaged:
+        what = "part of it lies on a damaged page of the catalogue"
+        yield about_record(reader, "record_unreadable", record[:4], what)
 
 
 def _tell_lost(reader: TolerantReader, lost: list[int]) -> Iterator[Finding]:

@@ -23,6 +23,8 @@ from archive_app.store.records import Found
 from archive_app.store.transaction import driver_connection
 
 _SPOKEN = frozenset({"note", "place", "purpose", "authority", "from", "to", "outcome"})
+_MOST_ERASED = 1 << 20
+"""By how much the numbers of erased objects of one event and of the next are apart, at least."""
 
 
 @dataclass(frozen=True)
@@ -85,8 +87,11 @@ def shred_item(
         object_ids = _own_objects(connection, item)
         mentions = find_mentions(connection, item, files)
         revised = [mention.revise(transaction) for mention in mentions]
+        # Numbers are told from events, which nobody can take back: each is given once, so that a
+        # backup is never taken for one that knows of an erasure which came after it.
+        first = transaction.next_number() * _MOST_ERASED
         connection.executemany(
-            "INSERT INTO erased_object(id) VALUES (?)", [(object_id,) for object_id in object_ids]
+            "INSERT INTO erased_object(number, id) VALUES (?, ?)", enumerate(object_ids, first)
         )
         transaction.touch("object")
         subjects = tuple(records.subject(connection, found) for found in own)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import sqlcipher3.dbapi2 as sqlcipher
@@ -11,9 +13,12 @@ from archive_app.bundle.certificate import parse_fingerprint
 from archive_app.bundle.known_signers import KnownSigner
 from archive_app.errors import InvalidInput, NotFound
 from archive_app.model.custody import Event, Subject
-from archive_app.store import cells
+from archive_app.services.custody import read_event
+from archive_app.store import cells, ledger
 from archive_app.store.archive import Archive
 from archive_app.store.transaction import Transaction, driver_connection
+
+_REVOKED = re.compile(r".*: ([a-z]+) since ([0-9-]{10})", re.DOTALL)
 
 
 def list_signers(archive: Archive) -> tuple[KnownSigner, ...]:
@@ -73,7 +78,20 @@ def find(connection: sqlcipher.Connection, fingerprint: str) -> KnownSigner | No
 
 
 def load_all(connection: sqlcipher.Connection) -> tuple[KnownSigner, ...]:
-    """Return every known signer, by name."""
+    """Return every known signer, by name, with a key that is no better than events say."""
+    told = _told(connection)
+    return tuple(_as_told(each, told) for each in _listed(connection))
+
+
+def find_untrue(connection: sqlcipher.Connection) -> Iterator[KnownSigner]:
+    """Yield, as the ledger has them, the signers whose key the list does not call what it does."""
+    told = _told(connection)
+    for each in _listed(connection):
+        if _as_told(each, told) != each:
+            yield _as_told(each, told)
+
+
+def _listed(connection: sqlcipher.Connection) -> tuple[KnownSigner, ...]:
     return tuple(
         KnownSigner(
             cells.blob(fingerprint, "the list of known signers", 32).hex(),
@@ -88,6 +106,25 @@ def load_all(connection: sqlcipher.Connection) -> tuple[KnownSigner, ...]:
             " ORDER BY name, fingerprint"
         )
     )
+
+
+def _told(connection: sqlcipher.Connection) -> dict[str, tuple[str, str]]:
+    """Return what events say last of each key that is no longer good: its status, and since when.
+
+    They count, not the list: a page of it that is put back would make a stolen key good again.
+    """
+    told = {}
+    numbers = connection.execute("SELECT number FROM event WHERE kind = 'signer_revoked'")
+    for stored in ledger.load_events(connection, [number for (number,) in numbers]):
+        event = read_event(stored)
+        if found := _REVOKED.fullmatch(event.note or ""):
+            told[event.outcome or ""] = found[1], found[2]
+    return told
+
+
+def _as_told(signer: KnownSigner, told: Mapping[str, tuple[str, str]]) -> KnownSigner:
+    status, since = told.get(signer.fingerprint, (signer.status, signer.since))
+    return replace(signer, status=status, since=since)
 
 
 def _save(transaction: Transaction, signer: KnownSigner, kind: str) -> None:

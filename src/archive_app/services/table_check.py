@@ -1,31 +1,31 @@
-"""Whether the tables that hold no records are as the ledger states them, from write to write.
-
-Where they are not, a person who knows why can let them count as they are. That is an event, which
-states them anew; what was wrong before it is told as accepted from then on.
-"""
+"""Whether the tables that hold no records are as the ledger states them, from write to write."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from archive_app.errors import Damaged, InvalidInput, NotAllowed
+from archive_app.errors import Damaged
 from archive_app.model import canonical, disclosure
-from archive_app.model.custody import Event, Subject
 from archive_app.model.fixity import Concern, Finding
+from archive_app.services import particular_check
 from archive_app.services.disclosed import MALFORMED, STORED, stored_set
 from archive_app.store import stated
 from archive_app.store.archive import Archive
 from archive_app.store.tolerant import TolerantReader
 
+TABLE = "table"
+"""The kind of concern that names a table."""
 
-def check_tables(reader: TolerantReader) -> Iterator[Finding]:
+
+def check_tables(reader: TolerantReader, archive: Archive) -> Iterator[Finding]:
     """Yield each table that is not as the ledger states it, and where one was not before a write.
 
     But for what a person accepted. The ledger of an archive to which only an older program wrote
-    states nothing: then nothing is compared.
+    states nothing: then nothing is compared. Nobody's word settles what is told of single rows.
     """
     yield from _compared(reader)[0]
+    yield from particular_check.check_particulars(reader, archive)
     for name, digest, signed_list in reader.rows_if_readable(
         "the signed lists of bundles",
         "SELECT name, digest, CAST(signed_list AS BLOB) FROM sent_bundle"
@@ -43,22 +43,16 @@ def remark_tables(reader: TolerantReader) -> Iterator[Finding]:
         yield from _compared(reader)[1]
 
 
-def accept_tables(archive: Archive, reason: str) -> int:
-    """Let all tables count as they are, by a person's word; return the number of its event.
+def untrue_tables(reader: TolerantReader) -> frozenset[str]:
+    """Return the names of the tables that are not, or were not, as the ledger states them."""
+    return frozenset(tables_of(_compared(reader)[0]))
 
-    Raises NotAllowed where the archive is read-only, or all are as the ledger states them.
-    """
-    archive.require_writable()
-    if not reason.strip():
-        raise InvalidInput("Say why the tables are to count as they are: the reason is recorded.")
-    with TolerantReader(archive) as reader:
-        if not _compared(reader)[0]:
-            raise NotAllowed("The tables are as the ledger states them.")
-    with archive.writing() as transaction:
-        tables = stated.changes({}, stated.digests(transaction.connection))
-        log = Subject("log", archive.log.id.hex())
-        transaction.record(Event(stated.ACCEPTED, (log,), note=reason, tables=tables))
-        return transaction.last_event
+
+def tables_of(findings: Iterable[Finding]) -> Iterator[str]:
+    """Yield the table of each finding that a person can settle by accepting the table."""
+    for finding in findings:
+        if finding.code == "table_untrue":
+            yield from (each.id for each in finding.concerns if each.kind == TABLE)
 
 
 def _compared(reader: TolerantReader) -> tuple[list[Finding], list[Finding]]:
@@ -88,12 +82,15 @@ def _compared(reader: TolerantReader) -> tuple[list[Finding], list[Finding]]:
                         f"was not as event {stating} states it: it was changed, or an older one "
                         "put back, without this program.",
                         stating,
+                        table,
                     )
                 )
             last[table] = number, after
         if is_accepting:
-            accepted += [_accepted(each, number) for each in found]
-            found.clear()
+            named = {Concern(TABLE, table) for table, _, _ in told}
+            settled = [each for each in found if not named.isdisjoint(each.concerns)]
+            accepted += [_accepted(each, number) for each in settled]
+            found = [each for each in found if each not in settled]
     for table, (number, after) in last.items():
         try:
             is_same = stated.digest(reader.rows(stated.QUERIES[table])) == after
@@ -106,6 +103,7 @@ def _compared(reader: TolerantReader) -> tuple[list[Finding], list[Finding]]:
                     f"What the archive keeps of {what} (table {table}) is not as event {number} "
                     "states it: it was changed, or an older one put back, without this program.",
                     number,
+                    table,
                 )
             )
     return found, accepted
@@ -119,5 +117,6 @@ def _accepted(finding: Finding, event: int) -> Finding:
     )
 
 
-def _untrue(sentence: str, event: int) -> Finding:
-    return Finding("table_untrue", sentence, (Concern("event", str(event)),))
+def _untrue(sentence: str, event: int, table: str) -> Finding:
+    concerns = Concern("event", str(event)), Concern(TABLE, table)
+    return Finding("table_untrue", sentence, concerns)

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from archive_app.errors import InvalidInput, NotAllowed
 from archive_app.model.custody import Event, Subject
-from archive_app.store import facts, ledger, mending
+from archive_app.store import facts, ledger, mending, particulars
 from archive_app.store.ledger import Log
 from archive_app.store.protection import Standing
 from archive_app.store.transaction import driver_connection
@@ -38,6 +38,9 @@ def accept_move(archive: Opened) -> None:
         raise NotAllowed(archive.standing.refusal or "This computer knows this archive already.")
     with _declared(archive), archive.writing() as transaction:
         log = Subject("log", archive.log.id.hex())
+        if not particulars.is_code_stated(transaction.connection.execute):
+            # An older code was put back on the way, or this is a copy, of which nobody said so.
+            transaction.make_code()
         transaction.record(Event("archive_moved", (log,), note="Moved to this computer."))
     if mending.must_be_accepted(archive):
         archive.standing = Standing.OLD_HEADER
@@ -56,9 +59,10 @@ def accept_copy(archive: Opened, reason: str) -> None:
     if not reason.strip():
         raise InvalidInput("Say why the ledger goes on in a successor: the reason is recorded.")
     with _declared(archive), archive.writing() as transaction:
-        transaction.begin_successor(reason)
         # What this computer remembers of the original, under the old key, stays as it is.
-        facts.make_distinct(transaction.connection)
+        facts.make_memory(transaction.connection)
+        transaction.make_code()
+        transaction.begin_successor(reason)
     with archive.reading() as session:
         archive.logs = ledger.load_logs(driver_connection(session))
     mending.settle(archive, reason)

@@ -24,7 +24,6 @@ from archive_app.store import (
     creation,
     ending,
     expected,
-    facts,
     header,
     ledger,
     mending,
@@ -78,9 +77,8 @@ class Archive:
         )
         try:
             with self.reading() as session:
-                connection = driver_connection(session)
-                self.logs = ledger.load_logs(connection)
-                self.agent_id = facts.find_slot_agent(connection, unlocked.slot.id)
+                self.logs = ledger.load_logs(driver_connection(session))
+            self.agent_id = opening.find_agent(self.reading, unlocked.slot.id)
             if not self.logs:
                 raise Damaged("The ledger has lost the list of its logs.")
             found = self._compare_with_seen()

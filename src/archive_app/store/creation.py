@@ -99,15 +99,14 @@ def _fill_folder(
 
 def _record_beginning(transaction: Transaction, agent: AgentInput, key_slots: list[Slot]) -> None:
     """Write what every archive begins with: its log, its code, who made it, and the two slots."""
-    connection = transaction.connection
-    facts.make_distinct(connection)
+    facts.make_memory(transaction.connection)
+    transaction.make_code()
     transaction.begin_first_log()
     person = transaction.save(agent)
     sheet = transaction.save(AgentInput(name="Recovery sheet", pseudonym="recovery", kind="device"))
     transaction.agent_id = person.id
-    facts.save_slot(connection, key_slots[0].id, person.key, "person")
-    facts.save_slot(connection, key_slots[1].id, sheet.key, "recovery")
-    transaction.touch("access")
+    transaction.save_slot(key_slots[0].id, person, "person")
+    transaction.save_slot(key_slots[1].id, sheet, "recovery")
     transaction.record(
         Event(
             "archive_created",

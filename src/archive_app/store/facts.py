@@ -18,6 +18,9 @@ BACKUP = "backup"
 WITNESS_SEED = "witness_seed"
 DIGESTS = "digests"
 VIEWS = "views"
+_DIGESTS = (b"sha256", b"sha256 sha512")
+_OFF = b"off"
+_FACT_LENGTH = 32
 _CODE_LENGTH = 8
 _SEEN_KEY_LENGTH = 32
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -71,24 +74,44 @@ def load_code(connection: sqlcipher.Connection) -> str:
 def takes_sha512(connection: sqlcipher.Connection) -> bool:
     """Return whether SHA-512 is taken of each file that comes in, beside SHA-256."""
     row = connection.execute("SELECT value FROM fact WHERE name = ?", (DIGESTS,)).fetchone()
-    return row is not None and cells.blob(row[0], "which digests it takes") == b"sha256 sha512"
+    return row is not None and cells.blob(row[0], "which digests it takes") == _DIGESTS[1]
+
+
+def require_policy(connection: sqlcipher.Connection) -> None:
+    """Raise Damaged where a fact that few archives have is none that was ever written."""
+    for name, value in connection.execute(
+        "SELECT name, value FROM fact WHERE name IN (?, ?, ?) OR name LIKE 'backup/%'",
+        (DIGESTS, VIEWS, WITNESS_SEED),
+    ):
+        known = {DIGESTS: _DIGESTS, VIEWS: (_OFF,)}.get(name)
+        what = f"what it knows of itself ({name})"
+        said = cells.blob(value, what, _FACT_LENGTH if known is None else None)
+        if known is not None and said not in known:
+            raise Damaged(f"The catalogue is damaged: {what} is not what was written.")
 
 
 def save_digests(connection: sqlcipher.Connection, *, with_sha512: bool) -> None:
     """Say which digests are taken of each file that comes in."""
-    save_fact(connection, DIGESTS, b"sha256 sha512" if with_sha512 else b"sha256")
+    save_fact(connection, DIGESTS, _DIGESTS[with_sha512])
 
 
-def make_distinct(connection: sqlcipher.Connection) -> None:
-    """Give a new archive, or a copy of one, a code and a key of its memory that no other has.
+def make_memory(connection: sqlcipher.Connection) -> None:
+    """Give a new archive, or a copy of one, a key of its memory that no other has.
 
-    Copies with one code would hand out the same references; with one memory, the first of them
-    that goes on would make the others look old.
+    With one memory, the first of two copies that goes on would make the other look old.
     """
     save_fact(connection, "seen_key", os.urandom(_SEEN_KEY_LENGTH))
+
+
+def make_code(connection: sqlcipher.Connection) -> str:
+    """Give an archive, or a copy of one, a code that no other has; return it.
+
+    Copies with one code would hand out the same references.
+    """
     bits = int.from_bytes(os.urandom(5), "big")
     code = "".join(_CROCKFORD[bits >> shift & 31] for shift in range(35, -5, -5))
     save_fact(connection, "code", code.encode("ascii"))
+    return code
 
 
 def save_fact(connection: sqlcipher.Connection, name: str, value: bytes) -> None:
@@ -104,7 +127,7 @@ def drop_fact(connection: sqlcipher.Connection, name: str) -> None:
 def views_are_recorded(connection: sqlcipher.Connection) -> bool:
     """Tell whether looking at evidence is an event here: it is, unless a policy says otherwise."""
     row = connection.execute("SELECT value FROM fact WHERE name = ?", (VIEWS,)).fetchone()
-    return row is None or row[0] != b"off"
+    return row is None or row[0] != _OFF
 
 
 def save_views(connection: sqlcipher.Connection, *, are_recorded: bool) -> None:
@@ -112,7 +135,7 @@ def save_views(connection: sqlcipher.Connection, *, are_recorded: bool) -> None:
     if are_recorded:
         drop_fact(connection, VIEWS)
     else:
-        save_fact(connection, VIEWS, b"off")
+        save_fact(connection, VIEWS, _OFF)
 
 
 def save_slot(
@@ -135,14 +158,6 @@ def find_slot_agent(connection: sqlcipher.Connection, slot_id: bytes) -> str:
     if row is None:
         raise Damaged("The catalogue does not know whose key slot this is.")
     return cells.blob(row[0], "the id of an agent", 16).hex()
-
-
-def find_slot_purpose(connection: sqlcipher.Connection, slot_id: bytes) -> str:
-    """Return what a key slot is for: ``person``, or ``recovery`` for the recovery words."""
-    row = connection.execute("SELECT purpose FROM key_slot WHERE id = ?", (slot_id,)).fetchone()
-    if row is None:
-        raise Damaged("The catalogue does not know whose key slot this is.")
-    return str(row[0])
 
 
 def load_clock(connection: sqlcipher.Connection) -> ClockReading | None:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import errno
 import os
-from contextlib import suppress
+from collections.abc import Callable
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlmodel import Session
+
 from archive_app.errors import ArchiveError, Damaged, NotAllowed, StorageRefused
-from archive_app.store import header, migrate, schema
+from archive_app.store import facts, header, migrate, particulars, schema
 from archive_app.store.engine import Access, catalogue_errors, catalogue_path, connect
 from archive_app.store.lock import ArchiveLock
 from archive_app.store.protection import Standing
+from archive_app.store.transaction import driver_connection
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,24 @@ def take_hold(path: Path) -> Hold:
         if isinstance(cause, OSError) and cause.errno in (errno.ENOSPC, errno.EDQUOT):
             return Hold(None, Standing.FULL)  # there is no lock that anybody else could have
         raise
+
+
+def find_agent(reading: Callable[[], AbstractContextManager[Session]], slot_id: bytes) -> str:
+    """Return the id (hex) of who acts through a key slot: as the ledger states it, if it does.
+
+    Else a row of the catalogue that was changed would let one person act as another.
+    """
+    owner = None
+    with suppress(ArchiveError), reading() as session:
+        owner = particulars.stated_owners(driver_connection(session).execute).get(slot_id.hex())
+    with reading() as session:
+        connection = driver_connection(session)
+        if owner is None:
+            return facts.find_slot_agent(connection, slot_id)
+        agent_id = bytes.fromhex(owner.agent_id)
+        if connection.execute("SELECT 1 FROM record WHERE id = ?", (agent_id,)).fetchone() is None:
+            raise Damaged("The catalogue has lost the record of whoever this key slot is.")
+        return owner.agent_id
 
 
 def tidy(path: Path, unlocked: header.Unlocked) -> None:

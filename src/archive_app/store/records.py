@@ -132,6 +132,27 @@ def next_reference(connection: sqlcipher.Connection, code: str, year: int) -> st
     return f"{code}-{year}-{number:04d}"
 
 
+def mend_counter(connection: sqlcipher.Connection, code: str, year: int) -> None:
+    """Let the next reference of a year be past those that were given out, if it is one of them.
+
+    The page of a counter may have been put back, or be lost.
+    """
+    row = connection.execute(
+        "SELECT last FROM reference_counter WHERE year = ?", (year,)
+    ).fetchone()
+    last = 0 if row is None else cells.integer(row[0], "the counter of its references")
+    following = f"{code}-{year}-{last + 1:04d}"
+    is_given = "SELECT 1 FROM record WHERE reference = ?"
+    if connection.execute(is_given, (following,)).fetchone() is None:
+        return
+    connection.execute(
+        "INSERT OR REPLACE INTO reference_counter(year, last) SELECT ?,"
+        " max(CAST(substr(reference, 15) AS INTEGER)) FROM record"
+        " WHERE reference > ? AND reference < ?",
+        (year, f"{code}-{year}-", f"{code}-{year}."),
+    )
+
+
 def find(connection: sqlcipher.Connection, reference_or_id: str, kind: str | None = None) -> Found:
     """Return where a record stands, by reference or 32-digit id; raise NotFound with its name."""
     wanted = reference_or_id.strip()

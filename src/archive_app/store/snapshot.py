@@ -128,13 +128,11 @@ def identify(
     return mark.id if mark is not None else os.urandom(16)
 
 
-def load_erased(path: Path, unlocked: Unlocked, after: int) -> tuple[int, list[bytes]]:
-    """Return up to which number a copied catalogue lists erased objects, and those after one."""
+def load_erased(path: Path, unlocked: Unlocked) -> tuple[int, list[bytes]]:
+    """Return up to which number a copied catalogue lists erased objects, and all of them."""
     with opened(path, unlocked, Access.FROZEN) as copy:
-        rows = copy.execute(
-            "SELECT number, id FROM erased_object WHERE number > ? ORDER BY number", (after,)
-        ).fetchall()
-    return (rows[-1][0] if rows else after), [object_id for _, object_id in rows]
+        rows = copy.execute("SELECT number, id FROM erased_object ORDER BY number").fetchall()
+    return (rows[-1][0] if rows else 0), [object_id for _, object_id in rows]
 
 
 def remember(connection: sqlcipher.Connection, mark: Mark, written: Snapshot) -> None:
@@ -155,7 +153,8 @@ def become_an_archive(path: Path, unlocked: Unlocked) -> Origin:
         connection.execute("BEGIN IMMEDIATE")
         facts.drop_fact(connection, facts.BACKUP)
         _forget_reading(connection)
-        facts.make_distinct(connection)
+        facts.make_memory(connection)
+        facts.make_code(connection)
         connection.execute("COMMIT")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return origin

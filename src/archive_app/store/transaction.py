@@ -7,11 +7,11 @@ from dataclasses import replace
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlmodel import Session
 
-from archive_app.errors import InvalidInput
+from archive_app.errors import Damaged, InvalidInput
 from archive_app.model.custody import ClockReading, Event, Subject
 from archive_app.model.validation import RecordInput
 from archive_app.store import clock as clocks
-from archive_app.store import facts, ledger, migrate, records, stated
+from archive_app.store import facts, ledger, migrate, particulars, records, stated
 from archive_app.store.appending import Appending
 from archive_app.store.clock import Clock
 from archive_app.store.records import Saved
@@ -38,10 +38,12 @@ class Transaction:
         """The number of the event that was recorded last, -1 before there is any."""
         self._keys: dict[str, int] = {}
         self._code: str | None = None
+        self._years: set[int] = set()
         self._last_reading = facts.load_clock(connection)
         logs = ledger.load_logs(connection)
         # What the ledger states of tables begins with the first log.
         self._tables = stated.digests(connection) if logs else {}
+        self._lines: list[str] = []
         self._log: ledger.Log | None = None
         self._end: Appending | None = None
         if logs:
@@ -125,6 +127,17 @@ class Transaction:
         self._changed.add(kind)
         self._is_stated = False
 
+    def save_slot(self, slot_id: bytes, agent: Saved, purpose: str) -> None:
+        """Say whose a key slot is; the next event states it, and nobody's word changes it."""
+        facts.save_slot(self.connection, slot_id, agent.key, purpose)
+        self._lines.append(particulars.slot_line(slot_id, agent.id, purpose))
+        self.touch("access")
+
+    def make_code(self) -> None:
+        """Give the archive a code that no other has; the next event states it."""
+        self._lines.append(particulars.code_line(facts.make_code(self.connection)))
+        self.touch("code")
+
     def begin_first_log(self) -> None:
         """Begin the log of a new archive."""
         self._write_to(ledger.create_log(self.connection))
@@ -136,6 +149,7 @@ class Transaction:
         # A copy that somebody else has must not be able to cosign as this archive.
         facts.drop_fact(self.connection, facts.WITNESS_SEED)
         self._write_to(ledger.create_log(self.connection))
+        self._is_stated = False  # what began with it is stated at once
         self.record(
             Event(
                 "log_succeeded",
@@ -177,7 +191,8 @@ class Transaction:
     def _changed_tables(self) -> str | None:
         """Return what is to be stated of the tables since it was last; the caller states it."""
         before, self._tables = self._tables, stated.digests(self.connection)
-        return stated.changes(before, self._tables)
+        lines, self._lines = self._lines, []
+        return "\n".join(filter(None, [stated.changes(before, self._tables), *lines])) or None
 
     def _key_of(self, record_id: str) -> int:
         key = self._keys.get(record_id)
@@ -188,7 +203,18 @@ class Transaction:
     def _next_reference(self) -> str:
         if self._code is None:
             self._code = facts.load_code(self.connection)
-        return records.next_reference(self.connection, self._code, self.now().at.year)
+            if not particulars.is_code_stated(self.connection.execute):
+                raise Damaged(
+                    "The code that references begin with is not the one that the ledger states: an "
+                    "older one was put back, and a copy may give out the same references. Go on "
+                    "with a new one: archive-app archive accept PATH --copied --reason TEXT."
+                )
+        year = self.now().at.year
+        if year not in self._years:
+            # Nothing else gives out references meanwhile: after this look there is none to meet.
+            self._years.add(year)
+            records.mend_counter(self.connection, self._code, year)
+        return records.next_reference(self.connection, self._code, year)
 
     def _write_to(self, log: ledger.Log) -> None:
         self._log, self._end = log, Appending(self.connection, log)

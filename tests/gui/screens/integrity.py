@@ -49,7 +49,7 @@ def change_a_list(stage: Stage) -> None:
     archive = stage.context.archive
     stage.window.lock()
     stage.settle()
-    tamper(archive, "UPDATE key_slot SET purpose = 'person'")
+    tamper(archive, "INSERT INTO erased_object(number, id) VALUES (1, zeroblob(16))")
 
 
 def list_changed(stage: Stage) -> QWidget:

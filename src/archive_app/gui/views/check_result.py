@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
@@ -10,17 +12,20 @@ from archive_app.gui.widgets.facts import Facts
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.long_list import LongList
 from archive_app.gui.widgets.text import button, label, part_heading, set_role
+from archive_app.model.custody import utc_seconds
 from archive_app.model.fixity import FixityReport
+from archive_app.services import table_check
 
 
 class CheckResult(QFrame):
     """Shows one report; ``certificate_wanted`` comes with the number of its event.
 
-    ``acceptance_wanted`` comes where lists are not as the ledger states them, and are to count.
+    ``acceptance_wanted`` comes with the table of a list that is not as the ledger states it, and is
+    to count.
     """
 
     certificate_wanted = Signal(int)
-    acceptance_wanted = Signal()
+    acceptance_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,12 +41,10 @@ class CheckResult(QFrame):
         self._remarks = LongList(self.tr("Worth knowing"))
         self._certificate = button(self.tr("Save the &certificate…"))
         self._certificate.clicked.connect(self._want_certificate)
+        self._accepting: list[QWidget] = []
         actions = QWidget()
-        self._accept = button(self.tr("Let the lists count as they are…"))
-        self._accept.clicked.connect(self.acceptance_wanted)
-        flow = FlowLayout(actions)
-        flow.addWidget(self._certificate)
-        flow.addWidget(self._accept)
+        self._actions = FlowLayout(actions)
+        self._actions.addWidget(self._certificate)
         column = QVBoxLayout(self)
         edge = theme.STEP * 2
         column.setContentsMargins(edge, edge, edge, edge)
@@ -66,12 +69,7 @@ class CheckResult(QFrame):
         )
         set_role(self._answer, "role", "answer" if report.is_whole else "wrong answer")
         self._meaning.setText(
-            self.tr(
-                "That says that these are the bytes and records that came in. It does not say that "
-                "they are true."
-            )
-            if report.is_whole
-            else self.tr("The program changed nothing. Each finding below says what to do.")
+            " ".join(filter(None, (self._meant(report), self._held_over(report))))
         )
         self._facts.show_facts(self._counted(report))
         self._findings_heading.setVisible(bool(report.findings))
@@ -79,9 +77,44 @@ class CheckResult(QFrame):
         self._remarks_heading.setVisible(bool(report.remarks))
         self._remarks.show_sentences([wording.said(each.sentence) for each in report.remarks])
         self._certificate.setVisible(report.event is not None)
-        is_untrue = any(finding.code == "table_untrue" for finding in report.findings)
-        self._accept.setVisible(is_untrue and report.event is not None)
+        self._offer_acceptance(report)
         self.show()
+
+    def _offer_acceptance(self, report: FixityReport) -> None:
+        """Offer each list that is untrue by itself, in words that say what it holds."""
+        for each in self._accepting:
+            self._actions.removeWidget(each)
+            each.deleteLater()
+        self._accepting.clear()
+        if report.event is None:
+            return
+        for table in dict.fromkeys(table_check.tables_of(report.findings)):
+            told = self.tr("Let the list of {what} count as it is…")
+            made = button(told.format(what=wording.held_by(table)))
+            made.clicked.connect(partial(self.acceptance_wanted.emit, table))
+            self._actions.addWidget(made)
+            self._accepting.append(made)
+
+    def _meant(self, report: FixityReport) -> str:
+        if not report.is_whole:
+            return self.tr("The program changed nothing. Each finding below says what to do.")
+        return self.tr(
+            "That says that these are the bytes and records that came in. It does not say that "
+            "they are true."
+        )
+
+    def _held_over(self, report: FixityReport) -> str:
+        """Say of a check that went on what was read before it was stopped, and when that was."""
+        count = report.counts.held_over
+        if not count or report.scope.unread_for is not None:
+            return ""
+        told = self.tr(
+            "%n stored file(s) were read before the check was stopped, from {when} on, and were "
+            "not read again now.",
+            "",
+            count,
+        )
+        return told.format(when=wording.moment(utc_seconds(report.started_at)))
 
     def _counted(self, report: FixityReport) -> list[tuple[str, str]]:
         counts, number = report.counts, QLocale().toString

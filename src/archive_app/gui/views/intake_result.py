@@ -38,6 +38,8 @@ class IntakeResult(QWidget):
         self._left = LongList(self.tr("Left out"))
         self._late_heading = part_heading(self.tr("Came after the look"))
         self._late = LongList(self.tr("Came after the look"))
+        self._changed_heading = part_heading(self.tr("Not as they were taken in earlier"))
+        self._changed = LongList(self.tr("Not as they were taken in earlier"))
         self._odd_heading = part_heading(self.tr("Odd names"))
         self._odd = LongList(self.tr("Odd names"))
         self._second_step = SecondStep(context)
@@ -60,6 +62,7 @@ class IntakeResult(QWidget):
         for heading, names in (
             (self._left_heading, self._left),
             (self._late_heading, self._late),
+            (self._changed_heading, self._changed),
             (self._odd_heading, self._odd),
         ):
             column.addWidget(heading)
@@ -104,6 +107,12 @@ class IntakeResult(QWidget):
                 self.tr("Taken in earlier"),
                 locale.toString(report.taken_before) if report.taken_before else "",
             ),
+            (
+                self.tr("Other than taken in earlier"),
+                self.tr("%n file(s), both are kept", "", len(report.changed))
+                if report.changed
+                else "",
+            ),
             (self.tr("Consent"), self.tr("recorded as an event") if consent_event else ""),
         ]
         self._facts.show_facts([(name, told) for name, told in facts if told])
@@ -111,6 +120,8 @@ class IntakeResult(QWidget):
         self._left.show_sentences([told_left_out(each) for each in report.left_out])
         self._late_heading.setVisible(bool(report.came))
         self._late.show_sentences([visible_name(path) for path in report.came])
+        self._changed_heading.setVisible(bool(report.changed))
+        self._changed.show_sentences([visible_name(path) for path in report.changed])
         self._odd_heading.setVisible(bool(report.odd_names))
         self._odd.show_sentences([told_odd(name, oddities) for name, oddities in report.odd_names])
         self._second_step.begin()

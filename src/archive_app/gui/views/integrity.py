@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
-from archive_app.gui import theme
+from archive_app.gui import theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.jobs import Job
 from archive_app.gui.views.backups import Backups
@@ -23,7 +24,7 @@ from archive_app.gui.widgets.held_focus import HeldFocus
 from archive_app.gui.widgets.scrolled import Scrolled
 from archive_app.gui.widgets.text import button, label
 from archive_app.model.fixity import Finding, FixityReport, Part, Scope
-from archive_app.services import archive_papers, fixity, past_checks, table_check
+from archive_app.services import archive_papers, fixity, past_checks, table_acceptance
 
 _WIDEST = theme.STEP * 120
 _LEDGER = Scope(frozenset({Part.LEDGER}))
@@ -97,24 +98,25 @@ class IntegrityPage(Page):
         self._result.hide()
         self._follow(job)
 
-    def _ask_acceptance(self) -> None:
+    def _ask_acceptance(self, table: str) -> None:
+        told = self.tr(
+            "It is the list of {what}. Find out first what changed it, and put right what is "
+            "missing. Then say why it is to count as it is: the reason is recorded, and from then "
+            "on checks tell of what was wrong as accepted."
+        )
         ask_reason(
             self,
-            self.tr("Lists that are not as they were"),
-            self.tr(
-                "Find out first what changed them, and put right what is missing. Then say why "
-                "they are to count as they are: the reason is recorded, and from then on checks "
-                "tell of what was wrong as accepted."
-            ),
-            self.tr("Let them count"),
-            self._accept,
+            self.tr("A list that is not as it was"),
+            told.format(what=wording.held_by(table)),
+            self.tr("Let it count"),
+            partial(self._accept, table),
         )
 
-    def _accept(self, reason: str) -> None:
+    def _accept(self, table: str, reason: str) -> None:
         archive = self.context.archive
         self.context.jobs.save(
             self,
-            lambda _: table_check.accept_tables(archive, reason),
+            lambda _: table_acceptance.accept_tables(archive, [table], reason),
             lambda _: self.check(_LEDGER),
             title=self.tr("Recording it"),
         )

@@ -1,0 +1,120 @@
+"""What the ledger states of single rows, which nobody's word settles: whose a slot is, the code.
+
+docs/format.md, "What the ledger states of tables". Whoever could change whose key slot it is would
+act as another person; an older code would give out references that a copy has given out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import sqlcipher3.dbapi2 as sqlcipher
+
+from archive_app.errors import Damaged
+from archive_app.model import canonical, disclosure
+from archive_app.model.disclosure import DisclosureSet
+from archive_app.store import stated
+
+Rows: TypeAlias = Callable[[str], Iterable[tuple[Any, ...]]]
+"""Gives the rows of a query: of a connection, or of a reader that goes on past damaged pages."""
+
+_CODE = "code"
+_SLOT = "slot/"
+_OF_SLOTS = ("archive_created", "access_granted")
+_OF_CODE = ("archive_created", "log_succeeded", "archive_moved")
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whose a key slot is: the id of the agent (hex), what the slot is for, and who says so.
+
+    ``event`` is the number of the event that states it, None where the catalogue alone does.
+    """
+
+    agent_id: str
+    purpose: str
+    event: int | None = None
+
+
+@dataclass(frozen=True)
+class StatedCode:
+    """The SHA-256 of the code that references begin with, and the event that states it."""
+
+    sha256: bytes
+    event: int
+
+
+def slot_line(slot_id: bytes, agent_id: str, purpose: str) -> str:
+    """Return the line that states whose a key slot is, by the agent's id (hex), and what for."""
+    return f"{_SLOT}{purpose} {stated.NOTHING_BEFORE.hex()} {slot_id.hex()}{agent_id}"
+
+
+def code_line(code: str) -> str:
+    """Return the line that states the code that references begin with."""
+    sha256 = hashlib.sha256(code.encode("ascii")).hexdigest()
+    return f"{_CODE} {stated.NOTHING_BEFORE.hex()} {sha256}"
+
+
+def listed_owners(rows: Rows) -> dict[str, Owner]:
+    """Return whose each key slot (hex) is by the catalogue alone."""
+    return {
+        slot_id: Owner(agent_id, purpose)
+        for slot_id, agent_id, purpose in rows(
+            "SELECT lower(hex(key_slot.id)), lower(hex(record.id)), purpose FROM key_slot"
+            " JOIN record ON record.key = agent_key WHERE length(CAST(key_slot.id AS BLOB)) = 16"
+            " AND length(CAST(record.id AS BLOB)) = 16 AND purpose IN ('person', 'recovery')"
+        )
+    }
+
+
+def stated_owners(rows: Rows) -> dict[str, Owner]:
+    """Return whose each key slot (hex) is as the event of its making states; not of older ones."""
+    return {
+        after.hex()[:32]: Owner(after.hex()[32:], name.removeprefix(_SLOT), number)
+        for number, name, after in _told(rows, _OF_SLOTS)
+        if name.startswith(_SLOT)
+    }
+
+
+def owners(connection: sqlcipher.Connection) -> dict[str, Owner]:
+    """Return whose each key slot (hex) is: the ledger says it, or else the catalogue."""
+    rows = connection.execute
+    return listed_owners(rows) | stated_owners(rows)
+
+
+def stated_code(rows: Rows) -> StatedCode | None:
+    """Return the code as the ledger states it last; None where only an older program wrote."""
+    told = [
+        StatedCode(after, number) for number, name, after in _told(rows, _OF_CODE) if name == _CODE
+    ]
+    return told[-1] if told else None
+
+
+def is_code_stated(rows: Rows) -> bool:
+    """Tell whether the code is the one that the ledger states, or the ledger states none."""
+    told = stated_code(rows)
+    return told is None or told.sha256 == _kept_code(rows)
+
+
+def _kept_code(rows: Rows) -> bytes | None:
+    for (value,) in rows("SELECT CAST(value AS BLOB) FROM fact WHERE name = 'code'"):
+        return hashlib.sha256(value or b"").digest()
+    return None
+
+
+def _told(rows: Rows, kinds: tuple[str, ...]) -> Iterator[tuple[int, str, bytes]]:
+    """Yield what events of some kinds state, in their order; a malformed one is told elsewhere."""
+    named = ", ".join(f"'{kind}'" for kind in kinds)
+    for number, secret, text in rows(
+        "SELECT number, CAST(secret AS BLOB), CAST(lines AS BLOB) FROM event"
+        f" WHERE kind IN ({named}) AND instr(lines, '\"tables\",') ORDER BY number"
+    ):
+        try:
+            said = disclosure.values(DisclosureSet(secret, text.decode("ascii")))
+            told = stated.parse(canonical.as_text(said.get("tables")))
+        except (Damaged, ValueError):
+            continue
+        yield from ((number, name, after) for name, _, after in told)
