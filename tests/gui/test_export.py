@@ -145,8 +145,8 @@ def test_a_person_lets_one_file_leave_as_it_is_and_the_others_stay(stage: Stage)
     archive = stage.context.archive
     rows = browsing.load_item_rows(archive, browsing.item_keys(archive))
     (title,) = (row.title for row in rows if row.reference == reference)
-    assert str(photo.data()).startswith(f"{reference}  ·  {title}:  ")
-    assert f"A file of {reference}  ·  {title}: " in labels(stage)
+    assert str(photo.data()).startswith(f"{reference}{wording.BETWEEN}{title}:  ")
+    assert f"A file of {reference}{wording.BETWEEN}{title}: " in labels(stage)
     checked = Qt.ItemDataRole.CheckStateRole
     model.setData(photo, Qt.CheckState.Checked, checked)
     stage.settle()
