@@ -117,7 +117,7 @@ def told(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Told:
             write_child(tmp_path / "python", "os._exit(1)")
             patched.setattr(sys, "executable", str(tmp_path / "python"))
             ((_, why),) = prepare.prepare_files(archive, Meter()).failures
-            assert CANARY in why
+            assert CANARY not in why
         prepare.prepare_files(archive, Meter(), again=True)
         catalogue.edit(
             archive,
