@@ -147,7 +147,9 @@ class CustodyPage(Page):
         column.setContentsMargins(edge, edge, edge, edge)
         column.setSpacing(edge)
         head = QHBoxLayout()
-        head.addWidget(label(self.tr("Custody"), "title"))
+        title = label(self.tr("Custody"), "title")
+        title.setWordWrap(False)  # two words in Ukrainian, which share the line with a short count
+        head.addWidget(title)
         head.addWidget(self._count, 1)
         column.addLayout(head)
         actions = []
