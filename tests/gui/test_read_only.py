@@ -26,6 +26,7 @@ def read_only(stage: Stage) -> Iterator[Stage]:
 @pytest.mark.parametrize(
     ("section", "refused", "offered"),
     [
+        ("incidents", ["New incident", "Relate to another incident…"], ["History"]),
         ("sources", ["New source", "Edit"], ["Back to the incidents"]),
         ("custody", ["Record an event…", "Custody form…"], ["Checkpoint…", "Verify now"]),
         ("bundles", ["New bundle…", "Receive a bundle…"], ["Verify a bundle…", "Known signers"]),
@@ -50,3 +51,15 @@ def test_a_receipt_cannot_be_recorded(read_only: Stage) -> None:
     read_only.find(QPushButton, "Record a receipt").click()
     for name in ("Take in a signed receipt (.p7s)…", "Record that they have it"):
         assert not read_only.find(QPushButton, name).isEnabled()
+
+
+def test_no_link_can_be_taken_back(read_only: Stage) -> None:
+    read_only.workspace.show_section("evidence")
+    read_only.settle()
+    ways = [
+        each
+        for each in read_only.window.findChildren(QPushButton)
+        if each.accessibleName().startswith("Take back the link")
+    ]
+    assert ways
+    assert not any(each.isEnabled() for each in ways)

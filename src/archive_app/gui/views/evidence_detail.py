@@ -205,6 +205,7 @@ class EvidenceDetail(QFrame):
             self.tr("Take back the link to {reference}").format(reference=link.to_reference)
         )
         back.clicked.connect(lambda: self.unlink_asked.emit(link))
+        only_where_writable(self._context, back)
         row.addWidget(back)
         around = QWidget()
         column = QVBoxLayout(around)

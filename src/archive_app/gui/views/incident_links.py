@@ -14,6 +14,7 @@ from archive_app.gui.views.relate_dialog import RelateDialog
 from archive_app.gui.widgets.emptying import empty
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.text import button, label
+from archive_app.gui.widgets.writing import only_where_writable
 from archive_app.model.hidden import without_hidden
 from archive_app.services import browsing, links
 from archive_app.services.links import Link
@@ -54,6 +55,7 @@ class IncidentLinks(QWidget):
         self._place.setSpacing(theme.STEP // 2)
         add = button(self.tr("Relate to another incident…"), quiet=True)
         add.clicked.connect(self._ask)
+        only_where_writable(context, add)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.STEP // 2)
@@ -82,6 +84,7 @@ class IncidentLinks(QWidget):
             self.tr("Take back the link to {reference}").format(reference=named.other)
         )
         away.clicked.connect(lambda: self._ask_to_withdraw(named))
+        only_where_writable(self._context, away)
         for each in (show, away):
             flow.addWidget(each)
         column.addWidget(ways)
