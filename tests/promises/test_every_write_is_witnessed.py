@@ -316,6 +316,7 @@ WITHIN = {
         "bundle_export.export",
     },
     "evidence.taking_out": {"evidence.extract", "salvage.extract_damaged"},
+    "outside.witnessed_files": {"evidence.extract", "paper.save", "salvage.extract_damaged"},
     "group.commit_group": {"accession.accession_files"},
     "group.keep_whole": {"accession.accession_files"},
     "new_keys.make_new_keys": {"access.rotate"},
