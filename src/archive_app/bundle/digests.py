@@ -31,12 +31,13 @@ class PackedDigests(Mapping[str, Digests]):
     """The digests of files by path, in the order in which these came; threads may add to them.
 
     All of them are in one piece of memory: a bundle has a file for every event, and as many small
-    pieces would lie all over the room that they leave.
+    pieces would lie all over the room that they leave. Room is made for as many as are
+    ``expected``: a piece that grows leaves behind those that it outgrew.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, expected: int = 0) -> None:
         self._places: dict[str, int] = {}
-        self._packed = bytearray()
+        self._packed = bytearray(expected * _PACKED.size)
         self._adding = threading.Lock()
 
     def add(self, path: str, each: Digests) -> None:
@@ -47,7 +48,8 @@ class PackedDigests(Mapping[str, Digests]):
             number = len(self._places)
             if self._places.setdefault(path, number) != number:
                 raise ValueError("a path has its digests already")
-            self._packed += packed
+            at = number * _PACKED.size
+            self._packed[at : at + _PACKED.size] = packed
 
     def put_in_order(self) -> None:
         """Put them in the order of their paths."""

@@ -184,7 +184,7 @@ def _digest(
     """Return the digests of files of these sizes by path, those that cannot be read left out."""
     # Small ones fill up the end, and the one that is left then has both processors.
     waiting = iter(sorted(payload, key=payload.__getitem__, reverse=True))
-    found = PackedDigests()
+    found = PackedDigests(len(payload))
     faults: dict[str, Finding] = {}
 
     def read() -> None:
