@@ -10,11 +10,12 @@ import pytest
 
 from archive_app.bundle.rendering.written import find_told
 from archive_app.errors import Damaged, InvalidInput, NotAllowed
-from archive_app.model.inputs import AgentInput
+from archive_app.model.inputs import AgentInput, IncidentInput
 from archive_app.model.vocabulary import Term
 from archive_app.progress import Meter
 from archive_app.services import (
     access,
+    catalogue,
     fixity,
     ledger_check,
     past_checks,
@@ -35,7 +36,7 @@ from archive_app.store.transaction import driver_connection
 from tests.archives import add_incident
 from tests.services.exporting import exported, exporting_archive
 from tests.services.steps import rows, take_one
-from tests.services.tampering import codes, findings_of, reopen, tamper
+from tests.services.tampering import codes, findings_of, reopen, tamper, tampering
 
 SIGNER, OTHER = "ab" * 32, "cd" * 32
 TERM = Term(
@@ -302,6 +303,54 @@ def test_the_next_reference_is_past_those_that_are_given_out(archive: Archive) -
         assert full_check(archive) == []
     archive.close()
     assert len(set(references)) == len(references) == 16
+
+
+@pytest.mark.parametrize("last", ["'abc'", "-5", "3.5", "x'00'", "99999999999", str(2**63 - 1)])
+def test_a_counter_that_is_none_gives_out_nothing_until_another_code_begins(
+    archive: Archive, last: str
+) -> None:
+    first = add_incident(archive).reference or ""
+    tamper(archive, f"UPDATE reference_counter SET last = {last}")
+    with reopen(archive.path) as again:
+        assert full_check(again) == ["counter_damaged"]
+        with pytest.raises(Damaged, match="--copied"):
+            add_incident(again)
+        again.accept_copy("The counter was damaged.")
+        second = add_incident(again).reference or ""
+        assert full_check(again) == []
+    assert second[:8] != first[:8]
+    assert second[-5:] == "-0001"
+
+
+@pytest.mark.parametrize("left", [0, 1, 2])
+def test_a_reference_whose_record_was_lost_is_not_given_out_again(
+    archive: Archive, left: int
+) -> None:
+    for _ in range(3):
+        add_incident(archive)
+    catalogue.record(archive, AgentInput(name="Vera", kind="person"))
+    with tampering(archive) as connection:
+        connection.execute("UPDATE reference_counter SET last = ?", (left,))
+        connection.execute(
+            "DELETE FROM record WHERE CAST(substr(reference, 15) AS INTEGER) > ?", (left,)
+        )
+    with reopen(archive.path) as again:
+        assert "record_missing" in full_check(again)
+        with pytest.raises(Damaged, match="--copied"):
+            add_incident(again)
+        again.accept_copy("Records were lost.")
+        assert add_incident(again).reference
+
+
+def test_a_catalogue_that_lost_its_newest_records_is_damaged_and_no_crash(archive: Archive) -> None:
+    add_incident(archive)
+    add_incident(archive)
+    with tampering(archive) as connection:
+        connection.execute("DELETE FROM record WHERE kind = 'incident'")
+        connection.execute("DELETE FROM reference_counter")
+    for new in (IncidentInput(title="Another"), AgentInput(name="Vera", kind="person")):
+        with reopen(archive.path) as again, pytest.raises(Damaged, match="restore a backup"):
+            catalogue.record(again, new)
 
 
 @pytest.mark.parametrize(
