@@ -22,7 +22,10 @@ from archive_app.services.certificate import (
     find_file,
     grouped,
 )
+from archive_app.services.custody import ByHand, record_by_hand
+from archive_app.services.holding import protected_up_to
 from archive_app.services.shred import shred_item
+from archive_app.services.table_acceptance import accept_tables
 from archive_app.store.archive import Archive
 from tests.archives import (
     ToldClock,
@@ -307,6 +310,55 @@ def test_the_page_says_which_evidence_from_outside_covers_the_event(
     named = f"Event {event.number} is not what the ledger"
     with reopen(archive.path) as again, pytest.raises(Damaged, match=named):
         found(again, tmp_path / "photo.jpg")
+
+
+COURT = "International Criminal Court"
+
+
+def bare_receipt(size: str, event: str) -> str:
+    return (
+        "INSERT INTO held_checkpoint(log, size, root, held_by, how, event)"
+        f" SELECT 1, {size}, zeroblob(32), '{COURT}', 'receipt', {event}"
+    )
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        bare_receipt("20", "(SELECT number FROM event WHERE kind = 'handed_over')"),
+        bare_receipt("1 << 50", "(SELECT number FROM event WHERE kind = 'checkpoint_held')"),
+        f"UPDATE held_checkpoint SET held_by = '{COURT}'",
+        "UPDATE held_checkpoint SET size = size + 2",
+        "UPDATE held_checkpoint SET log = 9",
+        "UPDATE held_checkpoint SET size = 'x'",
+        "UPDATE held_checkpoint SET how = 'timestamp'",
+        "UPDATE held_checkpoint SET event = (SELECT number FROM event WHERE kind = 'handed_over')",
+    ],
+)
+def test_a_checkpoint_that_no_event_states_is_no_evidence(
+    archive: Archive, tmp_path: Path, forged: str
+) -> None:
+    take_one(archive, tmp_path / "photo.jpg", b"photo")
+    other, _ = create_archive(tmp_path / "other")
+    with other:
+        request = witness.make_request(archive)
+        cosigned = witness.cosign(other, request.body, request.vkeys)
+        witness.accept(archive, cosigned.note, witness.own_vkey(other), "Other team")
+    incident = add_incident(archive)
+    said = ByHand("handed_over", incident.id, from_=COURT, note="Quoted the bundle digest.")
+    record_by_hand(archive, said)
+    take_one(archive, tmp_path / "later.jpg", b"later")
+    tamper(archive, forged)
+    genuine = request.head.size - 1 if forged.startswith("INSERT") else None
+    for is_accepted in (False, True):
+        with reopen(archive.path) as again:
+            if is_accepted:
+                accept_tables(again, ["held_checkpoint"], "It is all right.")
+            assert protected_up_to(again) == genuine
+            for name in ("photo.jpg", "later.jpg"):
+                page = certificate(again, found(again, tmp_path / name), "en")
+                assert COURT not in page
+                assert ("Other team" in page) == (genuine is not None and name == "photo.jpg")
 
 
 def test_the_page_names_the_ledger_that_holds_the_event(tmp_path: Path, home: Path) -> None:

@@ -10,11 +10,12 @@ import pytest
 
 from archive_app.bundle.rendering.written import find_told
 from archive_app.errors import Damaged, InvalidInput, NotAllowed
-from archive_app.model.inputs import AgentInput
+from archive_app.model.inputs import AgentInput, IncidentInput
 from archive_app.model.vocabulary import Term
 from archive_app.progress import Meter
 from archive_app.services import (
     access,
+    catalogue,
     fixity,
     ledger_check,
     past_checks,
@@ -35,7 +36,7 @@ from archive_app.store.transaction import driver_connection
 from tests.archives import add_incident
 from tests.services.exporting import exported, exporting_archive
 from tests.services.steps import rows, take_one
-from tests.services.tampering import codes, findings_of, reopen, tamper
+from tests.services.tampering import codes, findings_of, reopen, tamper, tampering
 
 SIGNER, OTHER = "ab" * 32, "cd" * 32
 TERM = Term(
@@ -254,7 +255,7 @@ def test_a_slot_that_is_gone_from_the_list_may_be_accepted(archive: Archive) -> 
     tamper(archive, "DELETE FROM key_slot WHERE id = ?", bytes.fromhex(slot))
     with Archive.open(archive.path, people["Kay"]) as again:
         accept_tables(again, ["key_slot"], "The disk was put back from an image.")
-        assert "table_untrue" not in full_check(again)
+        assert full_check(again) == []
 
 
 def test_a_signer_of_whom_the_ledger_says_worse_is_not_accepted(archive: Archive) -> None:
@@ -270,6 +271,26 @@ def test_a_signer_of_whom_the_ledger_says_worse_is_not_accepted(archive: Archive
             accept_tables(again, ["known_signer"], "It is all right.")
         signers.revoke(again, SIGNER, "compromised", "2026-01-01")
         accept_tables(again, ["known_signer"], "It was noted again.")
+        assert full_check(again) == []
+
+
+@pytest.mark.parametrize("status", ["compromised", "lost"])
+def test_a_signer_of_whom_the_list_has_lost_what_the_ledger_says_stays_known(
+    archive: Archive, status: str
+) -> None:
+    signers.trust(archive, SIGNER, "Lab: two")
+    signers.revoke(archive, SIGNER, status, "2026-01-01")
+    tamper(archive, "DELETE FROM known_signer")
+    with reopen(archive.path) as again:
+        (known,) = signers.list_signers(again)
+        assert (known.name, known.status, known.since) == ("Lab: two", status, "2026-01-01")
+        with pytest.raises(InvalidInput, match="known already, as Lab: two"):
+            signers.trust(again, SIGNER, "Another laboratory")
+        with pytest.raises(NotAllowed, match=f"Lab: two .*revoke --status {status}"):
+            accept_tables(again, ["known_signer"], "It is all right.")
+        signers.revoke(again, SIGNER, status, "2026-01-01")
+        accept_tables(again, ["known_signer"], "It was noted again.")
+        assert signers.list_signers(again) == (known,)
         assert full_check(again) == []
 
 
@@ -302,6 +323,54 @@ def test_the_next_reference_is_past_those_that_are_given_out(archive: Archive) -
         assert full_check(archive) == []
     archive.close()
     assert len(set(references)) == len(references) == 16
+
+
+@pytest.mark.parametrize("last", ["'abc'", "-5", "3.5", "x'00'", "99999999999", str(2**63 - 1)])
+def test_a_counter_that_is_none_gives_out_nothing_until_another_code_begins(
+    archive: Archive, last: str
+) -> None:
+    first = add_incident(archive).reference or ""
+    tamper(archive, f"UPDATE reference_counter SET last = {last}")
+    with reopen(archive.path) as again:
+        assert full_check(again) == ["counter_damaged"]
+        with pytest.raises(Damaged, match="--copied"):
+            add_incident(again)
+        again.accept_copy("The counter was damaged.")
+        second = add_incident(again).reference or ""
+        assert full_check(again) == []
+    assert second[:8] != first[:8]
+    assert second[-5:] == "-0001"
+
+
+@pytest.mark.parametrize("left", [0, 1, 2])
+def test_a_reference_whose_record_was_lost_is_not_given_out_again(
+    archive: Archive, left: int
+) -> None:
+    for _ in range(3):
+        add_incident(archive)
+    catalogue.record(archive, AgentInput(name="Vera", kind="person"))
+    with tampering(archive) as connection:
+        connection.execute("UPDATE reference_counter SET last = ?", (left,))
+        connection.execute(
+            "DELETE FROM record WHERE CAST(substr(reference, 15) AS INTEGER) > ?", (left,)
+        )
+    with reopen(archive.path) as again:
+        assert "record_missing" in full_check(again)
+        with pytest.raises(Damaged, match="--copied"):
+            add_incident(again)
+        again.accept_copy("Records were lost.")
+        assert add_incident(again).reference
+
+
+def test_a_catalogue_that_lost_its_newest_records_is_damaged_and_no_crash(archive: Archive) -> None:
+    add_incident(archive)
+    add_incident(archive)
+    with tampering(archive) as connection:
+        connection.execute("DELETE FROM record WHERE kind = 'incident'")
+        connection.execute("DELETE FROM reference_counter")
+    for new in (IncidentInput(title="Another"), AgentInput(name="Vera", kind="person")):
+        with reopen(archive.path) as again, pytest.raises(Damaged, match="restore a backup"):
+            catalogue.record(again, new)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 
-from archive_app.errors import NotFound
+from archive_app.errors import Damaged, NotFound
 from archive_app.model import custody, disclosure, fields, rows
 from archive_app.model.custody import Event
 from archive_app.model.inputs import (
@@ -24,7 +24,7 @@ from archive_app.model.inputs import (
     StoredFileInput,
 )
 from archive_app.model.validation import RecordInput
-from archive_app.store import records
+from archive_app.store import records, references
 from archive_app.store.archive import Archive
 from archive_app.store.records import Saved
 from archive_app.store.transaction import Transaction
@@ -187,7 +187,7 @@ def test_numbers_begin_anew_each_year_and_go_past_four_digits(transaction: Trans
     for year, last in ((2027, 0), (2026, 9999)):
         connection.execute("INSERT INTO reference_counter VALUES (?, ?)", (year, last))
     found = [
-        records.next_reference(connection, "ABCDEFGH", year) for year in (2027, 2026, 2027, 2028)
+        references.following(connection, "ABCDEFGH", year) for year in (2027, 2026, 2027, 2028)
     ]
     assert found == [
         "ABCDEFGH-2027-0001",
@@ -238,7 +238,7 @@ def test_a_record_cannot_name_what_is_not_there(transaction: Transaction) -> Non
         transaction.save(
             EvidenceLinkInput(item_id="00" * 16, incident_id=incident.id, role="documents")
         )
-    with pytest.raises((NotFound, sqlcipher.IntegrityError)):
+    with pytest.raises((NotFound, Damaged)):
         transaction.save(
             EvidenceLinkInput(item_id=incident.id, incident_id=incident.id, role="documents")
         )

@@ -13,7 +13,7 @@ from archive_app.errors import ArchiveError, Cancelled, Damaged
 from archive_app.model.fixity import Concern, Finding
 from archive_app.progress import Meter
 from archive_app.services.custody import list_events
-from archive_app.store import expected, header, mending, replica, schema
+from archive_app.store import expected, header, mending, particulars, replica, schema
 from archive_app.store.archive import Archive
 from archive_app.store.expected import Verdict
 from archive_app.store.header import Header
@@ -57,10 +57,21 @@ def check_header(archive: Archive, reader: TolerantReader) -> Iterator[Finding]:
 
 
 def _is_unclaimed(reader: TolerantReader, slot_id: bytes) -> bool:
-    """Tell whether a key slot is nobody's; where that cannot be read, it is not said."""
-    owners = "SELECT 1 FROM key_slot JOIN agent ON agent.key = agent_key WHERE id = ?"
+    """Tell whether a key slot is nobody's; where that cannot be read, it is not said.
+
+    It is somebody's, too, where an event states so and none takes that access away.
+    """
+    listed = "SELECT 1 FROM key_slot JOIN agent ON agent.key = agent_key WHERE id = ?"
+    stated = (
+        "SELECT 1 FROM record JOIN agent USING (key) WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM"
+        " event_subject JOIN event ON number = event WHERE subject = ?1 AND event > ?2"
+        " AND event.kind = 'access_revoked')"
+    )
     try:
-        return not reader.rows(owners, slot_id)
+        if reader.rows(listed, slot_id):
+            return False
+        by = particulars.stated_owners(reader.rows).get(slot_id.hex())
+        return by is None or not reader.rows(stated, bytes.fromhex(by.agent_id), by.event)
     except Damaged:
         reader.unreadable.append("whose key slots these are")
         return False

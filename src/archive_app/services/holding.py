@@ -9,7 +9,9 @@ thief's: neither protects anything.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlcipher3.dbapi2 as sqlcipher
@@ -17,36 +19,34 @@ import sqlcipher3.dbapi2 as sqlcipher
 from archive_app.bundle.known_signers import KnownSigner
 from archive_app.bundle.transfer import HeldHead, LogHead
 from archive_app.errors import Damaged
+from archive_app.model import canonical, disclosure
 from archive_app.model.custody import utc_seconds
 from archive_app.services import signers
-from archive_app.services.custody import CustodyEvent, read_event
+from archive_app.services.custody import CustodyEvent
 from archive_app.services.proof_check import ProvenLedger
-from archive_app.store import cells, ledger
+from archive_app.store import cells, ledger, stated
 from archive_app.store.archive import Archive
 from archive_app.store.transaction import driver_connection
+
+_WHAT = "a checkpoint that others hold"
+_KINDS = {"receipt": "receipt_confirmed", "cosignature": "checkpoint_held"}
+"""The kind of the event that keeps a checkpoint, by what shows that others hold it."""
 
 _COSIGNED = re.compile("Cosigned at ([^ ]+) by ")
 
 
 def protected_up_to(archive: Archive) -> int | None:
     """Return the number of the last event that is protected, None where none is."""
-    firsts = {log.number: log.first for log in archive.logs}
     with archive.reading() as session:
         connection = driver_connection(session)
+        told = _Told(archive, connection)
         known = signers.load_all(connection)
-        rows = connection.execute(
-            "SELECT log, size, how, event FROM held_checkpoint WHERE size > 0"
-        ).fetchall()
-        by_end = sorted(((firsts[log] + size - 1, how, event) for log, size, how, event in rows))
-        return next(
-            (
-                end
-                for end, how, event in reversed(by_end)
-                if how != "receipt"
-                or _is_by_known_hand(read_event(ledger.load_event(connection, event)), known)
-            ),
-            None,
-        )
+        for row in sorted(told.rows, key=lambda row: row.end, reverse=True):
+            with suppress(Damaged):
+                event = told.event(row)
+                if row.how == "cosignature" or _is_by_known_hand(event, known):
+                    return row.end
+    return None
 
 
 def earliest_over(
@@ -57,22 +57,77 @@ def earliest_over(
     One of a later log does too: its event 0 names the head of the log before. Raises Damaged where
     the ledger does not prove the event that tells of one.
     """
-    logs = {log.number: log for log in archive.logs}
-    proven = ProvenLedger(connection, archive.logs)
+    told = _Told(archive, connection)
     known = signers.load_all(connection)
     receipt: HeldHead | None = None
-    for log, size, held_by, how, event in connection.execute(
-        "SELECT log, size, held_by, how, event FROM held_checkpoint ORDER BY log, size, number"
-    ).fetchall():
-        if logs[log].first + size <= number:
+    for row in sorted(told.rows, key=lambda row: (row.log.number, row.size)):
+        if row.end < number:
             continue
-        told = proven.event(event)
-        if how == "cosignature" and (found := _COSIGNED.match(told.note or "")):
+        event = told.event(row)
+        if row.how == "cosignature" and (found := _COSIGNED.match(event.note or "")):
             at = utc_seconds(datetime.fromisoformat(found[1]))
-            return HeldHead(logs[log].origin, size, held_by, how, at)
-        if how == "receipt" and receipt is None and _is_by_known_hand(told, known):
-            receipt = HeldHead(logs[log].origin, size, held_by, how, told.recorded_at)
+            return HeldHead(row.log.origin, row.size, row.held_by, row.how, at)
+        if row.how == "receipt" and receipt is None and _is_by_known_hand(event, known):
+            receipt = HeldHead(row.log.origin, row.size, row.held_by, row.how, event.recorded_at)
     return receipt
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A checkpoint in other hands, as the event that is said to have kept it states it."""
+
+    log: ledger.Log
+    size: int
+    root: bytes
+    held_by: str
+    how: str
+    event: int
+
+    @property
+    def end(self) -> int:
+        """The number of the last event that it covers."""
+        return self.log.first + self.size - 1
+
+
+class _Told:
+    """The rows of *held_checkpoint* that the ledger states; any other row is no evidence.
+
+    The event that keeps a checkpoint states the digests of the table before and after it: what is
+    between, it wrote.
+    """
+
+    def __init__(self, archive: Archive, connection: sqlcipher.Connection) -> None:
+        self._archive = archive
+        self._connection = connection
+        self._proven = ProvenLedger(connection, archive.logs)
+        self.rows = tuple(self._stated())
+
+    def event(self, row: _Row) -> CustodyEvent:
+        """Return the event of a row; raise Damaged where the ledger does not prove both."""
+        event = self._proven.event(row.event)
+        require_own(self._archive, self._connection, LogHead(row.log.id, row.size, row.root))
+        return event
+
+    def _stated(self) -> Iterator[_Row]:
+        logs = {log.number: log for log in self._archive.logs}
+        rows = self._connection.execute(stated.QUERIES["held_checkpoint"]).fetchall()
+        places = {digest: count for count, digest in enumerate(stated.prefix_digests(rows))}
+        for place, (_, log, size, root, held_by, how, event, _) in enumerate(rows):
+            with suppress(Damaged):
+                if log in logs and self._wrote(event, _KINDS.get(how), place, places):
+                    size, root = cells.integer(size, _WHAT), cells.blob(root, _WHAT, 32)
+                    yield _Row(logs[log], size, root, str(held_by), how, event)
+
+    def _wrote(
+        self, number: int, kind: str | None, place: int, places: Mapping[bytes, int]
+    ) -> bool:
+        """Tell whether an event is of a kind, and states that it wrote the row at a place."""
+        said = disclosure.values(ledger.load_event(self._connection, number).disclosures)
+        return said.get("kind") == kind is not None and any(
+            table == "held_checkpoint"
+            and places.get(before, len(places)) <= place < places.get(after, 0)
+            for table, before, after in stated.parse(canonical.as_text(said.get("tables")))
+        )
 
 
 def cosigned_by(at: datetime, vkey: str) -> str:
@@ -150,6 +205,5 @@ def newest_cosigned(
     ).fetchone()
     if row is None:
         return None
-    what = "a checkpoint that others hold"
-    head = LogHead(log.id, cells.integer(row[0], what), cells.blob(row[1], what, 32))
-    return head, cells.blob(row[2], what)
+    head = LogHead(log.id, cells.integer(row[0], _WHAT), cells.blob(row[1], _WHAT, 32))
+    return head, cells.blob(row[2], _WHAT)

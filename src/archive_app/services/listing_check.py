@@ -8,6 +8,7 @@ from archive_app.model import rows
 from archive_app.model.fixity import Finding
 from archive_app.services.disclosed import MALFORMED, STORED, about, stored_set
 from archive_app.services.findings import about_events
+from archive_app.store import references
 from archive_app.store.tolerant import TolerantReader
 
 _TABLES = {kind: kind for kind in rows.INPUTS} | {"agent_name": "agent"}
@@ -32,13 +33,24 @@ def check_rows(reader: TolerantReader) -> Iterator[Finding]:
         *_SEARCHED,
     ):
         yield Finding("search_extra", f"The search index holds words of no record, row {key}.")
+    for (year,) in reader.rows_if_readable(
+        "the counters of references",
+        f"SELECT year FROM reference_counter WHERE NOT {references.IS_SOUND}",
+    ):
+        yield Finding(
+            "counter_damaged",
+            f"The counter of the references of {year} is not what was written: no reference of "
+            "that year is given out. Go on with another code of references: archive-app archive "
+            "accept PATH --copied --reason TEXT.",
+        )
     for year, last in reader.rows_if_readable(
         "the counters of references",
         "SELECT year, used FROM (SELECT CAST(substr(reference, 10, 4) AS INTEGER) AS year,"
         " max(CAST(substr(reference, 15) AS INTEGER)) AS used FROM record"
         " WHERE substr(reference, 1, 8) = (SELECT CAST(value AS TEXT) FROM fact"
         " WHERE name = 'code') GROUP BY 1)"
-        " LEFT JOIN reference_counter USING (year) WHERE used > coalesce(CAST(last AS INTEGER), 0)",
+        " LEFT JOIN reference_counter USING (year) WHERE last IS NULL"
+        f" OR ({references.IS_SOUND} AND used > last)",
     ):
         yield Finding(
             "counter_behind",

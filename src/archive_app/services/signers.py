@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
 import sqlcipher3.dbapi2 as sqlcipher
@@ -18,7 +18,7 @@ from archive_app.store import cells, ledger
 from archive_app.store.archive import Archive
 from archive_app.store.transaction import Transaction, driver_connection
 
-_REVOKED = re.compile(r".*: ([a-z]+) since ([0-9-]{10})", re.DOTALL)
+_REVOKED = re.compile(r"(.*): ([a-z]+) since ([0-9-]{10})", re.DOTALL)
 
 
 def list_signers(archive: Archive) -> tuple[KnownSigner, ...]:
@@ -78,17 +78,21 @@ def find(connection: sqlcipher.Connection, fingerprint: str) -> KnownSigner | No
 
 
 def load_all(connection: sqlcipher.Connection) -> tuple[KnownSigner, ...]:
-    """Return every known signer, by name, with a key that is no better than events say."""
-    told = _told(connection)
-    return tuple(_as_told(each, told) for each in _listed(connection))
+    """Return every known signer, by name, with a key that is no better than events say.
+
+    One whose key events call no longer good is known, whether the list has it or not.
+    """
+    signers = {each.fingerprint: each for each in _listed(connection)}
+    for told in _told(connection):
+        listed = signers.get(told.fingerprint, told)
+        signers[told.fingerprint] = replace(listed, status=told.status, since=told.since)
+    return tuple(sorted(signers.values(), key=lambda each: (each.name, each.fingerprint)))
 
 
 def find_untrue(connection: sqlcipher.Connection) -> Iterator[KnownSigner]:
     """Yield, as the ledger has them, the signers whose key the list does not call what it does."""
-    told = _told(connection)
-    for each in _listed(connection):
-        if _as_told(each, told) != each:
-            yield _as_told(each, told)
+    listed = _listed(connection)
+    return (each for each in load_all(connection) if each not in listed)
 
 
 def _listed(connection: sqlcipher.Connection) -> tuple[KnownSigner, ...]:
@@ -108,23 +112,16 @@ def _listed(connection: sqlcipher.Connection) -> tuple[KnownSigner, ...]:
     )
 
 
-def _told(connection: sqlcipher.Connection) -> dict[str, tuple[str, str]]:
-    """Return what events say last of each key that is no longer good: its status, and since when.
+def _told(connection: sqlcipher.Connection) -> Iterator[KnownSigner]:
+    """Yield what events say, in their order, of each key that is no longer good.
 
     They count, not the list: a page of it that is put back would make a stolen key good again.
     """
-    told = {}
     numbers = connection.execute("SELECT number FROM event WHERE kind = 'signer_revoked'")
     for stored in ledger.load_events(connection, [number for (number,) in numbers]):
         event = read_event(stored)
-        if found := _REVOKED.fullmatch(event.note or ""):
-            told[event.outcome or ""] = found[1], found[2]
-    return told
-
-
-def _as_told(signer: KnownSigner, told: Mapping[str, tuple[str, str]]) -> KnownSigner:
-    status, since = told.get(signer.fingerprint, (signer.status, signer.since))
-    return replace(signer, status=status, since=since)
+        if event.outcome and (found := _REVOKED.fullmatch(event.note or "")):
+            yield KnownSigner(event.outcome, found[1], found[2], found[3])
 
 
 def _save(transaction: Transaction, signer: KnownSigner, kind: str) -> None:

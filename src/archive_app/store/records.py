@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 
@@ -22,7 +23,6 @@ from archive_app.model.custody import RevisionHeader, Subject
 from archive_app.model.disclosure import DisclosureSet
 from archive_app.model.rows import INPUTS
 from archive_app.model.validation import RecordInput, shown
-from archive_app.store import cells
 
 _NAME = re.compile(r"[0-9A-Za-z-]{1,40}")
 # Crockford's alphabet has no such letters: somebody read a digit for one.
@@ -62,6 +62,18 @@ class StoredRevision:
     disclosures: DisclosureSet
 
 
+@contextmanager
+def _lost_as_damage() -> Iterator[None]:
+    try:
+        yield
+    except sqlcipher.IntegrityError as error:
+        raise Damaged(
+            "The catalogue has lost records that it goes on from, or has some twice: nothing was "
+            "saved. Check the archive and restore a backup."
+        ) from error
+
+
+@_lost_as_damage()
 def save(
     connection: sqlcipher.Connection,
     record: RecordInput,
@@ -74,7 +86,7 @@ def save(
     """Save a record as its next revision, or a new record where ``record_id`` is None.
 
     ``key_of`` gives the row key of another record's id, ``next_reference`` what a new record of a
-    kind with references is called.
+    kind with references is called. Raises Damaged where a row stands already that is to be made.
     """
     if record_id is None:
         reference = next_reference() if record.KIND in _WITH_REFERENCE else None
@@ -115,42 +127,6 @@ def save(
     _write_typed_rows(connection, place, record, key_of)
     subject = Subject(record.KIND, place.id, record_sha256, custody.header_digest(header))
     return Saved(place.key, place.id, place.kind, place.reference, place.revision, subject)
-
-
-def next_reference(connection: sqlcipher.Connection, code: str, year: int) -> str:
-    """Give out the next reference of a year; ``code`` is the archive's own part of each."""
-    # RETURNING would say it in one statement that takes ten times as long as these two: SQLCipher
-    # seals each page that it changes once more, for the journal it takes a statement back with.
-    row = connection.execute(
-        "SELECT last FROM reference_counter WHERE year = ?", (year,)
-    ).fetchone()
-    if row is None:
-        connection.execute("INSERT INTO reference_counter(year, last) VALUES (?, 1)", (year,))
-        return f"{code}-{year}-0001"
-    number = cells.integer(row[0], "the counter of its references") + 1
-    connection.execute("UPDATE reference_counter SET last = ? WHERE year = ?", (number, year))
-    return f"{code}-{year}-{number:04d}"
-
-
-def mend_counter(connection: sqlcipher.Connection, code: str, year: int) -> None:
-    """Let the next reference of a year be past those that were given out, if it is one of them.
-
-    The page of a counter may have been put back, or be lost.
-    """
-    row = connection.execute(
-        "SELECT last FROM reference_counter WHERE year = ?", (year,)
-    ).fetchone()
-    last = 0 if row is None else cells.integer(row[0], "the counter of its references")
-    following = f"{code}-{year}-{last + 1:04d}"
-    is_given = "SELECT 1 FROM record WHERE reference = ?"
-    if connection.execute(is_given, (following,)).fetchone() is None:
-        return
-    connection.execute(
-        "INSERT OR REPLACE INTO reference_counter(year, last) SELECT ?,"
-        " max(CAST(substr(reference, 15) AS INTEGER)) FROM record"
-        " WHERE reference > ? AND reference < ?",
-        (year, f"{code}-{year}-", f"{code}-{year}."),
-    )
 
 
 def find(connection: sqlcipher.Connection, reference_or_id: str, kind: str | None = None) -> Found:

@@ -7,7 +7,8 @@ put back into one of them, which needs no key, and nothing would contradict it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 
 import sqlcipher3.dbapi2 as sqlcipher
 
@@ -85,13 +86,30 @@ def digest(rows: Iterable[tuple[object, ...]]) -> bytes:
     Raises Damaged for a value that has no encoding.
     """
     digesting = hashlib.sha256()
-    try:
+    for row in rows:
+        digesting.update(_line(row))
+    return digesting.digest()
+
+
+def prefix_digests(rows: Iterable[tuple[object, ...]]) -> Iterator[bytes]:
+    """Yield the digest of no row, of the first, of the first two, and so on, as `digest` does.
+
+    They end before a row that has no encoding.
+    """
+    digesting = hashlib.sha256()
+    yield digesting.digest()
+    with suppress(Damaged):
         for row in rows:
-            values = [value.hex() if isinstance(value, bytes) else value for value in row]
-            digesting.update(canonical.encode(values) + b"\n")  # type: ignore[arg-type]
+            digesting.update(_line(row))
+            yield digesting.digest()
+
+
+def _line(row: tuple[object, ...]) -> bytes:
+    try:
+        values = [value.hex() if isinstance(value, bytes) else value for value in row]
+        return canonical.encode(values) + b"\n"  # type: ignore[arg-type]
     except ValueError as error:
         raise Damaged("A table holds a value that has no encoding.") from error
-    return digesting.digest()
 
 
 def digests(connection: sqlcipher.Connection) -> dict[str, bytes]:

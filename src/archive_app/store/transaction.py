@@ -11,7 +11,7 @@ from archive_app.errors import Damaged, InvalidInput
 from archive_app.model.custody import ClockReading, Event, Subject
 from archive_app.model.validation import RecordInput
 from archive_app.store import clock as clocks
-from archive_app.store import facts, ledger, migrate, particulars, records, stated
+from archive_app.store import facts, ledger, migrate, particulars, records, references, stated
 from archive_app.store.appending import Appending
 from archive_app.store.clock import Clock
 from archive_app.store.records import Saved
@@ -135,6 +135,7 @@ class Transaction:
 
     def make_code(self) -> None:
         """Give the archive a code that no other has; the next event states it."""
+        references.drop_unsound(self.connection)
         self._lines.append(particulars.code_line(facts.make_code(self.connection)))
         self.touch("code")
 
@@ -213,8 +214,10 @@ class Transaction:
         if year not in self._years:
             # Nothing else gives out references meanwhile: after this look there is none to meet.
             self._years.add(year)
-            records.mend_counter(self.connection, self._code, year)
-        return records.next_reference(self.connection, self._code, year)
+            told = particulars.stated_code(self.connection.execute)
+            since = -1 if told is None else told.event
+            references.mend_counter(self.connection, self._code, year, since=since)
+        return references.following(self.connection, self._code, year)
 
     def _write_to(self, log: ledger.Log) -> None:
         self._log, self._end = log, Appending(self.connection, log)
