@@ -25,6 +25,7 @@ from archive_app.store import cells, ledger
 from archive_app.store.archive import Archive
 from archive_app.store.transaction import driver_connection
 
+_HELD = "a checkpoint that others hold"
 _COSIGNED = re.compile("Cosigned at ([^ ]+) by ")
 
 
@@ -37,7 +38,10 @@ def protected_up_to(archive: Archive) -> int | None:
         rows = connection.execute(
             "SELECT log, size, how, event FROM held_checkpoint WHERE size > 0"
         ).fetchall()
-        by_end = sorted(((firsts[log] + size - 1, how, event) for log, size, how, event in rows))
+        by_end = sorted(
+            (firsts[cells.integer(log, _HELD)] + cells.integer(size, _HELD) - 1, how, event)
+            for log, size, how, event in rows
+        )
         return next(
             (
                 end
@@ -64,7 +68,7 @@ def earliest_over(
     for log, size, held_by, how, event in connection.execute(
         "SELECT log, size, held_by, how, event FROM held_checkpoint ORDER BY log, size, number"
     ).fetchall():
-        if logs[log].first + size <= number:
+        if logs[cells.integer(log, _HELD)].first + cells.integer(size, _HELD) <= number:
             continue
         told = proven.event(event)
         if how == "cosignature" and (found := _COSIGNED.match(told.note or "")):
@@ -150,6 +154,5 @@ def newest_cosigned(
     ).fetchone()
     if row is None:
         return None
-    what = "a checkpoint that others hold"
-    head = LogHead(log.id, cells.integer(row[0], what), cells.blob(row[1], what, 32))
-    return head, cells.blob(row[2], what)
+    head = LogHead(log.id, cells.integer(row[0], _HELD), cells.blob(row[1], _HELD, 32))
+    return head, cells.blob(row[2], _HELD)
