@@ -8,7 +8,7 @@ from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlcipher
 
-from archive_app.model import custody, merkle
+from archive_app.model import custody, disclosure, merkle
 from archive_app.model.fixity import Finding, Part, Scope
 from archive_app.progress import Meter
 from archive_app.services import fixity
@@ -119,3 +119,16 @@ def forge_leaf(archive: Archive, number: int, *, with_tree: bool = False) -> str
                         (digest, ledger.position(level, index)),
                     )
     return forged
+
+
+def erase_words(
+    archive: Archive, number: int, names: Iterable[str], *, kind: str | None = None
+) -> None:
+    """Erase values of an event as shredding would, and let its row be of another kind."""
+    with tampering(archive) as connection:
+        stored = ledger.load_event(connection, number)
+        erased = disclosure.without(stored.disclosures, frozenset(names))
+        connection.execute(
+            "UPDATE event SET secret = NULL, lines = ?, kind = ? WHERE number = ?",
+            (erased.lines, kind or stored.kind, number),
+        )

@@ -36,7 +36,7 @@ from tests.archives import (
     recovery_words,
 )
 from tests.services.steps import events, one, take_in, take_one, write_files
-from tests.services.tampering import forge_leaf, reopen, tamper
+from tests.services.tampering import forge_leaf, reopen, tamper, tampering
 
 LANGUAGES: tuple[Language, ...] = ("en", "uk")
 
@@ -431,4 +431,44 @@ def test_what_no_revision_and_no_event_says_is_not_certified(
         forged = forged.replace("Olena", received.from_)
     tamper(archive, forged)
     with reopen(archive.path) as again, pytest.raises(Damaged):
+        found(again, tmp_path / "photo.jpg")
+
+
+def test_a_held_checkpoint_of_another_type_is_damage(archive: Archive, tmp_path: Path) -> None:
+    take_one(archive, tmp_path / "photo.jpg", b"photo")
+    tamper(
+        archive,
+        "INSERT INTO held_checkpoint(log, size, root, held_by, how, event)"
+        " VALUES (1, 'text', zeroblob(32), 'x', 'receipt', 1)",
+    )
+    with reopen(archive.path) as again, pytest.raises(Damaged, match="others hold"):
+        found(again, tmp_path / "photo.jpg")
+
+
+def test_a_shredding_is_told_by_a_proven_event_alone(archive: Archive, tmp_path: Path) -> None:
+    take_one(archive, tmp_path / "photo.jpg", b"photo")
+    (received,) = events(archive, "received")
+    with tampering(archive) as connection:
+        connection.execute(
+            "UPDATE event SET kind = 'keys_destroyed' WHERE number = ?", (received.number,)
+        )
+        connection.execute("UPDATE revision SET secret = NULL")
+    with reopen(archive.path) as again, pytest.raises(Damaged, match="Event"):
+        found(again, tmp_path / "photo.jpg")
+
+
+@pytest.mark.parametrize(
+    "lost",
+    [
+        "DELETE FROM object",
+        "DELETE FROM stored_file",
+        "UPDATE stored_file SET sha256 = zeroblob(32)",
+    ],
+)
+def test_bytes_that_the_ledger_knows_are_not_said_to_be_missing(
+    archive: Archive, tmp_path: Path, lost: str
+) -> None:
+    take_one(archive, tmp_path / "photo.jpg", b"photo")
+    tamper(archive, lost)
+    with reopen(archive.path) as again, pytest.raises(Damaged, match="says that these bytes came"):
         found(again, tmp_path / "photo.jpg")

@@ -314,11 +314,15 @@ def test_events_cut_off_a_predecessor_are_told(succeeded: Archive) -> None:
     assert 4 in events_named(findings)
 
 
-def test_an_event_whose_words_were_erased_still_holds(short: Archive) -> None:
+def test_an_event_whose_words_were_erased_though_nothing_was_shredded_is_named(
+    short: Archive,
+) -> None:
     secret, lines = rows(short, "SELECT secret, lines FROM event WHERE number = 3")[0]
     erased = disclosure.without(DisclosureSet(secret, lines), frozenset({"note", "place"}))
     tamper(short, "UPDATE event SET secret = NULL, lines = ? WHERE number = 3", erased.lines)
-    assert ledger_findings(short.path) == ()
+    findings = ledger_findings(short.path)
+    assert codes(findings) == ["event_erased"]
+    assert events_named(findings) == {3}
 
 
 @given(st.sets(st.integers(0, 40)))

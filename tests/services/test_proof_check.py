@@ -8,7 +8,7 @@ import pytest
 
 from archive_app.errors import Damaged
 from archive_app.services.custody import EventProof, list_events, load_proof
-from archive_app.services.proof_check import load_proven, verify_proof
+from archive_app.services.proof_check import load_proven, require_names, verify_proof
 from archive_app.store.archive import Archive
 from tests.archives import add_incident
 from tests.services.tampering import forge_leaf, reopen, tamper
@@ -73,3 +73,39 @@ def test_an_event_that_says_what_it_was_not_committed_to_is_not_shown_as_proven(
     tamper(archive, f"{forged} WHERE number = 1")
     with reopen(archive.path) as again, pytest.raises(Damaged, match="Event 1 is not what"):
         load_proven(again, 1)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        "UPDATE agent_name SET name = 'Mallory'",
+        "UPDATE agent SET pseudonym = 'General M'",
+        "UPDATE record SET reference = 'ABCDEFGH-2026-0099' WHERE kind = 'incident' AND key ="
+        " (SELECT min(key) FROM record WHERE kind = 'incident')",
+        "DELETE FROM record WHERE kind = 'incident'",
+    ],
+)
+def test_an_event_is_not_shown_under_names_that_no_proven_event_witnessed(
+    archive: Archive, changed: str
+) -> None:
+    require_names(archive, proven(archive).event)
+    tamper(archive, changed)
+    with reopen(archive.path) as again, pytest.raises(Damaged):
+        require_names(again, load_proven(again, 1).event)
+
+
+@pytest.mark.parametrize(
+    "value", ["leaf = 'text'", "lines = x'ff'", "lines = 5", "secret = 'text'", "kind = x'ff'"]
+)
+def test_a_value_of_another_type_is_damage(archive: Archive, value: str) -> None:
+    proven(archive)
+    tamper(archive, f"UPDATE event SET {value} WHERE number = 1")
+    with reopen(archive.path) as again, pytest.raises(Damaged):
+        load_proven(again, 1)
+
+
+def test_a_place_of_another_type_is_damage(archive: Archive) -> None:
+    proven(archive)
+    tamper(archive, "UPDATE event_subject SET event = 'text'")
+    with reopen(archive.path) as again, pytest.raises(Damaged):
+        require_names(again, load_proven(again, 1).event)

@@ -15,8 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 
-import sqlcipher3.dbapi2 as sqlcipher
-
 from archive_app.bundle.certificate import groups
 from archive_app.bundle.transfer import HeldHead
 from archive_app.errors import Damaged, NotFound, SourceUnreadable
@@ -25,7 +23,7 @@ from archive_app.model.vocabulary import Language
 from archive_app.progress import Meter
 from archive_app.resources import resource_path
 from archive_app.services import record_check
-from archive_app.services.custody import CustodyEvent, read_event
+from archive_app.services.coming_in import find_beginning, find_shredding, require_gone
 from archive_app.services.evidence import find_object
 from archive_app.services.holding import earliest_over
 from archive_app.services.proof_check import ProvenLedger
@@ -112,7 +110,7 @@ def find_file(
         holdings: list[Holding] = []
         proven = ProvenLedger(connection, archive.logs)
         for file_id, item, accession, name, *_ in rows:
-            event = _beginning(proven, ledger.find_events_about(connection, file_id), file_id)
+            event = find_beginning(proven, ledger.find_events_about(connection, file_id), file_id)
             if not holdings:
                 told = logs[event.log]
             holdings.append(
@@ -129,7 +127,9 @@ def find_file(
         head = proven.head(told)
         stored = find_object(connection, sha256.hex()) if holdings else None
         outside = earliest_over(archive, connection, holdings[0].event) if holdings else None
-        shredded = _find_shredding(connection, sha256.hex())
+        shredded = find_shredding(connection, proven, sha256.hex())
+        if not holdings:
+            require_gone(connection, proven, sha256.hex())
     with TolerantReader(archive) as reader:
         record_check.require_whole(reader, {key for row in rows for key in row[4:] if key})
     if stored is not None and verify_object:
@@ -234,27 +234,6 @@ def _lines(first: Holding, others: Sequence[Holding]) -> list[str]:
 
 def _now(archive: Archive) -> str:
     return utc_seconds(archive.clock.read().at)
-
-
-def _beginning(proven: ProvenLedger, numbers: Sequence[int], file_id: bytes) -> CustodyEvent:
-    """Return the event that a stored file came in with, as the ledger proves it."""
-    if numbers:
-        event = proven.event(numbers[0])
-        if any(link.subject.id == file_id.hex() and link.seq == 1 for link in event.subjects):
-            return event
-    raise Damaged("The ledger does not say how these bytes came in. Check the archive.")
-
-
-def _find_shredding(connection: sqlcipher.Connection, sha256: str) -> int | None:
-    numbers = connection.execute(
-        "SELECT number FROM event WHERE kind = 'keys_destroyed'"
-        " AND instr(CAST(lines AS TEXT), ?) ORDER BY number DESC",
-        (sha256,),
-    ).fetchall()
-    for event in map(read_event, ledger.load_events(connection, (each for (each,) in numbers))):
-        if any(link.subject.sha256 == sha256 for link in event.subjects):
-            return event.number
-    return None
 
 
 def _verify(archive: Archive, stored: StoredObject, meter: Meter) -> None:

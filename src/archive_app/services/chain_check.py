@@ -17,6 +17,7 @@ from archive_app.services.disclosed import (
     stored_set,
 )
 from archive_app.services.findings import about_events
+from archive_app.store.erasures import Erasures
 from archive_app.store.tolerant import Row, TolerantReader
 
 _BLOCK = 512
@@ -28,6 +29,7 @@ def check_chains(reader: TolerantReader, size: int, meter: Meter) -> Iterator[Fi
     ``size`` is how many events there are in all logs. Advances ``meter`` by events.
     """
     chained = 0
+    erasures = Erasures(reader.rows)
     for first in range(0, size, _BLOCK):
         end = min(first + _BLOCK, size)
         rows, lost = reader.rows_between(
@@ -35,7 +37,7 @@ def check_chains(reader: TolerantReader, size: int, meter: Meter) -> Iterator[Fi
             first,
             end,
         )
-        changed, unchained = [], []
+        changed, erased, unchained = [], [], []
         for number, kind, leaf, secret, lines in rows:
             try:
                 stored = stored_set(secret, lines)
@@ -47,6 +49,12 @@ def check_chains(reader: TolerantReader, size: int, meter: Meter) -> Iterator[Fi
                 continue
             if not is_committed or said_kind not in (None, kind):
                 changed.append(number)
+            elif secret is None:
+                try:
+                    if erasures.reasons(number, stored) is None:
+                        erased.append(number)
+                except Damaged:
+                    reader.unreadable.append(f"what event {number} is about")
             try:
                 if not all(_is_chained(reader, number, *link) for link in links):
                     unchained.append(number)
@@ -55,6 +63,7 @@ def check_chains(reader: TolerantReader, size: int, meter: Meter) -> Iterator[Fi
                 reader.unreadable.append(f"what event {number} is about")
         yield from about_events("event_words_unreadable", lost, "not readable in its words")
         yield from about_events("event_words_changed", changed, "not what was committed to")
+        yield from about_events("event_erased", erased, "without words that no shredding erased")
         yield from about_events(
             "chain_broken", unchained, "not where it says in the chain of events about its subjects"
         )

@@ -15,7 +15,7 @@ from archive_app.model.fuzzy_date import FuzzyDate
 from archive_app.model.validation import shown
 from archive_app.services import legal_hold
 from archive_app.services.vocabularies import load_vocabularies
-from archive_app.store import ledger, records
+from archive_app.store import cells, ledger, records
 from archive_app.store.archive import Archive
 from archive_app.store.ledger import Appended, Log, StoredEvent
 from archive_app.store.transaction import driver_connection
@@ -182,7 +182,8 @@ def list_events(
             chosen = connection.execute(
                 "SELECT number FROM event WHERE number < ? ORDER BY number DESC LIMIT ?", limits
             )
-        numbers = [number for (number,) in chosen.fetchall()]
+        what = "a number of the ledger's chains"
+        numbers = [cells.integer(number, what) for (number,) in chosen.fetchall()]
         return [read_event(stored) for stored in ledger.load_events(connection, numbers)]
 
 

@@ -8,6 +8,7 @@ from archive_app.errors import InvalidInput
 from archive_app.model.custody import Subject
 from archive_app.model.inputs import EvidenceItemInput
 from archive_app.store import records
+from archive_app.store.erasures import Erasures
 from archive_app.store.records import Found
 from archive_app.store.transaction import Transaction
 
@@ -44,7 +45,11 @@ def is_held(connection: sqlcipher.Connection, item: Found) -> bool:
     """Tell whether an item must not be shredded: by its own word, or by the ledger's newest.
 
     The ledger's newest is that about the item, its files, their accessions and its incidents.
+    Raises Damaged where an event about one of them lacks what no shredding erased.
     """
+    erasures = Erasures(connection.execute)
+    for (concerned,) in connection.execute(_CONCERNED, {"item": item.key}).fetchall():
+        erasures.require_chain(concerned.hex())
     row = connection.execute(
         "SELECT legal_hold FROM evidence_item WHERE key = ?", (item.key,)
     ).fetchone()

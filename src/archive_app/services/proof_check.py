@@ -7,13 +7,17 @@ from dataclasses import dataclass
 
 import sqlcipher3.dbapi2 as sqlcipher
 
-from archive_app.errors import ArchiveError, Damaged
-from archive_app.model import custody, disclosure, merkle, note
+from archive_app.errors import ArchiveError, Damaged, NotFound
+from archive_app.model import custody, disclosure, merkle, note, rows
 from archive_app.model.note import Checkpoint
+from archive_app.services import record_check
 from archive_app.services.custody import CustodyEvent, EventProof, load_proof, log_of, read_event
-from archive_app.store import ledger
+from archive_app.store import ledger, records
 from archive_app.store.archive import Archive
+from archive_app.store.erasures import Erasures
 from archive_app.store.ledger import Log
+from archive_app.store.tolerant import TolerantReader
+from archive_app.store.transaction import driver_connection
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,7 @@ class ProvenLedger:
     def __init__(self, connection: sqlcipher.Connection, logs: Sequence[Log]) -> None:
         self._connection = connection
         self._logs = logs
+        self._erasures = Erasures(connection.execute)
         self._heads: dict[int, Checkpoint] = {}
 
     def head(self, log: Log) -> Checkpoint:
@@ -110,10 +115,48 @@ class ProvenLedger:
         is_said = disclosure.commitment(stored.disclosures) == leaf.commit
         if not (is_included and is_said and _is_placed(event, log)):
             raise _refuted(number)
+        reasons = self._erasures.reasons(number, stored.disclosures)
         said = disclosure.values(stored.disclosures)
-        if said.get("kind", event.kind) != event.kind:
+        if reasons is None or said.get("kind") != event.kind:
             raise _refuted(number)
+        for each in reasons:
+            self.event(each)
         return event
+
+
+def require_names(archive: Archive, event: CustodyEvent) -> None:
+    """Raise Damaged unless whom and what an event names is called as its last revision says.
+
+    That revision must be the one that the last event about it names, which the ledger must prove.
+    """
+    ids = {link.subject.id for link in event.subjects if link.subject.kind in rows.INPUTS}
+    keys = []
+    with archive.reading() as session:
+        connection = driver_connection(session)
+        proven = ProvenLedger(connection, archive.logs)
+        for record_id in ids | ({event.agent} if event.agent is not None else set()):
+            try:
+                found = records.find(connection, record_id)
+            except NotFound:
+                raise Damaged(
+                    "The catalogue has lost a record that the event names. Check the archive."
+                ) from None
+            keys.append(found.key)
+            stands = records.load_revision(connection, found.key, found.revision)
+            numbers = ledger.find_events_about(connection, bytes.fromhex(record_id))
+            named = [
+                link.subject.revision
+                for number in numbers[-1:]
+                for link in proven.event(number).subjects
+                if link.subject.id == record_id
+            ]
+            if named != [custody.header_digest(stands.header)]:
+                raise Damaged(
+                    "Whom or what the event names is not called as the ledger says. Check the "
+                    "archive."
+                )
+    with TolerantReader(archive) as reader:
+        record_check.require_whole(reader, keys)
 
 
 def verify_proof(archive: Archive, proof: EventProof) -> ProofReport:
@@ -142,7 +185,7 @@ def verify_proof(archive: Archive, proof: EventProof) -> ProofReport:
     return ProofReport(
         is_signed,
         is_included,
-        _is_disclosed(proof, leaf.commit),
+        _is_disclosed(proof, leaf.commit) and _is_whole(archive, proof.event.number, leaf.commit),
         checkpoint.size if checkpoint is not None else 0,
     )
 
@@ -166,6 +209,21 @@ def _is_disclosed(proof: EventProof, commit: bytes) -> bool:
                 for each, (index, path) in zip(said, proof.paths, strict=True)
             )
         )
+    except ArchiveError:
+        return False
+
+
+def _is_whole(archive: Archive, number: int, commit: bytes) -> bool:
+    """Tell whether an event lacks no value but what proven events account for."""
+    try:
+        with archive.reading() as session:
+            connection = driver_connection(session)
+            stored = ledger.load_event(connection, number)
+            reasons = Erasures(connection.execute).reasons(number, stored.disclosures)
+            proven = ProvenLedger(connection, archive.logs)
+            for each in reasons or ():
+                proven.event(each)
+            return reasons is not None and disclosure.commitment(stored.disclosures) == commit
     except ArchiveError:
         return False
 

@@ -153,10 +153,15 @@ def _check_record(
     witnesses = _find_witnesses(reader, record)
     yield from _check_revisions(record, revisions)
     yield from _check_witnesses(revisions, witnesses)
+    kinds = {each.kind for each in witnesses}
+    for each in revisions:
+        if each.secret is None and (each.number < record.revision or record.kind in rows.ERASED):
+            with suppress(*MALFORMED):  # which is a finding of its own
+                yield from row_check.check_lacking(reader, record, each.number, each.stored, kinds)
     if record.kind not in rows.INPUTS:
         yield "record_malformed", f"there is no kind of record called {record.kind}"
     elif revisions and revisions[-1].secret is None:
-        yield from row_check.check_erased(reader, record, {each.kind for each in witnesses})
+        yield from row_check.check_erased(reader, record, kinds)
     elif revisions:
         yield from row_check.check_current(reader, record, revisions[-1].lines, find_key)
     if record.kind == "stored_file":

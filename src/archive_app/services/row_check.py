@@ -12,12 +12,23 @@ from typing import NamedTuple
 
 from archive_app.errors import Damaged, InvalidInput
 from archive_app.model import disclosure, fields, rows
+from archive_app.model.canonical import JsonValue
+from archive_app.model.disclosure import DisclosureSet
 from archive_app.model.inputs import StoredFileInput
 from archive_app.model.validation import RecordInput
 from archive_app.services.disclosed import MALFORMED
+from archive_app.store.erasures import SHREDDED
 from archive_app.store.tolerant import TolerantReader
 
 _NEXT = "\n"
+# Of which items a record may speak, and where: shredding one erases that from earlier revisions.
+_TELLING = {
+    "evidence_link": ("SELECT item_key AS shredded FROM evidence_link WHERE key = ?", {"/note"}),
+    "accession": (
+        "SELECT key AS shredded FROM stored_file WHERE accession_key = ?",
+        {"/odd_names", "/unreadable_files"},
+    ),
+}
 _REFERENCE = re.compile("[0-9A-HJKMNP-TV-Z]{8}-[0-9]{4}-[0-9]{4,}")
 
 
@@ -72,13 +83,44 @@ def check_erased(
     reader: TolerantReader, record: Record, events: set[str]
 ) -> Iterator[tuple[str, str]]:
     """Check a record whose words were erased: an event must say so, and nothing show them."""
-    if not events & {"keys_destroyed", "erased"}:
+    if record.kind not in rows.ERASED or SHREDDED not in events:
         yield "words_lost", "its words are gone, and no event says that they were erased"
     if "reference" in rows.INPUTS[record.kind].model_fields:
         yield from _check_form(record)
     for table, columns in rows.ERASED.get(record.kind, {}).items():
         yield from _check_row(reader, record, table, columns)
     yield from _check_words(reader, record, None)
+
+
+def check_lacking(
+    reader: TolerantReader, record: Record, number: int, stored: DisclosureSet, events: set[str]
+) -> Iterator[tuple[str, str]]:
+    """Check a revision without a secret: it may lack only what shredding an item erases of it."""
+    if not _is_accounted(reader, record, number, disclosure.values(stored), events):
+        yield "words_lost", f"revision {number} lacks words that no shredding erased"
+
+
+def _is_accounted(
+    reader: TolerantReader,
+    record: Record,
+    number: int,
+    said: dict[str, JsonValue],
+    events: set[str],
+) -> bool:
+    if record.kind in rows.ERASED:
+        return SHREDDED in events
+    if record.kind not in _TELLING or number == record.revision:
+        return False
+    shredded, telling = _TELLING[record.kind]
+    if set(fields.pointers(rows.INPUTS[record.kind])) - telling - said.keys():
+        return False
+    found = reader.rows(
+        f"SELECT 1 FROM ({shredded}) JOIN record ON record.key = shredded JOIN event_subject"
+        " ON subject = record.id JOIN event ON number = event WHERE event.kind = ? LIMIT 1",
+        record.key,
+        SHREDDED,
+    )
+    return bool(found)
 
 
 def check_digest(

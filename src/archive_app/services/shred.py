@@ -17,12 +17,11 @@ from archive_app.services import legal_hold
 from archive_app.services.evidence import held_files
 from archive_app.services.mentions import find_mentions, links_of
 from archive_app.services.received import TOOL
-from archive_app.store import ledger, records
+from archive_app.store import erasures, ledger, records
 from archive_app.store.archive import Archive
 from archive_app.store.records import Found
 from archive_app.store.transaction import driver_connection
 
-_SPOKEN = frozenset({"note", "place", "purpose", "authority", "from", "to", "outcome"})
 _MOST_ERASED = 1 << 20
 """By how much the numbers of erased objects of one event and of the next are apart, at least."""
 
@@ -97,7 +96,7 @@ def shred_item(
         subjects = tuple(records.subject(connection, found) for found in own)
         witness = transaction.record(
             Event(
-                "keys_destroyed",
+                erasures.SHREDDED,
                 (*subjects, *(subject for subject in revised if subject is not None)),
                 authority=authority,
                 note=reason,
@@ -155,7 +154,7 @@ def _erase_spoken(connection: sqlcipher.Connection, shredded: set[str], *, besid
     for event in ledger.load_events(connection, sorted(numbers)):
         values = disclosure.values(event.disclosures)
         about = {link.subject.id for link in custody.chained_subjects(values)}
-        spoken = {name for name in _SPOKEN if values.get(name) is not None}
+        spoken = {name for name in erasures.SPOKEN if values.get(name) is not None}
         if spoken and about <= shredded:
             erased = disclosure.without(event.disclosures, frozenset(spoken))
             connection.execute(

@@ -16,6 +16,7 @@ from archive_app.model.custody import Event, Subject
 from archive_app.services.custody import read_event
 from archive_app.store import cells, ledger
 from archive_app.store.archive import Archive
+from archive_app.store.erasures import Erasures
 from archive_app.store.transaction import Transaction, driver_connection
 
 _REVOKED = re.compile(r"(.*): ([a-z]+) since ([0-9-]{10})", re.DOTALL)
@@ -117,8 +118,12 @@ def _told(connection: sqlcipher.Connection) -> Iterator[KnownSigner]:
 
     They count, not the list: a page of it that is put back would make a stolen key good again.
     """
+    erasures = Erasures(connection.execute)
+    for log in ledger.load_logs(connection):
+        erasures.require_chain(log.id.hex())  # what events about signers are about
     numbers = connection.execute("SELECT number FROM event WHERE kind = 'signer_revoked'")
     for stored in ledger.load_events(connection, [number for (number,) in numbers]):
+        erasures.require_whole(stored.number, stored.disclosures)
         event = read_event(stored)
         if event.outcome and (found := _REVOKED.fullmatch(event.note or "")):
             yield KnownSigner(event.outcome, found[1], found[2], found[3])

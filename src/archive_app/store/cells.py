@@ -23,5 +23,12 @@ def integer(untrusted_cell: object, what: str) -> int:
     return untrusted_cell
 
 
+def text(untrusted_cell: object, what: str) -> str:
+    """Return a cell that holds text of ASCII alone; raise Damaged."""
+    if not isinstance(untrusted_cell, str) or not untrusted_cell.isascii():
+        raise _damaged(what)
+    return untrusted_cell
+
+
 def _damaged(what: str) -> Damaged:
     return Damaged(f"The catalogue is damaged: {what} is not what was written.")

@@ -179,7 +179,14 @@ def load_event(connection: sqlcipher.Connection, number: int) -> StoredEvent:
     ).fetchone()
     if row is None:
         raise Damaged(f"Event {number} is missing from the ledger.")
-    return StoredEvent(row[0], row[1], row[2], DisclosureSet(row[3], row[4]))
+    what = "an event of the ledger"
+    secret = None if row[3] is None else cells.blob(row[3], what, 32)
+    return StoredEvent(
+        row[0],
+        cells.text(row[1], what),
+        cells.blob(row[2], what),
+        DisclosureSet(secret, cells.text(row[4], what)),
+    )
 
 
 def load_events(connection: sqlcipher.Connection, numbers: Iterable[int]) -> Iterator[StoredEvent]:
@@ -190,7 +197,7 @@ def load_events(connection: sqlcipher.Connection, numbers: Iterable[int]) -> Ite
 def find_events_about(connection: sqlcipher.Connection, subject_id: bytes) -> list[int]:
     """Return the numbers of the events about one subject, oldest first."""
     return [
-        int(row[0])
+        cells.integer(row[0], "a number of the ledger's chains")
         for row in connection.execute(
             "SELECT event FROM event_subject WHERE subject = ? ORDER BY seq", (subject_id,)
         )

@@ -58,9 +58,13 @@ def find_agent(reading: Callable[[], AbstractContextManager[Session]], slot_id: 
 
     Else a row of the catalogue that was changed would let one person act as another.
     """
-    owner = None
+    owner, is_unsaid = None, False
     with suppress(ArchiveError), reading() as session:
-        owner = particulars.stated_owners(driver_connection(session).execute).get(slot_id.hex())
+        rows = driver_connection(session).execute
+        owner = particulars.stated_owners(rows).get(slot_id.hex())
+        is_unsaid = owner is None and particulars.is_unsaid(rows, slot_id.hex())
+    if is_unsaid:
+        raise particulars.unsaid_owner()
     with reading() as session:
         connection = driver_connection(session)
         if owner is None:

@@ -7,9 +7,8 @@ act as another person; an older code would give out references that a copy has g
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, TypeAlias
 
 import sqlcipher3.dbapi2 as sqlcipher
 
@@ -17,9 +16,7 @@ from archive_app.errors import Damaged
 from archive_app.model import canonical, disclosure
 from archive_app.model.disclosure import DisclosureSet
 from archive_app.store import stated
-
-Rows: TypeAlias = Callable[[str], Iterable[tuple[Any, ...]]]
-"""Gives the rows of a query: of a connection, or of a reader that goes on past damaged pages."""
+from archive_app.store.erasures import Rows
 
 _CODE = "code"
 _SLOT = "slot/"
@@ -82,7 +79,29 @@ def stated_owners(rows: Rows) -> dict[str, Owner]:
 def owners(connection: sqlcipher.Connection) -> dict[str, Owner]:
     """Return whose each key slot (hex) is: the ledger says it, or else the catalogue."""
     rows = connection.execute
-    return listed_owners(rows) | stated_owners(rows)
+    listed, told = listed_owners(rows), stated_owners(rows)
+    if any(is_unsaid(rows, slot_id) for slot_id in listed.keys() - told.keys()):
+        raise unsaid_owner()
+    return listed | told
+
+
+def is_unsaid(rows: Rows, slot_id: str) -> bool:
+    """Tell whether no event states whose a slot (hex) is, though one must have.
+
+    An earlier program stated none. From the first event on, an archive of this one states each:
+    then it was erased, or the slot made up.
+    """
+    told = stated_owners(rows)
+    is_stating = any(each.event == 0 for each in told.values())
+    return slot_id not in told and (is_stating or bool(_unsaid(rows, _OF_SLOTS)))
+
+
+def unsaid_owner() -> Damaged:
+    """Return what is raised for a slot of which `is_unsaid` is true."""
+    return Damaged(
+        "The ledger does not say any more whose key slot this is: that was erased past the "
+        "program, and one person could act as another. Restore a backup."
+    )
 
 
 def stated_code(rows: Rows) -> StatedCode | None:
@@ -96,6 +115,8 @@ def stated_code(rows: Rows) -> StatedCode | None:
 def is_code_stated(rows: Rows) -> bool:
     """Tell whether the code is the one that the ledger states, or the ledger states none."""
     told = stated_code(rows)
+    if any(told is None or told.event < number for number in _unsaid(rows, _OF_CODE)):
+        return False
     return told is None or told.sha256 == _kept_code(rows)
 
 
@@ -103,6 +124,20 @@ def _kept_code(rows: Rows) -> bytes | None:
     for (value,) in rows("SELECT CAST(value AS BLOB) FROM fact WHERE name = 'code'"):
         return hashlib.sha256(value or b"").digest()
     return None
+
+
+def _unsaid(rows: Rows, kinds: tuple[str, ...]) -> list[int]:
+    """Return the events of some kinds that lack a value: none of these is about what is shredded.
+
+    The first event is of such a kind, whatever its row says.
+    """
+    named = ", ".join(f"'{kind}'" for kind in kinds)
+    return [
+        number
+        for (number,) in rows(
+            f"SELECT number FROM event WHERE (kind IN ({named}) OR number = 0) AND secret IS NULL"
+        )
+    ]
 
 
 def _told(rows: Rows, kinds: tuple[str, ...]) -> Iterator[tuple[int, str, bytes]]:
