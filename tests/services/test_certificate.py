@@ -434,17 +434,6 @@ def test_what_no_revision_and_no_event_says_is_not_certified(
         found(again, tmp_path / "photo.jpg")
 
 
-def test_a_held_checkpoint_of_another_type_is_damage(archive: Archive, tmp_path: Path) -> None:
-    take_one(archive, tmp_path / "photo.jpg", b"photo")
-    tamper(
-        archive,
-        "INSERT INTO held_checkpoint(log, size, root, held_by, how, event)"
-        " VALUES (1, 'text', zeroblob(32), 'x', 'receipt', 1)",
-    )
-    with reopen(archive.path) as again, pytest.raises(Damaged, match="others hold"):
-        found(again, tmp_path / "photo.jpg")
-
-
 def test_a_shredding_is_told_by_a_proven_event_alone(archive: Archive, tmp_path: Path) -> None:
     take_one(archive, tmp_path / "photo.jpg", b"photo")
     (received,) = events(archive, "received")
