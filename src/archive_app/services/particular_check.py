@@ -72,7 +72,7 @@ def _check_slots(reader: TolerantReader) -> Iterator[Finding]:
 def _check_code(reader: TolerantReader) -> Iterator[Finding]:
     try:
         told = particulars.stated_code(reader.rows)
-        is_stated = particulars.is_code_stated(reader.rows)
+        is_stated = particulars.code_since(reader.rows) is not None
     except Damaged:
         reader.unreadable.append("the code of its references")
         return

@@ -112,12 +112,15 @@ def stated_code(rows: Rows) -> StatedCode | None:
     return told[-1] if told else None
 
 
-def is_code_stated(rows: Rows) -> bool:
-    """Tell whether the code is the one that the ledger states, or the ledger states none."""
+def code_since(rows: Rows) -> int | None:
+    """Return the event that states the code as it is, None where the ledger states another.
+
+    It is -1 where only an older program wrote, which stated none.
+    """
     told = stated_code(rows)
-    if any(told is None or told.event < number for number in _unsaid(rows, _OF_CODE)):
-        return False
-    return told is None or told.sha256 == _kept_code(rows)
+    event, sha256 = (-1, None) if told is None else (told.event, told.sha256)
+    is_last = all(number <= event for number in _unsaid(rows, _OF_CODE))
+    return event if is_last and sha256 in (None, _kept_code(rows)) else None
 
 
 def _kept_code(rows: Rows) -> bytes | None:

@@ -38,6 +38,7 @@ class Transaction:
         """The number of the event that was recorded last, -1 before there is any."""
         self._keys: dict[str, int] = {}
         self._code: str | None = None
+        self._code_since = -1
         self._years: set[int] = set()
         self._last_reading = facts.load_clock(connection)
         logs = ledger.load_logs(connection)
@@ -204,19 +205,19 @@ class Transaction:
     def _next_reference(self) -> str:
         if self._code is None:
             self._code = facts.load_code(self.connection)
-            if not particulars.is_code_stated(self.connection.execute):
+            since = particulars.code_since(self.connection.execute)
+            if since is None:
                 raise Damaged(
                     "The code that references begin with is not the one that the ledger states: an "
                     "older one was put back, and a copy may give out the same references. Go on "
                     "with a new one: archive-app archive accept PATH --copied --reason TEXT."
                 )
+            self._code_since = since
         year = self.now().at.year
         if year not in self._years:
             # Nothing else gives out references meanwhile: after this look there is none to meet.
             self._years.add(year)
-            told = particulars.stated_code(self.connection.execute)
-            since = -1 if told is None else told.event
-            references.mend_counter(self.connection, self._code, year, since=since)
+            references.mend_counter(self.connection, self._code, year, since=self._code_since)
         return references.following(self.connection, self._code, year)
 
     def _write_to(self, log: ledger.Log) -> None:
