@@ -37,7 +37,8 @@ _ACCESSIONS = 20
 _WRAPPED_LENGTH = 60
 _PARTS_AT_ONCE = 10
 """How many parts are committed together: most pages of an index change with each commit."""
-_CACHE_KIB = 1024 * 1024
+_CACHE_KIB = 4 * 1024 * 1024
+"""Room for all pages that a commit touches: what does not fit is written, and read again."""
 _LONGEST = 15 * 60.0
 
 
