@@ -359,9 +359,7 @@ def checkpoint(given: Answers, _: Path) -> None:
 
 def cosignature(given: Answers, _: Path) -> None:
     seed, at = octets(given, "witness_seed"), int(given["time"])
-    witness = Signer.from_seed(
-        given["vkey"].split("+")[0], SignatureType.ED25519_COSIGNATURE, seed
-    )
+    witness = Signer.from_seed(given["vkey"].split("+")[0], SignatureType.ED25519_COSIGNATURE, seed)
     name = f"evidence-witness/{merkle.leaf_digest(witness.key.public_key)[:16].hex()}"
     assert witness.key.name == name
     assert witness.key.vkey() == given["vkey"]

@@ -14,7 +14,7 @@ EVENTS = load_builtin().terms("custody_event")
 HEAD = """# Vocabularies
 
 What each code in a record or event means, for whoever has no program that says it. Codes that begin
-with `x-` are an archive's own, in its table `vocabulary_term` ([format.md](format.md#table-vocabulary_term)).
+with `x-` are an archive's own, in its [table](format.md#table-vocabulary_term) `vocabulary_term`.
 The program keeps these words, with Ukrainian ones, in `resources/vocabularies/*.toml`; a test makes
 this page from them (`UPDATE_PAGES=1`).
 """
@@ -25,16 +25,13 @@ def page() -> str:
 
 
 def section(scheme: Scheme) -> str:
-    rows = (f"| `{term.code}` | {meaning(term)} |\n" for term in scheme.terms)
-    return (
-        f"## `{scheme.code}`\n\n{scheme.label_en}.\n\n| Code | Meaning |\n|---|---|\n{''.join(rows)}"
-    )
+    rows = "".join(f"| `{term.code}` | {meaning(term)} |\n" for term in scheme.terms)
+    return f"## `{scheme.code}`\n\n{scheme.label_en}.\n\n| Code | Meaning |\n|---|---|\n{rows}"
 
 
 def meaning(term: Term) -> str:
-    radius = "" if term.radius_m is None else f" ({term.radius_m} m)"
     definition = f". {term.definition_en}" if term.definition_en else ""
-    return f"{term.label_en}{radius}{definition}"
+    return f"{term.label_en}{definition}"
 
 
 def test_the_page_of_vocabularies_is_that_of_the_program() -> None:
@@ -62,6 +59,8 @@ def test_an_event_that_says_more_than_the_table_is_told() -> None:
     )
     event = {**said, "kind": "archive_moved", "subject/0": {**subject, "seq": 1}}
     assert unlike_the_table({**event, "note": "x"}) is None
-    assert unlike_the_table({**event, "outcome": "x"}) == "archive_moved is about log and says outcome"
+    assert (
+        unlike_the_table({**event, "outcome": "x"}) == "archive_moved is about log and says outcome"
+    )
     event["subject/0"] = {**subject, "kind": "agent", "seq": 1}
     assert unlike_the_table(event) == "archive_moved is about agent and says nothing"
