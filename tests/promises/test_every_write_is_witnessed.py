@@ -18,7 +18,10 @@ from sqlalchemy import Connection, Engine, event
 
 import archive_app
 from archive_app.bundle import cades
+from archive_app.model import disclosure
+from archive_app.model.canonical import JsonValue
 from archive_app.model.custody import ClockReading
+from archive_app.model.disclosure import DisclosureSet
 from archive_app.model.fixity import Scope
 from archive_app.model.inputs import AccessionInput, AgentInput, IncidentInput
 from archive_app.model.note import (
@@ -66,6 +69,7 @@ from archive_app.store.archive import Archive
 from archive_app.store.clock import SystemClock
 from archive_app.store.engine import Access, catalogue_path, connect
 from tests.bundle import signers as bundle_signers
+from tests.promises.event_kinds import unlike_the_table
 from tests.promises.faults import (
     CHEAP,
     Copy,
@@ -480,6 +484,16 @@ def test_each_commit_that_changes_anything_adds_an_event(
     commits = [commit for commit in observer.commits if commit.changed]
     assert commits, "the call changed nothing, so it proves nothing"
     assert [commit for commit in commits if commit.events < 1] == []
+    assert list(filter(None, map(unlike_the_table, said_in(observer)))) == []
+
+
+def said_in(observer: Observer) -> Iterator[dict[str, JsonValue]]:
+    """Yield what every event says that stands in the end, of each catalogue; none was erased."""
+    columns = (row[-2:] for stand in observer.stands.values() for row in stand["event"])
+    for secret, lines in columns:
+        assert isinstance(lines, str)
+        if isinstance(secret, bytes):
+            yield disclosure.values(DisclosureSet(secret, lines))
 
 
 @pytest.mark.parametrize("name", sorted(CALLS.keys() - BESIDES))

@@ -7,6 +7,8 @@ import io
 import json
 import re
 from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -37,10 +39,21 @@ from archive_app.model.inputs import (
     SourceInput,
     StoredFileInput,
 )
+from archive_app.model.note import SignatureType, Signer
 from archive_app.model.rows import INPUTS
 from archive_app.model.validation import RecordInput
 from archive_app.model.values import Confidentiality, Count, Place
-from archive_app.store import choosing, header, keys, ledger, migrate, protection, sealing, slots
+from archive_app.store import (
+    choosing,
+    header,
+    keys,
+    ledger,
+    migrate,
+    protection,
+    sealing,
+    slots,
+    stated,
+)
 from archive_app.store.clock import SystemClock
 from archive_app.store.engine import Access, connect, open_engine
 from archive_app.store.keys import Cost, Passphrase, Words
@@ -326,10 +339,10 @@ def checkpoint(given: Answers, _: Path) -> None:
         octets(given, "mldsa44_seed"),
     )
     text = json.loads(given["text"])
-    stated = note.Checkpoint.from_text(text)
-    assert stated.origin == log.origin
-    assert stated.root == octets(known_answers("event"), "leaf_digest")
-    signed = note.sign_checkpoint(stated, log.keys).decode()
+    head = note.Checkpoint.from_text(text)
+    assert head.origin == log.origin
+    assert head.root == octets(known_answers("event"), "leaf_digest")
+    signed = note.sign_checkpoint(head, log.keys).decode()
     lines = signed.split("\n")
     assert signed.startswith(f"{text}\n{given['ed25519_line']}\n— {log.origin} ")
     assert len(lines) == 7
@@ -342,6 +355,53 @@ def checkpoint(given: Answers, _: Path) -> None:
     signature = base64.b64decode(lines[5].split(" ")[2])
     assert signature[:12] == key.id + bytes(8)
     assert len(signature) == 12 + 2420
+
+
+def cosignature(given: Answers, _: Path) -> None:
+    seed, at = octets(given, "witness_seed"), int(given["time"])
+    witness = Signer.from_seed(given["vkey"].split("+")[0], SignatureType.ED25519_COSIGNATURE, seed)
+    name = f"evidence-witness/{merkle.leaf_digest(witness.key.public_key)[:16].hex()}"
+    assert witness.key.name == name
+    assert witness.key.vkey() == given["vkey"]
+    head = note.Checkpoint.from_text(json.loads(known_answers("checkpoint")["text"]))
+    assert witness.key.message(head.text(), at).decode() == json.loads(given["message"])
+    assert note.cosign(head, witness, datetime.fromtimestamp(at, UTC)).decode() == (
+        f"{given['line']}\n"
+    )
+    other = Signer.from_seed(name, SignatureType.MLDSA44_COSIGNATURE, seed)
+    assert other.key.message(head.text(), at) == octets(given, "mldsa44_message")
+
+
+def stated_tables(given: Answers, tmp_path: Path) -> None:
+    path = tmp_path / "catalogue-1.db"
+    engine = open_engine(path, bytes(32), Access.CREATING)
+    migrate.upgrade(engine)
+    engine.dispose()
+    blobs = {"known_signer": {0}, "seen_log": {3}, "witness": set[int]()}
+    with closing(connect(path, bytes(32), Access.WRITING)) as connection:
+        for table, of_table in blobs.items():
+            # From the last to the first: it is the order of the statement that counts.
+            for name in sorted(given, reverse=True):
+                if re.fullmatch(rf"{table}_\d", name):
+                    row = [
+                        bytes.fromhex(cell) if at in of_table else cell
+                        for at, cell in enumerate(json.loads(given[name]))
+                    ]
+                    marks = ", ".join("?" * len(row))
+                    connection.execute(f"INSERT INTO {table} VALUES ({marks})", row)
+            found = stated.digest(connection.execute(stated.QUERIES[table]))
+            assert found == octets(given, table)
+            lines = [line for name, line in given.items() if re.fullmatch(rf"{table}_\d", name)]
+            joined = "".join(f"{line}\n" for line in lines)
+            assert hashlib.sha256(joined.encode()).digest() == found
+
+
+def bounds(given: Answers, _: Path) -> None:
+    for text, told in given.items():
+        when = FuzzyDate.parse(text)
+        assert str(when) == text
+        found = (each and custody.utc_seconds(each) for each in (when.earliest, when.latest))
+        assert told == " ".join(each or "null" for each in found), text
 
 
 def memory(given: Answers, _: Path) -> None:
@@ -377,9 +437,12 @@ EXAMPLES: dict[str, Callable[[Answers, Path], None]] = {
     "disclosures": disclosures,
     "erased": erased,
     "revision": revision,
+    "bounds": bounds,
     "event": event,
+    "stated-tables": stated_tables,
     "tree": tree,
     "checkpoint": checkpoint,
+    "cosignature": cosignature,
     "memory": memory,
 }
 
@@ -506,6 +569,23 @@ def test_compound_values_have_the_names_that_are_described() -> None:
     }
 
 
+def test_what_is_stated_of_tables_is_described(catalogue: Path) -> None:
+    described = {row[0].strip("`"): row[1:] for row in column("What the ledger states of tables")}
+    assert list(described) == list(stated.QUERIES)
+    of_table = {
+        table: [row[0].strip("`") for row in column(f"Table `{table}`")] for table in described
+    }
+    of_table["fact"] = ["name", "value"]
+    of_table["sent_bundle"].remove("signed_list")
+    for table, (order, _) in described.items():
+        queried = re.fullmatch(
+            rf"SELECT (.*) FROM {table}(?: WHERE .*)? ORDER BY (.*)", stated.QUERIES[table]
+        )
+        assert queried is not None
+        assert queried[1].split(", ") == of_table[table]
+        assert re.findall(r"`([a-z_]+)`", order) == queried[2].split(", ")
+
+
 def test_the_names_of_an_event_are_described() -> None:
     stating = Event("x", (), tables="")
     written = custody.event_fields(stating, None, SystemClock().read(), [])
@@ -529,6 +609,6 @@ def test_the_numbers_are_those_of_the_code() -> None:
 def test_every_link_of_the_page_leads_somewhere() -> None:
     headings = re.findall(r"^#+ (.*)$", DOCUMENT, re.MULTILINE)
     anchors = {
-        re.sub(r"[^a-z0-9 -]", "", heading.lower()).replace(" ", "-") for heading in headings
+        re.sub(r"[^a-z0-9_ -]", "", heading.lower()).replace(" ", "-") for heading in headings
     }
     assert set(re.findall(r"\]\(#([^)]*)\)", DOCUMENT)) <= anchors
