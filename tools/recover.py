@@ -493,7 +493,9 @@ class _Recovery:
         for subject in (each for name, each in values.items() if name.startswith("subject/")):
             seq, previous = self.chains.get(subject["id"], (0, None))
             self.chains[subject["id"]] = subject["seq"], leaf_digest
-            if subject["revision"] is not None:
+            # An export names a record as it left, which may be changed before the export ends.
+            is_export = values["kind"] == "exported" and subject["id"] in self.named
+            if subject["revision"] is not None and not is_export:
                 self.named[subject["id"]] = subject
             follows = (subject["seq"], subject["prev"]) == (seq + 1, previous)
             # One that is lost may have been the last.

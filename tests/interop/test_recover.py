@@ -457,6 +457,20 @@ def test_a_wrong_passphrase_and_a_used_folder_are_refused(
     assert files_below(tmp_path / "used") == {"letter.txt": b"mine"}
 
 
+def test_a_record_that_was_saved_while_an_export_ran_is_recovered_without_a_finding(
+    python: str, archive: Archive, tmp_path: Path
+) -> None:
+    with archive.writing() as transaction:
+        recorded = transaction.save(IncidentInput(title="Подія"))
+        transaction.record(Event("incident_recorded", (recorded.subject,)))
+    with archive.writing() as transaction:
+        again = transaction.save(IncidentInput(title="Подія 2"), record_id=recorded.id)
+        transaction.record(Event("changed", (again.subject,)))
+        transaction.record(Event("exported", (recorded.subject,), outcome="as it was exported"))
+    done = run(python, archive_closed(archive), tmp_path / "target")
+    assert (done.returncode, "names another" in done.stderr) == (0, False), done.stderr
+
+
 def test_the_script_is_short_and_stands_alone() -> None:
     text = SCRIPT.read_text("utf-8")
     assert len(text.splitlines()) <= 660
