@@ -65,7 +65,7 @@ FILES_JSON, RECORDS_JSON = "data/metadata/files.json", "data/metadata/records.js
 TRANSFER, EVENTS = "data/custody/transfer.json", "data/custody/events.jsonl"
 SIGNER_PEM, LOG_VKEY = "data/identity/signer.pem", "data/identity/log.vkey"
 STATEMENTS = {FILES_JSON, RECORDS_JSON, TRANSFER, EVENTS, SIGNER_PEM, LOG_VKEY}
-RECEIVED = "data/received/"
+RECEIVED, PROOFS = "data/received/", "data/custody/proofs/"
 # What a bundle has for people and other programs: made from it, and proven by nothing.
 PAPERS = {"data/ro-crate-metadata.json", "data/identity/allowed_signers"}
 PAPERS |= {f"data/report/{each}" for each in ("report.pdf", "index.html", "transfer-form.pdf")}
@@ -1337,6 +1337,10 @@ class _Verification:
             if path not in self.container.sizes:
                 self.find("missing", path, "A statement is missing.")
                 return
+        for path, (_, _, size) in self.digests.items():
+            is_small = path in (TRANSFER, SIGNER_PEM, LOG_VKEY) or path.startswith(PROOFS)
+            if is_small and size > SMALL:
+                self.find("limit", path, "This file is larger than any of its kind.")
         vkeys = self.read(LOG_VKEY).decode("utf-8", "replace").splitlines()
         for head in told["logs"]:
             path = f"data/custody/proofs/{head['log']}/checkpoint.txt"

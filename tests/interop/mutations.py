@@ -27,6 +27,7 @@ Files: TypeAlias = Mapping[str, bytes]
 Change: TypeAlias = Callable[[Made, Made], Files]
 """Gives the files of a changed bundle, from it and the one before it."""
 
+LARGE = 1 << 20
 FILE = "data/files/F000001.bin"
 SECOND = "data/files/F000002.bin"
 
@@ -146,6 +147,12 @@ def _in_text(name: str, old: str, new: str) -> Callable[[Any], Any]:
 
 def _swapped(lines: list[bytes]) -> list[bytes]:
     return [lines[1], lines[0], *lines[2:]]
+
+
+def _larger_proof(bundle: Made, _: Made) -> Files:
+    path = next(path for path in bundle.files if path.endswith(".tlog-proof"))
+    more = "\u2014 somebody AAAAAAAAAA==\n".encode() * (LARGE // 16)
+    return sealed({**bundle.files, path: bundle.files[path] + more}, bundle.identity)
 
 
 def _swap_proofs(bundle: Made, _: Made) -> Files:
@@ -657,6 +664,16 @@ def changes() -> dict[str, Change]:
         "files: an event without a proof": _one_more_event(is_named=True),
         "record: digests of nodes": _of_inner_nodes(layout.RECORDS_JSON, 2),
         "event: digests of nodes": _of_inner_nodes(layout.EVENTS_JSONL, 2),
+        "keys of the log beyond a limit": replaced(
+            layout.LOG_VKEY, lambda keys: b"# another\n" * LARGE + keys
+        ),
+        "keys of the log and more beyond a limit": replaced(
+            layout.LOG_VKEY, lambda keys: keys + b"# another\n" * LARGE
+        ),
+        "a certificate and more beyond a limit": replaced(
+            layout.SIGNER_PEM, lambda pem: pem + b"another\n" * LARGE
+        ),
+        "a proof and more beyond a limit": _larger_proof,
         "a log that follows": one_more_log(),
         "a log that follows none": one_more_log("viewed"),
         "a log that follows another": one_more_log(outcome="evidence-log/{root}\n{size}\n{root}"),

@@ -293,6 +293,16 @@ def test_what_a_signer_states_against_the_document_is_refused(
     assert code in {each for each, _, _ in judged.findings}
 
 
+@pytest.mark.parametrize("name", [name for name in mutations.changes() if "a limit" in name])
+def test_a_small_file_that_is_none_is_refused_whatever_stands_first_in_it(
+    script: ModuleType, made: tuple[Made, Made], tmp_path: Path, name: str
+) -> None:
+    files = mutations.changes()[name](made[1], made[0])
+    judged = judge(script, bundle_maker.lay_out(files, tmp_path / "b"), made[1].signer)
+    require_agreement(judged)
+    assert judged.code == 1
+
+
 @pytest.mark.parametrize("name", [name for name in mutations.changes() if "unproven: " in name])
 def test_an_event_without_a_proof_is_counted_and_changes_no_history(
     script: ModuleType, made: tuple[Made, Made], tmp_path: Path, name: str

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import importlib.util
 from argparse import Namespace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from archive_app.bundle.transfer import LogHead
+from archive_app.bundle.trust import HeadSeen, Trust
 from archive_app.bundle.verdict import Report
+from archive_app.bundle.verification import verify
+from archive_app.model import note
 from archive_app.model.custody import Event
 from archive_app.model.inputs import AccessionInput, AgentInput
 from archive_app.progress import Meter
@@ -118,6 +123,29 @@ def test_successors_are_proven_over_every_hand(tmp_path: Path) -> None:
             receipt = exported(following, about, tmp_path / f"{team}-out")
     report = require_valid(receipt.path, receipt.signer)
     assert [len(each.log.heads) for each in report.received] == [2, 3]
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_what_is_known_of_one_log_says_nothing_of_those_after_it(
+    tmp_path: Path, which: int
+) -> None:
+    archive, incident = exporting_archive(tmp_path / "archive")
+    with archive:
+        go_on(archive, incident, tmp_path / "card", copies=1, takes=True)
+        receipt = exported(archive, incident, tmp_path / "out")
+        logs = [log.id for log in archive.logs]
+    origin, size, root = verified(receipt.path).log.heads[which]
+    at = datetime(2026, 11, 23, tzinfo=UTC)
+    head = LogHead(note.log_id_of(origin), size, bytes.fromhex(root))
+    report = verify(receipt.path, Trust(seen=(HeadSeen(head, at=at),)), Meter())
+    # The first event of the later log names the head of the one before, and so covers all of that.
+    covered_logs = logs[: which + 1]
+    bounded = [
+        each.first is not None and each.first[0] in covered_logs for each in report.log.files
+    ]
+    assert [each.remembered_not_later_than is not None for each in report.log.files] == bounded
+    assert all(bounded) == (which == 1)
+    assert (report.time.remembered_not_later_than is None) == (which == 0)
 
 
 def test_the_keys_of_a_log_sign_where_its_successor_goes_on(tmp_path: Path) -> None:

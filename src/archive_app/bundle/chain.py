@@ -8,15 +8,13 @@ leaf → inclusion → checkpoint. Anything that does not fit is a finding.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
 from typing import BinaryIO, TypeAlias
 
 from archive_app.bundle import layout, proofs, statement, told_twice
+from archive_app.bundle.chains import Chains
 from archive_app.bundle.digests import Digests
 from archive_app.bundle.event_order import EventOrder
-from archive_app.bundle.finding import Finding
 from archive_app.bundle.history import (
-    FileHistory,
     History,
     breaks,
     find_unwitnessed,
@@ -37,33 +35,6 @@ Open: TypeAlias = Callable[[str], BinaryIO]
 _LONGEST_PROOF = proofs.LONGEST_PROOF
 
 
-@dataclass
-class Chains:
-    """What the statements of a bundle show, filled in as they are read.
-
-    ``older`` are heads from which its logs are proven to go on. ``notes`` are checkpoints that a
-    witness may have cosigned, each with its head where it covers only the first events of its log.
-    ``logs`` has one copy of the id of each log, and ``beside`` are the paths of files under
-    ``data/`` that nothing led to.
-    """
-
-    heads: dict[bytes, note.Checkpoint] = field(default_factory=dict)
-    files: list[FileHistory] = field(default_factory=list)
-    events: int = 0
-    events_proven: int = 0
-    records: int = 0
-    findings: list[Finding] = field(default_factory=list)
-    older: list[LogHead] = field(default_factory=list)
-    notes: list[tuple[bytes, LogHead | None]] = field(default_factory=list)
-    vkeys: dict[bytes, tuple[str, ...]] = field(default_factory=dict)
-    logs: dict[bytes, bytes] = field(default_factory=dict)
-    beside: set[str] = field(default_factory=set)
-
-    def fault(self, code: str, path: str | None, sentence: str) -> None:
-        """Note what does not fit."""
-        self.findings.append(Finding(code, path, sentence))
-
-
 def follow(
     open_member: Open,
     paths: Collection[str],
@@ -76,6 +47,9 @@ def follow(
     as read.
     """
     chains = Chains(beside=layout.find_beside(paths))
+    for path, each in digests.items():
+        if each.size > _LONGEST_PROOF and layout.is_small(path):
+            chains.fault("limit", path, "This file is larger than any of its kind.")
     _read_heads(chains, open_member, paths, transfer)
     history = History()
     _read_events(chains, open_member, paths, transfer, history)
@@ -110,11 +84,12 @@ def _read_heads(
             ):
                 raise Damaged("The checkpoint is not the head that the transfer states.")
             chains.heads[head.log], chains.vkeys[head.log] = checkpoint, tuple(own)
-            chains.notes.append((untrusted_note, None))
+            chains.notes.append((untrusted_note, head))
             _read_older(chains, open_member, paths, head, checkpoint)
             _read_cosigned(chains, open_member, paths, head, checkpoint)
         except (Damaged, InvalidInput) as fault:
             chains.fault("checkpoint", path, str(fault))
+    chains.notes = [(each, None if chains.is_end(of) else of) for each, of in chains.notes]
 
 
 def _read_older(
@@ -158,7 +133,7 @@ def _read_cosigned(
         chains.fault("cosigned", path, "The log does not go on from the cosigned checkpoint.")
         return
     chains.older.append(older)
-    chains.notes.append((untrusted_note, None if older.size == checkpoint.size else older))
+    chains.notes.append((untrusted_note, older))
 
 
 def _leading_on(
