@@ -733,6 +733,45 @@ def test_what_came_from_another_team_is_judged_by_itself(
             assert root + path in {each.path for each in judged.report.findings}
 
 
+def test_what_is_refused_of_a_bundle_is_refused_of_one_that_is_passed_on(
+    script: ModuleType, made: tuple[Made, Made], tmp_path: Path
+) -> None:
+    old, bundle = made
+    sent = bundle_maker.lay_out(bundle.files, tmp_path / bundle.name)
+    archive, _ = create_archive(tmp_path / "second")
+    with archive:
+        identity.create(archive, "Analyst")
+        incident = add_incident(archive, "What the first team sent")
+        bundle_receive.receive(archive, sent, Meter(), incident_id=incident.id)
+        receipt = exported(archive, incident, tmp_path / "out")
+        signer = identity.load_signer(archive)
+    root = f"{layout.RECEIVED}{bundle.name}/"
+    files = {
+        path: content
+        for path, content in bundle_maker.files_of(receipt.path).items()
+        if not path.startswith(root)
+    }
+    for name, code in {
+        "a log that follows": 0,
+        "unproven: an event that states other bytes": 0,
+        "a log that follows none": 1,
+        "an event beyond its log": 1,
+        "record: digests of nodes": 1,
+        "records: one gone": 1,
+        "keys of the log and more beyond a limit": 1,
+    }.items():
+        inside = {
+            root + path: content
+            for path, content in mutations.changes()[name](bundle, old).items()
+            if not path.startswith(layout.FILES)
+        }
+        hostile = bundle_maker.sealed({**files, **inside}, signer)
+        judged = judge(script, bundle_maker.lay_out(hostile, tmp_path / name), receipt.signer)
+        require_agreement(judged)
+        assert judged.code == code, (name, judged.findings)
+        assert {each.code for each in judged.report.findings} == ({"received"} if code else set())
+
+
 def test_a_verdict_that_may_be_milder_than_elsewhere_says_so(
     made: tuple[Made, Made], tmp_path: Path
 ) -> None:
