@@ -65,7 +65,7 @@ FILES_JSON, RECORDS_JSON = "data/metadata/files.json", "data/metadata/records.js
 TRANSFER, EVENTS = "data/custody/transfer.json", "data/custody/events.jsonl"
 SIGNER_PEM, LOG_VKEY = "data/identity/signer.pem", "data/identity/log.vkey"
 STATEMENTS = {FILES_JSON, RECORDS_JSON, TRANSFER, EVENTS, SIGNER_PEM, LOG_VKEY}
-RECEIVED = "data/received/"
+RECEIVED, PROOFS = "data/received/", "data/custody/proofs/"
 # What a bundle has for people and other programs: made from it, and proven by nothing.
 PAPERS = {"data/ro-crate-metadata.json", "data/identity/allowed_signers"}
 PAPERS |= {f"data/report/{each}" for each in ("report.pdf", "index.html", "transfer-form.pdf")}
@@ -78,7 +78,7 @@ NAMESPACE = "evidence-bundle@v1"
 # Limits: what exceeds one is no bundle.
 MOST_FILES, DEEPEST, LONGEST_NAME, MOST_HANDS = 250_000, 64, 1024, 1000
 LARGEST_BUNDLE, LARGEST_TAG_FILE, LONGEST_LINE, SMALL = 1 << 44, 128 << 20, 64 << 20, 1 << 20
-PIECE = 1 << 20
+PIECE, SMALLEST_SET = 1 << 20, 16
 # What is told, and is no reason to call a bundle not valid; and what says nothing about it.
 MENTIONED = {"newer", "contradiction", "other-keys", "unproven"}
 UNFINISHED = {"unreadable"}
@@ -223,6 +223,9 @@ def _open_set(told, commitment):
     leaves = [_base64url(each) for each in _members(told["leaves"])]
     is_sorted = all(len(leaf) == 32 for leaf in leaves) and sorted(set(leaves)) == leaves
     _require(is_sorted, "The digests of a proven set are not in order.")
+    # Nodes above the leaves make the same root; what lies below them would be hidden.
+    is_whole = len(leaves) >= SMALLEST_SET and len(leaves) & (len(leaves) - 1) == 0
+    _require(is_whole, "A proven set has not as many digests as it was committed with.")
     _require(_root(leaves).hex() == commitment, "A proven set is not the one that was committed to")
     among, values = set(leaves), {}
     for each in _members(told["disclosed"]):
@@ -999,7 +1002,8 @@ class _Verification:
         self.certificate, self.claimed, self.bundle = None, None, None
         self.is_whole = self.is_signed = False
         self.heads, self.keys, self.older = {}, {}, []
-        self.history, self.witnessed = {}, set()
+        self.history, self.kinds, self.revisions, self.newest = {}, {}, set(), {}
+        self.sizes, self.before = {}, {}
         self.continuity = {}
         self.events = self.events_proven = self.records = 0
         self.files, self.received, self.not_checked, self.beside = [], [], [], set()
@@ -1333,26 +1337,16 @@ class _Verification:
             if path not in self.container.sizes:
                 self.find("missing", path, "A statement is missing.")
                 return
+        for path, (_, _, size) in self.digests.items():
+            is_small = path in (TRANSFER, SIGNER_PEM, LOG_VKEY) or path.startswith(PROOFS)
+            if is_small and size > SMALL:
+                self.find("limit", path, "This file is larger than any of its kind.")
         vkeys = self.read(LOG_VKEY).decode("utf-8", "replace").splitlines()
         for head in told["logs"]:
             path = f"data/custody/proofs/{head['log']}/checkpoint.txt"
             with self.finding("checkpoint", path):
                 self.read_head(head, path, vkeys)
-        places = {head["log"]: place for place, head in enumerate(told["logs"])}
-        begun, last, is_ordered = {}, (None, -1), True
-        with self.finding("event", EVENTS):
-            for line in self.lines(EVENTS):
-                log, index = self.take_event(line)
-                if log == last[0]:
-                    is_ordered &= index > last[1]
-                else:
-                    # Of a log that the transfer does not name, events need only stand together.
-                    before = begun.get(last[0], -1)
-                    is_ordered &= log not in begun and places.get(log, before) >= before
-                    begun[log] = places.get(log, before)
-                last = log, index
-        if not is_ordered:
-            self.find("event", EVENTS, "Events are not in the order of their logs.")
+        self.take_events(told["logs"])
         self.check_history()
         stored = {}
         with self.finding("record", RECORDS_JSON):
@@ -1365,6 +1359,33 @@ class _Verification:
             if path.startswith("data/files/") and path not in described:
                 self.find("file", path, "files.json does not describe this file.")
         self.compare_with_seen()
+
+    def take_events(self, logs):
+        """Take every event, in the order of the logs, and what leads from one log to the next."""
+        places = {head["log"]: place for place, head in enumerate(logs)}
+        self.sizes = {head["log"]: head["size"] for head in logs}
+        self.before = {head["log"]: logs[at] for at, head in enumerate(logs[1:])}
+        begun, last, is_ordered, is_within = {}, (None, -1), True, True
+        with self.finding("event", EVENTS):
+            for line in self.lines(EVENTS):
+                log, index = self.take_event(line)
+                is_within &= index < self.sizes.get(log, 0)
+                if log == last[0]:
+                    is_ordered &= index > last[1]
+                else:
+                    before = begun.get(last[0], -1)
+                    is_ordered &= log not in begun and places.get(log, before) >= before
+                    begun[log] = places.get(log, before)
+                last = log, index
+        if not is_ordered:
+            self.find("event", EVENTS, "Events are not in the order of their logs.")
+        if not is_within:
+            sentence = "An event is of no log that transfer.json names, or lies beyond its end."
+            self.find("event", EVENTS, sentence)
+        for log in self.before:
+            sentence = "It is not proven that this log goes on from the one before it, as that "
+            path = f"data/custody/proofs/{log}/checkpoint.txt"
+            self.find("succession", path, f"{sentence}ended.")
 
     def read_transfer(self):
         octets = self.read(TRANSFER)
@@ -1499,26 +1520,43 @@ class _Verification:
         self.events += 1
         is_proven = self.is_in_log(octets, leaf["index"], _hex(leaf["log"], 16))
         self.events_proven += is_proven
+        kind = values.get("kind") if isinstance(values.get("kind"), str) else None
         for name, subject in values.items():
             if not name.startswith("subject/"):
                 continue
             _object(subject, "digest id kind prev revision seq")
             thing, seq = _text(subject["id"]), _number(subject["seq"])
             texts = [_text_or_null(subject[each]) for each in ("digest", "prev", "revision")]
-            _text(subject["kind"])
-            if is_proven and texts[2] is not None:
-                self.witnessed.add(texts[2])
+            if self.kinds.setdefault(thing, _text(subject["kind"])) != subject["kind"]:
+                self.find("event", EVENTS, "Two events call the same thing by two kinds.")
+            if not is_proven:
+                continue  # it is counted, and no part of any history
+            revision = texts[2] or ""
+            if re.fullmatch("[0-9a-f]{64}", revision) and revision not in self.revisions:
+                self.revisions.add(revision)
+                self.newest[thing] = revision
             places = self.history.setdefault(thing, {})
             if seq in places:
                 sentence = f"Two events are both number {seq} about the same thing."
                 self.find("history", EVENTS, sentence)
-            kind = values.get("kind") if isinstance(values.get("kind"), str) else None
             places[seq] = {
                 "sha256": texts[0], "prev": texts[1], "leaf": _leaf_digest(octets).hex(),
-                "kind": kind, "at": leaf["recorded_at"], "is_proven": is_proven,
-                "place": (leaf["log"], leaf["index"]),
+                "kind": kind, "at": leaf["recorded_at"], "place": (leaf["log"], leaf["index"]),
             }  # fmt: skip
+        if is_proven and leaf["index"] == 0:
+            self.judge_succession(leaf["log"], kind, values)
         return leaf["log"], leaf["index"]
+
+    def judge_succession(self, log, kind, values):
+        """Strike a log off once its first event names the one before it as that ended."""
+        before = self.before.get(log)
+        if before is None or kind != "log_succeeded":
+            return
+        named = [values.get(f"subject/{number}") or {} for number in (0, 1)]
+        are_logs = [(each.get("kind"), each.get("id")) for each in named]
+        outcome = f"evidence-log/{before['log']}\n{before['size']}\n{before['root']}"
+        if are_logs == [("log", log), ("log", before["log"])] and values.get("outcome") == outcome:
+            del self.before[log]
 
     def is_in_log(self, leaf, index, log):
         """Tell whether a tlog-proof leads from a leaf to the checkpoint of its log."""
@@ -1554,6 +1592,9 @@ class _Verification:
 
     def take_records(self, stored):
         names, ids = set(), set()
+        absent = {
+            thing for thing, of in self.kinds.items() if of != "log" or thing not in self.sizes
+        }
         for line in self.array(RECORDS_JSON):
             told = _object(_decode(line), "disclosed header leaves local")
             octets = _text(told["header"]).encode("utf-8", "replace")
@@ -1573,11 +1614,19 @@ class _Verification:
             names.add(local)
             _require(header["id"] not in ids, f"{local} is a record that has another name too.")
             ids.add(header["id"])
-            if hashlib.sha256(octets).hexdigest() not in self.witnessed:
+            revision = hashlib.sha256(octets).hexdigest()
+            if self.kinds.get(header["id"]) == kind:
+                absent.discard(header["id"])
+            if revision not in self.revisions:
                 sentence = f"No proven event witnesses what {local} says."
                 self.find("record", RECORDS_JSON, sentence)
+            elif self.newest.get(header["id"]) != revision:
+                sentence = f"A proven event names a later revision of {local} than the one that "
+                self.find("record", RECORDS_JSON, f"{sentence}is shown.")
             if kind == "stored_file":
                 stored[header["id"]] = {"local": local, **values}
+        sentence = "An event is about what no record is of, or calls its kind otherwise."
+        _require(not absent, sentence, "record", RECORDS_JSON)
 
     def take_file(self, line, stored, described):
         names = "events id item local media_type original_name path role sha256 sha512"
@@ -1607,7 +1656,8 @@ class _Verification:
             self.find("file", path, "An event about this file states other bytes.")
         named = [(each["log"], each["index"]) for each in told["events"]]
         if named != [places[seq]["place"] for seq in sorted(places)]:
-            self.find("file", path, "files.json names other events about it than events.jsonl.")
+            sentence = "files.json does not name the proven events about this file alone, in order."
+            self.find("file", path, sentence)
         self.files.append(self.history_of(told, places))
 
     def digests_of(self, path, _):
@@ -1631,11 +1681,11 @@ class _Verification:
 
     def history_of(self, told, places):
         """Return what the events about a file show of it."""
-        proven = sorted(seq for seq, link in places.items() if link["is_proven"])
+        proven = sorted(places)
         first = places.get(1)
         shown = {"path": told["path"], "local": told["local"], "is_proven": False}
         shown |= {"stated_at": None, "events": proven}
-        if first is None or not first["is_proven"]:
+        if first is None:
             return shown | {"sentence": "The log shows nothing of how this file came in."}
         if first["sha256"] != told["sha256"] or first["kind"] not in BEGINNINGS | MAKINGS:
             return shown | {"sentence": "The first event about this file does not state its bytes."}

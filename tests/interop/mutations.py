@@ -11,13 +11,15 @@ import re
 import struct
 import warnings
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from archive_app.bundle import cades, layout, proven, signing, statement
 from archive_app.bundle.certificate import Identity
 from archive_app.model import canonical, custody, disclosure, merkle
+from archive_app.model.custody import ChainedSubject, Event, Subject
 from tests.bundle import signers
+from tests.bundle.whole import Log
 from tests.bundle.zips import Crafted, build
 from tests.interop.bundle_maker import Made, listed, sealed, signed, tagged, taken_over
 
@@ -25,6 +27,7 @@ Files: TypeAlias = Mapping[str, bytes]
 Change: TypeAlias = Callable[[Made, Made], Files]
 """Gives the files of a changed bundle, from it and the one before it."""
 
+LARGE = 1 << 20
 FILE = "data/files/F000001.bin"
 SECOND = "data/files/F000002.bin"
 
@@ -146,6 +149,12 @@ def _swapped(lines: list[bytes]) -> list[bytes]:
     return [lines[1], lines[0], *lines[2:]]
 
 
+def _larger_proof(bundle: Made, _: Made) -> Files:
+    path = next(path for path in bundle.files if path.endswith(".tlog-proof"))
+    more = "\u2014 somebody AAAAAAAAAA==\n".encode() * (LARGE // 16)
+    return sealed({**bundle.files, path: bundle.files[path] + more}, bundle.identity)
+
+
 def _swap_proofs(bundle: Made, _: Made) -> Files:
     one, two = [path for path in bundle.files if path.endswith(".tlog-proof")][:2]
     swapped = {one: bundle.files[two], two: bundle.files[one]}
@@ -195,8 +204,9 @@ def _other_bytes(bundle: Made, _: Made) -> Files:
     return sealed({**bundle.files, **changed}, bundle.identity)
 
 
-def _one_more_event(**said: object) -> Change:
+def _one_more_event(index: int | None = None, **said: object) -> Change:
     """State one more event about the first file, which no proof is given for."""
+    is_named = said.pop("is_named", False)
 
     def made(bundle: Made, _: Made) -> Files:
         files = bundle.files
@@ -214,14 +224,96 @@ def _one_more_event(**said: object) -> Change:
         commitment, stored = disclosure.commit(bytes(32), fields)  # type: ignore[arg-type]
         log, at = bytes.fromhex(place["log"]), place["recorded_at"]
         proof = proven.prove(stored, {name for name, _ in fields})
-        line = statement.event_line(custody.leaf_bytes(commitment, 900, log, at), proof)
-        told["events"].append({"index": 900, "log": place["log"]})
+        lines = files[layout.EVENTS_JSONL].splitlines()
+        free = set(range(1000)) - set(map(_index, lines))
+        number = min(free) if index is None else index
+        lines.append(statement.event_line(custody.leaf_bytes(commitment, number, log, at), proof))
+        if is_named:
+            told["events"].append({"index": number, "log": place["log"]})
         described = canonical.encode(told) + (b"," if first.endswith(b",") else b"")
         changed = {
-            layout.EVENTS_JSONL: files[layout.EVENTS_JSONL] + line + b"\n",
+            layout.EVENTS_JSONL: b"".join(each + b"\n" for each in sorted(lines, key=_index)),
             layout.FILES_JSON: b"\n".join([head, described, *rest]),
         }
         return sealed({**files, **changed}, bundle.identity)
+
+    return made
+
+
+def _index(line: bytes) -> int:
+    return int(json.loads(json.loads(line)["leaf"])["index"])
+
+
+def one_more_log(
+    kind: str = "log_succeeded",
+    *,
+    about: Callable[[str, str], Sequence[tuple[str, str]]] = lambda new, old: (
+        ("log", new),
+        ("log", old),
+    ),
+    outcome: str = "evidence-log/{log}\n{size}\n{root}",
+    index: int = 0,
+    withheld: str | None = None,
+    is_proven: bool = True,
+) -> Change:
+    """Add a log with keys of the signer's own, and what its first events say of the one before."""
+
+    def made(bundle: Made, _: Made) -> Files:
+        files, log = bundle.files, Log(7).grow(index)
+        told = json.loads(files[layout.TRANSFER_JSON])
+        before = told["logs"][-1]
+        subjects = [
+            ChainedSubject(Subject(kind, thing), 900 + at, "ab" * 32)
+            for at, (kind, thing) in enumerate(about(log.id.hex(), before["log"]))
+        ]
+        event = json.loads(log.append(Event(kind, (), outcome=outcome.format(**before)), subjects))
+        event["disclosed"] = [each for each in event["disclosed"] if each["name"] != withheld]
+        head = log.head()
+        told["logs"].append({"log": head.log.hex(), "root": head.root.hex(), "size": head.size})
+        vkeys = "".join(f"{vkey}\n" for vkey in log.keys.verifier_keys()).encode()
+        changed = {
+            layout.TRANSFER_JSON: canonical.encode(told) + b"\n",
+            layout.EVENTS_JSONL: files[layout.EVENTS_JSONL] + canonical.encode(event) + b"\n",
+            layout.LOG_VKEY: files[layout.LOG_VKEY] + vkeys,
+            **log.proof_files([index] if is_proven else [], None),
+        }
+        return sealed({**files, **changed}, bundle.identity)
+
+    return made
+
+
+def _logs_in_another_order(bundle: Made, before: Made) -> Files:
+    files = one_more_log()(bundle, before)
+    told = json.loads(files[layout.TRANSFER_JSON])
+    told["logs"].reverse()
+    lines = files[layout.EVENTS_JSONL].splitlines(keepends=True)
+    changed = {
+        layout.TRANSFER_JSON: canonical.encode(told) + b"\n",
+        layout.EVENTS_JSONL: b"".join([lines[-1], *lines[:-1]]),
+    }
+    return sealed({**files, **changed}, bundle.identity)
+
+
+def _of_inner_nodes(path: str, count: int) -> Change:
+    """Give in a set the nodes of its tree that are so many, and nothing of what is below them."""
+
+    def made(bundle: Made, before: Made) -> Files:
+        for number, line in enumerate(bundle.files[path].strip(b"[]\n").split(b"\n")):
+            row = sorted(map(canonical.from_base64url, json.loads(line.rstrip(b","))["leaves"]))
+            while len(row) > count:
+                row = [
+                    hashlib.sha256(b"\1" + one + two).digest()
+                    for one, two in zip(row[::2], row[1::2], strict=True)
+                ]
+            if sorted(row) == row:
+                nodes = [canonical.to_base64url(node) for node in row]
+                change = {"disclosed": [], "leaves": nodes}
+
+                def shortened(told: Any, new: Any = change) -> Any:
+                    return {**told, **new}
+
+                return edited(path, shortened, number)(bundle, before)
+        raise AssertionError("no set has nodes in order")
 
     return made
 
@@ -319,6 +411,23 @@ REFUSED = {
     "files: digested at no time": "file",
     "files: digested on no day": "file",
     "files: events in reverse": "file",
+    "records: one gone": "record",
+    "record: digests of nodes": "record",
+    "event: digests of nodes": "event",
+    "an event beyond its log": "event",
+    "an event of no log": "event",
+    "files: an event without a proof": "file",
+    "a log that follows none": "succession",
+    "a log that follows another": "succession",
+    "a log that follows in another role": "succession",
+    "a log that follows at another size": "succession",
+    "a log that follows with another root": "succession",
+    "a log that follows and does not say so": "succession",
+    "a log that follows and does not say which": "succession",
+    "a log that follows and does not say where": "succession",
+    "a log that follows, not proven": "succession",
+    "a log that follows, not at first": "succession",
+    "logs in another order": "succession",
     "transfer: a log twice": "transfer",
     "transfer: made at no time": "transfer",
     "transfer: made on no day": "transfer",
@@ -548,13 +657,46 @@ def changes() -> dict[str, Change]:
             layout.FILES_JSON, _set("sha512_digested_at", to="2026-02-30T00:00:00Z")
         ),
         "files: events in reverse": edited(layout.FILES_JSON, _reverse("events")),
-        "an event more": _one_more_event(),
-        "an event that states other bytes": _one_more_event(digest="0" * 64),
-        "an event that states no bytes": _one_more_event(digest=None),
-        "an event that does not follow": _one_more_event(prev="0" * 64),
-        "an event before the first": _one_more_event(seq=0, prev=None),
-        "an event before the first, with one before": _one_more_event(seq=-1),
-        "an event far away": _one_more_event(seq=2**53 - 1),
+        "an event beyond its log": _one_more_event(900, is_named=True),
+        "an event of no log": edited(
+            layout.EVENTS_JSONL, _in_text("leaf", '"log":"..', '"log":"00'), -2
+        ),
+        "files: an event without a proof": _one_more_event(is_named=True),
+        "record: digests of nodes": _of_inner_nodes(layout.RECORDS_JSON, 2),
+        "event: digests of nodes": _of_inner_nodes(layout.EVENTS_JSONL, 2),
+        "keys of the log beyond a limit": replaced(
+            layout.LOG_VKEY, lambda keys: b"# another\n" * LARGE + keys
+        ),
+        "keys of the log and more beyond a limit": replaced(
+            layout.LOG_VKEY, lambda keys: keys + b"# another\n" * LARGE
+        ),
+        "a certificate and more beyond a limit": replaced(
+            layout.SIGNER_PEM, lambda pem: pem + b"another\n" * LARGE
+        ),
+        "a proof and more beyond a limit": _larger_proof,
+        "a log that follows": one_more_log(),
+        "a log that follows none": one_more_log("viewed"),
+        "a log that follows another": one_more_log(outcome="evidence-log/{root}\n{size}\n{root}"),
+        "a log that follows in another role": one_more_log(
+            about=lambda new, old: (("log", old), ("log", new))
+        ),
+        "a log that follows at another size": one_more_log(outcome="evidence-log/{log}\n1\n{root}"),
+        "a log that follows with another root": one_more_log(
+            outcome="evidence-log/{log}\n{size}\n{log}"
+        ),
+        "a log that follows and does not say so": one_more_log(withheld="kind"),
+        "a log that follows and does not say which": one_more_log(withheld="subject/1"),
+        "a log that follows and does not say where": one_more_log(withheld="outcome"),
+        "a log that follows, not proven": one_more_log(is_proven=False),
+        "a log that follows, not at first": one_more_log(index=1),
+        "logs in another order": _logs_in_another_order,
+        "unproven: an event more": _one_more_event(),
+        "unproven: an event that states other bytes": _one_more_event(digest="0" * 64),
+        "unproven: an event that states no bytes": _one_more_event(digest=None),
+        "unproven: an event that does not follow": _one_more_event(prev="0" * 64),
+        "unproven: an event before the first": _one_more_event(seq=0, prev=None),
+        "unproven: an event in the place of the first": _one_more_event(seq=1, prev=None),
+        "unproven: an event far away": _one_more_event(seq=2**53 - 1),
         "files: no events": edited(layout.FILES_JSON, _set("events", to=[])),
         "files: one gone": replaced(
             layout.FILES_JSON, lambda told: b"".join([b"[\n", *told.splitlines(keepends=True)[2:]])

@@ -12,6 +12,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -21,6 +22,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from archive_app.bundle import bagit, layout, manifest, passed_on, signing, timestamp
+from archive_app.bundle.certificate import fingerprint
 from archive_app.bundle.finding import Finding
 from archive_app.bundle.known_signers import KnownSigner
 from archive_app.bundle.members import open_container
@@ -32,17 +34,20 @@ from archive_app.bundle.verification import verify
 from archive_app.cli import bundle_json, bundle_report
 from archive_app.errors import InvalidInput
 from archive_app.model import note
+from archive_app.model.custody import ChainedSubject, Event
+from archive_app.model.inputs import IncidentInput
 from archive_app.progress import Meter
 from archive_app.services import bundle_receive, identity
 from archive_app.services.disclosing import choose_fields
 from tests.archives import add_incident, create_archive
 from tests.bundle import signers
 from tests.bundle.authority import Authority
+from tests.bundle.whole import Making
 from tests.bundle.zips import Crafted, build
 from tests.conftest import ROOT
 from tests.interop import bundle_maker, mutations
 from tests.interop.bundle_maker import Made
-from tests.services.exporting import exported
+from tests.services.exporting import exported, exporting_archive
 from tests.services.steps import items
 
 if TYPE_CHECKING:
@@ -286,6 +291,97 @@ def test_what_a_signer_states_against_the_document_is_refused(
     code = mutations.REFUSED[name]
     assert code in {each.code for each in judged.report.findings}
     assert code in {each for each, _, _ in judged.findings}
+
+
+@pytest.mark.parametrize("name", [name for name in mutations.changes() if "a limit" in name])
+def test_a_small_file_that_is_none_is_refused_whatever_stands_first_in_it(
+    script: ModuleType, made: tuple[Made, Made], tmp_path: Path, name: str
+) -> None:
+    files = mutations.changes()[name](made[1], made[0])
+    judged = judge(script, bundle_maker.lay_out(files, tmp_path / "b"), made[1].signer)
+    require_agreement(judged)
+    assert judged.code == 1
+
+
+@pytest.mark.parametrize("name", [name for name in mutations.changes() if "unproven: " in name])
+def test_an_event_without_a_proof_is_counted_and_changes_no_history(
+    script: ModuleType, made: tuple[Made, Made], tmp_path: Path, name: str
+) -> None:
+    old, bundle = made
+    before = judge(script, bundle_maker.lay_out(bundle.files, tmp_path / "before"), bundle.signer)
+    files = mutations.changes()[name](bundle, old)
+    judged = judge(script, bundle_maker.lay_out(files, tmp_path / bundle.name), bundle.signer)
+    require_agreement(judged)
+    assert judged.code == 0, judged.findings
+    log, log_before = judged.report.log, before.report.log
+    assert (log.events, log.events_proven) == (log_before.events + 1, log_before.events_proven)
+    assert log.files == log_before.files
+    assert judged.found.events == before.found.events + 1
+    assert judged.found.events_proven == before.found.events_proven
+    assert judged.found.files == before.found.files
+
+
+def test_a_log_that_says_truly_which_one_it_follows_is_none_the_worse_for_it(
+    script: ModuleType, made: tuple[Made, Made], tmp_path: Path
+) -> None:
+    files = mutations.one_more_log()(made[1], made[0])
+    judged = judge(script, bundle_maker.lay_out(files, tmp_path / "b"), made[1].signer)
+    require_agreement(judged)
+    assert judged.code == 0, judged.findings
+
+
+def test_the_latest_revision_that_is_proven_is_the_one_that_is_shown(
+    script: ModuleType, tmp_path: Path
+) -> None:
+    archive, incident = exporting_archive(tmp_path / "archive")
+    with archive:
+        signer = identity.load_signer(archive)
+        old = bundle_maker.files_of(exported(archive, incident, tmp_path / "old").path)
+        with archive.writing() as transaction:
+            saved = transaction.save(IncidentInput(title="Another"), record_id=incident.id)
+            transaction.record(Event("incident_changed", (saved.subject,)))
+            # What was exported meanwhile is told last, and was an earlier one.
+            transaction.record(Event("exported", (incident.subject,)))
+        path = exported(archive, incident, tmp_path / "new").path
+    judged = judge(script, path, fingerprint(signer.certificate_der))
+    require_agreement(judged)
+    assert judged.code == 0, judged.findings
+    files = bundle_maker.files_of(path)
+    lines = files[layout.RECORDS_JSON].split(b"\n")
+    lines[1] = old[layout.RECORDS_JSON].split(b"\n")[1]
+    hostile = bundle_maker.sealed({**files, layout.RECORDS_JSON: b"\n".join(lines)}, signer)
+    judged = judge(script, bundle_maker.lay_out(hostile, tmp_path / "hostile"))
+    require_agreement(judged)
+    assert judged.code == 1
+    sentence = "A proven event names a later revision of I001 than the one that is shown."
+    assert ("record", layout.RECORDS_JSON, sentence) in judged.findings
+    assert Finding("record", layout.RECORDS_JSON, sentence) in judged.report.findings
+
+
+@dataclass
+class CalledOtherwise(Making):
+    """A bundle whose event calls the kind of its incident otherwise than its record does."""
+
+    kind: str = "incident"
+
+    def _records(self) -> tuple[list[bytes], list[ChainedSubject]]:
+        lines, (incident, *others) = super()._records()
+        subject = replace(incident.subject, kind=self.kind)
+        return lines, [replace(incident, subject=subject), *others]
+
+
+@pytest.mark.parametrize("kind", ["incident", "source", "log", ""])
+def test_a_thing_is_of_the_same_kind_in_events_and_in_its_record(
+    script: ModuleType, tmp_path: Path, kind: str
+) -> None:
+    bundle = CalledOtherwise(kind=kind)
+    path = bundle.folder(tmp_path)
+    judged = judge(script, path, fingerprint(bundle.identity.certificate_der))
+    require_agreement(judged)
+    assert judged.code == (0 if kind == "incident" else 1)
+    expected = set() if kind == "incident" else {"record"}
+    assert {code for code, _, _ in judged.findings} == expected
+    assert {each.code for each in judged.report.findings} == expected
 
 
 @pytest.mark.parametrize("folder", ["DATA", "Signatures", "data/Files", "data/files/F000001.BIN"])
@@ -635,6 +731,45 @@ def test_what_came_from_another_team_is_judged_by_itself(
         if path in (signing.P7S, signing.SSHSIG):
             assert root + path in {at for _, at, _ in judged.findings}
             assert root + path in {each.path for each in judged.report.findings}
+
+
+def test_what_is_refused_of_a_bundle_is_refused_of_one_that_is_passed_on(
+    script: ModuleType, made: tuple[Made, Made], tmp_path: Path
+) -> None:
+    old, bundle = made
+    sent = bundle_maker.lay_out(bundle.files, tmp_path / bundle.name)
+    archive, _ = create_archive(tmp_path / "second")
+    with archive:
+        identity.create(archive, "Analyst")
+        incident = add_incident(archive, "What the first team sent")
+        bundle_receive.receive(archive, sent, Meter(), incident_id=incident.id)
+        receipt = exported(archive, incident, tmp_path / "out")
+        signer = identity.load_signer(archive)
+    root = f"{layout.RECEIVED}{bundle.name}/"
+    files = {
+        path: content
+        for path, content in bundle_maker.files_of(receipt.path).items()
+        if not path.startswith(root)
+    }
+    for name, code in {
+        "a log that follows": 0,
+        "unproven: an event that states other bytes": 0,
+        "a log that follows none": 1,
+        "an event beyond its log": 1,
+        "record: digests of nodes": 1,
+        "records: one gone": 1,
+        "keys of the log and more beyond a limit": 1,
+    }.items():
+        inside = {
+            root + path: content
+            for path, content in mutations.changes()[name](bundle, old).items()
+            if not path.startswith(layout.FILES)
+        }
+        hostile = bundle_maker.sealed({**files, **inside}, signer)
+        judged = judge(script, bundle_maker.lay_out(hostile, tmp_path / name), receipt.signer)
+        require_agreement(judged)
+        assert judged.code == code, (name, judged.findings)
+        assert {each.code for each in judged.report.findings} == ({"received"} if code else set())
 
 
 def test_a_verdict_that_may_be_milder_than_elsewhere_says_so(

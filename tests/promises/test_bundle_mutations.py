@@ -57,7 +57,7 @@ STRICTER = {
     "an `.mldsa` that does not hold": {"mldsa"},
     "a statement or a proof that does not hold": {
         *("transfer", "record", "event", "file", "history"),
-        *("checkpoint", "inclusion", "consistency"),
+        *("checkpoint", "inclusion", "consistency", "succession"),
     },
     "more, deeper or longer than its limits": {"limit"},
 }

@@ -7,59 +7,32 @@ leaf → inclusion → checkpoint. Anything that does not fit is a finding.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Set
-from contextlib import suppress
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping
 from typing import BinaryIO, TypeAlias
 
 from archive_app.bundle import layout, proofs, statement, told_twice
+from archive_app.bundle.chains import Chains
 from archive_app.bundle.digests import Digests
 from archive_app.bundle.event_order import EventOrder
-from archive_app.bundle.finding import Finding
 from archive_app.bundle.history import (
-    FileHistory,
     History,
     breaks,
+    find_unwitnessed,
     history_of,
     insert,
+    name,
     shown,
 )
 from archive_app.bundle.marks import Marks
 from archive_app.bundle.statement import EventStatement
+from archive_app.bundle.succession import Succession
 from archive_app.bundle.transfer import LogHead, Transfer
 from archive_app.errors import Damaged, InvalidInput
-from archive_app.model import canonical, custody, note
+from archive_app.model import note
 
 Open: TypeAlias = Callable[[str], BinaryIO]
 
 _LONGEST_PROOF = proofs.LONGEST_PROOF
-
-
-@dataclass
-class Chains:
-    """What the statements of a bundle show, filled in as they are read.
-
-    ``older`` are heads from which its logs are proven to go on. ``notes`` are checkpoints that a
-    witness may have cosigned, each with its head where it covers only the first events of its log.
-    ``logs`` has one copy of the id of each log, and ``beside`` are the paths of files under
-    ``data/`` that nothing led to.
-    """
-
-    heads: dict[bytes, note.Checkpoint] = field(default_factory=dict)
-    files: list[FileHistory] = field(default_factory=list)
-    events: int = 0
-    events_proven: int = 0
-    records: int = 0
-    findings: list[Finding] = field(default_factory=list)
-    older: list[LogHead] = field(default_factory=list)
-    notes: list[tuple[bytes, LogHead | None]] = field(default_factory=list)
-    vkeys: dict[bytes, tuple[str, ...]] = field(default_factory=dict)
-    logs: dict[bytes, bytes] = field(default_factory=dict)
-    beside: set[str] = field(default_factory=set)
-
-    def fault(self, code: str, path: str | None, sentence: str) -> None:
-        """Note what does not fit."""
-        self.findings.append(Finding(code, path, sentence))
 
 
 def follow(
@@ -74,25 +47,14 @@ def follow(
     as read.
     """
     chains = Chains(beside=layout.find_beside(paths))
+    for path, each in digests.items():
+        if each.size > _LONGEST_PROOF and layout.is_small(path):
+            chains.fault("limit", path, "This file is larger than any of its kind.")
     _read_heads(chains, open_member, paths, transfer)
-    history: History = {}
-    witnessed: set[bytes] = set()
-    order = EventOrder(head.log for head in transfer.logs)
-    is_ordered = True
-    try:
-        with open_member(layout.EVENTS_JSONL) as file:
-            for event in statement.read_events(file):
-                is_ordered &= order.takes(event.parsed.log, event.parsed.index)
-                _take_event(chains, open_member, paths, event, history, witnessed)
-    except Damaged as damage:
-        chains.fault("event", layout.EVENTS_JSONL, str(damage))
-    if not is_ordered:
-        chains.fault("event", layout.EVENTS_JSONL, "Events are not in the order of their logs.")
-    for sentence in breaks(history):
-        chains.fault("history", layout.EVENTS_JSONL, sentence)
+    history = History()
+    _read_events(chains, open_member, paths, transfer, history)
     marks = Marks(told_twice.NAMES)
-    files = _read_records(chains, open_member, witnessed, marks)
-    del witnessed  # as many as there are records: what follows needs the room
+    files = _read_records(chains, open_member, history, marks)
     _read_files(chains, open_member, files, history, digests, marks)
     return chains
 
@@ -122,11 +84,12 @@ def _read_heads(
             ):
                 raise Damaged("The checkpoint is not the head that the transfer states.")
             chains.heads[head.log], chains.vkeys[head.log] = checkpoint, tuple(own)
-            chains.notes.append((untrusted_note, None))
+            chains.notes.append((untrusted_note, head))
             _read_older(chains, open_member, paths, head, checkpoint)
             _read_cosigned(chains, open_member, paths, head, checkpoint)
         except (Damaged, InvalidInput) as fault:
             chains.fault("checkpoint", path, str(fault))
+    chains.notes = [(each, None if chains.is_end(of) else of) for each, of in chains.notes]
 
 
 def _read_older(
@@ -170,7 +133,7 @@ def _read_cosigned(
         chains.fault("cosigned", path, "The log does not go on from the cosigned checkpoint.")
         return
     chains.older.append(older)
-    chains.notes.append((untrusted_note, None if older.size == checkpoint.size else older))
+    chains.notes.append((untrusted_note, older))
 
 
 def _leading_on(
@@ -183,49 +146,86 @@ def _leading_on(
     return older if holds else None
 
 
-def _take_event(
+def _read_events(
     chains: Chains,
     open_member: Open,
     paths: Collection[str],
-    event: EventStatement,
+    transfer: Transfer,
     history: History,
-    witnessed: set[bytes],
 ) -> None:
-    chains.events += 1
+    sizes = {head.log: head.size for head in transfer.logs}
+    order, succession = EventOrder(sizes), Succession(transfer.logs)
+    is_ordered = is_within = True
+    try:
+        with open_member(layout.EVENTS_JSONL) as file:
+            for event in statement.read_events(file):
+                leaf = event.parsed
+                is_ordered &= order.takes(leaf.log, leaf.index)
+                is_within &= leaf.index < sizes.get(leaf.log, 0)
+                is_proven = _is_proven(chains, open_member, paths, event)
+                chains.events += 1
+                chains.events_proven += is_proven
+                if is_proven:
+                    succession.take(event)
+                _take_subjects(chains, event, history, is_proven=is_proven)
+    except Damaged as damage:
+        chains.fault("event", layout.EVENTS_JSONL, str(damage))
+    if not is_ordered:
+        chains.fault("event", layout.EVENTS_JSONL, "Events are not in the order of their logs.")
+    if not is_within:
+        sentence = "An event is of no log that transfer.json names, or lies beyond its end."
+        chains.fault("event", layout.EVENTS_JSONL, sentence)
+    for head in transfer.logs:
+        if (thing := history.things.get(head.log.hex())) is not None:
+            thing.is_here = thing.kind == "log"
+    for log in succession.unproven():
+        sentence = "It is not proven that this log goes on from the one before it, as that ended."
+        chains.fault("succession", layout.checkpoint_path(log), sentence)
+    for sentence in breaks(history):
+        chains.fault("history", layout.EVENTS_JSONL, sentence)
+
+
+def _is_proven(
+    chains: Chains, open_member: Open, paths: Collection[str], event: EventStatement
+) -> bool:
     leaf = event.parsed
     path = layout.proof_path(leaf.log, leaf.index)
+    if path not in paths or leaf.log not in chains.heads:
+        return False
+    chains.beside.discard(path)
     is_proven = False
-    if path in paths and leaf.log in chains.heads:
-        chains.beside.discard(path)
-        try:
-            with open_member(path) as file:
-                inclusion = proofs.parse_inclusion(file.read(_LONGEST_PROOF))
-            is_proven = proofs.verify_inclusion(
-                inclusion, event.leaf, leaf.index, chains.heads[leaf.log]
-            )
-            signed = inclusion.note.split(b"\n\n", 1)[0] + b"\n"
-            is_proven &= signed == chains.heads[leaf.log].text().encode()
-        except Damaged as damage:
-            chains.fault("inclusion", path, str(damage))
-        if not is_proven:
-            chains.fault("inclusion", path, "The proof does not lead from the event to the log.")
-    chains.events_proven += is_proven
-    event_shown = shown(event, chains.logs.setdefault(leaf.log, leaf.log), is_proven=is_proven)
+    try:
+        with open_member(path) as file:
+            inclusion = proofs.parse_inclusion(file.read(_LONGEST_PROOF))
+        is_proven = proofs.verify_inclusion(
+            inclusion, event.leaf, leaf.index, chains.heads[leaf.log]
+        )
+        signed = inclusion.note.split(b"\n\n", 1)[0] + b"\n"
+        is_proven &= signed == chains.heads[leaf.log].text().encode()
+    except Damaged as damage:
+        chains.fault("inclusion", path, str(damage))
+    if not is_proven:
+        chains.fault("inclusion", path, "The proof does not lead from the event to the log.")
+    return is_proven
+
+
+def _take_subjects(
+    chains: Chains, event: EventStatement, history: History, *, is_proven: bool
+) -> None:
+    """Put a proven event into the history of each of its subjects; of another only name these."""
+    log = event.parsed.log
+    event_shown = shown(event, chains.logs.setdefault(log, log)) if is_proven else None
     for link in event.subjects():
-        if is_proven and link.subject.revision is not None:
-            # In another spelling it is the digest of no record, and witnesses none.
-            with suppress(Damaged):
-                witnessed.add(canonical.from_hex(link.subject.revision, 32))
-        if not insert(history, event_shown, link):
-            chains.fault(
-                "history",
-                layout.EVENTS_JSONL,
-                f"Two events are both number {link.seq} about the same thing.",
-            )
+        if not name(history, link.subject):
+            sentence = "Two events call the same thing by two kinds."
+            chains.fault("event", layout.EVENTS_JSONL, sentence)
+        if event_shown is not None and not insert(history, event_shown, link):
+            sentence = f"Two events are both number {link.seq} about the same thing."
+            chains.fault("history", layout.EVENTS_JSONL, sentence)
 
 
 def _read_records(
-    chains: Chains, open_member: Open, witnessed: Set[bytes], marks: Marks
+    chains: Chains, open_member: Open, history: History, marks: Marks
 ) -> dict[bytes, bytes]:
     """Check every record; return, by id, the marks of what stored files say that is told twice."""
     files: dict[bytes, bytes] = {}
@@ -241,17 +241,16 @@ def _read_records(
                 if record.parsed.id in ids:
                     raise Damaged(f"{record.local} is a record that has another name too.")
                 ids.add(record.parsed.id)
-                if bytes.fromhex(custody.header_digest(record.header)) not in witnessed:
-                    chains.fault(
-                        "record",
-                        layout.RECORDS_JSON,
-                        f"No proven event witnesses what {record.local} says.",
-                    )
+                if (sentence := find_unwitnessed(history, record)) is not None:
+                    chains.fault("record", layout.RECORDS_JSON, sentence)
                 if record.parsed.kind == "stored_file":
                     said = {"local": record.local, **record.said.values}
                     files[record.parsed.id] = marks.of(said)
+        if history.absent():
+            raise Damaged("An event is about what no record is of, or calls its kind otherwise.")
     except Damaged as damage:
         chains.fault("record", layout.RECORDS_JSON, str(damage))
+    history.revisions.clear()  # as many as there are records: what follows needs the room
     return files
 
 
@@ -281,7 +280,7 @@ def _read_files(
                     file, record, digests.get(file.path), marks
                 ):
                     chains.fault("file", file.path, sentence)
-                links = history.get(file.id, [])
+                links = history.links(file.id)
                 for sentence in told_twice.find_disagreements(file, links):
                     chains.fault("file", file.path, sentence)
                 chains.files.append(history_of(file, links))

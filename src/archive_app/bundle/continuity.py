@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from archive_app.bundle import known_signers, layout
-from archive_app.bundle.chain import Chains
+from archive_app.bundle.chains import Chains
 from archive_app.bundle.finding import Finding
 from archive_app.bundle.known_signers import KnownSigner
 from archive_app.bundle.outcome import Outcome
@@ -116,11 +116,11 @@ def find_evidence(chains: Chains, seen: Iterable[HeadSeen]) -> Iterator[TimeEvid
     """
     roots = _proven_roots(chains)
     told = list(seen)
-    for log, own in chains.heads.items():
+    for log in chains.heads:
         heads = [(each.head, each.at) for each in _of(chains, log, told) if each.at is not None]
         proven = [each for each in heads if roots.get((log, each[0].size)) == each[0].root]
         for head, at in proven:
-            yield _shown(head, at, is_whole=head.size == own.size)
+            yield _shown(head, at, is_whole=chains.is_end(head))
         if heads and not proven:
             yield _not_shown(*heads[-1])
 

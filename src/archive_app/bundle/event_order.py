@@ -22,7 +22,7 @@ class EventOrder:
         if log == self._log:
             is_right = index > self._index
         else:
-            # Of a log that the transfer does not name, events need only stand together.
+            # That there is none which it does not name is required elsewhere.
             place = self._places.get(log, self._place)
             is_right = log not in self._begun and place >= self._place
             self._begun.add(log)

@@ -1,4 +1,4 @@
-"""The history of each thing as its disclosed events tell it: in order, chained, gaps named."""
+"""The history of each thing as its proven events tell it: in order, chained, gaps named."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ import sys
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from operator import attrgetter
-from typing import TypeAlias
 
-from archive_app.bundle.statement import EventStatement, FileStatement
+from archive_app.bundle.statement import EventStatement, FileStatement, RecordStatement
 from archive_app.errors import Damaged
-from archive_app.model import canonical, merkle
-from archive_app.model.custody import ChainedSubject
+from archive_app.model import canonical, custody, merkle
+from archive_app.model.custody import ChainedSubject, Subject
 
 BEGINNINGS = frozenset({"received", "digest_computed", "collected", "captured", "acquired"})
 """Events with which the history of an original begins; an export is never one."""
@@ -65,7 +64,7 @@ class FileHistory:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One disclosed event, as the histories of all its subjects have it.
+    """One proven event, as the histories of all its subjects have it.
 
     ``leaf`` is its leaf digest.
     """
@@ -75,7 +74,6 @@ class Shown:
     leaf: bytes
     log: bytes
     index: int
-    is_proven: bool
 
     @property
     def place(self) -> tuple[bytes, int]:
@@ -96,12 +94,40 @@ class Link:
     prev: bytes | None
 
 
-History: TypeAlias = dict[str, list[Link]]
-"""By id of a subject its disclosed history, in order."""
+@dataclass(slots=True)
+class Thing:
+    """What the events of a bundle tell of one thing: of what kind it is, and its history, in order.
+
+    Of an event that is not proven the kind alone counts. ``newest`` is the digest of the header
+    that proven events name of it, where they name several that which came last. ``is_here`` says
+    whether the bundle has it, as that kind: a record, or a log.
+    """
+
+    kind: str
+    newest: bytes | None = None
+    links: list[Link] = field(default_factory=list)
+    is_here: bool = False
 
 
-def shown(event: EventStatement, log: bytes, *, is_proven: bool) -> Shown:
-    """Return what histories have of an event; ``log`` is that of its leaf, one copy for all."""
+@dataclass
+class History:
+    """Each thing that an event of a bundle is about, by id, and every revision that is proven."""
+
+    things: dict[str, Thing] = field(default_factory=dict)
+    revisions: set[bytes] = field(default_factory=set)
+
+    def links(self, record_id: str) -> Sequence[Link]:
+        """Return the proven events about a thing, in order."""
+        thing = self.things.get(record_id)
+        return [] if thing is None else thing.links
+
+    def absent(self) -> bool:
+        """Return whether an event is about what the bundle does not have as that kind."""
+        return not all(thing.is_here for thing in self.things.values())
+
+
+def shown(event: EventStatement, log: bytes) -> Shown:
+    """Return what histories have of a proven event; ``log`` is its leaf's, one copy for all."""
     kind = event.text("kind")
     # There are more events than files, of few kinds, recorded in few distinct seconds.
     return Shown(
@@ -110,16 +136,29 @@ def shown(event: EventStatement, log: bytes, *, is_proven: bool) -> Shown:
         merkle.leaf_digest(event.leaf),
         log,
         event.parsed.index,
-        is_proven,
     )
 
 
+def name(history: History, subject: Subject) -> bool:
+    """Note that an event is about a thing; return whether all call it by the same kind."""
+    thing = history.things.get(subject.id)
+    if thing is None:
+        thing = history.things[subject.id] = Thing(sys.intern(subject.kind))
+    return thing.kind == subject.kind
+
+
 def insert(history: History, event: Shown, link: ChainedSubject) -> bool:
-    """Put an event into the history of one of its subjects; return whether its place was free.
+    """Put an event into the history of a thing that was named; return whether its place was free.
 
     Where another has the place already, the later one stands.
     """
-    links = history.setdefault(link.subject.id, [])
+    thing, revision = history.things[link.subject.id], _named(link.subject.revision)
+    # In another spelling it is the digest of no record, and witnesses none. One that was named
+    # before is no newer for it: what was exported is told after what was changed meanwhile.
+    if revision and revision not in history.revisions:
+        history.revisions.add(revision)
+        thing.newest = revision
+    links = thing.links
     at = bisect_left(links, link.seq, key=attrgetter("seq"))
     sha256, prev = link.subject.sha256, _named(link.prev)
     if at:
@@ -145,11 +184,28 @@ def _named(prev: str | None) -> bytes | None:
     return b""
 
 
+def find_unwitnessed(history: History, record: RecordStatement) -> str | None:
+    """Return why a record is not the newest revision of it that is proven, None where it is."""
+    thing = history.things.get(record.parsed.id.hex())
+    revision = bytes.fromhex(custody.header_digest(record.header))
+    newest = None
+    if thing is not None:
+        thing.is_here = thing.kind == record.parsed.kind
+        newest, thing.newest = thing.newest, None  # what follows needs the room
+    if revision == newest:
+        return None
+    if revision in history.revisions:
+        return (
+            f"A proven event names a later revision of {record.local} than the one that is shown."
+        )
+    return f"No proven event witnesses what {record.local} says."
+
+
 def breaks(history: History) -> Iterator[str]:
     """Yield a sentence for each event that does not follow from the one before it."""
-    for links in history.values():
+    for thing in history.things.values():
         before: Link | None = None
-        for link in links:
+        for link in thing.links:
             seq = link.seq
             is_wrong = link.prev is not None if seq == 1 else link.prev is None
             if before is not None and before.seq == seq - 1:
@@ -161,9 +217,9 @@ def breaks(history: History) -> Iterator[str]:
 
 def history_of(file: FileStatement, links: Sequence[Link]) -> FileHistory:
     """Return what the events about a file, in order, show of it."""
-    proven = tuple(link.seq for link in links if link.event.is_proven)
+    proven = tuple(link.seq for link in links)
     link = next((each for each in links if each.seq == 1), None)
-    if link is None or not link.event.is_proven:
+    if link is None:
         sentence = "The log shows nothing of how this file came in."
         return FileHistory(file.path, file.local, False, None, proven, sentence)
     first = link.event

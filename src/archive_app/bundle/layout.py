@@ -151,6 +151,11 @@ def file_path(local: str, media_type: str | None) -> str:
     return f"{FILES}{local}.{_EXTENSIONS.get(media_type or '', 'bin')}"
 
 
+def is_small(path: str) -> bool:
+    """Return whether a file under ``data/`` is one of those that are read whole, and are small."""
+    return path in (TRANSFER_JSON, SIGNER_PEM, LOG_VKEY) or path.startswith(PROOFS)
+
+
 def proof_path(log: bytes, index: int) -> str:
     """Return where the proof of inclusion of one event lies."""
     return f"{PROOFS}{log.hex()}/{index}.tlog-proof"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from archive_app.bundle import continuity, outside_time
-from archive_app.bundle.chain import Chains
+from archive_app.bundle.chains import Chains
 from archive_app.bundle.trust import HeadSeen
 from archive_app.bundle.verdict import LogAnswer, TimeAnswer
 

@@ -26,7 +26,7 @@ from archive_app.bundle import (
     signing,
     statement,
 )
-from archive_app.bundle.chain import Chains
+from archive_app.bundle.chains import Chains
 from archive_app.bundle.digests import Digests
 from archive_app.bundle.finding import Finding
 from archive_app.bundle.log_answer import log_answer

@@ -16,7 +16,7 @@ from archive_app.model import canonical, merkle, note
 
 _FIRST_LINE = "c2sp.org/tlog-proof@v1"
 _CONSISTENCY = frozenset({"log", "path", "root", "size"})
-LONGEST_PROOF = 512 * 1024
+LONGEST_PROOF = 1 << 20
 
 
 @dataclass(frozen=True)

@@ -59,8 +59,8 @@ def prove(stored: DisclosureSet, names: Container[str]) -> Proven:
 def parse(untrusted_disclosed: JsonValue, untrusted_leaves: JsonValue, commitment: bytes) -> Proven:
     """Return a set that was checked against its commitment.
 
-    Raises Damaged unless the digests are in order and make the commitment, every string is among
-    them, and the name and value beside each string are those in it.
+    Raises Damaged unless the digests are in order, as many as a set has, and make the commitment,
+    every string is among them, and the name and value beside each string are those in it.
     """
     if not isinstance(untrusted_leaves, list) or not isinstance(untrusted_disclosed, list):
         raise Damaged("A set of disclosures is not in its form.")
@@ -71,6 +71,9 @@ def parse(untrusted_disclosed: JsonValue, untrusted_leaves: JsonValue, commitmen
         tuple(_disclosure(untrusted_each) for untrusted_each in untrusted_disclosed),
         tuple(leaves),
     )
+    # Nodes above the leaves make the same root; what lies below them would be hidden.
+    if len(leaves) < disclosure.SMALLEST_SET or len(leaves).bit_count() != 1:
+        raise Damaged("A set of disclosures has not as many digests as it was committed with.")
     if found.commitment() != commitment:
         raise Damaged("A set of disclosures is not the one that was committed to.")
     _require_proven(found.disclosed, frozenset(leaves))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from archive_app.bundle import layout
-from archive_app.bundle.chain import Chains
+from archive_app.bundle.chains import Chains
 from archive_app.bundle.verdict import ReceivedAnswer, SignedOnly
 
 

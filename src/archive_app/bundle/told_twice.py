@@ -31,11 +31,11 @@ NAMES = (
 
 
 def find_disagreements(file: FileStatement, links: Sequence[Link]) -> Iterator[str]:
-    """Yield where the events about a file do not say of it what files.json says."""
+    """Yield where the proven events about a file do not say of it what files.json says."""
     if any(link.sha256 not in (None, file.sha256) for link in links):
         yield "An event about this file states other bytes."
     if list(file.events) != [link.event.place for link in links]:
-        yield "files.json does not name the events about this file as events.jsonl has them."
+        yield "files.json does not name the proven events about this file alone, in order."
 
 
 def find_contradictions(

@@ -24,7 +24,7 @@ from archive_app.bundle import (
     signed_only,
     signing,
 )
-from archive_app.bundle.chain import Chains
+from archive_app.bundle.chains import Chains
 from archive_app.bundle.finding import Finding
 from archive_app.bundle.folder import open_ordinary
 from archive_app.bundle.known_signers import KnownSigner

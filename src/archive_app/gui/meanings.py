@@ -104,6 +104,7 @@ def meaning(code: str) -> str:
                 "history",
                 "inclusion",
                 "record",
+                "succession",
                 "unproven",
             ),
             log,

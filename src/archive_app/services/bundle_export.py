@@ -12,7 +12,7 @@ import os
 from array import array
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -31,7 +31,7 @@ from archive_app.progress import Meter
 from archive_app.services import bundle_room, bundle_subjects, bundle_target, bundles_sent, identity
 from archive_app.services.bundle_contents import LeftOut, Selection
 from archive_app.services.bundle_selection import select_records, with_events
-from archive_app.services.bundle_statements import signed_logs
+from archive_app.services.bundle_statements import covered, signed_logs
 from archive_app.services.bundle_writing import Plan, Written, read_back, tell, write_bundle
 from archive_app.services.disclosing import Choice
 from archive_app.services.received import TOOL
@@ -152,6 +152,7 @@ def _write(
             selection = with_events(connection, _chosen(connection, request))
             last = bundles_sent.last_to(connection, request.recipient)
             logs = signed_logs(connection, archive.logs, selection.events)
+            selection = replace(selection, events=covered(archive.logs, logs, selection.events))
             plan = Plan(
                 transfer=Transfer(
                     bundle=bundle,

@@ -49,6 +49,14 @@ def signed_logs(
     return found
 
 
+def covered(
+    logs: Sequence[Log], signed: Iterable[SignedLog], events: Iterable[int]
+) -> tuple[int, ...]:
+    """Return the events that checkpoints cover: of what was recorded since, nobody could tell."""
+    ends = {each.log.number: each.log.first + each.head.size for each in signed}
+    return tuple(each for each in events if each < ends.get(log_of(logs, each).number, 0))
+
+
 def records_json(connection: sqlcipher.Connection, selection: Selection) -> Iterator[bytes]:
     """Yield records.json."""
 
@@ -143,14 +151,9 @@ def proof_files(
         yield from _cosigned(connection, each)
     for number in selection.events:
         log = log_of(logs, number)
-        index, head = number - log.first, by_number.get(log.number)
-        # What a predecessor recorded after its last checkpoint, nobody signed for.
-        if head is not None and index < head.head.size:
-            way = merkle.inclusion_proof(index, head.head.size, ledger.nodes(connection, log))
-            yield (
-                layout.proof_path(log.id, index),
-                [proofs.inclusion_bytes(index, way, head.note)],
-            )
+        index, head = number - log.first, by_number[log.number]
+        way = merkle.inclusion_proof(index, head.head.size, ledger.nodes(connection, log))
+        yield layout.proof_path(log.id, index), [proofs.inclusion_bytes(index, way, head.note)]
     keys = "".join(f"{vkey}\n" for each in signed for vkey in each.log.keys.verifier_keys())
     yield layout.LOG_VKEY, [keys.encode("ascii")]
 

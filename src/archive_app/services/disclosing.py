@@ -14,6 +14,7 @@ from enum import Enum
 from functools import cache, lru_cache
 from types import MappingProxyType
 
+from archive_app.bundle import succession
 from archive_app.errors import InvalidInput
 from archive_app.model import fields
 from archive_app.model.canonical import JsonValue
@@ -38,6 +39,7 @@ _EVENT_FIELDS = (
 )
 # The program writes these; whatever else an event says may be a person's own words.
 _PLAIN_EVENT_FIELDS = frozenset({"kind", "agent", "happened_at", "tool"})
+# Without these nothing proves that one log goes on from another; they say nothing of people.
 _SUCCESSION = frozenset({"kind", "outcome"})
 _WITHHELD = frozenset(
     {
@@ -130,12 +132,15 @@ class Choice:
 
     def disclosed_of_event(self, kind: str, names: Iterable[str]) -> frozenset[str]:
         """Return which of an event's values may leave, subjects aside."""
-        plain = _PLAIN_EVENT_FIELDS | (_SUCCESSION if kind == "log_succeeded" else frozenset())
+        kept = _SUCCESSION if kind == succession.KIND else frozenset()
         return frozenset(
             name
             for name in names
-            if (name in plain or f"{EVENT}.{name}" in self.disclose)
-            and f"{EVENT}.{name}" not in self.withhold
+            if name in kept
+            or (
+                (name in _PLAIN_EVENT_FIELDS or f"{EVENT}.{name}" in self.disclose)
+                and f"{EVENT}.{name}" not in self.withhold
+            )
         )
 
     def _why_not(

@@ -145,13 +145,15 @@ class Transaction:
         self._write_to(ledger.create_log(self.connection))
 
     def begin_successor(self, reason: str) -> None:
-        """Begin a log that follows the present one, whose head its event 0 names."""
+        """Begin a log that follows the present one, whose head, signed, its event 0 names."""
+        ledger.make_checkpoint(self.connection, self.log)
         head = ledger.head(self.connection, self.log)
         predecessor = Subject("log", self.log.id.hex())
         # A copy that somebody else has must not be able to cosign as this archive.
         facts.drop_fact(self.connection, facts.WITNESS_SEED)
         self._write_to(ledger.create_log(self.connection))
         self._is_stated = False  # what began with it is stated at once
+        self._reading = self.now()  # that the clock is odd, the next event tells: this one is first
         self.record(
             Event(
                 "log_succeeded",

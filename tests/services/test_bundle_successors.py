@@ -1,0 +1,199 @@
+"""A bundle of an archive whose log has successors proves how each follows the one before it."""
+
+from __future__ import annotations
+
+import importlib.util
+from argparse import Namespace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from archive_app.bundle.transfer import LogHead
+from archive_app.bundle.trust import HeadSeen, Trust
+from archive_app.bundle.verdict import Report
+from archive_app.bundle.verification import verify
+from archive_app.model import note
+from archive_app.model.custody import Event
+from archive_app.model.inputs import AccessionInput, AgentInput
+from archive_app.progress import Meter
+from archive_app.services import access, bundle_receive, identity, ledger_check
+from archive_app.services.bundle_selection import select_records, with_events
+from archive_app.services.bundle_statements import covered, signed_logs
+from archive_app.services.disclosing import Choice, choose_fields
+from archive_app.store import ledger
+from archive_app.store.archive import Archive
+from archive_app.store.protection import Standing
+from archive_app.store.records import Saved
+from archive_app.store.transaction import driver_connection
+from tests.archives import PASSPHRASE, ToldClock, add_incident, create_archive, small_archive
+from tests.conftest import ROOT
+from tests.services.exporting import exported, exporting_archive, verified
+from tests.services.steps import take_in, write_files
+
+METADATA = "stored_file.embedded_metadata"
+
+
+def go_on(archive: Archive, incident: Saved, folder: Path, *, copies: int, takes: bool) -> None:
+    """Let the archive be copied so often, with something taken in each time where it is asked."""
+    for number in range(copies):
+        archive.standing = Standing.BEHIND
+        archive.accept_copy(f"Copied, the {number}. time.")
+        if takes:
+            about = AccessionInput(received_from="A neighbour", incident_id=incident.id)
+            content = f"file {number}".encode()
+            take_in(archive, write_files(folder / str(number), {b"new.txt": content}), about=about)
+
+
+def script_says(path: Path, signer: str) -> tuple[int, list[tuple[str, str | None, str]]]:
+    spec = importlib.util.spec_from_file_location("verify_bundle", ROOT / "tools/verify_bundle.py")
+    assert spec is not None
+    assert spec.loader is not None
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    code, _, findings = script._verify(
+        Namespace(bundle=str(path), trust=[signer], root=[], seen=[])
+    )
+    return code, findings
+
+
+def require_valid(path: Path, signer: str) -> Report:
+    report = verified(path, signer)
+    assert report.findings == ()
+    assert report.verdict.exit_code == 0
+    assert script_says(path, signer) == (0, [])
+    return report
+
+
+def sizes(report: Report) -> list[int]:
+    return [size for _, size, _ in report.log.heads]
+
+
+CHOICES = {
+    "as it is": choose_fields([METADATA], []),
+    "all withheld that may be": choose_fields(
+        [METADATA], ["event.outcome", "event.agent", "event.happened_at", "event.tool"]
+    ),
+    "all disclosed": choose_fields(
+        [METADATA, *(f"event.{each}" for each in ("outcome", "note", "to", "from", "purpose"))], []
+    ),
+}
+
+
+@pytest.mark.parametrize("choice", CHOICES.values(), ids=CHOICES)
+@pytest.mark.parametrize("evidence", ["of all", "of the first"])
+def test_a_bundle_of_an_archive_that_was_copied_twice_is_valid(
+    tmp_path: Path, choice: Choice, evidence: str
+) -> None:
+    archive, incident = exporting_archive(tmp_path / "archive")
+    with archive:
+        go_on(archive, incident, tmp_path / "card", copies=2, takes=evidence == "of all")
+        receipt = exported(archive, incident, tmp_path / "out", choice=choice)
+        heads = [log.origin for log in archive.logs]
+    report = require_valid(receipt.path, receipt.signer)
+    assert [origin for origin, _, _ in report.log.heads] == heads
+    assert report.log.events == report.log.events_proven
+    assert all(file.is_proven for file in report.log.files)
+
+
+def test_a_bundle_from_after_access_was_taken_away_is_valid(tmp_path: Path) -> None:
+    archive, incident = exporting_archive(tmp_path / "archive")
+    with archive:
+        access.add_person(archive, AgentInput(kind="person", name="Ivan"))
+        go_on(archive, incident, tmp_path / "card", copies=1, takes=True)
+        access.rotate(archive, PASSPHRASE, remove=["Ivan"], meter=Meter())
+    with Archive.open(archive.path, PASSPHRASE) as archive:
+        go_on(archive, incident, tmp_path / "more", copies=1, takes=False)
+        receipt = exported(archive, incident, tmp_path / "out")
+    assert len(require_valid(receipt.path, receipt.signer).log.heads) == 4
+
+
+def test_successors_are_proven_over_every_hand(tmp_path: Path) -> None:
+    archive, incident = exporting_archive(tmp_path / "archive")
+    with archive:
+        go_on(archive, incident, tmp_path / "card", copies=2, takes=True)
+        receipt = exported(archive, incident, tmp_path / "out")
+    for team in ("second", "third"):
+        following, _ = create_archive(tmp_path / team)
+        with following:
+            identity.create(following, "Analyst")
+            about = add_incident(following, "What was sent")
+            go_on(following, about, tmp_path / f"{team}-card", copies=1, takes=True)
+            bundle_receive.receive(following, receipt.path, Meter(), incident_id=about.id)
+            receipt = exported(following, about, tmp_path / f"{team}-out")
+    report = require_valid(receipt.path, receipt.signer)
+    assert [len(each.log.heads) for each in report.received] == [2, 3]
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_what_is_known_of_one_log_says_nothing_of_those_after_it(
+    tmp_path: Path, which: int
+) -> None:
+    archive, incident = exporting_archive(tmp_path / "archive")
+    with archive:
+        go_on(archive, incident, tmp_path / "card", copies=1, takes=True)
+        receipt = exported(archive, incident, tmp_path / "out")
+        logs = [log.id for log in archive.logs]
+    origin, size, root = verified(receipt.path).log.heads[which]
+    at = datetime(2026, 11, 23, tzinfo=UTC)
+    head = LogHead(note.log_id_of(origin), size, bytes.fromhex(root))
+    report = verify(receipt.path, Trust(seen=(HeadSeen(head, at=at),)), Meter())
+    # The first event of the later log names the head of the one before, and so covers all of that.
+    covered_logs = logs[: which + 1]
+    bounded = [
+        each.first is not None and each.first[0] in covered_logs for each in report.log.files
+    ]
+    assert [each.remembered_not_later_than is not None for each in report.log.files] == bounded
+    assert all(bounded) == (which == 1)
+    assert (report.time.remembered_not_later_than is None) == (which == 0)
+
+
+def test_the_keys_of_a_log_sign_where_its_successor_goes_on(tmp_path: Path) -> None:
+    archive, incident = exporting_archive(tmp_path / "archive")
+    with archive:
+        add_incident(archive, "Not signed for yet")
+        before = archive.log
+        archive.standing = Standing.BEHIND
+        archive.accept_copy("The computer stopped before it was signed.")
+        with archive.reading() as session:
+            connection = driver_connection(session)
+            end = ledger.head(connection, before)
+            size, _ = ledger.newest_checkpoint(connection, before) or (0, b"")
+            assert size == end.size
+        receipt = exported(archive, incident, tmp_path / "out")
+        report = require_valid(receipt.path, receipt.signer)
+        assert sizes(report)[0] == end.size
+
+
+def test_a_log_begins_by_naming_the_one_before_also_where_the_clock_is_odd(
+    tmp_path: Path,
+) -> None:
+    clock = ToldClock()
+    with small_archive(tmp_path / "archive", clock=clock) as archive:
+        add_incident(archive)
+        clock.set_by(-3600)
+        archive.standing = Standing.BEHIND
+        archive.accept_copy("Restored.")
+        add_incident(archive)
+        with archive.reading() as session:
+            connection = driver_connection(session)
+            first = archive.log.first
+            kinds = [each.kind for each in ledger.load_events(connection, range(first, first + 2))]
+        assert kinds == ["log_succeeded", "clock_anomaly"]
+        assert ledger_check.check_ledger(archive, Meter()) == ()
+
+
+def test_nothing_is_told_that_no_checkpoint_covers(tmp_path: Path) -> None:
+    archive, incident = exporting_archive(tmp_path / "archive")
+    with archive:
+        archive.checkpoint()
+        with archive.writing() as transaction:
+            transaction.record(Event("viewed", (incident.subject,)))
+        with archive.reading() as session:
+            connection = driver_connection(session)
+            selection = with_events(
+                connection, select_records(connection, [incident.reference or ""], Choice())
+            )
+            signed = signed_logs(connection, archive.logs, selection.events)
+            told = covered(archive.logs, signed, selection.events)
+        assert told == selection.events[:-1]
