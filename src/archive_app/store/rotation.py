@@ -152,7 +152,6 @@ def _renew(
                 if slot_id not in kept_slots:
                     connection.execute("DELETE FROM key_slot WHERE id = ?", (slot_id,))
             if former_slots - kept_slots:
-                ledger.make_checkpoint(connection, transaction.log)
                 transaction.begin_successor(_TAKEN_AWAY)
             transaction.touch("access")
             witness(transaction)
