@@ -1,4 +1,4 @@
-"""What a log recorded last, before a copy went on in another, is proven and leaves like the rest."""
+"""What a log recorded last, before a copy went on in another, is proven and leaves."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from archive_app.store.records import Saved
 from archive_app.store.transaction import driver_connection
 from tests.archives import PASSPHRASE, forget_archives
 from tests.services.exporting import exported, exporting_archive, verified
+from tests.services.steps import files_below
 from tests.services.tampering import edit_event, tamper
 
 AS_BEFORE = (
@@ -90,4 +91,4 @@ def test_no_end_of_a_former_log_is_signed_that_its_successor_does_not_name(tmp_p
         assert 0 < verify_event(archive, 0)[1].size < first
         with pytest.raises(Damaged, match=r"Check the archive\."):
             exported(archive, incident, tmp_path / "sent")
-        assert not (tmp_path / "sent").exists()
+        assert files_below(tmp_path / "sent") == {}

@@ -30,6 +30,7 @@ from archive_app.model.validation import shown
 from archive_app.progress import Meter
 from archive_app.services import bundle_room, bundle_subjects, bundle_target, bundles_sent, identity
 from archive_app.services.bundle_contents import LeftOut, Selection
+from archive_app.services.bundle_events import require_proven
 from archive_app.services.bundle_selection import select_records, with_events
 from archive_app.services.bundle_statements import signed_logs
 from archive_app.services.bundle_writing import Plan, Written, read_back, tell, write_bundle
@@ -90,7 +91,7 @@ def preview(archive: Archive, request: Request) -> Selection:
     _require_sound(request)
     with archive.reading() as session:
         connection = driver_connection(session)
-        return with_events(connection, _chosen(connection, request))
+        return _proven(archive, connection, request)
 
 
 def export(archive: Archive, request: Request, folder: Path, meter: Meter) -> Receipt:
@@ -99,7 +100,8 @@ def export(archive: Archive, request: Request, folder: Path, meter: Meter) -> Re
     Advances ``meter`` by bytes, of which each passes twice, in a zip three times. On any failure
     nothing is left in the folder. Raises NotFound where there is no identity to sign with,
     NotAllowed for what may not leave, InvalidInput, StorageRefused, Damaged where an object is not
-    what was sealed, Cancelled.
+    what was sealed or the ledger does not prove what is told, InUse where something was recorded
+    at the wrong moment, Cancelled.
     """
     signer = identity.load_signer(archive)
     _require_sound(request)
@@ -149,7 +151,7 @@ def _write(
     with ExitStack() as kept:
         with archive.reading() as session:
             connection = driver_connection(session)
-            selection = with_events(connection, _chosen(connection, request))
+            selection = _proven(archive, connection, request)
             last = bundles_sent.last_to(connection, request.recipient)
             logs = signed_logs(connection, archive.logs, selection.events)
             plan = Plan(
@@ -186,6 +188,13 @@ def _write(
         del selection  # of many small files most of what is held, and papers need as much
         written = write_bundle(archive, told, plan, unnamed, form, meter)
         return _Sent(plan, written, subjects, partial(receipt, digest=written.digest.hex()))
+
+
+def _proven(archive: Archive, connection: sqlcipher.Connection, request: Request) -> Selection:
+    """Return what leaves, with its events; raise Damaged where the ledger does not prove them."""
+    selection = with_events(connection, _chosen(connection, request))
+    require_proven(connection, archive.logs, selection)
+    return selection
 
 
 def _objects(archive: Archive, request: Request) -> Mapping[str, StoredObject]:
