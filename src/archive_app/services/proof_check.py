@@ -177,7 +177,7 @@ def prove_events(archive: Archive, numbers: Iterable[int]) -> list[CustodyEvent]
 def require_names(archive: Archive, events: Sequence[CustodyEvent]) -> None:
     """Raise Damaged unless whom and what events name is called as its last revision says.
 
-    That revision must be the one that the last event about it names, which the ledger must prove.
+    That revision must be the last one that an event names, which the ledger must prove.
     """
     ids = {
         link.subject.id
@@ -208,7 +208,7 @@ def _judged(archive: Archive, number: int) -> tuple[EventProof, ProofReport]:
 
 
 def _key_of_named(connection: sqlcipher.Connection, proven: ProvenLedger, record_id: str) -> int:
-    """Return the row key of a record whose last proven event names the revision that it has."""
+    """Return the row key of a record whose revision is the one that was named last, as proven."""
     try:
         found = records.find(connection, record_id)
     except NotFound:
@@ -217,13 +217,13 @@ def _key_of_named(connection: sqlcipher.Connection, proven: ProvenLedger, record
         ) from None
     stands = records.load_revision(connection, found.key, found.revision)
     numbers = ledger.find_events_about(connection, bytes.fromhex(record_id))
-    named = [
+    named = (
         link.subject.revision
-        for number in numbers[-1:]
+        for number in reversed(numbers)
         for link in proven.event(number).subjects
-        if link.subject.id == record_id
-    ]
-    if named != [custody.header_digest(stands.header)]:
+        if link.subject.id == record_id and link.subject.revision is not None
+    )
+    if next(named, None) != custody.header_digest(stands.header):
         raise Damaged(
             "Whom or what the event names is not called as the ledger says. Check the archive."
         )
