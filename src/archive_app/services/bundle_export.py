@@ -24,7 +24,7 @@ from archive_app.bundle import layout
 from archive_app.bundle.certificate import Identity
 from archive_app.bundle.rendering.papers import EXTRAS
 from archive_app.bundle.transfer import Transfer
-from archive_app.errors import ArchiveError, Cancelled, InvalidInput
+from archive_app.errors import InvalidInput
 from archive_app.model.custody import Event, Subject, utc_seconds
 from archive_app.model.validation import shown
 from archive_app.progress import Meter
@@ -35,6 +35,7 @@ from archive_app.services.bundle_selection import select_records, with_events
 from archive_app.services.bundle_statements import signed_logs
 from archive_app.services.bundle_writing import Plan, Written, read_back, tell, write_bundle
 from archive_app.services.disclosing import Choice
+from archive_app.services.outside import why_failed
 from archive_app.services.received import TOOL
 from archive_app.store import records
 from archive_app.store.archive import Archive
@@ -120,7 +121,7 @@ def export(archive: Archive, request: Request, folder: Path, meter: Meter) -> Re
             stored = partial(_objects, archive, request)
             read_back(archive, unnamed, sent.plan, sent.written, stored, meter)
     except BaseException as error:
-        _record_failed(archive, request, bundle, _why(error))
+        _record_failed(archive, request, bundle, why_failed(error))
         raise
     event = _record_written(archive, request, sent)
     unfinished = bundle_target.find_unfinished(folder)
@@ -258,13 +259,6 @@ def _record_written(archive: Archive, request: Request, sent: _Sent) -> int:
         for about in bundle_subjects.unpacked(transaction.connection, sent.subjects):
             transaction.record(_event("exported", request, about, f"{bundle}\n{digest.hex()}"))
     return event
-
-
-def _why(error: BaseException) -> str:
-    """Return why nothing left, in words for the ledger; of a fault in the program only its kind."""
-    if isinstance(error, Cancelled | KeyboardInterrupt):
-        return str(error) or "cancelled"
-    return str(error) if isinstance(error, ArchiveError) else type(error).__name__
 
 
 def _record_failed(archive: Archive, request: Request, bundle: str, why: str) -> None:

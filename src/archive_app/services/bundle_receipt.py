@@ -84,7 +84,8 @@ def confirm(archive: Archive, bundle: str, untrusted_receipt: bytes) -> Confirma
     """Close an export with the recipient's receipt.
 
     Raises NotFound for a bundle that was not prepared here, Damaged for what is no signature of
-    its list, and where that was changed here, NotAllowed for one's own signature, or one that is recorded already.
+    its list, and where that was changed here, NotAllowed for one's own signature, or one that is
+    recorded already.
     """
     sent = _written(archive, bundle)
     assert sent.signed_list is not None
