@@ -1534,7 +1534,8 @@ class _Verification:
             revision = texts[2] or ""
             if re.fullmatch("[0-9a-f]{64}", revision) and revision not in self.revisions:
                 self.revisions.add(revision)
-                self.newest[thing] = revision
+                if kind != "exported" or thing not in self.newest:
+                    self.newest[thing] = revision
             places = self.history.setdefault(thing, {})
             if seq in places:
                 sentence = f"Two events are both number {seq} about the same thing."

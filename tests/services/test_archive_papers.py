@@ -9,17 +9,26 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from archive_app.errors import NotFound
+from archive_app.errors import Damaged, NotFound
 from archive_app.model.custody import Event
 from archive_app.model.fixity import Finding, Part, Scope
 from archive_app.model.inputs import AccessionInput
 from archive_app.model.vocabulary import Language
 from archive_app.progress import Meter
-from archive_app.services import archive_papers, catalogue, fixity, intake, past_checks, shred
+from archive_app.services import (
+    archive_papers,
+    catalogue,
+    fixity,
+    intake,
+    overview,
+    past_checks,
+    shred,
+)
 from archive_app.services.custody import ByHand, record_by_hand
 from archive_app.store.archive import Archive
 from tests.archives import add_incident
 from tests.services.steps import events, take_in, take_one, write_files
+from tests.services.tampering import edit_event, reopen, tamper
 
 BOTH: tuple[Language, ...] = ("en", "uk")
 EACH = pytest.mark.parametrize("languages", [("en",), ("uk",), BOTH], ids="-".join)
@@ -146,6 +155,61 @@ def test_findings_are_in_the_certificate_and_an_older_one_says_that_they_are_not
     past = read(archive_papers.check_certificate(archive, report.event, None, ["en"]))
     assert "a.jpg" in past
     assert "Checkagaintosee" in past
+
+
+def test_no_failed_check_is_certified_as_passed(archive: Archive, tmp_path: Path) -> None:
+    take_one(archive, tmp_path / "a.jpg", b"bytes")
+    for path in (archive.path / "objects").rglob("*"):
+        if path.is_file():
+            path.write_bytes(b"")
+    number = fixity.check(archive, Scope(frozenset({Part.OBJECTS})), Meter()).event
+    assert number is not None
+    edit_event(archive, number, outcome="pass")
+    with reopen(archive.path) as again:
+        with pytest.raises(Damaged, match=f"Event {number} is not what"):
+            archive_papers.check_certificate(again, number, None, ["en"])
+        (past,) = past_checks.load_history(again)
+        assert not past.is_whole
+        assert past.scope is None
+        assert past.note.startswith(f"Event {number} is not what")
+        assert overview.known_damage(again) == past
+        assert overview.last_full_check(again) is None
+
+
+def test_no_custody_form_tells_what_the_ledger_does_not_prove(
+    archive: Archive, tmp_path: Path
+) -> None:
+    item = take_one(archive, tmp_path / "a.jpg", b"bytes")
+    said = ByHand("handed_over", item.reference, to="Lab A", note="n")
+    number = record_by_hand(archive, said).number
+    edit_event(archive, number, to="The Prosecutor")
+    with reopen(archive.path) as again, pytest.raises(Damaged, match=f"Event {number} is not"):
+        archive_papers.custody_form(again, item.reference, ["en"])
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        "UPDATE agent_name SET name = 'Mallory'",
+        "UPDATE agent SET pseudonym = 'General M'",
+        "DELETE FROM event_subject WHERE seq = 2",
+    ],
+)
+def test_no_paper_has_a_name_or_lacks_an_event_that_the_ledger_refutes(
+    archive: Archive, tmp_path: Path, changed: str
+) -> None:
+    item = take_one(archive, tmp_path / "a.jpg", b"bytes")
+    for _ in range(2):
+        record_by_hand(archive, ByHand("handed_over", item.reference, to="Lab A", note="n"))
+    number = fixity.check(archive, Scope(frozenset({Part.HEADER})), Meter()).event
+    assert number is not None
+    tamper(archive, changed)
+    with reopen(archive.path) as again:
+        with pytest.raises(Damaged):
+            archive_papers.custody_form(again, item.reference, ["en"])
+        if "agent" in changed:
+            with pytest.raises(Damaged):
+                archive_papers.check_certificate(again, number, None, ["en"])
 
 
 def test_only_checks_are_certified(archive: Archive) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from archive_app.bundle.certificate import fingerprint
 from archive_app.bundle.verdict import Verdict
-from archive_app.errors import ArchiveError, StorageRefused
+from archive_app.errors import ArchiveError, Damaged, StorageRefused
 from archive_app.model.custody import Event
 from archive_app.model.inputs import AccessionInput
 from archive_app.progress import Meter
@@ -31,7 +31,7 @@ from archive_app.store import ledger, records
 from archive_app.store.archive import Archive
 from archive_app.store.records import Saved
 from archive_app.store.transaction import driver_connection
-from tests.archives import add_incident, load_objects
+from tests.archives import PASSPHRASE, add_incident, load_objects
 from tests.bundle import signers
 from tests.bundle.whole import BUNDLE, Making
 from tests.services.exporting import (
@@ -41,8 +41,8 @@ from tests.services.exporting import (
     exporting_archive,
     verified,
 )
-from tests.services.steps import events, items, one, take_in, write_files
-from tests.services.tampering import flip
+from tests.services.steps import events, files_below, items, one, take_in, write_files
+from tests.services.tampering import flip, tamper
 
 EVERYTHING = choose_fields(
     [
@@ -95,6 +95,25 @@ def test_a_bundle_about_another_incident_is_not_told(tmp_path: Path) -> None:
             assert all(text in said for text in (f"To {word}", f"For {word}", names[word]))
             assert not any(text in said for text in (f"To {others}", f"For {others}"))
             assert names[others] not in said
+
+
+def test_no_edited_event_lets_a_bundle_about_another_incident_be_told(tmp_path: Path) -> None:
+    archive, incident = exporting_archive(tmp_path / "archive")
+    other = shared(archive, incident)
+    asked = Request((other.reference or "",), "To theirs", "For theirs", choice=EVERYTHING)
+    bundle_export.export(archive, asked, tmp_path / "theirs", Meter())
+    number = events(archive, "export_prepared")[0].number
+    tamper(
+        archive,
+        "UPDATE event SET lines = replace(lines, ?, ?) WHERE number = ?",
+        *(other.id, incident.id, number),
+    )
+    with Archive.open(archive.path, PASSPHRASE) as again:
+        with pytest.raises(Damaged, match=f"Event {number} is not what"):
+            told(again, incident)
+        with pytest.raises(Damaged, match=f"Event {number} is not what"):
+            exported(again, incident, tmp_path / "ours", choice=EVERYTHING)
+    assert files_below(tmp_path / "ours") == {}
 
 
 def test_who_gave_a_thing_for_another_incident_is_not_told(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from archive_app.bundle.rendering.statements import Statements
 from archive_app.bundle.trust import Trust
 from archive_app.bundle.verdict import Verdict
 from archive_app.bundle.verification import verify
-from archive_app.errors import Cancelled, Damaged, InvalidInput, NotFound, StorageRefused
+from archive_app.errors import Cancelled, Damaged, InUse, InvalidInput, NotFound, StorageRefused
 from archive_app.model.custody import Event
 from archive_app.model.inputs import EvidenceItemInput, IncidentInput, SourceInput
 from archive_app.progress import Meter
@@ -43,11 +43,13 @@ from archive_app.services import (
 )
 from archive_app.services.bundle_contents import Kept
 from archive_app.services.bundle_export import Request
+from archive_app.services.bundle_statements import signed_logs
 from archive_app.services.disclosing import Choice, choose_fields
-from archive_app.store import copying, stated
+from archive_app.store import copying, ledger, stated
 from archive_app.store.archive import Archive
 from archive_app.store.records import Saved
-from tests.archives import create_archive, load_objects, small_archive
+from archive_app.store.transaction import driver_connection
+from tests.archives import PASSPHRASE, create_archive, load_objects, small_archive
 from tests.bundle import signers
 from tests.media.carriers import PLANTED, picture, sound
 from tests.services.exporting import (
@@ -62,6 +64,7 @@ from tests.services.exporting import (
     with_files,
 )
 from tests.services.steps import events, files_below, items
+from tests.services.tampering import edit_event, tamper
 
 FORMS: dict[str, dict[str, object]] = {"folder": {}, "zip": {"form": "zip"}}
 EVERY_FORMAT = frozenset({"csv", "case", "premis", "concordance"})
@@ -634,6 +637,47 @@ def test_a_medium_that_gives_back_something_else_leaves_nothing(
         with pytest.raises(StorageRefused, match="read back"):
             bundle_export.export(archive, request(incident), tmp_path / "out", Spoiling())
         assert list((tmp_path / "out").iterdir()) == []
+
+
+@pytest.mark.parametrize("form", [*FORMS, "age"])
+@pytest.mark.parametrize("changed", ["an event", "a record"])
+def test_what_the_ledger_does_not_prove_leaves_in_no_form_and_no_disk_is_blamed(
+    tmp_path: Path, form: str, changed: str
+) -> None:
+    key = str(pyrage.x25519.Identity.generate().to_public())
+    archive, incident = exporting_archive(tmp_path / "archive")
+    if changed == "an event":
+        number = events(archive, "received")[0].number
+        edit_event(archive, number, tool="another program")
+        told = f"Event {number} is not what the ledger was built over"
+    else:
+        tamper(
+            archive,
+            "UPDATE revision SET header = CAST(replace(CAST(header AS TEXT), '\"schema\":',"
+            " '\"schema\":1') AS BLOB) WHERE record_key = (SELECT max(key) FROM stored_file)",
+        )
+        told = "Check the archive"
+    with Archive.open(archive.path, PASSPHRASE) as again:
+        with pytest.raises(Damaged, match=told):
+            exported(again, incident, tmp_path / "out", **FORMS.get(form, {"age_recipient": key}))
+        assert files_below(tmp_path / "out") == {}
+        failed = events(again, "exported")[-1]
+        assert "failed: " in (failed.outcome or "")
+        assert bundles_sent.list_sent(again)[0].digest is None
+        if changed == "an event":
+            with pytest.raises(Damaged, match=told):
+                bundle_export.preview(again, request(incident))
+
+
+def test_what_nobody_signed_for_does_not_leave(tmp_path: Path) -> None:
+    archive, _ = exporting_archive(tmp_path / "archive")
+    with archive, archive.reading() as session:
+        connection = driver_connection(session)
+        signed = ledger.last_checkpoint_size(connection, archive.log)
+        (log,) = signed_logs(connection, archive.logs, range(signed))
+        assert log.head.size == signed
+        with pytest.raises(InUse, match="Export again"):
+            signed_logs(connection, archive.logs, range(signed + 1))
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="counts what is open in /proc")

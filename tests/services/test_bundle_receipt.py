@@ -13,10 +13,11 @@ from archive_app.services import bundle_receipt, bundles_sent, holding, identity
 from archive_app.services.bundle_export import Receipt
 from archive_app.store.archive import Archive
 from archive_app.store.records import Saved
-from tests.archives import create_archive
+from tests.archives import PASSPHRASE, create_archive
 from tests.bundle.signers import COUNTER, run
 from tests.services.exporting import exported, exporting_archive, verified
 from tests.services.steps import events
+from tests.services.tampering import edit_event, tamper
 
 
 @pytest.fixture
@@ -174,6 +175,39 @@ def test_what_confirms_nothing_is_refused(
         with pytest.raises(NotFound, match="EVB-1"):
             bundle_receipt.confirm(archive, "EVB-1", own)
         assert holding.protected_up_to(archive) is None
+
+
+def test_a_receipt_over_another_list_than_that_of_the_bundle_confirms_nothing(
+    tmp_path: Path, sender: tuple[Archive, Saved, Receipt]
+) -> None:
+    archive, incident, receipt = sender
+    other = exported(archive, incident, tmp_path / "out", form="zip")
+    with recipient(tmp_path / "second") as theirs:
+        made, _ = bundle_receipt.make_receipt(theirs, other.path, Meter())
+    tamper(
+        archive,
+        "UPDATE sent_bundle SET signed_list ="
+        " (SELECT signed_list FROM sent_bundle WHERE name = ?) WHERE name = ?",
+        *(other.bundle, receipt.bundle),
+    )
+    with Archive.open(archive.path, PASSPHRASE) as again:
+        with pytest.raises(Damaged, match="is not the one that was written"):
+            bundle_receipt.confirm(again, receipt.bundle, made)
+        with pytest.raises(Damaged, match="is not the one that was written"):
+            bundle_receipt.confirm_by_digest(again, receipt.bundle, receipt.digest, "A judge")
+        assert events(again, "receipt_confirmed") == []
+
+
+def test_no_edited_event_lets_the_same_be_confirmed_twice(
+    sender: tuple[Archive, Saved, Receipt],
+) -> None:
+    archive, _, receipt = sender
+    confirmed = bundle_receipt.confirm_by_digest(archive, receipt.bundle, receipt.digest, "A clerk")
+    edit_event(archive, confirmed.event, **{"from": "The Minister"})
+    with Archive.open(archive.path, PASSPHRASE) as again:
+        with pytest.raises(Damaged, match=f"Event {confirmed.event} is not what"):
+            bundle_receipt.confirm_by_digest(again, receipt.bundle, receipt.digest, "A clerk")
+        assert len(events(again, "receipt_confirmed")) == 1
 
 
 def test_nobody_confirms_a_bundle_that_is_not_valid(

@@ -14,6 +14,7 @@ from archive_app.model.inputs import EvidenceItemInput
 from archive_app.model.vocabulary import Term, load_builtin
 from archive_app.services import catalogue, custody
 from archive_app.services.custody import ByHand, CustodyEvent, EventProof
+from archive_app.services.proof_check import verify_event
 from archive_app.services.vocabularies import add_term
 from archive_app.store.archive import Archive
 from tests.archives import ToldClock, add_incident, count, lay_out, recovery_words
@@ -261,7 +262,7 @@ def test_every_event_is_proven_to_the_checkpoint_with_all_it_discloses(
         catalogue.record(archive, EvidenceItemInput(title=f"Item {number}"))
     archive.checkpoint()
     for number in range(count(archive, "event")):
-        proof = custody.load_proof(archive, number)
+        proof = verify_event(archive, number)[0]
         assert proof.event.number == number
         require_proven(archive, proof)
 
@@ -271,12 +272,12 @@ def test_an_event_that_no_checkpoint_covers_is_not_called_proven(archive: Archiv
     incident = add_incident(archive)
     newest = count(archive, "event") - 1
     with pytest.raises(NotFound, match="No checkpoint covers"):
-        custody.load_proof(archive, newest)
+        verify_event(archive, newest)[0]
     for number in (-1, newest + 1, 1 << 70):
         with pytest.raises(NotFound, match="There is no event"):
-            custody.load_proof(archive, number)
+            verify_event(archive, number)[0]
     archive.checkpoint()
-    proof = custody.load_proof(archive, newest)
+    proof = verify_event(archive, newest)[0]
     assert proof.event.subjects[0].subject.id == incident.id
     require_proven(archive, proof)
 
@@ -295,7 +296,7 @@ def test_an_event_of_a_log_that_was_succeeded_is_proven_in_its_own_log(
         archive.accept_copy("restored from a disk")
         add_incident(archive)
         archive.checkpoint()
-        proofs = [custody.load_proof(archive, number) for number in range(count(archive, "event"))]
+        proofs = [verify_event(archive, number)[0] for number in range(count(archive, "event"))]
         for proof in proofs:
             require_proven(archive, proof)
         assert len({proof.event.log for proof in proofs}) == 2

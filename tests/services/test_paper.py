@@ -12,7 +12,8 @@ import pytest
 
 from archive_app.bundle import certificate
 from archive_app.errors import NotAllowed, StorageRefused
-from archive_app.services import archive_papers, identity, paper
+from archive_app.model.custody import Event
+from archive_app.services import archive_papers, identity, outside, paper
 from archive_app.store.archive import Archive
 from tests.archives import small_archive
 from tests.services.steps import events, files_below
@@ -114,3 +115,30 @@ def test_what_could_not_be_written_is_told_in_the_ledger(archive: Archive, tmp_p
     begun, failed = events(archive, "exported")
     assert (begun.outcome or "").startswith("SHA-256 ")
     assert (failed.outcome or "").startswith("failed: ")
+
+
+@pytest.mark.parametrize(
+    ("way_out", "why"),
+    [
+        (KeyboardInterrupt(), "cancelled"),
+        (SystemExit(1), "SystemExit"),
+        (RuntimeError("secret words"), "RuntimeError"),
+        (StorageRefused("The disk is full."), "The disk is full."),
+    ],
+)
+def test_whatever_ends_the_writing_the_ledger_says_that_nothing_left(
+    archive: Archive, tmp_path: Path, way_out: BaseException, why: str
+) -> None:
+    said = Event("exported", (archive_papers.log_subject(archive),), to=str(tmp_path / "paper.pdf"))
+
+    def write() -> None:
+        with outside.witnessed_files(archive, said, [tmp_path / "paper.pdf"]) as (files, number):
+            files[0].write(b"half a paper")
+            assert events(archive)[-1].number == number
+            raise way_out
+
+    with pytest.raises(type(way_out)) as raised:
+        write()
+    assert raised.value is way_out
+    assert events(archive, "exported")[-1].outcome == f"failed: {why}"
+    assert not (tmp_path / "paper.pdf").exists()

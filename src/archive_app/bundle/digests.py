@@ -8,7 +8,7 @@ import threading
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import TracebackType
 from typing import BinaryIO
 
@@ -19,12 +19,15 @@ _NO_CRC32 = -1
 
 @dataclass(frozen=True, slots=True)
 class Digests:
-    """What identifies the bytes of one file; ``crc32`` is that of a zip, None outside of one."""
+    """What identifies the bytes of one file; ``crc32`` is for a zip, None outside of one.
+
+    Two are the same whatever the latter is: it identifies nothing.
+    """
 
     size: int
     sha256: bytes
     sha512: bytes
-    crc32: int | None = None
+    crc32: int | None = field(default=None, compare=False)
 
 
 class PackedDigests(Mapping[str, Digests]):

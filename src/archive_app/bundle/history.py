@@ -154,10 +154,11 @@ def insert(history: History, event: Shown, link: ChainedSubject) -> bool:
     """
     thing, revision = history.things[link.subject.id], _named(link.subject.revision)
     # In another spelling it is the digest of no record, and witnesses none. One that was named
-    # before is no newer for it: what was exported is told after what was changed meanwhile.
+    # before, or left, is no newer for it: what was exported is told after what was changed meanwhile.
     if revision and revision not in history.revisions:
         history.revisions.add(revision)
-        thing.newest = revision
+        if thing.newest is None or event.kind != "exported":
+            thing.newest = revision
     links = thing.links
     at = bisect_left(links, link.seq, key=attrgetter("seq"))
     sha256, prev = link.subject.sha256, _named(link.prev)

@@ -30,17 +30,13 @@ class Succession:
         if before is None or leaf.index or said.get("kind") != KIND:
             return
         are_named = _names(said, 0, leaf.log) and _names(said, 1, before.log)
-        if are_named and said.get("outcome") == outcome(before):
+        head = note.Checkpoint(note.origin_of(before.log), before.size, before.root)
+        if are_named and said.get("outcome") == head.as_outcome():
             del self._before[leaf.log]
 
     def unproven(self) -> Iterator[bytes]:
         """Yield the id of each log of which nothing proves that it goes on from the one before."""
         yield from self._before
-
-
-def outcome(before: LogHead) -> str:
-    """Return how the first event of a log names the head of the one before."""
-    return f"{note.origin_of(before.log)}\n{before.size}\n{before.root.hex()}"
 
 
 def _names(said: dict[str, JsonValue], number: int, log: bytes) -> bool:

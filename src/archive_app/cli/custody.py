@@ -91,7 +91,6 @@ def show(
 
     with opened(path, passphrase_file) as archive:
         proof = proof_check.load_proven(archive, number)
-        proof_check.require_names(archive, proof.event)
         agents = custody.name_agents(archive)
         names = custody.name_subjects(archive, [proof.event])
     if as_json:

@@ -71,6 +71,10 @@ class Checkpoint:
         """Return the note text (tlog-checkpoint, "Note text")."""
         return f"{self.origin}\n{self.size}\n{_base64(self.root)}\n"
 
+    def as_outcome(self) -> str:
+        """Return how an event names this head: origin, size and root (hex), a line each."""
+        return f"{self.origin}\n{self.size}\n{self.root.hex()}"
+
     @classmethod
     def from_text(cls, untrusted_text: str) -> Checkpoint:
         """Return the checkpoint that has exactly this text; raise Damaged if none has."""

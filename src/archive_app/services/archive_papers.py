@@ -16,12 +16,14 @@ from archive_app.model.fixity import Finding
 from archive_app.model.inputs import NotedPath
 from archive_app.model.vocabulary import Language
 from archive_app.services import intake
-from archive_app.services.custody import CustodyEvent, name_agents, name_subjects, read_event
+from archive_app.services.custody import CustodyEvent, name_agents, name_subjects
 from archive_app.services.overview import name_records
+from archive_app.services.proof_check import prove_events
 from archive_app.services.received import TOOL
 from archive_app.services.scan import visible_name
 from archive_app.store import ledger, records
 from archive_app.store.archive import Archive
+from archive_app.store.erasures import Erasures
 from archive_app.store.transaction import driver_connection
 
 _LISTED_APART = ("/odd_names", "/unreadable_files")
@@ -52,15 +54,19 @@ def intake_report(archive: Archive, reference: str, languages: Sequence[Language
 
 
 def custody_form(archive: Archive, reference: str, languages: Sequence[Language]) -> bytes:
-    """Return the custody form of a record as a PDF; raises NotFound."""
+    """Return the custody form of a record as a PDF; raises NotFound.
+
+    Raises Damaged where the ledger does not prove what it would tell, or has lost some of it.
+    """
     from archive_app.bundle.rendering import custody_pdf
 
     with archive.reading() as session:
         connection = driver_connection(session)
         found = records.find(connection, reference)
         record = records.load_input(connection, found)
+        Erasures(connection.execute).require_chain(found.id)
         numbers = ledger.find_events_about(connection, bytes.fromhex(found.id))
-        events = [read_event(stored) for stored in ledger.load_events(connection, numbers)]
+    events = prove_events(archive, numbers)
     kept = custody_pdf.Kept(
         kind=found.kind,
         reference=found.reference or found.id,
@@ -83,7 +89,7 @@ def check_certificate(
     """Return the certificate of the check that an event tells of, as a PDF.
 
     ``findings`` are those of the check where they are at hand; the ledger keeps only how many there
-    were. Raises NotFound where the event is of no check.
+    were. Raises NotFound where the event is of no check, Damaged where the ledger refutes it.
     """
     from archive_app.bundle.rendering import fixity_pdf
 
@@ -105,14 +111,14 @@ def check_certificate(
 
 
 def load_check(archive: Archive, number: int) -> CustodyEvent:
-    """Return the event of a finished check; raise NotFound for another event or none."""
+    """Return the event of a finished check, proven; raise NotFound for another event or none."""
     with archive.reading() as session:
         connection = driver_connection(session)
         kinds = connection.execute("SELECT kind FROM event WHERE number = ?", (number,)).fetchall()
-        if kinds != [("fixity_checked",)]:
-            raise NotFound(f"Event {number} is not the end of a check.")
-        stored = ledger.load_event(connection, number)
-    return read_event(stored)
+    if kinds != [("fixity_checked",)]:
+        raise NotFound(f"Event {number} is not the end of a check.")
+    (event,) = prove_events(archive, [number])
+    return event
 
 
 def find_subject(archive: Archive, reference: str) -> Subject:

@@ -117,7 +117,7 @@ def backup(
             Event(
                 "backed_up",
                 (Subject("log", archive.log.id.hex()),),
-                outcome=f"{taken.head.origin}\n{taken.head.size}\n{taken.head.root.hex()}\n"
+                outcome=f"{taken.head.as_outcome()}\n"
                 f"verified: {copied.verified}, replaced: {len(copied.replaced)}",
                 note=_note(target_path, lacking | copied.replaced),
             )

@@ -6,14 +6,16 @@ docs/bundle.md, "What leaves". Evidence may be of several incidents, and its eve
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import sqlcipher3.dbapi2 as sqlcipher
 
 from archive_app.bundle import layout
 from archive_app.services.bundle_contents import Chosen, Selection
 from archive_app.services.custody import CustodyEvent, read_event
+from archive_app.services.proof_check import ProvenLedger
 from archive_app.store import ledger
+from archive_app.store.ledger import Log
 
 _SAID = frozenset({"from", "to", "place", "purpose", "authority", "outcome", "note"})
 _INCIDENT = "incident"
@@ -31,12 +33,15 @@ def find_kept_back(
     """Return, by number, the names of values that stay of events that leave, though named.
 
     Of what came for another incident, of bundles and papers about another, all that is said stays;
-    of what was taken out, where to; and of what failed, why.
+    of what was taken out, where to; and of what failed, why. Raises Damaged where the ledger does
+    not prove that a bundle was about these incidents.
     """
     incidents = {chosen.found.id for chosen in selection.incidents}
     prepared = connection.execute("SELECT number FROM event WHERE kind = 'export_prepared'")
+    proven = ProvenLedger(connection, ledger.load_logs(connection))
     own = {
-        each.outcome
+        # It lets more leave: of what others were told, only what is proven counts.
+        proven.event(each.number).outcome
         for each in _read(connection, [number for (number,) in prepared])
         if not incidents.isdisjoint(_ids(each))
     }
@@ -60,6 +65,15 @@ def find_kept_back(
         elif each.kind in _BY_PROGRAM and _FAILURE.fullmatch(each.outcome or ""):
             kept[each.number] = frozenset({"outcome"})
     return kept
+
+
+def require_proven(
+    connection: sqlcipher.Connection, logs: Sequence[Log], selection: Selection
+) -> None:
+    """Raise Damaged unless the ledger proves every event that leaves."""
+    proven = ProvenLedger(connection, logs)
+    for number in selection.events:
+        proven.event(number)
 
 
 def find_accessions_elsewhere(

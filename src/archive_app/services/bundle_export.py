@@ -12,7 +12,7 @@ import os
 from array import array
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -24,16 +24,18 @@ from archive_app.bundle import layout
 from archive_app.bundle.certificate import Identity
 from archive_app.bundle.rendering.papers import EXTRAS
 from archive_app.bundle.transfer import Transfer
-from archive_app.errors import ArchiveError, Cancelled, InvalidInput
+from archive_app.errors import InvalidInput
 from archive_app.model.custody import Event, Subject, utc_seconds
 from archive_app.model.validation import shown
 from archive_app.progress import Meter
 from archive_app.services import bundle_room, bundle_subjects, bundle_target, bundles_sent, identity
 from archive_app.services.bundle_contents import LeftOut, Selection
+from archive_app.services.bundle_events import require_proven
 from archive_app.services.bundle_selection import select_records, with_events
-from archive_app.services.bundle_statements import covered, signed_logs
+from archive_app.services.bundle_statements import signed_logs
 from archive_app.services.bundle_writing import Plan, Written, read_back, tell, write_bundle
 from archive_app.services.disclosing import Choice
+from archive_app.services.outside import why_failed
 from archive_app.services.received import TOOL
 from archive_app.store import records
 from archive_app.store.archive import Archive
@@ -90,7 +92,7 @@ def preview(archive: Archive, request: Request) -> Selection:
     _require_sound(request)
     with archive.reading() as session:
         connection = driver_connection(session)
-        return with_events(connection, _chosen(connection, request))
+        return _proven(archive, connection, request)
 
 
 def export(archive: Archive, request: Request, folder: Path, meter: Meter) -> Receipt:
@@ -99,7 +101,8 @@ def export(archive: Archive, request: Request, folder: Path, meter: Meter) -> Re
     Advances ``meter`` by bytes, of which each passes twice, in a zip three times. On any failure
     nothing is left in the folder. Raises NotFound where there is no identity to sign with,
     NotAllowed for what may not leave, InvalidInput, StorageRefused, Damaged where an object is not
-    what was sealed, Cancelled.
+    what was sealed or the ledger does not prove what is told, InUse where something was recorded
+    at the wrong moment, Cancelled.
     """
     signer = identity.load_signer(archive)
     _require_sound(request)
@@ -118,7 +121,7 @@ def export(archive: Archive, request: Request, folder: Path, meter: Meter) -> Re
             stored = partial(_objects, archive, request)
             read_back(archive, unnamed, sent.plan, sent.written, stored, meter)
     except BaseException as error:
-        _record_failed(archive, request, bundle, _why(error))
+        _record_failed(archive, request, bundle, why_failed(error))
         raise
     event = _record_written(archive, request, sent)
     unfinished = bundle_target.find_unfinished(folder)
@@ -149,10 +152,9 @@ def _write(
     with ExitStack() as kept:
         with archive.reading() as session:
             connection = driver_connection(session)
-            selection = with_events(connection, _chosen(connection, request))
+            selection = _proven(archive, connection, request)
             last = bundles_sent.last_to(connection, request.recipient)
             logs = signed_logs(connection, archive.logs, selection.events)
-            selection = replace(selection, events=covered(archive.logs, logs, selection.events))
             plan = Plan(
                 transfer=Transfer(
                     bundle=bundle,
@@ -187,6 +189,13 @@ def _write(
         del selection  # of many small files most of what is held, and papers need as much
         written = write_bundle(archive, told, plan, unnamed, form, meter)
         return _Sent(plan, written, subjects, partial(receipt, digest=written.digest.hex()))
+
+
+def _proven(archive: Archive, connection: sqlcipher.Connection, request: Request) -> Selection:
+    """Return what leaves, with its events; raise Damaged where the ledger does not prove them."""
+    selection = with_events(connection, _chosen(connection, request))
+    require_proven(connection, archive.logs, selection)
+    return selection
 
 
 def _objects(archive: Archive, request: Request) -> Mapping[str, StoredObject]:
@@ -250,13 +259,6 @@ def _record_written(archive: Archive, request: Request, sent: _Sent) -> int:
         for about in bundle_subjects.unpacked(transaction.connection, sent.subjects):
             transaction.record(_event("exported", request, about, f"{bundle}\n{digest.hex()}"))
     return event
-
-
-def _why(error: BaseException) -> str:
-    """Return why nothing left, in words for the ledger; of a fault in the program only its kind."""
-    if isinstance(error, Cancelled | KeyboardInterrupt):
-        return str(error) or "cancelled"
-    return str(error) if isinstance(error, ArchiveError) else type(error).__name__
 
 
 def _record_failed(archive: Archive, request: Request, bundle: str, why: str) -> None:

@@ -26,9 +26,8 @@ from archive_app.model.custody import Event, Subject, utc_seconds
 from archive_app.progress import Meter
 from archive_app.services import bundles_sent, holding, identity, signers
 from archive_app.services.bundles_sent import SentBundle
-from archive_app.services.custody import read_event
+from archive_app.services.proof_check import ProvenLedger
 from archive_app.services.received import TOOL
-from archive_app.store import ledger
 from archive_app.store.archive import Archive
 from archive_app.store.transaction import Transaction, driver_connection
 
@@ -85,7 +84,8 @@ def confirm(archive: Archive, bundle: str, untrusted_receipt: bytes) -> Confirma
     """Close an export with the recipient's receipt.
 
     Raises NotFound for a bundle that was not prepared here, Damaged for what is no signature of
-    its list, NotAllowed for one's own signature, or one that is recorded already.
+    its list, and where that was changed here, NotAllowed for one's own signature, or one that is
+    recorded already.
     """
     sent = _written(archive, bundle)
     assert sent.signed_list is not None
@@ -125,6 +125,11 @@ def _written(archive: Archive, bundle: str) -> SentBundle:
         sent = bundles_sent.find_sent(driver_connection(session), bundle)
     if sent.digest is None or sent.signed_list is None:
         raise NotAllowed("That bundle is not known to have been written: nothing is confirmed.")
+    if hashlib.sha256(sent.signed_list).digest() != sent.digest:
+        raise Damaged(
+            "The signed list that was kept of that bundle is not the one that was written: nothing "
+            "is confirmed. Check the archive."
+        )
     return sent
 
 
@@ -138,7 +143,7 @@ def _close(
     with archive.writing() as transaction:
         connection = transaction.connection
         said = _event(transaction, sent, fingerprint, who)
-        _require_new(connection, said)
+        _require_new(ProvenLedger(connection, archive.logs), connection, said)
         event = transaction.next_number()
         bundles_sent.save_confirmed(connection, sent.name, event)
         holding.save_held(archive, connection, sent.heads, held_by=who, how="receipt", event=event)
@@ -159,11 +164,10 @@ def _close(
     )
 
 
-def _require_new(connection: sqlcipher.Connection, said: Event) -> None:
+def _require_new(proven: ProvenLedger, connection: sqlcipher.Connection, said: Event) -> None:
     """Raise NotAllowed where an event says the same: who presses twice confirms once."""
     numbers = connection.execute("SELECT number FROM event WHERE kind = ?", (said.kind,))
-    for stored in ledger.load_events(connection, [number for (number,) in numbers]):
-        event = read_event(stored)
+    for event in [proven.event(number) for (number,) in numbers.fetchall()]:
         if (event.outcome, event.from_, event.note) == (said.outcome, said.from_, said.note):
             raise NotAllowed(
                 f"That {said.from_} confirmed it is recorded already, as event {event.number}."

@@ -11,6 +11,7 @@ from archive_app.bundle import layout, proofs, statement
 from archive_app.bundle.digests import Digests
 from archive_app.bundle.statement import FileStatement
 from archive_app.bundle.transfer import LogHead
+from archive_app.errors import InUse
 from archive_app.model import disclosure, merkle, note
 from archive_app.services import holding
 from archive_app.services.bundle_contents import Selection
@@ -38,23 +39,26 @@ class SignedLog:
 def signed_logs(
     connection: sqlcipher.Connection, logs: Sequence[Log], events: Iterable[int]
 ) -> list[SignedLog]:
-    """Return each log that one of the events is in, with its newest checkpoint; in order."""
-    used = {log_of(logs, number).number for number in events}
+    """Return each log that one of the events is in, with its newest checkpoint; in order.
+
+    Raises InUse where one of the events was recorded after its log was signed last.
+    """
+    last: dict[int, int] = {}
+    for number in events:
+        log = log_of(logs, number)
+        last[log.number] = max(last.get(log.number, 0), number - log.first)
     found = []
     for log in logs:
-        newest = ledger.newest_checkpoint(connection, log) if log.number in used else None
-        if newest is not None:
-            head = note.open_checkpoint(newest[1], log.keys.verifier_keys())
-            found.append(SignedLog(log, head, newest[1]))
+        if log.number in last:
+            size, signed = ledger.newest_checkpoint(connection, log) or (0, b"")
+            if size <= last[log.number]:
+                raise InUse(
+                    "Something was recorded after the end of the ledger was signed, so that "
+                    "nothing would prove it. Export again."
+                )
+            head = note.open_checkpoint(signed, log.keys.verifier_keys())
+            found.append(SignedLog(log, head, signed))
     return found
-
-
-def covered(
-    logs: Sequence[Log], signed: Iterable[SignedLog], events: Iterable[int]
-) -> tuple[int, ...]:
-    """Return the events that checkpoints cover: of what was recorded since, nobody could tell."""
-    ends = {each.log.number: each.log.first + each.head.size for each in signed}
-    return tuple(each for each in events if each < ends.get(log_of(logs, each).number, 0))
 
 
 def records_json(connection: sqlcipher.Connection, selection: Selection) -> Iterator[bytes]:
@@ -151,9 +155,9 @@ def proof_files(
         yield from _cosigned(connection, each)
     for number in selection.events:
         log = log_of(logs, number)
-        index, head = number - log.first, by_number[log.number]
-        way = merkle.inclusion_proof(index, head.head.size, ledger.nodes(connection, log))
-        yield layout.proof_path(log.id, index), [proofs.inclusion_bytes(index, way, head.note)]
+        index, each = number - log.first, by_number[log.number]
+        way = merkle.inclusion_proof(index, each.head.size, ledger.nodes(connection, log))
+        yield layout.proof_path(log.id, index), [proofs.inclusion_bytes(index, way, each.note)]
     keys = "".join(f"{vkey}\n" for each in signed for vkey in each.log.keys.verifier_keys())
     yield layout.LOG_VKEY, [keys.encode("ascii")]
 

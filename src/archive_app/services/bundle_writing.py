@@ -21,7 +21,7 @@ from typing import TypeAlias
 
 import sqlcipher3.dbapi2 as sqlcipher
 
-from archive_app.bundle import certificate, layout, manifest, signing, sshsig, timestamp
+from archive_app.bundle import certificate, chain, layout, manifest, signing, sshsig, timestamp
 from archive_app.bundle.certificate import Identity
 from archive_app.bundle.digests import Digesting, Digests
 from archive_app.bundle.known_signers import KnownSigner
@@ -32,7 +32,7 @@ from archive_app.bundle.transfer import Transfer, transfer_bytes
 from archive_app.bundle.trust import Trust
 from archive_app.bundle.verdict import Verdict
 from archive_app.bundle.verification import verify
-from archive_app.errors import StorageRefused
+from archive_app.errors import Damaged, StorageRefused
 from archive_app.model.custody import utc_seconds
 from archive_app.progress import Meter
 from archive_app.services import bundle_statements
@@ -134,14 +134,21 @@ def write_bundle(
 ) -> Written:
     """Write what is still to be written of a bundle to ``path``, whatever it will be called.
 
-    Advances ``meter`` by bytes; reading back will do so once more. Raises as `tell`.
+    Advances ``meter`` by bytes; reading back will do so once more. Raises as `tell`, and Damaged
+    where only the bytes can be read back, and the statements do not prove what they say.
     """
     with _made(archive, told, plan) as (made, signed_list):
         room = [each.size for files, _ in made for each in files.values()]
         require_room(path.parent, room, is_one_file=form.is_one_file)
         meter.describe("write")
         parts = merge(*(_parts(*each) for each in made), key=attrgetter("path"))
-        return Written(signed_list, form.write(path, plan.transfer.bundle, parts, meter))
+        sent_sha256 = form.write(path, plan.transfer.bundle, parts, meter)
+    if sent_sha256 is not None:  # no reading back will judge what is stated
+        stated = told.statements
+        chains = chain.follow(stated.open, stated.digests, plan.transfer, told.digests)
+        if chains.findings:
+            raise _unproven(chains.findings[0].sentence)
+    return Written(signed_list, sent_sha256)
 
 
 def read_back(
@@ -155,17 +162,26 @@ def read_back(
     """Raise StorageRefused unless what lies there is the bundle that was written, and valid.
 
     Raises Damaged where it is the archive that is damaged: one of the objects, which are asked for
-    only then. Advances ``meter`` by bytes; raises Cancelled.
+    only then, or what it states. Advances ``meter`` by bytes; raises Cancelled.
     """
     meter.describe("read back")
     if written.sent_sha256 is not None:
         if copying.file_sha256(path, meter) != written.sent_sha256:
             raise StorageRefused("What was read back is not what was written. Nothing was left.")
-    elif (fault := _fault_of(path, plan, written.signed_list, meter)) is not None:
-        digest_originals(archive, load_objects(), Meter())
-        raise StorageRefused(
-            f"What was read back is not the bundle that was written ({fault}) Nothing was left."
-        )
+        return
+    # It is verified as whoever gets it verifies it.
+    own = KnownSigner(plan.transfer.signer, "this archive's own key")
+    report = verify(path, Trust(signers=(own,)), meter)
+    is_written = report.bytes.is_whole and report.digest == written.digest.hex()
+    if is_written and report.verdict is Verdict.VALID:
+        return
+    fault = report.findings[0].sentence if report.findings else report.verdict.words
+    if is_written:
+        raise _unproven(fault)
+    digest_originals(archive, load_objects(), Meter())
+    raise StorageRefused(
+        f"What was read back is not the bundle that was written ({fault}) Nothing was left."
+    )
 
 
 @contextmanager
@@ -281,17 +297,8 @@ def _read(spool: Spool, path: str) -> Iterator[bytes]:
             yield piece
 
 
-def _fault_of(path: Path, plan: Plan, signed_list: bytes, meter: Meter) -> str | None:
-    """Return why what lies there is not the bundle that was written; None where it is, and valid.
-
-    It is verified as whoever gets it verifies it.
-    """
-    own = KnownSigner(plan.transfer.signer, "this archive's own key")
-    report = verify(path, Trust(signers=(own,)), meter)
-    if report.verdict is Verdict.VALID and report.digest == _hex_digest(signed_list):
-        return None
-    return report.findings[0].sentence if report.findings else report.verdict.words
-
-
-def _hex_digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+def _unproven(fault: str) -> Damaged:
+    return Damaged(
+        f"What the archive states of this does not prove itself ({fault}) Nothing was left. Check "
+        "the archive."
+    )

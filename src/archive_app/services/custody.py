@@ -187,24 +187,22 @@ def list_events(
         return [read_event(stored) for stored in ledger.load_events(connection, numbers)]
 
 
-def load_proof(archive: Archive, number: int) -> EventProof:
+def load_proof(connection: sqlcipher.Connection, logs: Sequence[Log], number: int) -> EventProof:
     """Return one event and what proves it against the newest checkpoint of its log.
 
     Raises NotFound for a number that no event has, or that no checkpoint covers yet.
     """
-    with archive.reading() as session:
-        connection = driver_connection(session)
-        last = connection.execute("SELECT max(number) FROM event").fetchone()[0]
-        if not 0 <= number <= last:
-            raise NotFound(f"There is no event {number}: the ledger goes from 0 to {last}.")
-        stored = ledger.load_event(connection, number)
-        log = log_of(archive.logs, number)
-        index = number - log.first
-        newest = ledger.newest_checkpoint(connection, log)
-        if newest is None or newest[0] <= index:
-            raise NotFound(f"No checkpoint covers event {number} yet: make one first.")
-        size, note = newest
-        path = merkle.inclusion_proof(index, size, ledger.nodes(connection, log))
+    last = connection.execute("SELECT max(number) FROM event").fetchone()[0]
+    if not 0 <= number <= last:
+        raise NotFound(f"There is no event {number}: the ledger goes from 0 to {last}.")
+    stored = ledger.load_event(connection, number)
+    log = log_of(logs, number)
+    index = number - log.first
+    newest = ledger.newest_checkpoint(connection, log)
+    if newest is None or newest[0] <= index:
+        raise NotFound(f"No checkpoint covers event {number} yet: make one first.")
+    size, note = newest
+    path = merkle.inclusion_proof(index, size, ledger.nodes(connection, log))
     said = disclosure.disclosures(stored.disclosures)
     ways = (disclosure.inclusion_path(stored.disclosures, each.name) for each in said)
     return EventProof(

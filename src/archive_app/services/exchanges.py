@@ -10,14 +10,13 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import sqlcipher3.dbapi2 as sqlcipher
-
+from archive_app.errors import Damaged
 from archive_app.progress import LOCKED
 from archive_app.services import bundles_received, bundles_sent
 from archive_app.services.bundles_received import ReceivedBundle
 from archive_app.services.bundles_sent import SentBundle
-from archive_app.services.custody import CustodyEvent, read_event
-from archive_app.store import ledger
+from archive_app.services.custody import CustodyEvent
+from archive_app.services.proof_check import ProvenLedger
 from archive_app.store.archive import Archive
 from archive_app.store.transaction import driver_connection
 
@@ -56,12 +55,16 @@ def sent_keys(archive: Archive) -> array[int]:
 
 
 def load_sent_rows(archive: Archive, keys: Sequence[int]) -> list[SentRow]:
-    """Return the rows of some bundles that went out, in no order."""
+    """Return the rows of some bundles that went out, in no order.
+
+    Raises Damaged where the ledger does not prove what one of their events says.
+    """
     wanted = set(keys)
     sent = [each for each in bundles_sent.list_sent(archive) if each.prepared_event in wanted]
     with archive.reading() as session:
         connection = driver_connection(session)
-        return [_sent_row(connection, each) for each in sent]
+        proven = ProvenLedger(connection, archive.logs)
+        return [_sent_row(proven, each) for each in sent]
 
 
 def find_locked(archive: Archive) -> SentBundle | None:
@@ -71,7 +74,8 @@ def find_locked(archive: Archive) -> SentBundle | None:
         newest = bundles_sent.find_newest(connection)
         if newest is None or newest.digest is not None or newest.exported_event is None:
             return None
-        outcome = _event(connection, newest.exported_event).outcome or ""
+        proven = ProvenLedger(connection, archive.logs)
+        outcome = _event(proven, newest.exported_event, "exported", newest.name).outcome or ""
     return newest if outcome.endswith(f"\nfailed: {LOCKED}") else None
 
 
@@ -85,12 +89,12 @@ def received_keys(archive: Archive) -> array[int]:
 
 
 def load_received_rows(archive: Archive, keys: Sequence[int]) -> list[ReceivedRow]:
-    """Return the rows of some bundles that came in, in no order."""
+    """Return the rows of some bundles that came in, in no order; raises as `load_sent_rows`."""
     by_digest = {each.digest: each for each in bundles_received.list_received(archive)}
     found = []
     with archive.reading() as session:
-        for stored in ledger.load_events(driver_connection(session), keys):
-            event = read_event(stored)
+        proven = ProvenLedger(driver_connection(session), archive.logs)
+        for event in map(proven.event, keys):
             digest = (event.outcome or "").split("\n")[1:2]
             received = by_digest.get(digest[0]) if digest else None
             if received is not None:
@@ -98,11 +102,14 @@ def load_received_rows(archive: Archive, keys: Sequence[int]) -> list[ReceivedRo
     return found
 
 
-def _sent_row(connection: sqlcipher.Connection, sent: SentBundle) -> SentRow:
-    prepared = _event(connection, sent.prepared_event)
+def _sent_row(proven: ProvenLedger, sent: SentBundle) -> SentRow:
+    prepared = _event(proven, sent.prepared_event, "export_prepared", sent.name)
     exported, confirmed = (
-        None if number is None else _event(connection, number)
-        for number in (sent.exported_event if sent.digest else None, sent.confirmed_event)
+        None if number is None else _event(proven, number, kind, sent.name)
+        for number, kind in (
+            (sent.exported_event if sent.digest else None, "exported"),
+            (sent.confirmed_event, "receipt_confirmed"),
+        )
     )
     return SentRow(
         key=sent.prepared_event,
@@ -116,5 +123,12 @@ def _sent_row(connection: sqlcipher.Connection, sent: SentBundle) -> SentRow:
     )
 
 
-def _event(connection: sqlcipher.Connection, number: int) -> CustodyEvent:
-    return read_event(ledger.load_event(connection, number))
+def _event(proven: ProvenLedger, number: int, kind: str, bundle: str) -> CustodyEvent:
+    """Return what an event says of a bundle, unless that was erased with what it was about."""
+    event = proven.event(number)
+    if event.kind != kind or (event.outcome or bundle).partition("\n")[0] != bundle:
+        raise Damaged(
+            f"Event {number} tells of something else than the list of bundles says. Check the "
+            "archive."
+        )
+    return event

@@ -181,7 +181,7 @@ def save_held(
     event: int,
     note: bytes | None = None,
 ) -> None:
-    """Keep who holds which heads; ``how`` is ``receipt``, ``cosignature`` or ``timestamp``.
+    """Keep who holds which heads; ``how`` is ``receipt`` or ``cosignature``.
 
     ``note`` is the checkpoint of the head with its cosignature.
     """

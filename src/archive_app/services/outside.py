@@ -83,29 +83,38 @@ def witnessed_files(
                         appended = transaction.record(event)
                     number = appended.number
             yield files, number
-    except (ArchiveError, Cancelled) as error:
+    except BaseException as error:
         if number is not None:
-            outcome = f"failed: {str(error) or 'cancelled'}"
+            outcome = f"failed: {why_failed(error)}"
             failed = Event("exported", event.subjects, outcome=outcome, tool=event.tool)
-            with suppress(ArchiveError), archive.writing() as transaction:
+            # Where even that fails, the first error is the one to tell.
+            with suppress(Exception), archive.writing() as transaction:
                 transaction.record(failed)
         raise
 
 
+def why_failed(error: BaseException) -> str:
+    """Return why nothing left, in words for the ledger; of a fault in the program only its kind."""
+    if isinstance(error, Cancelled | KeyboardInterrupt):
+        return str(error) or "cancelled"
+    return str(error) if isinstance(error, ArchiveError) else type(error).__name__
+
+
 class Watched:
-    """A file that is written through, shown to ``seen``, and that remembers why writing failed.
+    """A file that is written through, shown to ``seen`` if wanted, and remembers why it failed.
 
     Encryption is told of a failure, and tells it in words of its own.
     """
 
-    def __init__(self, file: BinaryIO, seen: Callable[[bytes], object] = len) -> None:
+    def __init__(self, file: BinaryIO, seen: Callable[[bytes], object] | None = None) -> None:
         self._file = file
         self._seen = seen
         self.failure: OSError | None = None
 
     def write(self, piece: bytes) -> int:
         """Write all of a piece."""
-        self._seen(piece)
+        if self._seen is not None:
+            self._seen(piece)
         try:
             return self._file.write(piece)
         except OSError as error:

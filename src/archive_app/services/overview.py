@@ -15,6 +15,9 @@ from archive_app.store.archive import Archive
 from archive_app.store.protection import Standing
 from archive_app.store.transaction import driver_connection
 
+_CHECKS_AT_ONCE = 10
+"""Each is proven, and mostly the newest few tell all."""
+
 
 @dataclass(frozen=True)
 class Overview:
@@ -86,7 +89,7 @@ def known_damage(archive: Archive) -> PastCheck | None:
 def _past_checks(archive: Archive) -> Iterator[PastCheck]:
     """Yield every finished check, the newest first."""
     before: int | None = None
-    while page := load_history(archive, before=before):
+    while page := load_history(archive, before=before, limit=_CHECKS_AT_ONCE):
         yield from page
         before = page[-1].event
 

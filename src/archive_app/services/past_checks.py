@@ -6,9 +6,12 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 
+from archive_app.errors import Damaged
 from archive_app.model.fixity import Part, Scope
-from archive_app.services.custody import PAGE, list_events
+from archive_app.services.custody import PAGE, CustodyEvent, list_events
+from archive_app.services.proof_check import ProvenLedger
 from archive_app.store.archive import Archive
+from archive_app.store.transaction import driver_connection
 
 EVERYTHING = Scope()
 _FULL = "full check"
@@ -23,7 +26,8 @@ class PastCheck:
     """One finished check as the ledger keeps it: ``note`` says what was checked, and how much.
 
     ``scope`` is None where it is told in words that this program does not know. ``failed_files``
-    are the ids of stored files that were named, at most 49.
+    are the ids of stored files that were named, at most 49. One that the ledger does not prove was
+    of nothing that is known, and found damage: ``note`` says which.
     """
 
     event: int
@@ -44,20 +48,36 @@ def load_history(
     archive: Archive, *, before: int | None = None, limit: int = PAGE
 ) -> list[PastCheck]:
     """Return a page of finished checks, newest first; the next: ``before`` the last one's event."""
-    return [
-        PastCheck(
-            event=event.number,
-            finished_at=event.recorded_at,
-            agent=event.agent,
-            scope=of_words(event.purpose or ""),
-            is_whole=event.outcome == "pass",
-            note=event.note or "",
-            failed_files=tuple(
-                link.subject.id for link in event.subjects if link.subject.kind == "stored_file"
-            ),
+    listed = list_events(archive, kind="fixity_checked", before=before, limit=limit)
+    with archive.reading() as session:
+        proven = ProvenLedger(driver_connection(session), archive.logs)
+        return [_told(proven, event) for event in listed]
+
+
+def _told(proven: ProvenLedger, listed: CustodyEvent) -> PastCheck:
+    try:
+        event = proven.event(listed.number)
+    except Damaged as damage:
+        return PastCheck(
+            event=listed.number,
+            finished_at=listed.recorded_at,
+            agent=None,
+            scope=None,
+            is_whole=False,
+            note=str(damage),
+            failed_files=(),
         )
-        for event in list_events(archive, kind="fixity_checked", before=before, limit=limit)
-    ]
+    return PastCheck(
+        event=event.number,
+        finished_at=event.recorded_at,
+        agent=event.agent,
+        scope=of_words(event.purpose or ""),
+        is_whole=event.outcome == "pass",
+        note=event.note or "",
+        failed_files=tuple(
+            link.subject.id for link in event.subjects if link.subject.kind == "stored_file"
+        ),
+    )
 
 
 def in_words(scope: Scope) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import sqlcipher3.dbapi2 as sqlcipher
 
@@ -15,7 +15,7 @@ from archive_app.services.custody import CustodyEvent, EventProof, load_proof, l
 from archive_app.store import ledger, records
 from archive_app.store.archive import Archive
 from archive_app.store.erasures import Erasures
-from archive_app.store.ledger import Log
+from archive_app.store.ledger import Log, StoredEvent
 from archive_app.store.tolerant import TolerantReader
 from archive_app.store.transaction import driver_connection
 
@@ -25,8 +25,9 @@ class ProofReport:
     """What a proof shows, each tried by itself.
 
     ``is_signed``: the log's keys signed the checkpoint. ``is_included``: the event is among the
-    events that it fixes, at this place. ``is_disclosed``: each value shown is one that the event
-    was committed to. ``size`` is how many events the checkpoint covers, 0 where it is not signed.
+    events that it fixes, at this place. ``is_disclosed``: it says what it was committed to, without
+    a word less but what was shredded. ``size`` is how many events the checkpoint covers, 0 where it
+    is not signed.
     """
 
     is_signed: bool
@@ -38,17 +39,6 @@ class ProofReport:
     def holds(self) -> bool:
         """Whether all of it was shown."""
         return self.is_signed and self.is_included and self.is_disclosed
-
-
-def load_proven(archive: Archive, number: int) -> EventProof:
-    """Return one event and what proves it; raise Damaged where that does not hold.
-
-    Raises NotFound as `load_proof` does.
-    """
-    proof = load_proof(archive, number)
-    if not verify_proof(archive, proof).holds:
-        raise _refuted(number)
-    return proof
 
 
 class ProvenLedger:
@@ -65,13 +55,53 @@ class ProvenLedger:
 
         Of a log that has a successor, it is the one which that names. Raises Damaged.
         """
-        if log.number in self._heads:
-            return self._heads[log.number]
+        if log.number not in self._heads:
+            self._heads[log.number] = self._proven_head(log)
+        return self._heads[log.number]
+
+    def event(self, number: int) -> CustodyEvent:
+        """Return an event that stands in its log, at its place, and says what it was committed to.
+
+        Raises Damaged for any other.
+        """
+        stored = ledger.load_event(self._connection, number)
+        log = log_of(self._logs, number)
+        head, index = self.head(log), number - log.first
+        node = ledger.nodes(self._connection, log)
+        way = merkle.inclusion_proof(index, head.size, node) if index < head.size else []
+        if not self.judge(stored, head, way).holds:
+            raise _refuted(number)
+        return read_event(stored)
+
+    def judge(
+        self, stored: StoredEvent, checkpoint: Checkpoint | None, way: Sequence[bytes]
+    ) -> ProofReport:
+        """Return what a way (RFC 9162 section 2.1.3) to the root of a checkpoint shows of an event.
+
+        The checkpoint is None where nobody signed it. Raises Damaged where there is no event at all
+        in what is stored.
+        """
+        event, leaf = read_event(stored), custody.parse_leaf(stored.leaf)
+        is_included = (
+            checkpoint is not None
+            and _is_placed(event, log_of(self._logs, stored.number))
+            and merkle.verify_inclusion(
+                merkle.leaf_digest(stored.leaf), leaf.index, checkpoint.size, way, checkpoint.root
+            )
+        )
+        return ProofReport(
+            checkpoint is not None,
+            is_included,
+            self._is_disclosed(stored, leaf.commit),
+            0 if checkpoint is None else checkpoint.size,
+        )
+
+    def _proven_head(self, log: Log) -> Checkpoint:
         head = ledger.head(self._connection, log)
         node = ledger.nodes(self._connection, log)
         newest = ledger.newest_checkpoint(self._connection, log)
         if newest is not None:
-            signed = note.open_checkpoint(newest[1], log.keys.verifier_keys())
+            signed = _open(newest[1], log)
             is_continued = 0 < signed.size <= head.size and merkle.verify_consistency(
                 signed.size,
                 head.size,
@@ -84,148 +114,133 @@ class ProvenLedger:
                     "The ledger is not the one that its newest checkpoint was signed over: events "
                     "or digests of it were changed. Check the archive."
                 )
-        self._heads[log.number] = head
         following = next((each for each in self._logs if each.number == log.number + 1), None)
-        if following is not None:
-            named = f"{head.origin}\n{head.size}\n{head.root.hex()}"
-            if self.event(following.first).outcome != named:
-                raise Damaged(
-                    "The ledger is not the one that its successor goes on from: events or digests "
-                    "of it were changed. Check the archive."
-                )
+        # No event is accounted for by an earlier one: this asks for heads of later logs only.
+        if following is not None and self.event(following.first).outcome != head.as_outcome():
+            raise Damaged(
+                "The ledger is not the one that its successor goes on from: events or digests of "
+                "it were changed. Check the archive."
+            )
         return head
 
-    def event(self, number: int) -> CustodyEvent:
-        """Return an event that stands in its log, at its place, and says what it was committed to.
-
-        Raises Damaged for any other.
-        """
-        stored = ledger.load_event(self._connection, number)
-        log = log_of(self._logs, number)
-        head, index = self.head(log), number - log.first
-        node = ledger.nodes(self._connection, log)
-        event, leaf = read_event(stored), custody.parse_leaf(stored.leaf)
-        is_included = index < head.size and merkle.verify_inclusion(
-            merkle.leaf_digest(stored.leaf),
-            leaf.index,
-            head.size,
-            merkle.inclusion_proof(index, head.size, node),
-            head.root,
-        )
-        is_said = disclosure.commitment(stored.disclosures) == leaf.commit
-        if not (is_included and is_said and _is_placed(event, log)):
-            raise _refuted(number)
-        reasons = self._erasures.reasons(number, stored.disclosures)
-        said = disclosure.values(stored.disclosures)
-        if reasons is None or said.get("kind") != event.kind:
-            raise _refuted(number)
-        for each in reasons:
-            self.event(each)
-        return event
+    def _is_disclosed(self, stored: StoredEvent, commit: bytes) -> bool:
+        """Tell whether an event lacks no value but what proven events account for."""
+        try:
+            reasons = self._erasures.reasons(stored.number, stored.disclosures)
+            for each in reasons or ():
+                self.event(each)
+            return (
+                reasons is not None
+                and disclosure.values(stored.disclosures).get("kind") == stored.kind
+                and disclosure.commitment(stored.disclosures) == commit
+            )
+        except ArchiveError:
+            return False
 
 
-def require_names(archive: Archive, event: CustodyEvent) -> None:
-    """Raise Damaged unless whom and what an event names is called as its last revision says.
+def verify_event(archive: Archive, number: int) -> tuple[EventProof, ProofReport]:
+    """Return one event, what proves it, and what that shows to a stranger who has the log's keys.
 
-    That revision must be the one that the last event about it names, which the ledger must prove.
+    It says what is shown only where whom and what it names is called as the ledger says, too.
+    Raises NotFound as `load_proof` does.
     """
-    ids = {link.subject.id for link in event.subjects if link.subject.kind in rows.INPUTS}
-    keys = []
+    proof, report = _judged(archive, number)
+    try:
+        if report.holds:
+            require_names(archive, [proof.event])
+    except Damaged:
+        report = replace(report, is_disclosed=False)
+    return proof, report
+
+
+def load_proven(archive: Archive, number: int) -> EventProof:
+    """Return one event and what proves it; raise Damaged where that, or a name, does not hold.
+
+    Raises NotFound as `load_proof` does.
+    """
+    proof, report = _judged(archive, number)
+    if not report.holds:
+        raise _refuted(number)
+    require_names(archive, [proof.event])
+    return proof
+
+
+def prove_events(archive: Archive, numbers: Iterable[int]) -> list[CustodyEvent]:
+    """Return events for a paper: raise Damaged unless the ledger proves them, and their names."""
+    with archive.reading() as session:
+        proven = ProvenLedger(driver_connection(session), archive.logs)
+        events = [proven.event(number) for number in numbers]
+    require_names(archive, events)
+    return events
+
+
+def require_names(archive: Archive, events: Sequence[CustodyEvent]) -> None:
+    """Raise Damaged unless whom and what events name is called as its last revision says.
+
+    That revision must be the last one that an event names, which the ledger must prove.
+    """
+    ids = {
+        link.subject.id
+        for event in events
+        for link in event.subjects
+        if link.subject.kind in rows.INPUTS
+    }
+    ids |= {event.agent for event in events if event.agent is not None}
     with archive.reading() as session:
         connection = driver_connection(session)
         proven = ProvenLedger(connection, archive.logs)
-        for record_id in ids | ({event.agent} if event.agent is not None else set()):
-            try:
-                found = records.find(connection, record_id)
-            except NotFound:
-                raise Damaged(
-                    "The catalogue has lost a record that the event names. Check the archive."
-                ) from None
-            keys.append(found.key)
-            stands = records.load_revision(connection, found.key, found.revision)
-            numbers = ledger.find_events_about(connection, bytes.fromhex(record_id))
-            named = [
-                link.subject.revision
-                for number in numbers[-1:]
-                for link in proven.event(number).subjects
-                if link.subject.id == record_id
-            ]
-            if named != [custody.header_digest(stands.header)]:
-                raise Damaged(
-                    "Whom or what the event names is not called as the ledger says. Check the "
-                    "archive."
-                )
+        keys = [_key_of_named(connection, proven, record_id) for record_id in sorted(ids)]
     with TolerantReader(archive) as reader:
         record_check.require_whole(reader, keys)
 
 
-def verify_proof(archive: Archive, proof: EventProof) -> ProofReport:
-    """Verify an event's proof (RFC 9162 section 2.1.3) with the public keys of its log."""
-    leaf = custody.parse_leaf(proof.leaf)
-    log = next((log for log in archive.logs if log.id == leaf.log), None)
-    checkpoint = None
-    if log is not None:
+def _judged(archive: Archive, number: int) -> tuple[EventProof, ProofReport]:
+    with archive.reading() as session:
+        connection = driver_connection(session)
+        proof = load_proof(connection, archive.logs, number)
         try:
-            checkpoint = note.open_checkpoint(proof.checkpoint, log.keys.verifier_keys())
+            checkpoint = _open(proof.checkpoint, log_of(archive.logs, number))
         except Damaged:
             checkpoint = None
-    is_signed = checkpoint is not None and log is not None and checkpoint.origin == log.origin
-    is_included = (
-        checkpoint is not None
-        and log is not None
-        and _is_placed(proof.event, log)
-        and merkle.verify_inclusion(
-            merkle.leaf_digest(proof.leaf),
-            leaf.index,
-            checkpoint.size,
-            proof.inclusion,
-            checkpoint.root,
+        stored = ledger.load_event(connection, number)
+        proven = ProvenLedger(connection, archive.logs)
+        return proof, proven.judge(stored, checkpoint, proof.inclusion)
+
+
+def _key_of_named(connection: sqlcipher.Connection, proven: ProvenLedger, record_id: str) -> int:
+    """Return the row key of a record whose revision is the one that was named last, as proven."""
+    try:
+        found = records.find(connection, record_id)
+    except NotFound:
+        raise Damaged(
+            "The catalogue has lost a record that the event names. Check the archive."
+        ) from None
+    stands = records.load_revision(connection, found.key, found.revision)
+    numbers = ledger.find_events_about(connection, bytes.fromhex(record_id))
+    named = (
+        link.subject.revision
+        for number in reversed(numbers)
+        for link in proven.event(number).subjects
+        if link.subject.id == record_id and link.subject.revision is not None
+    )
+    if next(named, None) != custody.header_digest(stands.header):
+        raise Damaged(
+            "Whom or what the event names is not called as the ledger says. Check the archive."
         )
-    )
-    return ProofReport(
-        is_signed,
-        is_included,
-        _is_disclosed(proof, leaf.commit) and _is_whole(archive, proof.event.number, leaf.commit),
-        checkpoint.size if checkpoint is not None else 0,
-    )
+    return found.key
+
+
+def _open(untrusted_note: bytes, log: Log) -> Checkpoint:
+    """Return a checkpoint that the keys of a log signed; raise Damaged for any other."""
+    checkpoint = note.open_checkpoint(untrusted_note, log.keys.verifier_keys())
+    if checkpoint.origin != log.origin:
+        raise Damaged("A checkpoint of the ledger is one of another log. Check the archive.")
+    return checkpoint
 
 
 def _is_placed(event: CustodyEvent, log: Log) -> bool:
     """Tell whether an event stands where its leaf says: in this log, and at this place of it."""
     return event.log == log.id.hex() and event.number == log.first + event.index
-
-
-def _is_disclosed(proof: EventProof, commit: bytes) -> bool:
-    try:
-        said = [disclosure.parse(each) for each in proof.disclosures]
-        kinds = {each.value for each in said if each.name == "kind"}
-        return (
-            len(proof.disclosures) == len(proof.paths)
-            and kinds <= {proof.event.kind}
-            and all(
-                merkle.verify_inclusion(
-                    disclosure.leaf_digest(each.string), index, 1 << len(path), path, commit
-                )
-                for each, (index, path) in zip(said, proof.paths, strict=True)
-            )
-        )
-    except ArchiveError:
-        return False
-
-
-def _is_whole(archive: Archive, number: int, commit: bytes) -> bool:
-    """Tell whether an event lacks no value but what proven events account for."""
-    try:
-        with archive.reading() as session:
-            connection = driver_connection(session)
-            stored = ledger.load_event(connection, number)
-            reasons = Erasures(connection.execute).reasons(number, stored.disclosures)
-            proven = ProvenLedger(connection, archive.logs)
-            for each in reasons or ():
-                proven.event(each)
-            return reasons is not None and disclosure.commitment(stored.disclosures) == commit
-    except ArchiveError:
-        return False
 
 
 def _refuted(number: int) -> Damaged:

@@ -53,7 +53,7 @@ def accept_copy(archive: Opened, reason: str) -> None:
     """Go on in a successor log, because a person says that this is a copy or a restoration.
 
     Event 0 of the successor names the predecessor's origin, size, root and the reason; the
-    predecessor's keys sign that size, and nothing more.
+    predecessor's keys sign that, and nothing more.
     """
     archive.require_medium()
     if not reason.strip():

@@ -210,7 +210,9 @@ class Archive:
         """Sign the ledger's present head, remember it on this computer, and return the note."""
         self.require_writable()
         with self._sessions.writing() as session:
-            note = ledger.make_checkpoint(driver_connection(session), self.log)
+            connection = driver_connection(session)
+            ledger.sign_former(connection, self.logs)
+            note = ledger.make_checkpoint(connection, self.log)
         self.remember()
         return note
 

@@ -7,13 +7,14 @@ docs/format.md, "Ledger". Nothing here begins or ends a transaction. Events are 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import sqlcipher3.dbapi2 as sqlcipher
 
 from archive_app.errors import Damaged
-from archive_app.model import merkle, note
+from archive_app.model import disclosure, merkle, note
 from archive_app.model.disclosure import DisclosureSet
 from archive_app.store import cells
 
@@ -152,6 +153,15 @@ def make_checkpoint(connection: sqlcipher.Connection, log: Log) -> bytes:
         "INSERT INTO checkpoint(log, size, note) VALUES (?, ?, ?)", (log.number, at.size, signed)
     )
     return signed
+
+
+def sign_former(connection: sqlcipher.Connection, logs: Sequence[Log]) -> None:
+    """Sign the end of each log that another follows, where it lacks that and event 0 names it."""
+    for log, following in pairwise(logs):
+        if last_checkpoint_size(connection, log) < size(connection, log):
+            said = disclosure.values(load_event(connection, following.first).disclosures)
+            if said.get("outcome") == head(connection, log).as_outcome():
+                make_checkpoint(connection, log)
 
 
 def newest_checkpoint(connection: sqlcipher.Connection, log: Log) -> tuple[int, bytes] | None:

@@ -145,9 +145,12 @@ class Transaction:
         self._write_to(ledger.create_log(self.connection))
 
     def begin_successor(self, reason: str) -> None:
-        """Begin a log that follows the present one, whose head, signed, its event 0 names."""
-        ledger.make_checkpoint(self.connection, self.log)
+        """Begin a log that follows the present one, whose head its event 0 names.
+
+        The old log's keys sign that head, or nothing would prove what was recorded last.
+        """
         head = ledger.head(self.connection, self.log)
+        ledger.make_checkpoint(self.connection, self.log)
         predecessor = Subject("log", self.log.id.hex())
         # A copy that somebody else has must not be able to cosign as this archive.
         facts.drop_fact(self.connection, facts.WITNESS_SEED)
@@ -158,7 +161,7 @@ class Transaction:
             Event(
                 "log_succeeded",
                 (Subject("log", self.log.id.hex()), predecessor),
-                outcome=f"{head.origin}\n{head.size}\n{head.root.hex()}",
+                outcome=head.as_outcome(),
                 note=reason,
             )
         )

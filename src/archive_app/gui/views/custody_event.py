@@ -21,7 +21,7 @@ from archive_app.progress import Meter
 from archive_app.services import custody, ledger_rows
 from archive_app.services.custody import EventProof
 from archive_app.services.ledger_rows import EventRow
-from archive_app.services.proof_check import ProofReport, verify_proof
+from archive_app.services.proof_check import ProofReport, verify_event
 from archive_app.store.archive import Archive
 
 _SECTIONS = {"incident": "incidents", "evidence_item": "evidence"}
@@ -141,8 +141,7 @@ class EventDetail(QFrame):
         archive, number = self._context.archive, self._shown
 
         def work(_: Meter) -> tuple[EventProof, ProofReport]:
-            proof = _proof(archive, number)
-            return proof, verify_proof(archive, proof)
+            return _verify(archive, number)
 
         def show(found: tuple[EventProof, ProofReport]) -> None:
             if number == self._shown:
@@ -200,12 +199,12 @@ def _load(archive: Archive, number: int) -> _Whole:
     return _Whole(row, names)
 
 
-def _proof(archive: Archive, number: int) -> EventProof:
-    """Return the proof of an event; make the checkpoint that it needs where there is none yet."""
+def _verify(archive: Archive, number: int) -> tuple[EventProof, ProofReport]:
+    """Verify an event; make the checkpoint that its proof needs where there is none yet."""
     try:
-        return custody.load_proof(archive, number)
+        return verify_event(archive, number)
     except NotFound:
         if archive.standing.refusal:
             raise
         archive.checkpoint()
-        return custody.load_proof(archive, number)
+        return verify_event(archive, number)
