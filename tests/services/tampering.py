@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -119,6 +120,25 @@ def forge_leaf(archive: Archive, number: int, *, with_tree: bool = False) -> str
                         (digest, ledger.position(level, index)),
                     )
     return forged
+
+
+def relabel(archive: Archive, number: int, kind: str) -> None:
+    """Let the row of an event call it one of another kind; it says what it said."""
+    tamper(archive, "UPDATE event SET kind = ? WHERE number = ?", kind, number)
+
+
+def resay(archive: Archive, number: int, name: str, value: str) -> None:
+    """Let an event say another text than it was committed to."""
+    with tampering(archive) as connection:
+        (lines,) = connection.execute(
+            "SELECT lines FROM event WHERE number = ?", (number,)
+        ).fetchone()
+        said = [
+            f'"{name}",{json.dumps(value)}' if line.startswith(f'"{name}",') else line
+            for line in lines.split("\n")
+        ]
+        assert said != lines.split("\n")
+        connection.execute("UPDATE event SET lines = ? WHERE number = ?", ("\n".join(said), number))
 
 
 def erase_words(

@@ -111,12 +111,17 @@ def read_input(archive: Archive, input_class: type[R], untrusted_mapping: object
 
 
 def record(archive: Archive, new: RecordInput, *, note: str | None = None) -> Saved:
-    """Save a new incident, source, agent, item or link, with its event."""
+    """Save a new incident, source, agent, item or link, with its event.
+
+    An item under a legal hold has an event of that as well.
+    """
     _require_said_by_people(new)
     with archive.writing() as transaction:
         require_linked_records(transaction.connection, new)
         saved = transaction.save(new)
         transaction.record(Event(_RECORDED[new.KIND], (saved.subject,), note=note))
+        if _is_under_hold(new):
+            transaction.record(Event(legal_hold.SET, (saved.subject,)))
     return saved
 
 
@@ -268,12 +273,14 @@ def find_sources(archive: Archive, condition: str, *parameters: str | int) -> li
 
 def _change(before: RecordInput, after: RecordInput) -> str:
     """Return the kind of event that tells of a change; a legal hold has its own."""
-    was_held, is_held = (
-        isinstance(record, EvidenceItemInput) and record.legal_hold for record in (before, after)
-    )
-    if was_held == is_held:
+    is_held = _is_under_hold(after)
+    if is_held == _is_under_hold(before):
         return "changed"
     return legal_hold.SET if is_held else legal_hold.LIFTED
+
+
+def _is_under_hold(record: RecordInput) -> bool:
+    return isinstance(record, EvidenceItemInput) and record.legal_hold
 
 
 def _require_said_by_people(new: RecordInput) -> None:

@@ -9,7 +9,7 @@ from archive_app.model import canonical, custody, disclosure, merkle
 from archive_app.model.custody import ChainedSubject
 from archive_app.model.fixity import Finding
 from archive_app.progress import Meter
-from archive_app.services.disclosed import (
+from archive_app.store.disclosed import (
     MALFORMED,
     STORED,
     about,

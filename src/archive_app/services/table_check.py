@@ -9,7 +9,7 @@ from archive_app.errors import Damaged
 from archive_app.model import canonical, disclosure
 from archive_app.model.fixity import Concern, Finding
 from archive_app.services import particular_check
-from archive_app.services.disclosed import MALFORMED, STORED, stored_set
+from archive_app.store.disclosed import MALFORMED, STORED, stored_set
 from archive_app.store import stated
 from archive_app.store.archive import Archive
 from archive_app.store.tolerant import TolerantReader

@@ -1,12 +1,19 @@
-"""What stored events disclose of their kind and subjects, read from columns not yet trusted."""
+"""What stored events say, read from columns not yet trusted and held against their own leaves.
+
+The columns of an event say what somebody may have put there: one of its kind is only where to
+look. What counts is what an event says, as far as its leaf commits to it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from archive_app.errors import Damaged
-from archive_app.model import canonical, custody
+from archive_app.model import canonical, custody, disclosure
 from archive_app.model.canonical import JsonValue
 from archive_app.model.custody import ChainedSubject
 from archive_app.model.disclosure import DisclosureSet
+from archive_app.store import stated
 
 STORED = "CAST(secret AS BLOB), CAST(lines AS BLOB)"
 """The columns of a disclosure set, as bytes whatever was put there."""
@@ -22,23 +29,38 @@ def stored_set(secret: bytes | None, lines: bytes) -> DisclosureSet:
     return DisclosureSet(secret, lines.decode("ascii"))
 
 
+def said(leaf: bytes, stored: DisclosureSet) -> dict[str, JsonValue]:
+    """Return what an event says, by name; raise one of MALFORMED unless its leaf commits to it.
+
+    Whether the leaf stands in the log is not asked.
+    """
+    if disclosure.commitment(stored) != custody.parse_leaf(leaf).commit:
+        raise Damaged("An event says what its leaf does not commit to.")
+    return disclosure.values(stored)
+
+
+def stated_tables(said: Mapping[str, JsonValue]) -> list[tuple[str, bytes, bytes]]:
+    """Return what an event that says this states of tables; raise Damaged where that is nothing."""
+    return stated.parse(canonical.as_text(said.get("tables")))
+
+
 def kind_and_subjects(stored: DisclosureSet) -> tuple[JsonValue, list[ChainedSubject]]:
     """Return what an event discloses of its kind (None once erased) and subjects, and no more.
 
     Raises one of MALFORMED.
     """
-    said = _said([line for line in stored.lines.split("\n") if line.startswith((*_WANTED, "["))])
-    return said.get("kind"), custody.chained_subjects(said)
+    found = _read([line for line in stored.lines.split("\n") if line.startswith((*_WANTED, "["))])
+    return found.get("kind"), custody.chained_subjects(found)
 
 
 def about(stored: DisclosureSet, subject: bytes) -> list[ChainedSubject]:
     """Return what an event says of one subject, by its id. Raises one of MALFORMED."""
     subject_id = subject.hex()
-    said = _said([line for line in stored.lines.split("\n") if subject_id in line])
-    return [link for link in custody.chained_subjects(said) if link.subject.id == subject_id]
+    found = _read([line for line in stored.lines.split("\n") if subject_id in line])
+    return [link for link in custody.chained_subjects(found) if link.subject.id == subject_id]
 
 
-def _said(lines: list[str]) -> dict[str, JsonValue]:
+def _read(lines: list[str]) -> dict[str, JsonValue]:
     found: dict[str, JsonValue] = {}
     for line in lines:
         whole = canonical.decode((line if line[0] == "[" else f'["",{line}]').encode("ascii"))
