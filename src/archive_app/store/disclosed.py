@@ -7,6 +7,7 @@ look. What counts is what an event says, as far as its leaf commits to it.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 from archive_app.errors import Damaged
 from archive_app.model import canonical, custody, disclosure
@@ -30,13 +31,14 @@ def stored_set(secret: bytes | None, lines: bytes) -> DisclosureSet:
 
 
 def said(leaf: bytes, stored: DisclosureSet) -> dict[str, JsonValue]:
-    """Return what an event says, by name; raise one of MALFORMED unless its leaf commits to it.
+    """Return what an event says, by name; raise Damaged unless its leaf commits to that.
 
     Whether the leaf stands in the log is not asked.
     """
-    if disclosure.commitment(stored) != custody.parse_leaf(leaf).commit:
-        raise Damaged("An event says what its leaf does not commit to.")
-    return disclosure.values(stored)
+    with suppress(ValueError):
+        if disclosure.commitment(stored) == custody.parse_leaf(leaf).commit:
+            return disclosure.values(stored)
+    raise Damaged("An event says what its leaf does not commit to.")
 
 
 def stated_tables(said: Mapping[str, JsonValue]) -> list[tuple[str, bytes, bytes]]:
