@@ -120,8 +120,8 @@ def record(archive: Archive, new: RecordInput, *, note: str | None = None) -> Sa
         require_linked_records(transaction.connection, new)
         saved = transaction.save(new)
         transaction.record(Event(_RECORDED[new.KIND], (saved.subject,), note=note))
-        if _is_under_hold(new):
-            transaction.record(Event(legal_hold.SET, (saved.subject,)))
+        if (kind := legal_hold.change(None, new)) is not None:
+            transaction.record(Event(kind, (saved.subject,)))
     return saved
 
 
@@ -146,7 +146,8 @@ def revise(
         _require_changed_by_people(before, changed)
         require_linked_records(transaction.connection, changed)
         saved = transaction.save(changed, record_id=found.id)
-        transaction.record(Event(_change(before, changed), (saved.subject,), note=note))
+        kind = legal_hold.change(before, changed) or "changed"
+        transaction.record(Event(kind, (saved.subject,), note=note))
     return saved
 
 
@@ -269,18 +270,6 @@ def find_sources(archive: Archive, condition: str, *parameters: str | int) -> li
             parameters,
         )
         return [ListedSource(*row) for row in rows]
-
-
-def _change(before: RecordInput, after: RecordInput) -> str:
-    """Return the kind of event that tells of a change; a legal hold has its own."""
-    is_held = _is_under_hold(after)
-    if is_held == _is_under_hold(before):
-        return "changed"
-    return legal_hold.SET if is_held else legal_hold.LIFTED
-
-
-def _is_under_hold(record: RecordInput) -> bool:
-    return isinstance(record, EvidenceItemInput) and record.legal_hold
 
 
 def _require_said_by_people(new: RecordInput) -> None:

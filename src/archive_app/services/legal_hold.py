@@ -5,12 +5,14 @@ from __future__ import annotations
 from archive_app.errors import InvalidInput
 from archive_app.model.custody import Subject
 from archive_app.model.inputs import EvidenceItemInput
+from archive_app.model.validation import RecordInput
 from archive_app.store import records
 from archive_app.store.records import Found
 from archive_app.store.transaction import Transaction
 
 SET, LIFTED = "legal_hold_set", "legal_hold_lifted"
 KINDS = frozenset({SET, LIFTED})
+
 
 def apply(transaction: Transaction, found: Found, kind: str) -> Subject:
     """Set or lift the hold of an item as an event of ``kind`` says; return its subject.
@@ -27,3 +29,13 @@ def apply(transaction: Transaction, found: Found, kind: str) -> Subject:
         return records.subject(transaction.connection, found)
     changed = item.model_copy(update={"legal_hold": kind == SET})
     return transaction.save(changed, record_id=found.id).subject
+
+
+def change(before: RecordInput | None, after: RecordInput) -> str | None:
+    """Return the kind of the event that sets or lifts a hold, None where a record keeps its own."""
+    was_held, is_held = (
+        isinstance(record, EvidenceItemInput) and record.legal_hold for record in (before, after)
+    )
+    if was_held == is_held:
+        return None
+    return SET if is_held else LIFTED

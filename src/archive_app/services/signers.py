@@ -86,9 +86,7 @@ def load_all(connection: sqlcipher.Connection) -> tuple[KnownSigner, ...]:
     signers = {each.fingerprint: each for each in _listed(connection)}
     for revoked in _revocations(connection):
         listed = signers.get(revoked.fingerprint, revoked)
-        signers[revoked.fingerprint] = replace(
-            listed, status=revoked.status, since=revoked.since
-        )
+        signers[revoked.fingerprint] = replace(listed, status=revoked.status, since=revoked.since)
     return tuple(sorted(signers.values(), key=lambda each: (each.name, each.fingerprint)))
 
 
@@ -124,10 +122,9 @@ def _revocations(connection: sqlcipher.Connection) -> Iterator[KnownSigner]:
     erasures = Erasures(connection.execute)
     for log in ledger.load_logs(connection):
         for _, said in erasures.chain(log.id.hex()):
-            fingerprint, note = said.get("outcome"), said.get("note")
-            if said.get("kind") == _REVOKED and isinstance(fingerprint, str):
-                if found := _NOTED.fullmatch(str(note)):
-                    yield KnownSigner(fingerprint, found[1], found[2], found[3])
+            fingerprint, found = said.get("outcome"), _NOTED.fullmatch(str(said.get("note")))
+            if said.get("kind") == _REVOKED and isinstance(fingerprint, str) and found:
+                yield KnownSigner(fingerprint, found[1], found[2], found[3])
 
 
 def _save(transaction: Transaction, signer: KnownSigner, kind: str) -> None:
