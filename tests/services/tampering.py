@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlcipher
@@ -131,6 +132,25 @@ def edit_event(archive: Archive, number: int, **values: str | None) -> None:
         said |= {name: f'"{name}",{json.dumps(value)}' for name, value in values.items()}
         connection.execute(
             "UPDATE event SET lines = ? WHERE number = ?", ("\n".join(said.values()), number)
+        )
+
+
+def relabel(archive: Archive, number: int, kind: str) -> None:
+    """Let the row of an event call it one of another kind; it says what it said."""
+    tamper(archive, "UPDATE event SET kind = ? WHERE number = ?", kind, number)
+
+
+def resay_under_leaf(archive: Archive, number: int, said: str, instead: str) -> None:
+    """Let an event say something else, and its leaf commit to that; the tree stays as it was."""
+    with tampering(archive) as connection:
+        stored = ledger.load_event(connection, number)
+        lines = stored.disclosures.lines.replace(said, instead)
+        assert lines != stored.disclosures.lines
+        commit = disclosure.commitment(replace(stored.disclosures, lines=lines))
+        leaf = custody.parse_leaf(stored.leaf)
+        connection.execute(
+            "UPDATE event SET lines = ?, leaf = ? WHERE number = ?",
+            (lines, custody.leaf_bytes(commit, leaf.index, leaf.log, leaf.recorded_at), number),
         )
 
 

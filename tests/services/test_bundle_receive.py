@@ -64,6 +64,7 @@ from tests.services.exporting import (
     with_files,
 )
 from tests.services.steps import events, files_below, items, one, rows, take_in, write_files
+from tests.services.tampering import tamper
 
 CASES = ("folder", "zip")
 
@@ -252,7 +253,18 @@ def test_a_stranger_cannot_say_which_keys_a_log_has(tmp_path: Path, sent: dict[s
         assert one(archive, "SELECT count(*) FROM seen_log") == 1
 
 
-def test_a_log_is_held_against_the_newest_head_that_was_received(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "edit",
+    [
+        None,
+        "UPDATE seen_log SET size = 4, root = ?",
+        "UPDATE seen_log SET size = 9, root = x'" + "00" * 32 + "'",
+        "DELETE FROM seen_log",
+    ],
+)
+def test_a_log_is_held_against_the_newest_head_that_was_received(
+    tmp_path: Path, edit: str | None
+) -> None:
     own, fork = Log().grow(3), Log()
     first = Making(log=own)
     first_path = first.folder(tmp_path / "1")
@@ -261,15 +273,22 @@ def test_a_log_is_held_against_the_newest_head_that_was_received(tmp_path: Path)
     Making(log=fork.grow(3)).parts()
     fork._fill = " to others"
     fork_path = Making(log=fork.grow(8), older=4).folder(tmp_path / "3")
+    roots: list[bytes] = []
     with team(tmp_path / "archive", "Analyst") as archive:
         signers.trust(archive, whole.fingerprint(), "First team")
         for path, size in ((first_path, 4), (second_path, 7)):
             report = bundle_receive.receive(archive, path, Meter()).report
             assert (report.verdict, report.findings) == (Verdict.VALID, ())
             assert one(archive, "SELECT size FROM seen_log") == size
-        report = bundle_receive.receive(archive, fork_path, Meter()).report
-        assert [each.code for each in report.findings] == ["unproven"]
-        assert one(archive, "SELECT size FROM seen_log") == 7
+            roots.append(one(archive, "SELECT root FROM seen_log"))
+        if edit is not None:
+            tamper(archive, edit, *roots[: edit.count("?")])
+            archive = Archive.open(archive.path, PASSPHRASE)
+        with archive:
+            report = bundle_receive.receive(archive, fork_path, Meter()).report
+            assert [each.code for each in report.findings] == ["unproven"]
+            (seen,) = bundle_receive.load_trust(archive).seen
+            assert (seen.head.size, seen.head.root) == (7, roots[1])
 
 
 WRONG: dict[str, Callable[[Path], object]] = {

@@ -14,12 +14,9 @@ from archive_app.bundle.trust import HeadSeen, Trust
 from archive_app.bundle.verdict import Report
 from archive_app.bundle.verification import verify
 from archive_app.model import note
-from archive_app.model.custody import Event
 from archive_app.model.inputs import AccessionInput, AgentInput
 from archive_app.progress import Meter
 from archive_app.services import access, bundle_receive, identity, ledger_check
-from archive_app.services.bundle_selection import select_records, with_events
-from archive_app.services.bundle_statements import covered, signed_logs
 from archive_app.services.disclosing import Choice, choose_fields
 from archive_app.store import ledger
 from archive_app.store.archive import Archive
@@ -181,19 +178,3 @@ def test_a_log_begins_by_naming_the_one_before_also_where_the_clock_is_odd(
             kinds = [each.kind for each in ledger.load_events(connection, range(first, first + 2))]
         assert kinds == ["log_succeeded", "clock_anomaly"]
         assert ledger_check.check_ledger(archive, Meter()) == ()
-
-
-def test_nothing_is_told_that_no_checkpoint_covers(tmp_path: Path) -> None:
-    archive, incident = exporting_archive(tmp_path / "archive")
-    with archive:
-        archive.checkpoint()
-        with archive.writing() as transaction:
-            transaction.record(Event("viewed", (incident.subject,)))
-        with archive.reading() as session:
-            connection = driver_connection(session)
-            selection = with_events(
-                connection, select_records(connection, [incident.reference or ""], Choice())
-            )
-            signed = signed_logs(connection, archive.logs, selection.events)
-            told = covered(archive.logs, signed, selection.events)
-        assert told == selection.events[:-1]

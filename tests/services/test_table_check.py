@@ -29,14 +29,21 @@ from archive_app.services.custody import list_events
 from archive_app.services.people import list_people
 from archive_app.services.shred import shred_item
 from archive_app.services.table_acceptance import accept_tables
-from archive_app.store import facts, stated
+from archive_app.store import facts, particulars, stated
 from archive_app.store.archive import Archive
 from archive_app.store.engine import catalogue_path
 from archive_app.store.transaction import driver_connection
-from tests.archives import add_incident
+from tests.archives import CHEAP, PASSPHRASE, add_incident
 from tests.services.exporting import exported, exporting_archive
 from tests.services.steps import rows, take_one
-from tests.services.tampering import codes, findings_of, reopen, tamper, tampering
+from tests.services.tampering import (
+    codes,
+    findings_of,
+    reopen,
+    resay_under_leaf,
+    tamper,
+    tampering,
+)
 
 SIGNER, OTHER = "ab" * 32, "cd" * 32
 TERM = Term(
@@ -238,15 +245,39 @@ def test_nobody_acts_as_another_by_a_row_of_the_catalogue(archive: Archive) -> N
 
 
 def test_whose_slots_an_older_program_made_is_not_accepted_unseen(archive: Archive) -> None:
+    resay_under_leaf(archive, 0, "slot/", "slat/")
     tamper(
-        archive,
-        "UPDATE event SET lines = replace(lines, 'slot/', 'slat/') WHERE kind = 'archive_created'",
+        reopen(archive.path),
+        "UPDATE key_slot SET agent_key = (SELECT min(agent_key) FROM key_slot)",
     )
-    tamper(archive, "UPDATE key_slot SET agent_key = (SELECT min(agent_key) FROM key_slot)")
     with reopen(archive.path) as again:
         assert "table_untrue" in full_check(again)
         with pytest.raises(NotAllowed, match="whose key slot"):
             accept_tables(again, ["key_slot"], "It is all right.")
+
+
+@pytest.mark.parametrize("way", ["words and passphrase", "new keys"])
+def test_whose_slots_an_older_program_made_is_stated_as_their_secrets_are_made_anew(
+    archive: Archive, way: str
+) -> None:
+    resay_under_leaf(archive, 0, "slot/", "slat/")
+    with Archive.open(archive.path, PASSPHRASE) as again:
+        before = list_people(again)
+        if way == "new keys":
+            new = access.rotate(again, PASSPHRASE, meter=Meter())
+            words, passphrase = new.recovery_words, PASSPHRASE
+        else:
+            words = access.new_recovery_words(again).words or ""
+            passphrase = "another passphrase"
+            access.change_passphrase(again, passphrase, CHEAP)
+    for secret in (words, passphrase):
+        with Archive.open(archive.path, secret) as again, again.reading() as session:
+            told = particulars.stated_owners(driver_connection(session).execute)
+            assert {(slot, each.agent_id) for slot, each in told.items()} == {
+                (each.slot_id, each.agent_id) for each in before
+            }
+            assert {each.purpose for each in told.values()} == {"person", "recovery"}
+            assert list_people(again)[0].agent_id == before[0].agent_id
 
 
 def test_a_slot_that_is_gone_from_the_list_may_be_accepted(archive: Archive) -> None:
@@ -265,9 +296,8 @@ def test_a_signer_of_whom_the_ledger_says_worse_is_not_accepted(archive: Archive
     with reopen(archive.path) as again:
         (known,) = signers.list_signers(again)
         assert (known.status, known.since) == ("compromised", "2026-01-01")
-        with pytest.raises(
-            NotAllowed, match=r"Lab: two .*revoke --status compromised --since 2026"
-        ):
+        advice = f"revoke {SIGNER} --status compromised --since 2026-01-01 --archive PATH, then"
+        with pytest.raises(NotAllowed, match=f"Lab: two .*{advice}"):
             accept_tables(again, ["known_signer"], "It is all right.")
         signers.revoke(again, SIGNER, "compromised", "2026-01-01")
         accept_tables(again, ["known_signer"], "It was noted again.")
@@ -286,7 +316,7 @@ def test_a_signer_of_whom_the_list_has_lost_what_the_ledger_says_stays_known(
         assert (known.name, known.status, known.since) == ("Lab: two", status, "2026-01-01")
         with pytest.raises(InvalidInput, match="known already, as Lab: two"):
             signers.trust(again, SIGNER, "Another laboratory")
-        with pytest.raises(NotAllowed, match=f"Lab: two .*revoke --status {status}"):
+        with pytest.raises(NotAllowed, match=f"Lab: two .*revoke {SIGNER} --status {status}"):
             accept_tables(again, ["known_signer"], "It is all right.")
         signers.revoke(again, SIGNER, status, "2026-01-01")
         accept_tables(again, ["known_signer"], "It was noted again.")

@@ -154,7 +154,7 @@ def insert(history: History, event: Shown, link: ChainedSubject) -> bool:
     """
     thing, revision = history.things[link.subject.id], _named(link.subject.revision)
     # In another spelling it is the digest of no record, and witnesses none. One that was named
-    # before, or left, is no newer for it: what was exported is told after what was changed meanwhile.
+    # before is no newer for it, nor one that left: what was changed meanwhile is told before that.
     if revision and revision not in history.revisions:
         history.revisions.add(revision)
         if thing.newest is None or event.kind != "exported":

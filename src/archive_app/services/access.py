@@ -84,6 +84,7 @@ def change_passphrase(
             signing_keys.rewrap(
                 transaction.connection, archive.unlocked, archive.agent_id, own_keys.person_wrap
             )
+        _state_slot(transaction, whose)
         _record(transaction, "passphrase_changed", whose, note=note)
         slot_change.expect(transaction, archive.unlocked, written)
     slot_change.put(archive, written, slot)
@@ -149,6 +150,7 @@ def new_recovery_words(
     receipt = AccessReceipt(sheet.agent_id, sheet.name, words.spelled(), caution)
     hand_over(receipt)
     with archive.writing() as transaction:
+        _state_slot(transaction, sheet)
         _record(transaction, "recovery_words_made", sheet)
         slot_change.expect(transaction, archive.unlocked, written)
     slot_change.put(archive, written, slot)
@@ -199,7 +201,7 @@ def rotate(
     generation = archive.unlocked.header.generation + 1
     receipt = RotationReceipt(generation, tuple(codes), recovery_words, _OLD_COPIES)
     hand_over(receipt)
-    rotation.rotate(archive, secrets, _witness(removed, sheet), meter)
+    rotation.rotate(archive, secrets, _witness(removed, staying, sheet), meter)
     return receipt
 
 
@@ -278,10 +280,20 @@ def _record(
     transaction.record(Event(kind, (records.subject(transaction.connection, found),), note=note))
 
 
-def _witness(removed: set[Person], sheet: Person) -> Callable[[Transaction], None]:
+def _state_slot(transaction: Transaction, person: Person) -> None:
+    """Let the next event state whose a key slot is: an earlier program stated none."""
+    purpose = RECOVERY if person.purpose == RECOVERY else "person"
+    transaction.state_slot(bytes.fromhex(person.slot_id), person.agent_id, purpose)
+
+
+def _witness(
+    removed: set[Person], staying: Iterable[Person], sheet: Person
+) -> Callable[[Transaction], None]:
     def witness(transaction: Transaction) -> None:
         for person in sorted(removed, key=lambda each: each.agent_id):
             _record(transaction, "access_revoked", person)
+        for person in staying:
+            _state_slot(transaction, person)
         transaction.record(Event("keys_rotated", (Subject("log", transaction.log.id.hex()),)))
         _record(transaction, "recovery_words_made", sheet)
 

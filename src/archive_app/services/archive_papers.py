@@ -64,8 +64,7 @@ def custody_form(archive: Archive, reference: str, languages: Sequence[Language]
         connection = driver_connection(session)
         found = records.find(connection, reference)
         record = records.load_input(connection, found)
-        Erasures(connection.execute).require_chain(found.id)
-        numbers = ledger.find_events_about(connection, bytes.fromhex(found.id))
+        numbers = [number for number, _ in Erasures(connection.execute).chain(found.id)]
     events = prove_events(archive, numbers)
     kept = custody_pdf.Kept(
         kind=found.kind,

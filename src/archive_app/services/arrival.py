@@ -19,7 +19,7 @@ from archive_app.model.inputs import (
     StoredFileInput,
 )
 from archive_app.model.note import Checkpoint
-from archive_app.services import signers, witness
+from archive_app.services import seen_logs, signers
 from archive_app.services.catalogue import require_linked_records
 from archive_app.services.group import find_item_of, was_held
 from archive_app.services.received import TOOL, is_linked
@@ -197,7 +197,7 @@ def _record_bundle(
     transaction.touch("received_bundle")
     transaction.record(
         Event(
-            "bundle_received",
+            seen_logs.RECEIVED,
             (accession.subject, papers.subject),
             from_=arriving.giver,
             tool=TOOL,
@@ -220,15 +220,16 @@ def _remember_logs(connection: sqlcipher.Connection, arriving: Arriving) -> None
     if known is None:
         return  # whoever is not known must not be able to say which keys a log has
     own = {log.origin for log in ledger.load_logs(connection)}
+    seen_before = seen_logs.load_seen(connection)
     for origin, size, root in arriving.report.log.heads:
         if origin in own:
             continue
         vkeys = arriving.report.log.vkeys[origin]
-        seen = witness.find_seen(connection, origin)
-        if seen is not None and set(seen.vkeys) != set(vkeys):
+        seen = seen_before.get(origin)
+        if seen is not None and seen.vkeys and set(seen.vkeys) != set(vkeys):
             continue
         goes_on = arriving.report.log.continuity[origin].standing == continuity.PROVEN
         if seen is None or (goes_on and size > seen.size):
             head = Checkpoint(origin, size, bytes.fromhex(root))
-            witness.save_seen(connection, head, vkeys, is_cosigned=False)
+            seen_logs.save_seen(connection, head, vkeys, is_cosigned=False)
         signers.pin_log(connection, known, origin, vkeys)

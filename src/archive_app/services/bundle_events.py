@@ -15,9 +15,9 @@ from archive_app.services.bundle_contents import Chosen, Selection
 from archive_app.services.custody import CustodyEvent, read_event
 from archive_app.services.proof_check import ProvenLedger
 from archive_app.store import ledger
+from archive_app.store.erasures import SPOKEN
 from archive_app.store.ledger import Log
 
-_SAID = frozenset({"from", "to", "place", "purpose", "authority", "outcome", "note"})
 _INCIDENT = "incident"
 _ARRIVING = frozenset({"received", "accession_opened", "accession_closed", "bundle_received"})
 # Where something was taken out to, on a computer of the archive's own: a path with its names.
@@ -59,7 +59,7 @@ def find_kept_back(
             or (each.kind in _ARRIVING and not about.isdisjoint(files))
             or bundle not in own | {None}
         ):
-            kept[each.number] = _SAID
+            kept[each.number] = SPOKEN
         elif each.kind == "exported" and bundle is None:
             kept[each.number] = _PATHS
         elif each.kind in _BY_PROGRAM and _FAILURE.fullmatch(each.outcome or ""):

@@ -31,7 +31,7 @@ from archive_app.progress import Meter
 from archive_app.services import bundles_received, signers
 from archive_app.services.arrival import Arriving, record_arrival
 from archive_app.services.group import discard_unheld
-from archive_app.store import cells
+from archive_app.services.seen_logs import load_seen
 from archive_app.store.archive import Archive
 from archive_app.store.objects import NewObject
 from archive_app.store.transaction import driver_connection
@@ -229,15 +229,10 @@ def load_trust(archive: Archive) -> Trust:
 
 
 def _seen_heads(connection: sqlcipher.Connection) -> Iterator[HeadSeen]:
-    seen = connection.execute("SELECT origin, vkeys, size, root FROM seen_log")
-    for origin, vkeys, size, root in seen:
+    for seen in load_seen(connection).values():
         with suppress(ValueError):
-            head = LogHead(
-                note.log_id_of(str(origin)),
-                cells.integer(size, "what was seen of a log"),
-                cells.blob(root, "what was seen of a log", 32),
-            )
-            yield HeadSeen(head, keys_digest(str(vkeys).splitlines()))
+            head = LogHead(note.log_id_of(seen.origin), seen.size, seen.root)
+            yield HeadSeen(head, keys_digest(seen.vkeys) if seen.vkeys else None)
 
 
 def _require_new(archive: Archive, report: Report) -> None:

@@ -111,12 +111,17 @@ def read_input(archive: Archive, input_class: type[R], untrusted_mapping: object
 
 
 def record(archive: Archive, new: RecordInput, *, note: str | None = None) -> Saved:
-    """Save a new incident, source, agent, item or link, with its event."""
+    """Save a new incident, source, agent, item or link, with its event.
+
+    An item under a legal hold has an event of that as well.
+    """
     _require_said_by_people(new)
     with archive.writing() as transaction:
         require_linked_records(transaction.connection, new)
         saved = transaction.save(new)
         transaction.record(Event(_RECORDED[new.KIND], (saved.subject,), note=note))
+        if (kind := legal_hold.change(None, new)) is not None:
+            transaction.record(Event(kind, (saved.subject,)))
     return saved
 
 
@@ -141,7 +146,8 @@ def revise(
         _require_changed_by_people(before, changed)
         require_linked_records(transaction.connection, changed)
         saved = transaction.save(changed, record_id=found.id)
-        transaction.record(Event(_change(before, changed), (saved.subject,), note=note))
+        kind = legal_hold.change(before, changed) or "changed"
+        transaction.record(Event(kind, (saved.subject,), note=note))
     return saved
 
 
@@ -264,16 +270,6 @@ def find_sources(archive: Archive, condition: str, *parameters: str | int) -> li
             parameters,
         )
         return [ListedSource(*row) for row in rows]
-
-
-def _change(before: RecordInput, after: RecordInput) -> str:
-    """Return the kind of event that tells of a change; a legal hold has its own."""
-    was_held, is_held = (
-        isinstance(record, EvidenceItemInput) and record.legal_hold for record in (before, after)
-    )
-    if was_held == is_held:
-        return "changed"
-    return legal_hold.SET if is_held else legal_hold.LIFTED
 
 
 def _require_said_by_people(new: RecordInput) -> None:

@@ -9,14 +9,14 @@ from archive_app.model import canonical, custody, disclosure, merkle
 from archive_app.model.custody import ChainedSubject
 from archive_app.model.fixity import Finding
 from archive_app.progress import Meter
-from archive_app.services.disclosed import (
+from archive_app.services.findings import about_events
+from archive_app.store.disclosed import (
     MALFORMED,
     STORED,
     about,
     kind_and_subjects,
     stored_set,
 )
-from archive_app.services.findings import about_events
 from archive_app.store.erasures import Erasures
 from archive_app.store.tolerant import Row, TolerantReader
 

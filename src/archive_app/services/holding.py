@@ -19,12 +19,11 @@ import sqlcipher3.dbapi2 as sqlcipher
 from archive_app.bundle.known_signers import KnownSigner
 from archive_app.bundle.transfer import HeldHead, LogHead
 from archive_app.errors import Damaged
-from archive_app.model import canonical, disclosure
 from archive_app.model.custody import utc_seconds
 from archive_app.services import signers
 from archive_app.services.custody import CustodyEvent
 from archive_app.services.proof_check import ProvenLedger
-from archive_app.store import cells, ledger, stated
+from archive_app.store import cells, disclosed, ledger, stated
 from archive_app.store.archive import Archive
 from archive_app.store.transaction import driver_connection
 
@@ -122,11 +121,12 @@ class _Told:
         self, number: int, kind: str | None, place: int, places: Mapping[bytes, int]
     ) -> bool:
         """Tell whether an event is of a kind, and states that it wrote the row at a place."""
-        said = disclosure.values(ledger.load_event(self._connection, number).disclosures)
+        stored = ledger.load_event(self._connection, number)
+        said = disclosed.said(stored.leaf, stored.disclosures)
         return said.get("kind") == kind is not None and any(
             table == "held_checkpoint"
             and places.get(before, len(places)) <= place < places.get(after, 0)
-            for table, before, after in stated.parse(canonical.as_text(said.get("tables")))
+            for table, before, after in disclosed.stated_tables(said)
         )
 
 

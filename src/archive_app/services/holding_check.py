@@ -12,6 +12,7 @@ from archive_app.progress import Meter
 from archive_app.services.findings import called, stored_files
 from archive_app.store import durable
 from archive_app.store.archive import Archive
+from archive_app.store.erasures import SHREDDED
 from archive_app.store.lock import LOCK_NAME
 from archive_app.store.objects import INCOMING_NAME, ORPHANS_NAME
 from archive_app.store.protection import Standing
@@ -28,7 +29,7 @@ def check_held(reader: TolerantReader) -> Iterator[Finding]:
         "SELECT stored_file.key FROM stored_file LEFT JOIN object USING (sha256)"
         " WHERE object.key IS NULL AND NOT EXISTS (SELECT 1 FROM record"
         " JOIN event_subject ON subject = id JOIN event ON number = event"
-        " WHERE record.key = stored_file.key AND event.kind = 'keys_destroyed')",
+        f" WHERE record.key = stored_file.key AND event.kind = '{SHREDDED}')",
     ):
         for file in stored_files(reader, "stored_file.key = ?", key):
             sentence = f"{called(file)} is missing: no object holds its bytes."

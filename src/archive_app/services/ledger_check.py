@@ -9,10 +9,10 @@ from archive_app.model import disclosure
 from archive_app.model.fixity import Finding
 from archive_app.progress import Meter
 from archive_app.services import chain_check, table_check
-from archive_app.services.disclosed import MALFORMED, STORED, stored_set
 from archive_app.services.findings import about_events, unreadable
 from archive_app.services.log_check import LogCheck
 from archive_app.store.archive import Archive
+from archive_app.store.disclosed import MALFORMED, STORED, stored_set
 from archive_app.store.ledger import Log
 from archive_app.store.protection import Standing
 from archive_app.store.tolerant import FAR, TolerantReader

@@ -1,27 +1,17 @@
-"""Legal holds: set and lifted together with the ledger, and obeyed whichever of the two says so."""
+"""Legal holds: set and lifted together with the ledger, by an event and by the item itself."""
 
 from __future__ import annotations
-
-import sqlcipher3.dbapi2 as sqlcipher
 
 from archive_app.errors import InvalidInput
 from archive_app.model.custody import Subject
 from archive_app.model.inputs import EvidenceItemInput
+from archive_app.model.validation import RecordInput
 from archive_app.store import records
-from archive_app.store.erasures import Erasures
 from archive_app.store.records import Found
 from archive_app.store.transaction import Transaction
 
 SET, LIFTED = "legal_hold_set", "legal_hold_lifted"
 KINDS = frozenset({SET, LIFTED})
-
-# All of which an event may once have said that it is under a hold, when no field was set by that.
-_CONCERNED = (
-    "SELECT id FROM record WHERE key = :item OR key IN ("
-    "SELECT key FROM stored_file WHERE item_key = :item"
-    " UNION SELECT accession_key FROM stored_file WHERE item_key = :item"
-    " UNION SELECT incident_key FROM evidence_link WHERE item_key = :item)"
-)
 
 
 def apply(transaction: Transaction, found: Found, kind: str) -> Subject:
@@ -41,22 +31,11 @@ def apply(transaction: Transaction, found: Found, kind: str) -> Subject:
     return transaction.save(changed, record_id=found.id).subject
 
 
-def is_held(connection: sqlcipher.Connection, item: Found) -> bool:
-    """Tell whether an item must not be shredded: by its own word, or by the ledger's newest.
-
-    The ledger's newest is that about the item, its files, their accessions and its incidents.
-    Raises Damaged where an event about one of them lacks what no shredding erased.
-    """
-    erasures = Erasures(connection.execute)
-    for (concerned,) in connection.execute(_CONCERNED, {"item": item.key}).fetchall():
-        erasures.require_chain(concerned.hex())
-    row = connection.execute(
-        "SELECT legal_hold FROM evidence_item WHERE key = ?", (item.key,)
-    ).fetchone()
-    newest = connection.execute(
-        "SELECT event.kind FROM event_subject JOIN event ON number = event"
-        f" WHERE subject IN ({_CONCERNED}) AND event.kind IN (:set, :lifted)"
-        " ORDER BY number DESC LIMIT 1",
-        {"item": item.key, "set": SET, "lifted": LIFTED},
-    ).fetchone()
-    return bool(row[0]) or (newest is not None and newest[0] == SET)
+def change(before: RecordInput | None, after: RecordInput) -> str | None:
+    """Return the kind of the event that sets or lifts a hold, None where a record keeps its own."""
+    was_held, is_held = (
+        isinstance(record, EvidenceItemInput) and record.legal_hold for record in (before, after)
+    )
+    if was_held == is_held:
+        return None
+    return SET if is_held else LIFTED

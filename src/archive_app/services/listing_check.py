@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from archive_app.model import rows
 from archive_app.model.fixity import Finding
-from archive_app.services.disclosed import MALFORMED, STORED, about, stored_set
 from archive_app.services.findings import about_events
 from archive_app.store import references
+from archive_app.store.disclosed import MALFORMED, STORED, about, stored_set
 from archive_app.store.tolerant import TolerantReader
 
 _TABLES = {kind: kind for kind in rows.INPUTS} | {"agent_name": "agent"}

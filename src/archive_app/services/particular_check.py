@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import sqlcipher3.dbapi2 as sqlcipher
 
@@ -37,21 +38,24 @@ def check_particulars(reader: TolerantReader, archive: Archive) -> Iterator[Find
             reader.unreadable.append("what it knows of itself")
 
 
-def find_untrue_slots(reader: TolerantReader, *, with_unstated: bool = False) -> dict[str, int]:
+def find_untrue_slots(reader: TolerantReader) -> dict[str, int]:
     """Return the slots (hex) that are not whose the ledger states, and by which event it does.
 
-    With ``with_unstated`` also those of which it states nothing, as -1. Raises Damaged.
+    Raises Damaged.
     """
     told = particulars.stated_owners(reader.rows)
     untrue = {}
     for slot_id, owner in particulars.listed_owners(reader.rows).items():
         by = told.get(slot_id)
-        if by is not None and by.event is not None:
-            if (by.agent_id, by.purpose) != (owner.agent_id, owner.purpose):
-                untrue[slot_id] = by.event
-        elif with_unstated:
-            untrue[slot_id] = -1
+        if by is not None and by.event is not None and replace(by, event=None) != owner:
+            untrue[slot_id] = by.event
     return untrue
+
+
+def find_unstated_slots(reader: TolerantReader) -> frozenset[str]:
+    """Return the slots (hex) of which the ledger does not state whose they are. Raises Damaged."""
+    told = particulars.stated_owners(reader.rows)
+    return frozenset(particulars.listed_owners(reader.rows).keys() - told.keys())
 
 
 def _check_slots(reader: TolerantReader) -> Iterator[Finding]:
@@ -71,16 +75,15 @@ def _check_slots(reader: TolerantReader) -> Iterator[Finding]:
 
 def _check_code(reader: TolerantReader) -> Iterator[Finding]:
     try:
-        told = particulars.stated_code(reader.rows)
-        is_stated = particulars.code_since(reader.rows) is not None
+        code = particulars.stated_code(reader.rows)
     except Damaged:
         reader.unreadable.append("the code of its references")
         return
-    if told is not None and not is_stated:
+    if code.event is not None and not code.is_kept:
         yield Finding(
             "code_untrue",
-            f"The code that references begin with is not the one that event {told.event} states: "
+            f"The code that references begin with is not the one that event {code.event} states: "
             "it was changed, or an older one put back, without this program. A copy may give out "
             "the same references.",
-            (Concern("event", str(told.event)),),
+            (Concern("event", str(code.event)),),
         )

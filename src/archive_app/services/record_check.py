@@ -19,9 +19,9 @@ from archive_app.model.disclosure import DisclosureSet
 from archive_app.model.fixity import Concern, Finding
 from archive_app.progress import Meter
 from archive_app.services import listing_check, row_check
-from archive_app.services.disclosed import MALFORMED, STORED, about, stored_set
 from archive_app.services.findings import about_record
 from archive_app.services.row_check import Record
+from archive_app.store.disclosed import MALFORMED, STORED, about, stored_set
 from archive_app.store.tolerant import TolerantReader
 
 _BLOCK = 512

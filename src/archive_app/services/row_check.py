@@ -16,7 +16,7 @@ from archive_app.model.canonical import JsonValue
 from archive_app.model.disclosure import DisclosureSet
 from archive_app.model.inputs import StoredFileInput
 from archive_app.model.validation import RecordInput
-from archive_app.services.disclosed import MALFORMED
+from archive_app.store.disclosed import MALFORMED
 from archive_app.store.erasures import SHREDDED
 from archive_app.store.tolerant import TolerantReader
 

@@ -13,7 +13,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from archive_app.errors import InvalidInput, NotAllowed, Reason
 from archive_app.model import custody, disclosure
 from archive_app.model.custody import Event
-from archive_app.services import legal_hold
+from archive_app.services import held, legal_hold
 from archive_app.services.evidence import held_files
 from archive_app.services.mentions import find_mentions, links_of
 from archive_app.services.received import TOOL
@@ -54,7 +54,7 @@ def describe_shredding(archive: Archive, reference: str) -> Shredding:
     """Say what shredding an item would destroy; raises NotAllowed under a legal hold."""
     with archive.reading() as session:
         connection = driver_connection(session)
-        item = _shreddable(connection, reference)
+        item = _shreddable(archive, connection, reference)
         files, accessions = connection.execute(
             "SELECT count(*), count(DISTINCT accession_key) FROM stored_file WHERE item_key = ?",
             (item.key,),
@@ -80,7 +80,7 @@ def shred_item(
         raise InvalidInput("Say why the item is shredded: the reason is recorded.")
     with archive.writing() as transaction:
         connection = transaction.connection
-        item = _shreddable(connection, reference)
+        item = _shreddable(archive, connection, reference)
         files = held_files(connection, item)
         own = (item, *(file.found for file in files))
         object_ids = _own_objects(connection, item)
@@ -131,15 +131,14 @@ def _own_objects(connection: sqlcipher.Connection, item: Found) -> list[bytes]:
     return [bytes(row[0]) for row in rows]
 
 
-def _shreddable(connection: sqlcipher.Connection, reference: str) -> Found:
+def _shreddable(archive: Archive, connection: sqlcipher.Connection, reference: str) -> Found:
     item = records.find(connection, reference, "evidence_item")
-    if legal_hold.is_held(connection, item):
+    if held.is_held(archive, connection, item):
         raise NotAllowed(
             f"{item.reference} is under a legal hold: it must not be shredded. To lift it: "
             f"custody record --kind {legal_hold.LIFTED} --subject {item.reference}",
             Reason.LEGAL_HOLD,
         )
-    records.load_input(connection, item)
     return item
 
 

@@ -13,13 +13,13 @@ from archive_app.bundle.certificate import parse_fingerprint
 from archive_app.bundle.known_signers import KnownSigner
 from archive_app.errors import InvalidInput, NotFound
 from archive_app.model.custody import Event, Subject
-from archive_app.services.custody import read_event
 from archive_app.store import cells, ledger
 from archive_app.store.archive import Archive
 from archive_app.store.erasures import Erasures
 from archive_app.store.transaction import Transaction, driver_connection
 
-_REVOKED = re.compile(r"(.*): ([a-z]+) since ([0-9-]{10})", re.DOTALL)
+_REVOKED = "signer_revoked"
+_NOTED = re.compile(r"(.*): ([a-z]+) since ([0-9-]{10})", re.DOTALL)
 
 
 def list_signers(archive: Archive) -> tuple[KnownSigner, ...]:
@@ -61,7 +61,7 @@ def revoke(
         if known is None:
             raise NotFound("No signer with this fingerprint is known in this archive.")
         signer = known_signers.revoked(known, status, since, was_mistaken=was_mistaken)
-        _save(transaction, signer, "signer_revoked")
+        _save(transaction, signer, _REVOKED)
     return signer
 
 
@@ -84,9 +84,9 @@ def load_all(connection: sqlcipher.Connection) -> tuple[KnownSigner, ...]:
     One whose key events call no longer good is known, whether the list has it or not.
     """
     signers = {each.fingerprint: each for each in _listed(connection)}
-    for told in _told(connection):
-        listed = signers.get(told.fingerprint, told)
-        signers[told.fingerprint] = replace(listed, status=told.status, since=told.since)
+    for revoked in _revocations(connection):
+        listed = signers.get(revoked.fingerprint, revoked)
+        signers[revoked.fingerprint] = replace(listed, status=revoked.status, since=revoked.since)
     return tuple(sorted(signers.values(), key=lambda each: (each.name, each.fingerprint)))
 
 
@@ -113,20 +113,18 @@ def _listed(connection: sqlcipher.Connection) -> tuple[KnownSigner, ...]:
     )
 
 
-def _told(connection: sqlcipher.Connection) -> Iterator[KnownSigner]:
+def _revocations(connection: sqlcipher.Connection) -> Iterator[KnownSigner]:
     """Yield what events say, in their order, of each key that is no longer good.
 
     They count, not the list: a page of it that is put back would make a stolen key good again.
+    They are about a log, and whatever is about one is read: a row may call them anything.
     """
     erasures = Erasures(connection.execute)
     for log in ledger.load_logs(connection):
-        erasures.require_chain(log.id.hex())  # what events about signers are about
-    numbers = connection.execute("SELECT number FROM event WHERE kind = 'signer_revoked'")
-    for stored in ledger.load_events(connection, [number for (number,) in numbers]):
-        erasures.require_whole(stored.number, stored.disclosures)
-        event = read_event(stored)
-        if event.outcome and (found := _REVOKED.fullmatch(event.note or "")):
-            yield KnownSigner(event.outcome, found[1], found[2], found[3])
+        for _, said in erasures.chain(log.id.hex()):
+            fingerprint, found = said.get("outcome"), _NOTED.fullmatch(str(said.get("note")))
+            if said.get("kind") == _REVOKED and isinstance(fingerprint, str) and found:
+                yield KnownSigner(fingerprint, found[1], found[2], found[3])
 
 
 def _save(transaction: Transaction, signer: KnownSigner, kind: str) -> None:

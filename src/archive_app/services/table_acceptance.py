@@ -32,11 +32,15 @@ def accept_tables(archive: Archive, tables: Collection[str], reason: str) -> int
         raise InvalidInput(f"Name the tables to accept. These are: {', '.join(stated.QUERIES)}.")
     with TolerantReader(archive) as reader:
         _require_untrue(named, untrue_tables(reader))
-        if "key_slot" in named and particular_check.find_untrue_slots(reader, with_unstated=True):
+        if "key_slot" in named and (
+            particular_check.find_untrue_slots(reader)
+            or particular_check.find_unstated_slots(reader)
+        ):
             raise NotAllowed(
                 "The ledger does not say that all key slots are whose the table key_slot says, and "
                 "whose key slot one is decides who acts: nobody's word settles that. Take the "
-                "access of these people away and give it anew, or restore a backup."
+                "access of these people away and give it anew; where an earlier program made the "
+                "slots, make new recovery words and passphrases; or restore a backup."
             )
     with archive.writing() as transaction:
         if "known_signer" in named:
@@ -44,8 +48,8 @@ def accept_tables(archive: Archive, tables: Collection[str], reason: str) -> int
                 raise NotAllowed(
                     f"The ledger says that the key of {signer.name} is no longer good, and the "
                     "table known_signer does not: nobody's word settles that. Note it again with "
-                    f"archive-app identity revoke --status {signer.status} "
-                    f"--since {signer.since}, then accept the table."
+                    f"archive-app identity revoke {signer.fingerprint} --status {signer.status} "
+                    f"--since {signer.since} --archive PATH, then accept the table."
                 )
         anew = {
             table: digest

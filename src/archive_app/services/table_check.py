@@ -6,12 +6,11 @@ import hashlib
 from collections.abc import Iterable, Iterator
 
 from archive_app.errors import Damaged
-from archive_app.model import canonical, disclosure
 from archive_app.model.fixity import Concern, Finding
 from archive_app.services import particular_check
-from archive_app.services.disclosed import MALFORMED, STORED, stored_set
-from archive_app.store import stated
+from archive_app.store import disclosed, stated
 from archive_app.store.archive import Archive
+from archive_app.store.disclosed import MALFORMED, STORED, stored_set
 from archive_app.store.tolerant import TolerantReader
 
 TABLE = "table"
@@ -60,15 +59,16 @@ def _compared(reader: TolerantReader) -> tuple[list[Finding], list[Finding]]:
     last: dict[str, tuple[int, bytes]] = {}
     found: list[Finding] = []
     accepted: list[Finding] = []
-    for number, secret, lines in reader.rows_if_readable(
+    for number, leaf, secret, lines in reader.rows_if_readable(
         "what the ledger states of tables",
-        f"SELECT number, {STORED} FROM event WHERE instr(lines, '\"tables\",') ORDER BY number",
+        f"SELECT number, CAST(leaf AS BLOB), {STORED} FROM event"
+        " WHERE instr(CAST(lines AS TEXT), '\"tables\",') ORDER BY number",
     ):
         try:
-            said = disclosure.values(stored_set(secret, lines))
-            told = stated.parse(canonical.as_text(said.get("tables")))
+            said = disclosed.said(leaf, stored_set(secret, lines))
+            told = disclosed.stated_tables(said)
         except MALFORMED:
-            continue  # a malformed event is a finding of its own
+            continue  # an event that is not what was committed to is a finding of its own
         is_accepting = said.get("kind") == stated.ACCEPTED
         for table, before, after in told:
             if table not in stated.QUERIES:

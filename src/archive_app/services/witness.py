@@ -13,8 +13,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-import sqlcipher3.dbapi2 as sqlcipher
-
 from archive_app.bundle.transfer import LogHead
 from archive_app.errors import Damaged, InvalidInput, NotAllowed
 from archive_app.model import merkle, note
@@ -22,7 +20,8 @@ from archive_app.model.custody import Event, Subject
 from archive_app.model.note import Checkpoint, SignatureType, Signer, VerifierKey
 from archive_app.services import holding
 from archive_app.services.received import TOOL
-from archive_app.store import cells, facts, ledger
+from archive_app.services.seen_logs import COSIGNED, SeenLog, load_seen, save_seen
+from archive_app.store import facts, ledger
 from archive_app.store.archive import Archive
 from archive_app.store.transaction import driver_connection
 
@@ -96,8 +95,8 @@ def cosign(archive: Archive, untrusted_request: bytes, vkeys: Sequence[str]) -> 
     signer = _signer(archive)
     with archive.writing() as transaction:
         connection = transaction.connection
-        seen = find_seen(connection, origin)
-        known = seen.vkeys if seen is not None else tuple(vkeys)
+        seen = load_seen(connection).get(origin)
+        known = seen.vkeys if seen is not None and seen.vkeys else tuple(vkeys)
         if not known:
             raise InvalidInput(
                 "This ledger was not seen here before: give its two keys, got another way."
@@ -113,7 +112,7 @@ def cosign(archive: Archive, untrusted_request: bytes, vkeys: Sequence[str]) -> 
         transaction.touch("seen_log")
         transaction.record(
             Event(
-                "checkpoint_cosigned",
+                COSIGNED,
                 (Subject("log", transaction.log.id.hex()),),
                 tool=TOOL,
                 outcome=f"{head.origin}\n{head.size}\n{head.root.hex()}",
@@ -160,39 +159,6 @@ def accept(archive: Archive, untrusted_note: bytes, vkey: str, name: str) -> Hel
             )
         )
     return Held(name.strip(), at, head.size, event, holding.protected_up_to(archive))
-
-
-@dataclass(frozen=True)
-class SeenLog:
-    """The largest head of somebody else's log that was seen here."""
-
-    origin: str
-    vkeys: tuple[str, ...]
-    size: int
-    root: bytes
-
-
-def find_seen(connection: sqlcipher.Connection, origin: str) -> SeenLog | None:
-    """Return what was seen of a log, None where nothing was."""
-    row = connection.execute(
-        "SELECT vkeys, size, root FROM seen_log WHERE origin = ?", (origin,)
-    ).fetchone()
-    if row is None:
-        return None
-    size = cells.integer(row[1], "what was seen of a log")
-    root = cells.blob(row[2], "what was seen of a log", 32)
-    return SeenLog(origin, tuple(str(row[0]).splitlines()), size, root)
-
-
-def save_seen(
-    connection: sqlcipher.Connection, head: Checkpoint, vkeys: Sequence[str], *, is_cosigned: bool
-) -> None:
-    """Keep the largest head of somebody else's log; the caller proved that it goes on."""
-    connection.execute(
-        "INSERT OR REPLACE INTO seen_log(origin, vkeys, size, root, is_cosigned)"
-        " VALUES (?, ?, ?, ?, ?)",
-        (head.origin, "\n".join(vkeys), head.size, head.root, is_cosigned),
-    )
 
 
 def _require_goes_on(seen: SeenLog, old: int, proof: Sequence[bytes], head: Checkpoint) -> None:

@@ -38,7 +38,7 @@ def accept_move(archive: Opened) -> None:
         raise NotAllowed(archive.standing.refusal or "This computer knows this archive already.")
     with _declared(archive), archive.writing() as transaction:
         log = Subject("log", archive.log.id.hex())
-        if particulars.code_since(transaction.connection.execute) is None:
+        if not particulars.stated_code(transaction.connection.execute).is_kept:
             # An older code was put back on the way, or this is a copy, of which nobody said so.
             transaction.make_code()
         transaction.record(Event("archive_moved", (log,), note="Moved to this computer."))

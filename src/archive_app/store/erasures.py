@@ -7,12 +7,15 @@ on it would fall in silence.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeAlias
 
 from archive_app.errors import Damaged
 from archive_app.model import canonical, custody, disclosure
+from archive_app.model.canonical import JsonValue
 from archive_app.model.disclosure import DisclosureSet
+from archive_app.store import disclosed
+from archive_app.store.disclosed import MALFORMED, STORED, stored_set
 
 Rows: TypeAlias = Callable[[str], Iterable[tuple[Any, ...]]]
 """Gives the rows of a query: of a connection, or of a reader that goes on past damaged pages."""
@@ -25,7 +28,6 @@ SHREDDED = "keys_destroyed"
 
 _SAID = frozenset({"kind", "agent", "happened_at", "clock", "tool"}) | SPOKEN
 _GONE = ("evidence_item", "stored_file")
-_EVENT = "CAST(secret AS BLOB), CAST(lines AS BLOB)"
 
 
 class Erasures:
@@ -67,21 +69,33 @@ class Erasures:
                 "that: it was erased past the program. Check the archive."
             )
 
-    def require_chain(self, subject_id: str) -> None:
-        """Raise Damaged where an event about a subject (id in hex) lacks something, or is gone.
+    def chain(self, subject_id: str) -> Iterator[tuple[int, dict[str, JsonValue]]]:
+        """Yield the events about a subject (id in hex), oldest first, with what each says.
 
-        What was erased to the last word is missed in the chain, but for one at its end.
+        Raises Damaged at one that lacks something, says what its leaf does not commit to, or is
+        gone; one that is gone from the end of the chain is missed.
         """
         subject = canonical.from_hex(subject_id, 16).hex()
-        chained = "FROM event_subject {} WHERE subject = x'" + subject + "'"
-        for count, last in self._rows(f"SELECT count(*), max(seq) {chained.format('')}"):
-            if count and count != last:
-                raise Damaged("The ledger has lost a part of a chain of events. Check the archive.")
-        joined = chained.format("JOIN event ON number = event")
-        for number, secret, lines in self._rows(
-            f"SELECT number, {_EVENT} {joined} AND secret IS NULL ORDER BY number"
+        for at, (seq, number, leaf, secret, lines) in enumerate(
+            self._rows(
+                f"SELECT seq, event, CAST(leaf AS BLOB), {STORED} FROM event_subject"
+                f" LEFT JOIN event ON number = event WHERE subject = x'{subject}' ORDER BY seq"
+            ),
+            1,
         ):
-            self.require_whole(number, _stored(secret, lines))
+            if seq != at or leaf is None:
+                raise Damaged("The ledger has lost a part of a chain of events. Check the archive.")
+            try:
+                stored = stored_set(secret, lines)
+                said = disclosed.said(leaf, stored)
+                places = [(each.subject.id, each.seq) for each in custody.chained_subjects(said)]
+            except MALFORMED:
+                raise _changed(number) from None
+            if secret is None:
+                self.require_whole(number, stored)
+            if (subject, seq) not in places:
+                raise _changed(number)
+            yield number, said
 
     def _shredded_by(self, subject_id: str) -> int:
         """Return the last event that says that a record was shredded, -1 where none does."""
@@ -92,17 +106,15 @@ class Erasures:
     def _find_shredded(self) -> dict[str, int]:
         found: dict[str, int] = {}
         for number, leaf, secret, lines in self._rows(
-            f"SELECT number, CAST(leaf AS BLOB), {_EVENT} FROM event"
+            f"SELECT number, CAST(leaf AS BLOB), {STORED} FROM event"
             f" WHERE kind = '{SHREDDED}' ORDER BY number"
         ):
             try:
-                stored = _stored(secret, lines)
-                said = disclosure.values(stored)
-                is_said = disclosure.commitment(stored) == custody.parse_leaf(leaf).commit
+                said = disclosed.said(leaf, stored_set(secret, lines))
                 links = custody.chained_subjects(said)
-            except (Damaged, ValueError):
-                continue  # a malformed event is a finding of its own, and accounts for nothing
-            if is_said and said.get("kind") == SHREDDED:
+            except MALFORMED:
+                continue  # a finding of its own, which accounts for nothing
+            if said.get("kind") == SHREDDED:
                 found.update(
                     (link.subject.id, number) for link in links if link.subject.kind in _GONE
                 )
@@ -118,8 +130,11 @@ class Erasures:
         return found
 
 
-def _stored(secret: bytes | None, lines: bytes) -> DisclosureSet:
-    return DisclosureSet(secret, lines.decode("ascii"))
+def _changed(number: int) -> Damaged:
+    return Damaged(
+        f"What event {number} says is not what the ledger was built over: it was changed past the "
+        "program. Check the archive."
+    )
 
 
 def _place(subject_id: str, seq: int) -> str:

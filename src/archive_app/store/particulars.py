@@ -2,25 +2,33 @@
 
 docs/format.md, "What the ledger states of tables". Whoever could change whose key slot it is would
 act as another person; an older code would give out references that a copy has given out.
+
+An event counts by what it says under its leaf. It is looked for by the kind that its row says, and
+the first of each log whatever that is, because an opening and a save wait for it: another whose row
+calls it otherwise is missed here, and found by a check. Whose slot it stated is then not said.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import sqlcipher3.dbapi2 as sqlcipher
 
 from archive_app.errors import Damaged
-from archive_app.model import canonical, disclosure
-from archive_app.model.disclosure import DisclosureSet
-from archive_app.store import stated
+from archive_app.store import disclosed, stated
+from archive_app.store.disclosed import MALFORMED, STORED, stored_set
 from archive_app.store.erasures import Rows
 
 _CODE = "code"
 _SLOT = "slot/"
-_OF_SLOTS = ("archive_created", "access_granted")
+_OF_SLOTS = (
+    "archive_created",
+    "access_granted",
+    "passphrase_changed",
+    "recovery_words_made",
+    "keys_rotated",
+)
 _OF_CODE = ("archive_created", "log_succeeded", "archive_moved")
 
 
@@ -38,10 +46,13 @@ class Owner:
 
 @dataclass(frozen=True)
 class StatedCode:
-    """The SHA-256 of the code that references begin with, and the event that states it."""
+    """The event that states the code of references last, None where only an older program wrote.
 
-    sha256: bytes
-    event: int
+    ``is_kept`` tells that the catalogue has the code which it states, or which none had to state.
+    """
+
+    event: int | None
+    is_kept: bool
 
 
 def slot_line(slot_id: bytes, agent_id: str, purpose: str) -> str:
@@ -68,19 +79,15 @@ def listed_owners(rows: Rows) -> dict[str, Owner]:
 
 
 def stated_owners(rows: Rows) -> dict[str, Owner]:
-    """Return whose each key slot (hex) is as the event of its making states; not of older ones."""
-    return {
-        after.hex()[:32]: Owner(after.hex()[32:], name.removeprefix(_SLOT), number)
-        for number, name, after in _told(rows, _OF_SLOTS)
-        if name.startswith(_SLOT)
-    }
+    """Return whose each key slot (hex) is as the last event about it states; not of older ones."""
+    return _read_owners(rows)[0]
 
 
 def owners(connection: sqlcipher.Connection) -> dict[str, Owner]:
     """Return whose each key slot (hex) is: the ledger says it, or else the catalogue."""
-    rows = connection.execute
-    listed, told = listed_owners(rows), stated_owners(rows)
-    if any(is_unsaid(rows, slot_id) for slot_id in listed.keys() - told.keys()):
+    listed = listed_owners(connection.execute)
+    told, is_each_stated = _read_owners(connection.execute)
+    if is_each_stated and listed.keys() - told.keys():
         raise unsaid_owner()
     return listed | told
 
@@ -89,11 +96,10 @@ def is_unsaid(rows: Rows, slot_id: str) -> bool:
     """Tell whether no event states whose a slot (hex) is, though one must have.
 
     An earlier program stated none. From the first event on, an archive of this one states each:
-    then it was erased, or the slot made up.
+    then it was erased or changed, or the slot made up.
     """
-    told = stated_owners(rows)
-    is_stating = any(each.event == 0 for each in told.values())
-    return slot_id not in told and (is_stating or bool(_unsaid(rows, _OF_SLOTS)))
+    told, is_each_stated = _read_owners(rows)
+    return is_each_stated and slot_id not in told
 
 
 def unsaid_owner() -> Damaged:
@@ -104,23 +110,13 @@ def unsaid_owner() -> Damaged:
     )
 
 
-def stated_code(rows: Rows) -> StatedCode | None:
-    """Return the code as the ledger states it last; None where only an older program wrote."""
-    told = [
-        StatedCode(after, number) for number, name, after in _told(rows, _OF_CODE) if name == _CODE
-    ]
-    return told[-1] if told else None
-
-
-def code_since(rows: Rows) -> int | None:
-    """Return the event that states the code as it is, None where the ledger states another.
-
-    It is -1 where only an older program wrote, which stated none.
-    """
-    told = stated_code(rows)
-    event, sha256 = (-1, None) if told is None else (told.event, told.sha256)
-    is_last = all(number <= event for number in _unsaid(rows, _OF_CODE))
-    return event if is_last and sha256 in (None, _kept_code(rows)) else None
+def stated_code(rows: Rows) -> StatedCode:
+    """Return how the ledger states the code that references begin with."""
+    lines, gone = _stated_lines(rows, _OF_CODE)
+    codes = [(number, sha256) for number, name, sha256 in lines if name == _CODE]
+    event, sha256 = codes[-1] if codes else (None, None)
+    is_last = all(event is not None and number <= event for number in gone)
+    return StatedCode(event, is_last and sha256 in (None, _kept_code(rows)))
 
 
 def _kept_code(rows: Rows) -> bytes | None:
@@ -129,30 +125,39 @@ def _kept_code(rows: Rows) -> bytes | None:
     return None
 
 
-def _unsaid(rows: Rows, kinds: tuple[str, ...]) -> list[int]:
-    """Return the events of some kinds that lack a value: none of these is about what is shredded.
+def _read_owners(rows: Rows) -> tuple[dict[str, Owner], bool]:
+    """Return whose each key slot (hex) is as events state, and whether one states each."""
+    lines, gone = _stated_lines(rows, _OF_SLOTS)
+    of_slots = [each for each in lines if each[1].startswith(_SLOT)]
+    told = {
+        after.hex()[:32]: Owner(after.hex()[32:], name.removeprefix(_SLOT), number)
+        for number, name, after in of_slots
+    }
+    return told, bool(gone) or any(number == 0 for number, _, _ in of_slots)
 
-    The first event is of such a kind, whatever its row says.
+
+def _stated_lines(
+    rows: Rows, kinds: tuple[str, ...]
+) -> tuple[list[tuple[int, str, bytes]], list[int]]:
+    """Return what events of some kinds state, in their order, and which of them lost a value.
+
+    None of these is about what is shredded. What lacks a value, or says what its leaf does not
+    commit to, states nothing, and is told by a check.
     """
     named = ", ".join(f"'{kind}'" for kind in kinds)
-    return [
-        number
-        for (number,) in rows(
-            f"SELECT number FROM event WHERE (kind IN ({named}) OR number = 0) AND secret IS NULL"
-        )
-    ]
-
-
-def _told(rows: Rows, kinds: tuple[str, ...]) -> Iterator[tuple[int, str, bytes]]:
-    """Yield what events of some kinds state, in their order; a malformed one is told elsewhere."""
-    named = ", ".join(f"'{kind}'" for kind in kinds)
-    for number, secret, text in rows(
-        "SELECT number, CAST(secret AS BLOB), CAST(lines AS BLOB) FROM event"
-        f" WHERE kind IN ({named}) AND instr(lines, '\"tables\",') ORDER BY number"
+    lines, gone = [], []
+    for number, leaf, secret, text in rows(
+        f"SELECT number, CAST(leaf AS BLOB), {STORED} FROM event WHERE kind IN ({named})"
+        " OR number = 0 OR number IN (SELECT first FROM log) ORDER BY number"
     ):
         try:
-            said = disclosure.values(DisclosureSet(secret, text.decode("ascii")))
-            told = stated.parse(canonical.as_text(said.get("tables")))
-        except (Damaged, ValueError):
+            said = disclosed.said(leaf, stored_set(secret, text))
+            told = disclosed.stated_tables(said) if "tables" in said else []
+        except MALFORMED:
+            gone.append(number)
             continue
-        yield from ((number, name, after) for name, _, after in told)
+        if secret is None:
+            gone.append(number)
+        if said.get("kind") in kinds:
+            lines += [(number, name, after) for name, _, after in told]
+    return lines, gone

@@ -131,7 +131,11 @@ class Transaction:
     def save_slot(self, slot_id: bytes, agent: Saved, purpose: str) -> None:
         """Say whose a key slot is; the next event states it, and nobody's word changes it."""
         facts.save_slot(self.connection, slot_id, agent.key, purpose)
-        self._lines.append(particulars.slot_line(slot_id, agent.id, purpose))
+        self.state_slot(slot_id, agent.id, purpose)
+
+    def state_slot(self, slot_id: bytes, agent_id: str, purpose: str) -> None:
+        """Let the next event state whose a key slot is that stands already."""
+        self._lines.append(particulars.slot_line(slot_id, agent_id, purpose))
         self.touch("access")
 
     def make_code(self) -> None:
@@ -210,14 +214,15 @@ class Transaction:
     def _next_reference(self) -> str:
         if self._code is None:
             self._code = facts.load_code(self.connection)
-            since = particulars.code_since(self.connection.execute)
-            if since is None:
+            stated_code = particulars.stated_code(self.connection.execute)
+            if not stated_code.is_kept:
                 raise Damaged(
                     "The code that references begin with is not the one that the ledger states: an "
                     "older one was put back, and a copy may give out the same references. Go on "
                     "with a new one: archive-app archive accept PATH --copied --reason TEXT."
                 )
-            self._code_since = since
+            if stated_code.event is not None:
+                self._code_since = stated_code.event
         year = self.now().at.year
         if year not in self._years:
             # Nothing else gives out references meanwhile: after this look there is none to meet.
