@@ -1,4 +1,4 @@
-"""What was shredded of a bundle of others does not count as held, nor stop the rest from leaving."""
+"""What was shredded of a bundle of others does not count as held, nor keeps the rest here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rows of sealed objects in the catalogue: which contents are held or shredded, and one more."""
+"""The rows of sealed objects in the catalogue: which contents are held or shredded; one more."""
 
 from __future__ import annotations
 
