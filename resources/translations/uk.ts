@@ -5652,6 +5652,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Диск не віддав байтів файлу.</translation>
     </message>
     <message>
+        <source>Bytes that were shredded are still there.</source>
+        <translation>Знищені байти досі є.</translation>
+    </message>
+    <message>
         <source>The catalogue of the archive, or its header, is damaged.</source>
         <translation>Каталог архіву або його заголовок пошкоджено.</translation>
     </message>
@@ -5686,6 +5690,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>Check again. Where the same is said, tell whoever keeps the archive, and compare with a backup.</source>
         <translation>Перевірте ще раз. Якщо результат той самий, повідомте того, хто веде архів, і порівняйте з резервною копією.</translation>
+    </message>
+    <message>
+        <source>Shred one of the items that are named once more, then make each backup anew: only then these bytes are gone.</source>
+        <translation>Знищте один із названих матеріалів ще раз, а тоді оновіть кожну резервну копію: лише тоді цих байтів не буде.</translation>
     </message>
     <message>
         <source>Somebody or something changed a list without this program. Compare it with a backup, tell whoever holds your checkpoints, and put right what is missing. Once it is known what changed it, let the lists count as they are, with the reason.</source>

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QDateTime
 
-from archive_app.gui import wording
+from archive_app.gui import told, wording
+from archive_app.model.inputs import StoredFileInput
 
 FIRST_OF_OCTOBER = QDateTime.fromString("2024-10-01T09:05:00", "yyyy-MM-ddTHH:mm:ss")
 
@@ -44,3 +45,18 @@ def test_sizes_have_the_plurals_of_the_language() -> None:
         "21 байт",
     ]
     assert wording.size(23_654) == "23,10 КіБ"
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_nought_is_told_and_what_was_left_empty_is_not() -> None:
+    empty = StoredFileInput(
+        item_id="0" * 32,
+        role="original",
+        size=0,
+        sha256="0" * 64,
+        first_digested_at="2026-01-01T00:00:00Z",
+        first_digested_by="1" * 32,
+    )
+    facts = dict(told.record_facts(empty, {}))
+    assert facts[told.field_label("stored_file", "/size")] == "0"
+    assert told.field_label("stored_file", "/original_name") not in facts

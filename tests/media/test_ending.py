@@ -100,3 +100,29 @@ def test_real_photos_that_are_cut_off_are_refused_and_whole_ones_are_not(samples
 def test_of_a_sound_that_is_cut_off_it_is_said() -> None:
     content = box(b"ftyp", b"M4A " + bytes(4)) + box(b"mdat", bytes(20), length=4000)
     assert Note.CUT_OFF in inspect(io.BytesIO(content)).notes
+
+
+def listing(item: bytes, items: int, sizes: int = 0) -> bytes:
+    """A file whose table of items is made of so many times the same."""
+    table = struct.pack(">BxxxHH", 1, sizes, items) + item * items
+    return box(b"ftyp", b"heic" + bytes(4)) + box(b"meta", bytes(4) + box(b"iloc", table))
+
+
+@pytest.mark.parametrize("base", [0, 4])
+def test_extents_that_take_no_room_are_refused_before_they_are_counted(base: int) -> None:
+    item = struct.pack(f">HHH{base}xH", 0, 0, 0, 65_535)
+    with pytest.raises(ValueError, match="take no room"):
+        is_cut_off(io.BytesIO(listing(item, 60_000, base << 4)))
+
+
+def test_a_single_extent_may_be_told_by_where_the_item_begins() -> None:
+    assert not is_cut_off(io.BytesIO(listing(struct.pack(">HHHIH", 0, 0, 0, 40, 1), 2, 0x40)))
+    assert is_cut_off(io.BytesIO(listing(struct.pack(">HHHIH", 0, 0, 0, 4000, 1), 2, 0x40)))
+
+
+@pytest.mark.parametrize("method", [0, 1])
+def test_more_extents_than_a_picture_has_are_refused(method: int) -> None:
+    item = struct.pack(">HHHH", 0, method, 0, 60_000) + bytes(60_000)
+    twice = listing(item, 1, 0x1000) + listing(item, 1, 0x1000)
+    with pytest.raises(ValueError, match="more parts"):
+        is_cut_off(io.BytesIO(twice))

@@ -13,7 +13,7 @@ from hypothesis.strategies import SearchStrategy
 from archive_app.errors import InvalidInput
 from archive_app.model import canonical
 from archive_app.model.canonical import JsonValue
-from archive_app.model.fields import field_confidentiality, flatten, unflatten
+from archive_app.model.fields import field_confidentiality, flatten, says_something, unflatten
 from archive_app.model.fuzzy_date import FuzzyDate
 from archive_app.model.inputs import (
     AccessionInput,
@@ -405,3 +405,13 @@ def test_fields_that_name_people_have_a_level_of_their_own() -> None:
         for found in RECORDS
         for pointer in field_confidentiality(found)
     )
+
+
+@pytest.mark.parametrize("value", [0, True, "0", [0], {"min": 0}])
+def test_a_nought_says_something(value: JsonValue) -> None:
+    assert says_something(value)
+
+
+@pytest.mark.parametrize("value", [None, False, "", []])
+def test_what_was_left_empty_says_nothing(value: JsonValue) -> None:
+    assert not says_something(value)

@@ -134,3 +134,13 @@ def test_nothing_is_shown_for_no_incident(tmp_path: Path) -> None:
 def test_what_a_file_is_proven_by_cannot_be_kept_back() -> None:
     assert is_indispensable("stored_file.sha256")
     assert not is_indispensable("stored_file.media_type")
+
+
+def test_a_nought_that_leaves_is_shown_as_well(tmp_path: Path) -> None:
+    archive, incident = exporting_archive(tmp_path / "archive", {b"empty": b"", b"one": b"x"})
+    with archive:
+        found = shown(archive, incident, UNREAD)
+    sizes = [each.value for each in found.values if each.field == "stored_file.size"]
+    assert sorted(str(size) for size in sizes) == ["0", "1"]
+    holds = {each.value for each in found.values if each.field == "evidence_item.legal_hold"}
+    assert holds == set()

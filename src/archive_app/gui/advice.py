@@ -27,8 +27,12 @@ def _meaning(code: str) -> str:
         "object_unreadable": translate("advice", "The disk did not give the bytes of a file."),
         **dict.fromkeys(("object_contradicted", "digest_contradicted", "size_contradicted"), other),
         **dict.fromkeys(
-            ("object_without_row", "object_unreferenced", "file_extra", "shredding_unfinished"),
+            ("object_without_row", "object_unreferenced", "file_extra"),
             belongs,
+        ),
+        **dict.fromkeys(
+            ("shredding_unfinished", "shredding_undone"),
+            translate("advice", "Bytes that were shredded are still there."),
         ),
     }
     if code in by_code:
@@ -70,6 +74,11 @@ def advice(finding: Finding) -> str:
         "Check again. Where the same is said, tell whoever keeps the archive, and compare with a "
         "backup.",
     )
+    once_more = translate(
+        "advice",
+        "Shred one of the items that are named once more, then make each backup anew: only then "
+        "these bytes are gone.",
+    )
     table = translate(
         "advice",
         "Somebody or something changed a list without this program. Compare it with a backup, tell "
@@ -91,6 +100,7 @@ def advice(finding: Finding) -> str:
         "object_unreferenced": harmless,
         "file_extra": harmless,
         "shredding_unfinished": harmless,
+        "shredding_undone": once_more,
         "page_damaged": lost,
         "catalogue_unreadable": lost,
         "header_damaged": lost,

@@ -16,7 +16,7 @@ from archive_app.gui import wording
 from archive_app.gui.context import Context
 from archive_app.gui.translation import spoken_language
 from archive_app.model.canonical import JsonValue
-from archive_app.model.fields import flatten
+from archive_app.model.fields import flatten, says_something
 from archive_app.model.hidden import in_one_line, without_hidden
 from archive_app.model.validation import RecordInput
 from archive_app.services import custody
@@ -41,7 +41,7 @@ def record_facts(
     return [
         (_one(words.field(record.KIND, name)), _one(words.value(record.KIND, name, value)))
         for name, value in flatten(record)
-        if value not in (None, False) and name not in left_out
+        if says_something(value) and name not in left_out
     ]
 
 

@@ -21,7 +21,8 @@ _KNOWN = frozenset(
     | {b"free", b"skip", b"wide", b"pnot", b"mpvd"}
 )
 _MOST_BOXES = 10_000
-_LONGEST_META = 1024 * 1024
+_MOST_META = 1024 * 1024
+_MOST_EXTENTS = 100_000
 
 Box = tuple[bytes, int, int]
 """The name of a box, and where what it holds begins and ends."""
@@ -34,15 +35,24 @@ def look_at_end(untrusted_file: BinaryIO, report: Report) -> None:
 
 
 def is_cut_off(untrusted_file: BinaryIO) -> bool:
-    """Return whether boxes, or items of pictures, reach beyond the end; False for other files."""
+    """Return whether boxes, or items of pictures, reach beyond the end; False for other files.
+
+    Raises ValueError for a table of items that would take long to read and is in no picture.
+    """
+    room, extents = _MOST_META, _MOST_EXTENTS
     size = untrusted_file.seek(0, io.SEEK_END)
     for name, start, end in _boxes(untrusted_file, size):
         if end > size:
             return name in _KNOWN
-        if name == b"meta" and end - start <= _LONGEST_META:
+        if name == b"meta" and end - start <= room:
+            room -= end - start
             untrusted_file.seek(start)
-            if any(last > size for last in _ends_of_items(exactly(untrusted_file, end - start))):
-                return True
+            for last in _ends_of_items(exactly(untrusted_file, end - start)):
+                if last > size:
+                    return True
+                extents -= 1
+                if not extents:
+                    raise ValueError("its items are of more parts than those of any picture")
     return False
 
 
@@ -64,7 +74,7 @@ def _boxes(file: BinaryIO, size: int, start: int = 0) -> Iterator[Box]:
 
 
 def _ends_of_items(meta: bytes) -> Iterator[int]:
-    """Yield where each extent of each item ends that lies in the file itself."""
+    """Yield where each extent of each item ends, 0 where it does not lie in the file itself."""
     held = io.BytesIO(meta)
     for name, start, end in _boxes(held, len(meta), 4):
         if name == b"iloc":
@@ -87,8 +97,10 @@ def _ends_of_extents(table: bytes) -> Iterator[int]:
         method = number(2) & 15 if version else 0
         number(2)
         base = number(of_base)
-        for _ in range(number(2)):
+        extents = number(2)
+        if extents > 1 and not of_index + of_offset + of_length:
+            raise ValueError("its items are of parts that take no room")
+        for _ in range(extents):
             number(of_index)
             end = base + number(of_offset) + number(of_length)
-            if method == 0:
-                yield end
+            yield end if method == 0 else 0

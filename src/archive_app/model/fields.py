@@ -80,6 +80,11 @@ def as_json(value: Any) -> JsonValue:
     return found
 
 
+def says_something(value: JsonValue) -> bool:
+    """Return whether a value of a record tells anything: 0 does, what was left empty does not."""
+    return not (value is None or value is False or value == "" or value == [])
+
+
 def pointers(input_class: type[RecordInput]) -> list[str]:
     """Return the pointer of every field of a schema; a list's own stands for its elements."""
     return [leaf.pointer for leaf in _leaves(_plan(input_class))]

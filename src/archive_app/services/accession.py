@@ -91,7 +91,7 @@ def accession_files(
     sources = without_nested(sources)
     if read_back is None:
         read_back = durable.is_removable(archive.path)
-    run = Run()
+    run = Run(sources)
     with (
         run_alone(archive, sources, about) as digest,
         saying_how_far(archive, digest, run),

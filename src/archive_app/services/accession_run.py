@@ -14,11 +14,11 @@ from archive_app.errors import ArchiveError, Cancelled, InvalidInput, Reason, St
 from archive_app.model import canonical
 from archive_app.model.canonical import to_base64url
 from archive_app.model.custody import Event, utc_seconds
-from archive_app.model.inputs import AccessionInput, NotedPath
+from archive_app.model.inputs import AccessionInput, NotedPath, StoredFileInput
 from archive_app.services.catalogue import require_linked_records
-from archive_app.services.received import TOOL, SealedFile, told_apart_by
+from archive_app.services.received import TOOL, SealedFile, told_apart_by, told_by_path
 from archive_app.services.scan import LeftOut, SourceFile, readable_name
-from archive_app.store import records
+from archive_app.store import object_rows, records
 from archive_app.store.archive import Archive
 from archive_app.store.records import Found
 from archive_app.store.transaction import driver_connection
@@ -34,9 +34,10 @@ _SAID = {
 
 
 class Run:
-    """The counts of one run under way, and its accession once that is known."""
+    """The counts of one run under way over sources, and its accession once that is known."""
 
-    def __init__(self) -> None:
+    def __init__(self, sources: Sequence[Path]) -> None:
+        self.sources = sources
         self.accession: Found | None = None
         self.taken = 0
         self.already_held = 0
@@ -170,16 +171,21 @@ def close_accession(archive: Archive, accession: Found, about: AccessionInput, r
     """Close an accession with what a run found; say in an event how much came in."""
     with archive.writing() as transaction:
         connection = transaction.connection
+        shredded = _find_shredded(connection, accession, run)
         begun, now = _said(connection, records.find(connection, accession.id))
         saved = transaction.save(
             _completed(begun, now, about).model_copy(
                 update={
                     "closed_at": utc_seconds(transaction.now().at),
                     "odd_names": tuple(
-                        _noted(path, " ".join(reasons)) for path, reasons in run.odd_names
+                        _noted(path, " ".join(reasons))
+                        for path, reasons in run.odd_names
+                        if path not in shredded
                     ),
                     "unreadable_files": tuple(
-                        _noted(left.path, left.reason) for left in run.left_out
+                        _noted(left.path, left.reason)
+                        for left in run.left_out
+                        if left.path not in shredded
                     ),
                 }
             ),
@@ -200,6 +206,35 @@ def close_accession(archive: Archive, accession: Found, about: AccessionInput, r
                 f"{len(run.left_out)} left out",
             )
         )
+
+
+def _find_shredded(connection: sqlcipher.Connection, accession: Found, run: Run) -> set[bytes]:
+    """Return those of the paths to be noted whose files came before and were all shredded."""
+    noted = {path for path, _ in run.odd_names} | {left.path for left in run.left_out}
+    came = "SELECT key FROM stored_file WHERE accession_key = ? AND"
+    shredded = connection.execute(
+        f"{came} NOT {object_rows.is_held()} LIMIT 1", (accession.key,)
+    ).fetchone()
+    if not noted or shredded is None:
+        return set()
+    held = set()
+    for (key,) in connection.execute(f"{came} {object_rows.is_held()}", (accession.key,)):
+        file = records.load_input(connection, records.find_by_key(connection, key))
+        assert isinstance(file, StoredFileInput)
+        held.add(file.original_path_raw)
+    taken = {
+        path_sha256[:16]
+        for (path_sha256,) in connection.execute(
+            "SELECT path_sha256 FROM scratch_taken WHERE accession_key = ?", (accession.key,)
+        )
+    }
+    above = {os.path.dirname(os.fsencode(source)) for source in run.sources}
+    return {
+        path
+        for path in noted
+        if to_base64url(path) not in held
+        and any(told_by_path(os.path.join(each, path)) in taken for each in above)
+    }
 
 
 def _said(

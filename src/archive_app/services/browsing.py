@@ -17,7 +17,7 @@ from archive_app.model.custody import parse_leaf
 from archive_app.model.disclosure import DisclosureSet
 from archive_app.model.folding import index_text, match_query
 from archive_app.services.catalogue import ListedSource, find_sources
-from archive_app.store import ledger
+from archive_app.store import ledger, object_rows
 from archive_app.store.archive import Archive
 from archive_app.store.key_lists import read_keys
 from archive_app.store.transaction import driver_connection
@@ -164,8 +164,9 @@ def load_item_rows(archive: Archive, keys: Sequence[int]) -> list[ItemRow]:
             " nullif(lower(hex(first.sha256)), ''), first.media_type,"
             " (SELECT lower(hex(made.sha256)) FROM stored_file AS made"
             "  WHERE made.item_key = record.key AND made.role = 'thumbnail'"
-            "  ORDER BY made.key LIMIT 1),"
-            " object.key IS NOT NULL, legal_hold, secret, lines,"
+            f"  AND {object_rows.is_held('made')} ORDER BY made.key LIMIT 1),"
+            f" object.key IS NOT NULL AND {object_rows.is_held('first')},"
+            " legal_hold, secret, lines,"
             " (SELECT event FROM event_subject WHERE subject = record.id ORDER BY seq LIMIT 1)"
             " FROM record JOIN evidence_item USING (key)"
             " JOIN revision ON record_key = record.key AND number = record.revision"

@@ -30,7 +30,7 @@ from archive_app.model import note
 from archive_app.progress import Meter
 from archive_app.services import bundles_received, signers
 from archive_app.services.arrival import Arriving, record_arrival
-from archive_app.services.group import discard_unheld
+from archive_app.services.group import discard_unheld, find_item_of
 from archive_app.services.seen_logs import load_seen
 from archive_app.store.archive import Archive
 from archive_app.store.objects import NewObject
@@ -74,10 +74,7 @@ def look(archive: Archive, path: Path, meter: Meter) -> Shown:
         connection = driver_connection(session)
         digests = _file_digests(path) if report.verdict in _TAKEN_IN else []
         for sha256 in digests:
-            held += connection.execute(
-                "SELECT EXISTS (SELECT 1 FROM stored_file WHERE sha256 = ?)",
-                (bytes.fromhex(sha256),),
-            ).fetchone()[0]
+            held += find_item_of(connection, bytes.fromhex(sha256)) is not None
         digest = bytes.fromhex(report.digest or "")
         return Shown(
             report,

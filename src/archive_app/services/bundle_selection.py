@@ -17,7 +17,12 @@ from archive_app.model import disclosure
 from archive_app.services.bundle_contents import Chosen, Kept, LeftOut, Selection
 from archive_app.services.bundle_events import find_accessions_elsewhere, find_kept_back
 from archive_app.services.bundle_items import leaves, with_items, without_bundle_names
-from archive_app.services.bundles_received import carried_with, name_accessions, told_apart
+from archive_app.services.bundles_received import (
+    carried_with,
+    find_shredded,
+    name_accessions,
+    told_apart,
+)
 from archive_app.services.custody import read_event
 from archive_app.services.disclosing import EVENT, Choice
 from archive_app.store import ledger, records
@@ -188,13 +193,16 @@ def _with_accessions(
         # came for another incident tells of that.
         came = name_accessions(connection)
         others = [came[key] for key in sorted(came.keys() & selection.accessions - selection.hands)]
-        beside, namesakes = told_apart(connection, came.keys() & selection.hands)
+        hands = came.keys() & selection.hands
+        gone = hands & find_shredded(connection)
+        beside, namesakes = told_apart(connection, hands - gone)
         selection = replace(
             selection,
             carried=tuple(carried_with(connection, beside)),
             left_out=(
                 *selection.left_out,
                 *(_proofs(*each, Kept.NAMESAKE) for each in namesakes),
+                *(_proofs(*came[key], Kept.SHREDDED) for key in sorted(gone)),
                 *(_proofs(*each, Kept.FOR_ANOTHER) for each in others),
             ),
         )

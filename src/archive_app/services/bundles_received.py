@@ -12,7 +12,7 @@ from archive_app.errors import NotAllowed
 from archive_app.services import signers
 from archive_app.services.bundle_contents import Carried
 from archive_app.services.evidence import find_object
-from archive_app.store import cells
+from archive_app.store import cells, object_rows
 from archive_app.store.archive import Archive
 from archive_app.store.transaction import driver_connection
 
@@ -92,6 +92,18 @@ def told_apart(
         (name, reference) for name, found in named.items() for _, _, reference in sorted(found)[1:]
     ]
     return sorted(min(found)[1] for found in named.values()), others
+
+
+def find_shredded(connection: sqlcipher.Connection) -> set[int]:
+    """Return the accessions that came with bundles of whose proofs anything was shredded.
+
+    What is left of these proves nothing by itself, so that none of it goes along.
+    """
+    shredded = connection.execute(
+        "SELECT DISTINCT accession_key FROM received_bundle"
+        f" JOIN stored_file USING (accession_key, item_key) WHERE NOT {object_rows.is_held()}"
+    )
+    return {row[0] for row in shredded}
 
 
 def carried_with(

@@ -29,7 +29,7 @@ from archive_app.services.holding import earliest_over
 from archive_app.services.proof_check import ProvenLedger
 from archive_app.services.received import TOOL
 from archive_app.services.scan import visible_name
-from archive_app.store import ledger
+from archive_app.store import ledger, object_rows
 from archive_app.store.archive import Archive
 from archive_app.store.digesting import Digester
 from archive_app.store.objects import StoredObject
@@ -99,10 +99,8 @@ def find_file(
             " FROM stored_file JOIN record AS file USING (key)"
             " JOIN record AS item ON item.key = item_key"
             " LEFT JOIN record AS accession ON accession.key = accession_key"
-            " JOIN revision ON record_key = file.key AND number = file.revision"
             " WHERE sha256 = ? AND EXISTS (SELECT 1 FROM object WHERE sha256 = ?)"
-            " AND secret IS NOT NULL"  # else it was shredded, and the bytes are those of another
-            " ORDER BY stored_file.key",
+            f" AND {object_rows.is_held()} ORDER BY stored_file.key",
             (sha256, sha256),
         ).fetchall()
         logs = {log.id.hex(): log for log in archive.logs}

@@ -160,6 +160,7 @@ def _findings(
                 yield from record_check.check_records(reader, size, share, counts)
             case Part.OBJECTS:
                 yield from holding_check.check_held(reader)
+                yield from holding_check.check_shredded(reader)
         yield from unreadable(reader)
     # Objects take hours: no snapshot is held meanwhile.
     if part is Part.OBJECTS:

@@ -17,11 +17,10 @@ from archive_app.store.objects import NewObject
 from archive_app.store.records import Found
 from archive_app.store.transaction import driver_connection
 
-# An item without its secret was shredded: nothing may come into it any more.
+# Nothing may come into an item any more that was shredded.
 _HELD = (
     "FROM stored_file JOIN record AS item ON item.key = item_key"
-    " JOIN revision ON record_key = item.key AND number = item.revision"
-    " WHERE sha256 = ? AND secret IS NOT NULL"
+    f" WHERE sha256 = ? AND {object_rows.is_held()}"
 )
 
 

@@ -33,7 +33,8 @@ def is_held(archive: Archive, connection: sqlcipher.Connection, item: Found) -> 
 
     The ledger's newest is that about the item, its files, their accessions and its incidents.
     Raises Damaged where an event about one of them lacks what no shredding erased, or is changed,
-    and where the ledger does not prove the item's last revision; NotFound for an erased item. An
+    and where the ledger does not prove the item's last revision; NotFound for an erased item
+    that no event holds. An
     event that is gone from the end of a chain, with the revision that it names, is found by a check
     alone.
     """
@@ -43,7 +44,7 @@ def is_held(archive: Archive, connection: sqlcipher.Connection, item: Found) -> 
         for number, said in erasures.chain(concerned.hex()):
             if number > newest and said.get("kind") in legal_hold.KINDS:
                 newest, is_set = number, said.get("kind") == legal_hold.SET
-    return _says_so(archive, connection, item) or is_set
+    return is_set or _says_so(archive, connection, item)
 
 
 def _says_so(archive: Archive, connection: sqlcipher.Connection, item: Found) -> bool:

@@ -9,10 +9,9 @@ from pathlib import Path
 from archive_app.errors import Damaged
 from archive_app.model.fixity import Concern, Finding
 from archive_app.progress import Meter
-from archive_app.services.findings import called, stored_files
-from archive_app.store import durable
+from archive_app.services.findings import called, holding, stored_files
+from archive_app.store import durable, object_rows
 from archive_app.store.archive import Archive
-from archive_app.store.erasures import SHREDDED
 from archive_app.store.lock import LOCK_NAME
 from archive_app.store.objects import INCOMING_NAME, ORPHANS_NAME
 from archive_app.store.protection import Standing
@@ -27,9 +26,7 @@ def check_held(reader: TolerantReader) -> Iterator[Finding]:
     for (key,) in reader.rows_if_readable(
         "which stored files have their object",
         "SELECT stored_file.key FROM stored_file LEFT JOIN object USING (sha256)"
-        " WHERE object.key IS NULL AND NOT EXISTS (SELECT 1 FROM record"
-        " JOIN event_subject ON subject = id JOIN event ON number = event"
-        f" WHERE record.key = stored_file.key AND event.kind = '{SHREDDED}')",
+        f" WHERE object.key IS NULL AND NOT {object_rows.is_shredded()}",
     ):
         for file in stored_files(reader, "stored_file.key = ?", key):
             sentence = f"{called(file)} is missing: no object holds its bytes."
@@ -50,6 +47,24 @@ def check_held(reader: TolerantReader) -> Iterator[Finding]:
         concern = Concern("object", object_id.hex())
         sentence = f"{called(concern)} holds bytes that belong to no stored file."
         yield Finding("object_unreferenced", sentence, (concern,))
+
+
+def check_shredded(reader: TolerantReader) -> Iterator[Finding]:
+    """Tell of each object that is still here although every file with its bytes was shredded."""
+    files = "FROM stored_file WHERE sha256 = object.sha256"
+    for object_id, sha256 in reader.rows_if_readable(
+        "which objects hold what was shredded",
+        "SELECT CAST(id AS BLOB), CAST(sha256 AS BLOB) FROM object WHERE"
+        f" EXISTS (SELECT 1 {files})"
+        f" AND NOT EXISTS (SELECT 1 {files} AND NOT {object_rows.is_shredded()})",
+    ):
+        concern = Concern("object", object_id.hex())
+        shredded = stored_files(reader, "stored_file.sha256 = ?", sha256)
+        sentence = (
+            f"{called(concern)} was shredded with every item that has it, and is still here: shred "
+            "one of these items once more."
+        )
+        yield Finding("shredding_undone", holding(sentence, shredded), (concern, *shredded))
 
 
 def sweep_orphans(archive: Archive, meter: Meter | None = None) -> list[Path]:

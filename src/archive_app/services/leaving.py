@@ -13,6 +13,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from archive_app.model import disclosure
 from archive_app.model.canonical import JsonValue
+from archive_app.model.fields import says_something
 from archive_app.services.bundle_contents import Chosen, Selection
 from archive_app.services.bundle_selection import find_refused, select
 from archive_app.services.disclosing import EVENT, Choice, Stays, field_name
@@ -117,7 +118,7 @@ def _values(
         if real is not None and chosen.found.id in leaving:
             left = frozenset(real.prove_record(chosen.found, revision).values)
         for pointer, value in said.items():
-            if value not in (None, False, "", []):
+            if says_something(value):
                 yield _told(chosen, pointer, value, left, why.get(pointer))
 
 

@@ -95,8 +95,12 @@ def told_apart_by(source: SourceFile) -> bytes:
     first half is that of the path alone.
     """
     state = b"%d %d" % (source.state.size, source.state.modified_ns)
-    path, state = (hashlib.sha256(each).digest() for each in (source.path, state))
-    return path[:16] + state[:16]
+    return told_by_path(source.path) + hashlib.sha256(state).digest()[:16]
+
+
+def told_by_path(path: bytes) -> bytes:
+    """Return the half of that which is of the path alone."""
+    return hashlib.sha256(path).digest()[:16]
 
 
 def _stored_file(

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 
 import sqlcipher3.dbapi2 as sqlcipher
 
-from archive_app.errors import InvalidInput, NotAllowed, Reason
+from archive_app.errors import InvalidInput, NotAllowed, NotFound, Reason
 from archive_app.model import custody, disclosure
 from archive_app.model.custody import Event
 from archive_app.services import held, legal_hold
 from archive_app.services.evidence import held_files
 from archive_app.services.mentions import find_mentions, links_of
 from archive_app.services.received import TOOL
-from archive_app.store import erasures, ledger, records
+from archive_app.store import erasures, ledger, object_rows, records
 from archive_app.store.archive import Archive
 from archive_app.store.records import Found
 from archive_app.store.transaction import driver_connection
@@ -51,7 +51,11 @@ class ShredReport:
 
 
 def describe_shredding(archive: Archive, reference: str) -> Shredding:
-    """Say what shredding an item would destroy; raises NotAllowed under a legal hold."""
+    """Say what shredding an item would destroy; raises NotAllowed under a legal hold.
+
+    An item that was shredded is so again where its bytes are still here: earlier programs kept them
+    for another item that was shredded, too. Raises NotFound where nothing is left of it.
+    """
     with archive.reading() as session:
         connection = driver_connection(session)
         item = _shreddable(archive, connection, reference)
@@ -94,7 +98,7 @@ def shred_item(
         )
         transaction.touch("object")
         subjects = tuple(records.subject(connection, found) for found in own)
-        witness = transaction.record(
+        transaction.record(
             Event(
                 erasures.SHREDDED,
                 (*subjects, *(subject for subject in revised if subject is not None)),
@@ -109,7 +113,7 @@ def shred_item(
         for mention in mentions:
             mention.erase(connection)
         alone = {found.id for found in own} | {link.id for link in links_of(connection, item)}
-        _erase_spoken(connection, alone, besides=witness.number)
+        _erase_spoken(connection, alone)
         connection.execute("DELETE FROM erasure")
         _drop_objects(connection, item, object_ids)
         connection.execute("INSERT INTO search(search) VALUES ('rebuild')")
@@ -121,11 +125,12 @@ def shred_item(
 
 
 def _own_objects(connection: sqlcipher.Connection, item: Found) -> list[bytes]:
-    """Return the objects of an item that no other item's file shares."""
+    """Return the objects of an item that no file of another item still needs."""
     rows = connection.execute(
         "SELECT DISTINCT object.id FROM object JOIN stored_file USING (sha256)"
         " WHERE item_key = :item AND NOT EXISTS (SELECT 1 FROM stored_file AS other"
-        "  WHERE other.sha256 = object.sha256 AND other.item_key <> :item)",
+        "  WHERE other.sha256 = object.sha256 AND other.item_key <> :item"
+        f"  AND NOT {object_rows.is_shredded('other')})",
         {"item": item.key},
     )
     return [bytes(row[0]) for row in rows]
@@ -133,7 +138,13 @@ def _own_objects(connection: sqlcipher.Connection, item: Found) -> list[bytes]:
 
 def _shreddable(archive: Archive, connection: sqlcipher.Connection, reference: str) -> Found:
     item = records.find(connection, reference, "evidence_item")
-    if held.is_held(archive, connection, item):
+    try:
+        is_held = held.is_held(archive, connection, item)
+    except NotFound:
+        if not _own_objects(connection, item):
+            raise
+        is_held = False
+    if is_held:
         raise NotAllowed(
             f"{item.reference} is under a legal hold: it must not be shredded. To lift it: "
             f"custody record --kind {legal_hold.LIFTED} --subject {item.reference}",
@@ -142,15 +153,16 @@ def _shreddable(archive: Archive, connection: sqlcipher.Connection, reference: s
     return item
 
 
-def _erase_spoken(connection: sqlcipher.Connection, shredded: set[str], *, besides: int) -> None:
-    """Erase what people wrote in events about these records alone, but not in event ``besides``."""
+def _erase_spoken(connection: sqlcipher.Connection, shredded: set[str]) -> None:
+    """Erase what people wrote in events about these records alone, not why they were shredded."""
     numbers = {
         number
         for record_id in shredded
         for number in ledger.find_events_about(connection, bytes.fromhex(record_id))
     }
-    numbers.discard(besides)
     for event in ledger.load_events(connection, sorted(numbers)):
+        if event.kind == erasures.SHREDDED:
+            continue
         values = disclosure.values(event.disclosures)
         about = {link.subject.id for link in custody.chained_subjects(values)}
         spoken = {name for name in erasures.SPOKEN if values.get(name) is not None}

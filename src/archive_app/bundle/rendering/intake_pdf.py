@@ -18,6 +18,7 @@ from archive_app.bundle.rendering.archive_paper import (
 from archive_app.bundle.rendering.typesetting import Block, Cell, fields, mono, words
 from archive_app.bundle.rendering.wording import Wording, groups, spaced, typed
 from archive_app.model.canonical import JsonValue
+from archive_app.model.fields import says_something
 
 _KIND = "accession"
 _MOST_FILES = 5000
@@ -57,7 +58,7 @@ def intake_report(intake: Intake, origin: Origin, *, languages: Sequence[str]) -
     rows = [
         (wording.field(_KIND, name), wording.value(_KIND, name, value))
         for name, value in intake.said
-        if value not in (None, False)
+        if says_something(value)
     ]
     total = sum(file.size for file in intake.files)
     counts = wording.phrase("intake_counts", files=len(intake.files), size=spaced(total))
