@@ -28,7 +28,14 @@ from archive_app.errors import ArchiveError, Cancelled, InvalidInput
 from archive_app.model.custody import Event, Subject, utc_seconds
 from archive_app.model.validation import shown
 from archive_app.progress import Meter
-from archive_app.services import bundle_room, bundle_subjects, bundle_target, bundles_sent, identity
+from archive_app.services import (
+    bundle_room,
+    bundle_subjects,
+    bundle_target,
+    bundles_sent,
+    identity,
+    leaving_check,
+)
 from archive_app.services.bundle_contents import LeftOut, Selection
 from archive_app.services.bundle_selection import select_records, with_events
 from archive_app.services.bundle_statements import signed_logs
@@ -150,6 +157,7 @@ def _write(
         with archive.reading() as session:
             connection = driver_connection(session)
             selection = with_events(connection, _chosen(connection, request))
+            leaving_check.require_sound(archive, selection)
             last = bundles_sent.last_to(connection, request.recipient)
             logs = signed_logs(connection, archive.logs, selection.events)
             plan = Plan(
