@@ -57,11 +57,9 @@ def sent_keys(archive: Archive) -> array[int]:
 
 def load_sent_rows(archive: Archive, keys: Sequence[int]) -> list[SentRow]:
     """Return the rows of some bundles that went out, in no order."""
-    wanted = set(keys)
-    sent = [each for each in bundles_sent.list_sent(archive) if each.prepared_event in wanted]
     with archive.reading() as session:
         connection = driver_connection(session)
-        return [_sent_row(connection, each) for each in sent]
+        return [_sent_row(connection, each) for each in bundles_sent.load(connection, keys)]
 
 
 def find_locked(archive: Archive) -> SentBundle | None:
