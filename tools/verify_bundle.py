@@ -19,6 +19,7 @@ contradicts a checkpoint seen earlier.
 import argparse
 import base64
 import calendar
+import collections
 import contextlib
 import datetime
 import errno
@@ -60,7 +61,9 @@ VALID, INVALID, NOT_HERE, MISSING = "valid", "invalid", "not checkable here", "m
 
 LIST = "tagmanifest-sha256.txt"
 TAG_FILES = ["README.txt", "bag-info.txt", "bagit.txt"]
-TAG_FILES += ["manifest-sha256.txt", "manifest-sha512.txt"]
+LISTS = {"manifest-sha256.txt": 64, "manifest-sha512.txt": 128}  # the digits of each digest
+TAG_FILES += LISTS
+KEPT = {"bagit.txt", "bag-info.txt", LIST}
 FILES_JSON, RECORDS_JSON = "data/metadata/files.json", "data/metadata/records.json"
 TRANSFER, EVENTS = "data/custody/transfer.json", "data/custody/events.jsonl"
 SIGNER_PEM, LOG_VKEY = "data/identity/signer.pem", "data/identity/log.vkey"
@@ -78,6 +81,7 @@ NAMESPACE = "evidence-bundle@v1"
 # Limits: what exceeds one is no bundle.
 MOST_FILES, DEEPEST, LONGEST_NAME, MOST_HANDS = 250_000, 64, 1024, 1000
 LARGEST_BUNDLE, LARGEST_TAG_FILE, LONGEST_LINE, SMALL = 1 << 44, 128 << 20, 64 << 20, 1 << 20
+MOST_SIGNED, LONGEST_LISTED = 16 << 20, 4096
 PIECE, SMALLEST_SET = 1 << 20, 16
 # What is told, and is no reason to call a bundle not valid; and what says nothing about it.
 MENTIONED = {"newer", "contradiction", "other-keys", "unproven"}
@@ -90,10 +94,11 @@ PATH = re.compile(rf"{PART}(?:/{PART})*")
 NN = r"(?:0[1-9]|[1-9][0-9])"
 STAMP = re.compile(rf"{re.escape(P7S)}\.{NN}\.tsr")
 COUNTERSIGNATURE = re.compile(rf"signatures/countersign/{NN}\.p7s")
-OTHER_SIGNATURES = re.compile(
+JUDGED = re.compile(
     rf"{re.escape(P7S)}(?:\.{NN}\.ts[qr](?:\.{NN}\.ts[qr])?)?"
-    rf"|signatures/validation/{NN}\.(?:crt|crl|ocsp)"
+    rf"|{re.escape(SSHSIG)}|{re.escape(MLDSA)}|{COUNTERSIGNATURE.pattern}"
 )
+VALIDATION = re.compile(rf"signatures/validation/{NN}\.(?:crt|crl|ocsp)")
 LETTERS = {"incident": "I", "evidence_item": "E", "stored_file": "F", "accession": "A"}
 LETTERS |= {"agent": "P", "evidence_link": "L", "incident_link": "K", "source": "S"}
 BEGINNINGS = {"received", "collected", "captured", "acquired", "digest_computed"}
@@ -999,6 +1004,7 @@ class _Verification:
         self.trusted, self.roots, self.seen = trusted, roots, seen
         self.findings, self.unread = list(container.findings), set()
         self.small, self.digests, self.signatures, self.stamps = {}, {}, [], []
+        self.beside_it, self.lists, self.room = {}, {}, MOST_SIGNED
         self.certificate, self.claimed, self.bundle = None, None, None
         self.is_whole = self.is_signed = False
         self.heads, self.keys, self.older = {}, {}, []
@@ -1085,19 +1091,14 @@ class _Verification:
             with self.finding("damaged", path):
                 if path.startswith("data/"):
                     self.digests[path] = self.digest(path)
-                elif self.container.sizes[path] > LARGEST_TAG_FILE:
-                    self.find("limit", path, "This file is larger than any of its kind.")
                 else:
-                    self.small[path] = b"".join(self.container.pieces(path))
+                    self.take(path)
         # Of what the medium did not give, nothing is said to be wrong.
         self.unread = {path for code, path, _ in self.findings if code in UNFINISHED}
         if not self.is_unread(LIST):
-            self.compare_tag_files(self.manifest(LIST, 64))
-        lists = {}
-        for at, (name, length) in enumerate((("sha256", 64), ("sha512", 128))):
-            if f"manifest-{name}.txt" in self.small:
-                lists[f"manifest-{name}.txt"] = at, self.manifest(f"manifest-{name}.txt", length)
-        self.compare(lists)
+            self.compare_tag_files(self.signed_list())
+        found = ((name, at) for at, name in enumerate(LISTS) if name in self.lists)
+        self.compare({name: (at, self.lists[name]) for name, at in found})
         self.judge_declaration()
         if self.unread:
             return  # nobody knows how many bytes there are
@@ -1107,6 +1108,32 @@ class _Verification:
                 "The number of files or of bytes that it states (Payload-Oxum) is not what is"
             )
             self.find("oxum", "bag-info.txt", f"{sentence} there: files {files}, bytes {size}.")
+
+    def take(self, path):
+        """Take a file beside the payload: whole where it is judged, and line by line a list.
+
+        What has no place is not read, whatever it holds.
+        """
+        size, most, sha256 = self.container.sizes[path], LARGEST_TAG_FILE, hashlib.sha256()
+        is_judged = path in KEPT or JUDGED.fullmatch(path)
+        if path.startswith("signatures/") and is_judged:
+            most, self.room = min(SMALL, self.room), max(0, self.room - size)
+        elif is_judged:
+            most = SMALL
+        elif path not in TAG_FILES and not VALIDATION.fullmatch(path):
+            self.beside_it[path] = ""
+            return
+        _require(size <= most, "This file is larger than any of its kind.", "limit")
+        pieces = _passing(sha256, self.container.pieces(path))
+        if is_judged:
+            self.small[path] = b"".join(pieces)
+        elif path in LISTS:
+            self.lists[path] = self.manifest(path, LISTS[path], _lines(pieces))
+        collections.deque(pieces, maxlen=0)
+        self.beside_it[path] = sha256.hexdigest()
+
+    def signed_list(self):
+        return self.manifest(LIST, 64, io.BytesIO(self.small.get(LIST, b"")))
 
     def judge_declaration(self):
         """Require bagit.txt as it is, and a bag-info.txt that can be read in one way."""
@@ -1142,9 +1169,9 @@ class _Verification:
                 self.find("missing", path, "A file that every bundle has is missing.")
             elif self.is_unread(path):
                 continue
-            elif hashlib.sha256(self.small.get(path, b"")).hexdigest() != listed.get(path):
+            elif self.beside_it.get(path) != listed.get(path):
                 self.find("changed", path, "This file is not the one that was signed.")
-        for path in self.small:
+        for path in self.beside_it:
             if path not in (*TAG_FILES, LIST) and not path.startswith("signatures/"):
                 self.find("extra", path, "The signed list does not name this file.")
 
@@ -1174,10 +1201,13 @@ class _Verification:
             size += len(piece)
         return sha256.hexdigest(), sha512.hexdigest(), size
 
-    def manifest(self, name, length):
-        """Return the digests that a manifest gives, by path."""
+    def manifest(self, name, length, lines):
+        """Return the digests that the lines of a manifest give, by path."""
         listed, previous = {}, ""
-        for number, line in enumerate(io.BytesIO(self.small.get(name, b"")), start=1):
+        for number, line in enumerate(lines, start=1):
+            if number > MOST_FILES:
+                self.find("limit", name, f"It lists more than {MOST_FILES:,} files.")
+                break
             found = re.fullmatch(rf"([0-9a-f]{{{length}}})  ([!-~]+)\n", line.decode("latin-1"))
             if found is None:
                 self.find("manifest", name, f"Line {number} is not '<digest>  <path>'.")
@@ -1187,8 +1217,6 @@ class _Verification:
                 self.find("manifest", name, f"Line {number} has no path of a bundle in its place.")
             listed.setdefault(path, digest)
             previous = path
-        if len(listed) > MOST_FILES:
-            self.find("limit", name, f"It lists more than {MOST_FILES:,} files.")
         return listed
 
     def compare(self, lists):
@@ -1233,14 +1261,14 @@ class _Verification:
                 unread = path, kind, NOT_HERE, "It could not be read."
                 missing = path, kind, MISSING, sentence
                 self.signatures.append(unread if self.is_unread(path) else missing)
-        for path in self.small:
+        for path in self.beside_it:
             if path == SSHSIG:
                 self.outcome(path, "sshsig", self.judge_sshsig, listed)
             elif path == MLDSA:
                 self.outcome(path, "mldsa", self.judge_mldsa, listed)
             elif COUNTERSIGNATURE.fullmatch(path):
                 self.outcome(path, "countersignature", self.judge_countersignature, listed)
-            elif path.startswith("signatures/") and not OTHER_SIGNATURES.fullmatch(path):
+            elif path.startswith("signatures/") and not self.beside_it[path]:
                 self.find("signature", path, "It has no place among signatures.")
 
     def expected(self):
@@ -1839,18 +1867,15 @@ class _Earlier(_Verification):
         for path in self.outer_digests:
             if not path.startswith("data/"):
                 with self.finding("damaged", path):
-                    self.small[path] = b"".join(self.container.pieces(path))
+                    self.take(path)
         self.digests = {
             path: each for path, each in self.outer_digests.items() if path.startswith("data/")
         }
-        self.compare_tag_files(self.manifest(LIST, 64))
+        self.compare_tag_files(self.signed_list())
         self.judge_declaration()
-        self.listed = (
-            self.manifest("manifest-sha256.txt", 64),
-            self.manifest("manifest-sha512.txt", 128),
-        )
+        self.listed = tuple(self.lists.get(name, {}) for name in LISTS)
         lists, hands = {}, _hands(self.digests)
-        for at, name in enumerate(("manifest-sha256.txt", "manifest-sha512.txt")):
+        for at, name in enumerate(LISTS):
             # Its files may have stayed behind, and so may the whole of an earlier bundle in it.
             kept = {
                 path: digest
@@ -1896,6 +1921,27 @@ class _Earlier(_Verification):
         if path in self.digests or not path.startswith("data/files/"):
             return self.digests.get(path)
         return self.listed[0].get(path), self.listed[1].get(path), size
+
+
+def _passing(sha256, pieces):
+    """Yield pieces of a file, and digest each as it passes."""
+    for piece in pieces:
+        sha256.update(piece)
+        yield piece
+
+
+def _lines(pieces):
+    """Yield the lines of a list; one that is longer than any comes in parts."""
+    held = b""
+    for piece in pieces:
+        *whole, held = (held + piece).split(b"\n")
+        for line in whole:
+            yield line + b"\n"
+        if len(held) > LONGEST_LISTED:
+            yield held
+            held = b""
+    if held:
+        yield held
 
 
 def _hands(paths):

@@ -139,7 +139,7 @@ def test_a_list_of_more_files_than_any_is_a_limit(parse: object) -> None:
     assert callable(parse)
     text = b"".join(manifest.line(f"data/{number:06}", A) for number in range(250_002))
     parsed = parse(text)
-    assert codes(parsed) == ["limit", "limit"]
+    assert set(codes(parsed)) == {"limit"}
     assert len(parsed.entries) == 250_000
 
 

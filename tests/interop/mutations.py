@@ -475,6 +475,17 @@ def changes() -> dict[str, Change]:
         "a request that is none": _added(signing.timestamp_path(2, "tsq")),
         "a stamp that is none": _added(signing.timestamp_path(2, "tsr")),
         "a validation file": _added("signatures/validation/01.crl"),
+        "a large validation file": _added("signatures/validation/01.crl", bytes(2 << 20)),
+        "a signature that is too large": _added("signatures/countersign/01.p7s", bytes(2 << 20)),
+        "a list that is too large": lambda b, _: {**b.files, layout.TAG_MANIFEST: bytes(2 << 20)},
+        "a list of nothing but zeros": lambda b, _: {
+            **b.files,
+            layout.MANIFEST_SHA256: bytes(2 << 20),
+        },
+        "signatures that are too large together": lambda b, _: {
+            **b.files,
+            **{f"signatures/countersign/{each}.p7s": bytes(1 << 20) for each in range(10, 30)},
+        },
         "a signature of no kind": _added("signatures/letter.txt"),
         "a folder among signatures": _added("signatures/more/01.p7s"),
         "an unlisted file": _added("data/files/F000009.bin"),

@@ -31,6 +31,7 @@ from archive_app.store.records import Saved
 from archive_app.store.transaction import driver_connection
 from tests.archives import opened
 from tests.services.steps import items, take_in, write_files
+from tests.services.tampering import reopen, tamper
 
 
 def stored_metadata(
@@ -413,3 +414,13 @@ def test_what_would_show_who_acted_is_named_as_that_and_not_as_what_nobody_typed
         choose_fields(["agent.name"], ["event.agent"])
     with pytest.raises(InvalidInput, match=r"agent\.name cannot be both disclosed and withheld"):
         choose_fields(["agent.name"], ["agent.name", "event.agent"])
+
+
+def test_an_event_is_of_the_kind_that_it_says(tmp_path: Path) -> None:
+    with opened(tmp_path / "archive") as archive:
+        incident = save(archive, IncidentInput(title="Shelling of a school"))
+        with_file(archive, tmp_path / "card", incident, b"a.jpg", PLAIN)
+        before = chosen(archive, incident).events
+        tamper(archive, "UPDATE event SET kind = 'fixity_checked' WHERE kind = 'received'")
+    with reopen(tmp_path / "archive") as archive:
+        assert chosen(archive, incident).events == before

@@ -53,6 +53,11 @@ PAPERS = frozenset(
 RECEIVED = "data/received/"
 SIGNATURES = "signatures/"
 
+LONGEST_KEPT = 1 << 20
+"""As long as a signature is at most, or another of the small files beside the evidence."""
+MOST_SIGNED = 16 << 20
+"""All that is judged under ``signatures/``, together."""
+
 PROFILE = "https://evidence-archive.invalid/bundle/1"
 """``BagIt-Profile-Identifier``: a name, not an address; nothing is ever fetched from it."""
 

@@ -10,7 +10,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from archive_app.bundle import paths
 from archive_app.bundle.finding import Finding
@@ -25,6 +25,7 @@ ESCAPED_BEFORE_1_0 = re.compile(r"%(0[AaDd])")
 
 # More is told of nothing that is so wrong.
 _MOST_FINDINGS = 100
+_LONGEST_LINE = 4096
 _LENIENT_LINE = re.compile(r"([0-9A-Fa-f]+)( \*|[ \t]+)(.+)", re.DOTALL)
 _DOT_SLASH = re.compile(r"\A(?:\./+)+")
 
@@ -100,6 +101,12 @@ def parse_strict(untrusted_bytes: bytes, algorithm: str) -> Manifest:
     return Manifest(entries, read_strict(io.BytesIO(untrusted_bytes), algorithm, entries))
 
 
+def lines_of(file: BinaryIO) -> Iterator[bytes]:
+    """Yield the lines of a list in our own spelling; what is longer than any comes in parts."""
+    while line := file.readline(_LONGEST_LINE):
+        yield line
+
+
 def lines(text: str) -> Iterator[tuple[int, str]]:
     """Yield number and text of each line that is not empty, as RFC 8493 ends them: CR, LF, CRLF."""
     for number, each in enumerate(io.StringIO(text, newline=None), start=1):
@@ -120,6 +127,9 @@ def read_strict(
     spelling = re.compile(rf"([0-9a-f]{{{DIGEST_LENGTHS[algorithm]}}})  ([!-~]+)\n".encode("ascii"))
     previous = ""
     for number, each in enumerate(untrusted_lines, start=1):
+        if number > MOST_MEMBERS:
+            reading.fault("limit", None, f"The list has more than {MOST_MEMBERS:,} files.")
+            break
         matched = spelling.fullmatch(each)
         if matched is None:
             sentence = f"Line {number} is not '<{algorithm} in small letters>  <path>'."

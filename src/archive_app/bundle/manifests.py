@@ -12,10 +12,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import partial
-from operator import methodcaller
 from typing import BinaryIO, TypeVar
 
-from archive_app.bundle import declared, layout, manifest, paths
+from archive_app.bundle import declared, layout, manifest, paths, signing
 from archive_app.bundle.digests import Digester, Digests, PackedDigests
 from archive_app.bundle.finding import Finding
 from archive_app.bundle.listing import Algorithm, Listing, compare, is_unread
@@ -26,7 +25,9 @@ from archive_app.progress import Meter
 _READERS = 2
 _LONGEST_TAG_FILE = 128 << 20  # as many lines of as long paths as there can be
 _DATA = "data/"
+_PIECE = 1 << 16
 _OF_NOTHING = hashlib.sha256().hexdigest()
+_KEPT = frozenset({layout.BAGIT, layout.BAG_INFO, layout.TAG_MANIFEST})
 _Got = TypeVar("_Got")
 _MANIFESTS: Mapping[str, Algorithm] = {
     layout.MANIFEST_SHA256: "sha256",
@@ -38,9 +39,9 @@ _MANIFESTS: Mapping[str, Algorithm] = {
 class Bytes:
     """The bytes as they were read: what is asked for again whole, of all under data/ the digests.
 
-    ``digests`` are by path. The signed list and bag-info.txt are empty
-    where they are missing. ``unread`` are files and folders that the medium did not give: nothing
-    is said to be wrong with them, or missing below them.
+    ``digests`` are by path. The signed list and bag-info.txt are empty where they are missing; so
+    are, in ``signatures``, those that nothing judges. ``unread`` are files and folders that the
+    medium did not give: nothing is said to be wrong with them, or missing below them.
     """
 
     tag_manifest: bytes
@@ -64,43 +65,76 @@ def read_bytes(container: Container, meter: Meter) -> Bytes:
     digests = _digest(container, payload, findings, meter)
     del payload  # what follows needs the room
     lists = {name: Listing(name, each, digests) for name, each in _MANIFESTS.items()}
-    tag_files: dict[str, bytes] = {}
-    sha256: dict[str, str] = {}
-    signatures: dict[str, bytes] = {}
-    for path, size in sizes.items():
-        if path in lists:  # as long as there are files: it is taken line by line
-            taken = partial(_taken, lists[path], findings)
-            sha256_of_list = _read(container, path, size, findings, taken, _OF_NOTHING)
-            if sha256_of_list is not None:
-                sha256[path] = sha256_of_list
-            meter.advance(size)
-            continue
-        # One byte more, to be told where it goes on.
-        whole = methodcaller("read", size + 1)
-        content = _read(container, path, size, findings, whole, b"")
-        meter.advance(size)
-        if content is None:
-            continue
-        if path.startswith(layout.SIGNATURES):
-            signatures[path] = content
-            continue
-        sha256[path] = hashlib.sha256(content).hexdigest()
-        tag_files[path] = content
+    kept, sha256 = _read_tag_files(container, sizes, lists, findings, meter)
+    signatures = _read_signatures(container, sizes, findings, meter)
     unread = _unread_in(findings)
-    tag_manifest = tag_files.get(layout.TAG_MANIFEST, b"")
+    tag_manifest = kept[layout.TAG_MANIFEST]
     findings += _tag_faults(tag_manifest, sha256, unread)
     # What is said of a file, or of a list, that cannot be had is said once.
     failed = unread | {each.path for each in findings if each.code == "damaged" and each.path}
     there = [each for name, each in lists.items() if name in sha256 and name not in failed]
     findings += compare(there, digests, failed)
-    bag_info = tag_files.get(layout.BAG_INFO, b"")
+    bag_info = kept[layout.BAG_INFO]
     findings += declared.find_faults(
-        None if layout.BAGIT in unread else tag_files.get(layout.BAGIT, b""),
+        None if layout.BAGIT in unread else kept[layout.BAGIT],
         None if layout.BAG_INFO in unread else bag_info,
     )
     if not failed:  # else nobody knows how many bytes there are
         findings += _oxum_faults(bag_info, digests)
     return Bytes(tag_manifest, bag_info, signatures, digests, tuple(findings), unread)
+
+
+def _read_tag_files(
+    container: Container,
+    sizes: Mapping[str, int],
+    lists: Mapping[str, Listing],
+    findings: list[Finding],
+    meter: Meter,
+) -> tuple[Mapping[str, bytes], Mapping[str, str]]:
+    """Return those that are asked for again whole, and the SHA-256 of each that was read in hex.
+
+    Lists are as long as there are files: they are taken line by line.
+    """
+    kept, sha256 = dict.fromkeys(_KEPT, b""), {}
+    for path, size in sizes.items():
+        if path.startswith(layout.SIGNATURES):
+            continue
+        found: str | None = ""  # what has no place is not read, whatever it holds
+        if path in lists:
+            taken = partial(_taken, lists[path], findings)
+            found = _read(container, path, size, findings, taken, _OF_NOTHING)
+        elif path in _KEPT:
+            whole = partial(_whole, size)
+            content = _read(container, path, size, findings, whole, b"", layout.LONGEST_KEPT)
+            found = None if content is None else hashlib.sha256(content).hexdigest()
+            kept[path] = content or b""
+        elif path == layout.README:
+            found = _read(container, path, size, findings, _sha256, _OF_NOTHING)
+        if found is not None:
+            sha256[path] = found
+        meter.advance(size)
+    return kept, sha256
+
+
+def _read_signatures(
+    container: Container, sizes: Mapping[str, int], findings: list[Finding], meter: Meter
+) -> Mapping[str, bytes]:
+    """Return the files under ``signatures/`` that were read; empty those that nothing judges."""
+    signatures, room = {}, layout.MOST_SIGNED
+    for path, size in sizes.items():
+        if not path.startswith(layout.SIGNATURES):
+            continue
+        content: bytes | None = b""
+        if signing.is_judged(path):
+            most = min(room, layout.LONGEST_KEPT)
+            content = _read(container, path, size, findings, partial(_whole, size), b"", most)
+            room = max(0, room - size)
+        elif signing.is_allowed(path):
+            content = _read(container, path, size, findings, _passed, b"")
+        if content is not None:
+            signatures[path] = content
+        meter.advance(size)
+    return signatures
 
 
 def _unread_in(findings: Iterable[Finding]) -> frozenset[str]:
@@ -125,12 +159,13 @@ def _read(
     findings: list[Finding],
     read: Callable[[BinaryIO], _Got],
     of_nothing: _Got,
+    most: int = _LONGEST_TAG_FILE,
 ) -> _Got | None:
     """Return what ``read`` gets of a file, None where the medium does not give it.
 
     Where something is wrong with the file it is what there is ``of_nothing``.
     """
-    if size > _LONGEST_TAG_FILE:
+    if size > most:
         findings.append(Finding("limit", path, "This file is larger than can be read here."))
         return of_nothing
     try:
@@ -141,16 +176,38 @@ def _read(
         return of_nothing if isinstance(fault, Damaged) else None
 
 
+def _whole(size: int, file: BinaryIO) -> bytes:
+    """Return all of a file: one byte more is asked for, to be told where it goes on."""
+    return file.read(size + 1)
+
+
+def _sha256(file: BinaryIO) -> str:
+    """Return the SHA-256 of a file in hex, of which nothing is kept."""
+    return _digested(hashlib.sha256(), file)
+
+
+def _passed(file: BinaryIO) -> bytes:
+    """Read a file to its end, and return nothing of it."""
+    _sha256(file)
+    return b""
+
+
 def _taken(listing: Listing, findings: list[Finding], file: BinaryIO) -> str:
     """Take the lines of a list as they come; return the SHA-256 of it in hex."""
     digesting = hashlib.sha256()
 
     def lines() -> Iterator[bytes]:
-        for line in file:
+        for line in manifest.lines_of(file):
             digesting.update(line)
             yield line
 
     findings += listing.take(lines())
+    return _digested(digesting, file)  # the rest, of a list that was given up
+
+
+def _digested(digesting: hashlib._Hash, file: BinaryIO) -> str:
+    while piece := file.read(_PIECE):
+        digesting.update(piece)
     return digesting.hexdigest()
 
 

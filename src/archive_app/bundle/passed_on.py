@@ -10,6 +10,7 @@ cosignatures and heads seen before, since each hand has a time of its own.
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import BinaryIO
@@ -38,7 +39,6 @@ from archive_app.bundle.verdict import ReceivedAnswer
 from archive_app.errors import Damaged, InvalidInput
 
 MOST_HANDS = 1000
-_SMALL = 64 << 20
 
 
 def follow(
@@ -114,22 +114,36 @@ def _judge(
     findings: list[Finding] = []
 
     def read(path: str) -> bytes:
+        """Return a small file, nothing of one that is missing, or larger than any of its kind."""
         if path not in own:
             return b""
+        if own[path].size > layout.LONGEST_KEPT:
+            findings.append(_fault(root + path, "This file is larger than can be read here."))
+            return b""
         with container.open(root + path) as file:
-            return file.read(_SMALL)
+            return file.read()
+
+    def lines(path: str) -> Iterator[bytes]:
+        if path in own:
+            with container.open(root + path) as file:
+                yield from manifest.lines_of(file)
 
     signed_list = read(layout.TAG_MANIFEST)
-    listed = dict(_listed(signed_list, "sha256", root, findings))
+    listed = _listed(io.BytesIO(signed_list), "sha256", root, findings)
     findings += _tag_faults(root, own, listed)
     findings += [
         _fault(f"{root}{each.path}", each.sentence)
         for each in declared.find_faults(read(layout.BAGIT), read(layout.BAG_INFO))
     ]
-    sha256 = dict(_listed(read(layout.MANIFEST_SHA256), "sha256", root, findings))
-    sha512 = dict(_listed(read(layout.MANIFEST_SHA512), "sha512", root, findings))
+    sha256 = _listed(lines(layout.MANIFEST_SHA256), "sha256", root, findings)
+    sha512 = _listed(lines(layout.MANIFEST_SHA512), "sha512", root, findings)
     findings += _payload_faults(root, own, sha256, sha512)
-    signatures = {path: read(path) for path in own if path.startswith(layout.SIGNATURES)}
+    signatures = {path: b"" for path in own if path.startswith(layout.SIGNATURES)}
+    judged = [path for path in signatures if signing.is_judged(path)]
+    if sum(own[path].size for path in judged) > layout.MOST_SIGNED:
+        findings.append(_fault(f"{root}{layout.SIGNATURES}", "It is larger than can be read here."))
+    else:
+        signatures |= {path: read(path) for path in judged}
     signed = signing.verify_signatures(signatures, signed_list, read(layout.SIGNER_PEM))
     faults = [each for each in signed.outcomes if signing.is_fault(each)]
     findings += [_fault(root + each.name, each.sentence) for each in faults]
@@ -170,11 +184,12 @@ def _judge(
 
 
 def _listed(
-    untrusted_manifest: bytes, algorithm: str, root: str, findings: list[Finding]
+    untrusted_lines: Iterable[bytes], algorithm: str, root: str, findings: list[Finding]
 ) -> Mapping[str, str]:
-    parsed = manifest.parse_strict(untrusted_manifest, algorithm)
-    findings += [_fault(root, fault.sentence) for fault in parsed.findings]
-    return parsed.entries
+    listed: dict[str, str] = {}
+    faults = manifest.read_strict(untrusted_lines, algorithm, listed)
+    findings += [_fault(root, fault.sentence) for fault in faults]
+    return listed
 
 
 def _tag_faults(

@@ -25,12 +25,13 @@ SSHSIG = f"{_LIST}.sshsig"
 MLDSA = f"{_LIST}.mldsa"
 _CONTEXT = b"evidence-bundle@v1"
 _NUMBERED = r"(?:0[1-9]|[1-9][0-9])"
+_VALIDATION = f"{layout.SIGNATURES}validation/"
 _COUNTERSIGNATURE = re.compile(rf"{layout.SIGNATURES}countersign/{_NUMBERED}\.p7s")
 _ALLOWED = re.compile(
     rf"{re.escape(_LIST)}\.(?:p7s|sshsig|mldsa)"
     rf"|{re.escape(_LIST)}\.p7s\.{_NUMBERED}\.ts[qr](?:\.{_NUMBERED}\.ts[qr])?"
     rf"|{_COUNTERSIGNATURE.pattern}"
-    rf"|{layout.SIGNATURES}validation/{_NUMBERED}\.(?:crt|crl|ocsp)"
+    rf"|{_VALIDATION}{_NUMBERED}\.(?:crt|crl|ocsp)"
 )
 
 
@@ -81,6 +82,14 @@ def is_fault(signature: SignatureOutcome) -> bool:
 def is_allowed(path: str) -> bool:
     """Return whether a path under ``signatures/`` is one that a bundle may have."""
     return _ALLOWED.fullmatch(path) is not None
+
+
+def is_judged(path: str) -> bool:
+    """Return whether a path is that of a signature or of a time stamp, of those that are allowed.
+
+    What others may want to look at later is not judged.
+    """
+    return is_allowed(path) and not path.startswith(_VALIDATION)
 
 
 def timestamp_path(number: int, ending: str) -> str:

@@ -20,6 +20,7 @@ _MIDNIGHT = 0
 _FIRST_OF_JANUARY_1980 = 0x0021
 
 Chunk: TypeAlias = "bytes | memoryview"
+Chunks: TypeAlias = "Iterable[Chunk]"
 
 
 class Sink(Protocol):
@@ -37,7 +38,7 @@ class ZipWriter:
         self._offset = 0
         self._central: dict[str, bytes] = {}
 
-    def add(self, path: str, size: int, crc32: int, chunks: Iterable[Chunk]) -> None:
+    def add(self, path: str, size: int, crc32: int, chunks: Chunks) -> None:
         """Write one member, of which size and CRC-32 are known before.
 
         Raises InvalidInput for a path that is not ASCII or was written before, Damaged where the

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import sqlcipher3.dbapi2 as sqlcipher
 
@@ -15,6 +16,7 @@ from archive_app.services.bundle_contents import Chosen, Selection
 from archive_app.services.custody import CustodyEvent, read_event
 from archive_app.services.proof_check import ProvenLedger
 from archive_app.store import ledger
+from archive_app.store.disclosed import kind_and_subjects
 from archive_app.store.erasures import SPOKEN
 from archive_app.store.ledger import Log
 
@@ -42,13 +44,13 @@ def find_kept_back(
     own = {
         # It lets more leave: of what others were told, only what is proven counts.
         proven.event(each.number).outcome
-        for each in _read(connection, [number for (number,) in prepared])
+        for each in load_said(connection, [number for (number,) in prepared])
         if not incidents.isdisjoint(_ids(each))
     }
     accessions = set(find_accessions_elsewhere(connection, selection.incidents).values())
     files = set(_files_elsewhere(connection, selection.incidents))
     kept = {}
-    for each in _read(connection, selection.events):
+    for each in load_said(connection, selection.events):
         about, bundle = _ids(each), _bundle(each)
         named = {
             subject.subject.id for subject in each.subjects if subject.subject.kind == _INCIDENT
@@ -76,6 +78,14 @@ def require_proven(
         proven.event(number)
 
 
+def load_said(connection: sqlcipher.Connection, numbers: Iterable[int]) -> Iterator[CustodyEvent]:
+    """Yield events one by one, each of the kind that it says: of many files there are many."""
+    for stored in ledger.load_events(connection, numbers):
+        kind, _ = kind_and_subjects(stored.disclosures)
+        event = read_event(stored)
+        yield replace(event, kind=kind) if isinstance(kind, str) else event
+
+
 def find_accessions_elsewhere(
     connection: sqlcipher.Connection, incidents: Iterable[Chosen]
 ) -> dict[int, str]:
@@ -83,11 +93,6 @@ def find_accessions_elsewhere(
     keys = [chosen.found.key for chosen in incidents]
     query = f"SELECT key, id FROM accession JOIN record USING (key) WHERE {_elsewhere(keys)}"
     return {key: record_id.hex() for key, record_id in connection.execute(query, keys)}
-
-
-def _read(connection: sqlcipher.Connection, numbers: Iterable[int]) -> Iterator[CustodyEvent]:
-    """Yield events one by one: of many files there are many."""
-    return map(read_event, ledger.load_events(connection, numbers))
 
 
 def _ids(event: CustodyEvent) -> set[str]:

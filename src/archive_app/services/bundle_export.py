@@ -28,7 +28,14 @@ from archive_app.errors import InvalidInput
 from archive_app.model.custody import Event, Subject, utc_seconds
 from archive_app.model.validation import shown
 from archive_app.progress import Meter
-from archive_app.services import bundle_room, bundle_subjects, bundle_target, bundles_sent, identity
+from archive_app.services import (
+    bundle_room,
+    bundle_subjects,
+    bundle_target,
+    bundles_sent,
+    identity,
+    leaving_check,
+)
 from archive_app.services.bundle_contents import LeftOut, Selection
 from archive_app.services.bundle_events import require_proven
 from archive_app.services.bundle_selection import select_records, with_events
@@ -153,6 +160,7 @@ def _write(
         with archive.reading() as session:
             connection = driver_connection(session)
             selection = _proven(archive, connection, request)
+            leaving_check.require_sound(archive, selection)
             last = bundles_sent.last_to(connection, request.recipient)
             logs = signed_logs(connection, archive.logs, selection.events)
             plan = Plan(

@@ -8,9 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from archive_app.bundle.digests import Digesting, Digests, PackedDigests, Sha512
+from archive_app.bundle.zip_writing import Chunks
 from archive_app.errors import Damaged
 from archive_app.progress import Meter
-from archive_app.services.bundle_target import Chunks, write_files
+from archive_app.services.bundle_target import write_files
 from archive_app.store import durable
 from archive_app.store.archive import Archive
 from archive_app.store.objects import StoredObject

@@ -15,7 +15,7 @@ from archive_app.bundle import layout, passed_on
 from archive_app.errors import InvalidInput, NotAllowed, NotFound
 from archive_app.model import disclosure
 from archive_app.services.bundle_contents import Chosen, Kept, LeftOut, Selection
-from archive_app.services.bundle_events import find_accessions_elsewhere, find_kept_back
+from archive_app.services.bundle_events import find_accessions_elsewhere, find_kept_back, load_said
 from archive_app.services.bundle_items import leaves, with_items, without_bundle_names
 from archive_app.services.bundles_received import (
     carried_with,
@@ -23,7 +23,7 @@ from archive_app.services.bundles_received import (
     name_accessions,
     told_apart,
 )
-from archive_app.services.custody import read_event
+from archive_app.services.custody import witnesses
 from archive_app.services.disclosing import EVENT, Choice
 from archive_app.store import ledger, records
 from archive_app.store.records import Found
@@ -86,33 +86,29 @@ def find_refused(
 
 def with_events(connection: sqlcipher.Connection, selection: Selection) -> Selection:
     """Add the events about every record, the agents who acted in them, and how logs followed."""
-    numbers: set[int] = set()
+    about: set[int] = set()
     for chosen in selection.records():
-        numbers |= _events_about(connection, chosen.found.id)
-    # What became of the same bytes when they came for another incident is no business of these.
-    stay = {number for each in selection.elsewhere for number in _events_about(connection, each)}
-    if stay:
-        for file in selection.files:
-            stay -= _events_about(connection, file.record.found.id)
-        numbers -= stay
-    # A check is of everything that the archive holds, and its findings count more than these.
-    checks = connection.execute("SELECT number FROM event WHERE kind = 'fixity_checked'")
-    numbers -= {row[0] for row in checks}
+        about |= _events_about(connection, chosen.found.id)
+    files = {file.record.found.id for file in selection.files}
+    elsewhere = frozenset(selection.elsewhere)
+    numbers: set[int] = set()
     agents: set[str] = set()
-    for number in () if selection.choice.withholds_agents else sorted(numbers):
-        event = ledger.load_event(connection, number)
-        agent = read_event(event).agent
-        if agent is not None:
-            agents.add(agent)
+    for event in load_said(connection, sorted(about)):
+        named = {each.subject.id for each in event.subjects}
+        # What became of the same bytes when they came for another incident is no business of these.
+        is_elsewhere = not named.isdisjoint(elsewhere) and named.isdisjoint(files)
+        # A check is of everything that the archive holds, and its findings count more than these.
+        if is_elsewhere or event.kind == "fixity_checked":
+            continue
+        numbers.add(event.number)
+        if event.agent is not None and not selection.choice.withholds_agents:
+            agents.add(event.agent)
     keys = sorted(records.find(connection, each, "agent").key for each in agents)
     selection = _with_others(connection, selection, keys, _numbering())
     for chosen in selection.others:
         if chosen.found.kind == "agent":
             numbers.add(_witness(connection, chosen.found))
-    numbers |= {
-        row[0]
-        for row in connection.execute("SELECT number FROM event WHERE kind = 'log_succeeded'")
-    }
+    numbers |= {log.first for log in ledger.load_logs(connection)[1:]}  # each log's succession
     selection = replace(selection, events=tuple(sorted(numbers)))
     if not selection.choice.names_kind(EVENT):
         return selection
@@ -252,8 +248,7 @@ def _with_others(
 def _witness(connection: sqlcipher.Connection, found: Found) -> int:
     """Return the number of the event that witnessed a record's current revision."""
     revision = records.subject(connection, found).revision
-    for number in ledger.find_events_about(connection, bytes.fromhex(found.id)):
-        event = ledger.load_event(connection, number)
-        if any(link.subject.revision == revision for link in read_event(event).subjects):
-            return number
-    raise NotFound(f"No event witnessed {found.reference or found.id}: run a check.")
+    event = witnesses(connection, found.id).get(revision or "")
+    if event is None:
+        raise NotFound(f"No event witnessed {found.reference or found.id}: run a check.")
+    return event.number

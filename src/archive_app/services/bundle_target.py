@@ -13,13 +13,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO, TypeAlias
+from typing import BinaryIO
 
 import pyrage
 
 from archive_app.bundle import layout
 from archive_app.bundle.digests import Digests
-from archive_app.bundle.zip_writing import Chunk, ZipWriter
+from archive_app.bundle.zip_writing import Chunk, Chunks, ZipWriter
 from archive_app.errors import InvalidInput, StorageRefused
 from archive_app.progress import Meter
 from archive_app.services.outside import Watched, require_free, require_outside
@@ -27,7 +27,6 @@ from archive_app.store import durable
 
 # More than there are processors, since each waits for the medium most of the time.
 _WRITERS = 4
-Chunks: TypeAlias = Iterable[Chunk]
 _UNFINISHED = re.compile(rf"\.{layout.BUNDLE_ID}(?:\.zip(?:\.age)?)?\.part")
 
 

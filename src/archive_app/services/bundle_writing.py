@@ -32,6 +32,7 @@ from archive_app.bundle.transfer import Transfer, transfer_bytes
 from archive_app.bundle.trust import Trust
 from archive_app.bundle.verdict import Verdict
 from archive_app.bundle.verification import verify
+from archive_app.bundle.zip_writing import Chunks
 from archive_app.errors import Damaged, StorageRefused
 from archive_app.model.custody import utc_seconds
 from archive_app.progress import Meter
@@ -40,7 +41,7 @@ from archive_app.services.bundle_contents import Selection
 from archive_app.services.bundle_originals import digest_originals, pieces, write_originals
 from archive_app.services.bundle_room import require_room
 from archive_app.services.bundle_statements import SignedLog
-from archive_app.services.bundle_target import Chunks, Form, Part
+from archive_app.services.bundle_target import Form, Part
 from archive_app.services.spool import Spool, spooled
 from archive_app.store import copying
 from archive_app.store.archive import Archive

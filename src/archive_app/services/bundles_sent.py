@@ -39,6 +39,12 @@ def list_sent(archive: Archive) -> list[SentBundle]:
         return _load(driver_connection(session), "ORDER BY number DESC")
 
 
+def load(connection: sqlcipher.Connection, numbers: Sequence[int]) -> list[SentBundle]:
+    """Return the bundles that these events prepared, as many as a page has, newest first."""
+    marks = ", ".join("?" * len(numbers))
+    return _load(connection, f"WHERE prepared_event IN ({marks}) ORDER BY number DESC", *numbers)
+
+
 def list_unwritten(archive: Archive) -> frozenset[int]:
     """Return the events that prepared a bundle of which no writing is known."""
     return frozenset(sent.prepared_event for sent in list_sent(archive) if sent.digest is None)

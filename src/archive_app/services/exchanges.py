@@ -59,12 +59,10 @@ def load_sent_rows(archive: Archive, keys: Sequence[int]) -> list[SentRow]:
 
     Raises Damaged where the ledger does not prove what one of their events says.
     """
-    wanted = set(keys)
-    sent = [each for each in bundles_sent.list_sent(archive) if each.prepared_event in wanted]
     with archive.reading() as session:
         connection = driver_connection(session)
         proven = ProvenLedger(connection, archive.logs)
-        return [_sent_row(proven, each) for each in sent]
+        return [_sent_row(proven, each) for each in bundles_sent.load(connection, keys)]
 
 
 def find_locked(archive: Archive) -> SentBundle | None:

@@ -14,11 +14,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from archive_app.bundle.digests import Digesting, PackedDigests
+from archive_app.bundle.zip_writing import Chunk, Chunks
 from archive_app.progress import Meter
 from archive_app.store.archive import Archive
 
 _PIECE = 1 << 20
-Chunks = Iterable[bytes]
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def spooled(archive: Archive, files: Iterable[tuple[str, Chunks]], meter: Meter)
 
 def _passing(
     files: Iterable[tuple[str, Chunks]], digests: PackedDigests, offsets: array[int]
-) -> Iterator[bytes]:
+) -> Iterator[Chunk]:
     at = 0
     for path, chunks in files:
         offsets.append(at)
@@ -69,7 +69,7 @@ def _passing(
 class _Source(io.RawIOBase):
     """An iterator of pieces as a file that is read once."""
 
-    def __init__(self, pieces: Iterator[bytes]) -> None:
+    def __init__(self, pieces: Iterator[Chunk]) -> None:
         self._pieces = pieces
         self._left = memoryview(b"")
 

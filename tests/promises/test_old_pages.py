@@ -1,0 +1,128 @@
+"""Old pages of the catalogue, put back one by one, let nothing leave that was taken back since."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from archive_app.errors import Damaged
+from archive_app.progress import Meter
+from archive_app.services import bundle_export, links
+from archive_app.store.archive import Archive
+from archive_app.store.engine import catalogue_path
+from archive_app.store.records import Saved
+from tests.archives import PASSPHRASE, add_incident
+from tests.promises.pages import PAGE, name_pages
+from tests.services.exporting import FILES, exporting_archive, request, with_files
+from tests.services.steps import items
+
+LINKS = frozenset({"evidence_link", "evidence_link_by_incident", "ix_evidence_link_item_key"})
+STORED = frozenset({"stored_file", "ix_stored_file_item_key", "ix_stored_file_accession_key"})
+ACCESSIONS = frozenset({"accession"})
+RECORDS = frozenset(
+    {
+        *("record", "sqlite_autoindex_record_1", "sqlite_autoindex_record_2"),
+        *("revision", "sqlite_autoindex_revision_1"),
+    }
+)
+SUBJECTS = frozenset({"event_subject"})
+
+
+def withdraw(archive: Archive, incident: Saved) -> None:
+    item = items(archive)[0]
+    links.link_evidence(
+        archive, item.reference, incident.reference or "", role="documents", withdraw=True
+    )
+
+
+def take_again(archive: Archive, _: Saved) -> None:
+    """Take the same bytes in once more, for another incident."""
+    with_files(archive, archive.path.with_name("again"), FILES)
+
+
+def link_other(archive: Archive, incident: Saved) -> None:
+    """Link evidence of another incident to this one."""
+    item = items(archive)[0]
+    links.link_evidence(archive, item.reference, incident.reference or "", role="documents")
+
+
+def put_back(
+    path: Path, change: Callable[[Archive, Saved], None], incident: Saved, owners: frozenset[str]
+) -> Archive:
+    """Change an archive, and open it with old pages of some tables and indices in it."""
+    database = catalogue_path(path, 1)
+    before = database.read_bytes()
+    with Archive.open(path, PASSPHRASE) as archive:
+        change(archive, incident)
+    with Archive.open(path, PASSPHRASE) as archive:
+        offsets = [each.offset for each in name_pages(archive) if each.owner in owners]
+    now = bytearray(database.read_bytes())
+    for offset in offsets:
+        if offset < len(before):
+            now[offset : offset + PAGE] = before[offset : offset + PAGE]
+    assert bytes(now) != database.read_bytes()
+    database.write_bytes(bytes(now))
+    return Archive.open(path, PASSPHRASE)
+
+
+def require_refused(archive: Archive, incident: Saved, folder: Path) -> None:
+    with archive, pytest.raises(Damaged):
+        bundle_export.export(archive, request(incident), folder, Meter())
+    assert not list(folder.glob("EVB-*"))
+
+
+@pytest.mark.parametrize(
+    "owners",
+    [
+        LINKS,
+        frozenset({"evidence_link_by_incident"}),
+        frozenset({"evidence_link"}),
+        LINKS | RECORDS,
+        LINKS | RECORDS | SUBJECTS,
+    ],
+    ids=["lists", "index", "table", "revisions", "all but events"],
+)
+def test_evidence_that_was_withdrawn_does_not_leave(tmp_path: Path, owners: frozenset[str]) -> None:
+    archive, incident = exporting_archive(tmp_path / "archive")
+    archive.close()
+    archive = put_back(tmp_path / "archive", withdraw, incident, owners)
+    require_refused(archive, incident, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "owners",
+    [
+        *(ACCESSIONS, STORED, STORED | ACCESSIONS, frozenset({"ix_stored_file_item_key"})),
+        *(STORED | ACCESSIONS | RECORDS, STORED | ACCESSIONS | RECORDS | SUBJECTS),
+    ],
+    ids=["accessions", "files", "lists", "index", "records", "all but events"],
+)
+def test_for_which_incident_a_thing_came_is_not_forgotten(
+    tmp_path: Path, owners: frozenset[str]
+) -> None:
+    archive, incident = exporting_archive(tmp_path / "archive")
+    archive.close()
+    archive = put_back(tmp_path / "archive", take_again, incident, owners)
+    require_refused(archive, incident, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "owners",
+    [
+        frozenset({"evidence_link_by_incident"}),
+        *(LINKS, LINKS | RECORDS, LINKS | RECORDS | SUBJECTS),
+    ],
+    ids=["index", "lists", "records", "all but events"],
+)
+def test_evidence_that_was_linked_is_not_left_out_in_silence(
+    tmp_path: Path, owners: frozenset[str]
+) -> None:
+    archive, _ = exporting_archive(tmp_path / "archive")
+    with archive:
+        incident = add_incident(archive)
+        item = items(archive)[1].reference
+        links.link_evidence(archive, item, incident.reference or "", role="documents")
+    archive = put_back(tmp_path / "archive", link_other, incident, owners)
+    require_refused(archive, incident, tmp_path)
