@@ -14,6 +14,7 @@ from archive_app.services import record_check
 from archive_app.services.custody import CustodyEvent, EventProof, load_proof, log_of, read_event
 from archive_app.store import ledger, records
 from archive_app.store.archive import Archive
+from archive_app.store.disclosed import refuted
 from archive_app.store.erasures import Erasures
 from archive_app.store.ledger import Log
 from archive_app.store.tolerant import TolerantReader
@@ -47,7 +48,7 @@ def load_proven(archive: Archive, number: int) -> EventProof:
     """
     proof = load_proof(archive, number)
     if not verify_proof(archive, proof).holds:
-        raise _refuted(number)
+        raise refuted(number)
     return proof
 
 
@@ -114,11 +115,11 @@ class ProvenLedger:
         )
         is_said = disclosure.commitment(stored.disclosures) == leaf.commit
         if not (is_included and is_said and _is_placed(event, log)):
-            raise _refuted(number)
+            raise refuted(number)
         reasons = self._erasures.reasons(number, stored.disclosures)
         said = disclosure.values(stored.disclosures)
         if reasons is None or said.get("kind") != event.kind:
-            raise _refuted(number)
+            raise refuted(number)
         for each in reasons:
             self.event(each)
         return event
@@ -226,10 +227,3 @@ def _is_whole(archive: Archive, number: int, commit: bytes) -> bool:
             return reasons is not None and disclosure.commitment(stored.disclosures) == commit
     except ArchiveError:
         return False
-
-
-def _refuted(number: int) -> Damaged:
-    return Damaged(
-        f"Event {number} is not what the ledger was built over: it was changed past the program, "
-        "so nothing proves what it says. Check the archive."
-    )
