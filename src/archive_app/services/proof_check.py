@@ -14,6 +14,7 @@ from archive_app.services import record_check
 from archive_app.services.custody import CustodyEvent, EventProof, load_proof, log_of, read_event
 from archive_app.store import ledger, records
 from archive_app.store.archive import Archive
+from archive_app.store.disclosed import refuted
 from archive_app.store.erasures import Erasures
 from archive_app.store.ledger import Log, StoredEvent
 from archive_app.store.tolerant import TolerantReader
@@ -70,7 +71,7 @@ class ProvenLedger:
         node = ledger.nodes(self._connection, log)
         way = merkle.inclusion_proof(index, head.size, node) if index < head.size else []
         if not self.judge(stored, head, way).holds:
-            raise _refuted(number)
+            raise refuted(number)
         return read_event(stored)
 
     def judge(
@@ -160,7 +161,7 @@ def load_proven(archive: Archive, number: int) -> EventProof:
     """
     proof, report = _judged(archive, number)
     if not report.holds:
-        raise _refuted(number)
+        raise refuted(number)
     require_names(archive, [proof.event])
     return proof
 
@@ -241,10 +242,3 @@ def _open(untrusted_note: bytes, log: Log) -> Checkpoint:
 def _is_placed(event: CustodyEvent, log: Log) -> bool:
     """Tell whether an event stands where its leaf says: in this log, and at this place of it."""
     return event.log == log.id.hex() and event.number == log.first + event.index
-
-
-def _refuted(number: int) -> Damaged:
-    return Damaged(
-        f"Event {number} is not what the ledger was built over: it was changed past the program, "
-        "so nothing proves what it says. Check the archive."
-    )

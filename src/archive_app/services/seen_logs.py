@@ -13,12 +13,11 @@ from dataclasses import dataclass
 
 import sqlcipher3.dbapi2 as sqlcipher
 
-from archive_app.errors import Damaged
 from archive_app.model import canonical
 from archive_app.model.note import Checkpoint
 from archive_app.services.proof_check import ProvenLedger
 from archive_app.store import disclosed, ledger
-from archive_app.store.disclosed import MALFORMED, STORED, stored_set
+from archive_app.store.disclosed import MALFORMED, STORED, refuted, stored_set
 from archive_app.store.erasures import Erasures
 
 COSIGNED, RECEIVED = "checkpoint_cosigned", "bundle_received"
@@ -117,10 +116,7 @@ def _received(connection: sqlcipher.Connection) -> Iterator[_Head]:
             tables = disclosed.stated_tables(said) if "tables" in said else None
             _, *heads = canonical.as_text(said.get("note")).split("\n")
         except MALFORMED:
-            raise Damaged(
-                f"What event {number} says of a bundle that was received is not what the ledger "
-                "was built over: it was changed past the program. Check the archive."
-            ) from None
+            raise refuted(number) from None
         told = heads if said.get("kind") == RECEIVED else []
         for found in filter(None, map(_RECEIVED_HEAD.fullmatch, told)):
             head = _Head(found[1], int(found[2]), bytes.fromhex(found[3]), number)

@@ -46,6 +46,14 @@ def stated_tables(said: Mapping[str, JsonValue]) -> list[tuple[str, bytes, bytes
     return stated.parse(canonical.as_text(said.get("tables")))
 
 
+def refuted(number: int) -> Damaged:
+    """Return what is raised for an event that is not what was committed to."""
+    return Damaged(
+        f"Event {number} is not what the ledger was built over: it was changed past the program, "
+        "so nothing proves what it says. Check the archive."
+    )
+
+
 def kind_and_subjects(stored: DisclosureSet) -> tuple[JsonValue, list[ChainedSubject]]:
     """Return what an event discloses of its kind (None once erased) and subjects, and no more.
 

@@ -15,7 +15,7 @@ from archive_app.model import canonical, custody, disclosure
 from archive_app.model.canonical import JsonValue
 from archive_app.model.disclosure import DisclosureSet
 from archive_app.store import disclosed
-from archive_app.store.disclosed import MALFORMED, STORED, stored_set
+from archive_app.store.disclosed import MALFORMED, STORED, refuted, stored_set
 
 Rows: TypeAlias = Callable[[str], Iterable[tuple[Any, ...]]]
 """Gives the rows of a query: of a connection, or of a reader that goes on past damaged pages."""
@@ -90,11 +90,11 @@ class Erasures:
                 said = disclosed.said(leaf, stored)
                 places = [(each.subject.id, each.seq) for each in custody.chained_subjects(said)]
             except MALFORMED:
-                raise _changed(number) from None
+                raise refuted(number) from None
             if secret is None:
                 self.require_whole(number, stored)
             if (subject, seq) not in places:
-                raise _changed(number)
+                raise refuted(number)
             yield number, said
 
     def _shredded_by(self, subject_id: str) -> int:
@@ -128,13 +128,6 @@ class Erasures:
             if item_id in found:
                 found[link_id] = found[item_id]
         return found
-
-
-def _changed(number: int) -> Damaged:
-    return Damaged(
-        f"What event {number} says is not what the ledger was built over: it was changed past the "
-        "program. Check the archive."
-    )
 
 
 def _place(subject_id: str, seq: int) -> str:
