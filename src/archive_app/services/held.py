@@ -33,10 +33,9 @@ def is_held(archive: Archive, connection: sqlcipher.Connection, item: Found) -> 
 
     The ledger's newest is that about the item, its files, their accessions and its incidents.
     Raises Damaged where an event about one of them lacks what no shredding erased, or is changed,
-    and where the ledger does not prove the item's last revision; NotFound for an erased item
-    that no event holds. An
-    event that is gone from the end of a chain, with the revision that it names, is found by a check
-    alone.
+    and where the ledger does not prove the item's last revision; NotFound for an erased item that
+    no event holds. An event that is gone from the end of a chain, with the revision that it names,
+    is found by a check alone.
     """
     erasures = Erasures(connection.execute)
     newest, is_set = -1, False

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 import sqlcipher3.dbapi2 as sqlcipher
 
@@ -39,11 +40,10 @@ def protected_up_to(archive: Archive) -> int | None:
     with archive.reading() as session:
         connection = driver_connection(session)
         told = _Told(archive, connection)
-        known = signers.load_all(connection)
         for row in sorted(told.rows, key=lambda row: row.end, reverse=True):
             with suppress(Damaged):
                 event = told.event(row)
-                if row.how == "cosignature" or _is_by_known_hand(event, known):
+                if row.how == "cosignature" or _is_by_known_hand(event, told.known):
                     return row.end
     return None
 
@@ -57,7 +57,6 @@ def earliest_over(
     the ledger does not prove the event that tells of one.
     """
     told = _Told(archive, connection)
-    known = signers.load_all(connection)
     receipt: HeldHead | None = None
     for row in sorted(told.rows, key=lambda row: (row.log.number, row.size)):
         if row.end < number:
@@ -66,7 +65,7 @@ def earliest_over(
         if row.how == "cosignature" and (found := _COSIGNED.match(event.note or "")):
             at = utc_seconds(datetime.fromisoformat(found[1]))
             return HeldHead(row.log.origin, row.size, row.held_by, row.how, at)
-        if row.how == "receipt" and receipt is None and _is_by_known_hand(event, known):
+        if row.how == "receipt" and receipt is None and _is_by_known_hand(event, told.known):
             receipt = HeldHead(row.log.origin, row.size, row.held_by, row.how, event.recorded_at)
     return receipt
 
@@ -100,6 +99,11 @@ class _Told:
         self._connection = connection
         self._proven = ProvenLedger(connection, archive.logs)
         self.rows = tuple(self._stated())
+
+    @cached_property
+    def known(self) -> tuple[KnownSigner, ...]:
+        """The known signers, whom only a receipt asks for: the ledger is read for them."""
+        return signers.load_all(self._connection)
 
     def event(self, row: _Row) -> CustodyEvent:
         """Return the event of a row; raise Damaged where the ledger does not prove both."""
