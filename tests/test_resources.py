@@ -49,6 +49,30 @@ def test_a_resource_is_found_in_each_kind_of_installation(
     assert found.stdout.strip() == "слово"
 
 
+@pytest.mark.parametrize(
+    ("package", "pages"),
+    [
+        ("src/archive_app", "docs"),
+        ("site-packages/archive_app", "site-packages/archive_app/_resources/specification"),
+    ],
+    ids=["checkout", "installed"],
+)
+def test_the_specification_is_found_in_each_kind_of_installation(
+    tmp_path: Path, package: str, pages: str
+) -> None:
+    lay_out(tmp_path / package, tmp_path / pages)
+    (tmp_path / pages / "bundle.md").write_bytes(b"# The bundle\n")
+    ask = "import archive_app.resources as r; print(r.read_specification('bundle.md'))"
+    found = subprocess.run(
+        [sys.executable, "-I", "-c", f"import sys; sys.path.insert(0, '.'); {ask}"],
+        cwd=(tmp_path / package).parent,
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+    )
+    assert found.stdout.strip() == repr(b"# The bundle\n")
+
+
 def test_the_vocabularies_are_there() -> None:
     assert resource_path("vocabularies").is_dir()
     assert resource_path("vocabularies", "custody_event.toml").is_file()

@@ -74,6 +74,7 @@ PAPERS = {"data/ro-crate-metadata.json", "data/identity/allowed_signers"}
 PAPERS |= {f"data/report/{each}" for each in ("report.pdf", "index.html", "transfer-form.pdf")}
 PAPERS |= {f"data/metadata/{each}" for each in ("records.csv", "case.jsonld", "premis.xml")}
 PAPERS |= {"data/metadata/loadfile/evidence.dat"}
+PAPERS |= {f"data/specification/{each}.md" for each in ("bundle", "format", "vocabularies")}
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 P7S, SSHSIG, MLDSA = (f"signatures/{LIST}.{each}" for each in ("p7s", "sshsig", "mldsa"))
 NAMESPACE = "evidence-bundle@v1"

@@ -55,6 +55,7 @@ PARTS = (
     *(layout.RECORDS_CSV, layout.RO_CRATE, layout.TRANSFER_JSON, layout.EVENTS_JSONL),
     *(layout.SIGNER_PEM, "/checkpoint.txt", "/consistency.json", ".tlog-proof", layout.LOG_VKEY),
     *(layout.ALLOWED_SIGNERS, layout.REPORT_PDF, layout.REPORT_HTML, layout.TRANSFER_FORM),
+    *layout.SPECIFICATION[:1],
     *(signing.P7S, signing.SSHSIG, signing.MLDSA),
 )
 """One file of each kind, as :func:`part` takes them."""

@@ -103,9 +103,13 @@ def resign(root: Path, signer: Identity) -> None:
 
 
 def everything_said(folder: Path) -> str:
-    """Return all text of a bundle, that of its PDFs and of encoded disclosures too."""
+    """Return all text of a bundle, that of its PDFs and of encoded disclosures too.
+
+    But not the specification, which is the same in every bundle.
+    """
     texts = []
-    for path in sorted(folder.rglob("*")):
+    alike = {folder / path for path in layout.SPECIFICATION}
+    for path in sorted({*folder.rglob("*")} - alike):
         if path.suffix == ".pdf":
             document = pypdfium2.PdfDocument(path)
             texts += [page.get_textpage().get_text_bounded() for page in document]

@@ -43,9 +43,13 @@ RECORDS_CSV = "data/metadata/records.csv"
 CASE_JSONLD = "data/metadata/case.jsonld"
 PREMIS_XML = "data/metadata/premis.xml"
 CONCORDANCE = "data/metadata/loadfile/evidence.dat"
+SPECIFICATION = tuple(
+    f"data/specification/{name}" for name in ("bundle.md", "format.md", "vocabularies.md")
+)
+"""What says how all of it is read, where the program is not to be had any more."""
 PAPERS = frozenset(
     {
-        *(RO_CRATE, REPORT_PDF, REPORT_HTML, TRANSFER_FORM),
+        *(RO_CRATE, REPORT_PDF, REPORT_HTML, TRANSFER_FORM, *SPECIFICATION),
         *(RECORDS_CSV, CASE_JSONLD, PREMIS_XML, CONCORDANCE, ALLOWED_SIGNERS),
     }
 )

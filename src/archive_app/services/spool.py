@@ -97,25 +97,24 @@ class _Readers:
 
     def __init__(self, open_reader: Callable[[], io.RawIOBase]) -> None:
         self._open = open_reader
+        self._opened: list[io.RawIOBase] = []
         self._idle: list[io.RawIOBase] = []
-        self._is_closed = False
 
     def borrow(self) -> io.RawIOBase:
         try:
             return self._idle.pop()
         except IndexError:
-            return self._open()
+            reader = self._open()
+            self._opened.append(reader)
+            return reader
 
     def give_back(self, reader: io.RawIOBase) -> None:
-        if self._is_closed:
-            reader.close()
-        else:
-            self._idle.append(reader)
+        self._idle.append(reader)
 
     def close(self) -> None:
-        self._is_closed = True
-        while self._idle:
-            self._idle.pop().close()
+        """Close every reader, that of a section too which whoever was stopped did not close."""
+        while self._opened:
+            self._opened.pop().close()
 
 
 class _Section(io.RawIOBase):

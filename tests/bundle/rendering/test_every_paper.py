@@ -32,7 +32,10 @@ EVERYTHING = {
     layout.CASE_JSONLD,
     layout.PREMIS_XML,
     layout.CONCORDANCE,
+    *layout.SPECIFICATION,
 }
+SAYS_NOTHING = {layout.README, layout.TRANSFER_FORM, *layout.SPECIFICATION}
+"""What names nothing of the matter."""
 
 
 def pdf_text(content: bytes) -> str:
@@ -82,8 +85,8 @@ def test_what_is_disclosed_is_found_the_way_the_withheld_is_looked_for() -> None
         for path, content in rendered(bundles.statements()).items()
         if title in said(path, content)
     }
-    # The form names nothing of the matter, README.txt neither, a load file only items.
-    assert told == EVERYTHING - {layout.README, layout.TRANSFER_FORM, layout.CONCORDANCE}
+    # A load file has only items.
+    assert told == EVERYTHING - SAYS_NOTHING - {layout.CONCORDANCE}
 
 
 def test_a_bundle_of_nothing_has_papers() -> None:
@@ -152,7 +155,7 @@ def test_a_document_is_written_while_its_statements_are_read(name: str) -> None:
 def test_three_hundred_files_are_all_told_and_on_paper_it_is_told_where_the_others_are() -> None:
     made = rendered(bundles.statements(files=300))
     for path, content in made.items():
-        if path not in {layout.README, layout.TRANSFER_FORM}:
+        if path not in SAYS_NOTHING:
             text = said(path, content)
             told = MOST_LISTED if path == layout.REPORT_PDF else 300
             assert [n for n in range(1, 301) if f"F{n:06}" in text] == list(range(1, told + 1)), (

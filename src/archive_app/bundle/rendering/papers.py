@@ -14,6 +14,7 @@ from archive_app.bundle.rendering.readme import readme
 from archive_app.bundle.rendering.records_csv import records_csv
 from archive_app.bundle.rendering.ro_crate import ro_crate
 from archive_app.bundle.rendering.statements import Statements
+from archive_app.resources import read_specification
 
 EXTRAS: dict[str, tuple[str, Callable[[Statements], Iterable[bytes]]]] = {
     "csv": (layout.RECORDS_CSV, records_csv),
@@ -41,6 +42,8 @@ def _others(statements: Statements, extras: Iterable[str]) -> Iterator[tuple[str
     yield layout.REPORT_HTML, html_report(statements)
     yield layout.REPORT_PDF, [report(statements)]
     yield layout.TRANSFER_FORM, [transfer_form(statements)]
+    for path in layout.SPECIFICATION:
+        yield path, [read_specification(path.rpartition("/")[2])]
     for name in sorted(set(extras)):
         path, render = EXTRAS[name]
         yield path, render(statements)
