@@ -21,6 +21,7 @@ from archive_app.gui.widgets.date_field import DateField
 from archive_app.gui.widgets.fields import ChoiceBox
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.sheet import Sheet
+from archive_app.gui.widgets.source_field import told_apart
 from archive_app.gui.widgets.text import button, label
 from archive_app.gui.widgets.unkept import not_kept
 from archive_app.model.canonical import JsonValue
@@ -274,5 +275,6 @@ def _date_of(item: EvidenceItemInput) -> JsonValue:
 def _sources(archive: Archive) -> Sources:
     listed = catalogue.list_sources(archive, limit=_MOST_SOURCES)
     return [
-        (catalogue.load(archive, row.reference, "source").found.id, row.pseudonym) for row in listed
+        (catalogue.load(archive, row.reference, "source").found.id, text)
+        for text, row in told_apart(listed)
     ]
