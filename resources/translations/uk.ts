@@ -523,6 +523,10 @@ Give both to somebody outside.</source>
         <translation>на якій підставі</translation>
     </message>
     <message>
+        <source>“{text}” is no whole number. Write digits alone, and all else under “on what basis”.</source>
+        <translation>«{text}» — не ціле число. Пишіть лише цифри, а решту — у полі «на якій підставі».</translation>
+    </message>
+    <message>
         <source>The numbers must not go down: at least, best estimate, at most.</source>
         <translation>Числа не мають зменшуватися: щонайменше, найімовірніше, щонайбільше.</translation>
     </message>
@@ -4512,6 +4516,14 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>All sources…</source>
         <translation>Усі джерела…</translation>
+    </message>
+    <message>
+        <source>Several sources are called {name}: choose one of them.</source>
+        <translation>Кілька джерел мають псевдонім {name}: виберіть одне з них.</translation>
+    </message>
+    <message>
+        <source>There is a source called {name} already, {reference}: it is meant.</source>
+        <translation>Джерело з псевдонімом {name} вже є, {reference}: мається на увазі воно.</translation>
     </message>
     <message>
         <source>A new source: it is recorded with the incident, as restricted. Its name and all else can be added under All sources.</source>
