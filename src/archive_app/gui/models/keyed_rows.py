@@ -16,6 +16,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from archive_app.gui import wording
 from archive_app.gui.context import Context
+from archive_app.gui.latest import Latest
 from archive_app.model.hidden import without_hidden
 from archive_app.progress import Meter
 from archive_app.store.archive import Archive
@@ -74,18 +75,14 @@ class KeyedRows(QAbstractTableModel, Generic[R]):
         self._stale: dict[int, R] = {}
         self._asked: set[int] = set()
         self._failed: set[int] = set()
-        self._generation = 0
+        self._listing = Latest(context.jobs, self)
 
     def reload(self, list_keys: Callable[[Archive], array[int]] | None = None) -> None:
         """Read the keys anew, of other rows where ``list_keys`` is given."""
         if list_keys is not None:
             self._list_keys = list_keys
-        self._generation += 1
-        generation, read = self._generation, self._list_keys
-        archive = self._context.archive
-        self._context.jobs.read(
-            self, lambda _: read(archive), lambda keys: self._replace(generation, keys)
-        )
+        read, archive = self._list_keys, self._context.archive
+        self._listing.read(lambda _: read(archive), self._replace)
 
     def key_at(self, row: int) -> int:
         """Return the key of a row."""
@@ -152,9 +149,7 @@ class KeyedRows(QAbstractTableModel, Generic[R]):
             return self._columns[section].alignment
         return None
 
-    def _replace(self, generation: int, keys: array[int]) -> None:
-        if generation != self._generation:
-            return
+    def _replace(self, keys: array[int]) -> None:
         added = self._added_in_front(keys)
         if added is None:
             self.beginResetModel()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from archive_app.gui import theme, told, wording
 from archive_app.gui.context import Context
+from archive_app.gui.latest import Latest
 from archive_app.gui.widgets.action_row import ActionRow
 from archive_app.gui.widgets.emptying import empty
 from archive_app.gui.widgets.facts import Facts
@@ -56,7 +57,7 @@ class EvidenceDetail(QFrame):
         self.setAccessibleName(self.tr("The chosen item"))
         self._context = context
         self._shown: str | None = None
-        self._asked = 0
+        self._reading = Latest(context.jobs, self)
         self._above, self._title = label(role="muted"), label(role="title")
         self._picture = ItemPicture(context)
         self._picture.opened.connect(self._view)
@@ -81,7 +82,7 @@ class EvidenceDetail(QFrame):
 
     def clear(self) -> None:
         """Show nothing."""
-        self._asked += 1
+        self._reading.drop()
         self._shown = None
         self._scroll.hide()
         self._actions.hide()
@@ -137,8 +138,6 @@ class EvidenceDetail(QFrame):
 
     def _read(self, *, key: int | None = None, reference: str | None = None) -> None:
         archive = self._context.archive
-        self._asked += 1
-        asked = self._asked
 
         def work(_: Meter) -> _Whole | None:
             found = browsing.find_key(archive, reference) if reference is not None else key
@@ -146,10 +145,10 @@ class EvidenceDetail(QFrame):
             return _load(archive, rows[0]) if rows else None
 
         def show(whole: _Whole | None) -> None:
-            if asked == self._asked and whole is not None:
+            if whole is not None:
                 self._show(whole)
 
-        self._context.jobs.read(self, work, show)
+        self._reading.read(work, show)
 
     def _show(self, whole: _Whole) -> None:
         is_other = self._shown != whole.row.reference

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from archive_app.gui import telling, theme, told, wording
 from archive_app.gui.context import Context
+from archive_app.gui.latest import Latest
 from archive_app.gui.views.incident_links import IncidentLinks, NamedLink, load_links
 from archive_app.gui.widgets.action_row import ActionRow
 from archive_app.gui.widgets.emptying import empty
@@ -65,7 +66,7 @@ class IncidentDetail(QFrame):
         self.setAccessibleName(self.tr("The chosen incident"))
         self._context = context
         self._shown: str | None = None
-        self._asked = 0
+        self._reading = Latest(context.jobs, self)
         self._above, self._title = label(role="muted"), label(role="title")
         self._facts = Facts()
         self._description = label()
@@ -119,18 +120,12 @@ class IncidentDetail(QFrame):
 
     def _read(self, *, key: int | None = None, reference: str | None = None) -> None:
         archive = self._context.archive
-        self._asked += 1
-        asked = self._asked
 
         def work(_: Meter) -> _Whole:
             chosen = reference or browsing.load_incident_rows(archive, [key or 0])[0].reference
             return _load(archive, chosen)
 
-        def show(whole: _Whole) -> None:
-            if asked == self._asked:
-                self._show(whole)
-
-        self._context.jobs.read(self, work, show)
+        self._reading.read(work, self._show)
 
     def _show(self, whole: _Whole) -> None:
         incident = whole.loaded.record
