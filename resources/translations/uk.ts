@@ -5278,6 +5278,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <source>&amp;Colours</source>
         <translation>&amp;Кольори</translation>
     </message>
+    <message>
+        <source>Language and colours can be changed once this is done: {work}</source>
+        <translation>Мову й кольори можна змінити, щойно це буде зроблено: {work}</translation>
+    </message>
 </context>
 <context>
     <name>WitnessPage</name>
