@@ -6,11 +6,13 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import SIGNAL, QObject
 from PySide6.QtWidgets import QApplication, QComboBox, QPushButton
 
 from archive_app.gui.jobs import Job, Jobs
 from archive_app.gui.widgets.progress_panel import ProgressPanel
 from archive_app.progress import Meter
+from archive_app.services.evidence import list_items
 from tests.gui.person import reads, shown, wait
 from tests.gui.stage import Stage
 
@@ -85,3 +87,28 @@ def test_stop_stops_what_is_shown_and_not_what_began_since(
     assert not panel.isVisible()
     jobs.stop()
     panel.deleteLater()
+
+
+def test_windows_that_are_built_anew_leave_nothing_of_the_old_behind(stage: Stage) -> None:
+    stage.unlock()
+
+    def build_anew() -> list[int]:
+        stage.context.dressed_anew.emit()
+        for name in ("incidents", "evidence", "custody", "integrity", "settings"):
+            stage.workspace.show_section(name)
+        stage.settle()
+        context = stage.context
+        heard = (
+            context.receivers(SIGNAL("changed(PyObject)")),
+            context.receivers(SIGNAL("checked(PyObject)")),
+            context.previews.receivers(SIGNAL("revealed(QString)")),
+            context.jobs.receivers(SIGNAL("begun(PyObject)")),
+        )
+        assert all(heard)
+        return [*heard, len(context.findChildren(QObject))]
+
+    assert build_anew() == build_anew()
+    # Nothing that is gone draws it again, which would be an error.
+    (item,) = list_items(stage.context.archive, limit=1)
+    stage.context.previews.reveal(item.reference)
+    stage.settle()

@@ -64,7 +64,7 @@ class KeyedRows(QAbstractTableModel, Generic[R]):
         columns: Sequence[Column[R]],
         accessible: Callable[[R], str],
     ) -> None:
-        super().__init__(context)
+        super().__init__()  # it ends with the view that made it, and not with the archive
         self._context = context
         self._list_keys = list_keys
         self._load_rows = load_rows

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QWidget
 
 from archive_app import settings
 from archive_app.gui import locking, theme, translation
 from archive_app.gui.context import Context
 from archive_app.gui.jobs import Job
 from archive_app.gui.widgets.card import Card
-from archive_app.gui.widgets.fields import Choice, field_form
+from archive_app.gui.widgets.fields import ChoiceBox, field_form
 from archive_app.gui.widgets.text import field_label, label
 from archive_app.services.preferences import set_preference
 
@@ -140,6 +140,7 @@ class LockingCard(Card):
 
     def _choose_guard(self, is_on: bool) -> None:
         self._keep(GUARD, "on" if is_on else "off")
+        self._context.previews.cover()
 
     def _keep(self, name: str, value: str) -> None:
         archive = self._context.archive
@@ -147,8 +148,8 @@ class LockingCard(Card):
         self._context.jobs.keep(self, lambda _: set_preference(archive, name, value))
 
 
-def _box(name: str, choices: Sequence[tuple[str, str]], present: str) -> QComboBox:
-    made = Choice()
+def _box(name: str, choices: Sequence[tuple[str, str]], present: str) -> ChoiceBox:
+    made = ChoiceBox()
     made.setAccessibleName(name)
     for value, text in choices:
         made.addItem(text, value)

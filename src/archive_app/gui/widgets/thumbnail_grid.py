@@ -70,6 +70,7 @@ class ThumbnailGrid(QTableView):
         self.selectionModel().currentChanged.connect(self._choose)
         self.activated.connect(self.opened)
         context.previews.revealed.connect(self.viewport().update)
+        context.previews.covered.connect(self.viewport().update)
 
     def numbers(self) -> list[int]:
         """Return the rows that are selected, in order."""
