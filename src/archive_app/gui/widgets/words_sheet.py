@@ -77,6 +77,7 @@ class WordsSheet(QWidget):
     def set_words(self, words: str) -> None:
         """Take the words, and show none of them yet."""
         self._words = words
+        self._show.setChecked(False)
         self._toggle(is_shown=False)
 
     def clear(self) -> None:
