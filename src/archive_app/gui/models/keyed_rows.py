@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import islice
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -94,6 +95,10 @@ class KeyedRows(QAbstractTableModel, Generic[R]):
             return self._keys.index(key)
         except ValueError:
             return None
+
+    def rows_of(self, keys: AbstractSet[int]) -> list[int]:
+        """Return which rows some keys are in, in order; those that are in none are left out."""
+        return [row for row, key in enumerate(self._keys) if key in keys] if keys else []
 
     def row(self, number: int) -> R | None:
         """Return a row; None, or the row as it was, while its page is asked for."""

@@ -10,6 +10,7 @@ from archive_app.gui.context import Context
 from archive_app.gui.latest import Latest
 from archive_app.gui.models.hits import Hits
 from archive_app.gui.models.keyed_rows import ROW
+from archive_app.gui.widgets.choosing import make_current
 from archive_app.gui.widgets.row_delegate import Lines
 from archive_app.gui.widgets.row_list import RowList
 from archive_app.gui.widgets.text import label
@@ -68,7 +69,10 @@ class FindResults(QWidget):
         return hit
 
     def _show(self, page: SearchPage) -> None:
+        chosen = self.current
         self._model.show_hits(page.hits)
+        if chosen is not None and self.current is None:
+            self._choose_again(chosen)
         count = len(page.hits)
         if not count:
             told = self.tr("Nothing was found. Fewer or shorter words find more.")
@@ -80,6 +84,14 @@ class FindResults(QWidget):
             told = self.tr("{told}; there may be more: add a word").format(told=told)
         self._state.setText(told)
         self.settled.emit()
+
+    def _choose_again(self, chosen: Hit) -> None:
+        for row in range(self._model.rowCount()):
+            index = self._model.index(row)
+            hit = index.data(ROW)
+            if (hit.kind, hit.reference) == (chosen.kind, chosen.reference):
+                make_current(self.list, index)
+                return
 
     def _choose(self, index: QModelIndex) -> None:
         hit = index.data(ROW)
