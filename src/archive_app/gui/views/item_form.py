@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
@@ -58,6 +59,8 @@ _ORDER = (
 )
 _LONG = frozenset({"description", "how_obtained", "lawful_basis", "limits_of_use"})
 Fields = dict[str, JsonValue]
+_NONE = "none"
+"""The mark which says that nothing in an item could harm."""
 Sources = list[tuple[str, str]]
 
 
@@ -187,6 +190,7 @@ class ItemForm(Sheet):
                 mark.setToolTip(tip(meaning))
                 mark.setAccessibleDescription(meaning)
             mark.toggled.connect(self._keeper.touch)
+            mark.clicked.connect(partial(_untick_others, marks, term.code))
             row.addWidget(mark)
         self._get["sensitivity"] = lambda: [
             code for code, each in marks.items() if each.isChecked()
@@ -250,6 +254,13 @@ class ItemForm(Sheet):
     def _saved(self) -> None:
         self._keeper.drop()
         self.accept()
+
+
+def _untick_others(marks: Mapping[str, QCheckBox], chosen: str) -> None:
+    """Take away what cannot stand beside the mark that a person ticked: none is alone."""
+    for code, mark in marks.items():
+        if code != chosen and _NONE in (code, chosen) and marks[chosen].isChecked():
+            mark.setChecked(False)
 
 
 def _as_fields(item: EvidenceItemInput) -> Fields:
