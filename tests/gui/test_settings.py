@@ -33,8 +33,8 @@ from archive_app.services.preferences import load_preferences
 from archive_app.store.archive import Archive
 from archive_app.store.protection import Standing
 from tests.archives import PASSPHRASE, forget_archives
+from tests.gui.person import is_word, visible
 from tests.gui.person import shown as shown_widgets
-from tests.gui.person import visible
 from tests.gui.screens.evidence import mark_graphic
 from tests.gui.stage import Stage
 from tests.services.steps import events
@@ -68,7 +68,7 @@ def words(stage: Stage) -> str:
         each.text().partition(".  ")[2]
         for top in QApplication.topLevelWidgets()
         for each in top.findChildren(QLabel)
-        if each.property("role") == "word" and each.isVisible()
+        if is_word(each) and each.isVisible()
     ]
     return " ".join(cells[:24])
 

@@ -37,7 +37,6 @@ class WordsSheet(QWidget):
         rows = len(self._cells) // _COLUMNS
         for number, cell in enumerate(self._cells):
             cell.setTextFormat(Qt.TextFormat.PlainText)
-            cell.setProperty("role", "word")
             # Down the columns, as one writes them on paper.
             grid.addWidget(cell, number % rows, number // rows)
         self._show = button(self.tr("Show the words"))
