@@ -948,10 +948,6 @@ Give both to somebody outside.</source>
         <translation>Коли сталося</translation>
     </message>
     <message>
-        <source>The event</source>
-        <translation>Подія</translation>
-    </message>
-    <message>
         <source>For what the program did not see. An event cannot be changed or taken away afterwards; a mistake is put right by another one.</source>
         <translation>Для того, чого програма не бачила. Подію потім не можна ні змінити, ні вилучити; помилку виправляють іншою подією.</translation>
     </message>
@@ -986,10 +982,6 @@ Give both to somebody outside.</source>
     <message>
         <source>&amp;Record</source>
         <translation>&amp;Записати</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Скасувати</translation>
     </message>
     <message>
         <source>Say what the event is about.</source>

@@ -120,7 +120,9 @@ def _name(widget: QWidget) -> str:
 def turned_by_the_wheel(screen: QWidget) -> list[str]:
     """Return the boxes in which the wheel changes what was chosen, whatever has the keyboard."""
     found = []
-    for box in [*screen.findChildren(QComboBox), *screen.findChildren(QSpinBox)]:
+    boxes: list[QComboBox | QSpinBox] = [*screen.findChildren(QComboBox)]
+    boxes += screen.findChildren(QSpinBox)
+    for box in boxes:
         before = _chosen(box)
         for up_or_down in (120, -120):
             at = QPointF(box.rect().center())
