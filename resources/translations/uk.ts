@@ -4031,10 +4031,6 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>&amp;Зберегти як PDF…</translation>
     </message>
     <message>
-        <source>Cancel</source>
-        <translation>Скасувати</translation>
-    </message>
-    <message>
         <source>Making the paper</source>
         <translation>Складання документа</translation>
     </message>
@@ -4057,10 +4053,6 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>It is not signed.</source>
         <translation>Документ не підписано.</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Закрити</translation>
     </message>
 </context>
 <context>

@@ -135,6 +135,12 @@ class Sheet(KeepingDialog):
         self._progress.watch(job)
         job.ended.connect(self._ended)
 
+    def finish(self) -> None:
+        """Leave nothing to do here but close: it was done."""
+        self.action.hide()
+        self._cancel.setText(self.tr("Close"))
+        self._cancel.setFocus()
+
     def reject(self) -> None:
         """Close, or stop what is under way and stay to say what was done."""
         if self._job is None:
