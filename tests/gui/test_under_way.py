@@ -39,8 +39,13 @@ def test_language_and_colours_wait_for_what_is_under_way(
 ) -> None:
     stage.unlock()
     first = write(stage, "Taking files in", over)
-    stage.workspace.show_section("settings")
+    page = stage.workspace.show_section("settings")
+    stage.workspace.take_keyboard()
     wait(lambda: bool(shown(QComboBox, "Language")))
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert focused is page or page.isAncestorOf(focused)
+    assert focused.isEnabled()
     assert reads("can be changed once this is done: Taking files in")
     second = stage.context.jobs.read(stage.window, lambda _: over.wait(), title="Checking")
     for name in ("Language", "Colours"):
