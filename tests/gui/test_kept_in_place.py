@@ -16,6 +16,9 @@ from archive_app.model.inputs import AccessionInput
 from archive_app.progress import Meter
 from archive_app.services import catalogue
 from archive_app.services.accession import accession_files
+from archive_app.store.archive import Archive
+from archive_app.store.protection import Standing
+from tests.archives import PASSPHRASE
 from tests.gui.person import shown, visible
 from tests.gui.screens.evidence import open_page, rows
 from tests.gui.screens.records import first_reference
@@ -121,3 +124,16 @@ def test_the_hit_that_was_chosen_stays_chosen(stage: Stage) -> None:
     take_in(stage, "photo of a crater.txt")
     assert found.model().rowCount() > 2
     assert found.currentIndex().data(ROW).reference == chosen
+
+
+def test_the_notice_that_has_the_only_way_on_cannot_be_dismissed(stage: Stage) -> None:
+    for standing, can_be in ((Standing.NEW_HERE, False), (Standing.READ_ONLY, True)):
+        archive = Archive.open(stage.path, PASSPHRASE)
+        archive.standing = standing
+        stage.window.show_archive(archive)
+        stage.settle()
+        assert stage.workspace.notice.isVisible()
+        assert bool(shown(QPushButton, "Dismiss")) is can_be
+        archive.standing = Standing.CURRENT
+        stage.window.lock()
+        stage.settle()

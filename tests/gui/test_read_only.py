@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QPushButton
 from archive_app.store.archive import Archive
 from archive_app.store.protection import Standing
 from tests.archives import PASSPHRASE
-from tests.gui.person import shown
 from tests.gui.stage import Stage
 
 
@@ -52,19 +51,6 @@ def test_a_receipt_cannot_be_recorded(read_only: Stage) -> None:
     read_only.find(QPushButton, "Record a receipt").click()
     for name in ("Take in a signed receipt (.p7s)…", "Record that they have it"):
         assert not read_only.find(QPushButton, name).isEnabled()
-
-
-def test_the_only_way_on_cannot_be_dismissed(stage: Stage) -> None:
-    for standing, can_be in ((Standing.NEW_HERE, False), (Standing.READ_ONLY, True)):
-        archive = Archive.open(stage.path, PASSPHRASE)
-        archive.standing = standing
-        stage.window.show_archive(archive)
-        stage.settle()
-        assert bool(stage.workspace.notice.findChildren(QPushButton)) is True
-        assert bool(shown(QPushButton, "Dismiss")) is can_be
-        archive.standing = Standing.CURRENT
-        stage.window.lock()
-        stage.settle()
 
 
 def test_no_link_can_be_taken_back(read_only: Stage) -> None:
