@@ -523,6 +523,10 @@ Give both to somebody outside.</source>
         <translation>на якій підставі</translation>
     </message>
     <message>
+        <source>“{text}” is no whole number. Write digits alone, and all else under “on what basis”.</source>
+        <translation>«{text}» — не ціле число. Пишіть лише цифри, а решту — у полі «на якій підставі».</translation>
+    </message>
+    <message>
         <source>The numbers must not go down: at least, best estimate, at most.</source>
         <translation>Числа не мають зменшуватися: щонайменше, найімовірніше, щонайбільше.</translation>
     </message>
@@ -944,10 +948,6 @@ Give both to somebody outside.</source>
         <translation>Коли сталося</translation>
     </message>
     <message>
-        <source>The event</source>
-        <translation>Подія</translation>
-    </message>
-    <message>
         <source>For what the program did not see. An event cannot be changed or taken away afterwards; a mistake is put right by another one.</source>
         <translation>Для того, чого програма не бачила. Подію потім не можна ні змінити, ні вилучити; помилку виправляють іншою подією.</translation>
     </message>
@@ -982,10 +982,6 @@ Give both to somebody outside.</source>
     <message>
         <source>&amp;Record</source>
         <translation>&amp;Записати</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Скасувати</translation>
     </message>
     <message>
         <source>Say what the event is about.</source>
@@ -4035,10 +4031,6 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>&amp;Зберегти як PDF…</translation>
     </message>
     <message>
-        <source>Cancel</source>
-        <translation>Скасувати</translation>
-    </message>
-    <message>
         <source>Making the paper</source>
         <translation>Складання документа</translation>
     </message>
@@ -4061,10 +4053,6 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>It is not signed.</source>
         <translation>Документ не підписано.</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Закрити</translation>
     </message>
 </context>
 <context>
@@ -4512,6 +4500,14 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>All sources…</source>
         <translation>Усі джерела…</translation>
+    </message>
+    <message>
+        <source>Several sources are called {name}: choose one of them.</source>
+        <translation>Кілька джерел мають псевдонім {name}: виберіть одне з них.</translation>
+    </message>
+    <message>
+        <source>There is a source called {name} already, {reference}: it is meant.</source>
+        <translation>Джерело з псевдонімом {name} вже є, {reference}: мається на увазі воно.</translation>
     </message>
     <message>
         <source>A new source: it is recorded with the incident, as restricted. Its name and all else can be added under All sources.</source>
@@ -5265,6 +5261,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>&amp;Colours</source>
         <translation>&amp;Кольори</translation>
+    </message>
+    <message>
+        <source>Language and colours can be changed once this is done: {work}</source>
+        <translation>Мову й кольори можна змінити, щойно це буде зроблено: {work}</translation>
     </message>
 </context>
 <context>

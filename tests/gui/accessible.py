@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QApplication, QComboBox, QWidget
+from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QWheelEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QSpinBox, QWidget
 
 from tests.gui.person import press_key
 
@@ -115,3 +115,33 @@ def _is_in_group(widget: QWidget) -> bool:
 def _name(widget: QWidget) -> str:
     interface = QAccessible.queryAccessibleInterface(widget)
     return interface.text(QAccessible.Text.Name) if interface is not None else ""
+
+
+def turned_by_the_wheel(screen: QWidget) -> list[str]:
+    """Return the boxes in which the wheel changes what was chosen, whatever has the keyboard."""
+    found = []
+    boxes: list[QComboBox | QSpinBox] = [*screen.findChildren(QComboBox)]
+    boxes += screen.findChildren(QSpinBox)
+    for box in boxes:
+        before = _chosen(box)
+        for up_or_down in (120, -120):
+            at = QPointF(box.rect().center())
+            turned = QWheelEvent(
+                at,
+                box.mapToGlobal(at),
+                QPoint(),
+                QPoint(0, up_or_down),
+                Qt.MouseButton.NoButton,
+                Qt.KeyboardModifier.NoModifier,
+                Qt.ScrollPhase.NoScrollPhase,
+                False,
+            )
+            QCoreApplication.sendEvent(box, turned)
+            if _chosen(box) != before:
+                found.append(box.accessibleName())
+                break
+    return found
+
+
+def _chosen(box: QComboBox | QSpinBox) -> int:
+    return box.currentIndex() if isinstance(box, QComboBox) else box.value()

@@ -32,6 +32,7 @@ from tests.gui.person import (
     drop,
     fill,
     find,
+    is_word,
     press,
     press_key,
     read,
@@ -279,7 +280,7 @@ def labels() -> list[QLabel]:
 
 def shown_words() -> list[QLabel]:
     """Return the recovery words that can be read."""
-    return [each for each in labels() if each.property("role") == "word"]
+    return [each for each in labels() if is_word(each)]
 
 
 def answers() -> dict[str, str]:

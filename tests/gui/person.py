@@ -43,6 +43,7 @@ W = TypeVar("W", bound=QWidget)
 # A loaded machine is not a failure.
 _LONGEST_MS = 120_000
 _BEAT_MS = 20
+_NUMBERED = re.compile(r"\d{1,2}\.  \S")
 _GROWN = re.compile(r"⟦(.*?)(?: ~~~~)*⟧")
 _MOST_TURNS = 400
 _LEFT = Qt.MouseButton.LeftButton
@@ -183,6 +184,11 @@ def drop(onto: QWidget, paths: Sequence[Path]) -> None:
     QCoreApplication.sendEvent(taker, QDragMoveEvent(at, *how))
     QCoreApplication.sendEvent(taker, QDropEvent(at, *how))
     handle_events()
+
+
+def is_word(label: QLabel) -> bool:
+    """Tell whether a label is one of the numbered words that are shown once."""
+    return _NUMBERED.match(label.text()) is not None
 
 
 def handle_events() -> None:

@@ -365,20 +365,30 @@ def test_looking_at_what_files_carry_is_told_to_nobody_after_a_lock(stage: Stage
     export_leaves(stage)
     step = stage.window.findChild(LeavesStep)
     assert step is not None
+    begun, told = list[Job](), list[object]()
+    stage.context.jobs.begun.connect(begun.append)
+    step.changed.connect(lambda: told.append(None))
     step._look()
+    assert [job.is_over for job in begun] == [False]
     if end == "lock":
         press_lock(stage)
     else:
         stage.window.close()
     stage.settle()
     QApplication.processEvents()
+    assert all(job.is_over for job in begun)
+    assert told == []
 
 
 @pytest.mark.parametrize("end", ["lock", "close"])
 def test_whatever_is_under_way_is_told_to_nobody_after_a_lock(stage: Stage, end: str) -> None:
     stage.unlock().show_section("integrity")
     stage.settle()
+    begun, told = list[Job](), list[object]()
+    stage.context.jobs.begun.connect(begun.append)
+    stage.context.checked.connect(told.append)
     stage.find(QPushButton, "Check everything").click()
+    assert [job.is_over for job in begun if job.title] == [False]
     if end == "lock":
         press_lock(stage)
     else:
@@ -386,6 +396,8 @@ def test_whatever_is_under_way_is_told_to_nobody_after_a_lock(stage: Stage, end:
     # What fails in a slot fails the test.
     stage.settle()
     QApplication.processEvents()
+    assert all(job.is_over for job in begun)
+    assert told == []
 
 
 def test_the_key_locks_by_its_place_where_no_latin_layout_is(stage: Stage) -> None:

@@ -16,7 +16,7 @@ from archive_app.gui.widgets.words_test import WordsTest
 from archive_app.services.people import list_people
 from archive_app.services.preferences import load_preferences
 from archive_app.store.archive import Archive
-from tests.gui.person import press_key, shown
+from tests.gui.person import is_word, press_key, shown
 from tests.gui.stage import Stage
 
 PASSPHRASE = "seven kind owls borrow ladders"
@@ -68,7 +68,7 @@ def texts(window: QWidget) -> str:
 def words_of(page: RecoveryPage) -> list[str]:
     show = next(each for each in page.findChildren(QPushButton) if each.isCheckable())
     show.click()
-    cells = [each.text() for each in page.findChildren(QLabel) if each.property("role") == "word"]
+    cells = [each.text() for each in page.findChildren(QLabel) if is_word(each)]
     show.click()
     return [cell.partition(".  ")[2] for cell in cells]
 

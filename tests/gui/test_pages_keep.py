@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -292,3 +293,23 @@ def test_an_encrypted_bundle_and_its_key_file_are_asked_for_once(stage: Stage) -
     stage.press("Open it with my key")
     assert reads("2 new files")
     assert (stage.folder / "open.zip").exists()
+
+
+@pytest.mark.parametrize(
+    ("form", "field", "section"),
+    [("incident form", "What happened", "incidents"), ("source form", "Pseudonym", "sources")],
+)
+def test_what_was_typed_a_moment_ago_is_offered_on_the_list(
+    stage: Stage, form: str, field: str, section: str
+) -> None:
+    stage.unlock().show_section(form)
+    stage.settle()
+    go_on = threading.Event()
+    stage.context.jobs.keep(stage.window, lambda _: go_on.wait())  # what is kept takes its time
+    QTest.keyClicks(stage.find(QLineEdit, field), "A hospital")
+    stage.workspace.show_section(section)
+    readers = stage.context.jobs.read(stage.window, lambda _: None)
+    stage.wait(lambda: readers.is_over)
+    go_on.set()
+    stage.settle()
+    assert reads("not saved yet: A hospital")

@@ -1,4 +1,5 @@
-"""Every screen: what is read aloud of it, and that the keyboard alone comes to everything.
+"""Every screen: what is read aloud of it, and that the keyboard alone comes to everything,
+and that the wheel changes nothing that was chosen.
 
 The trees are kept in tests/gui/trees; ``UPDATE_TREES=1`` writes them anew, to be read before they
 are committed.
@@ -33,3 +34,4 @@ def test_a_screen_is_read_aloud_as_agreed_and_the_keyboard_comes_to_all_of_it(
     assert told == path.read_text(encoding="utf-8")
     assert accessible.nameless(screen) == []
     assert accessible.unreached(screen) == []
+    assert accessible.turned_by_the_wheel(screen) == []

@@ -22,7 +22,9 @@ from PySide6.QtWidgets import (
 from archive_app import settings
 from archive_app.errors import WrongPassphrase
 from archive_app.gui import theme, translation
+from archive_app.gui.views.evidence import EvidencePage
 from archive_app.gui.views.recovery import RecoveryPage
+from archive_app.gui.views.viewer import Viewer
 from archive_app.gui.views.workspace import Workspace
 from archive_app.services import access, demo
 from archive_app.services.people import find_person, list_people
@@ -31,6 +33,9 @@ from archive_app.services.preferences import load_preferences
 from archive_app.store.archive import Archive
 from archive_app.store.protection import Standing
 from tests.archives import PASSPHRASE, forget_archives
+from tests.gui.person import is_word, visible
+from tests.gui.person import shown as shown_widgets
+from tests.gui.screens.evidence import mark_graphic
 from tests.gui.stage import Stage
 from tests.services.steps import events
 
@@ -63,7 +68,7 @@ def words(stage: Stage) -> str:
         each.text().partition(".  ")[2]
         for top in QApplication.topLevelWidgets()
         for each in top.findChildren(QLabel)
-        if each.property("role") == "word" and each.isVisible()
+        if is_word(each) and each.isVisible()
     ]
     return " ".join(cells[:24])
 
@@ -97,6 +102,40 @@ def test_minutes_and_guard_are_kept_in_the_archive(stage: Stage) -> None:
     stage.settle()
     kept = load_preferences(stage.context.archive)
     assert (kept["lock after"], kept["guard"]) == ("15", "off")
+
+
+def test_turning_the_guard_on_hides_what_is_shown(stage: Stage) -> None:
+    row = mark_graphic(stage, "photo-1.jpg")
+    guard = stage.find(QCheckBox, "Grey graphic material until it is clicked")
+    guard.click()
+    page = stage.workspace.show_section("evidence", row.reference)
+    assert isinstance(page, EvidencePage)
+    stage.wait(lambda: bool(shown_widgets(QLabel, "Picture of photo-1.jpg")))
+    page.begin("view", row.reference)
+    stage.settle()
+    assert visible(Viewer)
+    previews = stage.context.previews
+    previews.reveal(row.reference)
+    stage.workspace.show_section("settings")
+    guard.click()
+    stage.settle()
+    assert not visible(Viewer)
+    assert not previews.is_revealed(row.reference)
+    stage.workspace.show_section("evidence")
+    stage.settle()
+    assert shown_widgets(QPushButton, "Show the picture")
+    assert not shown_widgets(QLabel, "Picture of photo-1.jpg")
+
+
+def test_the_words_are_shown_by_one_press_after_they_were_hidden_for_the_test(
+    stage: Stage,
+) -> None:
+    page = RecoveryPage(stage.context, "owl " * 24)
+    page.show()
+    words(stage)
+    page.ask([0, 1, 2])
+    assert words(stage) == "owl " * 23 + "owl"
+    page.deleteLater()
 
 
 def test_a_person_is_added_with_a_code_that_is_gone_when_the_dialog_is(stage: Stage) -> None:

@@ -210,15 +210,19 @@ class Jobs(QObject):
         """Whether something that changes the archive is under way or waits."""
         return any(job.is_write for job in self._running)
 
+    @property
+    def titled(self) -> list[Job]:
+        """What people wait for, as long as it is under way or waits; the oldest first."""
+        return [job for job in self._running if job.title]
+
     def give_up(self) -> None:
         """Cancel what has a title, so that people waited for it, and tell nobody what came of it.
 
         Whatever is asked for next is taken as ever.
         """
-        for job in list(self._running):
-            if job.title:
-                job.forget()
-                job.cancel()
+        for job in self.titled:
+            job.forget()
+            job.cancel()
 
     def wait_for_drafts(self) -> None:
         """Wait until all that was to be kept so far was, or could not be."""

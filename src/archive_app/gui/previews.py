@@ -38,6 +38,8 @@ class Previews(QObject):
     """What the preview child shows of held files; ``then`` is called while ``owner`` lives."""
 
     revealed = Signal(str)
+    covered = Signal()
+    """What is kept back is so anew, whatever was shown of it before."""
     """The reference of a guarded item that a person asked to see."""
 
     def __init__(
@@ -82,6 +84,11 @@ class Previews(QObject):
         if reference not in self._revealed:
             self._revealed.add(reference)
             self.revealed.emit(reference)
+
+    def cover(self) -> None:
+        """Keep everything back anew, as a person wants it from here on."""
+        self._revealed.clear()
+        self.covered.emit()
 
     def is_revealed(self, reference: str) -> bool:
         """Tell whether a person asked to see a guarded item."""

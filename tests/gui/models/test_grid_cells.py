@@ -51,6 +51,20 @@ def test_rows_that_come_in_front_move_the_others(qapp: QApplication) -> None:
     assert cells.rowCount() == 3
 
 
+@pytest.mark.parametrize("across", [1, 3, 4])
+def test_rows_are_selected_as_few_blocks_and_no_other_with_them(
+    qapp: QApplication, across: int
+) -> None:
+    assert qapp is not None
+    cells = GridCells(Numbers(14), str)
+    cells.set_across(across)
+    for rows in ([], [0], [1, 2, 3, 4, 5, 6, 7, 8], list(range(14)), [0, 2, 3, 7, 11, 12, 13]):
+        selection = cells.selection_of(rows)
+        chosen = [cells.number_of(index) for index in selection.indexes()]
+        assert sorted(each for each in chosen if each is not None) == rows
+        assert selection.count() <= max(1, 3 * len(rows))
+
+
 def test_a_million_rows_are_laid_out_at_once(qapp: QApplication) -> None:
     assert qapp is not None
     cells = GridCells(Numbers(1_000_000), str)

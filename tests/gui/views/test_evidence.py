@@ -295,6 +295,26 @@ def test_an_item_is_edited_as_a_revision_and_keeps_its_draft(stage: Stage) -> No
     assert drafts.list_drafts(stage.context.archive, "item form") == []
 
 
+def test_no_sensitivity_stands_alone(stage: Stage) -> None:
+    page = open_page(stage, "photo-1.jpg")
+    page.begin("edit", reference(stage, "photo-1.jpg"))
+    stage.settle()
+    marks = {name: stage.find(QCheckBox, name) for name in ("None", "Graphic", "Personal data")}
+
+    def ticked() -> list[str]:
+        return [name for name, mark in marks.items() if mark.isChecked()]
+
+    for name, left in (
+        ("Graphic", ["Graphic"]),
+        ("Personal data", ["Graphic", "Personal data"]),
+        ("None", ["None"]),
+        ("Graphic", ["Graphic"]),
+        ("Graphic", []),
+    ):
+        marks[name].click()
+        assert ticked() == left
+
+
 def test_the_date_of_an_item_is_typed_as_people_do_and_kept_while_it_is_unclear(
     stage: Stage,
 ) -> None:

@@ -18,6 +18,7 @@ from archive_app.gui.views.link_dialog import LinkDialog
 from archive_app.gui.views.shred_dialog import ShredDialog
 from archive_app.gui.widgets.sheet import Sheet
 from archive_app.gui.widgets.thumbnail_grid import ThumbnailGrid
+from archive_app.progress import Meter
 from archive_app.services import custody
 from tests.gui.screens.evidence import open_page, rows
 from tests.gui.stage import Stage
@@ -136,10 +137,14 @@ def test_locking_closes_a_dialog_at_once_and_stops_what_it_does(stage: Stage) ->
 def test_what_was_done_before_it_could_stop_is_not_called_stopped(stage: Stage) -> None:
     sheet = Sheet(stage.unlock())
     sheet.open()
-    over = threading.Event()
-    job = stage.context.jobs.write(sheet, lambda _: over.wait(60))
-    sheet.follow(job, lambda: "Nothing was done.")
-    stage.wait(lambda: job.is_started)
+    is_under_way, over = threading.Event(), threading.Event()
+
+    def work(_: Meter) -> bool:
+        is_under_way.set()
+        return over.wait(60)
+
+    sheet.follow(stage.context.jobs.write(sheet, work), lambda: "Nothing was done.")
+    assert is_under_way.wait(60)
     sheet.reject()
     over.set()
     stage.settle()

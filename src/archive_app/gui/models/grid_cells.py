@@ -6,12 +6,13 @@ table of cells all of one size places none.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import (
     QAbstractItemModel,
     QAbstractTableModel,
+    QItemSelection,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -69,6 +70,21 @@ class GridCells(QAbstractTableModel):
     def cell_of(self, number: int) -> QModelIndex:
         """Return the cell that shows a row of the list."""
         return self.index(*divmod(number, self._across))
+
+    def selection_of(self, numbers: Sequence[int]) -> QItemSelection:
+        """Return the cells of rows of the list, which are in order, as few blocks."""
+        made, across, at = QItemSelection(), self._across, 0
+        while at < len(numbers):
+            first = last = at
+            while last + 1 < len(numbers) and numbers[last + 1] == numbers[last] + 1:
+                last += 1
+            line, column = divmod(numbers[first], across)
+            lines = (last - first + 1) // across if column == 0 else 0
+            # A run that begins a line is whole lines first; another one ends its line first.
+            end = first + lines * across - 1 if lines else min(last, first + across - column - 1)
+            made.select(self.index(line, column), self.cell_of(numbers[end]))
+            at = end + 1
+        return made
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         """Return how many lines there are."""

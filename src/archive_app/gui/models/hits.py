@@ -23,7 +23,9 @@ class Hits(QAbstractListModel):
         self._hits: tuple[Hit, ...] = ()
 
     def show_hits(self, hits: Sequence[Hit]) -> None:
-        """Show these in place of those before."""
+        """Show these in place of those before; nothing moves where they are the same."""
+        if tuple(hits) == self._hits:
+            return
         self.beginResetModel()
         self._hits = tuple(hits)
         self.endResetModel()

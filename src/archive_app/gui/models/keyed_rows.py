@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import islice
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -16,6 +17,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from archive_app.gui import wording
 from archive_app.gui.context import Context
+from archive_app.gui.latest import Latest
 from archive_app.model.hidden import without_hidden
 from archive_app.progress import Meter
 from archive_app.store.archive import Archive
@@ -63,7 +65,7 @@ class KeyedRows(QAbstractTableModel, Generic[R]):
         columns: Sequence[Column[R]],
         accessible: Callable[[R], str],
     ) -> None:
-        super().__init__(context)
+        super().__init__()  # it ends with the view that made it, and not with the archive
         self._context = context
         self._list_keys = list_keys
         self._load_rows = load_rows
@@ -74,18 +76,14 @@ class KeyedRows(QAbstractTableModel, Generic[R]):
         self._stale: dict[int, R] = {}
         self._asked: set[int] = set()
         self._failed: set[int] = set()
-        self._generation = 0
+        self._listing = Latest(context.jobs, self)
 
     def reload(self, list_keys: Callable[[Archive], array[int]] | None = None) -> None:
         """Read the keys anew, of other rows where ``list_keys`` is given."""
         if list_keys is not None:
             self._list_keys = list_keys
-        self._generation += 1
-        generation, read = self._generation, self._list_keys
-        archive = self._context.archive
-        self._context.jobs.read(
-            self, lambda _: read(archive), lambda keys: self._replace(generation, keys)
-        )
+        read, archive = self._list_keys, self._context.archive
+        self._listing.read(lambda _: read(archive), self._replace)
 
     def key_at(self, row: int) -> int:
         """Return the key of a row."""
@@ -97,6 +95,10 @@ class KeyedRows(QAbstractTableModel, Generic[R]):
             return self._keys.index(key)
         except ValueError:
             return None
+
+    def rows_of(self, keys: AbstractSet[int]) -> list[int]:
+        """Return which rows some keys are in, in order; those that are in none are left out."""
+        return [row for row, key in enumerate(self._keys) if key in keys] if keys else []
 
     def row(self, number: int) -> R | None:
         """Return a row; None, or the row as it was, while its page is asked for."""
@@ -152,9 +154,7 @@ class KeyedRows(QAbstractTableModel, Generic[R]):
             return self._columns[section].alignment
         return None
 
-    def _replace(self, generation: int, keys: array[int]) -> None:
-        if generation != self._generation:
-            return
+    def _replace(self, keys: array[int]) -> None:
         added = self._added_in_front(keys)
         if added is None:
             self.beginResetModel()

@@ -103,13 +103,7 @@ class BundlesPage(Page):
     def showEvent(self, event: QShowEvent) -> None:
         """Look for bundles that were begun and not written."""
         super().showEvent(event)
-        archive = self.context.archive
-        # After all that is still to be kept.
-        self.context.jobs.keep(
-            self,
-            lambda _: form_drafts.load_all(archive, form_drafts.EXPORT),
-            self._drafts.show_drafts,
-        )
+        self._drafts.look_for(form_drafts.EXPORT)
 
     def _left(self) -> QWidget:
         made = ListColumn()

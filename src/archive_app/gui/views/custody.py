@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from archive_app.errors import ArchiveError
 from archive_app.gui import telling, theme, told, wording
 from archive_app.gui.context import Context
+from archive_app.gui.latest import Latest
 from archive_app.gui.models.keyed_rows import Column, KeyedRows
 from archive_app.gui.views.checkpoint import CheckpointDialog
 from archive_app.gui.views.custody_event import EventDetail
@@ -48,6 +49,7 @@ class CustodyPage(Page):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
+        self._finding = Latest(context.jobs, self)
         self._count = label(role="muted")
         self._problem = label(role="problem")
         self._problem.hide()
@@ -208,6 +210,7 @@ class CustodyPage(Page):
     def _filter(self) -> None:
         """Show what the filters say; where one cannot be understood, say so and change nothing."""
         self._pause.stop()
+        self._finding.drop()
         self._tell("")
         bounds: list[datetime | None] = []
         for line, is_end in ((self._from, False), (self._to, True)):
@@ -237,8 +240,7 @@ class CustodyPage(Page):
         if subject is None:
             reload(None)
         else:
-            self.context.jobs.read(
-                self,
+            self._finding.read(
                 lambda _: archive_papers.find_subject(archive, subject),
                 reload,
                 failed=self._not_found,

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from archive_app.errors import NotFound
 from archive_app.gui import theme, told, wording
 from archive_app.gui.context import Context
+from archive_app.gui.latest import Latest
 from archive_app.gui.widgets.digest import DigestText
 from archive_app.gui.widgets.emptying import empty
 from archive_app.gui.widgets.facts import Facts
@@ -44,7 +45,7 @@ class EventDetail(QFrame):
         self.setAccessibleName(self.tr("The chosen event"))
         self._context = context
         self._shown: int | None = None
-        self._asked = 0
+        self._reading = Latest(context.jobs, self)
         self._above, self._title = label(role="muted"), label(role="heading")
         self._facts, self._proof, self._digest = Facts(), Facts(), QVBoxLayout()
         self._subjects = QWidget()
@@ -90,18 +91,11 @@ class EventDetail(QFrame):
     def show_event(self, number: int) -> None:
         """Show the event of a number."""
         archive = self._context.archive
-        self._asked += 1
-        asked = self._asked
-
-        def show(whole: _Whole) -> None:
-            if asked == self._asked:
-                self._show(whole)
-
-        self._context.jobs.read(self, lambda _: _load(archive, number), show)
+        self._reading.read(lambda _: _load(archive, number), self._show)
 
     def show_nothing(self) -> None:
         """Show no event."""
-        self._asked += 1
+        self._reading.drop()
         self._shown = None
         self._scroll.hide()
 

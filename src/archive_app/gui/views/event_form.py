@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QLineEdit,
-    QPlainTextEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from archive_app.errors import ArchiveError, NotFound
-from archive_app.gui import errors, theme
+from archive_app.gui import theme
 from archive_app.gui.context import Context
 from archive_app.gui.translation import spoken_language
 from archive_app.gui.widgets.date_field import DateField
 from archive_app.gui.widgets.fields import ChoiceBox
-from archive_app.gui.widgets.flow_layout import FlowLayout
-from archive_app.gui.widgets.kept_words import KeptWords
 from archive_app.gui.widgets.labelled import Labelled
 from archive_app.gui.widgets.record_field import RecordField
-from archive_app.gui.widgets.scrolled import Scrolled
-from archive_app.gui.widgets.text import button, label
-from archive_app.gui.widgets.unkept import KeepingDialog
-from archive_app.gui.widgets.wait_note import WaitNote
+from archive_app.gui.widgets.sheet import Sheet
+from archive_app.gui.widgets.text import label
 from archive_app.model.vocabulary import Term
 from archive_app.services import custody, form_drafts
 from archive_app.services.custody import ByHand
@@ -31,13 +21,13 @@ from archive_app.services.custody import ByHand
 _FIRST = "handed_over"
 
 
-class EventForm(KeepingDialog):
+class EventForm(Sheet):
     """Asks what happened, to what, when; both times are kept: when it happened, and now."""
 
-    def __init__(self, context: Context, reference: str = "", parent: QWidget | None = None):
+    def __init__(self, context: Context, reference: str, parent: QWidget):
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Record an event"))
+        self.set_title(self.tr("Record an event"))
+        self.set_action(self.tr("&Record"), self.record)
         self._context = context
         self._kind = ChoiceBox()
         for term in _kinds(context):
@@ -62,15 +52,7 @@ class EventForm(KeepingDialog):
             self._subject,
             self.tr("A record’s reference, or words that find it."),
         )
-        self._problem = label(role="problem")
-        self._problem.setContentsMargins(theme.STEP * 2, 0, theme.STEP * 2, 0)
-        self._problem.hide()
-        self._waits = WaitNote()
-        self._waits.setContentsMargins(theme.STEP * 2, 0, theme.STEP * 2, 0)
-        scrolled = Scrolled(self.tr("The event"))
-        column = scrolled.column
-        column.addWidget(label(self.tr("Record an event"), "title"))
-        column.addWidget(
+        self.add(
             label(
                 self.tr(
                     "For what the program did not see. An event cannot be changed or taken away "
@@ -79,23 +61,20 @@ class EventForm(KeepingDialog):
                 "muted",
             )
         )
-        column.addWidget(
-            KeptWords(
-                context,
-                self,
-                form_drafts.name_dialog("event", [reference] if reference else []),
-                {
-                    "kind": self._kind,
-                    "subject": self._subject,
-                    "when": self._when,
-                    **self._lines,
-                    "note": self._note,
-                },
-            )
+        self.keep_words(
+            context,
+            form_drafts.name_dialog("event", [reference] if reference else []),
+            {
+                "kind": self._kind,
+                "subject": self._subject,
+                "when": self._when,
+                **self._lines,
+                "note": self._note,
+            },
         )
-        column.addWidget(Labelled(self.tr("What happened"), self._kind))
-        column.addWidget(self._subject_field)
-        column.addWidget(self._when)
+        self.add(Labelled(self.tr("What happened"), self._kind))
+        self.add(self._subject_field)
+        self.add(self._when)
         for name, text in (
             ("from_", self.tr("From whom")),
             ("to", self.tr("To whom")),
@@ -103,26 +82,9 @@ class EventForm(KeepingDialog):
             ("purpose", self.tr("Purpose")),
             ("authority", self.tr("Authority")),
         ):
-            column.addWidget(Labelled(text, self._lines[name]))
-        column.addWidget(Labelled(self.tr("Note"), self._note))
-        column.addStretch()
-        self._record = button(self.tr("&Record"), primary=True)
-        self._record.clicked.connect(self.record)
-        cancel = button(self.tr("Cancel"))
-        cancel.clicked.connect(self.reject)
-        edge = theme.STEP * 2
-        actions = QWidget()
-        flow = FlowLayout(actions, from_end=True)
-        flow.setContentsMargins(edge, theme.STEP, edge, edge)
-        flow.addWidget(self._record)
-        flow.addWidget(cancel)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolled, 1)
-        whole.addWidget(self._problem)
-        whole.addWidget(self._waits)
-        whole.addWidget(actions)
-        self.resize(theme.STEP * 72, theme.STEP * 72)
+            self.add(Labelled(text, self._lines[name]))
+        self.add(Labelled(self.tr("Note"), self._note))
+        self.begin_at(self._kind)
 
     def record(self) -> None:
         """Record it, or say beside a field what is wrong with it."""
@@ -137,18 +99,16 @@ class EventForm(KeepingDialog):
             **{name: line.text().strip() or None for name, line in self._lines.items()},
         )
         archive = self._context.archive
-        self._record.setEnabled(False)
         job = self._context.jobs.save(
             self,
             lambda _: custody.record_by_hand(archive, said),
             lambda _: self.accept(),
             failed=self._failed,
         )
-        job.ended.connect(self._may_go_on)
-        self._waits.follow(job)
+        self.follow(job)
 
     def _check(self) -> bool:
-        self._problem.hide()
+        self.tell("")
         self._subject_field.tell(
             "" if self._subject.reference else self.tr("Say what the event is about.")
         )
@@ -160,16 +120,12 @@ class EventForm(KeepingDialog):
             self._when.setFocus()
         return not (self._subject_field.is_wrong or problem)
 
-    def _may_go_on(self) -> None:
-        self._record.setEnabled(True)
-
     def _failed(self, error: Exception) -> None:
         if isinstance(error, NotFound):
             self._subject_field.tell(str(error))
             self._subject.setFocus()
         elif isinstance(error, ArchiveError):
-            self._problem.setText(errors.told(error))
-            self._problem.show()
+            self.tell(error)
         else:
             self._context.jobs.failed.emit(error)
 

@@ -252,7 +252,8 @@ class EvidencePage(Page):
         self.context.jobs.read(self, work, show)
 
     def _make_current(self, number: int) -> None:
-        if self._as is self._grid:
+        is_there = self._grid.cells.number_of(self._grid.currentIndex()) == number
+        if self._as is self._grid and not is_there:
             self._grid.show_number(number)
         make_current(self._table, self._model.index(number, 0))
 

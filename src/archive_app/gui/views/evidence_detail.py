@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from archive_app.gui import theme, told, wording
 from archive_app.gui.context import Context
+from archive_app.gui.latest import Latest
 from archive_app.gui.widgets.action_row import ActionRow
 from archive_app.gui.widgets.emptying import empty
 from archive_app.gui.widgets.facts import Facts
@@ -24,7 +27,7 @@ from archive_app.progress import Meter
 from archive_app.services import browsing, catalogue, custody, evidence, links
 from archive_app.services.browsing import ItemRow
 from archive_app.services.custody import CustodyEvent
-from archive_app.services.evidence import Item
+from archive_app.services.evidence import HeldFile, Item
 from archive_app.services.links import Link
 from archive_app.store.archive import Archive
 
@@ -56,7 +59,10 @@ class EvidenceDetail(QFrame):
         self.setAccessibleName(self.tr("The chosen item"))
         self._context = context
         self._shown: str | None = None
-        self._asked = 0
+        self._before: _Whole | None = None
+        """What is shown; nothing of it is built anew that is the same when it is read again."""
+        self._is_stale = False
+        self._reading = Latest(context.jobs, self)
         self._above, self._title = label(role="muted"), label(role="title")
         self._picture = ItemPicture(context)
         self._picture.opened.connect(self._view)
@@ -81,8 +87,8 @@ class EvidenceDetail(QFrame):
 
     def clear(self) -> None:
         """Show nothing."""
-        self._asked += 1
-        self._shown = None
+        self._reading.drop()
+        self._shown = self._before = None
         self._scroll.hide()
         self._actions.hide()
 
@@ -136,9 +142,8 @@ class EvidenceDetail(QFrame):
             self.asked.emit("view", self._shown)
 
     def _read(self, *, key: int | None = None, reference: str | None = None) -> None:
+        self._is_stale = False
         archive = self._context.archive
-        self._asked += 1
-        asked = self._asked
 
         def work(_: Meter) -> _Whole | None:
             found = browsing.find_key(archive, reference) if reference is not None else key
@@ -146,14 +151,18 @@ class EvidenceDetail(QFrame):
             return _load(archive, rows[0]) if rows else None
 
         def show(whole: _Whole | None) -> None:
-            if asked == self._asked and whole is not None:
+            if whole is not None:
                 self._show(whole)
 
-        self._context.jobs.read(self, work, show)
+        self._reading.read(work, show)
 
     def _show(self, whole: _Whole) -> None:
-        is_other = self._shown != whole.row.reference
+        before, self._before = self._before, whole
+        if before is not None and before.row.reference != whole.row.reference:
+            before = None
         self._shown = whole.row.reference
+        if before == whole:
+            return
         record = whole.item.record
         revision = self.tr("revision {number}").format(number=whole.item.found.revision)
         added = whole.row.added_at
@@ -168,11 +177,12 @@ class EvidenceDetail(QFrame):
             self._facts.show_facts(())
             self._description.setText("")
         self._description.setVisible(bool(self._description.text()))
-        self._picture.show_item(whole.row)
-        self._show_links(whole.links)
-        empty(self._files)
-        for file in whole.item.files:
-            self._files.addWidget(FileCard(self._context, file))
+        if before is None or before.row != whole.row:
+            self._picture.show_item(whole.row)
+        if before is None or before.links != whole.links:
+            self._show_links(whole.links)
+        if before is None or before.item.files != whole.item.files:
+            self._show_files(whole.item.files)
         self._custody.show_facts(
             (
                 wording.moment(event.recorded_at),
@@ -182,8 +192,13 @@ class EvidenceDetail(QFrame):
         )
         self._scroll.show()
         self._actions.show()
-        if is_other:
+        if before is None:
             self._scroll.verticalScrollBar().setValue(0)
+
+    def _show_files(self, files: Sequence[HeldFile]) -> None:
+        empty(self._files)
+        for file in files:
+            self._files.addWidget(FileCard(self._context, file))
 
     def _show_links(self, standing: list[Link]) -> None:
         empty(self._links)
@@ -217,7 +232,18 @@ class EvidenceDetail(QFrame):
 
     def _changed(self, kinds: frozenset[str]) -> None:
         # Looking at an item is an event that touches no record; it belongs into the time line.
-        if self._shown is not None:
+        if "vocabulary" in kinds:
+            self._before = None
+        self._is_stale = True
+        self._read_anew()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read anew what was changed while nobody looked."""
+        super().showEvent(event)
+        self._read_anew()
+
+    def _read_anew(self) -> None:
+        if self._is_stale and self._shown is not None and self.isVisible():
             self.show_item(self._shown)
 
 

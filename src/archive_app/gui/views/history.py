@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from archive_app.gui import theme, told, wording
 from archive_app.gui.context import Context
+from archive_app.gui.latest import Latest
 from archive_app.gui.views.page import Page
 from archive_app.gui.widgets.emptying import empty
 from archive_app.gui.widgets.facts import Facts
@@ -36,7 +37,7 @@ class HistoryPage(Page):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._reference = ""
-        self._asked = 0
+        self._reading = Latest(context.jobs, self)
         self._shows_all = False
         self._about = label(role="muted")
         back = button(self.tr("&Back to the incident"))
@@ -65,17 +66,12 @@ class HistoryPage(Page):
         if reference != self._reference:
             self._shows_all = False
         self._reference = reference
-        self._asked += 1
-        asked, archive = self._asked, self.context.archive
+        archive = self.context.archive
 
         def work(_: Meter) -> _History:
             return _load(archive, reference)
 
-        def show(history: _History) -> None:
-            if asked == self._asked:
-                self._show(history)
-
-        self.context.jobs.read(self, work, show, title=self.tr("Reading the history"))
+        self._reading.read(work, self._show, title=self.tr("Reading the history"))
 
     def _show(self, history: _History) -> None:
         empty(self._revisions)

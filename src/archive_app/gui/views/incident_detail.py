@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from archive_app.gui import telling, theme, told, wording
 from archive_app.gui.context import Context
+from archive_app.gui.latest import Latest
 from archive_app.gui.views.incident_links import IncidentLinks, NamedLink, load_links
 from archive_app.gui.widgets.action_row import ActionRow
 from archive_app.gui.widgets.emptying import empty
@@ -65,7 +67,10 @@ class IncidentDetail(QFrame):
         self.setAccessibleName(self.tr("The chosen incident"))
         self._context = context
         self._shown: str | None = None
-        self._asked = 0
+        self._before: _Whole | None = None
+        """What is shown; nothing of it is built anew that is the same when it is read again."""
+        self._is_stale = False
+        self._reading = Latest(context.jobs, self)
         self._above, self._title = label(role="muted"), label(role="title")
         self._facts = Facts()
         self._description = label()
@@ -118,24 +123,24 @@ class IncidentDetail(QFrame):
         self._read(reference=reference)
 
     def _read(self, *, key: int | None = None, reference: str | None = None) -> None:
+        self._is_stale = False
         archive = self._context.archive
-        self._asked += 1
-        asked = self._asked
 
         def work(_: Meter) -> _Whole:
             chosen = reference or browsing.load_incident_rows(archive, [key or 0])[0].reference
             return _load(archive, chosen)
 
-        def show(whole: _Whole) -> None:
-            if asked == self._asked:
-                self._show(whole)
-
-        self._context.jobs.read(self, work, show)
+        self._reading.read(work, self._show)
 
     def _show(self, whole: _Whole) -> None:
+        before, self._before = self._before, whole
+        if before == whole:
+            return
         incident = whole.loaded.record
         assert isinstance(incident, IncidentInput)
         found = whole.loaded.found
+        if before is not None and before.loaded.found.reference != found.reference:
+            before = None
         self._shown = found.reference
         self._above.setText(
             wording.joined(
@@ -150,11 +155,13 @@ class IncidentDetail(QFrame):
                 *told.record_facts(incident, {}, without=_TOLD_OTHERWISE),
             ]
         )
-        self._links.show_links(found.reference or "", whole.links)
+        if before is None or before.links != whole.links:
+            self._links.show_links(found.reference or "", whole.links)
         self._description.setText(without_hidden(incident.description or ""))
         self._description.setVisible(bool(incident.description))
         self._none.setVisible(not whole.items)
-        self._thumbnails.show_items(whole.items)
+        if before is None or before.items != whole.items:
+            self._thumbnails.show_items(whole.items)
         self._more.setVisible(whole.more_items > 0)
         self._more.setText(self.tr("and %n more…", "", whole.more_items))
         self._show_custody(whole)
@@ -208,7 +215,18 @@ class IncidentDetail(QFrame):
         return made
 
     def _changed(self, kinds: frozenset[str]) -> None:
-        if self._shown is not None and kinds:
+        if "vocabulary" in kinds:
+            self._before = None
+        self._is_stale = self._is_stale or bool(kinds)
+        self._read_anew()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read anew what was changed while nobody looked."""
+        super().showEvent(event)
+        self._read_anew()
+
+    def _read_anew(self) -> None:
+        if self._is_stale and self._shown is not None and self.isVisible():
             self.show_incident(self._shown)
 
 

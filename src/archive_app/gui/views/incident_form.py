@@ -54,7 +54,7 @@ class IncidentForm(FormPage):
         assert isinstance(beside, _Told)
         teller = self._incident.teller
         teller.offer(beside.sources)
-        teller.show_said(None if beside.teller is None else beside.teller.pseudonym)
+        teller.show_teller(beside.teller)
 
     def resume(self) -> None:
         """Offer the sources that were made meanwhile."""

@@ -91,12 +91,7 @@ class IncidentsPage(Page):
     def showEvent(self, event: QShowEvent) -> None:
         """Look for drafts that were kept meanwhile."""
         super().showEvent(event)
-        archive = self.context.archive
-        self.context.jobs.read(
-            self,
-            lambda _: form_drafts.load_all(archive, form_drafts.INCIDENT),
-            self._drafts.show_drafts,
-        )
+        self._drafts.look_for(form_drafts.INCIDENT)
 
     def _left(self) -> QWidget:
         made = ListColumn()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
@@ -21,6 +22,7 @@ from archive_app.gui.widgets.date_field import DateField
 from archive_app.gui.widgets.fields import ChoiceBox
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.sheet import Sheet
+from archive_app.gui.widgets.source_field import told_apart
 from archive_app.gui.widgets.text import button, label
 from archive_app.gui.widgets.unkept import not_kept
 from archive_app.model.canonical import JsonValue
@@ -57,6 +59,8 @@ _ORDER = (
 )
 _LONG = frozenset({"description", "how_obtained", "lawful_basis", "limits_of_use"})
 Fields = dict[str, JsonValue]
+_NONE = "none"
+"""The mark which says that nothing in an item could harm."""
 Sources = list[tuple[str, str]]
 
 
@@ -186,6 +190,7 @@ class ItemForm(Sheet):
                 mark.setToolTip(tip(meaning))
                 mark.setAccessibleDescription(meaning)
             mark.toggled.connect(self._keeper.touch)
+            mark.clicked.connect(partial(_untick_others, marks, term.code))
             row.addWidget(mark)
         self._get["sensitivity"] = lambda: [
             code for code, each in marks.items() if each.isChecked()
@@ -251,6 +256,13 @@ class ItemForm(Sheet):
         self.accept()
 
 
+def _untick_others(marks: Mapping[str, QCheckBox], chosen: str) -> None:
+    """Take away what cannot stand beside the mark that a person ticked: none is alone."""
+    for code, mark in marks.items():
+        if code != chosen and _NONE in (code, chosen) and marks[chosen].isChecked():
+            mark.setChecked(False)
+
+
 def _as_fields(item: EvidenceItemInput) -> Fields:
     """Return what an item says, each field but its date as the form has it."""
     fields: Fields = {}
@@ -274,5 +286,6 @@ def _date_of(item: EvidenceItemInput) -> JsonValue:
 def _sources(archive: Archive) -> Sources:
     listed = catalogue.list_sources(archive, limit=_MOST_SOURCES)
     return [
-        (catalogue.load(archive, row.reference, "source").found.id, row.pseudonym) for row in listed
+        (catalogue.load(archive, row.reference, "source").found.id, text)
+        for text, row in told_apart(listed)
     ]

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from archive_app.gui import telling, wording
 from archive_app.gui.context import Context
+from archive_app.gui.latest import Latest
 from archive_app.gui.widgets.fields import ChoiceBox
 from archive_app.gui.widgets.find_field import FindField
 from archive_app.gui.widgets.sheet import Sheet
@@ -34,6 +35,7 @@ class LinkDialog(Sheet):
         self.set_action(self.tr("Link"), self._save)
         self._context = context
         self._keys = keys
+        self._finding = Latest(context.jobs, self)
         shown = reference if len(keys) == 1 else wording.items_counted(len(keys))
         self.add(label(shown, "muted"))
         self._find = FindField(self.tr("Find an incident by its words"))
@@ -91,7 +93,7 @@ class LinkDialog(Sheet):
                 self._list.setCurrentRow(0)
             self._answered.emit()
 
-        self._context.jobs.read(self, work, show)
+        self._finding.read(work, show)
 
     def _save(self) -> None:
         chosen = self._list.currentItem()

@@ -43,7 +43,8 @@ class OpeningNotice(QWidget):
         archive = context.archive
         if archive.standing is not Standing.CURRENT:
             standing = archive.standing
-            self._tell(self._why(standing), *self._ways_on(standing), after=_meanwhile(standing))
+            ways_on, after = self._ways_on(standing), _meanwhile(standing)
+            self._tell(self._why(standing), *ways_on, after=after, stays=bool(ways_on))
         else:
             self._tell_what_was_left()
             self._tell_of_a_locked_bundle()
@@ -114,8 +115,11 @@ class OpeningNotice(QWidget):
         for each in filter(None, told):
             self._tell(wording.said(each))
 
-    def _tell(self, told: str, *ways_on: QPushButton, after: str = "") -> None:
-        """Show a notice; what is told ``after`` stands below the ways on, which are seen first."""
+    def _tell(self, told: str, *ways_on: QPushButton, after: str = "", stays: bool = False) -> None:
+        """Show a notice; what is told ``after`` stands below the ways on, which are seen first.
+
+        One that ``stays`` has the only way on, and cannot be dismissed.
+        """
         notice = QFrame()
         notice.setProperty("role", "notice")
         words = label(told)
@@ -129,12 +133,13 @@ class OpeningNotice(QWidget):
             column.addWidget(row)
         if after:
             column.addWidget(label(after))
-        close = button(self.tr("Dismiss"), quiet=True)
-        close.setAccessibleDescription(f"{told} {after}".strip())
-        close.clicked.connect(notice.hide)
         whole = QHBoxLayout(notice)
         whole.addLayout(column, 1)
-        whole.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        if not stays:
+            close = button(self.tr("Dismiss"), quiet=True)
+            close.setAccessibleDescription(f"{told} {after}".strip())
+            close.clicked.connect(notice.hide)
+            whole.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         around = QVBoxLayout()
         around.setContentsMargins(theme.STEP * 2, theme.STEP, theme.STEP * 2, 0)
         around.addWidget(notice)

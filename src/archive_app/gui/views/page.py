@@ -27,7 +27,8 @@ class Page(QWidget):
         for each in (self.focusWidget(), self.first):
             if each is None or each is self:
                 continue
-            if each.isVisibleTo(self) and each.isEnabledTo(self):
+            place = each.focusProxy() or each
+            if place.isVisibleTo(self) and place.isEnabledTo(self):
                 return each
         return self
 

@@ -65,7 +65,11 @@ class PastChecks(QWidget):
         column.addWidget(self._table)
         column.addWidget(actions)
         self._model.counted.connect(self._counted)
-        context.changed.connect(lambda _: self._model.reload())
+        context.changed.connect(self._changed)
+        self._model.reload()
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        del kinds  # every commit may end a check
         self._model.reload()
 
     def _counted(self, count: int) -> None:

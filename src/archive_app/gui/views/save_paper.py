@@ -6,15 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QDialog, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 
 from archive_app.errors import ArchiveError, NotFound
-from archive_app.gui import errors, paths, theme
+from archive_app.gui import paths
 from archive_app.gui.context import Context
-from archive_app.gui.widgets.flow_layout import FlowLayout
-from archive_app.gui.widgets.scrolled import Scrolled
-from archive_app.gui.widgets.text import button, label, part_heading, value
+from archive_app.gui.widgets.sheet import Sheet
+from archive_app.gui.widgets.text import label, part_heading, value
 from archive_app.model.custody import Subject
 from archive_app.model.vocabulary import Language
 from archive_app.services import identity, paper
@@ -37,23 +35,19 @@ class Paper:
     subject: Callable[[Archive], Subject]
 
 
-class SavePaper(QDialog):
+class SavePaper(Sheet):
     """Explains and asks, saves in the writer's lane, and says where it went."""
 
-    def __init__(self, context: Context, wanted: Paper, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, wanted: Paper, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(wanted.title)
+        self.set_title(wanted.title)
+        self.set_action(self.tr("&Save as PDF…"), self._choose)
         self._context = context
         self._paper = wanted
         self._languages = QButtonGroup(self)
         self._signed = label(self.tr("Looking for your signing key…"))
         self._outcome = value()
-        self._problem = label(role="problem")
-        scrolled = Scrolled(wanted.title)
-        column = scrolled.column
-        column.addWidget(label(wanted.title, "title"))
-        column.addWidget(
+        self.add(
             label(
                 self.tr(
                     "The paper becomes a file outside the archive. Nothing encrypts it there: "
@@ -63,7 +57,7 @@ class SavePaper(QDialog):
                 )
             )
         )
-        column.addWidget(part_heading(self.tr("Language")))
+        self.add(part_heading(self.tr("Language")))
         choices: list[tuple[str, tuple[Language, ...]]] = [
             (self.tr("&English beside Ukrainian"), ("en", "uk")),
             (self.tr("E&nglish"), ("en",)),
@@ -74,25 +68,12 @@ class SavePaper(QDialog):
             choice = QRadioButton(text)
             choice.setChecked(number == 0)
             self._languages.addButton(choice, number)
-            column.addWidget(choice)
-        column.addWidget(part_heading(self.tr("Signature")))
-        for each in (self._signed, self._problem, self._outcome):
-            column.addWidget(each)
-        self._problem.hide()
+            self.add(choice)
+        self.add(part_heading(self.tr("Signature")))
+        for each in (self._signed, self._outcome):
+            self.add(each)
         self._outcome.hide()
-        column.addStretch()
-        self._save = button(self.tr("&Save as PDF…"), primary=True)
-        self._save.clicked.connect(self._choose)
-        self._close = button(self.tr("Cancel"))
-        self._close.clicked.connect(self.reject)
-        actions = QWidget()
-        flow = FlowLayout(actions)
-        flow.addWidget(self._save)
-        flow.addWidget(self._close)
-        whole = QVBoxLayout(self)
-        whole.addWidget(scrolled, 1)
-        whole.addWidget(actions)
-        self.resize(theme.STEP * 72, theme.STEP * 58)
+        self.begin_at(self._languages.button(0))
         archive = context.archive
         context.jobs.read(self, lambda _: _own(archive), self._tell_signer)
 
@@ -102,21 +83,20 @@ class SavePaper(QDialog):
         languages = self._choices[self._languages.checkedId()]
         if target.suffix.lower() != ".pdf":
             target = target.with_name(f"{target.name}.pdf")
-        self._problem.hide()
-        self._save.setEnabled(False)
 
         def work(_: object) -> SavedPaper:
             content = wanted.make(archive, languages)
             about = (wanted.subject(archive),)
             return paper.save(archive, content, target, subjects=about, purpose=wanted.purpose)
 
-        self._context.jobs.write(
+        job = self._context.jobs.write(
             self,
             work,
             self._saved,
             failed=self._failed,
             title=self.tr("Making the paper"),
         )
+        self.follow(job)
 
     def _choose(self) -> None:
         paths.choose_new_file(self, self._paper.title, self._paper.file_name, self.save)
@@ -145,17 +125,14 @@ class SavePaper(QDialog):
             lines.append(self.tr("It is not signed."))
         self._outcome.setText("\n".join(lines))
         self._outcome.show()
-        self._save.hide()
-        self._close.setText(self.tr("Close"))
-        self._close.setFocus()
+        self.grow()
+        self.finish()
 
     def _failed(self, error: Exception) -> None:
-        self._save.setEnabled(True)
-        if not isinstance(error, ArchiveError):
+        if isinstance(error, ArchiveError):
+            self.tell(error)
+        else:
             self._context.jobs.failed.emit(error)
-            return
-        self._problem.setText(errors.told(error))
-        self._problem.show()
 
 
 def _own(archive: Archive) -> KnownIdentity | None:

@@ -23,6 +23,7 @@ from archive_app.bundle.certificate import parse_fingerprint
 from archive_app.bundle.known_signers import KnownSigner
 from archive_app.gui import errors, papers, theme
 from archive_app.gui.context import Context
+from archive_app.gui.latest import Latest
 from archive_app.gui.views.page import Page
 from archive_app.gui.widgets.fields import ChoiceBox, named
 from archive_app.gui.widgets.fold import Fold
@@ -42,10 +43,11 @@ class SignersPage(Page):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._wanted_fingerprint = ""
+        self._reading = Latest(context.jobs, self)
         self._whose = ChoiceBox()
         self._whose.addItem(self.tr("This archive’s list: for bundles that are taken in"), True)
         self._whose.addItem(self.tr("My own list on this computer: for verifying"), False)
-        self._whose.currentIndexChanged.connect(self._read)
+        self._whose.currentIndexChanged.connect(self._turn)
         self._list = QTreeWidget()
         self._list.setRootIsDecorated(False)
         self._list.setAllColumnsShowFocus(True)
@@ -160,6 +162,11 @@ class SignersPage(Page):
         column.addWidget(self._revoke, 0, Qt.AlignmentFlag.AlignLeading)
         return made
 
+    def _turn(self) -> None:
+        """Show the other list; until it is read, nobody is chosen of the one before."""
+        self._list.clear()
+        self._read()
+
     def _read(self) -> None:
         archive = self.context.archive
         is_archive = self._is_archive()
@@ -169,7 +176,7 @@ class SignersPage(Page):
                 return signers.list_signers(archive)
             return known_signers.read(settings.known_signers_path())
 
-        self.context.jobs.read(self, work, self._show, failed=self._refused)
+        self._reading.read(work, self._show, failed=self._refused)
 
     def _show(self, known: tuple[KnownSigner, ...]) -> None:
         words = papers.PaperWords()

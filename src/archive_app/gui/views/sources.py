@@ -82,12 +82,7 @@ class SourcesPage(Page):
     def showEvent(self, event: QShowEvent) -> None:
         """Look for drafts that were kept meanwhile."""
         super().showEvent(event)
-        archive = self.context.archive
-        self.context.jobs.read(
-            self,
-            lambda _: form_drafts.load_all(archive, form_drafts.SOURCE),
-            self._drafts.show_drafts,
-        )
+        self._drafts.look_for(form_drafts.SOURCE)
 
     def _actions(self) -> QWidget:
         made = QWidget()

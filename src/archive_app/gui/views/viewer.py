@@ -65,6 +65,7 @@ class Viewer(QWidget):
         column.addWidget(self._event)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Cancel), self, self.close)
         self.resize(parent.window().size() * 0.9)
+        context.previews.covered.connect(self._cover)
         archive = context.archive
         if context.is_kept_back(item):
             guard = Guard()
@@ -121,6 +122,11 @@ class Viewer(QWidget):
         self._context.previews.reveal(self._item.reference)
         self._begin()
         self._choose()
+
+    def _cover(self) -> None:
+        """Leave nothing to be seen of what is kept back from here on."""
+        if self._context.is_kept_back(self._item):
+            self.close()
 
     def _begin(self) -> None:
         note = OpeningNote(self.tr("Opening…"))

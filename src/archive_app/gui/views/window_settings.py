@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QWidget
 
 from archive_app import settings
 from archive_app.gui import locking, theme, translation
 from archive_app.gui.context import Context
+from archive_app.gui.jobs import Job
 from archive_app.gui.widgets.card import Card
-from archive_app.gui.widgets.fields import Choice, field_form
+from archive_app.gui.widgets.fields import ChoiceBox, field_form
 from archive_app.gui.widgets.text import field_label, label
 from archive_app.services.preferences import set_preference
 
@@ -53,7 +54,28 @@ class WindowCard(Card):
         ):
             form.addRow(field_label(text, box), box)
         self.column.addLayout(form)
+        self._waits = label(role="muted")
+        self.column.addWidget(self._waits)
         self.setFocusProxy(self._language)
+        for job in context.jobs.titled:
+            job.when_ended(self, self._show_state)
+        context.jobs.begun.connect(self._wait_for)
+        self._show_state()
+
+    def _wait_for(self, job: Job) -> None:
+        if job.title:
+            job.when_ended(self, self._show_state)
+            self._show_state()
+
+    def _show_state(self) -> None:
+        """Offer a change only where nothing is under way: with the pages, whoever waits goes."""
+        titled = self._context.jobs.titled
+        for box in (self._language, self._scheme):
+            box.setEnabled(not titled)
+        if titled:
+            told = self.tr("Language and colours can be changed once this is done: {work}")
+            self._waits.setText(told.format(work=titled[0].title))
+        self._waits.setVisible(bool(titled))
 
     def _choose(self) -> None:
         """Keep what is chosen, and speak and dress at once."""
@@ -118,6 +140,7 @@ class LockingCard(Card):
 
     def _choose_guard(self, is_on: bool) -> None:
         self._keep(GUARD, "on" if is_on else "off")
+        self._context.previews.cover()
 
     def _keep(self, name: str, value: str) -> None:
         archive = self._context.archive
@@ -125,8 +148,8 @@ class LockingCard(Card):
         self._context.jobs.keep(self, lambda _: set_preference(archive, name, value))
 
 
-def _box(name: str, choices: Sequence[tuple[str, str]], present: str) -> QComboBox:
-    made = Choice()
+def _box(name: str, choices: Sequence[tuple[str, str]], present: str) -> ChoiceBox:
+    made = ChoiceBox()
     made.setAccessibleName(name)
     for value, text in choices:
         made.addItem(text, value)

@@ -67,6 +67,8 @@ class Workspace(QWidget):
         self._stack = QStackedWidget()
         self._progress = ProgressPanel()
         context.jobs.begun.connect(self._progress.watch)
+        for job in context.jobs.titled:
+            self._progress.watch(job)
         self._sections: dict[str, tuple[str, str, Make]] = {
             "incidents": ("incidents", self.tr("Incidents"), IncidentsPage),
             "evidence": ("evidence", self.tr("Evidence"), EvidencePage),

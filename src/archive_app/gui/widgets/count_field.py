@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QIntValidator
+import re
+
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from archive_app.gui import theme
 from archive_app.gui.widgets.form_field import FormField
 from archive_app.gui.widgets.text import label
 from archive_app.model.canonical import JsonValue
+from archive_app.model.hidden import without_hidden
 
 _MOST = 1_000_000_000
+_COUNT = re.compile(r"\d+|\d{1,3}([\s,.'’]\d{3})(?:\1\d{3})*")
+"""Digits, with thousands apart as any language writes them."""
 
 
 class CountField(FormField):
@@ -33,7 +37,6 @@ class CountField(FormField):
             )
         ):
             number = self._numbers[part] = QLineEdit()
-            number.setValidator(QIntValidator(0, _MOST, number))
             self._place(grid, number, name, 0, column)
         self._place(grid, self._basis, self.tr("on what basis"), 2, 0, span=3)
         self.put(made)
@@ -41,9 +44,7 @@ class CountField(FormField):
 
     def said(self) -> JsonValue:
         """Return the numbers that are known, and the basis; None where nothing is said."""
-        said: dict[str, JsonValue] = {
-            part: int(edit.text()) for part, edit in self._numbers.items() if edit.text().isdigit()
-        }
+        said: dict[str, JsonValue] = {**self._known()}
         if self._basis.text().strip():
             said["basis"] = self._basis.text()
         return said or None
@@ -51,18 +52,33 @@ class CountField(FormField):
     def show_said(self, said: JsonValue) -> None:
         """Show a count."""
         given = said if isinstance(said, dict) else {}
-        for part, edit in self._numbers.items():
-            number = given.get(part)
-            edit.setText(str(number) if isinstance(number, int) else "")
-        basis = given.get("basis")
-        self._basis.setText(basis if isinstance(basis, str) else "")
+        for part, edit in self._parts().items():
+            value = given.get(part)
+            edit.setText("" if value is None else str(value))
+
+    def typed(self) -> JsonValue:
+        """Return what stands in each line, a number or not."""
+        return {part: edit.text() for part, edit in self._parts().items() if edit.text()}
 
     def problem(self) -> str:
-        """Say where the numbers are not in order."""
-        known = [int(each.text()) for each in self._numbers.values() if each.text().isdigit()]
-        if known == sorted(known):
+        """Say what is no number, or where the numbers are not in order."""
+        known = self._known()
+        for part, edit in self._numbers.items():
+            if edit.text().strip() and part not in known:
+                return self.tr(
+                    "“{text}” is no whole number. Write digits alone, and all else under "
+                    "“on what basis”."
+                ).format(text=without_hidden(edit.text().strip()))
+        if list(known.values()) == sorted(known.values()):
             return ""
         return self.tr("The numbers must not go down: at least, best estimate, at most.")
+
+    def _parts(self) -> dict[str, QLineEdit]:
+        return self._numbers | {"basis": self._basis}
+
+    def _known(self) -> dict[str, int]:
+        read = {part: _read(edit.text()) for part, edit in self._numbers.items()}
+        return {part: number for part, number in read.items() if number is not None}
 
     def _place(
         self, grid: QGridLayout, edit: QLineEdit, name: str, row: int, column: int, span: int = 1
@@ -73,3 +89,11 @@ class CountField(FormField):
         edit.textEdited.connect(self.changed)
         grid.addWidget(named, row, column, 1, span)
         grid.addWidget(edit, row + 1, column, 1, span)
+
+
+def _read(text: str) -> int | None:
+    """Return the number that is typed, None where it is none or nobody could mean so many."""
+    if _COUNT.fullmatch(text.strip()) is None:
+        return None
+    number = int(re.sub(r"\D", "", text))
+    return number if number <= _MOST else None

@@ -14,6 +14,7 @@ from archive_app.gui.widgets.emptying import empty
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.text import button, label
 from archive_app.model.hidden import without_hidden
+from archive_app.services import form_drafts
 from archive_app.services.drafts import drop_draft
 from archive_app.services.form_drafts import FormDraft
 
@@ -53,6 +54,13 @@ class DraftList(QFrame):
     def drafts(self) -> Sequence[FormDraft]:
         """What could be gone on with."""
         return tuple(self._drafts)
+
+    def look_for(self, form: str) -> None:
+        """Show the drafts of a form, once all that is still to be kept is kept."""
+        archive = self._context.archive
+        self._context.jobs.keep(
+            self, lambda _: form_drafts.load_all(archive, form), self.show_drafts
+        )
 
     def show_drafts(self, drafts: Sequence[FormDraft]) -> None:
         """Show these in place of those before."""

@@ -58,7 +58,7 @@ class FieldGroup(QWidget):
     def tell_problems(self) -> FormField | None:
         """Say beside each field what has to be mended; return the first of them."""
         wrong = None
-        for field in self.fields.values():
+        for field in (*self.fields.values(), *self.beside.values()):
             problem = field.problem()
             field.tell(problem)
             if problem and wrong is None:

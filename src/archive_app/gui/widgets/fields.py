@@ -68,6 +68,10 @@ class Choice(QComboBox):
         if self.isRightToLeft():
             option.currentText = wording.isolated(option.currentText)
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to what scrolls: it never changes what was chosen."""
+        event.ignore()
+
 
 class NumberBox(QSpinBox):
     """A number whose line, which has the keyboard, is read aloud by the name of the number."""
@@ -82,9 +86,13 @@ class NumberBox(QSpinBox):
         super().setAccessibleName(name)
         self.lineEdit().setAccessibleName(name)
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to what scrolls: it never changes what was typed."""
+        event.ignore()
+
 
 class ChoiceBox(Choice):
-    """A choice in a form: the wheel scrolls the form, and never changes what was chosen."""
+    """A choice in a form: words of a vocabulary, in as little room as there is."""
 
     def add_term(self, term: Term) -> None:
         """Offer a word of a vocabulary; what it means is told where one rests on it."""
@@ -100,10 +108,6 @@ class ChoiceBox(Choice):
         hint = super().minimumSizeHint()
         narrow = self.fontMetrics().averageCharWidth() * _NARROWEST
         return QSize(min(hint.width(), narrow), hint.height())
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to what scrolls."""
-        event.ignore()
 
 
 class PathField(QWidget):

@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from archive_app.gui import telling, theme, wording
 from archive_app.gui.context import Context
-from archive_app.gui.jobs import Job
+from archive_app.gui.latest import Latest
 from archive_app.gui.models.hits import Hits
 from archive_app.gui.models.keyed_rows import ROW
+from archive_app.gui.widgets.choosing import make_current
 from archive_app.gui.widgets.row_delegate import Lines
 from archive_app.gui.widgets.row_list import RowList
 from archive_app.gui.widgets.text import label
@@ -42,8 +43,7 @@ class FindResults(QWidget):
         super().__init__(parent)
         self._context = context
         self._kind = kind
-        self._words = ""
-        self._job: Job | None = None
+        self._finding = Latest(context.jobs, self)
         self._state = label(role="muted")
         self._model = Hits(self._read_aloud, self)
         self.list = RowList(
@@ -59,18 +59,8 @@ class FindResults(QWidget):
 
     def look_for(self, words: str) -> None:
         """Show what these words find; what was asked before is not waited for."""
-        self._words = words
-        if self._job is not None:
-            self._job.cancel()
         archive, kind = self._context.archive, self._kind
-
-        def show(page: SearchPage) -> None:
-            if words == self._words:
-                self._show(page)
-
-        self._job = self._context.jobs.read(
-            self, lambda meter: _find(archive, words, kind, meter), show
-        )
+        self._finding.read(lambda meter: _find(archive, words, kind, meter), self._show)
 
     @property
     def current(self) -> Hit | None:
@@ -79,8 +69,10 @@ class FindResults(QWidget):
         return hit
 
     def _show(self, page: SearchPage) -> None:
-        self._job = None
+        chosen = self.current
         self._model.show_hits(page.hits)
+        if chosen is not None and self.current is None:
+            self._choose_again(chosen)
         count = len(page.hits)
         if not count:
             told = self.tr("Nothing was found. Fewer or shorter words find more.")
@@ -92,6 +84,14 @@ class FindResults(QWidget):
             told = self.tr("{told}; there may be more: add a word").format(told=told)
         self._state.setText(told)
         self.settled.emit()
+
+    def _choose_again(self, chosen: Hit) -> None:
+        for row in range(self._model.rowCount()):
+            index = self._model.index(row)
+            hit = index.data(ROW)
+            if (hit.kind, hit.reference) == (chosen.kind, chosen.reference):
+                make_current(self.list, index)
+                return
 
     def _choose(self, index: QModelIndex) -> None:
         hit = index.data(ROW)

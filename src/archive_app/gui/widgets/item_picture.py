@@ -44,6 +44,7 @@ class ItemPicture(QStackedWidget):
         for page in (self._picture, self._words, self._guard):
             self.addWidget(page)
         context.previews.revealed.connect(self._revealed)
+        context.previews.covered.connect(self._show_anew)
 
     def show_item(self, item: ItemRow) -> None:
         """Show the picture of an item in place of the one before."""
@@ -121,4 +122,8 @@ class ItemPicture(QStackedWidget):
 
     def _revealed(self, reference: str) -> None:
         if self._item is not None and reference == self._item.reference:
+            self.show_item(self._item)
+
+    def _show_anew(self) -> None:
+        if self._item is not None:
             self.show_item(self._item)

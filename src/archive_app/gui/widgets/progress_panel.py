@@ -26,6 +26,7 @@ class ProgressPanel(QFrame):
         super().__init__(parent)
         self.setProperty("role", "notice")
         self._jobs: list[tuple[Job, float]] = []
+        self._shown: Job | None = None
         self._pace = Pace()
         self._what = label()
         self._how_far = label(role="muted")
@@ -57,13 +58,13 @@ class ProgressPanel(QFrame):
     def _ended(self) -> None:
         job = self.sender()
         self._jobs = [(each, since) for each, since in self._jobs if each is not job]
-        self._stop.setEnabled(True)
         self._sample()
 
     def _cancel(self) -> None:
-        if self._jobs:
+        """Stop what is shown, whatever has begun since."""
+        if self._shown is not None:
             self._stop.setEnabled(False)
-            self._newest()[0].cancel()
+            self._shown.cancel()
 
     def _newest(self) -> tuple[Job, float]:
         """Return the newest that a worker has taken up; what waits tells so where it was asked."""
@@ -71,15 +72,19 @@ class ProgressPanel(QFrame):
         return (started or self._jobs)[-1]
 
     def _sample(self) -> None:
+        if self._shown is not None and self._shown.is_over:
+            self._shown = None
+            self.hide()
         if not self._jobs:
             self._timer.stop()
-            self._stop.setEnabled(True)
-            self.hide()
             return
         job, since = self._newest()
         taken = time.monotonic() - since
         if taken * 1000 < APPEARS_AFTER_MS:
             return
+        if job is not self._shown:
+            self._shown = job
+            self._stop.setEnabled(True)
         meter = job.meter
         self._pace.sample(job, taken)
         self._what.setText(job.title)

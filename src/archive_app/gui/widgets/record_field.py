@@ -6,6 +6,7 @@ from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
 from PySide6.QtWidgets import QCompleter, QWidget
 
 from archive_app.gui.context import Context
+from archive_app.gui.latest import Latest
 from archive_app.gui.widgets.prompt_line import PromptLine
 from archive_app.model.hidden import without_hidden
 from archive_app.services import catalogue, search
@@ -33,6 +34,7 @@ class RecordField(PromptLine):
         super().__init__(prompt, parent)
         self._context = context
         self._kind = kind
+        self._finding = Latest(context.jobs, self)
         self._offered = QStringListModel(self)
         completer = QCompleter(self._offered, self)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
@@ -65,9 +67,10 @@ class RecordField(PromptLine):
     def _find(self) -> None:
         words, archive, kind = self.text().strip(), self._context.archive, self._kind
         if not words:
+            self._finding.drop()
             self._offer([])
             return
-        self._context.jobs.read(self, lambda _: _found(archive, words, kind), self._offer)
+        self._finding.read(lambda _: _found(archive, words, kind), self._offer)
 
     def _offer(self, found: list[str]) -> None:
         self._offered.setStringList(found)

@@ -16,6 +16,7 @@ from archive_app.gui import errors, theme
 from archive_app.gui.context import Context
 from archive_app.gui.jobs import Job
 from archive_app.gui.widgets.kept_words import Editor, KeptWords
+from archive_app.gui.widgets.labelled import Labelled
 from archive_app.gui.widgets.progress_panel import ProgressPanel
 from archive_app.gui.widgets.scrolled import scrolling
 from archive_app.gui.widgets.text import button, label
@@ -81,15 +82,8 @@ class Sheet(KeepingDialog):
 
     def add_field(self, name: str, field: QWidget, note: str = "") -> None:
         """Add a field below its name, and a muted note below it."""
-        named = label(name)
-        named.setBuddy(field)
-        field.setAccessibleName(name)
-        self.column.addWidget(named)
-        self.column.addWidget(field)
+        self.column.addWidget(Labelled(name, field, note))
         self._first = self._first or field
-        if note:
-            field.setAccessibleDescription(note)
-            self.column.addWidget(label(note, "muted"))
 
     def keep_words(self, context: Context, name: str, editors: Mapping[str, Editor]) -> None:
         """Keep what is typed under the name of a draft until it is done, and show it again."""
@@ -134,6 +128,12 @@ class Sheet(KeepingDialog):
         self._cancel.setText(self.tr("Stop"))
         self._progress.watch(job)
         job.ended.connect(self._ended)
+
+    def finish(self) -> None:
+        """Leave nothing to do here but close: it was done."""
+        self.action.hide()
+        self._cancel.setText(self.tr("Close"))
+        self._cancel.setFocus()
 
     def reject(self) -> None:
         """Close, or stop what is under way and stay to say what was done."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractItemModel,
     QItemSelectionModel,
     QModelIndex,
     QSize,
@@ -25,12 +25,22 @@ from PySide6.QtWidgets import (
 
 from archive_app.gui.context import Context
 from archive_app.gui.models.grid_cells import GridCells
-from archive_app.gui.models.keyed_rows import ROW
+from archive_app.gui.models.keyed_rows import ROW, KeyedRows
 from archive_app.gui.widgets.choosing import make_current
 from archive_app.gui.widgets.thumbnail_cells import ThumbnailCells
 from archive_app.services.browsing import ItemRow
 
 _PAUSE_MS = 50
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """The keys of what is selected, current and topmost, and how far down it is."""
+
+    selected: set[int]
+    current: int | None
+    top: int | None
+    scrolled: int
 
 
 class ThumbnailGrid(QTableView):
@@ -43,13 +53,18 @@ class ThumbnailGrid(QTableView):
     def __init__(
         self,
         context: Context,
-        source: QAbstractItemModel,
+        source: KeyedRows[ItemRow],
         told: Callable[[Any], str],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._source = source
+        self._kept: _Kept | None = None
         self.cells = GridCells(source, told, self)
         self.setModel(self.cells)
+        # After the view itself, which forgets what was selected whenever it is laid out anew.
+        self.cells.modelAboutToBeReset.connect(self._remember)
+        self.cells.modelReset.connect(self._recall)
         self._delegate = ThumbnailCells(context, self)
         self._delegate.arrived.connect(self.viewport().update)
         self.setItemDelegate(self._delegate)
@@ -70,6 +85,7 @@ class ThumbnailGrid(QTableView):
         self.selectionModel().currentChanged.connect(self._choose)
         self.activated.connect(self.opened)
         context.previews.revealed.connect(self.viewport().update)
+        context.previews.covered.connect(self.viewport().update)
 
     def numbers(self) -> list[int]:
         """Return the rows that are selected, in order."""
@@ -103,7 +119,38 @@ class ThumbnailGrid(QTableView):
         self.horizontalHeader().setDefaultSectionSize(max(cell.width(), room // across))
         self.verticalHeader().setDefaultSectionSize(cell.height())
         if is_other and current is not None:
-            self.show_number(current)
+            self.scrollTo(self.cells.cell_of(current))
+
+    def _remember(self) -> None:
+        """Keep what is selected, current and in sight, by keys: rows move."""
+        key_at, count = self._source.key_at, self.cells.count
+        current = self.cells.number_of(self.currentIndex())
+        top = max(0, self.rowAt(0)) * self.cells.across
+        self._kept = _Kept(
+            {key_at(number) for number in self.numbers()},
+            None if current is None else key_at(current),
+            key_at(top) if top < count else None,
+            self.verticalScrollBar().value(),
+        )
+
+    def _recall(self) -> None:
+        kept, self._kept = self._kept, None
+        if kept is None:
+            return
+        how = QItemSelectionModel.SelectionFlag
+        row_of, cell_of = self._source.row_of, self.cells.cell_of
+        current = None if kept.current is None else row_of(kept.current)
+        if current is not None:
+            self.selectionModel().setCurrentIndex(cell_of(current), how.NoUpdate)
+        self.selectionModel().select(
+            self.cells.selection_of(self._source.rows_of(kept.selected)), how.ClearAndSelect
+        )
+        top = None if kept.top is None else row_of(kept.top)
+        if kept.scrolled and top is not None:
+            self.doItemsLayout()
+            height = self.verticalHeader().defaultSectionSize()
+            line = cell_of(top).row()
+            self.verticalScrollBar().setValue(line * height + kept.scrolled % height)
 
     def _cell(self) -> QSize:
         option = QStyleOptionViewItem()

@@ -31,7 +31,9 @@ class Thumbnails(QWidget):
         self._context = context
         self._flow = FlowLayout(self)
         self._items: tuple[ItemRow, ...] = ()
-        context.previews.revealed.connect(lambda _: self.show_items(self._items))
+        # By a method, which ends with this widget: what is shown may live longer.
+        context.previews.revealed.connect(self._show_anew)
+        context.previews.covered.connect(self._show_anew)
 
     def show_items(self, items: Sequence[ItemRow]) -> None:
         """Show these in place of those before."""
@@ -39,6 +41,9 @@ class Thumbnails(QWidget):
         empty(self._flow)
         for item in items:
             self._flow.addWidget(self._button(item))
+
+    def _show_anew(self) -> None:
+        self.show_items(self._items)
 
     def _button(self, item: ItemRow) -> QToolButton:
         made, title = QToolButton(), without_hidden(item.title)

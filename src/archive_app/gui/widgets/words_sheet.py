@@ -37,7 +37,6 @@ class WordsSheet(QWidget):
         rows = len(self._cells) // _COLUMNS
         for number, cell in enumerate(self._cells):
             cell.setTextFormat(Qt.TextFormat.PlainText)
-            cell.setProperty("role", "word")
             # Down the columns, as one writes them on paper.
             grid.addWidget(cell, number % rows, number // rows)
         self._show = button(self.tr("Show the words"))
@@ -77,6 +76,7 @@ class WordsSheet(QWidget):
     def set_words(self, words: str) -> None:
         """Take the words, and show none of them yet."""
         self._words = words
+        self._show.setChecked(False)
         self._toggle(is_shown=False)
 
     def clear(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QHeaderView, QPushButton, QTreeView, QV
 
 from archive_app.gui import errors, theme, wording
 from archive_app.gui.context import Context
+from archive_app.gui.latest import Latest
 from archive_app.gui.models.leaving_fields import Arranged, LeavingFields, arrange, kind_label
 from archive_app.gui.papers import PaperWords
 from archive_app.gui.staying import called_itself, why_it_stays
@@ -43,7 +44,7 @@ class LeavesStep(Step):
             ),
         )
         self._found: Leaving | None = None
-        self._asked_for = 0
+        self._looking = Latest(context.jobs, self)
         self._is_looking = False
         self._summary = QVBoxLayout()
         self._problem = label(role="problem")
@@ -91,8 +92,6 @@ class LeavesStep(Step):
         return ""
 
     def _ask(self) -> None:
-        self._asked_for += 1
-        number = self._asked_for
         self._found = None
         self.changed.emit()
         archive, asked = self.context.archive, self.asked
@@ -102,12 +101,11 @@ class LeavesStep(Step):
             found = leaving.show_leaving(archive, incidents, choice, passes_on=passes_on)
             return found, arrange(found)
 
-        def show(found: tuple[Leaving, Arranged]) -> None:
-            if number == self._asked_for:
-                self._show(*found)
-
-        self.context.jobs.read(
-            self, work, show, failed=self._refused, title=self.tr("Looking at what would leave")
+        self._looking.read(
+            work,
+            lambda found: self._show(*found),
+            failed=self._refused,
+            title=self.tr("Looking at what would leave"),
         )
 
     def _show(self, found: Leaving, arranged: Arranged) -> None:
