@@ -498,6 +498,17 @@ Give both to somebody outside.</source>
     </message>
 </context>
 <context>
+    <name>ChosenFiles</name>
+    <message>
+        <source>Chosen</source>
+        <translation>Вибране</translation>
+    </message>
+    <message>
+        <source>Take away</source>
+        <translation>Прибрати</translation>
+    </message>
+</context>
+<context>
     <name>CodeField</name>
     <message>
         <source>Not said</source>
@@ -2388,14 +2399,6 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>comparing…</source>
         <translation>порівнюється…</translation>
-    </message>
-    <message>
-        <source>Take away</source>
-        <translation>Прибрати</translation>
-    </message>
-    <message>
-        <source>Take away {name}</source>
-        <translation>Прибрати {name}</translation>
     </message>
 </context>
 <context>
