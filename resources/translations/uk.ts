@@ -3692,6 +3692,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <source>{size} a second</source>
         <translation>{size}/с</translation>
     </message>
+    <message>
+        <source>{work} waits for its turn</source>
+        <translation>«{work}» чекає своєї черги</translation>
+    </message>
     <message numerus="yes">
         <source>about %n second(s) left</source>
         <translation>
