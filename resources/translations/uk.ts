@@ -3728,8 +3728,8 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Що надійде</translation>
     </message>
     <message>
-        <source>Looking at {name}…</source>
-        <translation>Перегляд: {name}…</translation>
+        <source>Looking at it…</source>
+        <translation>Перегляд…</translation>
     </message>
     <message>
         <source>Looking at the bundle</source>
@@ -4050,8 +4050,8 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Складання документа</translation>
     </message>
     <message>
-        <source>It will not be signed: you have no signing key in this archive. One can be made in Settings, or with: archive-app identity create</source>
-        <translation>Документ не буде підписано: у вас немає ключа підпису в цьому архіві. Його можна створити в налаштуваннях або командою: archive-app identity create</translation>
+        <source>It will not be signed: you have no signing key in this archive. One can be made in Settings.</source>
+        <translation>Документ не буде підписано: у вас немає ключа підпису в цьому архіві. Його можна створити в «Налаштуваннях».</translation>
     </message>
     <message>
         <source>It will be signed with your key “{name}”. The signature is a file of its own beside the paper; it ends in {ending}, and stays with it.</source>
@@ -4359,50 +4359,6 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <source>Make your signing key first.</source>
         <translation>Спочатку створіть свій ключ підпису.</translation>
     </message>
-    <message>
-        <source>&amp;Make my signing key</source>
-        <translation>&amp;Створити мій ключ підпису</translation>
-    </message>
-    <message>
-        <source>A role or pseudonym for it</source>
-        <translation>Роль або псевдонім для ключа</translation>
-    </message>
-    <message>
-        <source>It stands in every bundle that you sign, for all to read.</source>
-        <translation>Це буде в кожному підписаному вами пакеті, і прочитати це зможуть усі.</translation>
-    </message>
-    <message>
-        <source>The key is kept in this archive under your own passphrase: nobody else can sign with it, and no recovery words bring it back. You make it once.</source>
-        <translation>Ключ зберігається в цьому архіві під вашою власною парольною фразою: ніхто інший не може ним підписувати, і жодні слова відновлення його не повернуть. Його створюють один раз.</translation>
-    </message>
-    <message>
-        <source>I have a certificate of my organisation</source>
-        <translation>У мене є сертифікат моєї організації</translation>
-    </message>
-    <message>
-        <source>The certificate&apos;s file (.p12, .pfx)</source>
-        <translation>Файл сертифіката (.p12, .pfx)</translation>
-    </message>
-    <message>
-        <source>The certificate&apos;s file</source>
-        <translation>Файл сертифіката</translation>
-    </message>
-    <message>
-        <source>Password of the file</source>
-        <translation>Пароль до файлу</translation>
-    </message>
-    <message>
-        <source>Sign with this certificate</source>
-        <translation>Підписувати цим сертифікатом</translation>
-    </message>
-    <message>
-        <source>You sign as “{name}”.</source>
-        <translation>Ви підписуєте як «{name}».</translation>
-    </message>
-    <message>
-        <source>Making the signing key</source>
-        <translation>Створення ключа підпису</translation>
-    </message>
 </context>
 <context>
     <name>SignersPage</name>
@@ -4489,6 +4445,53 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>Note it for the chosen signer</source>
         <translation>Записати для вибраного підписувача</translation>
+    </message>
+</context>
+<context>
+    <name>SigningKey</name>
+    <message>
+        <source>&amp;Make my signing key</source>
+        <translation>&amp;Створити мій ключ підпису</translation>
+    </message>
+    <message>
+        <source>A role or pseudonym for it</source>
+        <translation>Роль або псевдонім для ключа</translation>
+    </message>
+    <message>
+        <source>It stands in every bundle that you sign, for all to read.</source>
+        <translation>Це буде в кожному підписаному вами пакеті, і прочитати це зможуть усі.</translation>
+    </message>
+    <message>
+        <source>The key is kept in this archive under your own passphrase: nobody else can sign with it, and no recovery words bring it back. You make it once.</source>
+        <translation>Ключ зберігається в цьому архіві під вашою власною парольною фразою: ніхто інший не може ним підписувати, і жодні слова відновлення його не повернуть. Його створюють один раз.</translation>
+    </message>
+    <message>
+        <source>I have a certificate of my organisation</source>
+        <translation>У мене є сертифікат моєї організації</translation>
+    </message>
+    <message>
+        <source>The certificate&apos;s file (.p12, .pfx)</source>
+        <translation>Файл сертифіката (.p12, .pfx)</translation>
+    </message>
+    <message>
+        <source>The certificate&apos;s file</source>
+        <translation>Файл сертифіката</translation>
+    </message>
+    <message>
+        <source>Password of the file</source>
+        <translation>Пароль до файлу</translation>
+    </message>
+    <message>
+        <source>Sign with this certificate</source>
+        <translation>Підписувати цим сертифікатом</translation>
+    </message>
+    <message>
+        <source>You sign as “{name}”.</source>
+        <translation>Ви підписуєте як «{name}».</translation>
+    </message>
+    <message>
+        <source>Making the signing key</source>
+        <translation>Створення ключа підпису</translation>
     </message>
 </context>
 <context>
@@ -4851,8 +4854,8 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Що виявлено</translation>
     </message>
     <message>
-        <source>Checking {name}…</source>
-        <translation>Перевірка: {name}…</translation>
+        <source>Checking it…</source>
+        <translation>Перевірка…</translation>
     </message>
     <message>
         <source>Checking the bundle</source>
@@ -6105,6 +6108,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Кількість не може бути правильною: цілі числа від 0, спершу найменше.</translation>
     </message>
     <message>
+        <source>You have no signing key in this archive yet: make one in Settings.</source>
+        <translation>У вас ще немає ключа підпису в цьому архіві: створіть його в «Налаштуваннях».</translation>
+    </message>
+    <message>
         <source>It did not work</source>
         <translation>Не вдалося</translation>
     </message>
@@ -6376,6 +6383,13 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>Nobody can open a link here, and it may lead nowhere later. Write the name of the place, or its coordinates like 48.33, 37.84.</source>
         <translation>Посилання тут неможливо відкрити, а згодом воно може вже нікуди не вести. Напишіть назву місця або його координати, наприклад 48.33, 37.84.</translation>
+    </message>
+</context>
+<context>
+    <name>settings</name>
+    <message>
+        <source>Signing key</source>
+        <translation>Ключ підпису</translation>
     </message>
 </context>
 <context>

@@ -246,7 +246,7 @@ class CustodyPage(Page):
 
     def _not_found(self, error: Exception) -> None:
         if isinstance(error, ArchiveError):
-            self._tell(str(error))
+            self._tell(wording.said(str(error)))
         else:
             self.context.jobs.failed.emit(error)
 

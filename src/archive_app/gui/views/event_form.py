@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from archive_app.errors import ArchiveError, NotFound
-from archive_app.gui import errors, theme
+from archive_app.gui import errors, theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.translation import spoken_language
 from archive_app.gui.widgets.date_field import DateField
@@ -165,7 +165,7 @@ class EventForm(KeepingDialog):
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, NotFound):
-            self._subject_field.tell(str(error))
+            self._subject_field.tell(wording.said(str(error)))
             self._subject.setFocus()
         elif isinstance(error, ArchiveError):
             self._problem.setText(errors.told(error))

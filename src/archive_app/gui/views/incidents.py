@@ -180,8 +180,9 @@ class IncidentsPage(Page):
         else:
             is_narrowing = self._filters.is_narrowing
             self._middle.setCurrentWidget(self._nothing_fits if is_narrowing else self._empty)
-        # Beside a list without anything, an empty page would only ask what should stand there.
-        self._detail.setHidden(self._middle.currentWidget() is self._empty)
+        # Beside no list, it would ask what should stand there, or show what does not fit.
+        self._detail.setHidden(self._middle.currentWidget() in (self._empty, self._nothing_fits))
+        self._count.setHidden(is_finding)  # what was found is counted above it
 
     def _asked(self, words: str) -> None:
         if words:

@@ -60,7 +60,7 @@ class ReceivePage(Page):
         """Verify a bundle where it lies, and tell what of it is new."""
         archive = self.context.archive
         self._draft.say("bundle", str(path))
-        self._shown.begin(self.tr("Looking at {name}…").format(name=path.name))
+        self._shown.begin(path, self.tr("Looking at it…"))
         job = self.context.jobs.read(
             self,
             lambda meter: _Looked(path, bundle_receive.look(archive, path, meter)),

@@ -126,7 +126,7 @@ class SavePaper(QDialog):
             self._signed.setText(
                 self.tr(
                     "It will not be signed: you have no signing key in this archive. One can be "
-                    "made in Settings, or with: archive-app identity create"
+                    "made in Settings."
                 )
             )
         else:

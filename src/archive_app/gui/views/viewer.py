@@ -76,6 +76,7 @@ class Viewer(QWidget):
             self,
             lambda _: evidence.load_item(archive, item.reference),
             self._fill,
+            failed=lambda error: self._show(NotShown(error)),
         )
 
     @property
