@@ -1210,8 +1210,12 @@ Give both to somebody outside.</source>
         <translation>Вивантажене лежатиме незашифрованим: хто має той диск, може його прочитати, а інші програми можуть зберегти копії та мініатюри. Подальше видалення цього не скасує. Щоб передати комусь докази, натомість експортуйте пакет.</translation>
     </message>
     <message>
-        <source>Each file is checked against its digest as it is written, and the ledger records that it was taken out, where to and what for.</source>
-        <translation>Під час запису кожен файл звіряють із його геш-значенням, а в журналі фіксують, що файл вивантажено, куди й навіщо.</translation>
+        <source>Each file is checked against its digest as it is written.</source>
+        <translation>Під час запису кожен файл звіряють із його геш-значенням.</translation>
+    </message>
+    <message>
+        <source>The ledger records that it was taken out, where to and what for.</source>
+        <translation>У журналі фіксують, що файл вивантажено, куди й навіщо.</translation>
     </message>
     <message>
         <source>What for</source>
@@ -2009,6 +2013,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>Find in everything: words, places, digests</source>
         <translation>Шукати всюди: слова, місця, геш-значення</translation>
+    </message>
+    <message>
+        <source>Sources</source>
+        <translation>Джерела</translation>
     </message>
     <message>
         <source>Nothing is recorded yet.</source>
@@ -4014,8 +4022,12 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Пошук вашого ключа підпису…</translation>
     </message>
     <message>
-        <source>The paper becomes a file outside the archive. Nothing encrypts it there: whoever has the file can read it. That it was saved, and where, is recorded in the ledger. To print it, open the file in a program you trust, and delete it when it is no longer needed.</source>
-        <translation>Документ стане файлом поза архівом. Там його ніщо не шифрує: хто має файл, той може його прочитати. У журналі записується, що документ збережено і де саме. Щоб надрукувати документ, відкрийте файл у програмі, якій довіряєте, і видаліть його, коли він більше не потрібен.</translation>
+        <source>The paper becomes a file outside the archive. Nothing encrypts it there: whoever has the file can read it. To print it, open the file in a program you trust, and delete it when it is no longer needed.</source>
+        <translation>Документ стане файлом поза архівом. Там його ніщо не шифрує: хто має файл, той може його прочитати. Щоб надрукувати документ, відкрийте файл у програмі, якій довіряєте, і видаліть його, коли він більше не потрібен.</translation>
+    </message>
+    <message>
+        <source>That it was saved, and where, is recorded in the ledger.</source>
+        <translation>У журналі записується, що документ збережено і де саме.</translation>
     </message>
     <message>
         <source>Language</source>
@@ -6765,6 +6777,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
 </context>
 <context>
     <name>writing</name>
+    <message>
+        <source>The archive lies where nothing can be written: no event of it will be recorded.</source>
+        <translation>Архів лежить там, де нічого не можна записати: жодної події про це не буде записано.</translation>
+    </message>
     <message>
         <source>This archive is read-only, as is said above.</source>
         <translation>Цей архів доступний лише для читання, як сказано вгорі.</translation>

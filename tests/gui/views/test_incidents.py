@@ -251,6 +251,13 @@ def test_where_no_incident_fits_none_is_shown_beside(stage: Stage) -> None:
     assert not any(each.isVisible() for each in page.findChildren(IncidentDetail))
 
 
+def test_the_list_of_sources_is_one_press_away(stage: Stage) -> None:
+    stage.unlock()
+    page_of(stage)
+    stage.press("Sources")
+    assert stage.find(QPushButton, "Back to the incidents").isVisible()
+
+
 def visible_labels(page: IncidentsPage, start: str) -> list[str]:
     told = [each.text() for each in page.findChildren(QLabel) if each.isVisible()]
     return [each for each in told if each.startswith(start)]

@@ -14,6 +14,7 @@ from archive_app.gui.widgets.choosing import make_current
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.table import row_height, rows_table
 from archive_app.gui.widgets.text import button, label
+from archive_app.gui.widgets.writing import only_where_recorded
 from archive_app.services import ledger_rows
 from archive_app.services.ledger_rows import EventFilter, EventRow
 from archive_app.store.archive import Archive
@@ -57,6 +58,7 @@ class PastChecks(QWidget):
         self._table.setFixedHeight(row_height(self._table) * (_ROWS_SEEN + 1) + theme.STEP * 2)
         self._certificate = button(self.tr("Certificate of the chosen check…"))
         self._certificate.clicked.connect(self._want_certificate)
+        only_where_recorded(context, self._certificate)
         actions = QWidget()
         FlowLayout(actions).addWidget(self._certificate)
         column = QVBoxLayout(self)

@@ -14,6 +14,7 @@ from archive_app.gui.widgets.answer import AnswerCard
 from archive_app.gui.widgets.facts import Facts
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.text import button, label, value
+from archive_app.gui.widgets.writing import only_where_writable
 from archive_app.progress import Meter
 from archive_app.services import bundle_receipt
 from archive_app.services.bundle_receive import Received
@@ -44,6 +45,7 @@ class ReceivedResult(QWidget):
         )
         sign = button(self.tr("&Sign a receipt…"), primary=True)
         sign.clicked.connect(self._choose)
+        only_where_writable(context, sign)
         see = button(self.tr("Show its papers"))
         see.clicked.connect(lambda: self.wanted.emit("evidence", received.papers))
         ways = QWidget()

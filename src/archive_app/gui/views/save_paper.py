@@ -15,6 +15,7 @@ from archive_app.gui.context import Context
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.scrolled import Scrolled
 from archive_app.gui.widgets.text import button, label, part_heading, value
+from archive_app.gui.widgets.writing import told_of_record
 from archive_app.model.custody import Subject
 from archive_app.model.vocabulary import Language
 from archive_app.services import identity, paper
@@ -57,12 +58,13 @@ class SavePaper(QDialog):
             label(
                 self.tr(
                     "The paper becomes a file outside the archive. Nothing encrypts it there: "
-                    "whoever has the file can read it. That it was saved, and where, is recorded "
-                    "in the ledger. To print it, open the file in a program you trust, and delete "
-                    "it when it is no longer needed."
+                    "whoever has the file can read it. To print it, open the file in a program you "
+                    "trust, and delete it when it is no longer needed."
                 )
             )
         )
+        recorded = self.tr("That it was saved, and where, is recorded in the ledger.")
+        column.addWidget(label(told_of_record(context, recorded)))
         column.addWidget(part_heading(self.tr("Language")))
         choices: list[tuple[str, tuple[Language, ...]]] = [
             (self.tr("&English beside Ukrainian"), ("en", "uk")),

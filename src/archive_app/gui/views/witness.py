@@ -17,6 +17,7 @@ from archive_app.gui.widgets.fold import Fold
 from archive_app.gui.widgets.kept_words import KeptWords
 from archive_app.gui.widgets.scrolled import Scrolled
 from archive_app.gui.widgets.text import button, label, value
+from archive_app.gui.widgets.writing import only_where_writable
 from archive_app.model.custody import utc_seconds
 from archive_app.progress import Meter
 from archive_app.services import form_drafts, holding, witness
@@ -107,6 +108,7 @@ class WitnessPage(Page):
         self._kept_answer = self._keeping("witness-answer", edits)
         take = button(self.tr("Check it and keep it"))
         take.clicked.connect(self._accept)
+        only_where_writable(self.context, take)
         return _column(
             self._kept_answer,
             self._note,
@@ -131,6 +133,7 @@ class WitnessPage(Page):
         edits = {"request": self._request_file.edit, "keys": self._keys_file.edit}
         self._kept_cosigning = self._keeping("witness-cosigning", edits)
         cosign = button(self.tr("Cosign it, and save the answer…"))
+        only_where_writable(self.context, cosign)
         cosign.clicked.connect(
             lambda: paths.choose_new_file(
                 self, self.tr("Where to save the answer"), "cosigned.txt", self._cosign
