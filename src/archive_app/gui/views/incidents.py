@@ -40,6 +40,7 @@ class IncidentsPage(Page):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
+        self._wanted = ""
         self._wanted_key: int | None = None
         self._count = label(role="muted")
         self._model: KeyedRows[IncidentRow] = KeyedRows(
@@ -84,8 +85,15 @@ class IncidentsPage(Page):
 
     def show_reference(self, reference: str) -> None:
         """Choose an incident."""
-        self._wanted_key = browsing.find_key(self.context.archive, reference)
-        self._choose_wanted()
+        self._wanted = reference
+        archive = self.context.archive
+
+        def show(key: int | None) -> None:
+            if reference == self._wanted:
+                self._wanted, self._wanted_key = "", key
+                self._choose_wanted()
+
+        self.context.jobs.read(self, lambda _: browsing.find_key(archive, reference), show)
         self._detail.show_incident(reference)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -165,7 +173,7 @@ class IncidentsPage(Page):
         self._count.setText(QLocale().toString(count))
         self._show_middle()
         self._choose_wanted()
-        if count and not self._list.currentIndex().isValid():
+        if count and not self._wanted and not self._list.currentIndex().isValid():
             make_current(self._list, self._model.index(0, 0))
 
     def _choose_wanted(self) -> None:

@@ -200,9 +200,9 @@ class IntakeSources(QFrame):
         if report is not None:
             self._facts.show_facts(self._found(report))
         self._odd_heading.setVisible(bool(odd))
-        self._odd.show_sentences([told_odd(name, oddities) for name, oddities in odd])
+        self._odd.show_told(odd, lambda each: told_odd(*each))
         self._left_heading.setVisible(bool(left))
-        self._left.show_sentences([told_left_out(each) for each in left])
+        self._left.show_told(left, told_left_out)
 
     def _found(self, report: ScanReport) -> list[tuple[str, str]]:
         compared = self._compared

@@ -201,6 +201,7 @@ class IntegrityPage(Page):
     def _show_report(self, report: FixityReport) -> None:
         if report.event is not None:
             self._findings[report.event] = report.findings
+            self._past.choose_newest()
         self.context.checked.emit(report)
         self._result.show_report(report)
 

@@ -49,6 +49,7 @@ class PastChecks(QWidget):
             ],
             lambda row: wording.moment(row.event.recorded_at),
         )
+        self._is_newest_wanted = False
         self._none = label(self.tr("There was none yet."), "muted")
         self._table = rows_table(
             self._model,
@@ -70,11 +71,17 @@ class PastChecks(QWidget):
         context.changed.connect(lambda _: self._model.reload())
         self._model.reload()
 
+    def choose_newest(self) -> None:
+        """Choose the check that ended now, once it is in the table."""
+        self._is_newest_wanted = True
+        self._model.reload()
+
     def _counted(self, count: int) -> None:
         self._none.setVisible(not count)
         self._table.setVisible(bool(count))
         self._certificate.setVisible(bool(count))
-        if count and not self._table.currentIndex().isValid():
+        if count and (self._is_newest_wanted or not self._table.currentIndex().isValid()):
+            self._is_newest_wanted = False
             make_current(self._table, self._model.index(0, 0))
         if count:
             self._model.row(0)  # read what is below the edge of the window, too

@@ -168,7 +168,7 @@ class WitnessPage(Page):
         )
 
     def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds:
+        if not kinds.isdisjoint(holding.TOUCHED):
             self._read()
 
     def _request(self, path: Path) -> None:
