@@ -5089,6 +5089,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Щойно пакет записано, у вашому журналі назавжди залишиться, кому і з якою метою його передано.</translation>
     </message>
     <message>
+        <source>Say first whether it is encrypted, or anybody may read it.</source>
+        <translation>Спершу виберіть: пакет зашифровано чи його може прочитати кожен.</translation>
+    </message>
+    <message>
         <source>Paste the recipient&apos;s key, or choose one that is kept.</source>
         <translation>Вставте ключ одержувача або виберіть збережений.</translation>
     </message>

@@ -6,7 +6,7 @@ What comes from evidence could otherwise be read as HTML, and load or hide somet
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from archive_app.gui import theme
 from archive_app.gui.widgets.quiet_button import QuietButton
@@ -66,14 +66,6 @@ def button(text: str, *, primary: bool = False, quiet: bool = False) -> QPushBut
     made.setAutoDefault(False)
     if primary:
         made.setProperty("primary", True)
-    return made
-
-
-def line() -> QFrame:
-    """Return a thin line between two parts."""
-    made = QFrame()
-    made.setProperty("role", "line")
-    made.setFixedHeight(1)
     return made
 
 
