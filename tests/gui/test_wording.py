@@ -44,3 +44,8 @@ def test_sizes_have_the_plurals_of_the_language() -> None:
         "21 байт",
     ]
     assert wording.size(23_654) == "23,10 КіБ"
+
+
+@pytest.mark.usefixtures("ukrainian")
+def test_a_place_in_a_sound_has_the_point_of_the_spoken_language() -> None:
+    assert wording.duration(123_400) == "2:03,4"

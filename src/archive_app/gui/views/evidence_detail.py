@@ -157,7 +157,9 @@ class EvidenceDetail(QFrame):
         is_other = self._shown != whole.row.reference
         self._shown = whole.row.reference
         record = whole.item.record
-        revision = self.tr("revision {number}").format(number=whole.item.found.revision)
+        revision = self.tr("revision {number}").format(
+            number=wording.number(whole.item.found.revision)
+        )
         added = whole.row.added_at
         since = "" if added is None else wording.moment(added)
         self._above.setText(wording.joined(whole.row.reference, revision, since))

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from archive_app.gui import errors, papers, paths, theme
+from archive_app.gui import errors, papers, paths, theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.views.second_step import SecondStep
 from archive_app.gui.widgets.answer import AnswerCard
@@ -39,7 +39,7 @@ class ReceivedResult(QWidget):
             [
                 (papers.PaperWords().kind("accession"), received.accession),
                 (self.tr("Files"), self.tr("%n file(s) taken in", "", received.taken)),
-                (self.tr("Of these held before"), str(received.already_held)),
+                (self.tr("Of these held before"), wording.number(received.already_held)),
                 (self.tr("Its papers"), received.papers),
             ]
         )

@@ -149,7 +149,7 @@ def _details(report: Report) -> QWidget:
     ]
     for origin, size, root in report.log.heads[:_MOST]:
         facts.append((words.phrase("log"), origin))
-        facts.append((words.phrase("log_head", size=size), papers.groups(root)))
+        facts.append((words.phrase("log_head", size=wording.number(size)), papers.groups(root)))
     # What is not proven comes first: of many lines only the first are shown.
     facts += [
         (each.path.removeprefix("data/"), wording.said(each.sentence))

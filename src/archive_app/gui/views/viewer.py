@@ -255,7 +255,9 @@ class Viewer(QWidget):
             self._played[file.sha256] = True
             if number is not None:
                 self._event.setText(
-                    self.tr("That you play it is recorded as event {number}.").format(number=number)
+                    self.tr("That you play it is recorded as event {number}.").format(
+                        number=wording.number(number)
+                    )
                 )
             if isValid(pane):
                 pane.play()
@@ -287,7 +289,9 @@ class Viewer(QWidget):
         self._event.setText(
             self.tr("Looking at it is not recorded here.")
             if number is None
-            else self.tr("That you look at it is recorded as event {number}.").format(number=number)
+            else self.tr("That you look at it is recorded as event {number}.").format(
+                number=wording.number(number)
+            )
         )
 
     def _tell(self, error: Exception) -> None:

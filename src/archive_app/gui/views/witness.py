@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from archive_app.errors import InvalidInput
-from archive_app.gui import errors, papers, paths, theme
+from archive_app.gui import errors, paths, theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.views.page import Page
 from archive_app.gui.widgets.fields import PathField, named
@@ -164,7 +164,7 @@ class WitnessPage(Page):
         self._protected.setText(
             self.tr("No event is protected yet.")
             if event is None
-            else self.tr("Protected up to event {event}.").format(event=QLocale().toString(event))
+            else self.tr("Protected up to event {event}.").format(event=wording.number(event))
         )
 
     def _changed(self, kinds: frozenset[str]) -> None:
@@ -211,9 +211,9 @@ class WitnessPage(Page):
                     "protected up to event {event}."
                 ).format(
                     who=held.witness,
-                    size=held.size,
-                    at=papers.moment(utc_seconds(held.at)),
-                    event=held.protected_up_to,
+                    size=wording.number(held.size),
+                    at=wording.moment(utc_seconds(held.at)),
+                    event=wording.number(held.protected_up_to or 0),
                 ),
             )
 
@@ -246,7 +246,12 @@ class WitnessPage(Page):
                 self.tr(
                     "Send {path} back to them. You saw {size} events; {before} were seen before. "
                     "They need your witness key, by another way: {key}"
-                ).format(path=target, size=made.head.size, before=made.seen_before, key=vkey),
+                ).format(
+                    path=target,
+                    size=wording.number(made.head.size),
+                    before=wording.number(made.seen_before),
+                    key=vkey,
+                ),
             )
 
         self.context.jobs.save(self, work, tell, failed=self._refused)
