@@ -2132,6 +2132,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
         </translation>
     </message>
     <message>
+        <source>No file of {reference} is in yet.</source>
+        <translation>Жодного файлу з {reference} ще не прийнято.</translation>
+    </message>
+    <message>
         <source>Go on with the intake of {name}</source>
         <translation>Продовжити приймання {name}</translation>
     </message>

@@ -111,7 +111,9 @@ class ReceivePage(Page):
         answers = VerifyAnswers(report)
         answers.compared.connect(lambda name: self._trust(looked, name))
         self._draft.keep("signer", answers.name)
-        if is_wanted:
+        if shown.is_own:  # its signer is no stranger, whatever is known of others' keys
+            self._shown.show_found(card, ways=[self._again()])
+        elif is_wanted:
             fold = Fold(self.tr("How it was checked"), answers)
             fold.set_open(report.signer.known_as is None)
             self._shown.show_found(card, self._taking(looked), fold)
