@@ -498,6 +498,17 @@ Give both to somebody outside.</source>
     </message>
 </context>
 <context>
+    <name>ChosenFiles</name>
+    <message>
+        <source>Chosen</source>
+        <translation>Вибране</translation>
+    </message>
+    <message>
+        <source>Take away</source>
+        <translation>Прибрати</translation>
+    </message>
+</context>
+<context>
     <name>CodeField</name>
     <message>
         <source>Not said</source>
@@ -1195,8 +1206,12 @@ Give both to somebody outside.</source>
         <translation>Вивантажене лежатиме незашифрованим: хто має той диск, може його прочитати, а інші програми можуть зберегти копії та мініатюри. Подальше видалення цього не скасує. Щоб передати комусь докази, натомість експортуйте пакет.</translation>
     </message>
     <message>
-        <source>Each file is checked against its digest as it is written, and the ledger records that it was taken out, where to and what for.</source>
-        <translation>Під час запису кожен файл звіряють із його геш-значенням, а в журналі фіксують, що файл вивантажено, куди й навіщо.</translation>
+        <source>Each file is checked against its digest as it is written.</source>
+        <translation>Під час запису кожен файл звіряють із його геш-значенням.</translation>
+    </message>
+    <message>
+        <source>The ledger records that it was taken out, where to and what for.</source>
+        <translation>У журналі фіксують, що файл вивантажено, куди й навіщо.</translation>
     </message>
     <message>
         <source>What for</source>
@@ -1996,6 +2011,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Шукати всюди: слова, місця, геш-значення</translation>
     </message>
     <message>
+        <source>Sources</source>
+        <translation>Джерела</translation>
+    </message>
+    <message>
         <source>Nothing is recorded yet.</source>
         <translation>Ще нічого не записано.</translation>
     </message>
@@ -2107,6 +2126,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
             <numerusform>%Ln&#xa0;файли із {reference} прийнято, вони цілі.</numerusform>
             <numerusform>%Ln&#xa0;файлів із {reference} прийнято, вони цілі.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>No file of {reference} is in yet.</source>
+        <translation>Жодного файлу з {reference} ще не прийнято.</translation>
     </message>
     <message>
         <source>Go on with the intake of {name}</source>
@@ -2384,14 +2407,6 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>comparing…</source>
         <translation>порівнюється…</translation>
-    </message>
-    <message>
-        <source>Take away</source>
-        <translation>Прибрати</translation>
-    </message>
-    <message>
-        <source>Take away {name}</source>
-        <translation>Прибрати {name}</translation>
     </message>
 </context>
 <context>
@@ -3685,6 +3700,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <source>{size} a second</source>
         <translation>{size}/с</translation>
     </message>
+    <message>
+        <source>{work} waits for its turn</source>
+        <translation>«{work}» чекає своєї черги</translation>
+    </message>
     <message numerus="yes">
         <source>about %n second(s) left</source>
         <translation>
@@ -3717,8 +3736,8 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Що надійде</translation>
     </message>
     <message>
-        <source>Looking at {name}…</source>
-        <translation>Перегляд: {name}…</translation>
+        <source>Looking at it…</source>
+        <translation>Перегляд…</translation>
     </message>
     <message>
         <source>Looking at the bundle</source>
@@ -4003,8 +4022,12 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Пошук вашого ключа підпису…</translation>
     </message>
     <message>
-        <source>The paper becomes a file outside the archive. Nothing encrypts it there: whoever has the file can read it. That it was saved, and where, is recorded in the ledger. To print it, open the file in a program you trust, and delete it when it is no longer needed.</source>
-        <translation>Документ стане файлом поза архівом. Там його ніщо не шифрує: хто має файл, той може його прочитати. У журналі записується, що документ збережено і де саме. Щоб надрукувати документ, відкрийте файл у програмі, якій довіряєте, і видаліть його, коли він більше не потрібен.</translation>
+        <source>The paper becomes a file outside the archive. Nothing encrypts it there: whoever has the file can read it. To print it, open the file in a program you trust, and delete it when it is no longer needed.</source>
+        <translation>Документ стане файлом поза архівом. Там його ніщо не шифрує: хто має файл, той може його прочитати. Щоб надрукувати документ, відкрийте файл у програмі, якій довіряєте, і видаліть його, коли він більше не потрібен.</translation>
+    </message>
+    <message>
+        <source>That it was saved, and where, is recorded in the ledger.</source>
+        <translation>У журналі записується, що документ збережено і де саме.</translation>
     </message>
     <message>
         <source>Language</source>
@@ -4035,8 +4058,8 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Складання документа</translation>
     </message>
     <message>
-        <source>It will not be signed: you have no signing key in this archive. One can be made in Settings, or with: archive-app identity create</source>
-        <translation>Документ не буде підписано: у вас немає ключа підпису в цьому архіві. Його можна створити в налаштуваннях або командою: archive-app identity create</translation>
+        <source>It will not be signed: you have no signing key in this archive. One can be made in Settings.</source>
+        <translation>Документ не буде підписано: у вас немає ключа підпису в цьому архіві. Його можна створити в «Налаштуваннях».</translation>
     </message>
     <message>
         <source>It will be signed with your key “{name}”. The signature is a file of its own beside the paper; it ends in {ending}, and stays with it.</source>
@@ -4340,50 +4363,6 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <source>Make your signing key first.</source>
         <translation>Спочатку створіть свій ключ підпису.</translation>
     </message>
-    <message>
-        <source>&amp;Make my signing key</source>
-        <translation>&amp;Створити мій ключ підпису</translation>
-    </message>
-    <message>
-        <source>A role or pseudonym for it</source>
-        <translation>Роль або псевдонім для ключа</translation>
-    </message>
-    <message>
-        <source>It stands in every bundle that you sign, for all to read.</source>
-        <translation>Це буде в кожному підписаному вами пакеті, і прочитати це зможуть усі.</translation>
-    </message>
-    <message>
-        <source>The key is kept in this archive under your own passphrase: nobody else can sign with it, and no recovery words bring it back. You make it once.</source>
-        <translation>Ключ зберігається в цьому архіві під вашою власною парольною фразою: ніхто інший не може ним підписувати, і жодні слова відновлення його не повернуть. Його створюють один раз.</translation>
-    </message>
-    <message>
-        <source>I have a certificate of my organisation</source>
-        <translation>У мене є сертифікат моєї організації</translation>
-    </message>
-    <message>
-        <source>The certificate&apos;s file (.p12, .pfx)</source>
-        <translation>Файл сертифіката (.p12, .pfx)</translation>
-    </message>
-    <message>
-        <source>The certificate&apos;s file</source>
-        <translation>Файл сертифіката</translation>
-    </message>
-    <message>
-        <source>Password of the file</source>
-        <translation>Пароль до файлу</translation>
-    </message>
-    <message>
-        <source>Sign with this certificate</source>
-        <translation>Підписувати цим сертифікатом</translation>
-    </message>
-    <message>
-        <source>You sign as “{name}”.</source>
-        <translation>Ви підписуєте як «{name}».</translation>
-    </message>
-    <message>
-        <source>Making the signing key</source>
-        <translation>Створення ключа підпису</translation>
-    </message>
 </context>
 <context>
     <name>SignersPage</name>
@@ -4470,6 +4449,53 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>Note it for the chosen signer</source>
         <translation>Записати для вибраного підписувача</translation>
+    </message>
+</context>
+<context>
+    <name>SigningKey</name>
+    <message>
+        <source>&amp;Make my signing key</source>
+        <translation>&amp;Створити мій ключ підпису</translation>
+    </message>
+    <message>
+        <source>A role or pseudonym for it</source>
+        <translation>Роль або псевдонім для ключа</translation>
+    </message>
+    <message>
+        <source>It stands in every bundle that you sign, for all to read.</source>
+        <translation>Це буде в кожному підписаному вами пакеті, і прочитати це зможуть усі.</translation>
+    </message>
+    <message>
+        <source>The key is kept in this archive under your own passphrase: nobody else can sign with it, and no recovery words bring it back. You make it once.</source>
+        <translation>Ключ зберігається в цьому архіві під вашою власною парольною фразою: ніхто інший не може ним підписувати, і жодні слова відновлення його не повернуть. Його створюють один раз.</translation>
+    </message>
+    <message>
+        <source>I have a certificate of my organisation</source>
+        <translation>У мене є сертифікат моєї організації</translation>
+    </message>
+    <message>
+        <source>The certificate&apos;s file (.p12, .pfx)</source>
+        <translation>Файл сертифіката (.p12, .pfx)</translation>
+    </message>
+    <message>
+        <source>The certificate&apos;s file</source>
+        <translation>Файл сертифіката</translation>
+    </message>
+    <message>
+        <source>Password of the file</source>
+        <translation>Пароль до файлу</translation>
+    </message>
+    <message>
+        <source>Sign with this certificate</source>
+        <translation>Підписувати цим сертифікатом</translation>
+    </message>
+    <message>
+        <source>You sign as “{name}”.</source>
+        <translation>Ви підписуєте як «{name}».</translation>
+    </message>
+    <message>
+        <source>Making the signing key</source>
+        <translation>Створення ключа підпису</translation>
     </message>
 </context>
 <context>
@@ -4840,8 +4866,8 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Що виявлено</translation>
     </message>
     <message>
-        <source>Checking {name}…</source>
-        <translation>Перевірка: {name}…</translation>
+        <source>Checking it…</source>
+        <translation>Перевірка…</translation>
     </message>
     <message>
         <source>Checking the bundle</source>
@@ -5061,6 +5087,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>Once it is written, your ledger says for good to whom it went and what for.</source>
         <translation>Щойно пакет записано, у вашому журналі назавжди залишиться, кому і з якою метою його передано.</translation>
+    </message>
+    <message>
+        <source>Say first whether it is encrypted, or anybody may read it.</source>
+        <translation>Спершу виберіть: пакет зашифровано чи його може прочитати кожен.</translation>
     </message>
     <message>
         <source>Paste the recipient&apos;s key, or choose one that is kept.</source>
@@ -6106,6 +6136,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Кількість не може бути правильною: цілі числа від 0, спершу найменше.</translation>
     </message>
     <message>
+        <source>You have no signing key in this archive yet: make one in Settings.</source>
+        <translation>У вас ще немає ключа підпису в цьому архіві: створіть його в «Налаштуваннях».</translation>
+    </message>
+    <message>
         <source>It did not work</source>
         <translation>Не вдалося</translation>
     </message>
@@ -6377,6 +6411,13 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>Nobody can open a link here, and it may lead nowhere later. Write the name of the place, or its coordinates like 48.33, 37.84.</source>
         <translation>Посилання тут неможливо відкрити, а згодом воно може вже нікуди не вести. Напишіть назву місця або його координати, наприклад 48.33, 37.84.</translation>
+    </message>
+</context>
+<context>
+    <name>settings</name>
+    <message>
+        <source>Signing key</source>
+        <translation>Ключ підпису</translation>
     </message>
 </context>
 <context>
@@ -6752,6 +6793,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
 </context>
 <context>
     <name>writing</name>
+    <message>
+        <source>The archive lies where nothing can be written: no event of it will be recorded.</source>
+        <translation>Архів лежить там, де нічого не можна записати: жодної події про це не буде записано.</translation>
+    </message>
     <message>
         <source>This archive is read-only, as is said above.</source>
         <translation>Цей архів доступний лише для читання, як сказано вгорі.</translation>

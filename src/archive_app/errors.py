@@ -40,6 +40,7 @@ class Reason(Enum):
     NO_DATE = auto()
     NO_PLACE = auto()
     NO_COUNT = auto()
+    NO_SIGNING_KEY = auto()
 
 
 class ArchiveError(Exception):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import gc
+import sys
 import threading
 import weakref
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from archive_app.gui.collecting import collect_here
+from archive_app.gui.jobs import Jobs
+from archive_app.gui.loading import load_meanwhile
 from tests.gui.person import wait
 
 
@@ -50,3 +53,23 @@ def test_a_cycle_is_collected_in_the_thread_of_the_window_alone(
         timer.stop()
         timer.deleteLater()
     assert collected_in == [threading.get_ident()]
+
+
+def test_what_is_loaded_later_is_looked_through_no_more(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frozen: list[bool] = []
+    monkeypatch.setattr(gc, "freeze", lambda: frozen.append(True))
+    monkeypatch.delitem(sys.modules, "archive_app.gui.views.settings", raising=False)
+    timers = set(qapp.findChildren(QTimer))
+    collect_here(qapp)
+    (timer,) = set(qapp.findChildren(QTimer)) - timers
+    owner = QObject()
+    jobs = Jobs(owner)
+    try:
+        load_meanwhile(owner, jobs)
+        wait(lambda: len(frozen) == 2)
+    finally:
+        jobs.stop()
+        timer.stop()
+        timer.deleteLater()

@@ -6,12 +6,23 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QTableView
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QTableView,
+)
 
+from archive_app.gui import translation
 from archive_app.gui.views.checkpoint import CheckpointDialog
 from archive_app.gui.views.save_paper import SavePaper
+from archive_app.gui.widgets.record_field import RecordField
 from archive_app.services import checkpoint
 from archive_app.services.custody import ByHand, record_by_hand
+from tests.gui.person import visible
 from tests.gui.screens.custody import incident, page
 from tests.gui.stage import Stage
 from tests.services.steps import events
@@ -153,3 +164,24 @@ def test_a_checkpoint_is_saved_with_its_keys_and_compared_when_it_comes_back(sta
     told = [each.text() for each in dialog.findChildren(QLabel)]
     assert any(each.startswith("The ledger does not go on from it") for each in told)
     QTest.mouseClick(stage.find(QPushButton, "Close"), LEFT)
+
+
+def wrong(about: str) -> list[str]:
+    return [each.text() for each in visible(QLabel) if about in each.text()]
+
+
+def test_what_is_wrong_is_told_in_ukrainian(stage: Stage, qapp: QApplication) -> None:
+    translation.speak(qapp, "uk")
+    try:
+        shown = page(stage)
+        shown.findChildren(RecordField)[0].setText("INC-9999")
+        stage.wait(lambda: len(wrong("INC-9999")) == 1)
+        form = shown.record_by_hand()
+        form.findChildren(RecordField)[0].setText("INC-9999")
+        form.findChildren(QPlainTextEdit)[0].setPlainText("A note")
+        form.record()
+        stage.settle()
+        told = wrong("INC-9999")
+    finally:
+        translation.speak(qapp, "en")
+    assert told == ["У цьому архіві немає запису INC-9999."] * 2

@@ -13,6 +13,7 @@ from archive_app.errors import (
     ArchiveError,
     InUse,
     NotAllowed,
+    NotFound,
     Reason,
     StorageRefused,
     WrongPassphrase,
@@ -21,8 +22,10 @@ from archive_app.gui import errors, translation
 from archive_app.model.fuzzy_date import FuzzyDate
 from archive_app.model.inputs import AccessionInput, IncidentInput
 from archive_app.progress import Meter
-from archive_app.services import accession, bundle_receipt, bundles_sent, catalogue
+from archive_app.services import accession, bundle_receipt, bundles_sent, catalogue, demo, identity
 from archive_app.store import header
+from archive_app.store.archive import Archive
+from tests.archives import CHEAP, PASSPHRASE
 from tests.gui.stage import Stage
 
 
@@ -42,11 +45,20 @@ def test_each_reason_is_told_in_ukrainian_alone(ukrainian: None, reason: Reason)
     assert errors.detail(error) == "In English."
 
 
-@pytest.mark.parametrize("reason", [None, *Reason])
+@pytest.mark.parametrize("reason", [None, *set(Reason) - {Reason.NO_SIGNING_KEY}])
 def test_nothing_is_told_twice(stage: Stage, reason: Reason | None) -> None:
     told = errors.told(InUse("Another program has this archive open.", reason))
     assert told.count("Another program has this archive open.") == 1
     assert len(told.splitlines()) == 1
+
+
+def test_a_window_sends_nobody_to_the_command_line_for_a_key(tmp_path: Path) -> None:
+    archive, _ = Archive.create(tmp_path / "archive", PASSPHRASE, demo.AGENT, cost=CHEAP)
+    with archive, pytest.raises(NotFound) as raised:
+        identity.load_signer(archive)
+    assert errors.told(raised.value) == (
+        "You have no signing key in this archive yet: make one in Settings."
+    )
 
 
 def test_what_has_no_words_of_its_own_keeps_its_detail(ukrainian: None) -> None:

@@ -250,6 +250,7 @@ def test_a_tick_is_what_leaves_and_is_taken_back_with_it(stage: Stage) -> None:
 
 def test_what_came_since_it_was_shown_is_looked_at_first(stage: Stage) -> None:
     export_where(stage)
+    stage.find(QRadioButton, "One file (zip): anybody who holds it can read it").click()
     archive = stage.context.archive
     (row,) = browsing.load_incident_rows(archive, browsing.incident_keys(archive)[2:])
     catalogue.edit(archive, row.reference, "incident", {"remarks": "Told since then."})
@@ -367,7 +368,7 @@ def test_what_is_begun_for_one_incident_is_kept_where_another_is_exported(stage:
 def test_a_draft_of_another_program_names_no_field_that_there_is_not(draft: object) -> None:
     assert isinstance(draft, dict)
     asked = Asked.of_draft(draft)
-    assert (asked.form, asked.disclose) == ("zip", ())
+    assert (asked.form, asked.disclose) == ("", ())
     assert Asked.of_draft(Asked(incidents=("A",), passes_on=False).as_draft()) == Asked(
         incidents=("A",), passes_on=False
     )

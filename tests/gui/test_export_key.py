@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QLineEdit, QMessageBox, QPushButton, QRadioButton
 
 from archive_app.services import browsing, bundles_sent, recipients
 from archive_app.services.recipients import Recipient
+from archive_app.store.archive import Archive
+from tests.archives import PASSPHRASE
 from tests.gui.person import reads, visible
 from tests.gui.screens.bundles import export_leaves, export_where
 from tests.gui.stage import Stage
@@ -172,3 +174,23 @@ def test_a_bundle_is_told_of_though_the_archive_has_no_room_to_keep_its_path(sta
     assert reads("The bundle is written")
     assert reads("The recipient's key was not kept under that name.")
     assert kept(stage) == []
+
+
+def chosen() -> list[str]:
+    return [each.text().replace("&", "") for each in visible(QRadioButton) if each.isChecked()]
+
+
+def test_who_can_read_a_bundle_is_chosen_by_nobody_else(stage: Stage) -> None:
+    export_where(stage)
+    assert chosen() == []
+    assert not stage.find(QPushButton, "Write the bundle").isEnabled()
+    assert reads("Say first whether it is encrypted, or anybody may read it.")
+
+
+def test_it_is_encrypted_where_the_key_of_this_recipient_is_kept(stage: Stage) -> None:
+    key = a_key()
+    with Archive.open(stage.path, PASSPHRASE) as archive:
+        recipients.record_recipient(archive, "office of the prosecutor", key)
+    export_where(stage)
+    assert chosen() == ["Encrypted: one file that only they can open"]
+    assert stage.find(QLineEdit, KEY).text() == key

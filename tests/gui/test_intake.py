@@ -8,7 +8,15 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QPushButton, QRadioButton
+from PySide6.QtWidgets import (
+    QLabel,
+    QLineEdit,
+    QListView,
+    QPushButton,
+    QRadioButton,
+    QTableView,
+    QWidget,
+)
 
 from archive_app.gui.jobs import Job
 from archive_app.gui.views.intake import IntakePage
@@ -23,6 +31,7 @@ from archive_app.services import browsing, drafts, form_drafts, intake
 from archive_app.services.accession import accession_files
 from archive_app.store.archive import Archive
 from tests.archives import PASSPHRASE
+from tests.gui.person import visible
 from tests.gui.screens.intake import begin, card, page, save_report
 from tests.gui.stage import Stage
 from tests.services.steps import events, write_files
@@ -41,6 +50,12 @@ def drop(shown: IntakePage, *paths: Path) -> None:
 def list_of(stage: Stage, name: str) -> list[str]:
     model = stage.find(QListView, name).model()
     return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+
+
+def chosen_in(stage: Stage) -> list[str]:
+    """Return what the list of the chosen says; nothing where it is not shown."""
+    models = [each.model() for each in visible(QTableView) if each.accessibleName() == "Chosen"]
+    return [str(each.index(row, 0).data()) for each in models for row in range(each.rowCount())]
 
 
 def fill(stage: Stage, name: str, text: str) -> None:
@@ -64,9 +79,48 @@ def test_what_is_dropped_is_looked_at_before_anything_is_taken_in(stage: Stage) 
     assert not any("\u202e" in each for each in odd)
     assert [each.split("\n")[0] for each in left] == ["card/empty", "card/link"]
     assert len(events(stage.context.archive)) == before
-    QTest.mouseClick(stage.find(QPushButton, f"Take away {stage.folder}/card"), LEFT)
+    take_away = stage.find(QPushButton, "Take away")
+    assert not take_away.isEnabled()
+    stage.find(QTableView, "Chosen").selectAll()
+    QTest.mouseClick(take_away, LEFT)
     stage.settle()
+    assert chosen_in(stage) == []
     assert [each for each in shown.findChildren(QListView) if each.isVisible()] == []
+
+
+def test_a_thousand_files_make_no_more_widgets_than_one_and_are_listed_once(stage: Stage) -> None:
+    shown = page(stage)
+    files = [stage.folder / f"{number:04}.jpg" for number in range(1000)]
+    for file in files:
+        file.write_bytes(file.name.encode())
+    drop(shown, files[0])
+    stage.settle()
+    widgets = len(shown.findChildren(QWidget))
+    listed: list[int] = []
+    stage.find(QTableView, "Chosen").model().modelReset.connect(lambda: listed.append(1))
+    drop(shown, *files)
+    stage.settle()
+    assert len(chosen_in(stage)) == 1000
+    assert len(shown.findChildren(QWidget)) == widgets
+    assert len(listed) == 1
+
+
+def test_the_delete_key_takes_away_what_is_selected_and_stays_in_the_list(stage: Stage) -> None:
+    shown = page(stage)
+    files = [stage.folder / name for name in ("a", "b", "c")]
+    for file in files:
+        file.write_bytes(file.name.encode())
+    drop(shown, *files)
+    stage.settle()
+    chosen = stage.find(QTableView, "Chosen")
+    chosen.setFocus()
+    chosen.selectRow(1)
+    QTest.keyClick(chosen, Qt.Key.Key_Delete)
+    stage.settle()
+    assert chosen_in(stage) == [str(files[0]), str(files[2])]
+    QTest.keyClick(chosen, Qt.Key.Key_Delete)
+    stage.settle()
+    assert chosen_in(stage) == [str(files[0])]
 
 
 def test_files_are_taken_in_with_all_that_was_said(stage: Stage) -> None:
@@ -231,7 +285,7 @@ def test_what_was_typed_and_chosen_outlives_a_lock(stage: Stage) -> None:
     page(stage)
     assert stage.find(QLineEdit, "From whom").text() == "A relative"
     assert stage.find(QLineEdit, "When received").text() == "6 Sept 2024"
-    assert stage.find(QPushButton, f"Take away {folder}").isVisible()
+    assert chosen_in(stage) == [str(folder)]
     assert any("gpj" in each for each in list_of(stage, "Odd names"))
 
 
@@ -266,7 +320,7 @@ def test_files_for_one_incident_never_land_on_that_of_an_older_draft(stage: Stag
     stage.settle()
     assert incident_named(stage) == second
     assert stage.find(QLineEdit, "From whom").text() == ""
-    assert stage.find(QPushButton, f"Take away {stage.folder}/card").isVisible()
+    assert chosen_in(stage) == [f"{stage.folder}/card"]
     told = [each.text() for each in stage.window.findChildren(QLabel) if each.isVisible()]
     assert any(f"files from A relative for {first}" in each for each in told)
     fill(stage, "From whom", "A neighbour")
@@ -288,7 +342,7 @@ def test_what_is_dropped_before_an_older_draft_is_read_stays(stage: Stage) -> No
     stage.unlock()
     drop(show_intake(stage, ""), card(stage))
     stage.settle()
-    assert stage.find(QPushButton, f"Take away {stage.folder}/card").isVisible()
+    assert chosen_in(stage) == [f"{stage.folder}/card"]
     assert stage.find(QLineEdit, "From whom").text() == ""
     assert len(drafts.list_drafts(stage.context.archive, "intake form")) == 1
 

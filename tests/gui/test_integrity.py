@@ -15,15 +15,18 @@ from archive_app.gui import wording
 from archive_app.gui.advice import advice
 from archive_app.gui.jobs import Job
 from archive_app.gui.views.backups import Backups
+from archive_app.gui.views.foot import Foot
+from archive_app.gui.views.last_check import LastCheck
 from archive_app.gui.views.save_paper import SavePaper
 from archive_app.model.fixity import Finding
-from archive_app.services import backup
+from archive_app.services import backup, catalogue
 from archive_app.services.custody import list_events
 from archive_app.store.archive import Archive
 from archive_app.store.objects import ORPHANS_NAME
 from archive_app.store.protection import Standing
 from tests.archives import PASSPHRASE
 from tests.gui.screens.integrity import change_a_list, damage, page
+from tests.gui.screens.records import first_reference
 from tests.gui.stage import Stage
 from tests.services.steps import events
 from tests.services.tampering import tamper
@@ -66,6 +69,26 @@ def test_a_ledger_that_cannot_be_read_is_told_at_the_foot_and_not_at_each_commit
     stage.settle()
     assert "The ledger cannot be read to its end: check the archive under Integrity." in said(stage)
     assert stage.window.findChildren(QMessageBox) == []
+
+
+def test_the_check_that_ended_now_is_the_chosen_one(stage: Stage) -> None:
+    page(stage)
+    click(stage, "Check the ledger alone")
+    assert stage.find(QTableView, "Earlier checks").currentIndex().row() == 0
+
+
+def test_what_tells_of_checks_is_not_read_anew_at_commits_that_are_none(stage: Stage) -> None:
+    shown = page(stage)
+    witness = stage.workspace.show_section("witness")
+    stage.settle()
+    telling = [*stage.workspace.findChildren(Foot), *shown.findChildren(LastCheck), witness]
+    labels = [each for part in telling for each in part.findChildren(QLabel)]
+    for each in labels:
+        each.setText("as it was")
+    archive = stage.context.archive
+    catalogue.edit(archive, first_reference(stage), "incident", {"remarks": "another"})
+    stage.settle()
+    assert {each.text() for each in labels} == {"as it was"}
 
 
 def test_each_way_to_check_covers_what_it_says(stage: Stage) -> None:

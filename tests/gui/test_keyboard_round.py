@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QPushButton, QWidget
 
 from archive_app.gui.views.link_dialog import LinkDialog
 from archive_app.gui.views.page import Page
@@ -16,7 +16,7 @@ from archive_app.services import browsing, demo
 from archive_app.store.archive import Archive
 from tests.archives import CHEAP, PASSPHRASE
 from tests.gui import accessible
-from tests.gui.person import click, press_key, reads, type_text
+from tests.gui.person import click, press_key, reads, type_text, visible
 from tests.gui.stage import Stage
 
 SECTIONS = (
@@ -178,3 +178,16 @@ def type_text_anew(field: FindField, words: str) -> None:
     field.setFocus()
     field.selectAll()
     type_text(words)
+
+
+def test_the_keyboard_comes_to_a_value_to_copy_it(stage: Stage) -> None:
+    stage.unlock()
+    stage.workspace.show_section("verify", str(stage.demonstration.bundle))
+    stage.settle()
+    stage.press("Details for those who check further")
+    (digest,) = (each for each in visible(QLabel) if each.accessibleName().startswith("Bundle d"))
+    for _ in range(200):
+        if not digest.hasFocus():
+            press_key(Qt.Key.Key_Tab)
+    press_key(Qt.Key.Key_A, CTRL)
+    assert digest.selectedText() == digest.text()

@@ -39,6 +39,7 @@ from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.one_line import OneLine
 from archive_app.gui.widgets.row_list import OneColumn
 from archive_app.gui.widgets.text import button
+from archive_app.resources import resource_path
 
 # What WCAG 2.2 asks of a control's outline (1.4.11).
 LEAST = 3.0
@@ -267,3 +268,8 @@ def test_a_number_stands_beside_its_arrows_in_both_directions(
     assert arrow.isValid()
     assert line.intersected(arrow).width() <= 1  # an edge
     assert box.rect().contains(line)
+
+
+def test_the_style_sheet_stays_short_enough_to_be_read() -> None:
+    lines = resource_path("style.qss").read_text(encoding="utf-8").splitlines()
+    assert len(lines) < 150

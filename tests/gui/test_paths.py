@@ -97,3 +97,8 @@ def test_a_file_is_chosen_by_a_double_click_and_by_its_name(stage: Stage) -> Non
     press_key(Qt.Key.Key_Return)
     wait(lambda: len(chosen) == 2)
     assert chosen[1] == folder / "лист"
+
+
+def test_a_file_that_is_there_is_never_offered_to_be_replaced(stage: Stage) -> None:
+    dialog = paths.choose_new_file(stage.window, "Where", "paper.pdf", lambda _: None)
+    assert dialog.testOption(QFileDialog.Option.DontConfirmOverwrite)

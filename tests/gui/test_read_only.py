@@ -10,17 +10,32 @@ from PySide6.QtWidgets import QPushButton
 from archive_app.store.archive import Archive
 from archive_app.store.protection import Standing
 from tests.archives import PASSPHRASE
+from tests.gui.person import reads
 from tests.gui.stage import Stage
 
+CERTIFICATE = "Certificate of the chosen check…"
 
-@pytest.fixture
-def read_only(stage: Stage) -> Iterator[Stage]:
+
+def shown(stage: Stage, standing: Standing) -> Iterator[Stage]:
+    """Show an archive that is read-only for some reason."""
     archive = Archive.open(stage.path, PASSPHRASE)
-    archive.standing = Standing.READ_ONLY
+    archive.standing = standing
     stage.window.show_archive(archive)
     stage.settle()
     yield stage
     archive.standing = Standing.CURRENT
+
+
+@pytest.fixture
+def read_only(stage: Stage) -> Iterator[Stage]:
+    """A window on an archive whose medium cannot be written."""
+    yield from shown(stage, Standing.READ_ONLY)
+
+
+@pytest.fixture
+def new_here(stage: Stage) -> Iterator[Stage]:
+    """A window on an archive that this computer never saw, where events could be recorded."""
+    yield from shown(stage, Standing.NEW_HERE)
 
 
 @pytest.mark.parametrize(
@@ -28,8 +43,10 @@ def read_only(stage: Stage) -> Iterator[Stage]:
     [
         ("incidents", ["New incident", "Relate to another incident…"], ["History"]),
         ("sources", ["New source", "Edit"], ["Back to the incidents"]),
-        ("custody", ["Record an event…", "Custody form…"], ["Checkpoint…", "Verify now"]),
+        ("custody", ["Record an event…"], ["Custody form…", "Checkpoint…", "Verify now"]),
         ("bundles", ["New bundle…", "Receive a bundle…"], ["Verify a bundle…", "Known signers"]),
+        ("evidence", ["Add evidence", "Edit", "Shred…"], ["View", "Extract…"]),
+        ("integrity", ["Back up to a folder…"], ["Check everything", CERTIFICATE]),
     ],
 )
 def test_a_section_offers_what_can_be_done_alone(
@@ -43,6 +60,37 @@ def test_a_section_offers_what_can_be_done_alone(
         assert "read-only" in way.accessibleDescription()
     for name in offered:
         assert read_only.find(QPushButton, name).isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("section", "refused"),
+    [
+        ("custody", ["Record an event…", "Custody form…"]),
+        ("evidence", ["Extract…"]),
+        ("integrity", ["Back up to a folder…", CERTIFICATE]),
+        ("signers", ["I compared it: add"]),
+        ("witness", ["Check it and keep it", "Cosign it, and save the answer…"]),
+    ],
+)
+def test_nothing_leaves_unrecorded_where_it_could_be_recorded(
+    new_here: Stage, section: str, refused: list[str]
+) -> None:
+    page = new_here.workspace.show_section(section)
+    new_here.settle()
+    for name in refused:
+        ways = [
+            each for each in page.findChildren(QPushButton) if each.text().replace("&", "") == name
+        ]
+        assert ways
+        assert not any(each.isEnabled() for each in ways), name
+
+
+def test_what_is_taken_out_says_where_no_event_can_be_recorded(read_only: Stage) -> None:
+    for section, name in (("evidence", "Extract…"), ("integrity", CERTIFICATE)):
+        read_only.workspace.show_section(section)
+        read_only.settle()
+        read_only.press(name)
+        assert reads("no event of it will be recorded")
 
 
 def test_a_receipt_cannot_be_recorded(read_only: Stage) -> None:

@@ -26,13 +26,13 @@ from archive_app.gui.views.evidence import EvidencePage
 from archive_app.gui.views.recovery import RecoveryPage
 from archive_app.gui.views.viewer import Viewer
 from archive_app.gui.views.workspace import Workspace
-from archive_app.services import access, demo
+from archive_app.services import access, demo, identity
 from archive_app.services.people import find_person, list_people
 from archive_app.services.policy import Policy, load_policy
 from archive_app.services.preferences import load_preferences
 from archive_app.store.archive import Archive
 from archive_app.store.protection import Standing
-from tests.archives import PASSPHRASE, forget_archives
+from tests.archives import CHEAP, PASSPHRASE, forget_archives
 from tests.gui.person import is_word, visible
 from tests.gui.person import shown as shown_widgets
 from tests.gui.screens.evidence import mark_graphic
@@ -366,3 +366,17 @@ def test_what_is_recorded_cannot_be_decided_where_nothing_can_be_written(stage: 
     assert not stage.find(QCheckBox, "Record that evidence is looked at").isEnabled()
     assert not stage.find(QCheckBox, "Also take SHA-512 of what comes in").isEnabled()
     assert "While the archive is read-only, nothing of it can change." in shown(stage)
+
+
+def test_a_signing_key_is_made_under_settings(stage: Stage) -> None:
+    stage.window.lock()
+    stage.settle()
+    archive, _ = Archive.create(stage.folder / "empty", PASSPHRASE, demo.AGENT, cost=CHEAP)
+    stage.window.show_archive(archive)
+    stage.workspace.show_section("settings")
+    stage.settle()
+    stage.find(QLineEdit, "A role or pseudonym for it").setText("Documentation team")
+    stage.press("Make my signing key")
+    assert identity.load_own(stage.context.archive).name == "Documentation team"
+    told = [each.text() for each in stage.window.findChildren(QLabel) if each.isVisible()]
+    assert "You sign as “Documentation team”." in told

@@ -165,3 +165,17 @@ def test_a_bundle_that_is_not_there_is_not_called_none(stage: Stage) -> None:
     verify(stage, stage.folder / "nothing")
     assert tones(stage) == []
     assert "It is not there." in labels(stage)
+
+
+def test_what_was_verified_is_named_above_and_asked_anew_when_wanted_again(stage: Stage) -> None:
+    stage.unlock()
+    bundle = stage.demonstration.bundle
+    stage.workspace.show_section("verify", str(bundle))
+    stage.settle()
+    assert bundle.name in labels(stage).splitlines()
+    stage.workspace.show_section("bundles")
+    stage.workspace.show_section("verify")
+    stage.settle()
+    assert tones(stage) == []
+    assert bundle.name not in labels(stage)
+    assert [each for each in stage.window.findChildren(BundleSource) if each.isVisible()]

@@ -60,3 +60,8 @@ def test_a_nought_is_told_and_what_was_left_empty_is_not() -> None:
     facts = dict(told.record_facts(empty, {}))
     assert facts[told.field_label("stored_file", "/size")] == "0"
     assert told.field_label("stored_file", "/original_name") not in facts
+
+
+@pytest.mark.usefixtures("ukrainian")
+def test_a_place_in_a_sound_has_the_point_of_the_spoken_language() -> None:
+    assert wording.duration(123_400) == "2:03,4"

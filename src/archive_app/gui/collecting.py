@@ -11,15 +11,27 @@ import gc
 from PySide6.QtCore import QCoreApplication, QTimer
 
 _EVERY_MS = 500
+_NAME = "collecting"
 
 
 def collect_here(application: QCoreApplication) -> None:
     """Have this thread collect from now on, between events; to be called in the window's thread."""
     gc.disable()
-    gc.freeze()  # modules and classes stay as long as the program: nobody looks through them again
     timer = QTimer(application)
+    timer.setObjectName(_NAME)
+    pass_over_loaded()
     timer.timeout.connect(_collect)
     timer.start(_EVERY_MS)
+
+
+def pass_over_loaded() -> None:
+    """Look no more through what is loaded by now, where this thread collects.
+
+    Modules and classes stay as long as the program.
+    """
+    application = QCoreApplication.instance()
+    if application is not None and application.findChild(QTimer, _NAME) is not None:
+        gc.freeze()
 
 
 def _collect() -> None:

@@ -71,6 +71,14 @@ class Context(QObject):
         return self.archive.standing is Standing.CURRENT
 
     @property
+    def is_recorded(self) -> bool:
+        """Whether what leaves the archive may: with its event, or from where none can be written.
+
+        Else only other things keep it read-only, such as that it is new on this computer.
+        """
+        return self.is_writable or self.archive.standing.is_of_medium
+
+    @property
     def is_behind(self) -> bool:
         """Whether there was a commit that is not told yet."""
         return self._untold is not None

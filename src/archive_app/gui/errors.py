@@ -27,6 +27,9 @@ from archive_app.errors import (
 )
 from archive_app.gui import wording
 
+_BY_HEADLINE = (None, Reason.NO_SIGNING_KEY)
+"""Reasons whose exact sentence is for a command line, and none at all."""
+
 
 def headline(error: Exception) -> str:
     """Return one sentence in the spoken language that says what went wrong."""
@@ -89,10 +92,10 @@ def told(error: Exception) -> str:
     """Return headline and detail, for a place beside what a person can mend.
 
     Nothing is said twice: where a reason has a sentence of its own, the exact one stands in its
-    place, with its names and numbers, if the spoken language has words for it.
+    place, with its names and numbers, if the spoken language has words for it, and no command.
     """
     if is_told_whole(error):
-        is_exact = isinstance(error, ArchiveError) and error.reason is not None
+        is_exact = isinstance(error, ArchiveError) and error.reason not in _BY_HEADLINE
         return (wording.find_said(str(error)) if is_exact else None) or headline(error)
     return f"{headline(error)}\n{detail(error)}"
 
@@ -141,6 +144,9 @@ def _sentence(reason: Reason) -> str:
         ),
         Reason.NO_COUNT: translate(
             "errors", "The count cannot be right: whole numbers from 0, the lowest first."
+        ),
+        Reason.NO_SIGNING_KEY: translate(
+            "errors", "You have no signing key in this archive yet: make one in Settings."
         ),
     }
     return sentences[reason]

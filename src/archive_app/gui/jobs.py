@@ -18,6 +18,8 @@ from archive_app.progress import Meter
 
 T = TypeVar("T")
 _READERS = 2
+_LONG_READERS = 4
+"""More than a person begins beside each other: a check, a backup, a bundle to verify, a look."""
 
 
 class Job(QObject):
@@ -121,6 +123,7 @@ class Jobs(QObject):
         super().__init__(parent)
         self._running: dict[Job, Executor] = {}
         self._readers = ThreadPoolExecutor(_READERS, "reader")
+        self._long_readers = ThreadPoolExecutor(_LONG_READERS, "long reader")
         self._writer = ThreadPoolExecutor(1, "writer")
         self._saver = ThreadPoolExecutor(1, "saver")
         self._scratch = ThreadPoolExecutor(1, "drafts")
@@ -138,9 +141,11 @@ class Jobs(QObject):
     ) -> Job:
         """Do something that changes nothing; several may run at a time.
 
-        ``title`` says what is done, for the progress that appears where it takes long.
+        ``title`` says what is done, for the progress that appears where it takes long; what has
+        one is done beside the rows of lists, which never wait for it.
         """
-        return self._begin(Job(title, is_write=False), self._readers, owner, work, then, failed)
+        lane = self._long_readers if title else self._readers
+        return self._begin(Job(title, is_write=False), lane, owner, work, then, failed)
 
     def write(
         self,
@@ -239,7 +244,8 @@ class Jobs(QObject):
                 job.cancel(why)
         self._scratch.shutdown(wait=True)
         self._previews.shutdown(wait=True, cancel_futures=True)
-        self._readers.shutdown(wait=True, cancel_futures=True)
+        for each in (self._readers, self._long_readers):
+            each.shutdown(wait=True, cancel_futures=True)
         self._writer.shutdown(wait=True, cancel_futures=True)
         self._saver.shutdown(wait=True, cancel_futures=True)
         self._witness.shutdown(wait=True)

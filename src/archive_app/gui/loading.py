@@ -6,10 +6,12 @@ one after the other, with the event loop between them.
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 
 from PySide6.QtCore import QObject, QTimer
 
+from archive_app.gui.collecting import pass_over_loaded
 from archive_app.gui.jobs import Jobs
 
 _BEHIND = (
@@ -48,12 +50,15 @@ def _load_behind() -> None:
 
 def _load_screens(owner: QObject) -> None:
     waiting = iter(_SCREENS)
+    if all(name in sys.modules for name in _SCREENS):
+        return
     timer = QTimer(owner, interval=0)
 
     def load_next() -> None:
         name = next(waiting, None)
         if name is None:
             timer.deleteLater()
+            pass_over_loaded()
         else:
             import_module(name)
 

@@ -198,7 +198,12 @@ def log_line(report: Report) -> str:
         "verdict",
         "Its log proves {proven} of {files} files, and {shown} of the {events} events that it "
         "tells of.",
-    ).format(files=len(log.files), proven=proven, events=log.events, shown=log.events_proven)
+    ).format(
+        files=wording.number(len(log.files)),
+        proven=wording.number(proven),
+        events=wording.number(log.events),
+        shown=wording.number(log.events_proven),
+    )
 
 
 def bag_answer(report: BagReport) -> Answer:

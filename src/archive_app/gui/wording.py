@@ -107,7 +107,7 @@ def duration(ms: int) -> str:
     hours, minutes = divmod(minutes, 60)
     if hours:
         return f"{hours}:{minutes:02}:{seconds:02}"
-    return f"{minutes}:{seconds:02}.{rest // 100}"
+    return f"{minutes}:{seconds:02}{QLocale().decimalPoint()}{rest // 100}"
 
 
 def items_counted(count: int) -> str:

@@ -28,6 +28,8 @@ from archive_app.store import cells, disclosed, ledger, stated
 from archive_app.store.archive import Archive
 from archive_app.store.transaction import driver_connection
 
+TOUCHED = frozenset({"held_checkpoint", "known_signer", "sent_bundle"})
+"""What a commit touches that may change up to which event the ledger is protected."""
 _WHAT = "a checkpoint that others hold"
 _KINDS = {"receipt": "receipt_confirmed", "cosignature": "checkpoint_held"}
 """The kind of the event that keeps a checkpoint, by what shows that others hold it."""

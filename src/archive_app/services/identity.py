@@ -8,7 +8,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from archive_app.bundle import certificate
 from archive_app.bundle.certificate import Identity
-from archive_app.errors import Damaged, NotAllowed, NotFound
+from archive_app.errors import Damaged, NotAllowed, NotFound, Reason
 from archive_app.model.custody import Event
 from archive_app.model.inputs import AgentInput
 from archive_app.services.custody import name_agents
@@ -148,5 +148,6 @@ def _require_own_secret(archive: Archive) -> None:
 def _none() -> NotFound:
     return NotFound(
         "You have no signing key in this archive. Make one: archive-app identity create PATH "
-        "--name NAME."
+        "--name NAME.",
+        Reason.NO_SIGNING_KEY,
     )

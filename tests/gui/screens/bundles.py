@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pyrage
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QRadioButton, QWidget
 
 from archive_app.gui.views.page import Page
 from archive_app.gui.views.receive import ReceivePage
@@ -79,6 +79,7 @@ def export_where(stage: Stage) -> QWidget:
 
 def export_done(stage: Stage) -> QWidget:
     export_where(stage)
+    stage.find(QRadioButton, "One file (zip): anybody who holds it can read it").click()
     stage.press("Write the bundle")
     return stage.window
 

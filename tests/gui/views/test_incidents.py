@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QMessageBox, QPushButton
 
 from archive_app.gui.models.keyed_rows import ROW
+from archive_app.gui.views.incident_detail import IncidentDetail
 from archive_app.gui.views.incidents import IncidentsPage
 from archive_app.gui.widgets.choosing import make_current
 from archive_app.gui.widgets.find_field import FindField
@@ -237,3 +238,26 @@ def test_the_history_shows_what_changed_from_what_to_what(stage: Stage) -> None:
     assert "Allegation recorded  →  Source assessed" in told
     stage.press("Back to the incident")
     assert stage.find(RowList, "Incidents").isVisible()
+
+
+def test_where_no_incident_fits_none_is_shown_beside(stage: Stage) -> None:
+    stage.unlock()
+    page = page_of(stage)
+    stage.press("Any place")
+    line = stage.find(QLineEdit, "Words of the place’s name")
+    line.setText("Nowhere at all")
+    line.textEdited.emit(line.text())
+    stage.wait(lambda: bool(visible_labels(page, "No incident fits")))
+    assert not any(each.isVisible() for each in page.findChildren(IncidentDetail))
+
+
+def test_the_list_of_sources_is_one_press_away(stage: Stage) -> None:
+    stage.unlock()
+    page_of(stage)
+    stage.press("Sources")
+    assert stage.find(QPushButton, "Back to the incidents").isVisible()
+
+
+def visible_labels(page: IncidentsPage, start: str) -> list[str]:
+    told = [each.text() for each in page.findChildren(QLabel) if each.isVisible()]
+    return [each for each in told if each.startswith(start)]

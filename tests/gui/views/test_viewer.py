@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -362,3 +363,16 @@ def test_hex_lines_say_where_what_and_which_letters() -> None:
 )
 def test_the_encoding_of_a_text_is_guessed_from_its_bytes(content: bytes, encoding: str) -> None:
     assert seeming_encoding(content) == encoding
+
+
+def test_an_item_that_cannot_be_read_is_told_and_not_waited_for(stage: Stage) -> None:
+    stage.unlock()
+    archive = stage.context.archive
+    (row,) = browsing.load_item_rows(archive, browsing.item_keys(archive)[:1])
+    gone = replace(row, reference=row.reference[:-4] + "9999")
+    viewer = Viewer(stage.context, gone, stage.window)
+    viewer.show()
+    stage.settle()
+    told = [each.text() for each in viewer.findChildren(QLabel) if each.isVisible()]
+    assert "It is not there." in told
+    assert not any("being opened" in each or each == "Opening…" for each in told)

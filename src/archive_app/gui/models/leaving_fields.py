@@ -118,7 +118,7 @@ class LeavingFields(QStandardItemModel):
             self.appendRow(self._carrying(arranged.files))
         for kind, fields in arranged.kinds.items():
             records = len({each.record for field in fields for each in field.values})
-            head = _item(f"{kind_label(self._words, kind)}  ({records})")
+            head = _item(f"{kind_label(self._words, kind)}  ({wording.number(records)})")
             for field in fields:
                 head.appendRow(self._row(field))
             self.appendRow([head, _item("")])
@@ -239,7 +239,9 @@ def _becomes(values: tuple[TellingValue, ...], leaves: int) -> str:
     if not leaves:
         return told
     some = QCoreApplication.translate("leaving", "{leaves} leave, {stay} stay")
-    return wording.joined(some.format(leaves=leaves, stay=len(why)), told)
+    return wording.joined(
+        some.format(leaves=wording.number(leaves), stay=wording.number(len(why))), told
+    )
 
 
 def _item(text: str) -> QStandardItem:

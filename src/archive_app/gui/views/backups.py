@@ -14,6 +14,7 @@ from archive_app.gui.widgets.emptying import empty
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.long_list import LongList
 from archive_app.gui.widgets.text import button, label, value
+from archive_app.gui.widgets.writing import only_where_writable
 from archive_app.services import backup
 from archive_app.services.backup import BackupPlace, BackupReceipt
 
@@ -33,6 +34,7 @@ class Backups(QWidget):
         self._places = QVBoxLayout()
         new = button(self.tr("&Back up to a folder…"))
         new.clicked.connect(self._choose)
+        only_where_writable(context, new)
         actions = QWidget()
         flow = FlowLayout(actions)
         flow.addWidget(new)
@@ -110,6 +112,7 @@ class Backups(QWidget):
         again = button(self.tr("Bring up to date"), quiet=True)
         again.setAccessibleName(self.tr("Bring up to date: {path}").format(path=place.path))
         again.clicked.connect(lambda: self.back_up(place.path))
+        only_where_writable(self._context, again)
         actions = QWidget()
         FlowLayout(actions).addWidget(again)
         column.addWidget(actions)

@@ -230,7 +230,9 @@ class SentDetail(QFrame):
                 "Recorded: {who} has it. It protects your ledger once its key is among the known "
                 "signers."
             )
-        self._tell(told.format(who=made.confirmed_by, event=made.protected_up_to))
+        self._tell(
+            told.format(who=made.confirmed_by, event=wording.number(made.protected_up_to or 0))
+        )
 
     def _refused(self, error: Exception) -> None:
         self._tell(errors.told(error))

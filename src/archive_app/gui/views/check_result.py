@@ -8,10 +8,12 @@ from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from archive_app.gui import advice, theme, wording
+from archive_app.gui.context import Context
 from archive_app.gui.widgets.facts import Facts
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.long_list import LongList
 from archive_app.gui.widgets.text import button, label, part_heading, set_role
+from archive_app.gui.widgets.writing import only_where_recorded, only_where_writable
 from archive_app.model.custody import utc_seconds
 from archive_app.model.fixity import FixityReport
 from archive_app.services import table_check
@@ -27,8 +29,9 @@ class CheckResult(QFrame):
     certificate_wanted = Signal(int)
     acceptance_wanted = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._context = context
         self.setProperty("role", "card")
         self.setAccessibleName(self.tr("What the check found"))
         self._event: int | None = None
@@ -41,6 +44,7 @@ class CheckResult(QFrame):
         self._remarks = LongList(self.tr("Worth knowing"))
         self._certificate = button(self.tr("Save the &certificate…"))
         self._certificate.clicked.connect(self._want_certificate)
+        only_where_recorded(context, self._certificate)
         self._accepting: list[QWidget] = []
         actions = QWidget()
         self._actions = FlowLayout(actions)
@@ -73,9 +77,9 @@ class CheckResult(QFrame):
         )
         self._facts.show_facts(self._counted(report))
         self._findings_heading.setVisible(bool(report.findings))
-        self._findings.show_sentences([advice.told(finding) for finding in report.findings])
+        self._findings.show_told(report.findings, advice.told)
         self._remarks_heading.setVisible(bool(report.remarks))
-        self._remarks.show_sentences([wording.said(each.sentence) for each in report.remarks])
+        self._remarks.show_told(report.remarks, lambda each: wording.said(each.sentence))
         self._certificate.setVisible(report.event is not None)
         self._offer_acceptance(report)
         self.show()
@@ -92,6 +96,7 @@ class CheckResult(QFrame):
             told = self.tr("Let the list of {what} count as it is…")
             made = button(told.format(what=wording.held_by(table)))
             made.clicked.connect(partial(self.acceptance_wanted.emit, table))
+            only_where_writable(self._context, made)
             self._actions.addWidget(made)
             self._accepting.append(made)
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from archive_app.errors import ArchiveError
-from archive_app.gui import errors, paths, theme
+from archive_app.gui import errors, paths, theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.widgets.facts import Facts
 from archive_app.gui.widgets.flow_layout import FlowLayout
@@ -157,7 +157,9 @@ class CheckpointDialog(QDialog):
             )
             return
         self._outcome.hide()
-        self._problem.setText(self.tr("The ledger does not go on from it.") + f"\n{told.sentence}")
+        self._problem.setText(
+            self.tr("The ledger does not go on from it.") + f"\n{wording.said(told.sentence)}"
+        )
         self._problem.show()
 
     def _tell(self, outcome: str) -> None:

@@ -32,7 +32,7 @@ from archive_app.gui.widgets.prompt_line import PromptLine
 from archive_app.gui.widgets.record_field import RecordField
 from archive_app.gui.widgets.table import make_room, row_height, rows_table
 from archive_app.gui.widgets.text import button, label, set_role
-from archive_app.gui.widgets.writing import only_where_writable
+from archive_app.gui.widgets.writing import only_where_recorded, only_where_writable
 from archive_app.model.fuzzy_date import FuzzyDate
 from archive_app.model.hidden import without_hidden
 from archive_app.model.typed_date import read_date
@@ -164,7 +164,8 @@ class CustodyPage(Page):
             made_button.clicked.connect(action)
             actions.append(made_button)
         record, form, _ = actions
-        only_where_writable(self.context, record, form)
+        only_where_writable(self.context, record)
+        only_where_recorded(self.context, form)
         column.addWidget(ActionRow(actions))
         column.addWidget(self._tucks)
         self._asked = self._filters()
@@ -248,7 +249,7 @@ class CustodyPage(Page):
 
     def _not_found(self, error: Exception) -> None:
         if isinstance(error, ArchiveError):
-            self._tell(str(error))
+            self._tell(wording.said(str(error)))
         else:
             self.context.jobs.failed.emit(error)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from archive_app.errors import ArchiveError, NotFound
-from archive_app.gui import theme
+from archive_app.gui import theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.translation import spoken_language
 from archive_app.gui.widgets.date_field import DateField
@@ -122,7 +122,7 @@ class EventForm(Sheet):
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, NotFound):
-            self._subject_field.tell(str(error))
+            self._subject_field.tell(wording.said(str(error)))
             self._subject.setFocus()
         elif isinstance(error, ArchiveError):
             self.tell(error)

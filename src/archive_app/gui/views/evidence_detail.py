@@ -20,7 +20,7 @@ from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.item_picture import ItemPicture
 from archive_app.gui.widgets.scrolled import scrolling
 from archive_app.gui.widgets.text import button, label, part_heading
-from archive_app.gui.widgets.writing import only_where_writable
+from archive_app.gui.widgets.writing import only_where_recorded, only_where_writable
 from archive_app.model.hidden import without_hidden
 from archive_app.model.inputs import EvidenceItemInput
 from archive_app.progress import Meter
@@ -129,7 +129,9 @@ class EvidenceDetail(QFrame):
                 lambda _=False, name=deed: self.asked.emit(name, self._shown or "")
             )
             actions.append(action)
-            if deed != "view":
+            if deed == "extract":
+                only_where_recorded(self._context, action)
+            elif deed != "view":
                 only_where_writable(self._context, action)
         made = QWidget()
         around = QVBoxLayout(made)
@@ -164,7 +166,9 @@ class EvidenceDetail(QFrame):
         if before == whole:
             return
         record = whole.item.record
-        revision = self.tr("revision {number}").format(number=whole.item.found.revision)
+        revision = self.tr("revision {number}").format(
+            number=wording.number(whole.item.found.revision)
+        )
         added = whole.row.added_at
         since = "" if added is None else wording.moment(added)
         self._above.setText(wording.joined(whole.row.reference, revision, since))

@@ -12,6 +12,7 @@ from archive_app.gui import paths, wording
 from archive_app.gui.context import Context
 from archive_app.gui.widgets.sheet import Sheet
 from archive_app.gui.widgets.text import label
+from archive_app.gui.widgets.writing import told_of_record
 from archive_app.progress import Meter
 from archive_app.services import browsing, evidence, form_drafts
 from archive_app.services.evidence import Extracted
@@ -44,9 +45,11 @@ class ExtractDialog(Sheet):
         )
         self.add(
             label(
-                self.tr(
-                    "Each file is checked against its digest as it is written, and the ledger "
-                    "records that it was taken out, where to and what for."
+                self.tr("Each file is checked against its digest as it is written.")
+                + " "
+                + told_of_record(
+                    context,
+                    self.tr("The ledger records that it was taken out, where to and what for."),
                 )
             )
         )

@@ -13,7 +13,7 @@ from archive_app.gui.widgets.text import set_role
 from archive_app.model.fixity import FixityReport
 from archive_app.progress import Meter
 from archive_app.services import custody, overview
-from archive_app.services.holding import protected_up_to
+from archive_app.services.holding import TOUCHED, protected_up_to
 from archive_app.services.past_checks import EVERYTHING, PastCheck
 from archive_app.store.archive import Archive
 
@@ -21,7 +21,7 @@ Check = PastCheck | EndedCheck
 
 
 class Foot(QStatusBar):
-    """Read anew after each commit; a check that could not be recorded is told all the same."""
+    """Read anew after what it tells of; a check that could not be recorded is told all the same."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,14 +33,18 @@ class Foot(QStatusBar):
         # As wide as what they say on average.
         self.addWidget(self._standing, 5)
         self.addPermanentWidget(self._checked, 3)
-        context.changed.connect(self._read)
+        context.changed.connect(self._changed)
         context.checked.connect(self._take_check)
         self._read()
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        if not kinds.isdisjoint(TOUCHED):
+            self._read()
 
     def _read(self) -> None:
         archive = self._context.archive
 
-        # After each commit, so no more than is shown: a whole overview counts every record.
+        # No more than is shown: a whole overview counts every record.
         def work(_: Meter) -> tuple[int | None, str, PastCheck | None, PastCheck | None]:
             up_to = protected_up_to(archive)
             when = "" if up_to is None else _recorded_at(archive, up_to)

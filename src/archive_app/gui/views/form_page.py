@@ -234,7 +234,7 @@ class FormPage(Page):
         is_behind = go_on is not None and go_on.revision not in (None, present)
         self._revision = go_on.revision or 0 if go_on is not None and is_behind else present
         self.title.setText(self.name_page(is_new=loaded is None))
-        revision = self.tr("revision {number}").format(number=present)
+        revision = self.tr("revision {number}").format(number=wording.number(present))
         self._about.setText(wording.joined(self._reference or "", revision))
         self._about.setVisible(loaded is not None)
         self.fields.show_said({} if opened.before is None else opened.before.as_json)

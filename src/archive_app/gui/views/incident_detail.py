@@ -145,7 +145,7 @@ class IncidentDetail(QFrame):
         self._above.setText(
             wording.joined(
                 found.reference or "",
-                self.tr("revision {number}").format(number=found.revision),
+                self.tr("revision {number}").format(number=wording.number(found.revision)),
             )
         )
         self._title.setText(wording.in_its_direction(without_hidden(incident.title)))

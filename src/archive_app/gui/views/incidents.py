@@ -40,6 +40,7 @@ class IncidentsPage(Page):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
+        self._wanted = ""
         self._wanted_key: int | None = None
         self._count = label(role="muted")
         self._model: KeyedRows[IncidentRow] = KeyedRows(
@@ -84,8 +85,15 @@ class IncidentsPage(Page):
 
     def show_reference(self, reference: str) -> None:
         """Choose an incident."""
-        self._wanted_key = browsing.find_key(self.context.archive, reference)
-        self._choose_wanted()
+        self._wanted = reference
+        archive = self.context.archive
+
+        def show(key: int | None) -> None:
+            if reference == self._wanted:
+                self._wanted, self._wanted_key = "", key
+                self._choose_wanted()
+
+        self.context.jobs.read(self, lambda _: browsing.find_key(archive, reference), show)
         self._detail.show_incident(reference)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -112,6 +120,11 @@ class IncidentsPage(Page):
         column.addWidget(self._find)
         column.addWidget(self._filters)
         column.addWidget(self._middle, 1)
+        sources = button(self.tr("Sources"), quiet=True)
+        sources.clicked.connect(lambda: self.wanted.emit("sources", ""))
+        below = QWidget()
+        FlowLayout(below).addWidget(sources)
+        column.addWidget(below)
         made.tuck_drafts(self._drafts)
         self._tucks.add("", self._filters)
         self._name_filters()
@@ -155,7 +168,7 @@ class IncidentsPage(Page):
         self._count.setText(QLocale().toString(count))
         self._show_middle()
         self._choose_wanted()
-        if count and not self._list.currentIndex().isValid():
+        if count and not self._wanted and not self._list.currentIndex().isValid():
             make_current(self._list, self._model.index(0, 0))
 
     def _choose_wanted(self) -> None:
@@ -175,8 +188,9 @@ class IncidentsPage(Page):
         else:
             is_narrowing = self._filters.is_narrowing
             self._middle.setCurrentWidget(self._nothing_fits if is_narrowing else self._empty)
-        # Beside a list without anything, an empty page would only ask what should stand there.
-        self._detail.setHidden(self._middle.currentWidget() is self._empty)
+        # Beside no list, it would ask what should stand there, or show what does not fit.
+        self._detail.setHidden(self._middle.currentWidget() in (self._empty, self._nothing_fits))
+        self._count.setHidden(is_finding)  # what was found is counted above it
 
     def _asked(self, words: str) -> None:
         if words:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -12,7 +14,8 @@ from archive_app.gui.widgets.bundle_source import BundleSource
 from archive_app.gui.widgets.emptying import empty
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.scrolled import Scrolled
-from archive_app.gui.widgets.text import button, label
+from archive_app.gui.widgets.text import button, label, value
+from archive_app.services.scan import visible_name
 
 
 class Inspection(Scrolled):
@@ -33,7 +36,8 @@ class Inspection(Scrolled):
         head.addWidget(label(title, "title"), 1)
         head.addWidget(back)
         self.column.addLayout(head)
-        for each in (source, self._busy, self._problem):
+        self._of = value()
+        for each in (self._of, source, self._busy, self._problem):
             self.column.addWidget(each)
         self.column.addLayout(self._found)
         self.start_again()
@@ -41,12 +45,15 @@ class Inspection(Scrolled):
     def start_again(self) -> None:
         """Ask for a bundle as at first."""
         empty(self._found)
+        self._of.hide()
         self._busy.hide()
         self._problem.hide()
         self._source.show()
 
-    def begin(self, what: str) -> None:
-        """Say what is being done, in place of what was found before."""
+    def begin(self, of: Path, what: str) -> None:
+        """Name the bundle, and say what is being done, in place of what was found before."""
+        self._of.setText(visible_name(os.fsencode(of.name)))
+        self._of.show()
         empty(self._found)
         self._source.hide()
         self.go_on(what)

@@ -58,9 +58,11 @@ class IntakeOpen(QWidget):
         )
         column.addWidget(
             label(
-                self.tr("%n file(s) of {reference} are in, whole.", "", listed.files).format(
-                    reference=listed.reference
-                )
+                (
+                    self.tr("%n file(s) of {reference} are in, whole.", "", listed.files)
+                    if listed.files
+                    else self.tr("No file of {reference} is in yet.")
+                ).format(reference=listed.reference)
             )
         )
         actions = QWidget()

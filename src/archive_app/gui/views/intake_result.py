@@ -117,13 +117,13 @@ class IntakeResult(QWidget):
         ]
         self._facts.show_facts([(name, told) for name, told in facts if told])
         self._left_heading.setVisible(bool(report.left_out))
-        self._left.show_sentences([told_left_out(each) for each in report.left_out])
+        self._left.show_told(report.left_out, told_left_out)
         self._late_heading.setVisible(bool(report.came))
-        self._late.show_sentences([visible_name(path) for path in report.came])
+        self._late.show_told(report.came, visible_name)
         self._changed_heading.setVisible(bool(report.changed))
-        self._changed.show_sentences([visible_name(path) for path in report.changed])
+        self._changed.show_told(report.changed, visible_name)
         self._odd_heading.setVisible(bool(report.odd_names))
-        self._odd.show_sentences([told_odd(name, oddities) for name, oddities in report.odd_names])
+        self._odd.show_told(report.odd_names, lambda each: told_odd(*each))
         self._second_step.begin()
 
     def save_report(self) -> SavePaper | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from archive_app.gui import errors, paths, theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.jobs import Job
-from archive_app.gui.widgets.emptying import empty
+from archive_app.gui.widgets.chosen_files import ChosenFiles
 from archive_app.gui.widgets.facts import Facts
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.long_list import LongList
@@ -63,8 +62,9 @@ class IntakeSources(QFrame):
             way.clicked.connect(action)
             flow.addWidget(way)
         column.addWidget(ways)
-        self._list = QVBoxLayout()
-        column.addLayout(self._list)
+        self._list = ChosenFiles()
+        self._list.taken_away.connect(self._take_away)
+        column.addWidget(self._list)
         self._state = label(role="muted")
         self._problem = label(role="problem")
         self._problem.hide()
@@ -113,7 +113,12 @@ class IntakeSources(QFrame):
 
     def _replace(self, sources: Sequence[Path]) -> None:
         self._chosen = list(dict.fromkeys(sources))
+        self._list.show_paths(self._chosen)
         self.look()
+
+    def _take_away(self, paths: Sequence[Path]) -> None:
+        taken = set(paths)
+        self._replace([path for path in self._chosen if path not in taken])
 
     def _choose_files(self) -> None:
         paths.choose_files(self, self.tr("Files to take in"), self.add)
@@ -181,9 +186,6 @@ class IntakeSources(QFrame):
         self._show()
 
     def _show(self) -> None:
-        empty(self._list)
-        for path in self._chosen:
-            self._list.addWidget(self._row(path))
         is_looking = self._job is not None and self._report is None
         self._state.setText(self.tr("Looking through it…") if is_looking else "")
         self._state.setVisible(is_looking)
@@ -198,9 +200,9 @@ class IntakeSources(QFrame):
         if report is not None:
             self._facts.show_facts(self._found(report))
         self._odd_heading.setVisible(bool(odd))
-        self._odd.show_sentences([told_odd(name, oddities) for name, oddities in odd])
+        self._odd.show_told(odd, lambda each: told_odd(*each))
         self._left_heading.setVisible(bool(left))
-        self._left.show_sentences([told_left_out(each) for each in left])
+        self._left.show_told(left, told_left_out)
 
     def _found(self, report: ScanReport) -> list[tuple[str, str]]:
         compared = self._compared
@@ -224,20 +226,6 @@ class IntakeSources(QFrame):
 
     def _kept_once(self, count: int) -> str:
         return self.tr("%n file(s), kept once", "", count) if count else self.tr("none")
-
-    def _row(self, path: Path) -> QWidget:
-        made = QWidget()
-        row = QHBoxLayout(made)
-        row.setContentsMargins(0, 0, 0, 0)
-        name = visible_name(os.fsencode(path))
-        row.addWidget(label(name), 1)
-        remove = button(self.tr("Take away"), quiet=True)
-        remove.setAccessibleName(self.tr("Take away {name}").format(name=name))
-        remove.clicked.connect(
-            lambda: self._replace([each for each in self._chosen if each != path])
-        )
-        row.addWidget(remove)
-        return made
 
 
 def told_odd(name: bytes, oddities: Iterable[str]) -> str:

@@ -44,7 +44,7 @@ class IntegrityPage(Page):
         self._state = label(role="muted")
         self._state.hide()
         self._sample, self._days = NumberBox(), NumberBox()
-        self._result = CheckResult()
+        self._result = CheckResult(context)
         self._result.certificate_wanted.connect(self.save_certificate)
         self._result.acceptance_wanted.connect(self._ask_acceptance)
         self._past = PastChecks(context)
@@ -201,6 +201,7 @@ class IntegrityPage(Page):
     def _show_report(self, report: FixityReport) -> None:
         if report.event is not None:
             self._findings[report.event] = report.findings
+            self._past.choose_newest()
         self.context.checked.emit(report)
         self._result.show_report(report)
 

@@ -39,7 +39,7 @@ class EndedCheck:
 
 
 class LastCheck(QWidget):
-    """Reads the checks anew after each commit; one that just ended is told at once."""
+    """Reads the checks anew after each of them; one that just ended is told at once."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,7 +54,6 @@ class LastCheck(QWidget):
         column.setSpacing(theme.STEP)
         for each in (self._answer, self._when, self._full, self._damage):
             column.addWidget(each)
-        context.changed.connect(self._read)
         context.checked.connect(self._tell)
         self._read()
 

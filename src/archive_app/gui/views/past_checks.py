@@ -14,6 +14,7 @@ from archive_app.gui.widgets.choosing import make_current
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.table import row_height, rows_table
 from archive_app.gui.widgets.text import button, label
+from archive_app.gui.widgets.writing import only_where_recorded
 from archive_app.services import ledger_rows
 from archive_app.services.ledger_rows import EventFilter, EventRow
 from archive_app.store.archive import Archive
@@ -48,6 +49,7 @@ class PastChecks(QWidget):
             ],
             lambda row: wording.moment(row.event.recorded_at),
         )
+        self._is_newest_wanted = False
         self._none = label(self.tr("There was none yet."), "muted")
         self._table = rows_table(
             self._model,
@@ -57,6 +59,7 @@ class PastChecks(QWidget):
         self._table.setFixedHeight(row_height(self._table) * (_ROWS_SEEN + 1) + theme.STEP * 2)
         self._certificate = button(self.tr("Certificate of the chosen check…"))
         self._certificate.clicked.connect(self._want_certificate)
+        only_where_recorded(context, self._certificate)
         actions = QWidget()
         FlowLayout(actions).addWidget(self._certificate)
         column = QVBoxLayout(self)
@@ -72,11 +75,17 @@ class PastChecks(QWidget):
         del kinds  # every commit may end a check
         self._model.reload()
 
+    def choose_newest(self) -> None:
+        """Choose the check that ended now, once it is in the table."""
+        self._is_newest_wanted = True
+        self._model.reload()
+
     def _counted(self, count: int) -> None:
         self._none.setVisible(not count)
         self._table.setVisible(bool(count))
         self._certificate.setVisible(bool(count))
-        if count and not self._table.currentIndex().isValid():
+        if count and (self._is_newest_wanted or not self._table.currentIndex().isValid()):
+            self._is_newest_wanted = False
             make_current(self._table, self._model.index(0, 0))
         if count:
             self._model.row(0)  # read what is below the edge of the window, too

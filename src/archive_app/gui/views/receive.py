@@ -60,7 +60,7 @@ class ReceivePage(Page):
         """Verify a bundle where it lies, and tell what of it is new."""
         archive = self.context.archive
         self._draft.say("bundle", str(path))
-        self._shown.begin(self.tr("Looking at {name}…").format(name=path.name))
+        self._shown.begin(path, self.tr("Looking at it…"))
         job = self.context.jobs.read(
             self,
             lambda meter: _Looked(path, bundle_receive.look(archive, path, meter)),
@@ -111,7 +111,9 @@ class ReceivePage(Page):
         answers = VerifyAnswers(report)
         answers.compared.connect(lambda name: self._trust(looked, name))
         self._draft.keep("signer", answers.name)
-        if is_wanted:
+        if shown.is_own:  # its signer is no stranger, whatever is known of others' keys
+            self._shown.show_found(card, ways=[self._again()])
+        elif is_wanted:
             fold = Fold(self.tr("How it was checked"), answers)
             fold.set_open(report.signer.known_as is None)
             self._shown.show_found(card, self._taking(looked), fold)

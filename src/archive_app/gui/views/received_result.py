@@ -7,13 +7,14 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from archive_app.gui import errors, papers, paths, theme
+from archive_app.gui import errors, papers, paths, theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.views.second_step import SecondStep
 from archive_app.gui.widgets.answer import AnswerCard
 from archive_app.gui.widgets.facts import Facts
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.text import button, label, value
+from archive_app.gui.widgets.writing import only_where_writable
 from archive_app.progress import Meter
 from archive_app.services import bundle_receipt
 from archive_app.services.bundle_receive import Received
@@ -38,12 +39,13 @@ class ReceivedResult(QWidget):
             [
                 (papers.PaperWords().kind("accession"), received.accession),
                 (self.tr("Files"), self.tr("%n file(s) taken in", "", received.taken)),
-                (self.tr("Of these held before"), str(received.already_held)),
+                (self.tr("Of these held before"), wording.number(received.already_held)),
                 (self.tr("Its papers"), received.papers),
             ]
         )
         sign = button(self.tr("&Sign a receipt…"), primary=True)
         sign.clicked.connect(self._choose)
+        only_where_writable(context, sign)
         see = button(self.tr("Show its papers"))
         see.clicked.connect(lambda: self.wanted.emit("evidence", received.papers))
         ways = QWidget()

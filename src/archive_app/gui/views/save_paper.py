@@ -13,6 +13,7 @@ from archive_app.gui import paths
 from archive_app.gui.context import Context
 from archive_app.gui.widgets.sheet import Sheet
 from archive_app.gui.widgets.text import label, part_heading, value
+from archive_app.gui.widgets.writing import told_of_record
 from archive_app.model.custody import Subject
 from archive_app.model.vocabulary import Language
 from archive_app.services import identity, paper
@@ -51,12 +52,13 @@ class SavePaper(Sheet):
             label(
                 self.tr(
                     "The paper becomes a file outside the archive. Nothing encrypts it there: "
-                    "whoever has the file can read it. That it was saved, and where, is recorded "
-                    "in the ledger. To print it, open the file in a program you trust, and delete "
-                    "it when it is no longer needed."
+                    "whoever has the file can read it. To print it, open the file in a program you "
+                    "trust, and delete it when it is no longer needed."
                 )
             )
         )
+        recorded = self.tr("That it was saved, and where, is recorded in the ledger.")
+        self.add(label(told_of_record(context, recorded)))
         self.add(part_heading(self.tr("Language")))
         choices: list[tuple[str, tuple[Language, ...]]] = [
             (self.tr("&English beside Ukrainian"), ("en", "uk")),
@@ -106,7 +108,7 @@ class SavePaper(Sheet):
             self._signed.setText(
                 self.tr(
                     "It will not be signed: you have no signing key in this archive. One can be "
-                    "made in Settings, or with: archive-app identity create"
+                    "made in Settings."
                 )
             )
         else:

@@ -1,7 +1,8 @@
-"""Settings: this window, locking, people, policy, vocabularies, help, and what the program is."""
+"""Settings: window, locking, people, signing, policy, vocabularies, help, and the program."""
 
 from __future__ import annotations
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from archive_app.gui import theme
@@ -11,8 +12,10 @@ from archive_app.gui.views.help import HelpCard
 from archive_app.gui.views.page import Page
 from archive_app.gui.views.people import PeopleCard
 from archive_app.gui.views.policy_card import PolicyCard
+from archive_app.gui.views.signing_key import SigningKey
 from archive_app.gui.views.vocabularies import VocabulariesCard
 from archive_app.gui.views.window_settings import LockingCard, WindowCard
+from archive_app.gui.widgets.card import Card
 from archive_app.gui.widgets.scrolled import scrolling
 from archive_app.gui.widgets.text import label
 
@@ -33,6 +36,7 @@ class SettingsPage(Page):
             first,
             LockingCard(context),
             PeopleCard(context),
+            _signing(context),
             PolicyCard(context),
             VocabulariesCard(context),
             HelpCard(context.jobs),
@@ -45,3 +49,16 @@ class SettingsPage(Page):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scroll)
         self.first = first
+
+
+def _signing(context: Context) -> Card:
+    made, key = Card(QCoreApplication.translate("settings", "Signing key")), SigningKey(context)
+    made.column.addWidget(key)
+
+    def look(kinds: frozenset[str]) -> None:
+        if "agent" in kinds:
+            key.look()
+
+    context.changed.connect(look)
+    key.look()
+    return made

@@ -57,7 +57,7 @@ class SignersPage(Page):
         )
         self._list.setAccessibleName(self.tr("Known signers"))
         self._list.setMinimumHeight(theme.STEP * 24)
-        self._list.currentItemChanged.connect(self._chosen)
+        self._list.currentItemChanged.connect(self._offer)
         self._nobody = label(self.tr("Nobody is known on this list yet."), "muted")
         self._nobody.hide()
         self._problem = label(role="problem")
@@ -122,7 +122,7 @@ class SignersPage(Page):
             )
         )
         column.addWidget(named(self.tr("What you call the signer"), self._name))
-        add = button(self.tr("I compared it: &add"))
+        add = self._compared = button(self.tr("I compared it: &add"))
         add.clicked.connect(self._add)
         column.addWidget(add, 0, Qt.AlignmentFlag.AlignLeading)
         return made
@@ -197,9 +197,13 @@ class SignersPage(Page):
         for column in range(3):
             self._list.resizeColumnToContents(column)
         self._nobody.setVisible(not known)
+        self._offer()
 
-    def _chosen(self) -> None:
-        self._revoke.setEnabled(self._list.currentItem() is not None)
+    def _offer(self) -> None:
+        """Offer what can be done with the list that is shown: the archive's may be read-only."""
+        is_open = self.context.is_writable or not self._is_archive()
+        self._compared.setEnabled(is_open)
+        self._revoke.setEnabled(is_open and self._list.currentItem() is not None)
 
     def _add(self) -> None:
         archive, typed, name = self.context.archive, self._fingerprint.text(), self._name.text()

@@ -90,24 +90,18 @@ class UnlockPage(QWidget):
         typed = self._secret.edit.text()
         if not typed:
             return
+        path, failed_tries = self.path, self._failed_tries
         self._secret.edit.clear()
         self._problem.hide()
         self._set_busy(self.tr("Unlocking…"))
         self.begun.emit()
         self._jobs.read(
             self,
-            lambda _: _open(self.path, typed),
-            self._opened,
+            lambda _: _open(path, typed, failed_tries),
+            self.unlocked.emit,
             failed=self._refused,
             title=self.tr("Unlocking the archive"),
         )
-
-    def _opened(self, archive: Archive) -> None:
-        if self._failed_tries and archive.standing.refusal == "":
-            from archive_app.services.unlocking import record_failed_tries
-
-            record_failed_tries(archive, self._failed_tries)
-        self.unlocked.emit(archive)
 
     def _refused(self, error: Exception) -> None:
         self._set_busy("")
@@ -128,7 +122,16 @@ class UnlockPage(QWidget):
             self._secret.edit.setFocus()
 
 
-def _open(path: Path, typed: str) -> Archive:
+def _open(path: Path, typed: str, failed_tries: int) -> Archive:
+    """Open an archive, and record in it how often that was tried in vain before."""
+    from archive_app.services.unlocking import record_failed_tries
     from archive_app.store.archive import Archive
 
-    return Archive.open(path, typed)
+    archive = Archive.open(path, typed)
+    if failed_tries and archive.standing.refusal == "":
+        try:
+            record_failed_tries(archive, failed_tries)
+        except BaseException:
+            archive.close()
+            raise
+    return archive

@@ -22,7 +22,7 @@ from archive_app.bundle.verdict import Report, Verdict
 from archive_app.errors import NotFound
 from archive_app.gui import paths
 from archive_app.gui.context import Context
-from archive_app.gui.jobs import Jobs
+from archive_app.gui.jobs import Job, Jobs
 from archive_app.gui.translation import spoken_language
 from archive_app.gui.views.inspection import Inspection
 from archive_app.gui.views.page import Page
@@ -61,6 +61,7 @@ class VerifyView(QWidget):
         self.setAccessibleName(self.tr("Verify a bundle"))
         self._jobs = jobs
         self._load_trust = load_trust
+        self._job: Job | None = None
         self._source = BundleSource(
             jobs,
             self.tr(
@@ -83,7 +84,7 @@ class VerifyView(QWidget):
 
     def verify(self, path: Path) -> None:
         """Verify the bundle at a path, and show what was found in place of what was before."""
-        self._shown.begin(self.tr("Checking {name}…").format(name=path.name))
+        self._shown.begin(path, self.tr("Checking it…"))
         load_trust = self._load_trust
 
         def work(meter: Meter) -> _Verified:
@@ -96,8 +97,13 @@ class VerifyView(QWidget):
 
         self._read(work, self._show, self.tr("Checking the bundle"))
 
+    def start_again(self) -> None:
+        """Ask for a bundle as at first, unless one is being read."""
+        if self._job is None or self._job.is_over:
+            self._shown.start_again()
+
     def _verify_bag(self, path: Path) -> None:
-        self._shown.begin(self.tr("Checking {name}…").format(name=path.name))
+        self._shown.begin(path, self.tr("Checking it…"))
 
         def show(report: BagReport) -> None:
             self._shown.show_found(BagAnswers(report), ways=[self._another()])
@@ -107,7 +113,7 @@ class VerifyView(QWidget):
         )
 
     def _read(self, work: Callable[[Meter], T], show: Callable[[T], object], title: str) -> None:
-        job = self._jobs.read(self, work, show, failed=self._shown.refuse, title=title)
+        job = self._job = self._jobs.read(self, work, show, failed=self._shown.refuse, title=title)
         job.ended.connect(self._shown.end)
 
     def _show(self, found: _Verified) -> None:
@@ -226,6 +232,8 @@ class VerifyPage(Page):
         column.addWidget(self._view)
 
     def show_reference(self, reference: str) -> None:
-        """Verify the bundle at a path; without one, wait for a person to choose."""
+        """Verify the bundle at a path; without one, begin anew and wait for a person to choose."""
         if reference:
             self._view.verify(Path(reference))
+        else:
+            self._view.start_again()

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from archive_app.bundle.bagit import BagReport
+from archive_app.bundle.finding import Finding
 from archive_app.bundle.rendering.telling import NOT_SHOWN
 from archive_app.bundle.verdict import Report, Verdict
 from archive_app.gui import meanings, papers, theme, verdicts, wording
@@ -65,7 +66,7 @@ class VerifyAnswers(QWidget):
         if report.findings:
             fold = Fold(
                 self.tr("What is wrong, or worth knowing (%n)", "", len(report.findings)),
-                _lines([meanings.told(each) for each in report.findings]),
+                _lines(report.findings),
             )
             fold.set_open(report.verdict is Verdict.NOT_VALID)
             self._column.addWidget(fold)
@@ -102,9 +103,9 @@ class BagAnswers(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.STEP * 2)
         column.addWidget(_card(verdicts.bag_answer(report)))
-        told = [meanings.told(each) for each in (*report.findings, *report.warnings)]
-        if told:
-            fold = Fold(self.tr("What was found (%n)", "", len(told)), _lines(told))
+        found = (*report.findings, *report.warnings)
+        if found:
+            fold = Fold(self.tr("What was found (%n)", "", len(found)), _lines(found))
             fold.set_open(True)
             column.addWidget(fold)
 
@@ -113,11 +114,11 @@ def _card(answer: Answer) -> AnswerCard:
     return AnswerCard(answer.question, answer.answer, answer.told, answer.tone)
 
 
-def _lines(lines: Sequence[str]) -> QWidget:
-    """Return lines out of a bundle: plain, bounded, with what cannot be seen named."""
-    shown = [without_hidden(line[:400]) for line in lines[:_MOST]]
-    if len(lines) > _MOST:
-        shown.append(f"+ {len(lines) - _MOST}")
+def _lines(found: Sequence[Finding]) -> QWidget:
+    """Return what was found of a bundle: plain, bounded, with what cannot be seen named."""
+    shown = [without_hidden(meanings.told(each)[:400]) for each in found[:_MOST]]
+    if len(found) > _MOST:
+        shown.append(f"+ {wording.number(len(found) - _MOST)}")
     return value("\n".join(shown))
 
 
@@ -148,7 +149,7 @@ def _details(report: Report) -> QWidget:
     ]
     for origin, size, root in report.log.heads[:_MOST]:
         facts.append((words.phrase("log"), origin))
-        facts.append((words.phrase("log_head", size=size), papers.groups(root)))
+        facts.append((words.phrase("log_head", size=wording.number(size)), papers.groups(root)))
     # What is not proven comes first: of many lines only the first are shown.
     facts += [
         (each.path.removeprefix("data/"), wording.said(each.sentence))

@@ -77,6 +77,7 @@ class Viewer(QWidget):
             self,
             lambda _: evidence.load_item(archive, item.reference),
             self._fill,
+            failed=lambda error: self._show(NotShown(error)),
         )
 
     @property
@@ -260,7 +261,9 @@ class Viewer(QWidget):
             self._played[file.sha256] = True
             if number is not None:
                 self._event.setText(
-                    self.tr("That you play it is recorded as event {number}.").format(number=number)
+                    self.tr("That you play it is recorded as event {number}.").format(
+                        number=wording.number(number)
+                    )
                 )
             if isValid(pane):
                 pane.play()
@@ -292,7 +295,9 @@ class Viewer(QWidget):
         self._event.setText(
             self.tr("Looking at it is not recorded here.")
             if number is None
-            else self.tr("That you look at it is recorded as event {number}.").format(number=number)
+            else self.tr("That you look at it is recorded as event {number}.").format(
+                number=wording.number(number)
+            )
         )
 
     def _tell(self, error: Exception) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from archive_app.errors import InvalidInput
-from archive_app.gui import errors, papers, paths, theme
+from archive_app.gui import errors, paths, theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.views.page import Page
 from archive_app.gui.widgets.fields import PathField, named
@@ -17,6 +17,7 @@ from archive_app.gui.widgets.fold import Fold
 from archive_app.gui.widgets.kept_words import KeptWords
 from archive_app.gui.widgets.scrolled import Scrolled
 from archive_app.gui.widgets.text import button, label, value
+from archive_app.gui.widgets.writing import only_where_writable
 from archive_app.model.custody import utc_seconds
 from archive_app.progress import Meter
 from archive_app.services import form_drafts, holding, witness
@@ -107,6 +108,7 @@ class WitnessPage(Page):
         self._kept_answer = self._keeping("witness-answer", edits)
         take = button(self.tr("Check it and keep it"))
         take.clicked.connect(self._accept)
+        only_where_writable(self.context, take)
         return _column(
             self._kept_answer,
             self._note,
@@ -131,6 +133,7 @@ class WitnessPage(Page):
         edits = {"request": self._request_file.edit, "keys": self._keys_file.edit}
         self._kept_cosigning = self._keeping("witness-cosigning", edits)
         cosign = button(self.tr("Cosign it, and save the answer…"))
+        only_where_writable(self.context, cosign)
         cosign.clicked.connect(
             lambda: paths.choose_new_file(
                 self, self.tr("Where to save the answer"), "cosigned.txt", self._cosign
@@ -161,11 +164,11 @@ class WitnessPage(Page):
         self._protected.setText(
             self.tr("No event is protected yet.")
             if event is None
-            else self.tr("Protected up to event {event}.").format(event=QLocale().toString(event))
+            else self.tr("Protected up to event {event}.").format(event=wording.number(event))
         )
 
     def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds:
+        if not kinds.isdisjoint(holding.TOUCHED):
             self._read()
 
     def _request(self, path: Path) -> None:
@@ -208,9 +211,9 @@ class WitnessPage(Page):
                     "protected up to event {event}."
                 ).format(
                     who=held.witness,
-                    size=held.size,
-                    at=papers.moment(utc_seconds(held.at)),
-                    event=held.protected_up_to,
+                    size=wording.number(held.size),
+                    at=wording.moment(utc_seconds(held.at)),
+                    event=wording.number(held.protected_up_to or 0),
                 ),
             )
 
@@ -243,7 +246,12 @@ class WitnessPage(Page):
                 self.tr(
                     "Send {path} back to them. You saw {size} events; {before} were seen before. "
                     "They need your witness key, by another way: {key}"
-                ).format(path=target, size=made.head.size, before=made.seen_before, key=vkey),
+                ).format(
+                    path=target,
+                    size=wording.number(made.head.size),
+                    before=wording.number(made.seen_before),
+                    key=vkey,
+                ),
             )
 
         self.context.jobs.save(self, work, tell, failed=self._refused)

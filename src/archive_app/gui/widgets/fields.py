@@ -29,8 +29,11 @@ _NARROWEST = 20
 _EDGE = theme.STEP * 5 // 4
 
 
-def named(name: str, control: QWidget, told: str = "") -> QWidget:
-    """Return a control under its name, with a sentence under it where there is one."""
+def named(name: str, control: QWidget, told: str = "", *, shown: QWidget | None = None) -> QWidget:
+    """Return a control under its name, with a sentence under it where there is one.
+
+    ``shown`` is what the control stands in, where something else stands beside it.
+    """
     made = QWidget()
     column = QVBoxLayout(made)
     column.setContentsMargins(0, 0, 0, 0)
@@ -39,7 +42,7 @@ def named(name: str, control: QWidget, told: str = "") -> QWidget:
     above.setBuddy(control)
     control.setAccessibleName(name.replace("&", ""))
     column.addWidget(above)
-    column.addWidget(control)
+    column.addWidget(shown or control)
     if told:
         control.setAccessibleDescription(told)
         column.addWidget(label(told, "muted"))
@@ -124,10 +127,14 @@ class PathField(QWidget):
         pick = button(self.tr("Choose…"))
         pick.setAccessibleName(self.tr("Choose: {name}").format(name=name.replace("&", "")))
         pick.clicked.connect(lambda: choose(self.set_path))
-        row = QHBoxLayout(self)
+        beside = QWidget()
+        row = QHBoxLayout(beside)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(named(name, self.edit, told), 1)
+        row.addWidget(self.edit, 1)
         row.addWidget(pick)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(named(name, self.edit, told, shown=beside))
 
     def path(self) -> Path | None:
         """Return what stands there, None where nothing does."""

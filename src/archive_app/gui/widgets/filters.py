@@ -139,8 +139,11 @@ class IncidentFilters(QWidget):
     def _name_chips(self) -> None:
         wanted = self.wanted()
         days = [
-            self.tr("from {day}").format(day=wanted.earliest) if wanted.earliest else "",
-            self.tr("to {day}").format(day=wanted.latest) if wanted.latest else "",
+            said.format(day=telling.when_in_words(day)) if day else ""
+            for said, day in (
+                (self.tr("from {day}"), wanted.earliest),
+                (self.tr("to {day}"), wanted.latest),
+            )
         ]
         self._time.setText(" ".join(filter(None, days)) or self.tr("Any time"))
         self._place.setText(wanted.place or self.tr("Any place"))

@@ -2,15 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
-from PySide6.QtCore import QRect, QStringListModel, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    Qt,
+)
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QWidget
 
 from archive_app.gui import theme
 
+T = TypeVar("T")
+Index = QModelIndex | QPersistentModelIndex
 _MOST_ROWS_SEEN = 6
+_BATCH = 20
+"""How many rows are worded and laid out at a time, with the event loop between."""
+
+
+class Told(QAbstractListModel):
+    """Things of any kind as rows, each put into words when its row is asked for."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._things: Sequence[Any] = ()
+        self._told: Callable[[Any], str] = str
+
+    def show_things(self, things: Sequence[T], told: Callable[[T], str]) -> None:
+        """Show these in place of those before."""
+        self.beginResetModel()
+        self._things, self._told = things, told
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        """Return how many there are."""
+        return 0 if parent.isValid() else len(self._things)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return what one is in words."""
+        if role != Qt.ItemDataRole.DisplayRole or not index.isValid():
+            return None
+        return self._told(self._things[index.row()]) if index.row() < len(self._things) else None
 
 
 class LongList(QListView):
@@ -18,7 +55,7 @@ class LongList(QListView):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._sentences = QStringListModel(self)
+        self._sentences = Told(self)
         self.setModel(self._sentences)
         self.setAccessibleName(name)
         self.setWordWrap(True)
@@ -26,14 +63,22 @@ class LongList(QListView):
         self.setUniformItemSizes(False)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setBatchSize(_BATCH)
         self.setTextElideMode(self.textElideMode().ElideNone)
         self.hide()
 
     def show_sentences(self, sentences: Sequence[str]) -> None:
         """Show these in place of those before."""
-        self._sentences.setStringList(list(sentences))
+        self.show_told(sentences, str)
+
+    def show_told(self, things: Sequence[T], told: Callable[[T], str]) -> None:
+        """Show things as ``told`` puts them into words, which is done for no more than is laid out.
+
+        Thousands are laid out in pieces.
+        """
+        self._sentences.show_things(things, told)
         self._fit()
-        self.setVisible(bool(sentences))
+        self.setVisible(bool(things))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Make room for the lines that the rows are broken into."""
@@ -49,6 +94,7 @@ class LongList(QListView):
         beside = 2 * (self.frameWidth() + self.spacing() + theme.STEP // 2)
         room = QRect(0, 0, max(1, self.width() - bar - beside), 1 << 20)
         flags = int(Qt.TextFlag.TextWordWrap)
-        rows = self._sentences.stringList()[:_MOST_ROWS_SEEN]
+        seen = range(min(self._sentences.rowCount(), _MOST_ROWS_SEEN))
+        rows = [str(self._sentences.index(row, 0).data()) for row in seen]
         height = sum(self.fontMetrics().boundingRect(room, flags, row).height() for row in rows)
         self.setFixedHeight(height + 2 * self.spacing() * len(rows) + theme.STEP)

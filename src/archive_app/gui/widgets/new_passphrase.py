@@ -39,6 +39,7 @@ class NewPassphrase(QWidget):
         self._meter.setValue(0)
         self._meter.setTextVisible(False)
         self._meter.setAccessibleName(self.tr("Strength of the passphrase"))
+        self._meter.hide()  # empty, it would look like one more field
         self._told = label(role="muted")
         self._problem = label(role="problem")
         self._problem.hide()
@@ -91,6 +92,7 @@ class NewPassphrase(QWidget):
         self._jobs.read(self, lambda _: strength.estimate(typed, known), show)
 
     def _show(self, found: Strength, typed: str) -> None:
+        self._meter.setVisible(bool(typed))
         if not typed:
             self._meter.setValue(0)
             self._told.setText(self._advice())

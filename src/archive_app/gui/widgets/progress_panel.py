@@ -98,6 +98,8 @@ class ProgressPanel(QFrame):
             told.append(self.tr("{size} a second").format(size=wording.size(rate)))
         if (left := self._pace.left(job, taken)) is not None and meter.total:
             told.append(self._time_left(left))
+        if waiting := [each.title for each, _ in self._jobs if not each.is_started]:
+            told.append(self.tr("{work} waits for its turn").format(work=waiting[-1]))
         self._how_far.setText(wording.joined(*told))
         self._how_far.setVisible(any(told))
         self.show()

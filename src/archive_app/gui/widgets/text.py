@@ -52,6 +52,7 @@ def value(text: str = "") -> QLabel:
         Qt.TextInteractionFlag.TextSelectableByMouse
         | Qt.TextInteractionFlag.TextSelectableByKeyboard
     )
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # else only a click would come to it
     return made
 
 

@@ -59,6 +59,7 @@ class LeavesStep(Step):
         self._tree.setMinimumHeight(theme.STEP * 30)
         self._tree.setAllColumnsShowFocus(True)
         self._whole = value()
+        self._whole.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # its row has the keyboard
         self._whole.hide()
         self._tree.selectionModel().currentChanged.connect(self._show_whole)
         self._again = button(self.tr("Back to what leaves by itself"), quiet=True)

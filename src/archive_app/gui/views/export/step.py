@@ -17,7 +17,7 @@ from archive_app.services.bundle_export import LANGUAGES, Request
 from archive_app.services.disclosing import Choice, field_names
 from archive_app.services.form_drafts import FormDraft
 
-Form = Literal["folder", "zip", "encrypted"]
+Form = Literal["", "folder", "zip", "encrypted"]
 
 
 @dataclass
@@ -26,6 +26,7 @@ class Asked:
 
     ``disclose``, ``withhold`` and ``as_is`` are what a `Choice` says. ``age_recipient`` is a key or
     the name of one that is kept, ``keep_as`` the name that the key is to be kept under, if any.
+    ``form`` is empty until it was chosen: who can read a bundle is nothing to be passed over.
     """
 
     incidents: tuple[str, ...] = ()
@@ -36,7 +37,7 @@ class Asked:
     withhold: tuple[str, ...] = ()
     as_is: tuple[str, ...] = ()
     passes_on: bool = True
-    form: Form = "zip"
+    form: Form = ""
     age_recipient: str = ""
     keep_as: str = ""
     extras: tuple[str, ...] = ()
@@ -89,7 +90,7 @@ class Asked:
         made.disclose = tuple(each for each in made.disclose if each in known)
         made.withhold = tuple(each for each in made.withhold if each in known)
         if made.form not in ("folder", "zip", "encrypted"):
-            made.form = "zip"
+            made.form = ""
         return made
 
     @property

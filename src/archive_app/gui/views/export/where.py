@@ -68,7 +68,7 @@ class WhereStep(Step):
     def enter(self) -> None:
         """Show what was said before, and whose keys are kept."""
         asked = replace(self.asked)  # each field that is set says something at once
-        self._forms[asked.form].setChecked(True)
+        self._check(asked.form)
         self._key.setText(asked.age_recipient)
         self._name.setText(asked.keep_as)
         self._folder.edit.setText(asked.folder)
@@ -79,10 +79,12 @@ class WhereStep(Step):
         archive = self.context.archive
         self.context.jobs.read(self, lambda _: recipients.list_recipients(archive), self._show_kept)
         self._said()
-        self._forms[asked.form].setFocus()
+        self._forms[asked.form or "encrypted"].setFocus()
 
     def missing(self) -> str:
-        """Ask for a folder, a language, and a key where it is to be encrypted."""
+        """Ask for a form, a folder, a language, and a key where it is to be encrypted."""
+        if not self.asked.form:
+            return self.tr("Say first whether it is encrypted, or anybody may read it.")
         if self.asked.form == "encrypted" and not self.asked.age_recipient.strip():
             return self.tr("Paste the recipient's key, or choose one that is kept.")
         if not self.asked.folder.strip():
@@ -155,6 +157,22 @@ class WhereStep(Step):
         at = self._kept.findData(self._key.text().strip())
         self._kept.setCurrentIndex(max(0, at))
         self._kept_row.setVisible(bool(kept))
+        if not self.asked.form:
+            self._encrypt_for(self.asked.recipient.strip().casefold(), kept)
+
+    def _encrypt_for(self, recipient: str, kept: list[Recipient]) -> None:
+        """Choose to encrypt where a key is kept under the very name of the recipient."""
+        for number, each in enumerate(kept, start=1):
+            if each.name.casefold() == recipient:
+                self._check("encrypted")
+                self._kept.setCurrentIndex(number)
+                self._key.setText(each.recipient)
+
+    def _check(self, form: Form) -> None:
+        self._group.setExclusive(False)
+        for name, button in self._forms.items():
+            button.setChecked(name == form)
+        self._group.setExclusive(True)
 
     def _choose_kept(self) -> None:
         self._key.setText(str(self._kept.currentData()))

@@ -1,0 +1,46 @@
+"""The lanes of work: what takes long never holds the lists up, and says that something waits."""
+
+from __future__ import annotations
+
+import threading
+
+from PySide6.QtWidgets import QTableView
+
+from archive_app.gui.jobs import Job
+from archive_app.progress import Meter
+from tests.gui.person import read, wait
+from tests.gui.stage import Stage
+
+
+def hold_all(stage: Stage, is_free: threading.Event) -> list[Job]:
+    """Begin more long reads than are done at a time; they end once ``is_free`` is set."""
+
+    def work(_: Meter) -> None:
+        is_free.wait()
+
+    jobs = stage.context.jobs
+    return [jobs.read(stage.workspace, work, title=f"Check {number}") for number in range(9)]
+
+
+def test_long_reads_hold_up_no_list(stage: Stage) -> None:
+    stage.unlock()
+    is_free = threading.Event()
+    try:
+        hold_all(stage, is_free)
+        stage.workspace.show_section("evidence")
+        pictures = stage.find(QTableView, "Evidence items as pictures").model()
+        wait(lambda: pictures.rowCount() > 0, "the rows are there")
+    finally:
+        is_free.set()
+    stage.settle()
+
+
+def test_what_waits_for_its_turn_is_told(stage: Stage) -> None:
+    stage.unlock()
+    is_free = threading.Event()
+    try:
+        hold_all(stage, is_free)
+        read("Check 8 waits for its turn")
+    finally:
+        is_free.set()
+    stage.settle()
