@@ -111,7 +111,7 @@ class ReceivePage(Page):
         answers = VerifyAnswers(report)
         answers.compared.connect(lambda name: self._trust(looked, name))
         self._draft.keep("signer", answers.name)
-        if shown.is_own:  # its signer is no stranger, whatever is known of others' keys
+        if shown.is_own and report.verdict in verdicts.HOLDS:  # its signer is no stranger
             self._shown.show_found(card, ways=[self._again()])
         elif is_wanted:
             fold = Fold(self.tr("How it was checked"), answers)
