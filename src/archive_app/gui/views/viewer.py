@@ -92,9 +92,8 @@ class Viewer(QWidget):
 
     def _head(self) -> QVBoxLayout:
         named = QHBoxLayout()
-        named.addWidget(
-            label(wording.in_its_direction(without_hidden(self._item.title)), "heading"), 1
-        )
+        title = label(wording.in_its_direction(without_hidden(self._item.title)), "heading")
+        named.addWidget(title, 1)
         close = button(self.tr("Close"))
         close.clicked.connect(self.close)
         named.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
@@ -109,11 +108,10 @@ class Viewer(QWidget):
             box.hide()
             row.addWidget(box)
         # Names of files may be of any length; the ways to show one are whole.
-        self._which.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
+        policy = QComboBox.SizeAdjustPolicy
+        self._which.setSizeAdjustPolicy(policy.AdjustToMinimumContentsLengthWithIcon)
         self._which.setMinimumContentsLength(_LEAST_LETTERS)
-        self._as.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._as.setSizeAdjustPolicy(policy.AdjustToContents)
         head = QVBoxLayout()
         head.addLayout(named)
         head.addWidget(ways)
