@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from hatchling.build import build_wheel
 
+from archive_app.bundle.layout import SPECIFICATION
+
 ROOT = Path(__file__).parent.parent.parent
 PACKAGE = ROOT / "src" / "archive_app"
 
@@ -28,5 +30,6 @@ def test_the_wheel_holds_the_whole_program(tmp_path: Path, monkeypatch: pytest.M
     assert names - about == {
         *(f"archive_app/{name}" for name in find_files(PACKAGE)),
         *(f"archive_app/_resources/{name}" for name in find_files(ROOT / "resources")),
+        *(f"archive_app/_resources/specification/{Path(path).name}" for path in SPECIFICATION),
     }
     assert any(name.endswith("/licenses/LICENSE") for name in about)

@@ -127,14 +127,14 @@ class DraftKeeper(QObject):
         self._is_kept = True
         archive, typed = self._context.archive, self._typed()
 
-        def work(_: Meter) -> None:
+        def work(_: Meter) -> str | ArchiveError:
             try:
                 at = form_drafts.keep(
                     archive, form.name, typed, reference=form.reference, revision=form.revision
                 )
             except ArchiveError as error:
                 self._refused = form
-                self.failed.emit(error)
+                return error
             except Exception:
                 self._refused = form
                 raise
@@ -143,10 +143,17 @@ class DraftKeeper(QObject):
                     self._refused = None
                 if self._form is form:
                     self.kept_at = at
-                self.kept.emit(at)
+                return at
 
-        job = self._under_way = self._context.jobs.keep(self, work)
+        job = self._under_way = self._context.jobs.keep(self, work, self._tell)
         return job
+
+    def _tell(self, outcome: str | ArchiveError) -> None:
+        """Tell in the window's thread: in the lane, a lock may be taking this away."""
+        if isinstance(outcome, ArchiveError):
+            self.failed.emit(outcome)
+        else:
+            self.kept.emit(outcome)
 
     def keep_then(self, then: Callable[[], object]) -> None:
         """Keep what is typed, and do something once all that was to be kept is kept."""

@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 
 import sqlcipher3.dbapi2 as sqlcipher
 
@@ -100,12 +99,8 @@ class _Told:
         self._archive = archive
         self._connection = connection
         self._proven = ProvenLedger(connection, archive.logs)
+        self.known = signers.load_all(connection)
         self.rows = tuple(self._stated())
-
-    @cached_property
-    def known(self) -> tuple[KnownSigner, ...]:
-        """The known signers, whom only a receipt asks for: the ledger is read for them."""
-        return signers.load_all(self._connection)
 
     def event(self, row: _Row) -> CustodyEvent:
         """Return the event of a row; raise Damaged where the ledger does not prove both."""
