@@ -4246,6 +4246,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <source>Settings</source>
         <translation>Налаштування</translation>
     </message>
+    <message>
+        <source>Signing key</source>
+        <translation>Ключ підпису</translation>
+    </message>
 </context>
 <context>
     <name>Sheet</name>
@@ -6411,13 +6415,6 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>Nobody can open a link here, and it may lead nowhere later. Write the name of the place, or its coordinates like 48.33, 37.84.</source>
         <translation>Посилання тут неможливо відкрити, а згодом воно може вже нікуди не вести. Напишіть назву місця або його координати, наприклад 48.33, 37.84.</translation>
-    </message>
-</context>
-<context>
-    <name>settings</name>
-    <message>
-        <source>Signing key</source>
-        <translation>Ключ підпису</translation>
     </message>
 </context>
 <context>

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from archive_app.gui import theme
@@ -31,12 +30,13 @@ class SettingsPage(Page):
         column.setContentsMargins(theme.STEP * 2, theme.STEP * 2, theme.STEP * 2, theme.STEP * 2)
         column.setSpacing(theme.STEP * 2)
         column.addWidget(label(self.tr("Settings"), "title"))
-        first = WindowCard(context)
+        first, self._key = WindowCard(context), SigningKey(context)
+        context.changed.connect(self._changed)
         for card in (
             first,
             LockingCard(context),
             PeopleCard(context),
-            _signing(context),
+            self._signing(),
             PolicyCard(context),
             VocabulariesCard(context),
             HelpCard(context.jobs),
@@ -50,15 +50,12 @@ class SettingsPage(Page):
         whole.addWidget(scroll)
         self.first = first
 
+    def _signing(self) -> Card:
+        made = Card(self.tr("Signing key"))
+        made.column.addWidget(self._key)
+        self._key.look()
+        return made
 
-def _signing(context: Context) -> Card:
-    made, key = Card(QCoreApplication.translate("settings", "Signing key")), SigningKey(context)
-    made.column.addWidget(key)
-
-    def look(kinds: frozenset[str]) -> None:
+    def _changed(self, kinds: frozenset[str]) -> None:
         if "agent" in kinds:
-            key.look()
-
-    context.changed.connect(look)
-    key.look()
-    return made
+            self._key.look()
