@@ -5,15 +5,19 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 
+from archive_app.gui.draft_keeper import DraftKeeper
+from archive_app.model.canonical import JsonValue
 from archive_app.services import form_drafts
 from archive_app.store.archive import Archive
 from tests.archives import PASSPHRASE
-from tests.gui.stage import Demonstration
+from tests.gui.stage import Demonstration, Stage
 from tests.gui.typing_child import LETTERS
 from tests.processes import ROOT
 
@@ -62,3 +66,20 @@ def test_a_kill_while_typing_loses_at_most_the_last_second(
     older = [at for at in typed_at if at < killed_at - _AT_MOST_S]
     assert older
     assert len(kept) >= len(older)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_that_a_draft_is_kept_is_told_in_the_windows_own_thread(stage: Stage) -> None:
+    stage.unlock()
+    told_in: list[int] = []
+    typed: dict[str, JsonValue] = {}
+    keeper = DraftKeeper(stage.context, lambda: typed, stage.workspace)
+    keeper.kept.connect(
+        lambda _: told_in.append(threading.get_ident()), Qt.ConnectionType.DirectConnection
+    )
+    keeper.begin_new(form_drafts.INCIDENT, {})
+    typed["title"] = "A title"
+    keeper.touch()
+    keeper.keep_now()
+    stage.settle()
+    assert told_in == [threading.get_ident()]

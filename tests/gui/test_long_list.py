@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QObject
-from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from archive_app.gui.widgets.long_list import LongList, Told
+from archive_app.gui.widgets.long_list import LongList
 
 SENTENCE = "What the archive keeps of this is not as an event states it: it was changed. "
 
@@ -39,12 +37,3 @@ def test_thousands_are_put_into_words_when_they_are_laid_out(qtbot: QtBot) -> No
     listed.show_told(range(4000), tell)
     assert max(told) < 100
     assert listed.model().index(3999, 0).data() == f"{SENTENCE}3999"
-
-
-def test_its_rows_keep_the_rules_of_models(qtmodeltester: ModelTester) -> None:
-    owner = QObject()
-    rows = Told(owner)
-    qtmodeltester.check(rows)  # type: ignore[no-untyped-call]
-    rows.show_things([1, 2], str)
-    qtmodeltester.check(rows)  # type: ignore[no-untyped-call]
-    assert rows.index(1, 0).data() == "2"

@@ -142,6 +142,7 @@ origins = st.text(
 def test_any_checkpoint_comes_back(origin: str, size: int, root: bytes) -> None:
     checkpoint = Checkpoint(origin, size, root)
     assert Checkpoint.from_text(checkpoint.text()) == checkpoint
+    assert Checkpoint.from_outcome(checkpoint.as_outcome()) == checkpoint
     key = VerifierKey(origin, SignatureType.ED25519, root)
     assert VerifierKey.from_vkey(key.vkey()) == key
 
@@ -301,6 +302,14 @@ def test_a_note_that_is_not_utf8_is_refused() -> None:
 def test_a_malformed_checkpoint_is_refused(text: str) -> None:
     with pytest.raises(Damaged, match="A checkpoint"):
         Checkpoint.from_text(text)
+
+
+@pytest.mark.parametrize(
+    "outcome", ["", ORIGIN, f"{ORIGIN}\n7\n{'ab' * 31}", f"{ORIGIN}\n07\n{'ab' * 32}"]
+)
+def test_what_an_event_names_as_a_head_and_is_none_is_refused(outcome: str) -> None:
+    with pytest.raises(Damaged, match="An event"):
+        Checkpoint.from_outcome(outcome)
 
 
 def test_a_log_of_two_keys_of_one_kind_is_no_log() -> None:

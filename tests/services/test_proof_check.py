@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from archive_app.errors import Damaged
+from archive_app.model.custody import Event
+from archive_app.model.inputs import EvidenceItemInput
 from archive_app.services.custody import EventProof, list_events
 from archive_app.services.proof_check import ProvenLedger, load_proven, verify_event
+from archive_app.services.shred import describe_shredding
 from archive_app.store.archive import Archive
 from archive_app.store.transaction import driver_connection
 from tests.archives import add_incident
@@ -138,3 +141,15 @@ def test_a_place_of_another_type_is_damage(archive: Archive) -> None:
     tamper(archive, "UPDATE event_subject SET event = 'text'")
     with reopen(archive.path) as again, pytest.raises(Damaged):
         load_proven(again, 1)
+
+
+def test_what_was_changed_while_it_was_exported_is_called_as_it_is_now(archive: Archive) -> None:
+    with archive.writing() as transaction:
+        first = transaction.save(EvidenceItemInput(title="As it left"))
+        transaction.record(Event("item_recorded", (first.subject,)))
+        again = transaction.save(EvidenceItemInput(title="As it is"), record_id=first.id)
+        transaction.record(Event("changed", (again.subject,)))
+        exported = transaction.record(Event("exported", (first.subject,), outcome="EVB"))
+    archive.checkpoint()
+    assert load_proven(archive, exported.number).event.kind == "exported"
+    assert not describe_shredding(archive, again.reference or "").objects

@@ -76,6 +76,18 @@ class Checkpoint:
         return f"{self.origin}\n{self.size}\n{self.root.hex()}"
 
     @classmethod
+    def from_outcome(cls, untrusted_text: str) -> Checkpoint:
+        """Return the head that an event names in exactly these words; raise Damaged if none."""
+        try:
+            origin, size, root = untrusted_text.split("\n")
+            head = cls(origin, int(size), bytes.fromhex(root))
+        except ValueError:
+            head = None
+        if head is None or head.as_outcome() != untrusted_text:
+            raise Damaged("An event names the head of a log in a form that it does not have.")
+        return head
+
+    @classmethod
     def from_text(cls, untrusted_text: str) -> Checkpoint:
         """Return the checkpoint that has exactly this text; raise Damaged if none has."""
         try:

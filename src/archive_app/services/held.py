@@ -1,8 +1,8 @@
 """Whether evidence is under a legal hold, by what the ledger proves and not by how lists show it.
 
 A row of a list, or the column that calls an event one of a kind, is a cell that whoever has the key
-could change. So the item's own last revision counts, which the last event about it must name, and
-what events say as their leaves commit to it.
+could change. So the item's own last revision counts, which its events must name, and what they say
+as their leaves commit to it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from archive_app.model import custody, disclosure
 from archive_app.model.inputs import EvidenceItemInput
 from archive_app.services import legal_hold
 from archive_app.services.proof_check import ProvenLedger
-from archive_app.store import ledger, records
+from archive_app.store import records
 from archive_app.store.archive import Archive
 from archive_app.store.erasures import Erasures
 from archive_app.store.records import Found
@@ -52,19 +52,9 @@ def _says_so(archive: Archive, connection: sqlcipher.Connection, item: Found) ->
     Raises Damaged where it does not.
     """
     revision = records.load_revision(connection, item.key, item.revision)
-    proven = ProvenLedger(connection, archive.logs)
-    about = [
-        proven.event(number)
-        for number in ledger.find_events_about(connection, bytes.fromhex(item.id))
-    ]
-    named = [
-        link.subject.revision
-        for event in about[-1:]
-        for link in event.subjects
-        if link.subject.id == item.id
-    ]
+    named = ProvenLedger(connection, archive.logs).named_revision(item.id)
     if (
-        named != [custody.header_digest(revision.header)]
+        named != custody.header_digest(revision.header)
         or disclosure.commitment(revision.disclosures) != revision.parsed.commitment
     ):
         raise Damaged(

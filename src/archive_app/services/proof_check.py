@@ -74,6 +74,22 @@ class ProvenLedger:
             raise refuted(number)
         return read_event(stored)
 
+    def named_revision(self, record_id: str) -> str | None:
+        """Return the digest of the revision that a record (id in hex) has as its events say.
+
+        It is the one that was named last; but an export names what left, which may have been
+        changed by its end. Raises Damaged for an event that is not proven.
+        """
+        left: str | None = None
+        numbers = ledger.find_events_about(self._connection, bytes.fromhex(record_id))
+        for event in map(self.event, reversed(numbers)):
+            named = [link.subject for link in event.subjects if link.subject.id == record_id]
+            revision = named[0].revision if named else None
+            if revision is not None and event.kind != "exported":
+                return revision
+            left = left or revision
+        return left
+
     def judge(
         self, stored: StoredEvent, checkpoint: Checkpoint | None, way: Sequence[bytes]
     ) -> ProofReport:
@@ -178,7 +194,7 @@ def prove_events(archive: Archive, numbers: Iterable[int]) -> list[CustodyEvent]
 def require_names(archive: Archive, events: Sequence[CustodyEvent]) -> None:
     """Raise Damaged unless whom and what events name is called as its last revision says.
 
-    That revision must be the last one that an event names, which the ledger must prove.
+    That revision must be the one that its events name, which the ledger must prove.
     """
     ids = {
         link.subject.id
@@ -217,14 +233,7 @@ def _key_of_named(connection: sqlcipher.Connection, proven: ProvenLedger, record
             "The catalogue has lost a record that the event names. Check the archive."
         ) from None
     stands = records.load_revision(connection, found.key, found.revision)
-    numbers = ledger.find_events_about(connection, bytes.fromhex(record_id))
-    named = (
-        link.subject.revision
-        for number in reversed(numbers)
-        for link in proven.event(number).subjects
-        if link.subject.id == record_id and link.subject.revision is not None
-    )
-    if next(named, None) != custody.header_digest(stands.header):
+    if proven.named_revision(record_id) != custody.header_digest(stands.header):
         raise Damaged(
             "Whom or what the event names is not called as the ledger says. Check the archive."
         )

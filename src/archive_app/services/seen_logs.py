@@ -98,8 +98,8 @@ def _cosigned(connection: sqlcipher.Connection, logs: Sequence[ledger.Log]) -> I
     for log in logs:
         for number, said in erasures.chain(log.id.hex()):
             if said.get("kind") == COSIGNED:
-                origin, size, root = canonical.as_text(said.get("outcome")).split("\n")
-                yield _Head(origin, int(size), bytes.fromhex(root), number)
+                head = Checkpoint.from_outcome(canonical.as_text(said.get("outcome")))
+                yield _Head(head.origin, head.size, head.root, number)
 
 
 def _received(connection: sqlcipher.Connection) -> Iterator[_Head]:

@@ -115,7 +115,7 @@ def cosign(archive: Archive, untrusted_request: bytes, vkeys: Sequence[str]) -> 
                 COSIGNED,
                 (Subject("log", transaction.log.id.hex()),),
                 tool=TOOL,
-                outcome=f"{head.origin}\n{head.size}\n{head.root.hex()}",
+                outcome=head.as_outcome(),
             )
         )
     return Cosigned(untrusted_note + line, head, 0 if seen is None else seen.size)
@@ -154,7 +154,7 @@ def accept(archive: Archive, untrusted_note: bytes, vkey: str, name: str) -> Hel
                 (Subject("log", log.id.hex()),),
                 from_=name.strip(),
                 tool=TOOL,
-                outcome=f"{head.origin}\n{head.size}\n{head.root.hex()}",
+                outcome=head.as_outcome(),
                 note=holding.cosigned_by(at, vkey),
             )
         )

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from archive_app.gui import theme, told, wording
 from archive_app.gui.context import Context
-from archive_app.gui.latest import Latest
 from archive_app.gui.widgets.action_row import ActionRow
+from archive_app.gui.widgets.detail import Detail
 from archive_app.gui.widgets.emptying import empty
 from archive_app.gui.widgets.facts import Facts
 from archive_app.gui.widgets.file_card import FileCard
@@ -45,7 +44,7 @@ class _Whole:
     names: dict[str, str]
 
 
-class EvidenceDetail(QFrame):
+class EvidenceDetail(Detail[_Whole]):
     """Shows the item that it is told to; ``asked`` comes with what a person wants done with it."""
 
     wanted = Signal(str, str)
@@ -54,15 +53,7 @@ class EvidenceDetail(QFrame):
     unlink_asked = Signal(object)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("detail")
-        self.setAccessibleName(self.tr("The chosen item"))
-        self._context = context
-        self._shown: str | None = None
-        self._before: _Whole | None = None
-        """What is shown; nothing of it is built anew that is the same when it is read again."""
-        self._is_stale = False
-        self._reading = Latest(context.jobs, self)
+        super().__init__(context, self.tr("The chosen item"), parent)
         self._above, self._title = label(role="muted"), label(role="title")
         self._picture = ItemPicture(context)
         self._picture.opened.connect(self._view)
@@ -75,7 +66,6 @@ class EvidenceDetail(QFrame):
         whole.addWidget(self._scroll, 1)
         whole.addWidget(self._actions)
         self.clear()
-        context.changed.connect(self._changed)
 
     def show_key(self, key: int) -> None:
         """Show the item of a key."""
@@ -233,22 +223,6 @@ class EvidenceDetail(QFrame):
         column.addWidget(made)
         column.addWidget(told)
         return around
-
-    def _changed(self, kinds: frozenset[str]) -> None:
-        # Looking at an item is an event that touches no record; it belongs into the time line.
-        if "vocabulary" in kinds:
-            self._before = None
-        self._is_stale = True
-        self._read_anew()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Read anew what was changed while nobody looked."""
-        super().showEvent(event)
-        self._read_anew()
-
-    def _read_anew(self) -> None:
-        if self._is_stale and self._shown is not None and self.isVisible():
-            self.show_item(self._shown)
 
 
 def _load(archive: Archive, row: ItemRow) -> _Whole:

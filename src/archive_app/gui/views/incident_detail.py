@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from archive_app.gui import telling, theme, told, wording
 from archive_app.gui.context import Context
-from archive_app.gui.latest import Latest
 from archive_app.gui.views.incident_links import IncidentLinks, NamedLink, load_links
 from archive_app.gui.widgets.action_row import ActionRow
+from archive_app.gui.widgets.detail import Detail
 from archive_app.gui.widgets.emptying import empty
 from archive_app.gui.widgets.facts import Facts
 from archive_app.gui.widgets.scrolled import scrolling
@@ -56,21 +55,13 @@ class _Whole:
     teller: Teller | None
 
 
-class IncidentDetail(QFrame):
+class IncidentDetail(Detail[_Whole]):
     """Shows the incident that it is told to, read in a reader's lane."""
 
     wanted = Signal(str, str)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("detail")
-        self.setAccessibleName(self.tr("The chosen incident"))
-        self._context = context
-        self._shown: str | None = None
-        self._before: _Whole | None = None
-        """What is shown; nothing of it is built anew that is the same when it is read again."""
-        self._is_stale = False
-        self._reading = Latest(context.jobs, self)
+        super().__init__(context, self.tr("The chosen incident"), parent)
         self._above, self._title = label(role="muted"), label(role="title")
         self._facts = Facts()
         self._description = label()
@@ -112,7 +103,6 @@ class IncidentDetail(QFrame):
         whole.addWidget(self._actions)
         self._scroll.hide()
         self._actions.hide()
-        context.changed.connect(self._changed)
 
     def show_key(self, key: int) -> None:
         """Show the incident of a key."""
@@ -213,21 +203,6 @@ class IncidentDetail(QFrame):
         around.setContentsMargins(theme.STEP * 2, theme.STEP, theme.STEP * 2, theme.STEP)
         around.addWidget(ActionRow(actions))
         return made
-
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if "vocabulary" in kinds:
-            self._before = None
-        self._is_stale = self._is_stale or bool(kinds)
-        self._read_anew()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Read anew what was changed while nobody looked."""
-        super().showEvent(event)
-        self._read_anew()
-
-    def _read_anew(self) -> None:
-        if self._is_stale and self._shown is not None and self.isVisible():
-            self.show_incident(self._shown)
 
 
 def _load(archive: Archive, reference: str) -> _Whole:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,12 +11,14 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidget
 
 from archive_app.gui import theme
-from archive_app.gui.models.path_rows import PathRows
+from archive_app.gui.models.worded_rows import WHOLE, WordedRows
 from archive_app.gui.widgets.row_list import OneColumn
 from archive_app.gui.widgets.table import row_height
 from archive_app.gui.widgets.text import button
+from archive_app.services.scan import visible_name
 
 _MOST_ROWS_SEEN = 6
+_NATIVE = QKeySequence.SequenceFormat.NativeText
 
 
 class ChosenFiles(QWidget):
@@ -26,7 +29,7 @@ class ChosenFiles(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._rows = PathRows(self)
+        self._rows: WordedRows[Path] = WordedRows(self, WHOLE)
         self._list = OneColumn(self._rows, self.tr("Chosen"))
         self._list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self._list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
@@ -52,7 +55,7 @@ class ChosenFiles(QWidget):
     def show_paths(self, paths: Sequence[Path]) -> None:
         """Show these in place of those before; the keyboard stays where it was among them."""
         row = self._list.currentIndex().row()
-        self._rows.show_paths(paths)
+        self._rows.show_things(tuple(paths), lambda path: visible_name(os.fsencode(path)))
         seen = min(len(paths), _MOST_ROWS_SEEN)
         height = seen * self._list.verticalHeader().defaultSectionSize()
         self._list.setFixedHeight(height + 2 * self._list.frameWidth())
@@ -62,7 +65,7 @@ class ChosenFiles(QWidget):
 
     def _selected(self) -> list[Path]:
         rows = sorted(each.row() for each in self._list.selectionModel().selectedRows())
-        return [self._rows.paths[row] for row in rows]
+        return [self._rows.things[row] for row in rows]
 
     def _take_away(self) -> None:
         if taken := self._selected():
@@ -70,6 +73,3 @@ class ChosenFiles(QWidget):
 
     def _tell_selection(self) -> None:
         self._remove.setEnabled(self._list.selectionModel().hasSelection())
-
-
-_NATIVE = QKeySequence.SequenceFormat.NativeText

@@ -5,49 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRect,
-    Qt,
-)
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QWidget
 
 from archive_app.gui import theme
+from archive_app.gui.models.worded_rows import WordedRows
 
 T = TypeVar("T")
-Index = QModelIndex | QPersistentModelIndex
 _MOST_ROWS_SEEN = 6
 _BATCH = 20
 """How many rows are worded and laid out at a time, with the event loop between."""
-
-
-class Told(QAbstractListModel):
-    """Things of any kind as rows, each put into words when its row is asked for."""
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self._things: Sequence[Any] = ()
-        self._told: Callable[[Any], str] = str
-
-    def show_things(self, things: Sequence[T], told: Callable[[T], str]) -> None:
-        """Show these in place of those before."""
-        self.beginResetModel()
-        self._things, self._told = things, told
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        """Return how many there are."""
-        return 0 if parent.isValid() else len(self._things)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return what one is in words."""
-        if role != Qt.ItemDataRole.DisplayRole or not index.isValid():
-            return None
-        return self._told(self._things[index.row()]) if index.row() < len(self._things) else None
 
 
 class LongList(QListView):
@@ -55,7 +23,7 @@ class LongList(QListView):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._sentences = Told(self)
+        self._sentences: WordedRows[Any] = WordedRows(self)
         self.setModel(self._sentences)
         self.setAccessibleName(name)
         self.setWordWrap(True)
