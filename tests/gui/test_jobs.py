@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 from PySide6.QtWidgets import QTableView
 
@@ -44,3 +45,27 @@ def test_what_waits_for_its_turn_is_told(stage: Stage) -> None:
     finally:
         is_free.set()
     stage.settle()
+
+
+class Held:
+    """Something that a window gave away, and that tells in which thread it went."""
+
+    def __init__(self, went_in: list[int]) -> None:
+        self._went_in = went_in
+
+    def __del__(self) -> None:
+        self._went_in.append(threading.get_ident())
+
+
+def test_what_work_held_goes_in_the_windows_own_thread(stage: Stage) -> None:
+    stage.unlock()
+    went_in: list[int] = []
+
+    def work_with(held: Held) -> Callable[[Meter], str]:
+        return lambda _: type(held).__name__
+
+    told: list[str] = []
+    stage.context.jobs.read(stage.workspace, work_with(Held(went_in)), told.append)
+    stage.settle()
+    assert told == ["Held"]
+    assert went_in == [threading.get_ident()]

@@ -44,6 +44,8 @@ class Job(QObject):
         self.is_stopped = False
         """Whether it ended because it was cancelled: work that was done by then is done."""
         self._told.connect(self._deliver)
+        self._work: Callable[[Meter], Any] | None = None
+        """What it holds goes in the window's thread: a worker must not destroy what is Qt's."""
         self._then: Callable[[Any], object] | None = None
         self._failed: Callable[[Exception], object] | None = None
         self._owner: QObject | None = None
@@ -72,20 +74,21 @@ class Job(QObject):
         failed: Callable[[Exception], object],
     ) -> None:
         """Hand the work to a lane; ``then`` or ``failed`` is called while ``owner`` lives."""
-        self._owner, self._then, self._failed = owner, then, failed
+        self._owner, self._work, self._then, self._failed = owner, work, then, failed
         try:
-            self._future = lane.submit(self._run, work)
+            self._future = lane.submit(self._run)
         except RuntimeError:  # the lanes are closing: nobody waits for it any more
             self._deliver(None, Cancelled())
         else:
             self._future.add_done_callback(self._dropped)
 
-    def _run(self, work: Callable[[Meter], object]) -> None:
+    def _run(self) -> None:
+        assert self._work is not None
         self.is_started = True
         self.started.emit()
         try:
             self.meter.advance()
-            result = work(self.meter)
+            result = self._work(self.meter)
         except Exception as error:  # noqa: BLE001 - told in the window's thread, bugs as bugs
             self._told.emit(None, error)
         else:
@@ -98,7 +101,7 @@ class Job(QObject):
     def _deliver(self, result: object, error: Exception | None) -> None:
         is_wanted = self._owner is not None and shiboken6.isValid(self._owner)
         then, failed = self._then, self._failed
-        self._owner = self._then = self._failed = None
+        self._owner = self._work = self._then = self._failed = None
         self.is_stopped = isinstance(error, Cancelled)
         self.is_over = True
         self.ended.emit()

@@ -38,9 +38,9 @@ class Previews(QObject):
     """What the preview child shows of held files; ``then`` is called while ``owner`` lives."""
 
     revealed = Signal(str)
+    """The reference of a guarded item that a person asked to see."""
     covered = Signal()
     """What is kept back is so anew, whatever was shown of it before."""
-    """The reference of a guarded item that a person asked to see."""
 
     def __init__(
         self,

@@ -13,7 +13,14 @@ from collections.abc import Set as AbstractSet
 from itertools import islice
 from typing import Any, Generic, Protocol, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 
 from archive_app.gui import wording
 from archive_app.gui.context import Context
@@ -64,8 +71,9 @@ class KeyedRows(QAbstractTableModel, Generic[R]):
         load_rows: Callable[[Archive, Sequence[int]], list[R]],
         columns: Sequence[Column[R]],
         accessible: Callable[[R], str],
+        parent: QObject | None = None,
     ) -> None:
-        super().__init__()  # it ends with the view that made it, and not with the archive
+        super().__init__(parent)  # it ends with the view that made it, and not with the archive
         self._context = context
         self._list_keys = list_keys
         self._load_rows = load_rows

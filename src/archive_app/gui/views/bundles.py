@@ -51,6 +51,7 @@ class BundlesPage(Page):
             exchanges.load_sent_rows,
             [Column(self.tr("Bundle"), lambda row: row.sent.name)],
             lambda row: self._sent_lines(row).spoken,
+            self,
         )
         self._received: KeyedRows[ReceivedRow] = KeyedRows(
             context,
@@ -58,6 +59,7 @@ class BundlesPage(Page):
             exchanges.load_received_rows,
             [Column(self.tr("Bundle"), lambda row: row.received.name)],
             lambda row: self._received_lines(row).spoken,
+            self,
         )
         self._sent_list = RowList(
             self._sent, self._sent_lines, self.tr("Sent bundles"), least_rows=_LEAST_ROWS

@@ -65,6 +65,7 @@ class CustodyPage(Page):
                 Column(self.tr("By"), lambda row: row.agent),
             ],
             self._kind,
+            self,
         )
         self._table = rows_table(
             self._model,

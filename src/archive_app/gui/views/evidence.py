@@ -117,6 +117,7 @@ class EvidencePage(Page):
             browsing.load_item_rows,
             item_columns(context),
             self._read_aloud,
+            self,
         )
 
     def _left(self) -> QWidget:

@@ -49,6 +49,7 @@ class IncidentsPage(Page):
             browsing.load_incident_rows,
             [Column(self.tr("Incident"), lambda row: row.title)],
             self._read_aloud,
+            self,
         )
         self._list = RowList(self._model, self._lines, self.tr("Incidents"), least_rows=_LEAST_ROWS)
         self._detail = IncidentDetail(context)

@@ -48,6 +48,7 @@ class PastChecks(QWidget):
                 Column(self.tr("How much"), lambda row: wording.written(row.event.note or "")),
             ],
             lambda row: wording.moment(row.event.recorded_at),
+            self,
         )
         self._is_newest_wanted = False
         self._none = label(self.tr("There was none yet."), "muted")

@@ -45,6 +45,7 @@ class SourcesPage(Page):
             browsing.load_source_rows,
             [Column(self.tr("Source"), lambda row: row.pseudonym)],
             self._read_aloud,
+            self,
         )
         self._list = RowList(self._model, self._lines, self.tr("Sources"))
         self._list.activated.connect(self._edit)

@@ -39,6 +39,7 @@ class WhichStep(Step):
             browsing.load_incident_rows,
             [Column(self.tr("Incident"), lambda row: row.title)],
             lambda row: row.title,
+            self,
         )
         self._model = ChosenIncidents(self._rows, self)
         self._model.ticked.connect(self._ticked)
