@@ -140,8 +140,8 @@ def _reverse(name: str) -> Callable[[Any], Any]:
 
 def _in_text(name: str, old: str, new: str) -> Callable[[Any], Any]:
     def change(told: Any) -> None:
-        assert re.search(old, told[name])
-        told[name] = re.sub(old, new, told[name], count=1)
+        before, told[name] = told[name], re.sub(old, new, told[name], count=1)
+        assert told[name] != before
 
     return change
 
@@ -541,7 +541,8 @@ def changes() -> dict[str, Change]:
             "consistency.json", lambda told: re.sub(rb'"path":\[[^]]+', b'"path":[', told)
         ),
         "consistency: another root": in_log(
-            "consistency.json", lambda told: re.sub(rb'"root":"..', b'"root":"00', told)
+            "consistency.json",
+            lambda told: re.sub(rb'"root":"[0-9a-f]{64}', b'"root":"' + b"0" * 64, told),
         ),
         "consistency: no line end": in_log("consistency.json", lambda told: told[:-1]),
         "a key of the log gone": replaced(
@@ -612,7 +613,7 @@ def changes() -> dict[str, Change]:
             layout.EVENTS_JSONL, _in_text("leaf", '"recorded_at":"....', '"recorded_at":"1999')
         ),
         "event: another log": edited(
-            layout.EVENTS_JSONL, _in_text("leaf", '"log":"..', '"log":"00')
+            layout.EVENTS_JSONL, _in_text("leaf", '"log":"[0-9a-f]{32}', f'"log":"{"0" * 32}')
         ),
         "event: a leaf of version 2": edited(
             layout.EVENTS_JSONL, _in_text("leaf", '"v":1', '"v":2')
@@ -671,7 +672,7 @@ def changes() -> dict[str, Change]:
         "files: events in reverse": edited(layout.FILES_JSON, _reverse("events")),
         "an event beyond its log": _one_more_event(900, is_named=True),
         "an event of no log": edited(
-            layout.EVENTS_JSONL, _in_text("leaf", '"log":"..', '"log":"00'), -2
+            layout.EVENTS_JSONL, _in_text("leaf", '"log":"[0-9a-f]{32}', f'"log":"{"0" * 32}'), -2
         ),
         "files: an event without a proof": _one_more_event(is_named=True),
         "record: digests of nodes": _of_inner_nodes(layout.RECORDS_JSON, 2),
