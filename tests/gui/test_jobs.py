@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Callable
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QTableView
 
 from archive_app.gui.jobs import Job
@@ -68,4 +70,26 @@ def test_what_work_held_goes_in_the_windows_own_thread(stage: Stage) -> None:
     stage.context.jobs.read(stage.workspace, work_with(Held(went_in)), told.append)
     stage.settle()
     assert told == ["Held"]
+    assert went_in == [threading.get_ident()]
+
+
+def test_whoever_asked_goes_in_the_windows_own_thread_when_a_lock_ends_the_work(
+    stage: Stage,
+) -> None:
+    stage.unlock()
+    went_in: list[int] = []
+    is_begun = threading.Event()
+
+    def work(meter: Meter) -> None:
+        is_begun.set()
+        while True:
+            meter.advance()
+
+    owner = QObject()
+    weakref.finalize(owner, lambda: went_in.append(threading.get_ident()))
+    stage.context.jobs.write(owner, work, title="Taking files in")
+    is_begun.wait()
+    del owner
+    stage.window.lock()
+    stage.settle()
     assert went_in == [threading.get_ident()]

@@ -47,17 +47,21 @@ class Context(QObject):
         self._committed.connect(self._tell)
         archive.on_commit = self._committed.emit
 
-    def release(self, why: str = "") -> None:
-        """Stop all work and end the preview child; the archive stays open."""
+    def leave(self, why: str = LOCKED) -> None:
+        """Stop all work and end the preview child; nobody is told of anything any more."""
         self.archive.on_commit = lambda _: None
         self._untold = None
         self.previews.stop()
-        self.jobs.stop(why)
+        self.jobs.leave(why)
+
+    def release(self) -> None:
+        """Wait until the work ended that was left; from any thread. The archive stays open."""
+        self.jobs.stop()
         self.previews.close()
 
     def close(self) -> None:
-        """Stop all work and release the key."""
-        self.release(LOCKED)
+        """Wait until the work ended that was left, and release the key; from any thread."""
+        self.release()
         self.archive.close()
 
     def is_kept_back(self, item: ItemRow) -> bool:

@@ -2,6 +2,10 @@
 
 A worker advances a `Meter`, the window samples it; what comes out is told in the window's thread.
 Whoever asked may be gone by then: results for a closed view are dropped.
+
+Whatever is Qt's is let go of in the window's thread alone. Where a worker lets go of a widget last,
+the binding destroys it at the window's next Python instruction, also one that Qt calls while it
+destroys the same widget: that ends the program.
 """
 
 from __future__ import annotations
@@ -28,7 +32,7 @@ class Job(QObject):
     started = Signal()
     """In the window's thread: a worker took it up, where it waited for others until then."""
     ended = Signal()
-    _told = Signal(object, object)
+    _told = Signal()
 
     def __init__(self, title: str, is_write: bool) -> None:
         super().__init__()
@@ -45,11 +49,13 @@ class Job(QObject):
         """Whether it ended because it was cancelled: work that was done by then is done."""
         self._told.connect(self._deliver)
         self._work: Callable[[Meter], Any] | None = None
-        """What it holds goes in the window's thread: a worker must not destroy what is Qt's."""
         self._then: Callable[[Any], object] | None = None
         self._failed: Callable[[Exception], object] | None = None
         self._owner: QObject | None = None
+        self._result: Any = None
+        self._error: Exception | None = None
         self._future: Future[None] | None = None
+        """Refers back to this job, which is therefore let go of by the collector alone."""
 
     def when_ended(self, owner: QObject, do: Callable[[], object]) -> None:
         """Do something once it ended, while ``owner`` lives: a lock may come before."""
@@ -78,7 +84,8 @@ class Job(QObject):
         try:
             self._future = lane.submit(self._run)
         except RuntimeError:  # the lanes are closing: nobody waits for it any more
-            self._deliver(None, Cancelled())
+            self._error = Cancelled()
+            self._deliver()
         else:
             self._future.add_done_callback(self._dropped)
 
@@ -88,20 +95,20 @@ class Job(QObject):
         self.started.emit()
         try:
             self.meter.advance()
-            result = self._work(self.meter)
+            self._result = self._work(self.meter)
         except Exception as error:  # noqa: BLE001 - told in the window's thread, bugs as bugs
-            self._told.emit(None, error)
-        else:
-            self._told.emit(result, None)
+            self._error = error
+        self._told.emit()
 
     def _dropped(self, future: Future[None]) -> None:
         if future.cancelled():
-            self._told.emit(None, Cancelled())
+            self._error = Cancelled()
+            self._told.emit()
 
-    def _deliver(self, result: object, error: Exception | None) -> None:
+    def _deliver(self) -> None:
         is_wanted = self._owner is not None and shiboken6.isValid(self._owner)
-        then, failed = self._then, self._failed
-        self._owner = self._work = self._then = self._failed = None
+        then, failed, result, error = self._then, self._failed, self._result, self._error
+        self._owner = self._work = self._then = self._failed = self._result = self._error = None
         self.is_stopped = isinstance(error, Cancelled)
         self.is_over = True
         self.ended.emit()
@@ -236,8 +243,8 @@ class Jobs(QObject):
         """Wait until all that was to be kept so far was, or could not be."""
         self._scratch.submit(lambda: None).result()
 
-    def stop(self, why: str = "") -> None:
-        """Cancel everything, wait for it, and take no more; drafts and events are kept.
+    def leave(self, why: str = "") -> None:
+        """Cancel everything but drafts and events, and tell nobody what came of it.
 
         ``why`` is for the record, as `Meter.cancel` takes it.
         """
@@ -245,6 +252,9 @@ class Jobs(QObject):
             job.forget()
             if job.title or job.is_write:
                 job.cancel(why)
+
+    def stop(self) -> None:
+        """Wait for what is under way, and take no more; from any thread, once all was left."""
         self._scratch.shutdown(wait=True)
         self._previews.shutdown(wait=True, cancel_futures=True)
         for each in (self._readers, self._long_readers):

@@ -63,7 +63,7 @@ class Previews(QObject):
         self._current: Meter | None = None
 
     def stop(self) -> None:
-        """End the child and forget every picture; from any thread, whatever is under way."""
+        """End the child and forget every picture, whatever is under way."""
         self._is_stopped = True
         self._previewer.stop()
         self._kept.clear()

@@ -201,6 +201,7 @@ class Window(QMainWindow):
         assert context is not None
         self._context = None
         self._blank()
+        context.leave("")
         page = WaitPage(self.tr("Everything is sealed under new keys"))
         lock_wanted.begin(page)
         self._show(page)
@@ -240,6 +241,7 @@ class Window(QMainWindow):
 
         path, typed = context.archive.path, unkept.typed_now(self)
         self._blank()
+        context.leave()
         self.show_start()  # where it stays if the archive's folder is gone
         page = self.show_unlock(path) if path.exists() else None
         if page is not None:
@@ -271,10 +273,12 @@ class Window(QMainWindow):
                 return
             self._blank()
             context, self._context = self._context, None
+            context.leave()
             context.close()
             if context.archive.not_signed is not None:
                 errors.show_error(self, context.archive.not_signed).finished.connect(self.close)
                 return
+        self.jobs.leave()
         self.jobs.stop()
         event.accept()
         QCoreApplication.quit()
