@@ -39,6 +39,14 @@ class Meter:
         if self._cancelled.is_set():
             raise Cancelled(self._why)
 
+    def is_cancelled(self) -> bool:
+        """Tell whether the next :meth:`advance` would raise, where nothing may be raised."""
+        try:
+            self.advance()
+        except Cancelled:
+            return True
+        return False
+
     def cancel(self, why: str = "") -> None:
         """Ask the worker to stop at its next :meth:`advance`; callable from any thread.
 

@@ -503,6 +503,22 @@ def test_a_stop_at_any_moment_leaves_nothing(tmp_path: Path, form: str) -> None:
         assert fixity.check(archive, past_checks.EVERYTHING, Meter()).findings == ()
 
 
+def test_comparing_with_the_ledger_before_a_bundle_is_written_can_be_stopped(
+    tmp_path: Path,
+) -> None:
+    archive, incident = exporting_archive(tmp_path / "archive")
+
+    class Stopping(Meter):
+        def describe(self, activity: str) -> None:
+            super().describe(activity)
+            assert activity == "ledger"
+            self.cancel()
+
+    with archive, pytest.raises(Cancelled):
+        bundle_export.export(archive, request(incident), tmp_path / "out", Stopping())
+    assert list((tmp_path / "out").iterdir()) == []
+
+
 UNUSABLE: dict[str, Callable[[Path], Path]] = {
     "a file": lambda tmp: tmp / "file",
     "a folder below a file": lambda tmp: tmp / "file" / "below",

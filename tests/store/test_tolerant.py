@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from archive_app.errors import Damaged
+from archive_app.errors import Cancelled, Damaged
 from archive_app.model.custody import Event
+from archive_app.progress import Meter
 from archive_app.store.archive import Archive
 from archive_app.store.engine import catalogue_path
 from archive_app.store.tolerant import FAR, TolerantReader
@@ -102,3 +103,20 @@ def test_columns_that_are_no_text_are_damage_and_no_crash(archive: Archive) -> N
         with pytest.raises(Damaged):
             reader.rows("SELECT * FROM no_such_table")
         assert reader.rows("SELECT 1") == [(1,)]
+
+
+def test_a_query_that_takes_long_ends_once_a_person_asks_to_stop(archive: Archive) -> None:
+    long = (
+        "WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted"
+        " WHERE n < 1000000) SELECT count(*) FROM counted"
+    )
+    meter = Meter()
+    with TolerantReader(archive, meter) as reader:
+        assert reader.rows(long) == [(1_000_000,)]
+        meter.cancel()
+        for ask in (reader.rows, lambda sql: reader.rows_if_readable("all", sql)):
+            with pytest.raises(Cancelled):
+                ask(long)
+    for _ in range(8):
+        with archive.reading() as session:
+            assert driver_connection(session).execute(long).fetchone() == (1_000_000,)

@@ -160,7 +160,7 @@ def _write(
         with archive.reading() as session:
             connection = driver_connection(session)
             selection = _proven(archive, connection, request)
-            leaving_check.require_sound(archive, selection)
+            leaving_check.require_sound(archive, selection, meter)
             last = bundles_sent.last_to(connection, request.recipient)
             logs = signed_logs(connection, archive.logs, selection.events)
             plan = Plan(

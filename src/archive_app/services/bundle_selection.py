@@ -190,7 +190,7 @@ def _with_accessions(
         came = name_accessions(connection)
         others = [came[key] for key in sorted(came.keys() & selection.accessions - selection.hands)]
         hands = came.keys() & selection.hands
-        gone = hands & find_shredded(connection)
+        gone = find_shredded(connection, hands)
         beside, namesakes = told_apart(connection, hands - gone)
         selection = replace(
             selection,

@@ -94,16 +94,20 @@ def told_apart(
     return sorted(min(found)[1] for found in named.values()), others
 
 
-def find_shredded(connection: sqlcipher.Connection) -> set[int]:
-    """Return the accessions that came with bundles of whose proofs anything was shredded.
+def find_shredded(connection: sqlcipher.Connection, accession_keys: Iterable[int]) -> set[int]:
+    """Return which of some accessions came with bundles of whose proofs anything was shredded.
 
     What is left of these proves nothing by itself, so that none of it goes along.
     """
-    shredded = connection.execute(
-        "SELECT DISTINCT accession_key FROM received_bundle"
-        f" JOIN stored_file USING (accession_key, item_key) WHERE NOT {object_rows.is_held()}"
-    )
-    return {row[0] for row in shredded}
+    return {
+        key
+        for key in accession_keys
+        if connection.execute(
+            "SELECT 1 FROM received_bundle JOIN stored_file USING (accession_key, item_key)"
+            f" WHERE accession_key = ? AND NOT {object_rows.is_held()} LIMIT 1",
+            (key,),
+        ).fetchone()
+    }
 
 
 def carried_with(

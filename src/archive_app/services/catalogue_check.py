@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 
-from archive_app.errors import ArchiveError, Cancelled, Damaged
+from archive_app.errors import ArchiveError, Damaged
 from archive_app.model.fixity import Concern, Finding
-from archive_app.progress import Meter
 from archive_app.services.custody import list_events
 from archive_app.store import expected, header, mending, particulars, replica, schema
 from archive_app.store.archive import Archive
@@ -20,7 +19,6 @@ from archive_app.store.header import Header
 from archive_app.store.tolerant import Row, TolerantReader
 from archive_app.store.transaction import driver_connection
 
-_INSTRUCTIONS_BETWEEN_LOOKS = 100_000
 _KINDS_OF_SLOT = frozenset({"passphrase", "words"})
 _MOST_REMARKED = 20
 _SAID = {
@@ -112,22 +110,22 @@ def remark_header(archive: Archive) -> Iterator[Finding]:
             )
 
 
-def check_catalogue(reader: TolerantReader, meter: Meter) -> Iterator[Finding]:
+def check_catalogue(reader: TolerantReader) -> Iterator[Finding]:
     """Check every page, index, foreign key and rule. Raises Cancelled."""
-    damaged = _ask(reader, meter, "PRAGMA cipher_integrity_check")
+    damaged = _ask(reader, "PRAGMA cipher_integrity_check")
     for (what,) in damaged:
         yield Finding("page_damaged", f"The catalogue is damaged: {what}.")
     if damaged:
         return  # past a damaged page, everything else would be reported as damaged too
     # Else FTS5 would compare with an older state of its index, where this connection has read one.
     reader.rows_if_readable("the search index", "SELECT rowid FROM search LIMIT 1")
-    for (told,) in _ask(reader, meter, "PRAGMA integrity_check"):
+    for (told,) in _ask(reader, "PRAGMA integrity_check"):
         for what in str(told).splitlines():
             if what != "ok" and not what.startswith("***"):
                 yield Finding(
                     "catalogue_inconsistent", f"The catalogue contradicts itself: {what}."
                 )
-    for table, row, other, _ in _ask(reader, meter, "PRAGMA foreign_key_check"):
+    for table, row, other, _ in _ask(reader, "PRAGMA foreign_key_check"):
         yield Finding(
             "link_broken", f"Row {row} of the table {table} names a row of {other} that is missing."
         )
@@ -137,24 +135,5 @@ def check_catalogue(reader: TolerantReader, meter: Meter) -> Iterator[Finding]:
         yield Finding("rules_missing", str(damage))
 
 
-def _ask(reader: TolerantReader, meter: Meter, pragma: str) -> list[Row]:
-    """Return the answer to a question that may take long; raise Cancelled as soon as asked to."""
-
-    def is_cancelled() -> bool:
-        try:
-            meter.advance()
-        except Cancelled:
-            return True
-        return False
-
-    meter.advance()
-    connection = reader.connection
-    connection.set_progress_handler(is_cancelled, _INSTRUCTIONS_BETWEEN_LOOKS)
-    try:
-        answer = reader.rows(pragma)
-    except Damaged:
-        meter.advance()  # an interruption looks the same to SQLite
-        reader.unreadable.append("what SQLite says of it")
-        return []
-    connection.set_progress_handler(None, 0)
-    return answer
+def _ask(reader: TolerantReader, pragma: str) -> list[Row]:
+    return reader.rows_if_readable("what SQLite says of it", pragma)

@@ -142,12 +142,12 @@ def _findings(
     meter: Meter,
     counts: Counter[str],
 ) -> Iterator[Finding]:
-    with TolerantReader(archive) as reader:
+    with TolerantReader(archive, meter) as reader:
         match part:
             case Part.HEADER:
                 yield from catalogue_check.check_header(archive, reader)
             case Part.CATALOGUE:
-                yield from catalogue_check.check_catalogue(reader, meter)
+                yield from catalogue_check.check_catalogue(reader)
             case Part.LEDGER:
                 size = ledger_check.count_events(reader)
                 leaves, chains = _Share(meter, _LEAF), _Share(meter, _CHAIN)

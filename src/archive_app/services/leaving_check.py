@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from archive_app.bundle import layout
 from archive_app.errors import Damaged
+from archive_app.progress import Meter
 from archive_app.services import listing_check, record_check
 from archive_app.services.bundle_contents import Selection
 from archive_app.services.disclosing import EVENT
@@ -31,15 +32,16 @@ _KEY_OF = "SELECT key FROM record WHERE id = ?"
 _BUNDLE = re.compile(layout.BUNDLE_ID)
 
 
-def require_sound(archive: Archive, selection: Selection) -> None:
-    """Raise Damaged unless the ledger says what this selection was made by.
+def require_sound(archive: Archive, selection: Selection, meter: Meter) -> None:
+    """Raise Damaged unless the ledger says what this selection was made by; Cancelled.
 
     Takes time by what is selected, and by how long the ledger and the lists are; memory by what is
     selected.
     """
     incidents = {chosen.found.key for chosen in selection.incidents}
     items = {chosen.found.key for chosen in selection.items}
-    with TolerantReader(archive) as reader:
+    meter.describe("ledger")
+    with TolerantReader(archive, meter) as reader:
         _require_chained(reader)
         _require_rows(reader)
         keys = {chosen.found.key for chosen in selection.records()}

@@ -14,7 +14,7 @@ from time import monotonic
 
 import sqlcipher3.dbapi2 as sqlcipher
 
-from archive_app.errors import Cancelled, NotFound, SourceUnreadable
+from archive_app.errors import NotFound, SourceUnreadable
 from archive_app.progress import Meter
 
 TILE = (
@@ -57,7 +57,7 @@ def opened(path: Path, limit_s: float, meter: Meter) -> Iterator[sqlcipher.Conne
         )
         try:
             connection.set_progress_handler(
-                lambda: _is_cancelled(meter) or monotonic() >= ends, _INSTRUCTIONS_BETWEEN_LOOKS
+                lambda: meter.is_cancelled() or monotonic() >= ends, _INSTRUCTIONS_BETWEEN_LOOKS
             )
             connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
             for pragma in _PRAGMAS:
@@ -157,14 +157,6 @@ def _meaning(path: Path, error: sqlcipher.Error) -> SourceUnreadable:
             if "no such" in str(error):
                 return _is_none(path)
     return _is_damaged(path)
-
-
-def _is_cancelled(meter: Meter) -> bool:
-    try:
-        meter.advance()
-    except Cancelled:
-        return True
-    return False
 
 
 def _is_none(path: Path) -> SourceUnreadable:

@@ -16,7 +16,7 @@ from pathlib import Path
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlmodel import Session
 
-from archive_app.errors import ArchiveError, Cancelled, Damaged, InUse, StorageRefused
+from archive_app.errors import ArchiveError, Damaged, InUse, StorageRefused
 from archive_app.progress import Meter
 from archive_app.store import (
     copying,
@@ -106,7 +106,7 @@ def _export(
     snapshot.remove_catalogue(new_path)
     old_path = catalogue_path(archive_path, unlocked.header.generation)
     with closing(connect(old_path, unlocked.keys.catalogue, Access.WRITING)) as connection:
-        connection.set_progress_handler(lambda: _is_cancelled(meter), _INSTRUCTIONS_BETWEEN_LOOKS)
+        connection.set_progress_handler(meter.is_cancelled, _INSTRUCTIONS_BETWEEN_LOOKS)
         try:
             make_private(new_path)
             connection.execute(
@@ -226,11 +226,3 @@ def _proven(
             meter.advance(1)
         present = ledger.load_logs(new)[-1]
         return facts.load_seen_key(new), protection.see(new, present)
-
-
-def _is_cancelled(meter: Meter) -> int:
-    try:
-        meter.advance()
-    except Cancelled:
-        return 1
-    return 0

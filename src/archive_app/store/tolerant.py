@@ -10,6 +10,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlmodel import Session
 
 from archive_app.errors import Damaged
+from archive_app.progress import Meter
 from archive_app.store.archive import Archive
 from archive_app.store.key_lists import read_blobs
 from archive_app.store.transaction import driver_connection
@@ -18,17 +19,20 @@ Row: TypeAlias = tuple[Any, ...]
 
 FAR = 1 << 16
 """How far beyond their count the numbers of a table's rows may go."""
+_INSTRUCTIONS_BETWEEN_LOOKS = 100_000
 
 
 class TolerantReader:
     """A snapshot of an archive's catalogue that goes on where a page of it is damaged.
 
     A connection that met such a page refuses every page after it, so each time it is replaced; the
-    snapshot is a newer one then. ``unreadable`` names, in words, what was given up.
+    snapshot is a newer one then. ``unreadable`` names, in words, what was given up. Once a
+    ``meter`` is cancelled, every query raises Cancelled, also one that is under way.
     """
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, meter: Meter | None = None) -> None:
         self._archive = archive
+        self._meter = meter or Meter()
         self._entered = ExitStack()
         self._session: Session | None = None
         self._connection: sqlcipher.Connection | None = None
@@ -43,6 +47,8 @@ class TolerantReader:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        if self._connection is not None:
+            self._connection.set_progress_handler(None, 0)
         self._entered.close()
 
     @property
@@ -51,26 +57,29 @@ class TolerantReader:
         if self._connection is None:
             self._session = self._entered.enter_context(self._archive.reading())
             self._connection = driver_connection(self._session)
+            self._connection.set_progress_handler(
+                self._meter.is_cancelled, _INSTRUCTIONS_BETWEEN_LOOKS
+            )
         return self._connection
 
     def rows(self, sql: str, *parameters: object) -> list[Row]:
         """Return the rows of a query; raise Damaged where one of them cannot be read."""
+        self._meter.advance()
         try:
             return list(self.connection.execute(sql, parameters))
         except sqlcipher.DatabaseError as error:
-            self._replace()
-            raise Damaged(f"The catalogue cannot be read: {error}.") from error
+            raise self._refusal(error) from error
 
     def blobs(self, sql: str, *parameters: int) -> dict[int, bytes]:
         """Return ``key`` and ``value`` of a query in one step; raise Damaged as `rows`.
 
         Damaged, too, are keys that are no integers and values that are missing.
         """
+        self._meter.advance()
         try:
             return read_blobs(self.connection, sql, parameters)
         except sqlcipher.DatabaseError as error:
-            self._replace()
-            raise Damaged(f"The catalogue cannot be read: {error}.") from error
+            raise self._refusal(error) from error
         except ValueError:
             raise Damaged("The catalogue has other values than were written.") from None
 
@@ -121,8 +130,10 @@ class TolerantReader:
             return int(count[0][0]) + FAR
         return int(highest or 0)
 
-    def _replace(self) -> None:
+    def _refusal(self, error: sqlcipher.DatabaseError) -> Damaged:
         if self._session is not None:
             self._session.invalidate()
         self._session = self._connection = None
         self._entered.close()
+        self._meter.advance()  # an interruption looks the same to SQLite
+        return Damaged(f"The catalogue cannot be read: {error}.")
