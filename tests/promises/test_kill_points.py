@@ -371,6 +371,7 @@ OPERATIONS = {
         "change_passphrase",
         lambda case: {"new_passphrase": NEW_PASSPHRASE, "person": "Olena"},
         passphrase_still_holds,
+        points=POINTS // 2,
     ),
     "rotation": Operation(
         "rotate",
@@ -391,10 +392,15 @@ OPERATIONS = {
         lambda case: {"reference": case.template.incident, "target": str(case.folder / "out")},
         export_still_holds,
         typed=lambda template: template.codes["Ines"],
+        points=POINTS // 2,
         prepare=prepare_export,
     ),
     "receive": Operation(
-        "receive", receive_arguments, receive_still_holds, prepare=prepare_receive
+        "receive",
+        receive_arguments,
+        receive_still_holds,
+        points=POINTS // 2,
+        prepare=prepare_receive,
     ),
 }
 
