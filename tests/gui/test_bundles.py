@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import threading
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -197,13 +198,17 @@ def test_a_bundle_that_a_lock_stopped_is_told_of_once_at_unlock(stage: Stage) ->
     (incident,) = browsing.load_incident_rows(archive, browsing.incident_keys(archive)[2:])
     asked = Request((incident.reference,), "Office of the Prosecutor", "Proceeding 42")
 
+    is_begun = threading.Event()
+
     def work(meter: Meter) -> None:
+        is_begun.set()
         with suppress(Cancelled):
             while True:
                 meter.advance()
         bundle_export.export(archive, asked, stage.folder, meter)
 
     stage.context.jobs.write(stage.workspace, work, title="Writing the bundle")
+    is_begun.wait()
     stage.window.lock()
     stage.settle()
     stage.unlock()
