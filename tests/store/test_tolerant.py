@@ -105,18 +105,36 @@ def test_columns_that_are_no_text_are_damage_and_no_crash(archive: Archive) -> N
         assert reader.rows("SELECT 1") == [(1,)]
 
 
-def test_a_query_that_takes_long_ends_once_a_person_asks_to_stop(archive: Archive) -> None:
-    long = (
-        "WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted"
-        " WHERE n < 1000000) SELECT count(*) FROM counted"
-    )
+LONG = (
+    "WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted"
+    " WHERE n < 1000000) SELECT count(*) FROM counted"
+)
+
+
+class Impatient(Meter):
+    """Asks to stop when it is looked at for the second time: in the midst of the first query."""
+
+    looks = 0
+
+    def advance(self, amount: int = 0) -> None:
+        self.looks += 1
+        if self.looks == 2:
+            self.cancel()
+        super().advance(amount)
+
+
+def test_a_query_that_is_under_way_ends_once_a_person_asks_to_stop(archive: Archive) -> None:
+    with TolerantReader(archive, Impatient()) as reader, pytest.raises(Cancelled):
+        reader.rows(LONG)
+    with TolerantReader(archive, Impatient()) as reader, pytest.raises(Cancelled):
+        reader.rows_if_readable("all", LONG)
+
+
+def test_who_gets_the_connection_next_is_stopped_by_nobody_else(archive: Archive) -> None:
     meter = Meter()
     with TolerantReader(archive, meter) as reader:
-        assert reader.rows(long) == [(1_000_000,)]
-        meter.cancel()
-        for ask in (reader.rows, lambda sql: reader.rows_if_readable("all", sql)):
-            with pytest.raises(Cancelled):
-                ask(long)
+        assert reader.rows(LONG) == [(1_000_000,)]
+    meter.cancel()
     for _ in range(8):
         with archive.reading() as session:
-            assert driver_connection(session).execute(long).fetchone() == (1_000_000,)
+            assert driver_connection(session).execute(LONG).fetchone() == (1_000_000,)

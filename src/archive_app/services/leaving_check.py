@@ -33,8 +33,9 @@ _BUNDLE = re.compile(layout.BUNDLE_ID)
 
 
 def require_sound(archive: Archive, selection: Selection, meter: Meter) -> None:
-    """Raise Damaged unless the ledger says what this selection was made by; Cancelled.
+    """Raise Damaged unless the ledger says what this selection was made by.
 
+    Raises Cancelled, also within a long look through the ledger.
     Takes time by what is selected, and by how long the ledger and the lists are; memory by what is
     selected.
     """
