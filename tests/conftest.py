@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import settings
@@ -23,9 +24,16 @@ settings.load_profile("ci" if os.environ.get("CI") else "developer")
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Path]:
     """Give the test an empty home, so that nothing of the developer's is read or written."""
-    home = tmp_path_factory.mktemp("home")
+    with TemporaryDirectory(prefix="home", dir=tmp_path_factory.getbasetemp()) as made:
+        _set_home(Path(made), monkeypatch)
+        yield Path(made)
+
+
+def _set_home(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folders = {
         "HOME": home,
         "XDG_CACHE_HOME": home / ".cache",
@@ -46,7 +54,6 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
         monkeypatch.setenv(variable, str(folder_path))
     # The standard library remembers the first answer.
     monkeypatch.setattr(tempfile, "tempdir", None)
-    return home
 
 
 @pytest.fixture(scope="session", autouse=True)

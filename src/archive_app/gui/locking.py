@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import shiboken6
 from PySide6.QtCore import SLOT, QEvent, QKeyCombination, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtDBus import QDBusConnection
-from PySide6.QtGui import QClipboard, QGuiApplication, QKeyEvent
+from PySide6.QtGui import QClipboard, QDropEvent, QGuiApplication, QInputEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ _ACTIVITY = frozenset(
         QEvent.Type.DragMove,
     }
 )
+_PRESSED = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
+_OF_PEOPLE = (QInputEvent, QDropEvent)
 
 
 class LockWatch(QObject):
@@ -88,18 +90,19 @@ class LockWatch(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the key that locks, and begin the idle time anew with whatever a person does."""
+        # Every event of the program comes by: what nobody did is let go at the least cost.
+        if not isinstance(event, _OF_PEOPLE):
+            return False
         kind = event.type()
         if kind in _ACTIVITY:
             self._begin_anew()
-        if kind in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride):
-            assert isinstance(event, QKeyEvent)
-            if _is_quick_lock(event):
-                event.accept()
-                if kind is QEvent.Type.KeyPress and not event.isAutoRepeat():
-                    self.key_pressed.emit()
-                    self.wanted.emit()
-                return True
-        return super().eventFilter(watched, event)
+        if isinstance(event, QKeyEvent) and kind in _PRESSED and _is_quick_lock(event):
+            event.accept()
+            if kind is QEvent.Type.KeyPress and not event.isAutoRepeat():
+                self.key_pressed.emit()
+                self.wanted.emit()
+            return True
+        return False
 
     @Slot(bool)
     def system_locks(self, is_beginning: bool) -> None:

@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import FileIO
+from operator import attrgetter
 from pathlib import Path
 from typing import BinaryIO
 
@@ -224,11 +225,11 @@ class ObjectStore:
 
     def find_ids(self) -> Iterator[tuple[bytes | None, Path]]:
         """Yield every file under ``objects/`` with the id it claims, None for a foreign name."""
-        for folder in sorted(self._objects_path.iterdir()):
-            is_real = folder.is_dir() and not folder.is_symlink()
-            for path in sorted(folder.iterdir()) if is_real else [folder]:
-                is_ours = _is_object_name(path.name) and path.name[:2] == folder.name
-                yield (bytes.fromhex(path.name) if is_ours else None), path
+        for folder in sorted(os.scandir(self._objects_path), key=attrgetter("name")):
+            is_real = folder.is_dir(follow_symlinks=False)
+            for name in sorted(os.listdir(folder)) if is_real else [""]:
+                is_ours = _is_object_name(name) and name[:2] == folder.name
+                yield (bytes.fromhex(name) if is_ours else None), Path(folder, name)
 
     def sweep_incoming(self) -> int:
         """Remove what an interrupted intake left half-written; return how many files.

@@ -32,10 +32,12 @@ class Words(QLabel):
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
+        self._is_long = has_long_word(text)  # every layout asks
         self._turn()
 
     def setText(self, text: str) -> None:
         """Show another text."""
+        self._is_long = has_long_word(text)
         super().setText(text)
         self._turn()
 
@@ -86,8 +88,10 @@ class Words(QLabel):
             paragraph.draw(painter, QPointF(place.x(), place.y() + top), [], QRectF(rect))
 
     def _breaks(self) -> bool:
+        if not self._is_long:
+            return False
         selectable = self.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
-        return self.wordWrap() and not selectable and has_long_word(self.text())
+        return self.wordWrap() and not selectable
 
     def _lines(self, width: int) -> list[tuple[QTextLayout, float]]:
         return _lines(self.text(), self, width)
