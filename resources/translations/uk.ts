@@ -6784,6 +6784,34 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>перечитування вмісту копії</translation>
     </message>
     <message>
+        <source>comparing with the ledger</source>
+        <translation>порівняння з журналом</translation>
+    </message>
+    <message>
+        <source>reading the files</source>
+        <translation>читання файлів</translation>
+    </message>
+    <message>
+        <source>stating what is known of them</source>
+        <translation>запис усього, що про них відомо</translation>
+    </message>
+    <message>
+        <source>writing the bundle</source>
+        <translation>запис пакета</translation>
+    </message>
+    <message>
+        <source>reading back what was written</source>
+        <translation>перечитування записаного</translation>
+    </message>
+    <message>
+        <source>sealing what came</source>
+        <translation>шифрування отриманого</translation>
+    </message>
+    <message>
+        <source>checking the bundle</source>
+        <translation>перевірка пакета</translation>
+    </message>
+    <message>
         <source>comparing with what is held already</source>
         <translation>порівняння з тим, що вже зберігається</translation>
     </message>

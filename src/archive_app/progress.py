@@ -3,11 +3,36 @@
 from __future__ import annotations
 
 import threading
+from enum import Enum, auto
 
 from archive_app.errors import Cancelled
 
 LOCKED = "the archive was locked"
 """Why work was stopped, in the words that an event says for all time."""
+
+
+class Activity(Enum):
+    """What a worker may be doing; a face has words for each."""
+
+    SCAN = auto()
+    COMPARE_HELD = auto()
+    TAKE_IN = auto()
+    PREPARE = auto()
+    CHECK_HEADER = auto()
+    CHECK_CATALOGUE = auto()
+    CHECK_LEDGER = auto()
+    CHECK_RECORDS = auto()
+    CHECK_OBJECTS = auto()
+    COPY_CATALOGUE = auto()
+    COPY_FILES = auto()
+    READ_COPY = auto()
+    COMPARE_LEDGER = auto()
+    DIGEST = auto()
+    STATE = auto()
+    WRITE = auto()
+    READ_BACK = auto()
+    SEAL = auto()
+    VERIFY = auto()
 
 
 class Meter:
@@ -21,7 +46,7 @@ class Meter:
     def __init__(self) -> None:
         self.done = 0
         self.total = 0
-        self.activity = ""
+        self.activity: Activity | None = None
         self._why = ""
         self._cancelled = threading.Event()
 
@@ -29,8 +54,8 @@ class Meter:
         """Set how much there is to do."""
         self.total = total
 
-    def describe(self, activity: str) -> None:
-        """Say what is being done now, in words a face may show or translate."""
+    def describe(self, activity: Activity) -> None:
+        """Say what is being done now."""
         self.activity = activity
 
     def advance(self, amount: int = 0) -> None:

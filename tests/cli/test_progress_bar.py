@@ -12,6 +12,7 @@ import pytest
 from archive_app.cli import progress_bar
 from archive_app.cli.progress_bar import watched
 from archive_app.errors import Cancelled
+from archive_app.progress import Activity
 
 
 @pytest.mark.parametrize("wish", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
@@ -47,12 +48,16 @@ def test_long_work_is_shown_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> No
     with os.fdopen(theirs, "w") as terminal:
         monkeypatch.setattr(sys, "stderr", terminal)
         with watched() as meter:
-            meter.describe("accession")
+            meter.describe(Activity.TAKE_IN)
             meter.expect(4)
             meter.advance(1)
             while not ("Taking in" in shown and "25%" in shown):
                 shown += os.read(ours, 4096).decode()
     os.close(ours)
+
+
+def test_there_are_words_for_whatever_is_under_way() -> None:
+    assert progress_bar._WORDS.keys() == set(Activity)
 
 
 def test_nothing_is_shown_where_nobody_looks(capfd: pytest.CaptureFixture[str]) -> None:

@@ -26,7 +26,7 @@ from archive_app.gui.views.save_paper import SavePaper
 from archive_app.gui.views.second_step import SecondStep
 from archive_app.gui.widgets.draft_list import DraftList
 from archive_app.model.inputs import AccessionInput
-from archive_app.progress import Meter
+from archive_app.progress import Activity, Meter
 from archive_app.services import browsing, drafts, form_drafts, intake
 from archive_app.services.accession import accession_files
 from archive_app.store.archive import Archive
@@ -377,7 +377,7 @@ def test_all_that_was_said_of_a_stopped_intake_outlives_another_one(stage: Stage
     stage.context.jobs.begun.connect(begun.append)
     QTest.mouseClick(stage.find(QPushButton, "Take in"), LEFT)
     (job,) = [each for each in begun if each.is_write]
-    stage.wait(lambda: job.meter.activity == "accession" and job.meter.done > 0)
+    stage.wait(lambda: job.meter.activity is Activity.TAKE_IN and job.meter.done > 0)
     job.cancel()
     stage.settle()
     (stopped,) = [row for row in intake.list_accessions(archive) if not row.is_closed]
@@ -426,7 +426,7 @@ def test_a_stop_leaves_a_whole_state_and_is_offered_again(stage: Stage) -> None:
     QTest.mouseClick(stage.find(QPushButton, "Take in"), LEFT)
     (job,) = [each for each in begun if each.is_write]
     # Some of it is in: what is stopped before the first file leaves nothing to go on with.
-    stage.wait(lambda: job.meter.activity == "accession" and job.meter.done > 0)
+    stage.wait(lambda: job.meter.activity is Activity.TAKE_IN and job.meter.done > 0)
     job.cancel()
     stage.settle()
     (open_one,) = [

@@ -7,6 +7,7 @@ from PySide6.QtCore import QDateTime
 
 from archive_app.gui import told, wording
 from archive_app.model.inputs import StoredFileInput
+from archive_app.progress import Activity
 
 FIRST_OF_OCTOBER = QDateTime.fromString("2024-10-01T09:05:00", "yyyy-MM-ddTHH:mm:ss")
 
@@ -20,6 +21,11 @@ def test_a_day_cannot_be_read_as_another() -> None:
 @pytest.mark.usefixtures("ukrainian")
 def test_a_day_is_written_as_in_the_language() -> None:
     assert wording.local_moment(FIRST_OF_OCTOBER) == "01.10.2024 09:05"
+
+
+@pytest.mark.usefixtures("qapp")
+def test_whatever_is_under_way_is_told() -> None:
+    assert len({wording.activity(each) for each in Activity}) == len(Activity)
 
 
 @pytest.mark.usefixtures("qapp")

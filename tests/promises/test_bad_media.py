@@ -18,7 +18,7 @@ import pytest
 
 from archive_app.errors import Cancelled, SourceUnreadable, StorageRefused
 from archive_app.model.inputs import AccessionInput
-from archive_app.progress import Meter
+from archive_app.progress import Activity, Meter
 from archive_app.services import catalogue, evidence, search
 from archive_app.services.accession import AccessionReport, accession_files
 from archive_app.store.archive import Archive
@@ -378,8 +378,8 @@ def test_an_empty_folder_in_the_place_of_a_medium_is_not_taken_for_it(
     source_path, aside_path = write_files(tmp_path, NEW), tmp_path / "aside"
 
     class PullingOut(Meter):
-        def describe(self, activity: str) -> None:
-            if activity == "accession":
+        def describe(self, activity: Activity) -> None:
+            if activity is Activity.TAKE_IN:
                 source_path.rename(aside_path)
                 source_path.mkdir()
 
@@ -409,7 +409,7 @@ class Meddling(Meter):
 
     def advance(self, amount: int = 0) -> None:
         super().advance(amount)
-        if self.activity == "accession" and self.done >= self._at_byte:
+        if self.activity is Activity.TAKE_IN and self.done >= self._at_byte:
             act, self._act = self._act, None
             if act is not None:
                 act()

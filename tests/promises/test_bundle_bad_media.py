@@ -13,7 +13,7 @@ import pytest
 
 from archive_app.bundle.verdict import Verdict
 from archive_app.errors import Cancelled, StorageRefused
-from archive_app.progress import Meter
+from archive_app.progress import Activity, Meter
 from archive_app.services import (
     bundle_decrypt,
     bundle_export,
@@ -70,12 +70,12 @@ def asked_for(incident: Saved, form: str) -> bundle_export.Request:
 class Doing(Meter):
     """Does something once an export begins to write, or to read back."""
 
-    def __init__(self, at: str, deed: Callable[[], object]) -> None:
+    def __init__(self, at: Activity, deed: Callable[[], object]) -> None:
         super().__init__()
         self.at, self.deed = at, deed
 
-    def describe(self, activity: str) -> None:
-        if activity == self.at:
+    def describe(self, activity: Activity) -> None:
+        if activity is self.at:
             self.deed()
         super().describe(activity)
 
@@ -95,7 +95,7 @@ def test_a_full_target_is_a_sentence_and_nothing_is_left(
             require_untold(archive, disk.outside, before)
             disk.clear()
         for free in (0, 4096, 300_000, 1_200_000):  # it fills up meanwhile
-            meter = Doing("write", partial(disk.fill, free))
+            meter = Doing(Activity.WRITE, partial(disk.fill, free))
             asked = asked_for(incident, form)
             with pytest.raises(StorageRefused, match="no space left"):
                 bundle_export.export(archive, asked, disk.outside, meter)
@@ -138,10 +138,10 @@ def test_a_target_that_is_read_only_or_becomes_so_is_a_sentence(
         assert exported(archive, incident, disk.outside, **FORMS[form]).path.exists()
 
 
-@pytest.mark.parametrize("at", ["write", "read back"])
+@pytest.mark.parametrize("at", [Activity.WRITE, Activity.READ_BACK])
 @pytest.mark.parametrize("form", FORMS)
 def test_a_target_that_vanishes_is_a_sentence(
-    exporting: tuple[Archive, Saved], tmp_path: Path, form: str, at: str
+    exporting: tuple[Archive, Saved], tmp_path: Path, form: str, at: Activity
 ) -> None:
     archive, incident = exporting
     target = tmp_path / "out"

@@ -26,7 +26,7 @@ from archive_app.bundle.verification import verify
 from archive_app.errors import Cancelled, Damaged, InUse, InvalidInput, NotFound, StorageRefused
 from archive_app.model.custody import Event
 from archive_app.model.inputs import EvidenceItemInput, IncidentInput, SourceInput
-from archive_app.progress import Meter
+from archive_app.progress import Activity, Meter
 from archive_app.services import (
     bundle_export,
     bundle_target,
@@ -509,9 +509,9 @@ def test_comparing_with_the_ledger_before_a_bundle_is_written_can_be_stopped(
     archive, incident = exporting_archive(tmp_path / "archive")
 
     class Stopping(Meter):
-        def describe(self, activity: str) -> None:
+        def describe(self, activity: Activity) -> None:
             super().describe(activity)
-            assert activity == "ledger"
+            assert activity is Activity.COMPARE_LEDGER
             self.cancel()
 
     with archive, pytest.raises(Cancelled):
@@ -544,20 +544,20 @@ def test_a_target_that_cannot_be_used_is_refused_before_the_ledger_is_told(
 @pytest.mark.parametrize(
     ("form", "moment"),
     [
-        ("zip", "digest"),
-        ("folder", "write"),
-        ("folder", "statements"),
-        ("folder", "read back"),
+        ("zip", Activity.DIGEST),
+        ("folder", Activity.WRITE),
+        ("folder", Activity.STATE),
+        ("folder", Activity.READ_BACK),
     ],
 )
 def test_a_failure_of_any_kind_is_witnessed_and_goes_on_as_it_was(
-    tmp_path: Path, form: str, moment: str, way_out: BaseException
+    tmp_path: Path, form: str, moment: Activity, way_out: BaseException
 ) -> None:
     archive, incident = exporting_archive(tmp_path / "archive")
 
     class Failing(Meter):
-        def describe(self, activity: str) -> None:
-            if activity == moment:
+        def describe(self, activity: Activity) -> None:
+            if activity is moment:
                 raise way_out
             super().describe(activity)
 
@@ -607,8 +607,8 @@ def test_reading_back_asks_the_medium_and_no_memory_of_it(on_medium: Path, form:
     remembered: list[Path] = []
 
     class Looking(Meter):
-        def describe(self, activity: str) -> None:
-            if activity == "read back":
+        def describe(self, activity: Activity) -> None:
+            if activity is Activity.READ_BACK:
                 files = [path for path in (on_medium / "out").rglob("*") if path.is_file()]
                 assert files
                 remembered.extend(path for path in files if is_remembered(path))
@@ -643,8 +643,8 @@ def test_a_medium_that_gives_back_something_else_leaves_nothing(
     archive, incident = exporting_archive(tmp_path / "archive")
 
     class Spoiling(Meter):
-        def describe(self, activity: str) -> None:
-            if activity == "read back":
+        def describe(self, activity: Activity) -> None:
+            if activity is Activity.READ_BACK:
                 (part,) = (tmp_path / "out").iterdir()
                 SPOILERS[spoiler](part)
             super().describe(activity)

@@ -13,7 +13,7 @@ import pytest
 
 from archive_app.errors import Cancelled, Damaged, NotFound, SourceUnreadable
 from archive_app.model.vocabulary import Language
-from archive_app.progress import Meter
+from archive_app.progress import Activity, Meter
 from archive_app.services import witness
 from archive_app.services.certificate import (
     FileHolding,
@@ -169,7 +169,7 @@ def test_reading_what_is_stored_stops_when_it_is_cancelled(
     class StoppedAt(Meter):
         def advance(self, amount: int = 0) -> None:
             super().advance(amount)
-            if self.activity == "objects":
+            if self.activity is Activity.CHECK_OBJECTS:
                 self.cancel()
 
     take_one(archive, tmp_path / "film.mp4", os.urandom(5 << 20))

@@ -9,7 +9,7 @@ import pytest
 
 from archive_app.errors import ArchiveError, Cancelled
 from archive_app.model.fixity import Part, Scope
-from archive_app.progress import Meter
+from archive_app.progress import Activity, Meter
 from archive_app.services import catalogue, fixity, past_checks, shred
 from archive_app.store.archive import Archive
 from archive_app.store.engine import catalogue_path
@@ -35,7 +35,7 @@ class StoppingMeter(Meter):
         self.left = after
 
     def advance(self, amount: int = 0) -> None:
-        if self.activity == "objects":
+        if self.activity is Activity.CHECK_OBJECTS:
             self.left -= amount
             if self.left < 0:
                 self.cancel()

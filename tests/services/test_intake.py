@@ -8,7 +8,7 @@ import pytest
 
 from archive_app.errors import Cancelled, NotFound
 from archive_app.model.inputs import AccessionInput
-from archive_app.progress import Meter
+from archive_app.progress import Activity, Meter
 from archive_app.services import accession, evidence, intake, shred
 from archive_app.store.archive import Archive
 
@@ -73,9 +73,9 @@ def test_an_accession_is_read_with_every_file_that_came(archive: Archive, folder
 class _StopsAtTheFirstFile(Meter):
     """Somebody cancels as soon as files are taken in."""
 
-    def describe(self, activity: str) -> None:
+    def describe(self, activity: Activity) -> None:
         super().describe(activity)
-        if activity == "accession":
+        if activity is Activity.TAKE_IN:
             self.cancel()
 
 

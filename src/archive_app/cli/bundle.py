@@ -12,6 +12,7 @@ from archive_app.cli import bag_report, bundle_json, bundle_report, output
 from archive_app.cli.options import AsJson, noun
 from archive_app.cli.progress_bar import watched
 from archive_app.errors import InvalidInput
+from archive_app.progress import Activity
 
 if TYPE_CHECKING:
     from archive_app.bundle.verdict import Report
@@ -151,7 +152,7 @@ def _verify_bag(path: Path, *, as_json: bool) -> None:
     from archive_app.bundle import bagit
 
     with watched() as meter:
-        meter.describe("bundle")
+        meter.describe(Activity.VERIFY)
         found = bagit.verify_bag(path, meter)
     if as_json:
         output.as_json(bag_report.as_json(found))

@@ -10,26 +10,30 @@ from types import FrameType
 
 from archive_app.cli import stopping
 from archive_app.errors import Cancelled
-from archive_app.progress import Meter
+from archive_app.progress import Activity, Meter
 
 _BEFORE_SHOWING_S = 0.6
 _BETWEEN_SAMPLES_S = 0.1
 _WORDS = {
-    "scan": "Looking",
-    "accession": "Taking in",
-    "prepare": "Reading metadata",
-    "header": "Checking the header",
-    "catalogue": "Checking the catalogue",
-    "ledger": "Checking the ledger",
-    "records": "Checking the records",
-    "objects": "Checking the objects",
-    "digest": "Reading the files",
-    "statements": "Stating what is known",
-    "write": "Writing",
-    "read back": "Reading back",
-    "seal": "Sealing",
-    "verify": "Verifying",
-    "bundle": "Checking the bundle",
+    Activity.SCAN: "Looking",
+    Activity.COMPARE_HELD: "Comparing with what is held",
+    Activity.TAKE_IN: "Taking in",
+    Activity.PREPARE: "Reading metadata",
+    Activity.CHECK_HEADER: "Checking the header",
+    Activity.CHECK_CATALOGUE: "Checking the catalogue",
+    Activity.CHECK_LEDGER: "Checking the ledger",
+    Activity.CHECK_RECORDS: "Checking the records",
+    Activity.CHECK_OBJECTS: "Checking the objects",
+    Activity.COPY_CATALOGUE: "Copying the catalogue",
+    Activity.COPY_FILES: "Copying files",
+    Activity.READ_COPY: "Reading again what the copy holds",
+    Activity.COMPARE_LEDGER: "Comparing with the ledger",
+    Activity.DIGEST: "Reading the files",
+    Activity.STATE: "Stating what is known",
+    Activity.WRITE: "Writing",
+    Activity.READ_BACK: "Reading back",
+    Activity.SEAL: "Sealing",
+    Activity.VERIFY: "Checking the bundle",
 }
 
 
@@ -106,7 +110,7 @@ def _show(meter: Meter, finished: threading.Event) -> None:
         while not finished.wait(_BETWEEN_SAMPLES_S):
             progress.update(
                 task,
-                description=_WORDS.get(meter.activity, meter.activity) or "Working",
+                description=_WORDS[meter.activity] if meter.activity else "Working",
                 completed=meter.done,
                 total=meter.total or None,
             )

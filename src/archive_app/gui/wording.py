@@ -11,6 +11,7 @@ from archive_app.bundle.rendering.written import find_told, in_language
 from archive_app.gui.context import Context
 from archive_app.gui.translation import spoken_language
 from archive_app.model.vocabulary import Language
+from archive_app.progress import Activity
 from archive_app.store import stated
 
 # The year in full, and no month as a number before its day: nobody reads another day in them.
@@ -135,22 +136,27 @@ def number(count: int) -> str:
     return QLocale().toString(count)
 
 
-def activity(code: str) -> str:
-    """Return what a worker says that it is doing; empty where there is no word for it."""
+def activity(activity: Activity) -> str:
+    """Return what a worker says that it is doing."""
     translate = QCoreApplication.translate
     return {
-        "scan": translate("wording", "looking through the folders"),
-        "accession": translate("wording", "reading, sealing and storing files"),
-        "prepare": translate("wording", "reading metadata and making thumbnails"),
-        "header": translate("wording", "the keys of the archive"),
-        "catalogue": translate("wording", "the catalogue"),
-        "ledger": translate("wording", "the ledger"),
-        "records": translate("wording", "the records"),
-        "objects": translate("wording", "the stored files"),
-        "Copying the catalogue": translate("wording", "copying the catalogue"),
-        "Copying files": translate("wording", "copying files"),
-        "Reading again what the copy holds": translate(
-            "wording", "reading again what the copy holds"
-        ),
-        "held": translate("wording", "comparing with what is held already"),
-    }.get(code, "")
+        Activity.SCAN: translate("wording", "looking through the folders"),
+        Activity.COMPARE_HELD: translate("wording", "comparing with what is held already"),
+        Activity.TAKE_IN: translate("wording", "reading, sealing and storing files"),
+        Activity.PREPARE: translate("wording", "reading metadata and making thumbnails"),
+        Activity.CHECK_HEADER: translate("wording", "the keys of the archive"),
+        Activity.CHECK_CATALOGUE: translate("wording", "the catalogue"),
+        Activity.CHECK_LEDGER: translate("wording", "the ledger"),
+        Activity.CHECK_RECORDS: translate("wording", "the records"),
+        Activity.CHECK_OBJECTS: translate("wording", "the stored files"),
+        Activity.COPY_CATALOGUE: translate("wording", "copying the catalogue"),
+        Activity.COPY_FILES: translate("wording", "copying files"),
+        Activity.READ_COPY: translate("wording", "reading again what the copy holds"),
+        Activity.COMPARE_LEDGER: translate("wording", "comparing with the ledger"),
+        Activity.DIGEST: translate("wording", "reading the files"),
+        Activity.STATE: translate("wording", "stating what is known of them"),
+        Activity.WRITE: translate("wording", "writing the bundle"),
+        Activity.READ_BACK: translate("wording", "reading back what was written"),
+        Activity.SEAL: translate("wording", "sealing what came"),
+        Activity.VERIFY: translate("wording", "checking the bundle"),
+    }[activity]

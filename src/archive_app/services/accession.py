@@ -17,7 +17,7 @@ from pathlib import Path
 
 from archive_app.errors import InvalidInput, Reason, SourceUnreadable
 from archive_app.model.inputs import AccessionInput
-from archive_app.progress import Meter
+from archive_app.progress import Activity, Meter
 from archive_app.services.accession_run import (
     Run,
     close_accession,
@@ -126,14 +126,14 @@ def _take_in(
     *,
     read_back: bool,
 ) -> AccessionReport:
-    meter.describe("scan")
+    meter.describe(Activity.SCAN)
     began = [_folder(path) for path in sources]
     size, seen = _look(archive, sources, meter)
     meter.expect(size)
     accession, about, continued = open_accession(archive, digest, about)
     run.accession = accession
     with_sha512 = load_policy(archive).sha512
-    meter.describe("accession")
+    meter.describe(Activity.TAKE_IN)
     with Sealers(archive, meter, with_sha512=with_sha512) as sealers:
         ready: list[Sealing] = []
         following: list[Sealing] = []

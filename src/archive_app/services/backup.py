@@ -17,7 +17,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from archive_app.model.custody import Event, Subject, utc_seconds
 from archive_app.model.fixity import Part, Scope
-from archive_app.progress import Meter
+from archive_app.progress import Activity, Meter
 from archive_app.services import fixity
 from archive_app.services.findings import holding, stored_files
 from archive_app.store import choosing, ledger, replica, snapshot
@@ -101,9 +101,9 @@ def backup(
                 else snapshot.identify(connection, unlocked, target_path, former, meter),
                 utc_seconds(archive.clock.read().at),
             )
-            meter.describe("Copying the catalogue")
+            meter.describe(Activity.COPY_CATALOGUE)
             taken = snapshot.take(connection, unlocked, target_path, mark, meter)
-        meter.describe("Copying files")
+        meter.describe(Activity.COPY_FILES)
         copied = _renew(archive, target_path, mark, taken.path, meter, verify_all=verify_all)
         erased_through, erased = snapshot.load_erased(taken.path, archive.unlocked)
         replica.put_in_place(target_path, unlocked.header, taken.path)
@@ -168,12 +168,12 @@ def restore(backup_path: Path, typed: str, target_path: Path, meter: Meter) -> R
         replica.held(backup_path),
         replica.claimed(target_path, unlocked.header.archive_id),
     ):
-        meter.describe("Copying the catalogue")
+        meter.describe(Activity.COPY_CATALOGUE)
         catalogue = replica.copy_catalogue(
             backup_path, target_path, unlocked.header.generation, meter
         )
         origin = snapshot.become_an_archive(catalogue, unlocked)
-        meter.describe("Copying files")
+        meter.describe(Activity.COPY_FILES)
         folders = Folders(unlocked, backup_path, target_path)
         copied = replica.copy_objects(folders, catalogue, meter)
         replica.put_in_place(target_path, unlocked.header)

@@ -27,7 +27,7 @@ from archive_app.bundle.verdict import Report, Verdict
 from archive_app.bundle.verification import load_beside, verify, verify_container
 from archive_app.errors import NotAllowed
 from archive_app.model import note
-from archive_app.progress import Meter
+from archive_app.progress import Activity, Meter
 from archive_app.services import bundles_received, signers
 from archive_app.services.arrival import Arriving, record_arrival
 from archive_app.services.group import discard_unheld, find_item_of
@@ -104,10 +104,10 @@ def receive(
         container = _WithStamps(opened, load_beside(path))
         members = container.members()
         meter.expect(2 * sum(member.size for member in members))
-        meter.describe("seal")
+        meter.describe(Activity.SEAL)
         sealed = _seal(archive, container, members, meter)
         try:
-            meter.describe("verify")
+            meter.describe(Activity.VERIFY)
             kept = _Sealed(archive, container, members, sealed)
             report = verify_container(kept, load_trust(archive), meter, {})
             _require_new(archive, report)

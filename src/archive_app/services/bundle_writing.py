@@ -35,7 +35,7 @@ from archive_app.bundle.verification import verify
 from archive_app.bundle.zip_writing import Chunks
 from archive_app.errors import Damaged, StorageRefused
 from archive_app.model.custody import utc_seconds
-from archive_app.progress import Meter
+from archive_app.progress import Activity, Meter
 from archive_app.services import bundle_statements
 from archive_app.services.bundle_contents import Selection
 from archive_app.services.bundle_originals import digest_originals, pieces, write_originals
@@ -119,13 +119,13 @@ def tell(
     digests: Mapping[str, Digests]
     if form.is_one_file:
         # A zip says of a file what its CRC-32 is before it has the file.
-        meter.describe("digest")
+        meter.describe(Activity.DIGEST)
         digests = digest_originals(archive, objects, meter)
     else:
-        meter.describe("write")
+        meter.describe(Activity.WRITE)
         digests = write_originals(archive, objects, path, meter)
         objects = {}
-    meter.describe("statements")
+    meter.describe(Activity.STATE)
     stated = _statements(archive, connection, selection, plan, digests)
     return Told(kept.enter_context(spooled(archive, stated, Meter())), digests, objects)
 
@@ -141,7 +141,7 @@ def write_bundle(
     with _made(archive, told, plan) as (made, signed_list):
         room = [each.size for files, _ in made for each in files.values()]
         require_room(path.parent, room, is_one_file=form.is_one_file)
-        meter.describe("write")
+        meter.describe(Activity.WRITE)
         parts = merge(*(_parts(*each) for each in made), key=attrgetter("path"))
         sent_sha256 = form.write(path, plan.transfer.bundle, parts, meter)
     if sent_sha256 is not None:  # no reading back will judge what is stated
@@ -165,7 +165,7 @@ def read_back(
     Raises Damaged where it is the archive that is damaged: one of the objects, which are asked for
     only then, or what it states. Advances ``meter`` by bytes; raises Cancelled.
     """
-    meter.describe("read back")
+    meter.describe(Activity.READ_BACK)
     if written.sent_sha256 is not None:
         if copying.file_sha256(path, meter) != written.sent_sha256:
             raise StorageRefused("What was read back is not what was written. Nothing was left.")

@@ -20,7 +20,7 @@ from archive_app.bundle.transfer import HeldHead
 from archive_app.errors import Damaged, NotFound, SourceUnreadable
 from archive_app.model.custody import utc_seconds
 from archive_app.model.vocabulary import Language
-from archive_app.progress import Meter
+from archive_app.progress import Activity, Meter
 from archive_app.resources import resource_path
 from archive_app.services import record_check
 from archive_app.services.coming_in import find_beginning, find_shredding, require_gone
@@ -235,7 +235,7 @@ def _now(archive: Archive) -> str:
 
 
 def _verify(archive: Archive, stored: StoredObject, meter: Meter) -> None:
-    meter.describe("objects")
+    meter.describe(Activity.CHECK_OBJECTS)
     meter.expect(meter.done + stored.size)
     with archive.objects.open(stored) as reader:
         digest = Digester(meter.advance, lambda: True).sha256(reader)
@@ -253,7 +253,7 @@ def _digest(path: Path, meter: Meter) -> tuple[int, bytes]:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
                 raise SourceUnreadable(f"{named} is not a file.")
-            meter.describe("digest")
+            meter.describe(Activity.DIGEST)
             meter.expect(status.st_size)
             while count := file.readinto(buffer):
                 digest.update(buffer[:count])

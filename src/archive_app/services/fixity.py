@@ -17,7 +17,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from archive_app.errors import ArchiveError
 from archive_app.model.custody import Event, Subject, utc_seconds
 from archive_app.model.fixity import Counts, Finding, FixityReport, Part, Scope
-from archive_app.progress import Meter
+from archive_app.progress import Activity, Meter
 from archive_app.services import (
     catalogue_check,
     chain_check,
@@ -43,6 +43,13 @@ _GOES_ON_FOR = timedelta(days=7)
 _MOST_SUBJECTS = 50
 # What appending to a ledger may raise that is not what was written.
 _REFUSALS = (ArchiveError, sqlcipher.DatabaseError, ValueError, TypeError)
+_ACTIVITIES = {
+    Part.HEADER: Activity.CHECK_HEADER,
+    Part.CATALOGUE: Activity.CHECK_CATALOGUE,
+    Part.LEDGER: Activity.CHECK_LEDGER,
+    Part.RECORDS: Activity.CHECK_RECORDS,
+    Part.OBJECTS: Activity.CHECK_OBJECTS,
+}
 # What each takes, in bytes that an object of the same time would have.
 _LEAF, _CHAIN, _RECORD = 4 << 10, 96 << 10, 512 << 10
 
@@ -62,7 +69,7 @@ class _Share(Meter):
 def check(archive: Archive, scope: Scope, meter: Meter) -> FixityReport:
     """Check what ``scope`` names; record that it was done, where anything may be written.
 
-    ``meter`` describes each part by its name and counts bytes of objects; the rest of the work
+    ``meter`` describes each part and counts bytes of objects; the rest of the work
     counts as so many bytes as take the same time. Raises Cancelled, and nothing for damage.
     """
     started_at, choice = _begin(archive, scope)
@@ -70,7 +77,7 @@ def check(archive: Archive, scope: Scope, meter: Meter) -> FixityReport:
     counts: Counter[str] = Counter()
     findings: list[Finding] = []
     for part in (part for part in Part if part in scope.parts):
-        meter.describe(part.value)
+        meter.describe(_ACTIVITIES[part])
         try:
             for finding in _findings(archive, part, scope, choice, meter, counts):
                 findings.append(finding)

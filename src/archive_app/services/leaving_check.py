@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from archive_app.bundle import layout
 from archive_app.errors import Damaged
-from archive_app.progress import Meter
+from archive_app.progress import Activity, Meter
 from archive_app.services import listing_check, record_check
 from archive_app.services.bundle_contents import Selection
 from archive_app.services.disclosing import EVENT
@@ -41,7 +41,7 @@ def require_sound(archive: Archive, selection: Selection, meter: Meter) -> None:
     """
     incidents = {chosen.found.key for chosen in selection.incidents}
     items = {chosen.found.key for chosen in selection.items}
-    meter.describe("ledger")
+    meter.describe(Activity.COMPARE_LEDGER)
     with TolerantReader(archive, meter) as reader:
         _require_chained(reader)
         _require_rows(reader)

@@ -19,7 +19,7 @@ from archive_app.model import canonical
 from archive_app.model.custody import Event, utc_seconds
 from archive_app.model.inputs import EvidenceItemInput, Recipe, StoredFileInput
 from archive_app.model.validation import describe_errors
-from archive_app.progress import Meter
+from archive_app.progress import Activity, Meter
 from archive_app.services.bundle_files import load_file
 from archive_app.services.evidence import find_object
 from archive_app.services.group import discard_unheld
@@ -70,7 +70,7 @@ def prepare_files(archive: Archive, meter: Meter, *, again: bool = False) -> Pre
     """
     archive.require_writable()
     waiting = _find_waiting(archive, again=again)
-    meter.describe("prepare")
+    meter.describe(Activity.PREPARE)
     meter.expect(len(waiting))
     prepared, thumbnails = 0, 0
     failures: list[tuple[str, str]] = []

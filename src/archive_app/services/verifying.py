@@ -25,7 +25,7 @@ from archive_app.bundle.verdict import Report, Verdict
 from archive_app.errors import ArchiveError, NotFound, SourceUnreadable
 from archive_app.model import note
 from archive_app.model.note import VerifierKey
-from archive_app.progress import Meter
+from archive_app.progress import Activity, Meter
 
 GIVEN = "given on the command line"
 """What a signer is called whose fingerprint was given for one time alone."""
@@ -113,7 +113,7 @@ def read_small(path: Path, largest: int) -> bytes:
 
 def verify(bundle: Path, trust: Trust, meter: Meter) -> Report:
     """Return what a bundle is. Advances ``meter`` by bytes; raises Cancelled alone."""
-    meter.describe("bundle")
+    meter.describe(Activity.VERIFY)
     return verification.verify(bundle, trust, meter)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from archive_app.errors import Damaged, InvalidInput, NotAllowed, StorageRefused
 from archive_app.model import canonical
 from archive_app.model.canonical import from_hex
-from archive_app.progress import Meter
+from archive_app.progress import Activity, Meter
 from archive_app.store import copying, durable, header, object_copies, ordinary, snapshot
 from archive_app.store.engine import Access, catalogue_path
 from archive_app.store.header import UNFINISHED_NAME, Header, Unlocked
@@ -160,7 +160,7 @@ def renew_objects(
     with snapshot.opened(catalogue, folders.unlocked, Access.FROZEN) as connection:
         chosen = object_copies.choose_held(folders, connection, after, is_all=is_all, meter=meter)
         object_copies.copy_objects(folders, connection, report, meter)
-        meter.describe("Reading again what the copy holds")
+        meter.describe(Activity.READ_COPY)
         object_copies.verify_held(folders, connection, chosen, report, meter)
 
 

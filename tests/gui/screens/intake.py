@@ -12,7 +12,7 @@ from archive_app.errors import Cancelled
 from archive_app.gui.views.intake import IntakePage
 from archive_app.gui.views.intake_work import UNDER_WAY
 from archive_app.model.inputs import AccessionInput
-from archive_app.progress import Meter
+from archive_app.progress import Activity, Meter
 from archive_app.services import accession, browsing, drafts
 from archive_app.services.accession_run import sources_digest
 from archive_app.store.archive import Archive
@@ -30,9 +30,9 @@ FILES = {
 class StopsAfterFiles(Meter):
     """Somebody stops once the files of the first group are read."""
 
-    def describe(self, activity: str) -> None:
+    def describe(self, activity: Activity) -> None:
         super().describe(activity)
-        if activity == "accession":
+        if activity is Activity.TAKE_IN:
             self.cancel()
 
 

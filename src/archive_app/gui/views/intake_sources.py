@@ -16,7 +16,7 @@ from archive_app.gui.widgets.facts import Facts
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.long_list import LongList
 from archive_app.gui.widgets.text import button, label, part_heading
-from archive_app.progress import Meter
+from archive_app.progress import Activity, Meter
 from archive_app.services import intake
 from archive_app.services.first_look import ScanReport, scan
 from archive_app.services.intake import Compared
@@ -239,10 +239,10 @@ def told_left_out(left: LeftOut) -> str:
 
 
 def _scanned(archive: Archive, sources: Sequence[Path], meter: Meter) -> ScanReport:
-    meter.describe("scan")
+    meter.describe(Activity.SCAN)
     return scan(sources, meter, besides=archive.path)
 
 
 def _compared(archive: Archive, sources: Sequence[Path], meter: Meter) -> Compared:
-    meter.describe("held")
+    meter.describe(Activity.COMPARE_HELD)
     return intake.compare(archive, sources, meter)

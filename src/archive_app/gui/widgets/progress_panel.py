@@ -89,7 +89,7 @@ class ProgressPanel(QFrame):
         self._pace.sample(job, taken)
         self._what.setText(job.title)
         self._bar.setRange(0, 1000 if meter.total else 0)
-        told = [wording.activity(meter.activity)]
+        told = [wording.activity(meter.activity)] if meter.activity else []
         if meter.total:
             share = min(1.0, meter.done / meter.total)
             self._bar.setValue(round(1000 * share))
