@@ -3226,10 +3226,6 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Закрити</translation>
     </message>
     <message>
-        <source>This archive is older than what this computer saw of it. If it was restored from a copy, say so: its ledger then goes on as a successor, and shows where.</source>
-        <translation>Цей архів старіший за той, який бачив цей комп’ютер. Якщо його відновлено з копії, зазначте це: тоді його журнал продовжиться як наступник і покаже, з якого місця.</translation>
-    </message>
-    <message>
         <source>The ledger of this archive is not the one that this computer saw: its history was rewritten. Change nothing, keep this folder as it is, and compare it with a backup and with checkpoints that others hold.</source>
         <translation>Журнал цього архіву&#xa0;— не той, який бачив цей комп’ютер: його історію переписано. Нічого не змінюйте, залиште цю теку такою, як є, і порівняйте її з резервною копією та з контрольними точками, які зберігають інші.</translation>
     </message>
@@ -3268,6 +3264,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>This computer has not seen this archive before. Was the archive itself moved here, or is it a copy, or restored from one? Only you know, and the ledger must say so first.</source>
         <translation>Цей комп’ютер ще не бачив цього архіву. Сюди перенесено сам архів, чи це копія, чи його відновлено з копії? Знаєте лише ви, і спершу це має зазначити журнал.</translation>
+    </message>
+    <message>
+        <source>This archive is older than what this computer saw of it. If there is another copy of it that is newer, go on in that one. If this one was restored from a copy, say so: its ledger then goes on as a successor, and shows where.</source>
+        <translation>Цей архів старіший за той, який бачив цей комп’ютер. Якщо є новіша копія, працюйте далі в ній. Якщо цей архів відновлено з копії, зазначте це: тоді його журнал продовжиться як наступник і покаже, з якого місця.</translation>
     </message>
     <message>
         <source>Let the older header count…</source>

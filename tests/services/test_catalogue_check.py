@@ -93,6 +93,15 @@ def test_what_sqlite_and_its_search_index_contradict_is_told(
     assert code in codes(findings_of(archive.path, Part.CATALOGUE))
 
 
+def test_a_row_without_a_number_that_names_what_is_gone_is_told_without_one(
+    archive: Archive,
+) -> None:
+    add_incident(archive, "First")
+    tamper(archive, "DELETE FROM event WHERE number = (SELECT max(number) FROM event)")
+    told = [each.sentence for each in findings_of(archive.path, Part.CATALOGUE)]
+    assert "A row of the table event_subject names a row of event that is missing." in told
+
+
 def test_a_rule_that_was_dropped_meanwhile_is_told(archive: Archive) -> None:
     with archive.writing() as transaction:
         transaction.connection.execute("DROP TRIGGER event_is_never_deleted")

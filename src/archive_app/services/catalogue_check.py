@@ -126,9 +126,9 @@ def check_catalogue(reader: TolerantReader) -> Iterator[Finding]:
                     "catalogue_inconsistent", f"The catalogue contradicts itself: {what}."
                 )
     for table, row, other, _ in _ask(reader, "PRAGMA foreign_key_check"):
-        yield Finding(
-            "link_broken", f"Row {row} of the table {table} names a row of {other} that is missing."
-        )
+        names = f"of the table {table} names a row of {other} that is missing."
+        # Rows of some tables have no number.
+        yield Finding("link_broken", f"A row {names}" if row is None else f"Row {row} {names}")
     try:
         schema.require_triggers(reader.connection)
     except Damaged as damage:

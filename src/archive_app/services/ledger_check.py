@@ -21,7 +21,7 @@ _STANDINGS = {
     Standing.BEHIND: Finding(
         "ledger_behind",
         "The ledger is shorter than this computer saw it: the catalogue, or the whole archive, is "
-        "an older one that was put back.",
+        "an older one that was put back, or another copy of it was written to since.",
     ),
     Standing.CHANGED_HISTORY: Finding(
         "ledger_behind",

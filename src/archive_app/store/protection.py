@@ -54,7 +54,8 @@ _REFUSALS = {
     Standing.NEW_HERE: "This computer has not seen this archive before, so it is open read-only. "
     "Say first whether it was moved here, or copied or restored.",
     Standing.BEHIND: "This archive is older than what this computer saw of it, so it is open "
-    "read-only. Say first that it was restored from a copy.",
+    "read-only. If there is another copy of it that is newer, go on in that one. If there is none, "
+    "say first that this one was restored from a copy.",
     Standing.CHANGED_HISTORY: "The ledger of this archive is not the one this computer saw: its "
     "history was rewritten. It is open read-only.",
     Standing.DAMAGED: "The ledger of this archive, or what it is compared by, is damaged, so it is "

@@ -154,8 +154,9 @@ class OpeningNotice(QWidget):
                 "say so first."
             ),
             Standing.BEHIND: self.tr(
-                "This archive is older than what this computer saw of it. If it was restored from "
-                "a copy, say so: its ledger then goes on as a successor, and shows where."
+                "This archive is older than what this computer saw of it. If there is another copy "
+                "of it that is newer, go on in that one. If this one was restored from a copy, say "
+                "so: its ledger then goes on as a successor, and shows where."
             ),
             Standing.CHANGED_HISTORY: self.tr(
                 "The ledger of this archive is not the one that this computer saw: its history was "
