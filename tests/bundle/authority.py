@@ -37,6 +37,7 @@ def certified(
     issuer_key: rsa.RSAPrivateKey,
     usage: tuple[x509.ExtendedKeyUsage, bool] | None = None,
     until: datetime = datetime(2049, 1, 1, tzinfo=UTC),
+    also: str | None = None,
 ) -> bytes:
     """A certificate as PEM; an authority's where no extended key usage is given."""
 
@@ -55,6 +56,9 @@ def certified(
     )
     if usage is not None:
         builder = builder.add_extension(usage[0], critical=usage[1])
+    if also is not None:
+        others = x509.SubjectAlternativeName([x509.DNSName(also), x509.DirectoryName(named(also))])
+        builder = builder.add_extension(others, critical=False)
     return builder.sign(issuer_key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
 
 
@@ -109,10 +113,14 @@ class Authority:
 
     def answer_at(self, tsq: bytes, at: datetime) -> bytes:
         """Return the response that it gave at another time, such as years ago."""
+        return self.answer_with(tsq, "gen_time", at)
+
+    def answer_with(self, tsq: bytes, name: str, value: object) -> bytes:
+        """Return the response with another value in what it states."""
         response = tsp.TimeStampResp.load(self.answer(tsq))
         signed = response["time_stamp_token"]["content"]
         stated = signed["encap_content_info"]["content"].parsed
-        stated["gen_time"] = at
+        stated[name] = value
         signed["encap_content_info"]["content"] = core.ParsableOctetString(stated.dump(force=True))
         signer = signed["signer_infos"][0]
         for each in signer["signed_attrs"]:
@@ -134,17 +142,33 @@ class Authority:
         own = cms.Certificate.load(der)
         signed["certificates"] = cms.CertificateSet([cms.CertificateChoices({"certificate": own})])
         sid = {"issuer": own.issuer, "serial_number": own.serial_number}
-        signer = signed["signer_infos"][0]
-        signer["sid"] = cms.SignerIdentifier({"issuer_and_serial_number": sid})
-        digest = tsp.ESSCertIDv2({"cert_hash": hashlib.sha256(named).digest()})
-        value = tsp.SigningCertificateV2({"certs": [digest]})
-        attribute = cms.CMSAttribute({"type": "signing_certificate_v2", "values": [value]})
-        kept = [
-            each
-            for each in signer["signed_attrs"]
-            if not each["type"].native.startswith("signing_certificate")
+        signed["signer_infos"][0]["sid"] = cms.SignerIdentifier({"issuer_and_serial_number": sid})
+        return self._naming(response, [{"cert_hash": hashlib.sha256(named).digest()}], ())
+
+    def answer_naming(self, tsq: bytes, newer: Sequence[dict[str, object]], *older: bytes) -> bytes:
+        """Return a response that names certificates: by SHA-256 and more, and by SHA-1."""
+        return self._naming(tsp.TimeStampResp.load(self.answer(tsq)), newer, older)
+
+    def _naming(
+        self,
+        response: tsp.TimeStampResp,
+        newer: Sequence[dict[str, object]],
+        older: Sequence[bytes],
+    ) -> bytes:
+        signer = response["time_stamp_token"]["content"]["signer_infos"][0]
+        named = {
+            "signing_certificate_v2": tsp.SigningCertificateV2({"certs": newer}),
+            "signing_certificate": tsp.SigningCertificate(
+                {"certs": [{"cert_hash": each} for each in older]}
+            ),
+        }
+        attributes = [each for each in signer["signed_attrs"] if each["type"].native not in named]
+        attributes += [
+            cms.CMSAttribute({"type": name, "values": [value]})
+            for name, value in named.items()
+            if len(value["certs"])
         ]
-        signer["signed_attrs"] = cms.CMSAttributes([*kept, attribute])
+        signer["signed_attrs"] = cms.CMSAttributes(attributes)
         self._sign(signer)
         encoded: bytes = response.dump()
         return encoded

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from asn1crypto import cms, core, tsp  # type: ignore[import-untyped]
+from asn1crypto import x509 as asn1_x509
 from cryptography import x509
-from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.x509.oid import ExtendedKeyUsageOID
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
@@ -219,13 +220,26 @@ def test_a_refusal_of_the_authority_is_no_time_stamp(authority: Authority) -> No
     refused(timestamp.verify(authority.answer(asked.dump()), None, P7S, []), "did not grant")
 
 
+def test_an_answer_that_was_granted_with_changes_holds(authority: Authority, tsr: bytes) -> None:
+    answer = tsp.TimeStampResp.load(tsr)
+    answer["status"]["status"] = "granted_with_mods"
+    changed = answer.dump(force=True)
+    assert authority.openssl_accepts(changed, P7S, [authority.root])
+    held = timestamp.verify(changed, TSQ, P7S, [authority.root])
+    assert held == timestamp.verify(tsr, TSQ, P7S, [authority.root])
+
+
 def under_own_root(
-    folder: Path, usage: tuple[x509.ExtendedKeyUsage, bool] = STAMPING, named: bytes | None = None
+    folder: Path,
+    usage: tuple[x509.ExtendedKeyUsage, bool] = STAMPING,
+    named: bytes | None = None,
+    called: str = "Authority",
+    also: str | None = None,
 ) -> tuple[bytes, bytes]:
-    """Return an answer and its root: right but for the certificate's usage, or the one it names."""
+    """Return an answer and its root: right but for what its certificate says, or which it names."""
     other = Authority(folder)
     top = signers.rsa_key()
-    pem = certified("Authority", other.key, "Top", top, usage)
+    pem = certified(called, other.key, "Top", top, usage, also=also)
     der = x509.load_pem_x509_certificate(pem).public_bytes(serialization.Encoding.DER)
     return other.answer_by(der, named or der, TSQ), certified("Top", top, "Top", top)
 
@@ -233,6 +247,29 @@ def under_own_root(
 def test_an_authority_right_under_its_root_is_believed(tmp_path: Path) -> None:
     answer, root = under_own_root(tmp_path / "b")
     assert timestamp.verify(answer, TSQ, P7S, [root]).outcome == Outcome.VALID
+
+
+@pytest.mark.parametrize(
+    ("called", "also", "is_its_own"),
+    [
+        ("Authority", None, True),
+        ("Auth", None, False),
+        ("Authority 2", "Authority 3", False),
+        ("Auth", "Authority", True),
+        ("AUTHORITY", None, True),
+        ("  Authority ", None, True),
+    ],
+)
+def test_the_authority_that_an_answer_names_is_the_one_that_signed_it(
+    tmp_path: Path, authority: Authority, called: str, also: str | None, *, is_its_own: bool
+) -> None:
+    answer, root = under_own_root(tmp_path / "b", called=called, also=also)
+    assert authority.openssl_accepts(answer, P7S, [root]) is is_its_own
+    outcome = timestamp.verify(answer, TSQ, P7S, [root])
+    if is_its_own:
+        assert outcome.outcome is Outcome.VALID
+    else:
+        refused(outcome, "names another authority")
 
 
 @pytest.mark.parametrize(
@@ -256,6 +293,49 @@ def test_the_certificate_must_be_the_one_that_was_named(
     answer, root = under_own_root(tmp_path / "b", named=b"another certificate")
     assert not authority.openssl_accepts(answer, P7S, [root])
     refused(timestamp.verify(answer, TSQ, P7S, [root]), "does not name the certificate")
+
+
+@pytest.mark.parametrize(
+    "named", ["its own", "chain", "stranger", "order", "older", "older stranger", "serial", "none"]
+)
+def test_whatever_certificates_an_answer_names_are_those_of_its_chain(
+    authority: Authority, named: str
+) -> None:
+    own, middle = (
+        x509.load_pem_x509_certificate(pem)
+        for pem in ((authority.folder / "authority.pem").read_bytes(), authority.middle)
+    )
+
+    def digest(of: x509.Certificate) -> dict[str, object]:
+        return {"cert_hash": of.fingerprint(hashes.SHA256())}
+
+    sha1 = hashlib.sha1(own.public_bytes(serialization.Encoding.DER)).digest()
+    issuer = asn1_x509.GeneralName({"directory_name": asn1_x509.Name.build({"common_name": "M"})})
+    wrong = {"issuer": [issuer], "serial_number": own.serial_number}
+    variants: dict[str, tuple[list[dict[str, object]], tuple[bytes, ...], bool]] = {
+        "its own": ([digest(own)], (), True),
+        "chain": ([digest(own), digest(middle)], (), True),
+        "stranger": ([digest(own), {"cert_hash": bytes(32)}], (), False),
+        "order": ([digest(middle), digest(own)], (), False),
+        "older": ([digest(own)], (sha1,), True),
+        "older stranger": ([digest(own)], (sha1, bytes(20)), False),
+        "serial": ([digest(own) | {"issuer_serial": wrong}], (), False),
+        "none": ([], (), False),
+    }
+    newer, older, is_good = variants[named]
+    answer = authority.answer_naming(TSQ, newer, *older)
+    assert authority.openssl_accepts(answer, P7S, [authority.root]) is is_good
+    outcome = timestamp.verify(answer, TSQ, P7S, [authority.root])
+    if is_good:
+        assert outcome.outcome is Outcome.VALID
+    else:
+        refused(outcome, "does not name the certificate")
+
+
+def test_an_answer_of_an_unknown_version_is_refused(authority: Authority) -> None:
+    answer = authority.answer_with(TSQ, "version", 2)
+    assert not authority.openssl_accepts(answer, P7S, [authority.root])
+    refused(timestamp.verify(answer, TSQ, P7S, [authority.root]), "of a version")
 
 
 def test_a_self_signed_certificate_in_the_answer_is_never_a_root(

@@ -128,7 +128,7 @@ def _verified(signed_data: cms.SignedData, signer: cms.SignerInfo, message: byte
         raise Damaged("The signature is over another list than the one that is here.")
     der = signer_certificate(signed_data, signer)
     if "signing_certificate_v2" in attributes:
-        require_named(attributes["signing_certificate_v2"], der)
+        _require_named(attributes["signing_certificate_v2"], der)
     try:
         loaded = certificate.load(der)
     except Damaged as unknown:
@@ -176,7 +176,7 @@ def _is_named(sid: cms.SignerIdentifier, candidate: x509.Certificate) -> bool:
     )
 
 
-def require_named(untrusted_attribute: object, certificate_der: bytes) -> None:
+def _require_named(untrusted_attribute: object, certificate_der: bytes) -> None:
     """Require that the signed attributes name this very certificate (RFC 5035 section 4)."""
     if isinstance(untrusted_attribute, dict):
         named = (untrusted_attribute.get("certs") or [{}])[0]
