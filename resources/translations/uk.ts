@@ -6447,6 +6447,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>це надійшло до іншого інциденту або ні до якого, а ті самі байти надійшли й до цих</translation>
     </message>
     <message>
+        <source>its title is the name of a file that came for another incident: give it one of its own</source>
+        <translation>його назва — це ім’я файлу, який надійшов для іншого інциденту: дайте йому власну</translation>
+    </message>
+    <message>
         <source>the proofs of a bundle that came for another incident may tell of that</source>
         <translation>докази пакета, що надійшов до іншого інциденту, можуть розповісти про нього</translation>
     </message>
@@ -6659,6 +6663,14 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>What its log proves existed not later than this, seen from outside. When the bundle itself was signed, nothing from outside shows.</source>
         <translation>Те, що доводить його журнал, існувало не пізніше цього часу за зовнішніми доказами. Коли підписано сам пакет, ніщо ззовні не показує.</translation>
+    </message>
+    <message>
+        <source>Some of what its log proves existed not later than this, seen from outside; of the rest nothing from outside shows it.</source>
+        <translation>Частина того, що доводить його журнал, існувала не пізніше цього часу: це видно ззовні; про решту ззовні нічого не видно.</translation>
+    </message>
+    <message>
+        <source>A part: {at}</source>
+        <translation>Частина: {at}</translation>
     </message>
     <message>
         <source>Nothing from outside the archive shows it. Dates in it are its own claim. A time stamp would show it: ask whoever sent it.</source>

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import unicodedata
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pypdfium2
@@ -17,7 +18,8 @@ from archive_app.bundle import known_signers, layout, seen_heads, signing
 from archive_app.bundle.certificate import Identity
 from archive_app.bundle.known_signers import KnownSigner
 from archive_app.bundle.seen_heads import SeenHead
-from archive_app.bundle.verdict import NOT_SHOWN, Verdict
+from archive_app.bundle.verdict import NOT_SHOWN, TimeAnswer, Verdict
+from archive_app.cli import bundle_report
 from archive_app.model import note
 from tests.bundle import signers, whole
 from tests.bundle.authority import Authority
@@ -96,6 +98,24 @@ def test_1_the_key_was_compromised(present: Path) -> None:
     end = verify(path, code=1)
     assert "cannot be told from a forgery" in end.stdout
     verify(path, "--trust", fingerprint, code=1)
+
+
+def test_1_the_key_was_compromised_and_its_log_is_not_proven_to_go_on(present: Path) -> None:
+    fingerprint = know()
+    first, second = (present / name for name in ("first", "second"))
+    verify(Making().folder(first), code=0)
+    succeed("identity", "revoke", fingerprint, "--status", "compromised", "--since", "2026-11-01")
+    path = Making(log=Log(fill=" at all").grow(5)).folder(second)
+    end = verify(path, "--do-not-remember", code=1)
+    assert "cannot be told from a forgery" in end.stdout.splitlines()[0]
+    assert "But: This log is not proven to continue what was seen before" in end.stdout
+
+
+def test_evidence_of_a_part_is_told_in_the_answer_about_time() -> None:
+    at = datetime(2026, 11, 27, 16, 27, 29, tzinfo=UTC)
+    told = " ".join(bundle_report._time(TimeAnswer(None, (), part_not_later_than=at)))
+    assert "not later than 2026-11-27T16:27:29Z, seen from outside" in told
+    assert "Dates in it are its own claim" not in told
 
 
 def test_2_what_cannot_be_understood(present: Path) -> None:

@@ -229,6 +229,7 @@ def test_a_cosignature_bounds_the_files_that_it_covers_and_no_others(tmp_path: P
         (evidence,) = report.time.evidence
         assert (evidence.kind, evidence.at) == ("earlier cosignature", held.at)
         assert report.time.not_later_than is None
+        assert report.time.part_not_later_than == held.at
         first, second, third = report.log.files
         assert first.not_later_than == second.not_later_than == held.at
         assert (

@@ -60,6 +60,7 @@ def judge(
         tuple(evidence),
         _earliest(evidence, {STAMP}),
         _earliest(evidence, {continuity.WHOLE}),
+        _earliest(evidence, {EARLIER_COSIGNATURE}),
     )
 
 

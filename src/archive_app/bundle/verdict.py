@@ -41,6 +41,10 @@ NOT_SHOWN = (
     "that no signature or time stamp was removed",
 )
 """What no verification shows, said every time."""
+MENTIONED = frozenset({"newer", "contradiction", "other-keys", "second-log", "unproven"})
+"""The codes of findings that are told, and no reason by themselves to call a bundle not valid."""
+GIVEN_UP = frozenset({"retired", "lost", "compromised"})
+"""The standings of a known signer whose key counts no more from some day on."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,7 @@ class TimeAnswer:
     """By when it existed at the latest, on outside evidence; None where there is none.
 
     Evidence of a log says nothing of when a bundle was signed; ``signed_not_later_than`` does.
+    ``part_not_later_than`` is of evidence that covers the first events of a log alone.
     ``remembered_not_later_than`` is what this computer alone remembers of its log: it tells its
     reader, and is no proof to anybody else.
     """
@@ -97,6 +102,7 @@ class TimeAnswer:
     evidence: tuple[TimeEvidence, ...]
     signed_not_later_than: datetime | None = None
     remembered_not_later_than: datetime | None = None
+    part_not_later_than: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -180,3 +186,9 @@ class Report:
     not_shown: tuple[str, ...]
     findings: tuple[Finding, ...]
     signed_only: tuple[SignedOnly, ...] = ()
+
+    @property
+    def is_only_given_up(self) -> bool:
+        """Whether that a key was given up is all that is wrong."""
+        faults = {finding.code for finding in self.findings} - MENTIONED
+        return self.signer.standing in GIVEN_UP and self.bytes.is_whole and not faults

@@ -35,6 +35,7 @@ from archive_app.bundle.signer import answer, find_known
 from archive_app.bundle.transfer import read_transfer
 from archive_app.bundle.trust import Trust
 from archive_app.bundle.verdict import (
+    MENTIONED,
     NOT_SHOWN,
     BytesAnswer,
     LogAnswer,
@@ -51,8 +52,6 @@ _ESSENTIAL = frozenset({layout.BAGIT, layout.TAG_MANIFEST})
 _SMALL = 1 << 20
 # What says nothing about the bundle: the medium failed. A limit is the bundle's own doing.
 _UNFINISHED = frozenset({"unreadable"})
-# Told, and no reason by themselves to call a bundle not valid.
-_MENTIONED = frozenset({"newer", "contradiction", "other-keys", "second-log", "unproven"})
 
 
 def path_beside(bundle: Path, number: int, ending: str) -> Path:
@@ -207,7 +206,7 @@ def _verdict(
     able to choose milder words for it.
     """
     codes = {finding.code for finding in findings}
-    if codes - _MENTIONED - _UNFINISHED or signed.is_contradicted:
+    if codes - MENTIONED - _UNFINISHED or signed.is_contradicted:
         return Verdict.NOT_VALID
     if codes & _UNFINISHED:
         return Verdict.UNFINISHED

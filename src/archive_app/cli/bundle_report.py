@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 _MOST = 20
 _LONGEST = 400
-_REVOKED = ("retired", "lost", "compromised")
 
 
 def sentence(report: Report) -> str:
@@ -38,7 +37,7 @@ def sentence(report: Report) -> str:
                 "Nothing was changed since this was signed, but you do not know the key: "
                 "anyone can sign with a key of their own."
             )
-        case Verdict.NOT_VALID if _is_given_up(report):
+        case Verdict.NOT_VALID if report.is_only_given_up:
             return (
                 f"The key of “{signer.known_as}” was compromised, and no time stamp shows that it "
                 "signed before: this cannot be told from a forgery."
@@ -145,6 +144,8 @@ def _bytes(report: Report) -> Iterator[str]:
 
 
 def _signer(report: Report) -> Iterator[str]:
+    from archive_app.bundle.verdict import GIVEN_UP
+
     signer = report.signer
     if signer.fingerprint is None:
         yield "None that is known: there is no signature that holds."
@@ -152,7 +153,7 @@ def _signer(report: Report) -> Iterator[str]:
         yield "A key that you do not know. Whose it is, only its fingerprint tells: compare it with"
         yield "one that came to you another way, such as by letter. Then tell this computer with"
         yield "archive-app identity trust FINGERPRINT."
-    elif signer.standing in _REVOKED:
+    elif signer.standing in GIVEN_UP:
         yield f"The key that you know as “{signer.known_as}”: it is {signer.standing}."
     else:
         yield f"The key that you know as “{signer.known_as}”."
@@ -185,7 +186,11 @@ def _missing(signer: SignerAnswer) -> Iterator[str]:
 
 def _time(time: TimeAnswer) -> Iterator[str]:
     signed, latest = time.signed_not_later_than, time.not_later_than
-    if latest is None:
+    if latest is None and time.part_not_later_than is not None:
+        at = moment(time.part_not_later_than)
+        yield f"Some of what its log proves existed not later than {at}, seen from outside: each"
+        yield "file below says whether that is so of it. Of the rest nothing from outside shows it."
+    elif latest is None:
         yield "Nothing from outside the archive shows that. Dates in it are its own claim."
     elif signed is not None:
         yield f"It was signed not later than {moment(signed)}, on evidence from outside."
@@ -245,6 +250,8 @@ def _grouped(digest: str | None) -> str:
 
 
 def _received(report: Report) -> Iterator[str]:
+    from archive_app.bundle.verdict import GIVEN_UP
+
     lines = []
     for each in report.received:
         signer = each.signer
@@ -259,6 +266,11 @@ def _received(report: Report) -> Iterator[str]:
             f"{each.bundle or each.path}: {held}; signed by {who}; it has {about} of these."
         )
         lines.append(f"  fingerprint {signer.fingerprint or 'none that holds'}")
+        if signer.standing in GIVEN_UP:
+            lines.append(
+                f"  Its key is {signer.standing}: that it signed before, only a time stamp"
+            )
+            lines.append("  shows. Without one from before, this cannot be told from a forgery.")
         lines += [f"  {line}" for line in _missing(signer)]
         lines += [f"  {line}" for line in _time(each.time)]
     yield from bounded(lines)
@@ -274,8 +286,3 @@ def _signed_only(report: Report) -> Iterator[str]:
     if papers:
         told = output.counted(papers, "paper")
         yield f"{told} for readers and other programs, such as its report and its lists."
-
-
-def _is_given_up(report: Report) -> bool:
-    """Tell whether a revoked key is all that is wrong."""
-    return report.signer.standing in _REVOKED and not report.findings and report.bytes.is_whole

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -134,8 +135,7 @@ def _asked(archive: Archive, request: Request, shown: Selection) -> tuple[Reques
     telling = [left for left in shown.left_out if left.may_leave]
     if not telling or not (sys.stdin.isatty() and sys.stderr.isatty()):
         return request, shown
-    for left in shown.left_out:
-        output.say(f"{left.what} stays: {left.why}.")
+    _tell_left_out(shown)
     question = f"Let {output.counted(len(telling), 'file')} leave with all that they tell?"
     if not typer.confirm(question, err=True):
         return request, shown
@@ -187,11 +187,17 @@ def _counts(shown: Selection, events: int) -> list[tuple[str, object]]:
     ]
 
 
+def _tell_left_out(shown: Selection) -> None:
+    """Tell what stays, each once: the files of an item may be many, and stay for one reason."""
+    for (what, why), count in Counter((left.what, left.why) for left in shown.left_out).items():
+        more = "" if count == 1 else f" {count} of its files do."
+        output.say(f"{what} stays: {why}.{more}")
+
+
 def _tell_what_stays(shown: Selection) -> None:
     for let in shown.as_is:
         output.say(f"{let.what} leaves as it is.")
-    for left in shown.left_out:
-        output.say(f"{left.what} stays: {left.why}.")
+    _tell_left_out(shown)
     for name in shown.handed_on():
         output.say(
             f"The proofs of {name} go along. Whoever gets them reads all that it states, titles "

@@ -36,6 +36,11 @@ def why_it_stays(left: LeftOut) -> str:
             "staying",
             "it came for another incident, or for none, and the same bytes came for these too",
         ),
+        Kept.TITLED_ELSEWHERE: translate(
+            "staying",
+            "its title is the name of a file that came for another incident: give it one of its "
+            "own",
+        ),
         Kept.FOR_ANOTHER: translate(
             "staying",
             "the proofs of a bundle that came for another incident may tell of that",

@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from archive_app.bundle.bagit import BagReport
-from archive_app.bundle.verdict import Report, Verdict
+from archive_app.bundle.verdict import GIVEN_UP, Report, Verdict
 from archive_app.gui import papers, wording
 from archive_app.gui.widgets.answer import Tone
 from archive_app.model.custody import utc_seconds
 from archive_app.model.validation import shown
 
 HOLDS = (Verdict.VALID, Verdict.UNKNOWN_SIGNER)
-_REVOKED = ("retired", "lost", "compromised")
 
 
 @dataclass(frozen=True)
@@ -89,7 +88,7 @@ def verdict(report: Report) -> Answer:
     answer, told, tone = answers[report.verdict]
     if report.verdict is Verdict.UNKNOWN_SIGNER and report.signer.known_as is not None:
         answer, told = _given_up(report)
-    if report.verdict is Verdict.NOT_VALID and is_only_given_up(report):
+    if report.verdict is Verdict.NOT_VALID and report.is_only_given_up:
         told = translate(
             "verdict",
             "The key of “{name}” was compromised, and no time stamp shows that it signed before: "
@@ -145,7 +144,7 @@ def signer_answer(report: Report) -> Answer:
             "way: by letter, or read aloud on the telephone.",
         ).format(claimed=claimed)
         return Answer(question, translate("verdict", "A key that you do not know"), told, "open")
-    if signer.standing in _REVOKED:
+    if signer.standing in GIVEN_UP:
         told = translate(
             "verdict", "You know the key as that of “{name}”. What became of it: {standing}."
         ).format(
@@ -179,6 +178,14 @@ def time_answer(report: Report) -> Answer:
             "itself was signed, nothing from outside shows.",
         )
         return Answer(question, papers.moment(utc_seconds(latest)), told, "open")
+    if report.time.part_not_later_than is not None:
+        told = translate(
+            "verdict",
+            "Some of what its log proves existed not later than this, seen from outside; of the "
+            "rest nothing from outside shows it.",
+        )
+        at = papers.moment(utc_seconds(report.time.part_not_later_than))
+        return Answer(question, translate("verdict", "A part: {at}").format(at=at), told, "open")
     told = translate(
         "verdict",
         "Nothing from outside the archive shows it. Dates in it are its own claim. A time stamp "
@@ -226,11 +233,6 @@ def bag_answer(report: BagReport) -> Answer:
     return Answer(
         "", translate("verdict", "An ordinary bag, not valid"), f"{told}\n{unsigned}", "no"
     )
-
-
-def is_only_given_up(report: Report) -> bool:
-    """Tell whether a revoked key is all that is wrong."""
-    return report.signer.standing in _REVOKED and not report.findings and report.bytes.is_whole
 
 
 def _given_up(report: Report) -> tuple[str, str]:

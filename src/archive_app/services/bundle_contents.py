@@ -43,12 +43,13 @@ class Carried:
 
 
 class Kept(Enum):
-    """Why an item or a file stays as a whole."""
+    """Why an item or a file stays as a whole, or its title though it was named."""
 
     LEVEL = "it is above internal, or was erased"
     SHREDDED = "its bytes were shredded"
     AGAIN = "the same bytes were here before it came, and leave as they came then"
     ELSEWHERE = "it came for another incident, or for none, and the same bytes came for these too"
+    TITLED_ELSEWHERE = "it is the name of a file for another incident: give it one of its own"
     FOR_ANOTHER = "it came for another incident, and may tell of that"
     NAMESAKE = "another one of the same name goes along: its signer is known here, or it came first"
     UNREAD = "what it carries was not read yet"
@@ -59,7 +60,15 @@ class Kept(Enum):
 
 
 _WHOLE = frozenset(
-    {Kept.LEVEL, Kept.SHREDDED, Kept.AGAIN, Kept.ELSEWHERE, Kept.FOR_ANOTHER, Kept.NAMESAKE}
+    {
+        Kept.LEVEL,
+        Kept.SHREDDED,
+        Kept.AGAIN,
+        Kept.ELSEWHERE,
+        Kept.TITLED_ELSEWHERE,
+        Kept.FOR_ANOTHER,
+        Kept.NAMESAKE,
+    }
 )
 """Nobody lets these leave as they are: it is not for what a file tells that they stay."""
 
@@ -86,7 +95,7 @@ class LeftOut:
     @property
     def is_file(self) -> bool:
         """Whether it is one file of the item, and not all of it."""
-        return self.what != self.item
+        return self.what != self.item and self.kept is not Kept.TITLED_ELSEWHERE
 
     @property
     def may_leave(self) -> bool:

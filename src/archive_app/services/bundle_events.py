@@ -24,6 +24,8 @@ _INCIDENT = "incident"
 _ARRIVING = frozenset({"received", "accession_opened", "accession_closed", "bundle_received"})
 # Where something was taken out to, on a computer of the archive's own: a path with its names.
 _PATHS = frozenset({"to", "outcome"})
+# How many of its files were held before, for whatever incident.
+_COUNTING = frozenset({"accession_closed"})
 # What the computer said of a failure, with such a path or with the name that a file had.
 _BY_PROGRAM = frozenset({"exported", "metadata_read"})
 _FAILURE = re.compile(rf"(?:{layout.BUNDLE_ID}\n)?failed: .*", re.DOTALL)
@@ -35,8 +37,8 @@ def find_kept_back(
     """Return, by number, the names of values that stay of events that leave, though named.
 
     Of what came for another incident, of bundles and papers about another, all that is said stays;
-    of what was taken out, where to; and of what failed, why. Raises Damaged where the ledger does
-    not prove that a bundle was about these incidents.
+    of what was taken out, where to; of an arrival, how it went; and of what failed, why. Raises
+    Damaged where the ledger does not prove that a bundle was about these incidents.
     """
     incidents = {chosen.found.id for chosen in selection.incidents}
     prepared = connection.execute("SELECT number FROM event WHERE kind = 'export_prepared'")
@@ -64,7 +66,9 @@ def find_kept_back(
             kept[each.number] = SPOKEN
         elif each.kind == "exported" and bundle is None:
             kept[each.number] = _PATHS
-        elif each.kind in _BY_PROGRAM and _FAILURE.fullmatch(each.outcome or ""):
+        elif each.kind in _COUNTING or (
+            each.kind in _BY_PROGRAM and _FAILURE.fullmatch(each.outcome or "")
+        ):
             kept[each.number] = frozenset({"outcome"})
     return kept
 

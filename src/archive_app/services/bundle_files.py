@@ -118,10 +118,9 @@ def is_titled_elsewhere(
     item: Found,
     arrivals: Sequence[Arrival],
     title: str,
-    choice: Choice,
 ) -> bool:
     """Return whether an item has its title still from how it came for another incident."""
-    if TITLE in choice.disclose or not arrivals or arrivals[0].kept is not Kept.ELSEWHERE:
+    if not arrivals or arrivals[0].kept is not Kept.ELSEWHERE:
         return False
     given = records.load_revision(connection, item.key, 1).disclosures
     return disclosure.values(given).get("/title") == title

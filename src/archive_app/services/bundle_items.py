@@ -58,8 +58,12 @@ def with_items(
         chosen = Chosen(item, numbered(item.kind))
         items.append(chosen)
         arrivals = find_arrivals(connection, item, incidents)
-        if is_titled_elsewhere(connection, item, arrivals, title, selection.choice):
+        if is_titled_elsewhere(connection, item, arrivals, title):
             untitled.add(item.id)
+            if TITLE in selection.choice.disclose:
+                what = f"the title of {name}"
+                why = Kept.TITLED_ELSEWHERE.value
+                left_out.append(LeftOut(what, why, name, Kept.TITLED_ELSEWHERE, title=title))
         leaving: set[bytes | None] = set()
         for arrival in arrivals:
             file = arrival.file

@@ -49,8 +49,8 @@ def require_room(folder: Path, sizes: Sequence[int], *, is_one_file: bool) -> No
         free = shutil.disk_usage(there).free
     if free < total:
         raise StorageRefused(
-            f"{folder} has not enough room: the bundle needs {total:,} bytes more than it has now. "
-            "Nothing was left.",
+            f"{folder} has not enough room: {total:,} bytes are still to be written, and it has "
+            f"room for {free:,}. Nothing was left.",
             Reason.NO_ROOM,
         )
     if largest > _FAT32_LIMIT and _is_fat(there):
