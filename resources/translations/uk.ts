@@ -2365,6 +2365,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Зовсім порожні</translation>
     </message>
     <message>
+        <source>No room for</source>
+        <translation>Немає місця для</translation>
+    </message>
+    <message>
         <source>More than once among them</source>
         <translation>Повторюються серед них</translation>
     </message>

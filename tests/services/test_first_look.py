@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import random
+import shutil
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive_app.progress import Meter
+from archive_app.services import first_look
 from archive_app.services.first_look import Seen
 from archive_app.services.scan import FileState, LeftOut, SourceFile, Why
 
@@ -63,3 +67,17 @@ def test_what_cannot_be_read_is_told_once() -> None:
     found = list(seen.missing(told))
     assert found[:4] == told
     assert [each.path for each in found[4:] if isinstance(each, LeftOut)] == [b"e/3"]
+
+
+def test_files_for_which_the_disk_of_the_archive_has_no_room_are_told_before(
+    tmp_path: Path,
+) -> None:
+    card, archive = tmp_path / "card", tmp_path / "archive"
+    card.mkdir()
+    archive.mkdir()
+    (card / "small").write_bytes(b"small")
+    assert first_look.scan([card], Meter(), besides=archive).lacking == 0
+    with (card / "large").open("wb") as sparse:
+        sparse.truncate(shutil.disk_usage(archive).free + (8 << 30))
+    found = first_look.scan([card], Meter(), besides=archive)
+    assert 0 < found.lacking < found.size

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -83,12 +85,16 @@ _Place = tuple[int, list[bytes]]
 
 @dataclass
 class ScanReport:
-    """What a dry scan of ``sources`` found: files, of them empty ones, bytes, what is left out."""
+    """What a dry scan of ``sources`` found: files, of them empty ones, bytes, what is left out.
+
+    ``lacking`` counts the bytes that the archive's disk has no room for, were nothing held already.
+    """
 
     sources: list[Path]
     files: int = 0
     empty: int = 0
     size: int = 0
+    lacking: int = 0
     odd_names: list[tuple[bytes, tuple[str, ...]]] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     seen: Seen = field(default_factory=Seen)
@@ -107,11 +113,17 @@ class ScanReport:
 
 
 def scan(sources: Sequence[Path], meter: Meter, *, besides: Path | None = None) -> ScanReport:
-    """Walk everything under ``sources`` as `scan.walk` does; add up what would be taken in."""
+    """Walk everything under ``sources`` as `scan.walk` does; add up what would be taken in.
+
+    ``besides`` is the archive's own folder, of which nothing is.
+    """
     report = ScanReport(without_nested(sources))
     for found in walk(report.sources, besides=besides):
         meter.advance(1)
         report.note(found)
+    if besides is not None:
+        with suppress(OSError):
+            report.lacking = max(0, report.size - shutil.disk_usage(besides).free)
     return report
 
 

@@ -219,6 +219,7 @@ class IntakeSources(QFrame):
                 wording.joined(self.tr("%n file(s)", "", report.files), wording.size(report.size)),
             ),
             (self.tr("Without any bytes"), empty_files),
+            (self.tr("No room for"), wording.size(report.lacking) if report.lacking else ""),
             (self.tr("Held already"), held),
             (self.tr("More than once among them"), repeated),
         ]
