@@ -1265,6 +1265,14 @@ Give both to somebody outside.</source>
         <translation>Вбудовано у файл</translation>
     </message>
     <message>
+        <source>It was not looked into yet: the second step of the intake does that.</source>
+        <translation>Усередину ще не заглядали: це робить другий крок приймання.</translation>
+    </message>
+    <message>
+        <source>Open Intake</source>
+        <translation>Відкрити «Приймання»</translation>
+    </message>
+    <message>
         <source>held</source>
         <translation>зберігається</translation>
     </message>
@@ -4097,12 +4105,16 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Продовжити другий крок</translation>
     </message>
     <message>
-        <source>Reading metadata and making thumbnails…</source>
-        <translation>Зчитуються метадані та створюються мініатюри…</translation>
-    </message>
-    <message>
         <source>Reading metadata and making thumbnails</source>
         <translation>Зчитування метаданих і створення мініатюр</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) wait for the second step.</source>
+        <translation>
+            <numerusform>%Ln файл чекає на другий крок.</numerusform>
+            <numerusform>%Ln файли чекають на другий крок.</numerusform>
+            <numerusform>%Ln файлів чекають на другий крок.</numerusform>
+        </translation>
     </message>
     <message>
         <source>Stopped. What was read is kept; the rest waits.</source>
