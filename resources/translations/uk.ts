@@ -150,6 +150,14 @@
         <source>No backup is known: a single disk is a single chance.</source>
         <translation>Про жодну резервну копію не відомо: єдиний диск&#xa0;— єдиний шанс.</translation>
     </message>
+    <message>
+        <source>The backup to {path} was stopped before it was finished.</source>
+        <translation>Резервне копіювання до {path} зупинено, перш ніж воно завершилося.</translation>
+    </message>
+    <message>
+        <source>Go on with the backup</source>
+        <translation>Продовжити резервне копіювання</translation>
+    </message>
     <message numerus="yes">
         <source>%n erasure(s) have not reached it</source>
         <translation>
@@ -2510,6 +2518,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>Under way. You can go on working, or stop it below: a check of everything goes on later with what it had not read yet, and a backup with what it lacks.</source>
         <translation>Триває. Ви можете працювати далі або зупинити це нижче: перевірка всього згодом продовжиться з того, чого ще не прочитано, а резервне копіювання&#xa0;— з того, чого в копії бракує.</translation>
+    </message>
+    <message>
+        <source>A check of everything that began on {moment} was stopped: the next one goes on with what it had not read yet.</source>
+        <translation>Перевірку всього, яка почалася {moment}, зупинено: наступна продовжиться з того, чого ще не прочитано.</translation>
     </message>
 </context>
 <context>
