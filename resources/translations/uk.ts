@@ -3342,6 +3342,14 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Відкрити «Пакети»</translation>
     </message>
     <message>
+        <source>The intake {reference} of files from {giver} was interrupted. What is in is whole; Intake goes on with the rest.</source>
+        <translation>Приймання {reference} (файли від: {giver}) було перервано. Прийняте ціле; решту можна прийняти далі в розділі «Приймання».</translation>
+    </message>
+    <message>
+        <source>Open Intake</source>
+        <translation>Відкрити «Приймання»</translation>
+    </message>
+    <message>
         <source>The bundle {name} for {recipient} was not written: the archive was locked before it was finished.</source>
         <translation>Пакет {name} для отримувача {recipient} не записано: архів було заблоковано, перш ніж запис завершився.</translation>
     </message>

@@ -599,6 +599,21 @@ def test_a_file_that_was_not_looked_into_says_so_and_leads_to_the_second_step(
     assert "Nothing was read from inside the file." in told(stage)
 
 
+def test_an_intake_that_is_open_is_told_of_above_all_sections_once(stage: Stage) -> None:
+    begin(stage, card(stage))
+    stage.unlock()
+    listed = intake.list_accessions(stage.context.archive)
+    (begun,) = [row for row in listed if not row.is_closed]
+    sentence = f"The intake {begun.reference} of files from A relative was interrupted"
+    assert sentence in told(stage)
+    stage.press("Open Intake")
+    assert visible_buttons(f"Go on with the intake of {begun.reference}")
+    stage.window.lock()
+    stage.settle()
+    stage.unlock()
+    assert sentence not in told(stage)
+
+
 def begin_and_lock(stage: Stage) -> str:
     """Leave an intake as a lock during it does, and its form as a draft; return its reference."""
     folder = card(stage)
