@@ -429,6 +429,13 @@
 <context>
     <name>SecondStep</name>
     <message numerus="yes">
+        <source>%n file(s) wait for the second step.</source>
+        <translation>
+            <numerusform>%Ln file waits for the second step.</numerusform>
+            <numerusform>%Ln files wait for the second step.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Metadata of %n file(s) read</source>
         <translation>
             <numerusform>Metadata of %Ln file read</numerusform>

@@ -150,6 +150,14 @@
         <source>No backup is known: a single disk is a single chance.</source>
         <translation>Про жодну резервну копію не відомо: єдиний диск&#xa0;— єдиний шанс.</translation>
     </message>
+    <message>
+        <source>The backup to {path} was stopped before it was finished.</source>
+        <translation>Резервне копіювання до {path} зупинено, перш ніж воно завершилося.</translation>
+    </message>
+    <message>
+        <source>Go on with the backup</source>
+        <translation>Продовжити резервне копіювання</translation>
+    </message>
     <message numerus="yes">
         <source>%n erasure(s) have not reached it</source>
         <translation>
@@ -1263,6 +1271,14 @@ Give both to somebody outside.</source>
     <message>
         <source>Embedded in the file</source>
         <translation>Вбудовано у файл</translation>
+    </message>
+    <message>
+        <source>It was not looked into yet: the second step of the intake does that.</source>
+        <translation>Усередину ще не заглядали: це робить другий крок приймання.</translation>
+    </message>
+    <message>
+        <source>Open Intake</source>
+        <translation>Відкрити «Приймання»</translation>
     </message>
     <message>
         <source>held</source>
@@ -2507,6 +2523,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <source>Under way. You can go on working, or stop it below: a check of everything goes on later with what it had not read yet, and a backup with what it lacks.</source>
         <translation>Триває. Ви можете працювати далі або зупинити це нижче: перевірка всього згодом продовжиться з того, чого ще не прочитано, а резервне копіювання&#xa0;— з того, чого в копії бракує.</translation>
     </message>
+    <message>
+        <source>A check of everything that began on {moment} was stopped: the next one goes on with what it had not read yet.</source>
+        <translation>Перевірку всього, яка почалася {moment}, зупинено: наступна продовжиться з того, чого ще не прочитано.</translation>
+    </message>
 </context>
 <context>
     <name>ItemForm</name>
@@ -3326,6 +3346,14 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Відкрити «Пакети»</translation>
     </message>
     <message>
+        <source>The intake {reference} of files from {giver} was interrupted. What is in is whole; Intake goes on with the rest.</source>
+        <translation>Приймання {reference} (файли від: {giver}) було перервано. Прийняте ціле; решту можна прийняти далі в розділі «Приймання».</translation>
+    </message>
+    <message>
+        <source>Open Intake</source>
+        <translation>Відкрити «Приймання»</translation>
+    </message>
+    <message>
         <source>The bundle {name} for {recipient} was not written: the archive was locked before it was finished.</source>
         <translation>Пакет {name} для отримувача {recipient} не записано: архів було заблоковано, перш ніж запис завершився.</translation>
     </message>
@@ -4101,12 +4129,16 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Продовжити другий крок</translation>
     </message>
     <message>
-        <source>Reading metadata and making thumbnails…</source>
-        <translation>Зчитуються метадані та створюються мініатюри…</translation>
-    </message>
-    <message>
         <source>Reading metadata and making thumbnails</source>
         <translation>Зчитування метаданих і створення мініатюр</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) wait for the second step.</source>
+        <translation>
+            <numerusform>%Ln файл чекає на другий крок.</numerusform>
+            <numerusform>%Ln файли чекають на другий крок.</numerusform>
+            <numerusform>%Ln файлів чекають на другий крок.</numerusform>
+        </translation>
     </message>
     <message>
         <source>Stopped. What was read is kept; the rest waits.</source>

@@ -14,7 +14,7 @@ from archive_app import settings
 from archive_app.gui.context import Context
 from archive_app.gui.views.workspace import Workspace
 from archive_app.gui.window import Window
-from archive_app.progress import Meter
+from archive_app.progress import Activity, Meter
 from archive_app.services import demo
 from archive_app.store.archive import Archive
 from tests.archives import CHEAP, PASSPHRASE
@@ -109,6 +109,19 @@ class Stage:
         handle_events()
         self.window.deleteLater()
         handle_events()
+
+
+class StopsAt(Meter):
+    """Somebody stops once this is being done."""
+
+    def __init__(self, activity: Activity) -> None:
+        super().__init__()
+        self._at = activity
+
+    def describe(self, activity: Activity) -> None:
+        super().describe(activity)
+        if activity is self._at:
+            self.cancel()
 
 
 @dataclass(frozen=True)

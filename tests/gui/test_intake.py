@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
@@ -27,12 +28,14 @@ from archive_app.gui.views.second_step import SecondStep
 from archive_app.gui.widgets.draft_list import DraftList
 from archive_app.model.inputs import AccessionInput
 from archive_app.progress import Activity, Meter
-from archive_app.services import browsing, drafts, form_drafts, intake
+from archive_app.services import browsing, drafts, form_drafts, intake, prepare
 from archive_app.services.accession import accession_files
 from archive_app.store.archive import Archive
+from archive_app.store.protection import Standing
 from tests.archives import PASSPHRASE
 from tests.gui.person import visible
-from tests.gui.screens.intake import begin, card, page, save_report
+from tests.gui.screens.evidence import open_page
+from tests.gui.screens.intake import begin, card, leave_waiting, page, save_report
 from tests.gui.stage import Stage
 from tests.services.steps import events, write_files
 
@@ -505,6 +508,110 @@ def test_the_second_step_says_of_how_many_files_a_part_could_not_be_read(stage: 
     assert "of 1 a part could not be read" in told
     (row,) = list_of(stage, "Files that could not be read into")
     assert "it may be damaged" in row
+
+
+SECOND = "Go on with the second step"
+PREPARING = "Reading metadata and making thumbnails"
+
+
+def test_the_second_step_is_offered_at_every_opening_until_nothing_waits(stage: Stage) -> None:
+    leave_waiting(stage)
+    page(stage)
+    assert "2 files wait for the second step." in told(stage)
+    stage.press(SECOND)
+    assert prepare.count_waiting(stage.context.archive) == (0, 0)
+    assert "Metadata of 2 files read" in told(stage)
+    for section in ("incidents", "intake"):
+        stage.workspace.show_section(section)
+        stage.settle()
+    assert "econd step" not in told(stage)
+
+
+def test_a_second_step_that_was_stopped_is_offered_beside_the_next_intake(stage: Stage) -> None:
+    shown = page(stage)
+    assert "econd step" not in told(stage)
+
+    def stop(job: Job) -> None:
+        if job.title == PREPARING:
+            job.cancel()
+
+    stage.context.jobs.begun.connect(stop)
+    drop(shown, card(stage))
+    stage.settle()
+    fill(stage, "From whom", "A relative")
+    take(stage)
+    stage.context.jobs.begun.disconnect(stop)
+    stage.press("Take in more")
+    assert "4 files wait for the second step." in told(stage)
+    stage.press(SECOND)
+    assert prepare.count_waiting(stage.context.archive)[0] == 0
+
+
+def test_a_second_step_that_is_under_way_is_not_offered_again(stage: Stage) -> None:
+    shown = page(stage)
+    over = threading.Event()
+
+    def hold(job: Job) -> None:
+        if job.title == PREPARING:
+            stage.context.jobs.write(stage.window, lambda _: over.wait(60))
+
+    stage.context.jobs.begun.connect(hold)
+    drop(shown, card(stage))
+    stage.settle()
+    fill(stage, "From whom", "A relative")
+    stage.find(QPushButton, "Take in").click()
+    stage.wait(lambda: bool(visible_buttons("Take in more")))
+    stage.find(QPushButton, "Take in more").click()
+    stage.wait(lambda: f"{PREPARING}…" in told(stage))
+    assert not visible_buttons(SECOND)
+    over.set()
+    stage.settle()
+    assert "econd step" not in told(stage)
+
+
+def visible_buttons(name: str) -> list[QPushButton]:
+    return [each for each in visible(QPushButton) if each.text() == name]
+
+
+def test_a_read_only_archive_offers_no_second_step(stage: Stage) -> None:
+    leave_waiting(stage)
+    archive = Archive.open(stage.path, PASSPHRASE)
+    archive.standing = Standing.READ_ONLY
+    stage.window.show_archive(archive)
+    stage.workspace.show_section("intake")
+    stage.settle()
+    assert "econd step" not in told(stage)
+    archive.standing = Standing.CURRENT
+
+
+def test_a_file_that_was_not_looked_into_says_so_and_leads_to_the_second_step(
+    stage: Stage,
+) -> None:
+    leave_waiting(stage)
+    open_page(stage, "a.txt")
+    assert "It was not looked into yet: the second step of the intake does that." in told(stage)
+    assert "Nothing was read from inside the file." not in told(stage)
+    stage.press("Open Intake")
+    stage.press(SECOND)
+    stage.workspace.show_section("evidence")
+    stage.settle()
+    assert "not looked into yet" not in told(stage)
+    assert "Nothing was read from inside the file." in told(stage)
+
+
+def test_an_intake_that_is_open_is_told_of_above_all_sections_once(stage: Stage) -> None:
+    begin(stage, card(stage))
+    stage.unlock()
+    listed = intake.list_accessions(stage.context.archive)
+    (begun,) = [row for row in listed if not row.is_closed]
+    sentence = f"The intake {begun.reference} of files from A relative was interrupted"
+    assert sentence in told(stage)
+    stage.press("Open Intake")
+    assert visible_buttons(f"Go on with the intake of {begun.reference}")
+    stage.window.lock()
+    stage.settle()
+    stage.unlock()
+    assert sentence not in told(stage)
 
 
 def begin_and_lock(stage: Stage) -> str:

@@ -19,13 +19,14 @@ from archive_app.gui.views.foot import Foot
 from archive_app.gui.views.last_check import LastCheck
 from archive_app.gui.views.save_paper import SavePaper
 from archive_app.model.fixity import Finding
-from archive_app.services import backup, catalogue
+from archive_app.progress import Activity, Meter
+from archive_app.services import backup, catalogue, drafts
 from archive_app.services.custody import list_events
 from archive_app.store.archive import Archive
 from archive_app.store.objects import ORPHANS_NAME
 from archive_app.store.protection import Standing
 from tests.archives import PASSPHRASE
-from tests.gui.screens.integrity import change_a_list, damage, page
+from tests.gui.screens.integrity import change_a_list, damage, page, stopping
 from tests.gui.screens.records import first_reference
 from tests.gui.stage import Stage
 from tests.services.steps import events
@@ -218,12 +219,68 @@ def test_a_backup_is_made_continued_and_listed(stage: Stage) -> None:
     assert len(events(stage.context.archive, "backed_up")) == 2
 
 
+def test_a_full_check_that_was_interrupted_is_told_until_one_came_to_its_end(
+    stage: Stage,
+) -> None:
+    def is_told() -> bool:
+        return any(
+            re.match("A check of everything that began on .* was stopped", each)
+            for each in said(stage)
+        )
+
+    page(stage)
+    assert not is_told()
+    with stopping(stage, Activity.CHECK_OBJECTS):
+        stage.find(QPushButton, "Check everything").click()
+    assert is_told()
+    stage.window.lock()
+    stage.settle()
+    page(stage)
+    assert is_told()
+    click(stage, "Check the ledger alone")
+    assert is_told()
+    stage.find(QPushButton, "Check everything").click()
+    assert not is_told()
+    stage.settle()
+    assert not is_told()
+
+
+def test_a_backup_that_was_interrupted_is_told_and_gone_on_with(stage: Stage) -> None:
+    folder = stage.folder / "backup"
+    told = f"The backup to {folder} was stopped before it was finished."
+    (backups,) = page(stage).findChildren(Backups)
+    with stopping(stage, Activity.COPY_FILES):
+        backups.back_up(folder)
+    assert told in said(stage)
+    stage.window.lock()
+    stage.settle()
+    page(stage)
+    assert told in said(stage)
+    click(stage, "Go on with the backup")
+    assert "The backup is up to date and holds everything." in said(stage)
+    assert told not in said(stage)
+    assert drafts.list_drafts(stage.context.archive) == []
+
+
+def test_an_archive_that_was_restored_knows_of_no_backup_that_was_stopped(stage: Stage) -> None:
+    (backups,) = page(stage).findChildren(Backups)
+    backups.back_up(stage.folder / "backup")
+    stage.settle()
+    stage.window.lock()
+    stage.settle()
+    shutil.rmtree(stage.path)
+    backup.restore(stage.folder / "backup", PASSPHRASE, stage.path, Meter())
+    page(stage)
+    assert not any("was stopped before it was finished" in each for each in said(stage))
+
+
 def test_a_folder_that_cannot_be_a_backup_is_told_in_place(stage: Stage) -> None:
     shown = page(stage)
     (backups,) = shown.findChildren(Backups)
     backups.back_up(stage.path / "inside")
     stage.settle()
     assert "What was entered cannot be understood." in "\n".join(said(stage))
+    assert not any("was stopped before it was finished" in each for each in said(stage))
 
 
 def test_lists_that_are_not_as_they_were_count_once_a_person_says_why(stage: Stage) -> None:

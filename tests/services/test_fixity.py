@@ -179,6 +179,7 @@ def test_a_stopped_check_goes_on_where_it_stopped(home: Path, tmp_path: Path) ->
         contents = {b"%d" % number: os.urandom(20_000_000) for number in range(5)}
         take_in(archive, write_files(tmp_path / "source", contents))
         started_at = clock.reading.at
+        assert fixity.find_stopped(archive) is None
         clock.pass_by(10)
         # The catalogue keeps what came of the objects that were finished before the stop.
         with pytest.raises(Cancelled):
@@ -187,9 +188,11 @@ def test_a_stopped_check_goes_on_where_it_stopped(home: Path, tmp_path: Path) ->
         assert 0 < kept < 5
     with Archive.open(path, recovery_words(), clock=clock) as archive:
         clock.pass_by(10)
+        assert fixity.find_stopped(archive) == started_at + timedelta(seconds=10)
         report = fixity.check(archive, past_checks.EVERYTHING, Meter())
         assert report.findings == ()
         assert report.started_at == started_at + timedelta(seconds=10)
+        assert fixity.find_stopped(archive) is None
         clock.pass_by(10)
         again = fixity.check(archive, past_checks.EVERYTHING, Meter())
         assert again.counts.objects == 5

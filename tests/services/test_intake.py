@@ -40,6 +40,9 @@ def test_an_interrupted_accession_is_listed_as_open(archive: Archive, folder: Pa
     with pytest.raises(Cancelled):
         accession.accession_files(archive, [folder], AccessionInput(received_from="W"), meter)
     assert [row.is_closed for row in intake.list_accessions(archive)] == [False]
+    take_in(archive, folder / "0.txt")
+    (begun,) = intake.list_accessions(archive, limit=1, open_only=True)
+    assert not begun.is_closed
 
 
 def test_the_same_sources_find_the_accession_that_they_go_on_with(

@@ -98,6 +98,23 @@ def check(archive: Archive, scope: Scope, meter: Meter) -> FixityReport:
     return FixityReport(scope, started_at, tuple(findings), tuple(remarks), Counts(**counts), event)
 
 
+def find_stopped(archive: Archive) -> datetime | None:
+    """Return when the check of all objects began that the next one goes on with, None for none."""
+    if archive.standing is not Standing.CURRENT:
+        return None
+    now = archive.clock.read().at.astimezone(UTC)
+    with archive.reading() as session:
+        return _started(driver_connection(session), now)
+
+
+def _started(connection: sqlcipher.Connection, now: datetime) -> datetime | None:
+    row = connection.execute(
+        "SELECT text FROM scratch_setting WHERE name = ?", (_STARTED,)
+    ).fetchone()
+    started_at = datetime.fromisoformat(row[0]) if row else now
+    return started_at if started_at < now < started_at + _GOES_ON_FOR else None
+
+
 def _covers_all_objects(scope: Scope) -> bool:
     return Part.OBJECTS in scope.parts and scope.sample is None and scope.unread_for is None
 
@@ -113,11 +130,7 @@ def _begin(archive: Archive, scope: Scope) -> tuple[datetime, Choice]:
     if _covers_all_objects(scope) and archive.standing is Standing.CURRENT:
         with suppress(ArchiveError), archive.scratch() as session:
             connection = driver_connection(session)
-            row = connection.execute(
-                "SELECT text FROM scratch_setting WHERE name = ?", (_STARTED,)
-            ).fetchone()
-            started_at = datetime.fromisoformat(row[0]) if row else now
-            if started_at < now < started_at + _GOES_ON_FOR:
+            if (started_at := _started(connection, now)) is not None:
                 return started_at, Choice(since=object_check.EARLIEST)
             # What is kept from here on is of this check, whatever a clock may say meanwhile.
             connection.execute("DELETE FROM scratch_fixity")

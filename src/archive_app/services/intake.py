@@ -62,7 +62,7 @@ class Compared:
 
 
 def list_accessions(
-    archive: Archive, *, before: int | None = None, limit: int = PAGE
+    archive: Archive, *, before: int | None = None, limit: int = PAGE, open_only: bool = False
 ) -> list[ListedAccession]:
     """Return a page of accessions, newest first; the next page is ``before`` the last row's key."""
     with archive.reading() as session:
@@ -72,8 +72,9 @@ def list_accessions(
             " (SELECT coalesce(sum(size), 0) FROM stored_file WHERE accession_key = record.key),"
             " is_closed FROM accession JOIN record USING (key)"
             " LEFT JOIN record AS incident ON incident.key = incident_key"
-            " WHERE record.key < ? ORDER BY record.key DESC LIMIT ?",
-            (before if before is not None else 1 << 62, limit),
+            " WHERE record.key < ? AND (is_closed = 0 OR NOT ?)"
+            " ORDER BY record.key DESC LIMIT ?",
+            (before if before is not None else 1 << 62, open_only, limit),
         )
         return [
             ListedAccession(key, reference, received_from, incident, files, size, bool(is_closed))

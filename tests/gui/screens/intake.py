@@ -12,12 +12,13 @@ from archive_app.errors import Cancelled
 from archive_app.gui.views.intake import IntakePage
 from archive_app.gui.views.intake_work import UNDER_WAY
 from archive_app.model.inputs import AccessionInput
-from archive_app.progress import Activity, Meter
+from archive_app.progress import Activity
 from archive_app.services import accession, browsing, drafts
 from archive_app.services.accession_run import sources_digest
 from archive_app.store.archive import Archive
 from tests.archives import PASSPHRASE
-from tests.gui.stage import Stage
+from tests.gui.stage import Stage, StopsAt
+from tests.services.steps import take_in, write_files
 
 FILES = {
     b"photo 1.jpg": b"one",
@@ -25,15 +26,6 @@ FILES = {
     "\u202egpj.exe".encode(): b"three",
     b"notes.txt": b"four",
 }
-
-
-class StopsAfterFiles(Meter):
-    """Somebody stops once the files of the first group are read."""
-
-    def describe(self, activity: Activity) -> None:
-        super().describe(activity)
-        if activity is Activity.TAKE_IN:
-            self.cancel()
 
 
 def card(stage: Stage) -> Path:
@@ -94,7 +86,7 @@ def begin(stage: Stage, folder: Path) -> None:
         name = UNDER_WAY + sources_digest([folder], about).hex()
         drafts.save_draft(archive, name, dict(fields))
         try:
-            accession.accession_files(archive, [folder], about, StopsAfterFiles())
+            accession.accession_files(archive, [folder], about, StopsAt(Activity.TAKE_IN))
         except Cancelled:
             return
     raise AssertionError("it was not stopped")
@@ -102,6 +94,19 @@ def begin(stage: Stage, folder: Path) -> None:
 
 def interrupted(stage: Stage) -> QWidget:
     begin(stage, card(stage))
+    page(stage)
+    return stage.window
+
+
+def leave_waiting(stage: Stage) -> None:
+    """Take two files into the closed archive, and not their second step."""
+    folder = write_files(stage.folder / "waiting", {b"a.txt": b"some", b"b.txt": b"more"})
+    with Archive.open(stage.path, PASSPHRASE) as archive:
+        take_in(archive, folder)
+
+
+def waiting(stage: Stage) -> QWidget:
+    leave_waiting(stage)
     page(stage)
     return stage.window
 
@@ -128,6 +133,7 @@ SCREENS: Mapping[str, Callable[[Stage], QWidget]] = {
     "intake-draft": beside_a_draft,
     "intake-wrong": wrong,
     "intake-interrupted": interrupted,
+    "intake-waiting": waiting,
     "intake-result": result,
     "intake-report": save_report,
 }

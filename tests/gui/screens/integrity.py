@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 
 from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 
+from archive_app.gui.jobs import Job
 from archive_app.gui.views.backups import Backups
 from archive_app.gui.views.integrity import IntegrityPage
-from tests.gui.stage import Stage
+from archive_app.progress import Activity
+from tests.gui.stage import Stage, StopsAt
 from tests.services.tampering import tamper
 
 
@@ -18,6 +21,20 @@ def page(stage: Stage) -> IntegrityPage:
     assert isinstance(shown, IntegrityPage)
     stage.settle()
     return shown
+
+
+@contextmanager
+def stopping(stage: Stage, activity: Activity) -> Iterator[None]:
+    """Stop what is begun, in the midst of it, and let it come to its end."""
+
+    def stop(job: Job) -> None:
+        if job.title:
+            job.meter = StopsAt(activity)
+
+    stage.context.jobs.begun.connect(stop)
+    yield
+    stage.settle()
+    stage.context.jobs.begun.disconnect(stop)
 
 
 def damage(stage: Stage) -> None:
@@ -83,6 +100,16 @@ def certificate(stage: Stage) -> QWidget:
     return stage.find(QPushButton, "Save as PDF…").window()
 
 
+def stopped(stage: Stage) -> QWidget:
+    """A check and a backup that were stopped before they were finished."""
+    (backups,) = page(stage).findChildren(Backups)
+    with stopping(stage, Activity.CHECK_OBJECTS):
+        stage.press("Check everything")
+    with stopping(stage, Activity.COPY_FILES):
+        backups.back_up(stage.folder / "backup")
+    return stage.window
+
+
 SCREENS: Mapping[str, Callable[[Stage], QWidget]] = {
     "integrity": integrity,
     "integrity-checked": checked,
@@ -91,4 +118,5 @@ SCREENS: Mapping[str, Callable[[Stage], QWidget]] = {
     "integrity-part-damaged": part_damaged,
     "integrity-backed-up": backed_up,
     "integrity-certificate": certificate,
+    "integrity-stopped": stopped,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, Signal
@@ -10,13 +11,22 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from archive_app.errors import ArchiveError
 from archive_app.gui import errors, paths, theme, wording
 from archive_app.gui.context import Context
+from archive_app.gui.jobs import Job
+from archive_app.gui.latest import Latest
 from archive_app.gui.widgets.emptying import empty
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.long_list import LongList
 from archive_app.gui.widgets.text import button, label, value
 from archive_app.gui.widgets.writing import only_where_writable
-from archive_app.services import backup
+from archive_app.model.canonical import JsonValue
+from archive_app.progress import Meter
+from archive_app.services import backup, drafts
 from archive_app.services.backup import BackupPlace, BackupReceipt
+from archive_app.store.archive import Archive
+from archive_app.store.protection import Standing
+
+_UNDER_WAY = "backup under way"
+"""The draft that says where a backup goes, kept until all of it is there."""
 
 
 class Backups(QWidget):
@@ -27,6 +37,8 @@ class Backups(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
+        self._job: Job | None = None
+        self._known = Latest(context.jobs, self)
         self._answer, self._outcome = label(role="heading"), value()
         self._problem = label(role="problem")
         self._findings = LongList(self.tr("What the backup found"))
@@ -69,29 +81,56 @@ class Backups(QWidget):
         # In a reader's lane: it may take hours, and the archive may be used meanwhile.
         job = self._context.jobs.read(
             self,
-            lambda meter: backup.backup(archive, folder, meter, verify_all=is_all),
+            lambda meter: _back_up(archive, folder, meter, is_all=is_all),
             self._show_receipt,
             failed=self._failed,
             title=self.tr("Backing up"),
         )
         job.counts_bytes = True
+        if not job.is_over:
+            self._job = job
+            job.when_ended(self, lambda: self._ended(job))
+            self._read()
         self.begun.emit(job)
+
+    def _ended(self, job: Job) -> None:
+        if job is self._job:
+            self._job = None
+            self._read()
 
     def _choose(self) -> None:
         paths.choose_folder(self, self.tr("A folder on another disk"), self.back_up)
 
     def _read(self) -> None:
         archive = self._context.archive
-        self._context.jobs.read(self, lambda _: backup.list_backups(archive), self._show_places)
+        self._known.read(
+            lambda _: (backup.list_backups(archive), _load_stopped(archive)),
+            lambda read: self._show_places(*read),
+        )
 
-    def _show_places(self, places: list[BackupPlace]) -> None:
+    def _show_places(self, places: list[BackupPlace], stopped: Path | None) -> None:
         empty(self._places)
+        if stopped is not None and self._job is None:
+            self._places.addWidget(self._go_on(stopped))
         if not places:
             self._places.addWidget(
                 label(self.tr("No backup is known: a single disk is a single chance."), "problem")
             )
         for place in places:
             self._places.addWidget(self._row(place))
+
+    def _go_on(self, stopped: Path) -> QWidget:
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        told = self.tr("The backup to {path} was stopped before it was finished.")
+        column.addWidget(label(told.format(path=stopped)))
+        on = button(self.tr("Go on with the backup"))
+        on.clicked.connect(lambda: self.back_up(stopped))
+        actions = QWidget()
+        FlowLayout(actions).addWidget(on)
+        column.addWidget(actions)
+        return made
 
     def _row(self, place: BackupPlace) -> QWidget:
         made = QWidget()
@@ -165,3 +204,28 @@ class Backups(QWidget):
     def _changed(self, kinds: frozenset[str]) -> None:
         if "backup" in kinds:
             self._read()
+
+
+def _back_up(archive: Archive, folder: Path, meter: Meter, *, is_all: bool) -> BackupReceipt:
+    """Bring a backup up to date, and leave word of it where it is stopped."""
+    # The ledger is named since what is restored from the backup has this draft too.
+    kept: dict[str, JsonValue] = {"path": str(folder), "log": archive.log.id.hex()}
+    drafts.save_draft(archive, _UNDER_WAY, kept)
+    try:
+        receipt = backup.backup(archive, folder, meter, verify_all=is_all)
+    except ArchiveError:
+        drafts.drop_draft(archive, _UNDER_WAY)  # told in place
+        raise
+    drafts.drop_draft(archive, _UNDER_WAY)
+    return receipt
+
+
+def _load_stopped(archive: Archive) -> Path | None:
+    """Return where the backup goes that was stopped last, None where the last one ended."""
+    if archive.standing is not Standing.CURRENT:
+        return None
+    with suppress(ArchiveError):
+        kept = drafts.find_draft(archive, _UNDER_WAY) or {}
+        if kept.get("log") == archive.log.id.hex():
+            return Path(str(kept.get("path")))
+    return None

@@ -192,7 +192,9 @@ class EvidenceDetail(Detail[_Whole]):
     def _show_files(self, files: Sequence[HeldFile]) -> None:
         empty(self._files)
         for file in files:
-            self._files.addWidget(FileCard(self._context, file))
+            card = FileCard(self._context, file)
+            card.wanted.connect(self.wanted)
+            self._files.addWidget(card)
 
     def _show_links(self, standing: list[Link]) -> None:
         empty(self._links)

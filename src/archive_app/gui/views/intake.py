@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from archive_app.errors import ArchiveError
@@ -33,6 +33,7 @@ from archive_app.gui.views.intake_work import (
     take_in,
 )
 from archive_app.gui.views.page import Page
+from archive_app.gui.views.second_step import SecondStep
 from archive_app.gui.widgets.draft_list import DraftList, kept_at
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.scrolled import Scrolled
@@ -58,6 +59,7 @@ class IntakePage(Page):
         self._sources = IntakeSources(context)
         self._form = IntakeForm(context)
         self._open = IntakeOpen()
+        self._second_step = SecondStep(context)
         self._drafts = DraftList(context, self._tell_draft)
         self._result = IntakeResult(context)
         self._take = button(self.tr("&Take in"), primary=True)
@@ -73,6 +75,7 @@ class IntakePage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
+        self._stack.currentChanged.connect(self._second_step.offer)
         self._keeper = DraftKeeper(context, self._typed, self)
         tell_on(self._not_kept, self._keeper)
         self._take.clicked.connect(self._begin)
@@ -111,6 +114,11 @@ class IntakePage(Page):
         event.acceptProposedAction()
         self.choose([Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile()])
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Offer the second step where it was left meanwhile."""
+        super().showEvent(event)
+        self._second_step.offer()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put what is chosen and what is said beside each other where there is room for both."""
         super().resizeEvent(event)
@@ -130,8 +138,8 @@ class IntakePage(Page):
         scrolled = Scrolled(self.tr("What to take in"))
         column = scrolled.column
         column.addWidget(label(self.tr("Intake"), "title"))
-        column.addWidget(self._open)
-        column.addWidget(self._drafts)
+        for offered in (self._open, self._second_step, self._drafts):
+            column.addWidget(offered)
         self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._beside.setSpacing(theme.STEP * 2)
         for part in (self._sources, self._form):
@@ -197,6 +205,7 @@ class IntakePage(Page):
             self._sources.look()
         self._show_state()
         self._look_for_begun()
+        self._second_step.offer()
 
     def _done(self, done: Done) -> None:
         self._keeper.drop()
@@ -281,7 +290,7 @@ class IntakePage(Page):
 
     def _show_state(self) -> None:
         is_running = self._job is not None
-        for each in (self._sources, self._form, self._open, self._drafts):
+        for each in (self._sources, self._form, self._open, self._second_step, self._drafts):
             each.setEnabled(not is_running)
         report = self._sources.report
         self._take.setEnabled(not is_running and (report is None or report.files > 0))

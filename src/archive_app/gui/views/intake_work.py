@@ -85,8 +85,7 @@ def load_begun(archive: Archive) -> list[Begun]:
             row,
             said_from_json({"received_from": row.received_from, "incident": row.incident}),
         )
-        for row in intake.list_accessions(archive)
-        if not row.is_closed
+        for row in intake.list_accessions(archive, open_only=True)
     ]
     return sorted(begun, key=lambda each: not each.sources)
 

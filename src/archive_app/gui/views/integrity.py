@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
@@ -23,6 +23,7 @@ from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.held_focus import HeldFocus
 from archive_app.gui.widgets.scrolled import Scrolled
 from archive_app.gui.widgets.text import button, label
+from archive_app.model.custody import utc_seconds
 from archive_app.model.fixity import Finding, FixityReport, Part, Scope
 from archive_app.services import archive_papers, fixity, past_checks, table_acceptance
 
@@ -43,6 +44,8 @@ class IntegrityPage(Page):
         self._last = LastCheck(context)
         self._state = label(role="muted")
         self._state.hide()
+        self._stopped = label()
+        self._stopped.hide()
         self._sample, self._days = NumberBox(), NumberBox()
         self._result = CheckResult(context)
         self._result.certificate_wanted.connect(self.save_certificate)
@@ -63,6 +66,7 @@ class IntegrityPage(Page):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scrolled)
+        self._look_for_stopped()
 
     def save_certificate(self, event: int) -> SavePaper:
         """Ask where to save the certificate of the check that an event tells of."""
@@ -159,6 +163,8 @@ class IntegrityPage(Page):
             (alone, label(self.tr("every event, digest and checkpoint"), "muted")),
         ):
             column.addWidget(_in_a_row(parts))
+            if parts[0] is every:
+                column.addWidget(self._stopped)
         column.addWidget(self._state)
         return made
 
@@ -187,11 +193,28 @@ class IntegrityPage(Page):
         if job is self._job:
             self._job = None
             self._show_state("")
+            self._look_for_stopped()
+
+    def _look_for_stopped(self) -> None:
+        archive = self.context.archive
+        self.context.jobs.read(self, lambda _: fixity.find_stopped(archive), self._tell_stopped)
+
+    def _tell_stopped(self, began_at: datetime | None) -> None:
+        if began_at is None or self._job is not None:
+            return
+        self._stopped.setText(
+            self.tr(
+                "A check of everything that began on {moment} was stopped: the next one goes on "
+                "with what it had not read yet."
+            ).format(moment=wording.moment(utc_seconds(began_at)))
+        )
+        self._stopped.show()
 
     def _show_state(self, told: str) -> None:
         self._state.setText(told)
         self._state.setVisible(bool(told))
         if told:
+            self._stopped.hide()
             self._focus.hold()
         for each in (*self._ways, self._backups):
             each.setEnabled(not told)

@@ -13,19 +13,15 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from archive_app.gui import theme, wording
 from archive_app.gui.context import Context
+from archive_app.gui.views.interrupted import tell_interrupted
 from archive_app.gui.views.recovery import UNTESTED
 from archive_app.gui.widgets.asking import ask_reason
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.text import button, label
-from archive_app.model.hidden import in_one_line
-from archive_app.services import exchanges, holding_check, preferences
-from archive_app.services.bundles_sent import SentBundle
+from archive_app.services import holding_check
 from archive_app.store.expected import Verdict
 from archive_app.store.header import Difference
 from archive_app.store.protection import Standing
-
-_TOLD = "bundle told"
-"""The preference that names the bundle of which it was told that a lock stopped it."""
 
 
 class OpeningNotice(QWidget):
@@ -47,7 +43,7 @@ class OpeningNotice(QWidget):
             self._tell(self._why(standing), *ways_on, after=after, stays=bool(ways_on))
         else:
             self._tell_what_was_left()
-            self._tell_of_a_locked_bundle()
+            tell_interrupted(context, self, self._tell, lambda to: self.wanted.emit(to, ""))
         self._tell_of_the_header()
         if context.preferences.get(UNTESTED):
             new = button(self.tr("Open Settings"))
@@ -256,28 +252,6 @@ class OpeningNotice(QWidget):
         self._context.jobs.write(
             self, lambda meter: holding_check.sweep_orphans(archive, meter), tell
         )
-
-    def _tell_of_a_locked_bundle(self) -> None:
-        """Say that a lock stopped the last bundle, once."""
-        context = self._context
-        archive = context.archive
-
-        def tell(stopped: SentBundle | None) -> None:
-            if stopped is None or context.preferences.get(_TOLD) == stopped.name:
-                return
-            context.preferences[_TOLD] = name = stopped.name
-            context.jobs.keep(self, lambda _: preferences.set_preference(archive, _TOLD, name))
-            bundles = button(self.tr("Open Bundles"))
-            bundles.clicked.connect(lambda: self.wanted.emit("bundles", ""))
-            self._tell(
-                self.tr(
-                    "The bundle {name} for {recipient} was not written: the archive was locked "
-                    "before it was finished."
-                ).format(name=name, recipient=in_one_line(stopped.recipient)),
-                bundles,
-            )
-
-        context.jobs.read(self, lambda _: exchanges.find_locked(archive), tell)
 
 
 def _meanwhile(standing: Standing) -> str:

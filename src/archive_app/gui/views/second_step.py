@@ -21,6 +21,7 @@ class SecondStep(QFrame):
         super().__init__(parent)
         self._context = context
         self._job: Job | None = None
+        self._title = self.tr("Reading metadata and making thumbnails")
         self.setProperty("role", "card")
         edge = theme.STEP * 2
         column = QVBoxLayout(self)
@@ -45,11 +46,37 @@ class SecondStep(QFrame):
         actions = QWidget()
         FlowLayout(actions).addWidget(self._go_on)
         column.addWidget(actions)
+        self.hide()
+
+    def offer(self) -> None:
+        """Show itself where files wait; what is under way already is told and not offered."""
+        if not self._context.is_writable or self._job is not None:
+            return
+        archive = self._context.archive
+        self._context.jobs.read(
+            self, lambda _: prepare.count_waiting(archive)[0], self._show_waiting
+        )
+
+    def _show_waiting(self, waiting: int) -> None:
+        if self._job is not None:
+            return
+        under_way = [job for job in self._context.jobs.titled if job.title == self._title]
+        self._prepared.setText(
+            f"{self._title}…"
+            if under_way
+            else self.tr("%n file(s) wait for the second step.", "", waiting)
+        )
+        for job in under_way:
+            job.when_ended(self, self.offer)
+        self._go_on.setVisible(not under_way)
+        self._failures.hide()
+        self.setVisible(waiting > 0)
 
     def begin(self) -> None:
         """Prepare what waits, or go on where a stop left it."""
         archive = self._context.archive
-        self._prepared.setText(self.tr("Reading metadata and making thumbnails…"))
+        self.show()
+        self._prepared.setText(f"{self._title}…")
         self._go_on.hide()
         self._failures.hide()
         job = self._context.jobs.write(
@@ -57,7 +84,7 @@ class SecondStep(QFrame):
             lambda meter: prepare.prepare_files(archive, meter),
             self._show_prepared,
             failed=self._not_prepared,
-            title=self.tr("Reading metadata and making thumbnails"),
+            title=self._title,
         )
         if self._context.jobs.is_busy:
             self._job = job

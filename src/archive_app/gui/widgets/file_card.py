@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -18,6 +18,8 @@ from archive_app.services.evidence import HeldFile
 
 class FileCard(QFrame):
     """Shows one file; a thumbnail or another derivative says how it was made."""
+
+    wanted = Signal(str, str)
 
     def __init__(self, context: Context, file: HeldFile, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,7 +47,26 @@ class FileCard(QFrame):
         column.addLayout(self._digest(file.sha256))
         if file.role == "original" and record is not None:
             column.addWidget(label(self.tr("Embedded in the file"), "muted"))
-            column.addWidget(EmbeddedTree(record.embedded_metadata))
+            column.addWidget(self._embedded(context, record, is_waiting=file.is_waiting))
+
+    def _embedded(self, context: Context, record: StoredFileInput, *, is_waiting: bool) -> QWidget:
+        """Return what was read from inside the file, or the way to what reads it."""
+        if not is_waiting:
+            return EmbeddedTree(record.embedded_metadata)
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(
+            label(
+                self.tr("It was not looked into yet: the second step of the intake does that."),
+                "muted",
+            )
+        )
+        if context.is_writable:
+            way = button(self.tr("Open Intake"), quiet=True)
+            way.clicked.connect(lambda: self.wanted.emit("intake", ""))
+            column.addWidget(way, 0, Qt.AlignmentFlag.AlignLeading)
+        return made
 
     def _standing(self, file: HeldFile) -> str:
         if file.is_held:
