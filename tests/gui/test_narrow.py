@@ -211,6 +211,21 @@ def test_three_rows_of_a_list_are_in_sight(
         translation.speak(qapp, "en")
 
 
+@pytest.mark.parametrize("name", ["custody", "incidents"])
+def test_a_page_with_a_list_is_seen_from_where_it_begins(
+    large: None, stage: Stage, name: str
+) -> None:
+    stage.window.resize(1024, 600)
+    workspace = stage.unlock()
+    for section in (name, "settings", name):
+        shown = workspace.show_section(section)
+        workspace.take_keyboard()
+        stage.settle()
+    (column,) = shown.findChildren(ListColumn)
+    assert shown.keyboard_place.hasFocus()
+    assert column.verticalScrollBar().value() == 0
+
+
 def test_the_page_follows_the_keyboard_down_to_the_list_and_along_its_rows(
     large: None, stage: Stage
 ) -> None:

@@ -13,6 +13,8 @@ from archive_app.gui.widgets.tucks import Tucks
 _LINES_FOR_ALL = 24
 """How many lines of text high it is from where nothing is folded away."""
 
+_LED_BY_KEY = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+
 
 class ListColumn(QScrollArea):
     """Scrolls as a whole where a list has no room for its least rows; the keyboard is followed."""
@@ -59,10 +61,9 @@ class ListColumn(QScrollArea):
         self.tucks.fold(event.size().height() < self.fontMetrics().height() * _LINES_FOR_ALL)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Bring a list into sight that the keyboard came to; a click stays under the pointer."""
+        """Bring a list into sight that a key led to; else a page is seen from where it begins."""
         if isinstance(event, QFocusEvent) and isinstance(watched, QAbstractItemView):
-            is_click = event.reason() is Qt.FocusReason.MouseFocusReason
-            if event.gotFocus() and not is_click:
+            if event.gotFocus() and event.reason() in _LED_BY_KEY:
                 self._bring(watched, watched.rect())
                 self._bring_row(watched)
         return super().eventFilter(watched, event)
