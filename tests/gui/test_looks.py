@@ -217,6 +217,24 @@ def test_what_is_cut_on_its_one_line_is_told_whole_and_a_warning_is_not_cut() ->
 
 
 @pytest.mark.usefixtures("qapp")
+def test_one_line_without_room_says_the_same_in_shorter_words_and_never_less() -> None:
+    told = ("protected up to event 35 of 27 Nov 2026", "protected up to event 35", "up to 35")
+    shown = OneLine()
+    shown.setText(*told)
+    shown.show()
+    seen = []
+    for text in told:
+        shown.resize(shown.fontMetrics().horizontalAdvance(text) + 1, 40)
+        seen.append(shown.shown)
+    least = shown.minimumSizeHint().width()
+    tip = shown.toolTip()
+    shown.deleteLater()
+    assert tuple(seen) == told
+    assert shown.fontMetrics().horizontalAdvance(told[-1]) <= least
+    assert told[0] in tip
+
+
+@pytest.mark.usefixtures("qapp")
 def test_two_that_belong_together_are_broken_apart_only_where_a_line_has_no_room_for_both() -> None:
     made = QWidget()
     flow = FlowLayout(made, 0)
