@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import (
@@ -16,10 +17,11 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from archive_app.gui import translation
+from archive_app.gui import theme, translation
 from archive_app.gui.views.checkpoint import CheckpointDialog
 from archive_app.gui.views.save_paper import SavePaper
 from archive_app.gui.widgets.record_field import RecordField
+from archive_app.model.vocabulary import Language
 from archive_app.services import checkpoint
 from archive_app.services.custody import ByHand, record_by_hand
 from tests.gui.person import visible
@@ -56,6 +58,28 @@ def test_every_event_is_in_the_table_newest_first(stage: Stage) -> None:
     stage.settle()
     assert rows(stage)[0] == "Gap noted"
     assert tester.model() is table.model()
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+def test_every_cell_is_seen_whole_in_a_window_of_usual_size(
+    stage: Stage, qapp: QApplication, language: Language
+) -> None:
+    translation.speak(qapp, language)
+    try:
+        stage.window.resize(1280, 800)
+        (table,) = page(stage).findChildren(QTableView)
+        model = table.model()
+        cut = [
+            text
+            for row in range(model.rowCount())
+            for column in range(model.columnCount())
+            if table.fontMetrics().horizontalAdvance(text := str(model.index(row, column).data()))
+            > table.columnWidth(column) - 2 * theme.STEP
+        ]
+        assert cut == []
+        assert table.horizontalScrollBar().maximum() == 0
+    finally:
+        translation.speak(qapp, "en")
 
 
 def test_filters_narrow_the_table(stage: Stage) -> None:

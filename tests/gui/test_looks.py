@@ -34,11 +34,11 @@ from PySide6.QtWidgets import (
 
 from archive_app.gui import theme, wording
 from archive_app.gui.widgets.digest import DigestText
-from archive_app.gui.widgets.fields import Choice, ChoiceBox, NumberBox
+from archive_app.gui.widgets.fields import Choice, ChoiceBox, NumberBox, field_form
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.one_line import OneLine
 from archive_app.gui.widgets.row_list import OneColumn
-from archive_app.gui.widgets.text import button
+from archive_app.gui.widgets.text import button, field_label
 from archive_app.resources import resource_path
 
 # What WCAG 2.2 asks of a control's outline (1.4.11).
@@ -141,6 +141,23 @@ def test_fields_and_buttons_of_one_row_are_of_one_height(qapp: QApplication, tim
     qapp.setFont(plain)
     theme.use_scheme("light")
     assert len(heights) == 1
+
+
+@pytest.mark.parametrize("make", [QLineEdit, Choice])
+def test_the_name_of_a_field_stands_beside_the_middle_of_it(
+    qapp: QApplication, make: type[QWidget]
+) -> None:
+    theme.use_scheme("light")
+    shown, field = QWidget(), make()
+    named = field_label("Language", field)
+    form = field_form()
+    form.addRow(named, field)
+    shown.setLayout(form)
+    shown.resize(400, 100)
+    shown.show()
+    off = named.geometry().center().y() - field.geometry().center().y()
+    shown.deleteLater()
+    assert abs(off) <= 1
 
 
 @pytest.mark.usefixtures("scheme")

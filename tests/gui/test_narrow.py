@@ -175,6 +175,15 @@ def test_what_is_said_of_a_lost_map_needs_no_scrolling(stage: Stage) -> None:
 
 
 @pytest.mark.usefixtures("large", "ukrainian")
+def test_no_heading_of_the_counts_over_time_begins_in_the_middle_of_a_word(stage: Stage) -> None:
+    stage.window.resize(1024, 600)
+    every_screen()["over-time"](stage)
+    stage.settle()
+    (table,) = (each for each in stage.workspace.findChildren(QTableView) if each.isVisible())
+    assert table.horizontalHeader().length() <= table.viewport().width()
+
+
+@pytest.mark.usefixtures("large", "ukrainian")
 def test_what_happened_is_seen_whole_in_the_list_of_the_ledger(stage: Stage) -> None:
     stage.window.resize(1024, 600)
     every_screen()["custody"](stage)
