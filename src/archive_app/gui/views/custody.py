@@ -83,7 +83,7 @@ class CustodyPage(Page):
         split.setChildrenCollapsible(False)
         split.addWidget(self._left())
         split.addWidget(self._detail)
-        split.setSizes([theme.STEP * 102, theme.STEP * 42])
+        split.setSizes([theme.STEP * 98, theme.STEP * 46])
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(split)

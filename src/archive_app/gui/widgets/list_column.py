@@ -13,8 +13,6 @@ from archive_app.gui.widgets.tucks import Tucks
 _LINES_FOR_ALL = 24
 """How many lines of text high it is from where nothing is folded away."""
 
-_LED_BY_KEY = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-
 
 class ListColumn(QScrollArea):
     """Scrolls as a whole where a list has no room for its least rows; the keyboard is followed."""
@@ -62,10 +60,10 @@ class ListColumn(QScrollArea):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Bring a list into sight that a key led to; else a page is seen from where it begins."""
-        if isinstance(event, QFocusEvent) and isinstance(watched, QAbstractItemView):
-            if event.gotFocus() and event.reason() in _LED_BY_KEY:
-                self._bring(watched, watched.rect())
-                self._bring_row(watched)
+        is_led = isinstance(event, QFocusEvent) and event.gotFocus() and _is_by_key(event.reason())
+        if is_led and isinstance(watched, QAbstractItemView):
+            self._bring(watched, watched.rect())
+            self._bring_row(watched)
         return super().eventFilter(watched, event)
 
     def _bring_row(self, view: QAbstractItemView) -> None:
@@ -78,3 +76,7 @@ class ListColumn(QScrollArea):
         # Qt's own way looks at the place of the cursor alone, which is the first row.
         spot = widget.mapTo(self._body, part.center())
         self.ensureVisible(0, spot.y(), 0, part.height() // 2 + theme.STEP)
+
+
+def _is_by_key(reason: Qt.FocusReason) -> bool:
+    return reason in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
