@@ -71,7 +71,7 @@ class CustodyPage(Page):
         self._table = rows_table(
             self._model,
             self.tr("Events of the ledger"),
-            ("000", wording.widest_moment(), "m" * 10, _and_more("00WMXKTY-2026-0000", 9)),
+            ("00", wording.widest_moment(), "m" * 10, _and_more("00WMXKTY-2026-0000", 9)),
         )
         self._kinds, self._people = Choice(), Choice()
         self._record = RecordField(context, prompt=self.tr("About: reference or words"))
