@@ -457,10 +457,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>of %n a part could not be read</source>
+        <source>A part of %n file(s) could not be read.</source>
         <translation>
-            <numerusform>of %Ln a part could not be read</numerusform>
-            <numerusform>of %Ln a part could not be read</numerusform>
+            <numerusform>A part of %Ln file could not be read.</numerusform>
+            <numerusform>A part of %Ln files could not be read.</numerusform>
         </translation>
     </message>
 </context>

@@ -1358,12 +1358,24 @@ Give both to somebody outside.</source>
         <translation>жодної події ще не захищено контрольною точкою в інших руках</translation>
     </message>
     <message>
+        <source>no event is protected yet</source>
+        <translation>ще жодної події не захищено</translation>
+    </message>
+    <message>
         <source>protected up to event {event} of {date}</source>
         <translation>захищено до події {event} від {date}</translation>
     </message>
     <message>
+        <source>protected up to event {event}</source>
+        <translation>захищено до події {event}</translation>
+    </message>
+    <message>
         <source>Archive {name}</source>
         <translation>Архів {name}</translation>
+    </message>
+    <message>
+        <source>full check {date}</source>
+        <translation>повна перевірка {date}</translation>
     </message>
     <message>
         <source>not in the ledger</source>
@@ -4169,11 +4181,11 @@ The ledger keeps that it stood, and that it was taken back.</source>
         </translation>
     </message>
     <message numerus="yes">
-        <source>of %n a part could not be read</source>
+        <source>A part of %n file(s) could not be read.</source>
         <translation>
-            <numerusform>частину %Ln файлу прочитати не вдалося</numerusform>
-            <numerusform>частину %Ln файлів прочитати не вдалося</numerusform>
-            <numerusform>частину %Ln файлів прочитати не вдалося</numerusform>
+            <numerusform>Частину %Ln файлу прочитати не вдалося.</numerusform>
+            <numerusform>Частину %Ln файлів прочитати не вдалося.</numerusform>
+            <numerusform>Частину %Ln файлів прочитати не вдалося.</numerusform>
         </translation>
     </message>
     <message>

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import (
@@ -20,6 +21,7 @@ from archive_app.gui import translation
 from archive_app.gui.views.checkpoint import CheckpointDialog
 from archive_app.gui.views.save_paper import SavePaper
 from archive_app.gui.widgets.record_field import RecordField
+from archive_app.model.vocabulary import Language
 from archive_app.services import checkpoint
 from archive_app.services.custody import ByHand, record_by_hand
 from tests.gui.person import visible
@@ -56,6 +58,26 @@ def test_every_event_is_in_the_table_newest_first(stage: Stage) -> None:
     stage.settle()
     assert rows(stage)[0] == "Gap noted"
     assert tester.model() is table.model()
+
+
+def is_cut(table: QTableView, column: int) -> bool:
+    """Tell whether a cell of a column that is in sight needs more room."""
+    return table.sizeHintForColumn(column) > table.columnWidth(column)
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+def test_every_cell_is_seen_whole_in_a_window_of_usual_size(
+    stage: Stage, qapp: QApplication, language: Language
+) -> None:
+    translation.speak(qapp, language)
+    try:
+        stage.window.resize(1280, 800)
+        (table,) = page(stage).findChildren(QTableView)
+        columns = range(table.model().columnCount())
+        assert [each for each in columns if is_cut(table, each)] == []
+        assert table.horizontalScrollBar().maximum() == 0
+    finally:
+        translation.speak(qapp, "en")
 
 
 def test_filters_narrow_the_table(stage: Stage) -> None:

@@ -505,8 +505,9 @@ def test_the_second_step_says_of_how_many_files_a_part_could_not_be_read(stage: 
     stage.settle()
     (told,) = [each.text() for each in step.findChildren(QLabel) if "Metadata of" in each.text()]
     assert "Metadata of 2 files read" in told
-    assert "of 1 a part could not be read" in told
+    assert "A part of 1 file could not be read." in told.splitlines()
     (row,) = list_of(stage, "Files that could not be read into")
+    assert "cut.jpg" in row.splitlines()[0]
     assert "it may be damaged" in row
 
 

@@ -34,11 +34,11 @@ from PySide6.QtWidgets import (
 
 from archive_app.gui import theme, wording
 from archive_app.gui.widgets.digest import DigestText
-from archive_app.gui.widgets.fields import Choice, ChoiceBox, NumberBox
+from archive_app.gui.widgets.fields import Choice, ChoiceBox, NumberBox, field_form
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.one_line import OneLine
 from archive_app.gui.widgets.row_list import OneColumn
-from archive_app.gui.widgets.text import button
+from archive_app.gui.widgets.text import button, field_label
 from archive_app.resources import resource_path
 
 # What WCAG 2.2 asks of a control's outline (1.4.11).
@@ -143,6 +143,23 @@ def test_fields_and_buttons_of_one_row_are_of_one_height(qapp: QApplication, tim
     assert len(heights) == 1
 
 
+@pytest.mark.parametrize("make", [QLineEdit, Choice])
+def test_the_name_of_a_field_stands_beside_the_middle_of_it(
+    qapp: QApplication, make: type[QWidget]
+) -> None:
+    theme.use_scheme("light")
+    shown, field = QWidget(), make()
+    named = field_label("Language", field)
+    form = field_form()
+    form.addRow(named, field)
+    shown.setLayout(form)
+    shown.resize(400, 100)
+    shown.show()
+    off = named.geometry().center().y() - field.geometry().center().y()
+    shown.deleteLater()
+    assert abs(off) <= 1
+
+
 @pytest.mark.usefixtures("scheme")
 @pytest.mark.parametrize("make", [Choice, NumberBox])
 def test_the_arrows_of_a_box_can_be_seen(make: type[QWidget]) -> None:
@@ -214,6 +231,24 @@ def test_what_is_cut_on_its_one_line_is_told_whole_and_a_warning_is_not_cut() ->
     shown.setWordWrap(True)
     assert not shown.toolTip()
     shown.deleteLater()
+
+
+@pytest.mark.usefixtures("qapp")
+def test_one_line_without_room_says_the_same_in_shorter_words_and_never_less() -> None:
+    told = ("protected up to event 35 of 27 Nov 2026", "protected up to event 35", "up to 35")
+    shown = OneLine()
+    shown.setText(*told)
+    shown.show()
+    seen = []
+    for text in told:
+        shown.resize(shown.fontMetrics().horizontalAdvance(text) + 1, 40)
+        seen.append(shown.shown)
+    least = shown.minimumSizeHint().width()
+    tip = shown.toolTip()
+    shown.deleteLater()
+    assert tuple(seen) == told
+    assert shown.fontMetrics().horizontalAdvance(told[-1]) <= least
+    assert told[0] in tip
 
 
 @pytest.mark.usefixtures("qapp")

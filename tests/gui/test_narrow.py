@@ -17,20 +17,25 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QStyleOptionViewItem,
     QTableView,
+    QToolButton,
     QToolTip,
     QWidget,
 )
 
-from archive_app.gui import translation
+from archive_app.gui import translation, wording
 from archive_app.gui.models.keyed_rows import ROW
 from archive_app.gui.views.custody import CustodyPage
 from archive_app.gui.views.evidence_detail import EvidenceDetail
+from archive_app.gui.views.foot import Foot
 from archive_app.gui.views.incident_detail import IncidentDetail
 from archive_app.gui.widgets.lid import Lid
 from archive_app.gui.widgets.list_column import ListColumn
+from archive_app.gui.widgets.one_line import OneLine
 from archive_app.gui.widgets.row_delegate import RowDelegate
 from archive_app.gui.widgets.row_list import RowList
 from archive_app.gui.widgets.scrolled import Notes
+from archive_app.gui.widgets.thumbnail_grid import ThumbnailGrid
+from archive_app.gui.widgets.thumbnails import Thumbnails
 from archive_app.gui.widgets.tucks import Tucks
 from archive_app.model.vocabulary import Language
 from tests.gui.screens import every_screen
@@ -170,6 +175,15 @@ def test_what_is_said_of_a_lost_map_needs_no_scrolling(stage: Stage) -> None:
 
 
 @pytest.mark.usefixtures("large", "ukrainian")
+def test_no_heading_of_the_counts_over_time_begins_in_the_middle_of_a_word(stage: Stage) -> None:
+    stage.window.resize(1024, 600)
+    every_screen()["over-time"](stage)
+    stage.settle()
+    (table,) = (each for each in stage.workspace.findChildren(QTableView) if each.isVisible())
+    assert table.horizontalHeader().length() <= table.viewport().width()
+
+
+@pytest.mark.usefixtures("large", "ukrainian")
 def test_what_happened_is_seen_whole_in_the_list_of_the_ledger(stage: Stage) -> None:
     stage.window.resize(1024, 600)
     every_screen()["custody"](stage)
@@ -209,6 +223,58 @@ def test_three_rows_of_a_list_are_in_sight(
         assert rows_in_sight(stage.find(QTableView, LISTS[name])) >= 3
     finally:
         translation.speak(qapp, "en")
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+def test_how_far_it_is_protected_and_when_it_was_checked_is_said_whole_at_the_foot(
+    large: None, qapp: QApplication, stage: Stage, language: Language
+) -> None:
+    translation.speak(qapp, language)
+    try:
+        stage.window.resize(1024, 600)
+        stage.unlock()
+        (foot,) = stage.workspace.findChildren(Foot)
+        standing, checked = foot.findChildren(OneLine)
+        assert stage.window.width() == 1024
+        assert "…" not in standing.shown + checked.shown
+        assert checked.text().endswith(checked.shown[-len(wording.widest_moment()) :])
+    finally:
+        translation.speak(qapp, "en")
+
+
+@pytest.mark.usefixtures("large")
+def test_the_name_of_a_picture_has_room_for_some_letters(stage: Stage) -> None:
+    stage.window.resize(1024, 600)
+    stage.unlock()
+    (pictures,) = (each for each in stage.workspace.findChildren(Thumbnails) if each.isVisible())
+    names = [each.text() for each in pictures.findChildren(QToolButton)]
+    assert "photo-2.jpg" in names
+
+
+@pytest.mark.usefixtures("large")
+def test_pictures_begin_whole_at_the_top_whichever_is_chosen(stage: Stage) -> None:
+    stage.window.resize(1024, 600)
+    every_screen()["evidence"](stage)
+    stage.settle()
+    grid = stage.find(ThumbnailGrid, "Evidence items as pictures")
+    assert grid.viewport().rect().contains(grid.visualRect(grid.currentIndex()))
+    assert grid.currentIndex().row() > 0
+    assert grid.verticalScrollBar().value() % grid.verticalHeader().defaultSectionSize() == 0
+
+
+@pytest.mark.parametrize("name", ["custody", "incidents"])
+def test_a_page_with_a_list_is_seen_from_where_it_begins(
+    large: None, stage: Stage, name: str
+) -> None:
+    stage.window.resize(1024, 600)
+    workspace = stage.unlock()
+    for section in (name, "settings", name):
+        shown = workspace.show_section(section)
+        workspace.take_keyboard()
+        stage.settle()
+    (column,) = shown.findChildren(ListColumn)
+    assert shown.keyboard_place.hasFocus()
+    assert column.verticalScrollBar().value() == 0
 
 
 def test_the_page_follows_the_keyboard_down_to_the_list_and_along_its_rows(

@@ -68,6 +68,18 @@ def test_a_nought_is_told_and_what_was_left_empty_is_not() -> None:
     assert told.field_label("stored_file", "/original_name") not in facts
 
 
+@pytest.mark.usefixtures("qapp")
+def test_a_day_that_a_field_says_is_told_in_words() -> None:
+    before, after = {"date": "2024-09", "time": None}, {"date": "2024-09-06", "time": "~10:00"}
+    said = told.change_facts(
+        "incident", [(f"/when/{name}", before[name], after[name]) for name in before], {}
+    )
+    assert said == [
+        ("Date", "September 2024", "6 September 2024"),
+        ("Time of day", "not recorded", "about 10:00"),
+    ]
+
+
 @pytest.mark.usefixtures("ukrainian")
 def test_a_place_in_a_sound_has_the_point_of_the_spoken_language() -> None:
     assert wording.duration(123_400) == "2:03,4"

@@ -21,16 +21,25 @@ _DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?([?~%]?)")
 
 def date_in_words(said: FuzzyDate, *, is_short: bool = False) -> str:
     """Return a date, its time and its zone as people read them: "6 September 2024, about 10:00"."""
-    translate = QCoreApplication.translate
     told = _days(said.date, is_short=is_short)
-    if said.time is not None:
-        time = said.time.lstrip("~")
-        if len(time) == 2:
-            time = translate("dates", "{hour} o’clock").format(hour=time)
-        if said.time.startswith("~"):
-            time = translate("dates", "about {time}").format(time=time)
-        told = f"{told}, {time}"
-    return told
+    return told if said.time is None else f"{told}, {_time(said.time)}"
+
+
+def date_part_in_words(pointer: str, said: JsonValue) -> str | None:
+    """Return the date or time of day that a field (``/when/date``) says; None of other fields."""
+    if not isinstance(said, str):
+        return None
+    if pointer.endswith("/date"):
+        return _days(said, is_short=False)
+    return _time(said) if pointer.endswith("/time") else None
+
+
+def _time(text: str) -> str:
+    translate = QCoreApplication.translate
+    time = text.lstrip("~")
+    if len(time) == 2:
+        time = translate("dates", "{hour} o’clock").format(hour=time)
+    return translate("dates", "about {time}").format(time=time) if text.startswith("~") else time
 
 
 def zone_in_words(context: Context, said: FuzzyDate) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from PySide6.QtCore import QCoreApplication
 
 from archive_app.bundle.rendering.wording import Text, Wording
-from archive_app.gui import wording
+from archive_app.gui import telling, wording
 from archive_app.gui.context import Context
 from archive_app.gui.translation import spoken_language
 from archive_app.model.canonical import JsonValue
@@ -39,7 +39,7 @@ def record_facts(
     words = Wording.of([spoken_language()], names)
     left_out = frozenset(without)
     return [
-        (_one(words.field(record.KIND, name)), _one(words.value(record.KIND, name, value)))
+        (_one(words.field(record.KIND, name)), _value(words, record.KIND, name, value))
         for name, value in flatten(record)
         if says_something(value) and name not in left_out
     ]
@@ -60,8 +60,8 @@ def change_facts(
     return [
         (
             _one(words.field(kind, name)),
-            _one(words.value(kind, name, before)),
-            _one(words.value(kind, name, after)),
+            _value(words, kind, name, before),
+            _value(words, kind, name, after),
         )
         for name, before, after in changed
     ]
@@ -123,6 +123,11 @@ def subject(called: str, kind: str) -> str:
     if called != kind.replace("_", " "):
         return in_one_line(called)
     return _one(Wording.of([spoken_language()], {}).kind(kind))
+
+
+def _value(words: Wording, kind: str, name: str, value: JsonValue) -> str:
+    date = telling.date_part_in_words(name, value)
+    return _one(words.value(kind, name, value)) if date is None else without_hidden(date)
 
 
 def _one(text: Text) -> str:

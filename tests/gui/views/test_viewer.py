@@ -147,6 +147,16 @@ def test_a_video_is_scrubbed_and_says_that_it_does_not_play(stage: Stage) -> Non
     stage.wait(lambda: view.grab().toImage() != first)
 
 
+def test_a_video_without_a_frame_to_see_has_nothing_to_scrub(stage: Stage) -> None:
+    look_at(stage, "clip.mp4", b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + b"garbage" * 1000)
+    if stage.find(QComboBox, "Shown as").currentData() != "media":
+        show_as(stage, "media")
+    told = said(stage)
+    assert "The file itself is as it was. Its bytes can be looked at instead." in told
+    assert "Frames and scrubbing only for now." not in told
+    assert not shown(QSlider, "Place in the video")
+
+
 def test_text_is_shown_as_text_in_the_encoding_that_it_is_in(stage: Stage) -> None:
     look_at(stage, "words.txt", "<b>Свідчення</b>\n\u202eabc".encode())
     assert shown_text(stage, "Text of the file") == "<b>Свідчення</b>\n[U+202E]abc"

@@ -20,7 +20,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 
-from archive_app.gui import wording
+from archive_app.gui import telling, wording
 from archive_app.gui.papers import PaperWords
 from archive_app.gui.staying import called, why_it_stays
 from archive_app.model.hidden import without_hidden
@@ -223,7 +223,9 @@ def stays_because(why: Stays) -> str:
 
 def _told(value: TellingValue, words: PaperWords) -> str:
     """Return what a value says, on one line that hides nothing of how it is written."""
-    text = without_hidden(words.value(value.kind, value.pointer, value.value)).replace("\n", " ")
+    date = telling.date_part_in_words(value.pointer, value.value)
+    said = words.value(value.kind, value.pointer, value.value) if date is None else date
+    text = without_hidden(said).replace("\n", " ")
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 

@@ -67,11 +67,15 @@ class MonthTable(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         """Return the heading of a column, on the side of what stands below it."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._headings[section]
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
-            return _side(section)
-        return None
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        heading = self._headings[section]
+        return {
+            # In two lines, which leave room for the columns beside it.
+            Qt.ItemDataRole.DisplayRole: heading.replace(", ", ",\n"),
+            Qt.ItemDataRole.AccessibleTextRole: heading,
+            Qt.ItemDataRole.TextAlignmentRole: _side(section),
+        }.get(Qt.ItemDataRole(role))
 
 
 def _side(column: int) -> Qt.AlignmentFlag:

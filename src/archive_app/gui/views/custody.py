@@ -42,6 +42,7 @@ from archive_app.services.ledger_rows import EventFilter, EventRow
 
 _PAUSE_MS = 300
 _LEAST_ROWS = 7
+_LETTERS_OF_KIND = 26
 
 
 class CustodyPage(Page):
@@ -70,7 +71,7 @@ class CustodyPage(Page):
         self._table = rows_table(
             self._model,
             self.tr("Events of the ledger"),
-            ("000", wording.widest_moment(), "m" * 13, "00WMXKTY-2026-0000 +9"),
+            ("00", wording.widest_moment(), "m" * 10, _and_more("00WMXKTY-2026-0000", 9)),
         )
         self._kinds, self._people = Choice(), Choice()
         self._record = RecordField(context, prompt=self.tr("About: reference or words"))
@@ -206,6 +207,8 @@ class CustodyPage(Page):
     def _show_choices(self, found: tuple[list[str], dict[str, str]]) -> None:
         kinds, people = found
         labels = {code: wording.code_label(self.context, "custody_event", code) for code in kinds}
+        whole = (each for each in labels.values() if len(each) <= _LETTERS_OF_KIND)
+        make_room(self._table, 2, max(whole, key=len, default=""))
         _offer(self._kinds, labels)
         _offer(self._people, people)
 
@@ -286,8 +289,10 @@ def _about(row: EventRow) -> str:
     first = ""
     if row.subjects:
         first = told.subject(row.subjects[0], row.event.subjects[0].subject.kind)
-    if more <= 0:
-        return first
+    return first if more <= 0 else _and_more(first, more)
+
+
+def _and_more(first: str, more: int) -> str:
     told_more = QCoreApplication.translate("custody", "{first} and %n more", "", more)
     return told_more.format(first=first)
 

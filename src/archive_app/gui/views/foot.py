@@ -30,9 +30,8 @@ class Foot(QStatusBar):
         self.setSizeGripEnabled(False)
         self._standing, self._checked = OneLine(), OneLine()
         self._checked.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
-        # As wide as what they say on average.
-        self.addWidget(self._standing, 5)
-        self.addPermanentWidget(self._checked, 3)
+        self.addWidget(self._standing, 1)
+        self.addPermanentWidget(self._checked)
         context.changed.connect(self._changed)
         context.checked.connect(self._take_check)
         self._read()
@@ -72,27 +71,36 @@ class Foot(QStatusBar):
         )
 
     def _show(self, up_to: int | None, when: str, damage: Check | None, full: Check | None) -> None:
-        protected = (
-            self.tr("no event is protected by a checkpoint in other hands yet")
+        protected, shortly = (
+            (
+                self.tr("no event is protected by a checkpoint in other hands yet"),
+                self.tr("no event is protected yet"),
+            )
             if up_to is None
-            else self.tr("protected up to event {event} of {date}").format(
-                event=wording.number(up_to), date=wording.moment(when)
+            else (
+                self.tr("protected up to event {event} of {date}"),
+                self.tr("protected up to event {event}"),
             )
         )
-        name = self._context.archive.path.name
+        event = "" if up_to is None else wording.number(up_to)
+        protected = protected.format(event=event, date=wording.moment(when))
+        name = self.tr("Archive {name}").format(name=self._context.archive.path.name)
         self._standing.setWordWrap(False)
         self._standing.setText(
-            self.tr("Archive {name}").format(name=name) + wording.BETWEEN + protected
+            wording.joined(name, protected), protected, shortly.format(event=event)
         )
         ended = self._unrecorded
         if ended is not None:
             damage, full = (None, ended) if ended.is_whole else (ended, full)
         told = self._told_of_checks(damage, full)
-        if ended is not None:
-            told = wording.joined(told, self.tr("not in the ledger"))
-        self._checked.setText(told)
+        if damage is None and full is not None and ended is None:
+            date = wording.moment(full.finished_at)
+            self._checked.setText(told, self.tr("full check {date}").format(date=date))
+        else:
+            said = self.tr("not in the ledger") if ended is not None else ""
+            self._checked.setText(wording.joined(told, said))
         # A warning is read whole, whatever room it takes.
-        self._checked.setWordWrap(damage is not None)
+        self._checked.setWordWrap(damage is not None or ended is not None)
         set_role(self._checked, "role", "" if damage is None else "problem")
 
     def _told_of_checks(self, damage: Check | None, full: Check | None) -> str:

@@ -55,10 +55,13 @@ class PicturePane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._view, 1)
         column.addWidget(self._waiting)
+        self._of_picture: list[QWidget] = [self._view]
         if shape.family == "video":
-            column.addWidget(self._scrubber())
-            column.addWidget(label(self.tr("Frames and scrubbing only for now."), "muted"))
-        self._zooming: list[QWidget] = []
+            told = label(self.tr("Frames and scrubbing only for now."), "muted")
+            for each in (self._scrubber(), told):
+                column.addWidget(each)
+                if not shape.duration_ms:  # else another frame may be there to be seen
+                    self._of_picture.append(each)
         column.addWidget(self._tools())
         self.setFocusProxy(self._view)
         self._ask()
@@ -95,11 +98,11 @@ class PicturePane(QWidget):
             tool.setToolTip(told)
             tool.setAccessibleName(told)
             tool.clicked.connect(deed)
-            self._zooming.append(tool)
+            row.addWidget(tool)
+            self._of_picture.append(tool)
             self._zoom.setMinimumHeight(tool.sizeHint().height())
-        self._zooming.append(self._zoom)
-        for each in self._zooming:
-            row.addWidget(each)
+        row.addWidget(self._zoom)
+        self._of_picture.append(self._zoom)
         return made
 
     def _page_controls(self) -> list[QWidget]:
@@ -201,7 +204,7 @@ class PicturePane(QWidget):
         if self._problem is not None:
             self._problem.deleteLater()
         self._problem = problem
-        for each in (self._view, *self._zooming):
+        for each in self._of_picture:
             each.setVisible(problem is None)
         if problem is not None:
             self._column.insertWidget(0, problem, 1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from archive_app.gui import theme, wording
@@ -10,8 +12,11 @@ from archive_app.gui.jobs import Job
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.long_list import LongList
 from archive_app.gui.widgets.text import button, label
-from archive_app.services import prepare
+from archive_app.model.hidden import in_one_line
+from archive_app.progress import Meter
+from archive_app.services import browsing, prepare
 from archive_app.services.prepare import PrepareReport
+from archive_app.store.archive import Archive
 
 
 class SecondStep(QFrame):
@@ -75,14 +80,19 @@ class SecondStep(QFrame):
     def begin(self) -> None:
         """Prepare what waits, or go on where a stop left it."""
         archive = self._context.archive
+
+        def work(meter: Meter) -> tuple[PrepareReport, dict[str, str]]:
+            report = prepare.prepare_files(archive, meter)
+            return report, _name_items(archive, report)
+
         self.show()
         self._prepared.setText(f"{self._title}…")
         self._go_on.hide()
         self._failures.hide()
         job = self._context.jobs.write(
             self,
-            lambda meter: prepare.prepare_files(archive, meter),
-            self._show_prepared,
+            work,
+            lambda done: self._show_prepared(*done),
             failed=self._not_prepared,
             title=self._title,
         )
@@ -98,23 +108,21 @@ class SecondStep(QFrame):
         self._prepared.setText(self.tr("Stopped. What was read is kept; the rest waits."))
         self._go_on.show()
 
-    def _show_prepared(self, report: PrepareReport) -> None:
+    def _show_prepared(self, report: PrepareReport, names: Mapping[str, str]) -> None:
         self._go_on.hide()
-        self._prepared.setText(
-            wording.joined(
-                self.tr("Metadata of %n file(s) read", "", report.prepared),
-                self.tr("%n thumbnail(s) made", "", report.thumbnails),
-                self.tr("%n could not be read into", "", len(report.failures))
-                if report.failures
-                else "",
-                self.tr("of %n a part could not be read", "", len(report.in_part))
-                if report.in_part
-                else "",
-            )
+        done = wording.joined(
+            self.tr("Metadata of %n file(s) read", "", report.prepared),
+            self.tr("%n thumbnail(s) made", "", report.thumbnails),
+            self.tr("%n could not be read into", "", len(report.failures))
+            if report.failures
+            else "",
         )
+        in_part = len(report.in_part)
+        told = self.tr("A part of %n file(s) could not be read.", "", in_part) if in_part else ""
+        self._prepared.setText("\n".join(filter(None, (done, told))))
         self._failures.show_sentences(
             [
-                f"{item}\n{wording.written(reason)}"
+                f"{wording.joined(item, names.get(item, ''))}\n{wording.written(reason)}"
                 for item, reason in (*report.failures, *report.in_part)
             ]
         )
@@ -123,3 +131,13 @@ class SecondStep(QFrame):
         self._go_on.show()
         self._prepared.setText(self.tr("The second step could not be done; the files are safe."))
         self._context.jobs.failed.emit(error)
+
+
+def _name_items(archive: Archive, report: PrepareReport) -> dict[str, str]:
+    """Return what the files are called that were not read, or not to the end, by their items."""
+    told = {item for item, _ in (*report.failures, *report.in_part)}
+    keys = [key for item in told if (key := browsing.find_key(archive, item)) is not None]
+    return {
+        row.reference: wording.in_its_direction(in_one_line(row.original_name or row.title))
+        for row in browsing.load_item_rows(archive, keys)
+    }

@@ -97,4 +97,4 @@ class FindField(QLineEdit):
             return
         if not view.currentIndex().isValid():
             make_current(view, view.model().index(0, 0))
-        view.setFocus()
+        view.setFocus(Qt.FocusReason.TabFocusReason)

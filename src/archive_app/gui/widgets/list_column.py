@@ -59,12 +59,11 @@ class ListColumn(QScrollArea):
         self.tucks.fold(event.size().height() < self.fontMetrics().height() * _LINES_FOR_ALL)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Bring a list into sight that the keyboard came to; a click stays under the pointer."""
-        if isinstance(event, QFocusEvent) and isinstance(watched, QAbstractItemView):
-            is_click = event.reason() is Qt.FocusReason.MouseFocusReason
-            if event.gotFocus() and not is_click:
-                self._bring(watched, watched.rect())
-                self._bring_row(watched)
+        """Bring a list into sight that a key led to; else a page is seen from where it begins."""
+        is_led = isinstance(event, QFocusEvent) and event.gotFocus() and _is_by_key(event.reason())
+        if is_led and isinstance(watched, QAbstractItemView):
+            self._bring(watched, watched.rect())
+            self._bring_row(watched)
         return super().eventFilter(watched, event)
 
     def _bring_row(self, view: QAbstractItemView) -> None:
@@ -77,3 +76,7 @@ class ListColumn(QScrollArea):
         # Qt's own way looks at the place of the cursor alone, which is the first row.
         spot = widget.mapTo(self._body, part.center())
         self.ensureVisible(0, spot.y(), 0, part.height() // 2 + theme.STEP)
+
+
+def _is_by_key(reason: Qt.FocusReason) -> bool:
+    return reason in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)

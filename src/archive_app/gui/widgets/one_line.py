@@ -1,4 +1,4 @@
-"""Words that keep to one line: where they have too little room, the tool tip has all of them."""
+"""Words that keep to one line: where they have too little room, shorter ones say the same."""
 
 from __future__ import annotations
 
@@ -13,16 +13,31 @@ _NARROWEST = 12
 
 
 class OneLine(QLabel):
-    """Ends in an ellipsis where it is cut; what wraps instead, as a warning does, is told so."""
+    """The tool tip has all of them then; what wraps instead, as a warning does, is told so."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._shorter: tuple[str, ...] = ()
         self.setTextFormat(Qt.TextFormat.PlainText)
 
-    def setText(self, text: str) -> None:
-        """Show another text."""
+    def setText(self, text: str, *shorter: str) -> None:
+        """Show another text, or the first of what is ``shorter`` that there is room for.
+
+        There is always room for the shortest of them; without any, a text ends in an ellipsis.
+        """
+        self._shorter = shorter
         super().setText(text)
         self._tell()
+
+    @property
+    def shown(self) -> str:
+        """As much as there is room for."""
+        room, metrics = self.contentsRect().width(), self.fontMetrics()
+        for each in (self.text(), *self._shorter):
+            if metrics.horizontalAdvance(each) <= room:
+                return each
+        least = (self.text(), *self._shorter)[-1]
+        return metrics.elidedText(least, Qt.TextElideMode.ElideRight, room)
 
     def setWordWrap(self, wraps: bool) -> None:
         """Take as many lines as it needs, or one."""
@@ -30,11 +45,13 @@ class OneLine(QLabel):
         self._tell()
 
     def minimumSizeHint(self) -> QSize:
-        """Ask for some letters."""
-        hint = super().minimumSizeHint()
+        """Ask for the shortest text, or else for some letters."""
+        hint, metrics = super().minimumSizeHint(), self.fontMetrics()
         if self.wordWrap():
             return hint
-        return QSize(self.fontMetrics().averageCharWidth() * _NARROWEST, hint.height())
+        if self._shorter:
+            return QSize(metrics.horizontalAdvance(self._shorter[-1]) + 1, hint.height())
+        return QSize(metrics.averageCharWidth() * _NARROWEST, hint.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Tell all of it where it is cut."""
@@ -48,12 +65,8 @@ class OneLine(QLabel):
             return
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(self.contentsRect(), self.alignment(), self._cut())
-
-    def _cut(self) -> str:
-        room = self.contentsRect().width()
-        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        painter.drawText(self.contentsRect(), self.alignment(), self.shown)
 
     def _tell(self) -> None:
-        is_cut = not self.wordWrap() and self._cut() != self.text()
+        is_cut = not self.wordWrap() and self.shown != self.text()
         self.setToolTip(tip(self.text()) if is_cut else "")

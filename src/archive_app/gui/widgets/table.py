@@ -46,4 +46,4 @@ def row_height(table: QTableView) -> int:
 
 
 def _room(table: QTableView, text: str) -> int:
-    return table.fontMetrics().horizontalAdvance(text) + theme.STEP * 3
+    return table.fontMetrics().horizontalAdvance(text) + theme.STEP * 5 // 2

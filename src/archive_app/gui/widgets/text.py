@@ -42,6 +42,9 @@ def field_label(text: str, buddy: QWidget) -> QLabel:
     made = label(text)
     made.setWordWrap(False)
     made.setBuddy(buddy)
+    # A form gives a label that is lower than its field 7/4 of its own height: to be in the middle
+    # of the field, it must take all of the field's.
+    made.setMinimumHeight(-(-buddy.sizeHint().height() * 4 // 7))
     return made
 
 

@@ -69,11 +69,13 @@ class ThumbnailCells(QStyledItemDelegate):
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(colours.color(QPalette.ColorRole.Highlight), 2))
             painter.drawRect(cell)
-        frame = QRect(
-            cell.left() + (cell.width() - SIDE) // 2, cell.top() + theme.STEP, SIDE, SIDE * 3 // 4
+        inner = cell.adjusted(theme.STEP - 2, theme.STEP, 2 - theme.STEP, 0)
+        # Where the words begin, which have all of the width.
+        frame = QStyle.visualRect(
+            option.direction, inner, QRect(inner.topLeft(), QSize(SIDE, SIDE * 3 // 4))
         )
         self._draw_picture(painter, option, row, frame)
-        self._write(painter, option, row, frame)
+        self._write(painter, option, row, inner.adjusted(0, frame.height() + theme.STEP, 0, 0))
         painter.restore()
 
     def picture(self, row: ItemRow, ratio: float) -> QImage | None:
@@ -137,17 +139,17 @@ class ThumbnailCells(QStyledItemDelegate):
         painter.drawPixmap(frame.center() - QPoint(half.width(), half.height()), drawn)
 
     def _write(
-        self, painter: QPainter, option: QStyleOptionViewItem, row: ItemRow, frame: QRect
+        self, painter: QPainter, option: QStyleOptionViewItem, row: ItemRow, room: QRect
     ) -> None:
-        height = option.fontMetrics.height()
-        line = QRect(frame.left(), frame.bottom() + theme.STEP, frame.width(), height)
+        height, mode = option.fontMetrics.height(), Qt.TextElideMode
+        line = QRect(room.left(), room.top(), room.width(), height)
         kind = wording.code_label(self._context, "evidence_kind", row.kind)
-        for text, role in (
-            (without_hidden(row.title), QPalette.ColorRole.Text),
-            (kind, QPalette.ColorRole.PlaceholderText),
+        for text, role, where in (
+            (without_hidden(row.title), QPalette.ColorRole.Text, mode.ElideMiddle),
+            (kind, QPalette.ColorRole.PlaceholderText, mode.ElideRight),
         ):
             painter.setPen(option.palette.color(role))
-            cut = elided(text, option.fontMetrics, Qt.TextElideMode.ElideMiddle, line.width())
+            cut = elided(text, option.fontMetrics, where, line.width())
             flags = QStyle.visualAlignment(option.direction, Qt.AlignmentFlag.AlignLeading)
             shown = wording.in_its_direction(cut)
             painter.drawText(line, flags | Qt.TextFlag.TextSingleLine, shown)

@@ -102,7 +102,9 @@ class ThumbnailGrid(QTableView):
 
     def show_number(self, number: int) -> None:
         """Make a row the current one, and bring it into sight."""
-        make_current(self, self.cells.cell_of(number))
+        cell = self.cells.cell_of(number)
+        self._bring(cell)
+        make_current(self, cell)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out anew, with the same row in sight."""
@@ -119,7 +121,12 @@ class ThumbnailGrid(QTableView):
         self.horizontalHeader().setDefaultSectionSize(max(cell.width(), room // across))
         self.verticalHeader().setDefaultSectionSize(cell.height())
         if is_other and current is not None:
-            self.scrollTo(self.cells.cell_of(current))
+            self._bring(self.cells.cell_of(current))
+
+    def _bring(self, cell: QModelIndex) -> None:
+        """Bring a line into sight where it is not, with whole pictures at the top."""
+        if not self.viewport().rect().contains(self.visualRect(cell)):
+            self.scrollTo(cell, QAbstractItemView.ScrollHint.PositionAtTop)
 
     def _remember(self) -> None:
         """Keep what is selected, current and in sight, by keys: rows move."""

@@ -18,6 +18,7 @@ from archive_app.model.hidden import without_hidden
 from archive_app.services.browsing import ItemRow
 
 _SIDE = 96
+_LETTERS_OF_NAME = 12
 _ICONS = {"photo": "photo", "video": "video", "audio": "sound", "document": "document"}
 
 
@@ -50,7 +51,9 @@ class Thumbnails(QWidget):
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         made.setIcon(theme.icon(_ICONS.get(item.kind or "", "file")))
         made.setIconSize(QSize(_SIDE, _SIDE * 3 // 4))
-        cut = elided(title, made.fontMetrics(), Qt.TextElideMode.ElideMiddle, _SIDE)
+        metrics = made.fontMetrics()
+        room = max(_SIDE, metrics.averageCharWidth() * _LETTERS_OF_NAME)
+        cut = elided(title, metrics, Qt.TextElideMode.ElideMiddle, room)
         made.setText(wording.in_its_direction(cut))
         kind = wording.code_label(self._context, "evidence_kind", item.kind)
         kept_back = self._context.is_kept_back(item)
