@@ -24,8 +24,8 @@ from tests.services.exporting import UNREAD
 def kill_export(path: Path, incident: str, target: Path, form: str = "folder") -> Path:
     """Let an export of a closed archive be killed; return what lies in ``target`` that did not."""
     before = set(target.iterdir()) if target.exists() else set()
-    command = [sys.executable, "-m", "tests.services.dying", path, incident, target, form]
-    ended = subprocess.run(command, cwd=ROOT, check=False)
+    command = [sys.executable, "-m", "tests.services.dying", str(path)]
+    ended = subprocess.run([*command, incident, str(target), form], cwd=ROOT, check=False)
     assert ended.returncode == -signal.SIGKILL
     (left,) = set(target.iterdir()) - before
     return left

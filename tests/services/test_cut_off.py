@@ -1,4 +1,4 @@
-"""An export that was cut off is told of: where it wrote, and what lies there for anybody to read."""
+"""An export that was cut off is told of: where it wrote, and what lies there for anybody."""
 
 from __future__ import annotations
 

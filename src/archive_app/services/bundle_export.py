@@ -273,9 +273,7 @@ def _record_written(archive: Archive, request: Request, sent: _Sent) -> int:
     return event
 
 
-def _record_failed(
-    archive: Archive, request: Request, target: Path, bundle: str, why: str
-) -> None:
+def _record_failed(archive: Archive, request: Request, target: Path, bundle: str, why: str) -> None:
     """Witness that nothing left; where even that fails, the first error is the one to tell.
 
     Where what was written could not be deleted, as when the medium is out, the note stays.

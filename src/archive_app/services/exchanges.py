@@ -15,8 +15,8 @@ from archive_app.progress import LOCKED
 from archive_app.services import bundles_received, bundles_sent, cut_off
 from archive_app.services.bundles_received import ReceivedBundle
 from archive_app.services.bundles_sent import SentBundle
-from archive_app.services.cut_off import CutOff
 from archive_app.services.custody import CustodyEvent
+from archive_app.services.cut_off import CutOff
 from archive_app.services.proof_check import ProvenLedger
 from archive_app.store.archive import Archive
 from archive_app.store.transaction import driver_connection

@@ -1,4 +1,4 @@
-"""What is told of an export that was cut off: where it wrote, what lies there, a way to delete it."""
+"""What is told of an export that was cut off: where it wrote, what is left, a way to delete it."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ def told(cut: CutOff) -> str:
     elif cut.is_encrypted:
         lies = translate(
             "bundles",
-            "What it wrote lies there under the hidden name {part}. It is encrypted, and not whole "
-            "perhaps: delete it.",
+            "What it wrote lies there under the hidden name {part}, encrypted for its recipient "
+            "alone: delete it.",
         )
     elif cut.left is Left.PART:
         lies = translate(
@@ -76,3 +76,11 @@ def way_to_delete(
 
     made.clicked.connect(delete)
     return made
+
+
+def tell_of_part(
+    context: Context, cut: CutOff, owner: QWidget, tell: Callable[[str, QPushButton], QWidget]
+) -> None:
+    """Tell of what lies under a hidden name, in a notice that goes once that is deleted."""
+    delete = way_to_delete(context, cut, owner, lambda: notice.setVisible(False))
+    notice = tell(told(cut), delete)

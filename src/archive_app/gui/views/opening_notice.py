@@ -118,7 +118,7 @@ class OpeningNotice(QWidget):
         for each in filter(None, told):
             self._tell(wording.said(each))
 
-    def _tell(self, told: str, *ways_on: QPushButton, after: str = "", stays: bool = False) -> QFrame:
+    def _tell(self, told: str, *ways: QPushButton, after: str = "", stays: bool = False) -> QFrame:
         """Show a notice; what is told ``after`` stands below the ways on, which are seen first.
 
         One that ``stays`` has the only way on, and cannot be dismissed.
@@ -128,10 +128,10 @@ class OpeningNotice(QWidget):
         words = label(told)
         column = QVBoxLayout()
         column.addWidget(words)
-        if ways_on:
+        if ways:
             row = QWidget()
             flow = FlowLayout(row)
-            for each in ways_on:
+            for each in ways:
                 flow.addWidget(each)
             column.addWidget(row)
         if after:
@@ -268,13 +268,9 @@ class OpeningNotice(QWidget):
         def tell(found: list[CutOff]) -> None:
             for cut in found:
                 if cut.left is Left.PART:
-                    tell_part(cut)
+                    bundle_cut_off.tell_of_part(self._context, cut, self, self._tell)
                 elif was_unclean and cut.left is not Left.NOTHING:
                     self._tell(bundle_cut_off.told(cut))
-
-        def tell_part(cut: CutOff) -> None:
-            delete = bundle_cut_off.way_to_delete(self._context, cut, self, lambda: notice.hide())
-            notice = self._tell(bundle_cut_off.told(cut), delete)
 
         self._context.jobs.read(self, lambda _: cut_off.list_cut_off(archive), tell)
 
