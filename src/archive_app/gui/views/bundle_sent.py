@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QLocale, Signal
+from PySide6.QtCore import QCoreApplication, QLocale, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
@@ -110,7 +110,8 @@ class SentDetail(QFrame):
             AnswerCard(self.tr("Do they have it?"), answer, why_not_confirmed(row), tone)
         )
         if row.cut_off is not None and row.cut_off.left is Left.PART:
-            self._shown.addWidget(bundle_cut_off.way_to_delete(self._context, row.cut_off, self))
+            delete = bundle_cut_off.way_to_delete(self._context, row.cut_off, self)
+            self._shown.addWidget(delete, 0, Qt.AlignmentFlag.AlignLeading)
         none = words.phrase("none")
         facts = Facts()
         facts.show_facts(
