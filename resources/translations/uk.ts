@@ -3169,8 +3169,32 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Надійність парольної фрази</translation>
     </message>
     <message>
+        <source>No protection</source>
+        <translation>Жодного захисту</translation>
+    </message>
+    <message>
+        <source>Take this passphrase all the same?</source>
+        <translation>Усе одно взяти цю парольну фразу?</translation>
+    </message>
+    <message>
+        <source>It is among the first that anybody tries: whoever gets the archive is in it at once. Take four or more words by chance.</source>
+        <translation>Її пробують серед найперших: хто дістане архів, відкриє його відразу. Візьміть чотири слова чи більше навмання.</translation>
+    </message>
+    <message>
+        <source>Take it all the same</source>
+        <translation>Усе одно взяти</translation>
+    </message>
+    <message>
+        <source>Choose another</source>
+        <translation>Вибрати іншу</translation>
+    </message>
+    <message>
         <source>The two are not the same.</source>
         <translation>Фрази не збігаються.</translation>
+    </message>
+    <message>
+        <source>None: it is among the first that anybody tries.</source>
+        <translation>Жодної: таку пробують серед найперших.</translation>
     </message>
     <message>
         <source>Weak: somebody with the archive and a hundred graphics cards finds it within minutes or hours.</source>
@@ -4238,6 +4262,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>not noted</source>
         <translation>не зазначено</translation>
+    </message>
+    <message>
+        <source>Not known: writing it was cut off</source>
+        <translation>Невідомо: запис обірвався</translation>
     </message>
     <message>
         <source>No, it was not written</source>
@@ -5789,8 +5817,12 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>записати не вдалося</translation>
     </message>
     <message>
-        <source>not known to have been written</source>
-        <translation>невідомо, чи записано</translation>
+        <source>being written</source>
+        <translation>записується</translation>
+    </message>
+    <message>
+        <source>writing it was cut off</source>
+        <translation>запис обірвався</translation>
     </message>
     <message>
         <source>written; not confirmed yet</source>
@@ -5801,12 +5833,16 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>підтвердження: {who}</translation>
     </message>
     <message>
+        <source>It is being written now.</source>
+        <translation>Його саме записують.</translation>
+    </message>
+    <message>
         <source>Writing it was stopped, or failed: event {number} says why, and nothing of it is left. Make a new bundle if it is still needed.</source>
         <translation>Запис зупинено або він не вдався: подія {number} каже чому, і нічого від пакета не лишилося. Якщо він ще потрібен, складіть новий.</translation>
     </message>
     <message>
-        <source>It was prepared, but writing it was cut off, or goes on elsewhere. Nothing shows that it left. Make a new bundle if it is still needed.</source>
-        <translation>Пакет підготовлено, але запис перервано або він ще триває деінде. Ніщо не свідчить, що пакет передано. Якщо він ще потрібен, складіть новий.</translation>
+        <source>It was prepared, but writing it was cut off, and where to was not noted. Look on the medium for a hidden file or folder whose name begins with .{bundle}: whoever has it may read it, so delete it. Make a new bundle if it is still needed.</source>
+        <translation>Його підготовлено, але запис обірвався, а куди записували, не занотовано. Пошукайте на носії прихований файл або приховану теку, назва яких починається з .{bundle}: хто їх має, може їх прочитати, тож видаліть їх. Якщо пакет ще потрібен, складіть новий.</translation>
     </message>
     <message>
         <source>It was written and read back, but nobody has told you that it came. Ask the recipient for a receipt, or to read the bundle digest back to you.</source>
@@ -5823,6 +5859,42 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>Draft of {time}, not written yet: a bundle for {recipient} about {which}</source>
         <translation>Чернетка від {time}, ще не записано: пакет для {recipient} про {which}</translation>
+    </message>
+    <message>
+        <source>The export of {bundle} to {folder} was cut off.</source>
+        <translation>Експорт {bundle} до {folder} обірвався.</translation>
+    </message>
+    <message>
+        <source>Nothing of it lies there now.</source>
+        <translation>Нічого від нього там уже немає.</translation>
+    </message>
+    <message>
+        <source>The bundle lies there under the name {name}, and the ledger does not know that it left. Delete it there.</source>
+        <translation>Пакет лежить там під назвою {name}, а журнал не знає, що він вийшов. Видаліть його там.</translation>
+    </message>
+    <message>
+        <source>What it wrote lies there under the hidden name {part}, encrypted for its recipient alone: delete it.</source>
+        <translation>Записане лежить там під прихованою назвою {part}, зашифроване лише для одержувача: видаліть його.</translation>
+    </message>
+    <message>
+        <source>What it wrote lies there under the hidden name {part}, and anybody who has the medium can read it: delete it.</source>
+        <translation>Записане лежить там під прихованою назвою {part}, і його може прочитати кожен, хто має носій: видаліть його.</translation>
+    </message>
+    <message>
+        <source>The folder cannot be reached now. What was written lies there under the hidden name {part}, and anybody who has the medium can read it: put the medium in, and delete it.</source>
+        <translation>Тека зараз недоступна. Записане лежить там під прихованою назвою {part}, і його може прочитати кожен, хто має носій: під’єднайте носій і видаліть його.</translation>
+    </message>
+    <message>
+        <source>If the bundle is still needed, begin the export again.</source>
+        <translation>Якщо пакет ще потрібен, почніть експорт знову.</translation>
+    </message>
+    <message>
+        <source>Delete what it left</source>
+        <translation>Видалити, що лишилося</translation>
+    </message>
+    <message>
+        <source>Deleting what was left of a bundle</source>
+        <translation>Видалення того, що лишилося від пакета</translation>
     </message>
 </context>
 <context>
@@ -6026,12 +6098,20 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Введене не вдалося зберегти навіть як чернетку. Усе одно закрити?</translation>
     </message>
     <message>
+        <source>What you typed could not be kept. Leave it all the same?</source>
+        <translation>Введене не вдалося зберегти навіть як чернетку. Усе одно піти звідси?</translation>
+    </message>
+    <message>
         <source>It is on this screen alone. Stay, and copy what matters to another place, or put the medium back or make room on the disk: then it is kept.</source>
         <translation>Воно є лише на цьому екрані. Залиштеся й скопіюйте важливе в інше місце або поверніть носій чи звільніть місце на диску: тоді його буде збережено.</translation>
     </message>
     <message>
         <source>Close all the same</source>
         <translation>Усе одно закрити</translation>
+    </message>
+    <message>
+        <source>Leave all the same</source>
+        <translation>Усе одно піти</translation>
     </message>
     <message>
         <source>Stay</source>

@@ -10,6 +10,8 @@ import pytest
 from archive_app import settings
 from tests.archives import opened
 from tests.cli.running import OPEN, run, succeed
+from tests.services.dying import kill_export
+from tests.services.exporting import exporting_archive
 from tests.services.tampering import tamper
 
 ADD = ("source", "add", "a", "--pseudonym", "Bereh", *OPEN)
@@ -149,3 +151,22 @@ def test_a_check_says_that_both_headers_are_gone_while_the_rest_lies_there(folde
     assert "from a backup" in finding["sentence"]
     (folder / "a" / "catalogue-1.db").unlink()
     assert run("archive", "check", "a", "--json", *OPEN).code == 14
+
+
+@pytest.mark.parametrize("form", ["folder", "zip"])
+def test_an_export_that_was_cut_off_is_said_after_the_crash_and_with_the_list_of_bundles(
+    folder: Path, form: str
+) -> None:
+    shutil.rmtree(folder / "a")
+    archive, incident = exporting_archive(folder / "a")
+    archive.close()
+    part = kill_export(folder / "a", incident.reference or "", folder / "stick", form)
+    told = f"to {part.parent} was cut off: what it wrote lies there as {part}, and anybody"
+    after = succeed("source", "list", "a", *OPEN)
+    assert told in after.stderr
+    assert succeed("source", "list", "a", *OPEN).stderr == ""
+    listed = succeed("bundle", "list", "a", *OPEN)
+    assert told in listed.stderr
+    assert "not made: cut off" in listed.stdout
+    (sent,) = succeed("bundle", "list", "a", "--json", *OPEN).json["sent"]
+    assert sent["cut_off_at"] == str(part)

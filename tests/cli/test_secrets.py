@@ -227,6 +227,26 @@ def test_a_short_new_passphrase_is_said_and_taken_all_the_same(
     succeed("archive", "info", "a", "--passphrase-file", "new.txt")
 
 
+@pytest.mark.parametrize(("secret", "is_tried"), [("password", True), ("Kharkiv2022", False)])
+def test_a_passphrase_that_anybody_tries_first_is_said_and_taken_all_the_same(
+    folder: Path, secret: str, *, is_tried: bool
+) -> None:
+    (folder / "new.txt").write_text(secret + "\n", "utf-8")
+    new = ("--new-passphrase-file", "new.txt")
+    said = succeed("archive", "passphrase", "a", *BY_PASSPHRASE, *new).stderr
+    assert ("among the first that anybody tries" in said) == is_tried
+    succeed("archive", "info", "a", "--passphrase-file", "new.txt")
+
+
+def test_ones_own_pseudonym_is_a_passphrase_that_anybody_tries_first(folder: Path) -> None:
+    (folder / "new.txt").write_text("Holub-4471\n", "utf-8")
+    said = succeed(
+        "archive", "create", "b", "--agent", "Olena", "--pseudonym", "Holub-4471",
+        "--passphrase-file", "new.txt", "--recovery-file", "recovery.txt",
+    ).stderr  # fmt: skip
+    assert "among the first that anybody tries" in said
+
+
 def nowhere(*arguments: str, stream: str = "stdout") -> int:
     """Run a command one of whose streams takes nothing; return how it ended."""
     with open("/dev/full", "wb") as full:

@@ -34,9 +34,11 @@ from archive_app.services import (
 )
 from archive_app.services.bundle_export import Request
 from archive_app.store.archive import Archive
-from tests.archives import create_archive
+from tests.archives import PASSPHRASE, create_archive
+from tests.gui.person import shown
 from tests.gui.screens.bundles import arrived, encrypted_bundle, section
 from tests.gui.stage import Stage
+from tests.services.dying import kill_export
 from tests.services.steps import events
 
 
@@ -177,8 +179,11 @@ def test_a_failed_export_is_told_from_one_that_was_cut_off(stage: Stage) -> None
     assert state_of(failed) == "writing it failed"
     assert f"event {failed.sent.exported_event} says why" in why_not_confirmed(failed)
     cut_off = replace(failed, sent=replace(failed.sent, exported_event=None))
-    assert state_of(cut_off) == "not known to have been written"
-    assert "was cut off" in why_not_confirmed(cut_off)
+    assert state_of(cut_off) == "writing it was cut off"
+    assert "was cut off, and where to was not noted" in why_not_confirmed(cut_off)
+    assert f"begins with .{cut_off.sent.name}" in why_not_confirmed(cut_off)
+    assert state_of(replace(cut_off, is_under_way=True)) == "being written"
+    assert why_not_confirmed(replace(cut_off, is_under_way=True)) == "It is being written now."
     stage.workspace.show_section("bundles")
     stage.settle()
     (card,) = (each for each in stage.window.findChildren(AnswerCard) if each.isVisible())
@@ -296,3 +301,69 @@ def test_two_teams_witness_each_other(stage: Stage) -> None:
     stage.press("Cosign it, and save the answer…")
     choose(stage, stage.folder / "back.txt")
     assert (stage.folder / "back.txt").exists()
+
+
+def cut_off_export(stage: Stage) -> Path:
+    """Unlock after an export was killed; return what it left."""
+    part = kill_export(stage.path, third_incident(stage), stage.folder / "stick")
+    stage.unlock()
+    return part
+
+
+def third_incident(stage: Stage) -> str:
+    """Look up a reference of an archive that is not open."""
+    with Archive.open(stage.path, PASSPHRASE) as archive:
+        (incident,) = browsing.load_incident_rows(archive, browsing.incident_keys(archive)[2:])
+    return incident.reference
+
+
+def test_an_export_that_was_cut_off_is_told_of_with_what_it_left_until_that_is_deleted(
+    stage: Stage,
+) -> None:
+    part = cut_off_export(stage)
+    told = f"to {part.parent} was cut off. What it wrote lies there under the hidden name"
+    assert f"{told} {part.name}, and anybody who has the medium can read it" in labels(stage)
+    stage.window.lock()
+    stage.settle()
+    stage.unlock()
+    assert told in labels(stage)
+    stage.press("Delete what it left")
+    assert list(part.parent.iterdir()) == []
+    assert "was cut off" not in labels(stage)
+    stage.workspace.show_section("bundles")
+    stage.settle()
+    assert "Not known: writing it was cut off" in labels(stage)
+    assert "Nothing of it lies there now" in labels(stage)
+
+
+def test_a_page_of_bundles_says_where_one_that_was_cut_off_lies_and_deletes_it(
+    stage: Stage,
+) -> None:
+    part = cut_off_export(stage)
+    for each in shown(QPushButton, "Dismiss"):
+        each.click()
+    stage.workspace.show_section("bundles")
+    stage.settle()
+    assert str(part) in labels(stage)
+    assert "Nothing shows that it left" not in labels(stage)
+    assert "not noted" not in labels(stage)
+    stage.press("Delete what it left")
+    assert list(part.parent.iterdir()) == []
+    assert "Nothing of it lies there now" in labels(stage)
+
+
+def test_a_medium_with_a_cut_off_export_that_is_out_is_told_of_after_the_crash_alone(
+    stage: Stage,
+) -> None:
+    part = cut_off_export(stage)
+    stage.window.lock()
+    stage.settle()
+    part.parent.rename(stage.folder / "away")
+    kill_export(stage.path, third_incident(stage), stage.folder / "other")
+    stage.unlock()
+    assert f"to {part.parent} was cut off. The folder cannot be reached now" in labels(stage)
+    stage.window.lock()
+    stage.settle()
+    stage.unlock()
+    assert "cannot be reached now" not in labels(stage)
+    assert f"to {stage.folder / 'other'} was cut off" in labels(stage)

@@ -46,6 +46,10 @@ DIALOGS: Mapping[str, tuple[Callable[[Stage], QDialog], str]] = {
         "To whom",
     ),
     "a link": (lambda s: LinkDialog(s.context, "", keys(s), s.workspace), "Note"),
+    "a link to whatever is found": (
+        lambda s: LinkDialog(s.context, "", keys(s), s.workspace),
+        "Find an incident by its words",
+    ),
     "taking out": (lambda s: ExtractDialog(s.context, "", keys(s), s.workspace), "What for"),
     "shredding": (lambda s: ShredDialog(s.context, items(s)[0], s.workspace), "Why"),
     "relating": (lambda s: RelateDialog(s.context, incident(s), s.workspace), "Note"),

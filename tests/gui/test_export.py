@@ -425,3 +425,22 @@ def test_a_bundle_that_was_written_is_no_longer_told_of(stage: Stage) -> None:
     export_done(stage)
     stage.press("Done")
     assert offered(stage, stage.workspace.show_section("bundles")) == []
+
+
+def test_an_export_that_is_interrupted_and_begun_anew_leaves_one_draft(stage: Stage) -> None:
+    out = stage.folder / "out"
+    out.mkdir()
+    for _ in range(3):
+        export_leaves(stage)
+        stage.press("Next")
+        stage.find(QLineEdit, "The folder to write it into").setText(str(out))
+        stage.find(QRadioButton, "A folder: anybody who holds it can read it").click()
+        stage.settle()
+        write = stage.find(QPushButton, "Write the bundle")
+        assert write.isEnabled()
+        write.click()
+        stage.window.lock()
+        stage.settle()
+    page = section(stage, "bundles")
+    assert offered(stage, page) == ["Office of the Prosecutor"]
+    assert wording.joined("Proceeding 42", str(out)) in labels(stage)

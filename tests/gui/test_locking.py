@@ -346,6 +346,23 @@ def test_a_wish_to_lock_while_it_is_unlocked_is_carried_out(stage: Stage) -> Non
     assert isinstance(stage.window.centralWidget(), Workspace)
 
 
+@pytest.mark.parametrize("when", ["under way", "done and not told"])
+def test_an_archive_that_is_unlocked_while_the_window_goes_is_closed_again(
+    stage: Stage, when: str
+) -> None:
+    page = stage.window.show_unlock(stage.path)
+    assert page is not None
+    unlock_by_typing(page)
+    (job,) = stage.window.jobs.titled
+    while not job.is_started:
+        pass
+    if when == "done and not told":
+        stage.window.jobs.stop()
+    assert stage.window.close()
+    with Archive.open(stage.path, PASSPHRASE) as archive:
+        assert not archive.was_unclean
+
+
 def test_a_computer_that_falls_asleep_over_new_keys_wakes_up_locked(stage: Stage) -> None:
     stage.unlock()
     stage.context.new_keys_wanted.emit(PASSPHRASE, [])

@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QPushButton,
+    QWidget,
+)
 
 from archive_app.gui.views.new_archive import NewArchivePage
 from archive_app.gui.views.recovery import UNTESTED, RecoveryPage
@@ -16,7 +24,7 @@ from archive_app.gui.widgets.words_test import WordsTest
 from archive_app.services.people import list_people
 from archive_app.services.preferences import load_preferences
 from archive_app.store.archive import Archive
-from tests.gui.person import is_word, press_key, shown
+from tests.gui.person import is_word, press_key, shown, visible
 from tests.gui.stage import Stage
 
 PASSPHRASE = "seven kind owls borrow ladders"
@@ -206,6 +214,34 @@ def test_the_meter_is_honest(stage: Stage) -> None:
     page = stage.window.show_new()
     stage.settle()
     first = stage.find(QLineEdit, "New passphrase")
-    for typed, told in (("password1", "Weak"), (PASSPHRASE, "Strong")):
+    for typed, told in (
+        ("password", "None: it is among the first that anybody tries"),
+        ("Kharkiv2022", "Weak"),
+        (PASSPHRASE, "Strong"),
+    ):
         first.setText(typed)
         stage.wait(lambda told=told: told in texts(page))  # type: ignore[misc]
+
+
+def test_one_is_asked_once_more_before_an_archive_is_made_that_anybody_opens(
+    stage: Stage, tmp_path: Path
+) -> None:
+    stage.window.show_new()
+    stage.settle()
+    stage.find(QLineEdit, "Folder of the archive").setText(str(tmp_path / "new"))
+    stage.find(QLineEdit, "Pseudonym").setText("Holub-4471")
+    for name in ("New passphrase", "The same once more"):
+        stage.find(QLineEdit, name).setText("Holub-4471")
+    stage.press("Make the archive")
+    (box,) = visible(QMessageBox)
+    assert box.defaultButton().text() == box.escapeButton().text() == "Choose another"
+    assert "among the first that anybody tries" in box.informativeText()
+    QTest.keyClick(box, Qt.Key.Key_Escape)
+    stage.settle()
+    assert not (tmp_path / "new").exists()
+    stage.press("Make the archive")
+    (box,) = visible(QMessageBox)
+    (take,) = [each for each in box.buttons() if each.text() == "Take it all the same"]
+    take.click()
+    stage.settle()
+    assert isinstance(stage.window.centralWidget(), RecoveryPage)

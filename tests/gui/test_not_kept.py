@@ -26,12 +26,14 @@ from archive_app.gui.views.extract_dialog import ExtractDialog
 from archive_app.gui.views.start import StartPage
 from archive_app.gui.widgets.form_bar import FormBar
 from archive_app.services import browsing, form_drafts
+from tests.archives import add_incident
 from tests.gui.screens.bundles import export_leaves
 from tests.gui.stage import Stage
 from tests.gui.typing import type_text
 
 LEFT = Qt.MouseButton.LeftButton
-QUESTION = "What you typed could not be kept. Close all the same?"
+CLOSING = "What you typed could not be kept. Close all the same?"
+LEAVING = "What you typed could not be kept. Leave it all the same?"
 
 
 @contextmanager
@@ -60,7 +62,7 @@ def questions() -> list[QMessageBox]:
     return [
         each
         for each in QApplication.topLevelWidgets()
-        if isinstance(each, QMessageBox) and each.isVisible() and each.text() == QUESTION
+        if isinstance(each, QMessageBox) and each.isVisible() and each.text() in (CLOSING, LEAVING)
     ]
 
 
@@ -182,6 +184,9 @@ def test_a_form_that_cannot_be_kept_is_left_after_a_question_alone(
         keep(stage)
         leave(stage)
         stage.settle()
+        (box,) = questions()
+        assert box.text() == LEAVING
+        assert {each.text() for each in box.buttons()} == {"Leave all the same", "Stay"}
         answer(stage, "Stay")
         assert title.isVisible()
         assert title.text() == "A house was burnt"
@@ -391,3 +396,13 @@ def test_after_a_lock_that_kept_all_nothing_is_told(stage: Stage) -> None:
     stage.unlock()
     assert "could not be kept" not in seen(stage)
     assert titles(stage) == ["A house was burnt"]
+
+
+def test_a_disk_that_is_full_at_the_lock_is_blamed_once(stage: Stage) -> None:
+    stage.unlock()
+    add_incident(stage.context.archive)
+    with no_room():
+        stage.window.lock()
+        stage.settle()
+    assert "The disk has no space left for that, or refused it" in problems(stage)
+    assert "The disk refused to write" not in problems(stage)

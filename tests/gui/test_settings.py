@@ -179,6 +179,22 @@ def test_a_passphrase_is_changed_only_by_who_knows_the_old_one(stage: Stage) -> 
     Archive.open(path, NEW).close()
 
 
+def test_one_is_asked_once_more_before_a_passphrase_is_taken_that_anybody_tries(
+    stage: Stage,
+) -> None:
+    stage.find(QPushButton, "Change a passphrase…").click()
+    stage.settle()
+    for name in ("New passphrase", "The same once more"):
+        stage.find(QLineEdit, name).setText("password")
+    stage.find(QLineEdit, "What you opened the archive with").setText(PASSPHRASE)
+    stage.find(QPushButton, "Change it").click()
+    stage.settle()
+    assert "The passphrase is changed." not in shown(stage)
+    stage.find(QPushButton, "Take it all the same").click()
+    stage.settle()
+    assert "The passphrase is changed." in shown(stage)
+
+
 def test_new_recovery_words_are_shown_once_and_open_it(stage: Stage) -> None:
     stage.find(QPushButton, "New recovery words…").click()
     stage.settle()

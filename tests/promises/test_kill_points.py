@@ -27,11 +27,13 @@ from archive_app.services import (
     bundles_received,
     bundles_sent,
     catalogue,
+    cut_off,
     identity,
     search,
 )
 from archive_app.services.accession import accession_files
 from archive_app.services.custody import list_events
+from archive_app.services.cut_off import Left
 from archive_app.services.people import list_people
 from archive_app.store.archive import Archive
 from archive_app.store.transaction import driver_connection
@@ -274,6 +276,9 @@ def export_still_holds(case: Case) -> None:
         left = bundle_target.find_unfinished(target) if lying else ()
         named = [path for path in lying if path not in left]
         assert len(lying) <= len(sent)
+        told = {each.left for each in cut_off.list_cut_off(archive)}
+        assert (Left.PART in told) == bool(left)
+        assert (Left.NAMED in told) == (bool(named) and sent[0].digest is None)
         for path in named:  # what has its name is whole, also where the ledger does not know it yet
             report = verify(path, Trust((known,)), Meter())
             assert report.verdict is Verdict.VALID

@@ -58,3 +58,18 @@ def test_a_draft_that_cannot_be_read_does_not_hide_the_others(archive: Archive) 
     form_drafts.keep(archive, form_drafts.name_draft(INCIDENT, None), {"title": "kept"})
     drafts.save_draft(archive, form_drafts.name_draft(INCIDENT, None), {"fields": [1]})
     assert [draft.fields["title"] for draft in form_drafts.load_all(archive, INCIDENT)] == ["kept"]
+
+
+def test_of_drafts_that_say_the_same_one_is_kept(archive: Archive) -> None:
+    said = {"same": {"title": "one"}, "own": {"title": "one"}, "other": {"title": "two"}}
+    for name, fields in said.items():
+        form_drafts.keep(archive, f"{INCIDENT} {name}", dict(fields))
+    form_drafts.keep(archive, f"{SOURCE} same", {"title": "one"})
+    form_drafts.drop_alike(archive, INCIDENT, f"{INCIDENT} unkept")
+    assert len(drafts.list_drafts(archive)) == 4
+    form_drafts.drop_alike(archive, INCIDENT, f"{INCIDENT} own")
+    assert set(drafts.list_drafts(archive)) == {
+        f"{INCIDENT} own",
+        f"{INCIDENT} other",
+        f"{SOURCE} same",
+    }

@@ -68,7 +68,8 @@ def create(
             load_builtin(),
         )
     with words_file(recovery_file) as place:
-        typed = new_secret(passphrase_file, "New passphrase")
+        known = (agent, pseudonym, role, organisation)
+        typed = new_secret(passphrase_file, "New passphrase", known)
         with unbroken() as meter, folder_for(path):
             archive, spelled = Archive.create(path, typed, person, meter=meter)
             with closing(archive), handing_over():
@@ -172,11 +173,12 @@ def passphrase(
 
     A one-time code, or the recovery words, set one anew.
     """
-    from archive_app.services import access
+    from archive_app.services import access, people
 
     require_one_reader(passphrase_file, new_passphrase_file)
     with opened(path, passphrase_file) as archive:
-        typed = new_secret(new_passphrase_file, "New passphrase")
+        known = [each.name for each in people.list_people(archive)]
+        typed = new_secret(new_passphrase_file, "New passphrase", known)
         receipt = access.change_passphrase(archive, typed, person=person)
     if as_json:
         output.as_json(_receipt_as_json(receipt))

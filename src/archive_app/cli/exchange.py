@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from archive_app.cli import output, small_file
-from archive_app.cli.opening import opened
+from archive_app.cli.opening import cut_off_told, opened
 from archive_app.cli.options import ArchivePath, AsJson, PassphraseFile
 from archive_app.cli.progress_bar import watched
 from archive_app.errors import InvalidInput
@@ -25,9 +25,10 @@ def list_(
     path: ArchivePath, passphrase_file: PassphraseFile = None, as_json: AsJson = False
 ) -> None:
     """List the bundles that went out and came in, newest first."""
-    from archive_app.services import bundles_received, bundles_sent
+    from archive_app.services import bundles_received, bundles_sent, cut_off
 
     with opened(path, passphrase_file) as archive:
+        left = {each.bundle: each for each in cut_off.list_cut_off(archive)}
         sent = bundles_sent.list_sent(archive)
         received = bundles_received.list_received(archive)
     if as_json:
@@ -41,6 +42,11 @@ def list_(
                         "prepared_event": each.prepared_event,
                         "exported_event": each.exported_event,
                         "confirmed_event": each.confirmed_event,
+                        "cut_off_at": (
+                            output.readable_path(left[each.name].part)
+                            if each.name in left
+                            else None
+                        ),
                     }
                     for each in sent
                 ],
@@ -77,6 +83,8 @@ def list_(
             ),
         ],
     )
+    for cut in () if archive.was_unclean else left.values():  # else it was said at the opening
+        output.say(cut_off_told(cut))
 
 
 def countersign(
@@ -234,5 +242,5 @@ def _confirmation_as_json(confirmed: Confirmation) -> dict[str, JsonValue]:
 def _state(sent: SentBundle) -> str:
     if sent.digest is None:
         is_told = sent.exported_event is not None
-        return "not made: failed or cancelled" if is_told else "not made: interrupted, or runs yet"
+        return "not made: failed or cancelled" if is_told else "not made: cut off"
     return "written" if sent.confirmed_event is None else "receipt confirmed"

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 import typer
 
 from archive_app.cli import exits
-from archive_app.cli.output import counted, say
+from archive_app.cli.output import counted, readable_path, say
 from archive_app.cli.secrets import ask_secret, read_secret
 from archive_app.errors import Damaged, NotAllowed, StorageRefused, WrongPassphrase
 from archive_app.progress import Meter
 
 if TYPE_CHECKING:
+    from archive_app.services.cut_off import CutOff
     from archive_app.store.archive import Archive
 
 _TRIES = 3
@@ -89,7 +90,7 @@ def _ask(path: Path) -> tuple[Archive, str, int]:
 
 
 def _settle(archive: Archive, failed: int, *, is_told: bool) -> None:
-    from archive_app.services import holding_check, unlocking
+    from archive_app.services import cut_off, holding_check, unlocking
     from archive_app.store import mending
 
     for sentence in mending.sentences(archive):
@@ -112,6 +113,28 @@ def _settle(archive: Archive, failed: int, *, is_told: bool) -> None:
             "This archive was not closed last time; what was finished then is whole, and "
             f"{counted(len(orphans), 'object')} without a record went to orphans."
         )
+        for cut in cut_off.list_cut_off(archive):
+            say(cut_off_told(cut))
+
+
+def cut_off_told(cut: CutOff) -> str:
+    """Return that an export was cut off, where it wrote, and what lies there."""
+    from archive_app.services.cut_off import Left
+
+    part, name = readable_path(cut.part), readable_path(cut.target)
+    readable = "it is encrypted" if cut.is_encrypted else "anybody who has the medium can read it"
+    lies = {
+        Left.PART: f"what it wrote lies there as {part}, and {readable}. Delete it",
+        Left.NAMED: f"the bundle lies there as {name}, and the ledger does not know that it left. "
+        "Delete it",
+        Left.NOTHING: "nothing of it lies there now",
+        Left.UNREACHABLE: f"the folder cannot be reached now. What was written lies there as "
+        f"{part}, and {readable}. Delete it",
+    }[cut.left]
+    return (
+        f"The export of {cut.bundle} to {readable_path(cut.target.parent)} was cut off: {lies}. "
+        "If the bundle is still needed, begin the export again."
+    )
 
 
 def _way_on(archive: Archive) -> str:

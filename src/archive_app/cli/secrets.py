@@ -10,7 +10,7 @@ import getpass
 import os
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -55,27 +55,39 @@ def ask_secret(prompt: str) -> str:
             raise InvalidInput("What was typed is not text in UTF-8.") from None
 
 
-def new_secret(path: Path | None, prompt: str) -> str:
-    """Return a new passphrase: from a file, else asked twice; say where it is short."""
+def new_secret(path: Path | None, prompt: str, known: Iterable[str | None] = ()) -> str:
+    """Return a new passphrase: from a file, else asked twice; say where it is short, or no secret.
+
+    ``known`` is what whoever guesses would try first, such as names.
+    """
     if path is not None:
-        return _warned(read_secret(path))
+        return _warned(read_secret(path), known)
     for _ in range(_TRIES):
         typed = ask_secret(prompt)
         if ask_secret("Once more") == typed:
-            return _warned(typed)
+            return _warned(typed, known)
         say("The two were not the same.")
     raise InvalidInput("The passphrase was not typed twice the same way.")
 
 
-def _warned(secret: str) -> str:
-    """Say where a new passphrase is short; it is taken all the same. Length is all that is known.
+def _warned(secret: str, known: Iterable[str | None]) -> str:
+    """Say where a new passphrase is short, or tried first; it is taken all the same.
 
-    NIST SP 800-63B, "Password Verifiers": at least 8 characters, counted as code points.
+    NIST SP 800-63B, "Password Verifiers": at least 8 characters, counted as code points, and none
+    of those that are commonly used or expected.
     """
+    from archive_app.services import strength
+
     if 0 < len(secret) < _SHORTEST:
         say(
             f"This passphrase has fewer than {_SHORTEST} characters, the least of NIST SP 800-63B: "
             "who gets the archive finds it by trying. Several words chosen by chance are better."
+        )
+    found = strength.estimate(secret, [each for each in known if each])
+    if secret and found.lasts is strength.Lasts.NOT_AT_ALL:
+        say(
+            "This passphrase is among the first that anybody tries: who gets the archive is in it "
+            "at once."
         )
     return secret
 

@@ -155,6 +155,12 @@ class DraftKeeper(QObject):
         else:
             self.kept.emit(outcome)
 
+    def keep_alone(self, form: str) -> None:
+        """Keep what is typed in one draft: another of the same form that says the same goes."""
+        self.keep_now()
+        archive, name = self._context.archive, self.name
+        self._context.jobs.keep(self, lambda _: form_drafts.drop_alike(archive, form, name))
+
     def keep_then(self, then: Callable[[], object]) -> None:
         """Keep what is typed, and do something once all that was to be kept is kept."""
         job = self.keep_now() or self._under_way

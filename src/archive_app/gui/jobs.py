@@ -10,6 +10,7 @@ destroys the same widget: that ends the program.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from typing import Any, TypeVar
@@ -53,6 +54,9 @@ class Job(QObject):
         self._failed: Callable[[Exception], object] | None = None
         self._owner: QObject | None = None
         self._result: Any = None
+        self._untaken: Callable[[Any], object] = lambda _: None
+        self._is_forgotten = False
+        self._handing_over = threading.Lock()
         self._error: Exception | None = None
         self._future: Future[None] | None = None
         """Refers back to this job, which is therefore let go of by the collector alone."""
@@ -63,7 +67,21 @@ class Job(QObject):
 
     def forget(self) -> None:
         """Let nobody be told of what comes out: whoever asked is on the way out."""
-        self._owner = None
+        self._owner, self._is_forgotten = None, True
+        self._let_go()
+
+    def when_untaken(self, do: Callable[[Any], object]) -> None:
+        """Do something with what comes out where nobody takes it, such as to close it again.
+
+        It is done in this thread or in the worker's, and once.
+        """
+        self._untaken = do
+
+    def _let_go(self) -> None:
+        with self._handing_over:
+            result, self._result = self._result, None
+        if result is not None:
+            self._untaken(result)
 
     def cancel(self, why: str = "") -> None:
         """Ask the worker to stop at its next step; what still waits for its turn ends at once."""
@@ -98,6 +116,8 @@ class Job(QObject):
             self._result = self._work(self.meter)
         except Exception as error:  # noqa: BLE001 - told in the window's thread, bugs as bugs
             self._error = error
+        if self._is_forgotten:
+            self._let_go()
         self._told.emit()
 
     def _dropped(self, future: Future[None]) -> None:
@@ -107,6 +127,8 @@ class Job(QObject):
 
     def _deliver(self) -> None:
         is_wanted = self._owner is not None and shiboken6.isValid(self._owner)
+        if not is_wanted:
+            self._let_go()
         then, failed, result, error = self._then, self._failed, self._result, self._error
         self._owner = self._work = self._then = self._failed = self._result = self._error = None
         self.is_stopped = isinstance(error, Cancelled)

@@ -25,7 +25,7 @@ def tell_locked(
     if page is not None and shiboken6.isValid(page):
         page.wait_for("")
         first = told or wording.said(archive.not_remembered or "")
-        first = errors.told(unsigned) if unsigned is not None else first
+        first = errors.detail(unsigned) if unsigned is not None else first
         page.tell("\n".join(each for each in (first, lost) if each))
     elif page is None and not archive.path.exists():  # so its end could not be signed either
         errors.show_locked_without_medium(window)

@@ -33,6 +33,7 @@ from archive_app.services import (
     bundle_subjects,
     bundle_target,
     bundles_sent,
+    cut_off,
     identity,
     leaving_check,
 )
@@ -119,18 +120,19 @@ def export(archive: Archive, request: Request, folder: Path, meter: Meter) -> Re
     bundle_room.require_room(folder, sizes, is_one_file=form.is_one_file)
     at = archive.clock.read().at
     bundle = layout.bundle_id(at.date(), int.from_bytes(os.urandom(5), "big"))
-    _record_prepared(archive, request, bundle)
     target = folder / f"{bundle}{form.ending}"
-    try:
-        archive.checkpoint()
-        with bundle_target.unfinished(target) as unnamed:
-            sent = _write(archive, request, bundle, signer, at, unnamed, form, meter)
-            stored = partial(_objects, archive, request)
-            read_back(archive, unnamed, sent.plan, sent.written, stored, meter)
-    except BaseException as error:
-        _record_failed(archive, request, bundle, why_failed(error))
-        raise
-    event = _record_written(archive, request, sent)
+    with cut_off.running(archive, bundle):
+        _record_prepared(archive, request, target, bundle)
+        try:
+            archive.checkpoint()
+            with bundle_target.unfinished(target) as unnamed:
+                sent = _write(archive, request, bundle, signer, at, unnamed, form, meter)
+                stored = partial(_objects, archive, request)
+                read_back(archive, unnamed, sent.plan, sent.written, stored, meter)
+        except BaseException as error:
+            _record_failed(archive, request, target, bundle, why_failed(error))
+            raise
+        event = _record_written(archive, request, sent)
     unfinished = bundle_target.find_unfinished(folder)
     return sent.receipt(path=target, event=event, unfinished=unfinished)
 
@@ -236,12 +238,13 @@ def _form(request: Request) -> bundle_target.Form:
     return bundle_target.as_zip() if request.form == "zip" else bundle_target.as_folder()
 
 
-def _record_prepared(archive: Archive, request: Request, bundle: str) -> None:
-    """Witness that a bundle is about to leave."""
+def _record_prepared(archive: Archive, request: Request, target: Path, bundle: str) -> None:
+    """Witness that a bundle is about to leave, and note where to."""
     with archive.writing() as transaction:
         connection = transaction.connection
         first = transaction.next_number()
         bundles_sent.save_prepared(connection, bundle, request.recipient, first)
+        cut_off.note(connection, bundle, target)
         transaction.touch("sent_bundle")
         for incident in _incidents(connection, request):
             transaction.record(_event("export_prepared", request, (incident,), bundle))
@@ -263,16 +266,22 @@ def _record_written(archive: Archive, request: Request, sent: _Sent) -> int:
             heads=sent.plan.transfer.logs,
             event=event,
         )
+        cut_off.forget(transaction.connection, bundle)
         transaction.touch("sent_bundle")
         for about in bundle_subjects.unpacked(transaction.connection, sent.subjects):
             transaction.record(_event("exported", request, about, f"{bundle}\n{digest.hex()}"))
     return event
 
 
-def _record_failed(archive: Archive, request: Request, bundle: str, why: str) -> None:
-    """Witness that nothing left; where even that fails, the first error is the one to tell."""
+def _record_failed(archive: Archive, request: Request, target: Path, bundle: str, why: str) -> None:
+    """Witness that nothing left; where even that fails, the first error is the one to tell.
+
+    Where what was written could not be deleted, as when the medium is out, the note stays.
+    """
     with suppress(Exception), archive.writing() as transaction:
         bundles_sent.save_failed(transaction.connection, bundle, transaction.next_number())
+        if cut_off.look(target) is cut_off.Left.NOTHING:
+            cut_off.forget(transaction.connection, bundle)
         transaction.touch("sent_bundle")
         for incident in _incidents(transaction.connection, request):
             transaction.record(_event("exported", request, (incident,), f"{bundle}\nfailed: {why}"))

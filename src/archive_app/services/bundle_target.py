@@ -77,7 +77,7 @@ def unfinished(target: Path) -> Iterator[Path]:
     of an archive.
     """
     require_outside(target)
-    part = target.with_name(f".{target.name}.part")
+    part = part_of(target)
     with durable.storage_errors(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         require_free(target)
@@ -92,6 +92,24 @@ def unfinished(target: Path) -> Iterator[Path]:
         with suppress(OSError):
             _remove(part)
         raise
+
+
+def part_of(target: Path) -> Path:
+    """Return the hidden name under which a bundle is written until it is whole."""
+    return target.with_name(f".{target.name}.part")
+
+
+def is_of(target: Path, bundle: str) -> bool:
+    """Tell whether a bundle of this name is written to ``target``, in one of the forms."""
+    part = part_of(target).name
+    return part.startswith(f".{bundle}.") and _UNFINISHED.fullmatch(part) is not None
+
+
+def remove_part(target: Path) -> None:
+    """Delete what an export that was cut off left of ``target``; raises StorageRefused."""
+    with durable.storage_errors(target):
+        _remove(part_of(target))
+        durable.sync_folder(target.parent)
 
 
 def find_unfinished(folder: Path) -> tuple[Path, ...]:

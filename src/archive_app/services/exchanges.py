@@ -12,10 +12,11 @@ from dataclasses import dataclass
 
 from archive_app.errors import Damaged
 from archive_app.progress import LOCKED
-from archive_app.services import bundles_received, bundles_sent
+from archive_app.services import bundles_received, bundles_sent, cut_off
 from archive_app.services.bundles_received import ReceivedBundle
 from archive_app.services.bundles_sent import SentBundle
 from archive_app.services.custody import CustodyEvent
+from archive_app.services.cut_off import CutOff
 from archive_app.services.proof_check import ProvenLedger
 from archive_app.store.archive import Archive
 from archive_app.store.transaction import driver_connection
@@ -26,7 +27,8 @@ class SentRow:
     """A bundle that was prepared, with what its events say; times are ISO 8601 in UTC.
 
     ``confirmed_by`` is who confirmed to have it, and ``exported_at`` when it was read back; both
-    are None as long as that did not happen.
+    are None as long as that did not happen. ``is_under_way`` is a bundle that is written now, and
+    ``cut_off`` is where one was written that left something, or may have.
     """
 
     key: int
@@ -37,6 +39,8 @@ class SentRow:
     exported_at: str | None
     confirmed_at: str | None
     confirmed_by: str | None
+    is_under_way: bool
+    cut_off: CutOff | None
 
 
 @dataclass(frozen=True)
@@ -59,10 +63,16 @@ def load_sent_rows(archive: Archive, keys: Sequence[int]) -> list[SentRow]:
 
     Raises Damaged where the ledger does not prove what one of their events says.
     """
+    left = {each.bundle: each for each in cut_off.list_cut_off(archive)}
     with archive.reading() as session:
         connection = driver_connection(session)
         proven = ProvenLedger(connection, archive.logs)
-        return [_sent_row(proven, each) for each in bundles_sent.load(connection, keys)]
+        return [
+            _sent_row(
+                proven, each, left.get(each.name), is_under_way=each.name in archive.under_way
+            )
+            for each in bundles_sent.load(connection, keys)
+        ]
 
 
 def find_locked(archive: Archive) -> SentBundle | None:
@@ -100,7 +110,9 @@ def load_received_rows(archive: Archive, keys: Sequence[int]) -> list[ReceivedRo
     return found
 
 
-def _sent_row(proven: ProvenLedger, sent: SentBundle) -> SentRow:
+def _sent_row(
+    proven: ProvenLedger, sent: SentBundle, left: CutOff | None, *, is_under_way: bool
+) -> SentRow:
     prepared = _event(proven, sent.prepared_event, "export_prepared", sent.name)
     exported, confirmed = (
         None if number is None else _event(proven, number, kind, sent.name)
@@ -118,6 +130,8 @@ def _sent_row(proven: ProvenLedger, sent: SentBundle) -> SentRow:
         exported_at=None if exported is None else exported.recorded_at,
         confirmed_at=None if confirmed is None else confirmed.recorded_at,
         confirmed_by=None if confirmed is None else confirmed.from_,
+        is_under_way=is_under_way,
+        cut_off=left,
     )
 
 

@@ -13,7 +13,7 @@ from datetime import UTC
 
 from archive_app.errors import Damaged
 from archive_app.model.canonical import JsonValue
-from archive_app.services.drafts import find_draft, list_drafts, save_draft
+from archive_app.services.drafts import drop_draft, find_draft, list_drafts, save_draft
 from archive_app.store.archive import Archive
 
 INCIDENT = "incident form"
@@ -84,6 +84,15 @@ def load_all(archive: Archive, form: str) -> list[FormDraft]:
     found = (find(archive, name) for name in list_drafts(archive, f"{form} "))
     drafts = [draft for draft in found if draft is not None]
     return sorted(drafts, key=lambda draft: draft.kept_at, reverse=True)
+
+
+def drop_alike(archive: Archive, form: str, name: str) -> None:
+    """Forget the drafts of a form that say what this one says: one is enough to go on with."""
+    kept = load_all(archive, form)
+    own = [draft.fields for draft in kept if draft.name == name]
+    for draft in kept:
+        if draft.name != name and draft.fields in own:
+            drop_draft(archive, draft.name)
 
 
 def _read(name: str, kept: dict[str, JsonValue] | None) -> FormDraft | None:

@@ -20,6 +20,7 @@ _MOST_READ = 72
 class Lasts(Enum):
     """How long a passphrase is expected to last against a hundred fast graphics cards."""
 
+    NOT_AT_ALL = "not at all"
     MINUTES = "minutes"
     DAYS = "days"
     YEARS = "years"
@@ -35,7 +36,9 @@ class Strength:
 
     @property
     def lasts(self) -> Lasts:
-        """Return the class of it: under a day, a year, a thousand years, or more."""
+        """Return the class of it: under a second, a day, a year, a thousand years, or more."""
+        if self.seconds < 1:
+            return Lasts.NOT_AT_ALL
         if self.seconds < _DAY:
             return Lasts.MINUTES
         if self.seconds < _YEAR:

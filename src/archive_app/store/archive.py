@@ -67,6 +67,8 @@ class Archive:
         """Called in the writer's thread after each commit, with the kinds of thing it touched."""
         self.not_remembered: str | None = None
         """A sentence to tell, where this computer could not remember what was committed last."""
+        self.under_way: set[str] = set()
+        """What runs of that which is noted as begun until it ends: it was not cut off."""
         self.not_signed: ArchiveError | None = None
         """What to tell of it, where the end of the ledger could not be signed after a commit."""
         self._hold, self._older_schema = hold, older_schema

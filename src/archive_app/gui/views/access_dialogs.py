@@ -121,7 +121,7 @@ def change_passphrase(parent: QWidget, context: Context, people: Sequence[Person
         dialog.tell(QCoreApplication.translate("access", "The passphrase is changed."))
         dialog.close_only(QCoreApplication.translate("access", "Close"))
 
-    dialog.does.clicked.connect(change)
+    dialog.does.clicked.connect(lambda: new.confirm_then(change))
     dialog.open()
     return dialog
 

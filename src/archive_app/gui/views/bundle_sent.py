@@ -6,12 +6,13 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QLocale, Signal
+from PySide6.QtCore import QCoreApplication, QLocale, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from archive_app.gui import errors, papers, paths, theme, wording
 from archive_app.gui.context import Context
+from archive_app.gui.views import bundle_cut_off
 from archive_app.gui.views.bundle_stamp import StampForm
 from archive_app.gui.views.export.page import PATH_PREFERENCE
 from archive_app.gui.widgets.answer import AnswerCard, Tone
@@ -25,10 +26,11 @@ from archive_app.gui.widgets.scrolled import Scrolled
 from archive_app.gui.widgets.text import button, label, value
 from archive_app.gui.widgets.unkept import is_unkept, leave_kept
 from archive_app.gui.widgets.writing import only_where_writable
-from archive_app.model.hidden import without_hidden
+from archive_app.model.hidden import in_one_line, without_hidden
 from archive_app.progress import Meter
 from archive_app.services import bundle_receipt, form_drafts, preferences, verifying
 from archive_app.services.bundle_receipt import Confirmation
+from archive_app.services.cut_off import Left
 from archive_app.services.exchanges import SentRow
 
 _LARGEST = 1 << 20
@@ -107,6 +109,9 @@ class SentDetail(QFrame):
         self._shown.addWidget(
             AnswerCard(self.tr("Do they have it?"), answer, why_not_confirmed(row), tone)
         )
+        if row.cut_off is not None and row.cut_off.left is Left.PART:
+            delete = bundle_cut_off.way_to_delete(self._context, row.cut_off, self)
+            self._shown.addWidget(delete, 0, Qt.AlignmentFlag.AlignLeading)
         none = words.phrase("none")
         facts = Facts()
         facts.show_facts(
@@ -123,7 +128,7 @@ class SentDetail(QFrame):
                     words.phrase("bundle_digest"),
                     papers.groups(row.sent.digest.hex()) if row.sent.digest else none,
                 ),
-                (self.tr("Where it was written"), path or self.tr("not noted")),
+                (self.tr("Where it was written"), _place_of(row, path) or self.tr("not noted")),
             ]
         )
         self._shown.addWidget(facts)
@@ -142,6 +147,8 @@ class SentDetail(QFrame):
         if row.confirmed_at is not None:
             who = without_hidden(row.confirmed_by or "")
             return self.tr("Yes, confirmed by {who}").format(who=who), "yes"
+        if row.sent.digest is None and row.cut_off is not None:
+            return self.tr("Not known: writing it was cut off"), "open"
         if _failed_in(row) is not None:
             return self.tr("No, it was not written"), "no"
         return self.tr("Not confirmed"), "open"
@@ -252,13 +259,22 @@ def _failed_in(row: SentRow) -> int | None:
     return row.sent.exported_event if row.sent.digest is None else None
 
 
+def _place_of(row: SentRow, path: str | None) -> str | None:
+    """Return where a bundle is, or where what is left of it was written, where that is noted."""
+    if path is None and row.cut_off is not None:
+        return in_one_line(str(row.cut_off.part))
+    return path
+
+
 def state_of(row: SentRow) -> str:
     """Return in a few words what is known of a bundle that went out."""
     translate = QCoreApplication.translate
-    if _failed_in(row) is not None:
+    if row.sent.digest is None and row.is_under_way:
+        return translate("bundles", "being written")
+    if _failed_in(row) is not None and row.cut_off is None:
         return translate("bundles", "writing it failed")
     if row.sent.digest is None:
-        return translate("bundles", "not known to have been written")
+        return translate("bundles", "writing it was cut off")
     if row.confirmed_at is None:
         return translate("bundles", "written; not confirmed yet")
     return translate("bundles", "confirmed by {who}").format(who=row.confirmed_by)
@@ -269,6 +285,10 @@ def why_not_confirmed(row: SentRow) -> str:
     translate = QCoreApplication.translate
     if row.confirmed_at is not None:
         return wording.moment(row.confirmed_at)
+    if row.sent.digest is None and row.is_under_way:
+        return translate("bundles", "It is being written now.")
+    if row.sent.digest is None and row.cut_off is not None:
+        return bundle_cut_off.told(row.cut_off)
     if (failed := _failed_in(row)) is not None:
         return translate(
             "bundles",
@@ -278,9 +298,10 @@ def why_not_confirmed(row: SentRow) -> str:
     if row.sent.digest is None:
         return translate(
             "bundles",
-            "It was prepared, but writing it was cut off, or goes on elsewhere. Nothing shows that "
-            "it left. Make a new bundle if it is still needed.",
-        )
+            "It was prepared, but writing it was cut off, and where to was not noted. Look on the "
+            "medium for a hidden file or folder whose name begins with .{bundle}: whoever has it "
+            "may read it, so delete it. Make a new bundle if it is still needed.",
+        ).format(bundle=row.sent.name)
     return translate(
         "bundles",
         "It was written and read back, but nobody has told you that it came. Ask the recipient "

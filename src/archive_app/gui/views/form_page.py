@@ -305,7 +305,7 @@ class FormPage(Page):
 
     def _close(self) -> None:
         """Go back once the draft is kept: the list tells which drafts there are."""
-        leave_kept([self._keeper], self, self._give_up)
+        leave_kept([self._keeper], self, self._give_up, is_closing=True)
 
     def _give_up(self) -> None:
         self._keeper.release()

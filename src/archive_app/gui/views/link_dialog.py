@@ -62,7 +62,7 @@ class LinkDialog(Sheet):
         self.keep_words(
             context,
             form_drafts.name_dialog("link", [*map(str, keys)]),
-            {"role": self._role, "note": self._note},
+            {"role": self._role, "note": self._note, "find": self._find},
         )
         self._list.currentRowChanged.connect(
             lambda number: self.set_busy(is_busy=number < 0),

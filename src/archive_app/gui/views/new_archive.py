@@ -44,7 +44,7 @@ class NewArchivePage(QWidget):
         self._problem = label(role="problem")
         self._problem.hide()
         self._make = button(self.tr("Make the archive"), primary=True)
-        self._make.clicked.connect(self._begin)
+        self._make.clicked.connect(lambda: self._passphrase.confirm_then(self._begin))
         self._missing = label(role="muted")
         self._back = button(self.tr("Back"), quiet=True)
         self._back.clicked.connect(self._leave)
@@ -136,6 +136,7 @@ class NewArchivePage(QWidget):
             failed=self._refused,
             title=self.tr("Making the archive and its keys"),
         )
+        job.when_untaken(lambda made: made[0].close())
         job.when_ended(self, lambda: self._ended(job))
         self._progress.watch(job)
 

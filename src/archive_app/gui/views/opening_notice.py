@@ -13,12 +13,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from archive_app.gui import theme, wording
 from archive_app.gui.context import Context
+from archive_app.gui.views import bundle_cut_off
 from archive_app.gui.views.interrupted import tell_interrupted
 from archive_app.gui.views.recovery import UNTESTED
 from archive_app.gui.widgets.asking import ask_reason
 from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.text import button, label
-from archive_app.services import holding_check
+from archive_app.services import cut_off, holding_check
+from archive_app.services.cut_off import CutOff, Left
 from archive_app.store.expected import Verdict
 from archive_app.store.header import Difference
 from archive_app.store.protection import Standing
@@ -42,6 +44,7 @@ class OpeningNotice(QWidget):
             ways_on, after = self._ways_on(standing), _meanwhile(standing)
             self._tell(self._why(standing), *ways_on, after=after, stays=bool(ways_on))
         else:
+            self._tell_of_cut_off_bundles(was_unclean=archive.was_unclean)
             self._tell_what_was_left()
             tell_interrupted(context, self, self._tell, lambda to: self.wanted.emit(to, ""))
         self._tell_of_the_header()
@@ -111,7 +114,7 @@ class OpeningNotice(QWidget):
         for each in filter(None, told):
             self._tell(wording.said(each))
 
-    def _tell(self, told: str, *ways_on: QPushButton, after: str = "", stays: bool = False) -> None:
+    def _tell(self, told: str, *ways: QPushButton, after: str = "", stays: bool = False) -> QFrame:
         """Show a notice; what is told ``after`` stands below the ways on, which are seen first.
 
         One that ``stays`` has the only way on, and cannot be dismissed.
@@ -121,10 +124,10 @@ class OpeningNotice(QWidget):
         words = label(told)
         column = QVBoxLayout()
         column.addWidget(words)
-        if ways_on:
+        if ways:
             row = QWidget()
             flow = FlowLayout(row)
-            for each in ways_on:
+            for each in ways:
                 flow.addWidget(each)
             column.addWidget(row)
         if after:
@@ -140,6 +143,7 @@ class OpeningNotice(QWidget):
         around.setContentsMargins(theme.STEP * 2, theme.STEP, theme.STEP * 2, 0)
         around.addWidget(notice)
         self._column.addLayout(around)
+        return notice
 
     def _why(self, standing: Standing) -> str:
         """Return why nothing can be changed, and what to do."""
@@ -252,6 +256,19 @@ class OpeningNotice(QWidget):
         self._context.jobs.write(
             self, lambda meter: holding_check.sweep_orphans(archive, meter), tell
         )
+
+    def _tell_of_cut_off_bundles(self, *, was_unclean: bool) -> None:
+        """Say after a crash which exports it cut off, and ever while a part lies within reach."""
+        archive = self._context.archive
+
+        def tell(found: list[CutOff]) -> None:
+            for cut in found:
+                if cut.left is Left.PART:
+                    bundle_cut_off.tell_of_part(self._context, cut, self, self._tell)
+                elif was_unclean and cut.left is not Left.NOTHING:
+                    self._tell(bundle_cut_off.told(cut))
+
+        self._context.jobs.read(self, lambda _: cut_off.list_cut_off(archive), tell)
 
 
 def _meanwhile(standing: Standing) -> str:

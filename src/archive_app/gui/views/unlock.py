@@ -95,13 +95,14 @@ class UnlockPage(QWidget):
         self._problem.hide()
         self._set_busy(self.tr("Unlocking…"))
         self.begun.emit()
-        self._jobs.read(
+        job = self._jobs.read(
             self,
             lambda _: _open(path, typed, failed_tries),
             self.unlocked.emit,
             failed=self._refused,
             title=self.tr("Unlocking the archive"),
         )
+        job.when_untaken(lambda archive: archive.close())
 
     def _refused(self, error: Exception) -> None:
         self._set_busy("")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QLineEdit, QMessageBox, QProgressBar, QVBoxLayout, QWidget
 
 from archive_app.gui import theme
 from archive_app.gui.jobs import Jobs
@@ -35,7 +35,7 @@ class NewPassphrase(QWidget):
         self._first = PassphraseField(self.tr("New passphrase"))
         self._second = PassphraseField(self.tr("The same once more"))
         self._meter = QProgressBar()
-        self._meter.setRange(0, len(_ORDER))
+        self._meter.setRange(0, len(_ORDER) - 1)
         self._meter.setValue(0)
         self._meter.setTextVisible(False)
         self._meter.setAccessibleName(self.tr("Strength of the passphrase"))
@@ -67,6 +67,41 @@ class NewPassphrase(QWidget):
         first, second = (edit.text() for edit in self.edits)
         return first if first and first == second else None
 
+    def confirm_then(self, agreed: Callable[[], object]) -> None:
+        """Go on with what was typed; where anybody would try it first, if a person says so."""
+        typed, known = self._first.edit.text(), tuple(self._known())
+
+        def ask(found: Strength) -> None:
+            if typed != self.passphrase:
+                return
+            if found.lasts is Lasts.NOT_AT_ALL:
+                self._ask(agreed)
+            else:
+                agreed()
+
+        self._jobs.read(self, lambda _: strength.estimate(typed, known), ask)
+
+    def _ask(self, agreed: Callable[[], object]) -> None:
+        if self.findChildren(QMessageBox):
+            return
+        box = QMessageBox(self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle(self.tr("No protection"))
+        box.setText(self.tr("Take this passphrase all the same?"))
+        box.setInformativeText(
+            self.tr(
+                "It is among the first that anybody tries: whoever gets the archive is in it at "
+                "once. Take four or more words by chance."
+            )
+        )
+        box.addButton(self.tr("Take it all the same"), QMessageBox.ButtonRole.AcceptRole)
+        another = box.addButton(self.tr("Choose another"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(another)
+        box.setEscapeButton(another)
+        box.accepted.connect(agreed)
+        box.open()
+
     def clear(self) -> None:
         """Forget what was typed."""
         for edit in self.edits:
@@ -97,8 +132,9 @@ class NewPassphrase(QWidget):
             self._meter.setValue(0)
             self._told.setText(self._advice())
             return
-        self._meter.setValue(_ORDER.index(found.lasts) + 1)
+        self._meter.setValue(_ORDER.index(found.lasts))
         told = {
+            Lasts.NOT_AT_ALL: self.tr("None: it is among the first that anybody tries."),
             Lasts.MINUTES: self.tr(
                 "Weak: somebody with the archive and a hundred graphics cards finds it within "
                 "minutes or hours."

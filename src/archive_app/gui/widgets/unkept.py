@@ -26,7 +26,7 @@ class KeepingDialog(QDialog):
         if self._is_taken_away:
             super().reject()
         else:
-            leave_kept(self.findChildren(DraftKeeper), self, super().reject)
+            leave_kept(self.findChildren(DraftKeeper), self, super().reject, is_closing=True)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Go at once where the archive is locked; a person's own closing is as Cancel."""
@@ -39,15 +39,20 @@ def leave_kept(
     parent: QWidget,
     then: Callable[[], object],
     stayed: Callable[[], object] | None = None,
+    *,
+    is_closing: bool = False,
 ) -> None:
-    """Keep all that is typed, then go on; where some of it could not be, if a person says so."""
+    """Keep all that is typed, then go on; where some of it could not be, if a person says so.
+
+    ``is_closing`` is where a person closes something, and does not only go elsewhere.
+    """
     left = list(keepers)
 
     def go_on() -> None:
         if left:
             left.pop().keep_then(go_on)
         elif is_unkept(keepers):
-            ask_to_give_up(parent, then, stayed)
+            ask_to_give_up(parent, then, stayed, is_closing=is_closing)
         else:
             then()
 
@@ -93,7 +98,11 @@ def told_of_lost(keepers: Sequence[DraftKeeper]) -> str:
 
 
 def ask_to_give_up(
-    parent: QWidget, agreed: Callable[[], object], stayed: Callable[[], object] | None = None
+    parent: QWidget,
+    agreed: Callable[[], object],
+    stayed: Callable[[], object] | None = None,
+    *,
+    is_closing: bool = True,
 ) -> None:
     """Ask whether what could not be kept may go; where that is asked already, not again."""
     if any(box.isVisible() for box in parent.findChildren(QMessageBox, _QUESTION)):
@@ -105,7 +114,11 @@ def ask_to_give_up(
     box.setIcon(QMessageBox.Icon.Warning)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setWindowTitle(translate("drafts", "Not kept"))
-    box.setText(translate("drafts", "What you typed could not be kept. Close all the same?"))
+    box.setText(
+        translate("drafts", "What you typed could not be kept. Close all the same?")
+        if is_closing
+        else translate("drafts", "What you typed could not be kept. Leave it all the same?")
+    )
     box.setInformativeText(
         translate(
             "drafts",
@@ -113,7 +126,12 @@ def ask_to_give_up(
             "medium back or make room on the disk: then it is kept.",
         )
     )
-    box.addButton(translate("drafts", "Close all the same"), QMessageBox.ButtonRole.AcceptRole)
+    does = (
+        translate("drafts", "Close all the same")
+        if is_closing
+        else translate("drafts", "Leave all the same")
+    )
+    box.addButton(does, QMessageBox.ButtonRole.AcceptRole)
     stay = box.addButton(translate("drafts", "Stay"), QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(stay)
     box.setEscapeButton(stay)

@@ -203,6 +203,7 @@ class ExportPage(Page):
         """Ask before a key that is kept is replaced; then write."""
         archive, asked = self.context.archive, replace(self._asked)
         self._set_writing(True)
+        self._keeper.keep_alone(form_drafts.EXPORT)  # where it is cut off, it is begun anew
         job = self.context.jobs.read(
             self, lambda _: kept_key.look_at(archive, asked), self._ask_of_key, failed=self._refused
         )

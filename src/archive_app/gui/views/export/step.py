@@ -8,6 +8,7 @@ from typing import Literal
 
 from PySide6.QtCore import QCoreApplication, Signal
 
+from archive_app.gui import wording
 from archive_app.gui.context import Context
 from archive_app.gui.widgets.draft_list import kept_at
 from archive_app.gui.widgets.scrolled import Scrolled
@@ -104,13 +105,15 @@ def tell_draft(draft: FormDraft) -> str:
     translate = QCoreApplication.translate
     asked, at = Asked.of_draft(draft.fields), kept_at(draft.kept_at)
     recipient = asked.recipient.strip() or translate("bundles", "somebody who is not named yet")
+    said = (asked.purpose.strip(), asked.folder.strip())
     if not asked.incidents:
         told = translate("bundles", "Draft of {time}, not written yet: a bundle for {recipient}")
-        return told.format(time=at, recipient=recipient)
+        return wording.joined(told.format(time=at, recipient=recipient), *said)
     told = translate(
         "bundles", "Draft of {time}, not written yet: a bundle for {recipient} about {which}"
     )
-    return told.format(time=at, recipient=recipient, which=", ".join(asked.incidents))
+    which = ", ".join(asked.incidents)
+    return wording.joined(told.format(time=at, recipient=recipient, which=which), *said)
 
 
 class Step(Scrolled):
