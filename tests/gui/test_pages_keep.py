@@ -199,7 +199,7 @@ def test_another_bundle_is_shown_after_a_question_where_nothing_can_be_kept(stag
         answer(stage, "Stay")
         assert view.currentIndex().row() == 0
         choose(stage, view, 1)
-        answer(stage, "Close all the same")
+        answer(stage, "Leave all the same")
         assert questions() == []
         assert view.currentIndex().row() == 1
     unfold(stage, "Record a receipt")
