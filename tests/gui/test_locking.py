@@ -363,6 +363,25 @@ def test_an_archive_that_is_unlocked_while_the_window_goes_is_closed_again(
         assert not archive.was_unclean
 
 
+@pytest.mark.parametrize("when", ["under way", "done and not told"])
+def test_an_archive_that_gets_new_keys_while_the_window_goes_is_closed(
+    stage: Stage, when: str
+) -> None:
+    stage.unlock()
+    stage.context.new_keys_wanted.emit(PASSPHRASE, [])
+    (job,) = stage.window.jobs.titled
+    while not job.is_started:
+        pass
+    if when == "done and not told":
+        job.when_ended(stage.window, lambda: None)
+        while stage.window.jobs.is_busy and job._future is not None and not job._future.done():
+            pass
+    assert stage.window.close()
+    stage.window.jobs.stop()
+    with Archive.open(stage.path, PASSPHRASE) as archive:
+        assert not archive.was_unclean
+
+
 def test_a_computer_that_falls_asleep_over_new_keys_wakes_up_locked(stage: Stage) -> None:
     stage.unlock()
     stage.context.new_keys_wanted.emit(PASSPHRASE, [])

@@ -55,7 +55,7 @@ class Job(QObject):
         self._owner: QObject | None = None
         self._result: Any = None
         self._untaken: Callable[[Any], object] = lambda _: None
-        self._is_forgotten = False
+        self._is_forgotten = self._has_run = False
         self._handing_over = threading.Lock()
         self._error: Exception | None = None
         self._future: Future[None] | None = None
@@ -68,20 +68,18 @@ class Job(QObject):
     def forget(self) -> None:
         """Let nobody be told of what comes out: whoever asked is on the way out."""
         self._owner, self._is_forgotten = None, True
-        self._let_go()
+        if self._has_run:
+            self._let_go()
 
     def when_untaken(self, do: Callable[[Any], object]) -> None:
-        """Do something with what comes out where nobody takes it, such as to close it again.
-
-        It is done in this thread or in the worker's, and once.
-        """
+        """Do something with what comes out, or None, where nobody takes it: once, in any thread."""
         self._untaken = do
 
     def _let_go(self) -> None:
         with self._handing_over:
             result, self._result = self._result, None
-        if result is not None:
-            self._untaken(result)
+            do, self._untaken = self._untaken, lambda _: None
+        do(result)
 
     def cancel(self, why: str = "") -> None:
         """Ask the worker to stop at its next step; what still waits for its turn ends at once."""
@@ -116,6 +114,7 @@ class Job(QObject):
             self._result = self._work(self.meter)
         except Exception as error:  # noqa: BLE001 - told in the window's thread, bugs as bugs
             self._error = error
+        self._has_run = True
         if self._is_forgotten:
             self._let_go()
         self._told.emit()

@@ -215,18 +215,19 @@ class Window(QMainWindow):
                 return None
 
         def show(made: NewKeys | None) -> None:
-            context.deleteLater()
             if made is None:
                 self.show_archive(archive)
             else:
                 self.show_recovery(made.archive, made.receipt.recovery_words, made.receipt.codes)
 
         def refused(error: Exception) -> None:
-            context.deleteLater()
             self.show_archive(archive)
             self._tell(error)
 
-        page.watch(self.jobs.read(self, work, show, failed=refused, title=page.told))
+        job = self.jobs.read(self, work, show, failed=refused, title=page.told)
+        job.when_ended(context, context.deleteLater)
+        job.when_untaken(lambda made: (made.archive if made else archive).close())
+        page.watch(job)
 
     def lock(self, told: str = "") -> None:
         """Blank the window at once, keep drafts, stop all work, release the key; say ``told`` then.

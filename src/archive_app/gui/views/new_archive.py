@@ -136,7 +136,7 @@ class NewArchivePage(QWidget):
             failed=self._refused,
             title=self.tr("Making the archive and its keys"),
         )
-        job.when_untaken(lambda made: made[0].close())
+        job.when_untaken(lambda made: made and made[0].close())
         job.when_ended(self, lambda: self._ended(job))
         self._progress.watch(job)
 

@@ -102,7 +102,7 @@ class UnlockPage(QWidget):
             failed=self._refused,
             title=self.tr("Unlocking the archive"),
         )
-        job.when_untaken(lambda archive: archive.close())
+        job.when_untaken(lambda archive: archive and archive.close())
 
     def _refused(self, error: Exception) -> None:
         self._set_busy("")
