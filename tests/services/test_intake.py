@@ -11,6 +11,7 @@ from archive_app.model.inputs import AccessionInput
 from archive_app.progress import Activity, Meter
 from archive_app.services import accession, evidence, intake, shred
 from archive_app.store.archive import Archive
+from tests.services.steps import plans
 
 
 @pytest.fixture
@@ -43,6 +44,12 @@ def test_an_interrupted_accession_is_listed_as_open(archive: Archive, folder: Pa
     take_in(archive, folder / "0.txt")
     (begun,) = intake.list_accessions(archive, limit=1, open_only=True)
     assert not begun.is_closed
+
+
+def test_an_open_accession_is_looked_for_among_accessions_alone(archive: Archive) -> None:
+    asked = plans(archive, lambda: intake.list_accessions(archive, limit=1, open_only=True))
+    # Of a million records some thousands are accessions, and this is asked at each unlocking.
+    assert asked[0].startswith("SEARCH accession")
 
 
 def test_the_same_sources_find_the_accession_that_they_go_on_with(

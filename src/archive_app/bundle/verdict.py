@@ -43,7 +43,7 @@ NOT_SHOWN = (
 """What no verification shows, said every time."""
 MENTIONED = frozenset({"newer", "contradiction", "other-keys", "second-log", "unproven"})
 """The codes of findings that are told, and no reason by themselves to call a bundle not valid."""
-GIVEN_UP = frozenset({"retired", "lost", "compromised"})
+GIVEN_UP = ("retired", "lost", "compromised")
 """The standings of a known signer whose key counts no more from some day on."""
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 from unicodedata import bidirectional
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt, QTimeZone
 
 from archive_app.bundle.rendering.written import find_told, in_language
-from archive_app.gui.context import Context
 from archive_app.gui.translation import spoken_language
 from archive_app.model.vocabulary import Language
 from archive_app.progress import Activity
 from archive_app.store import stated
+
+if TYPE_CHECKING:
+    from archive_app.gui.context import Context
 
 # The year in full, and no month as a number before its day: nobody reads another day in them.
 _MOMENTS: dict[Language, str] = {"en": "d MMM yyyy, HH:mm", "uk": "dd.MM.yyyy HH:mm"}

@@ -70,10 +70,11 @@ def list_accessions(
             "SELECT record.key, record.reference, received_from, incident.reference,"
             " (SELECT count(*) FROM stored_file WHERE accession_key = record.key),"
             " (SELECT coalesce(sum(size), 0) FROM stored_file WHERE accession_key = record.key),"
-            " is_closed FROM accession JOIN record USING (key)"
+            # In this order: there are many more records than accessions.
+            " is_closed FROM accession CROSS JOIN record USING (key)"
             " LEFT JOIN record AS incident ON incident.key = incident_key"
-            " WHERE record.key < ? AND (is_closed = 0 OR NOT ?)"
-            " ORDER BY record.key DESC LIMIT ?",
+            " WHERE accession.key < ? AND (is_closed = 0 OR NOT ?)"
+            " ORDER BY accession.key DESC LIMIT ?",
             (before if before is not None else 1 << 62, open_only, limit),
         )
         return [

@@ -70,12 +70,13 @@ class MonthTable(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal:
             return None
         heading = self._headings[section]
-        return {
+        told: dict[int, Any] = {
             # In two lines, which leave room for the columns beside it.
             Qt.ItemDataRole.DisplayRole: heading.replace(", ", ",\n"),
             Qt.ItemDataRole.AccessibleTextRole: heading,
             Qt.ItemDataRole.TextAlignmentRole: _side(section),
-        }.get(Qt.ItemDataRole(role))
+        }
+        return told.get(role)
 
 
 def _side(column: int) -> Qt.AlignmentFlag:

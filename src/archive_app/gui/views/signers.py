@@ -21,6 +21,7 @@ from archive_app import settings
 from archive_app.bundle import known_signers
 from archive_app.bundle.certificate import parse_fingerprint
 from archive_app.bundle.known_signers import KnownSigner
+from archive_app.bundle.verdict import GIVEN_UP
 from archive_app.gui import errors, papers, theme
 from archive_app.gui.context import Context
 from archive_app.gui.latest import Latest
@@ -34,7 +35,6 @@ from archive_app.progress import Meter
 from archive_app.services import form_drafts, signers
 
 _FINGERPRINT = Qt.ItemDataRole.UserRole
-_REVOKED = ("retired", "lost", "compromised")
 
 
 class SignersPage(Page):
@@ -133,7 +133,7 @@ class SignersPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         words = papers.PaperWords()
         self._status, self._since = ChoiceBox(), QLineEdit()
-        for status in _REVOKED:
+        for status in GIVEN_UP:
             self._status.addItem(words.phrase(f"standing_{status}"), status)
         self._since.setText(datetime.now(UTC).date().isoformat())
         self._kept_standing = KeptWords(
