@@ -50,6 +50,13 @@ INDEXES = {
     "record": ("sqlite_autoindex_record_1", "id"),
     "revision": ("sqlite_autoindex_revision_1", "record_key, number"),
 }
+# What people say in events, which erasing takes; and what it leaves of a record's last revision.
+SPOKEN = {"from", "to", "place", "purpose", "authority", "outcome", "note"}
+OTHERS = {"kind", "agent", "happened_at", "clock", "tool"}
+KEPT = {
+    "evidence_item": {"/reference", "/confidentiality", "/legal_hold"},
+    "stored_file": {"/item_id", "/accession_id", "/parent_id", "/role", "/size"},
+}
 BLOCK = 1024
 LOST = "it lies on a damaged page of the catalogue"
 # What reading bytes that are not what was written may raise.
@@ -327,6 +334,7 @@ class _Recovery:
         self.findings = 0
         self.chains, self.named, self.references = {}, {}, {}
         self.indexed, self.lost_leaves, self.untold = {}, set(), set()
+        self.erased, self.named_by = {}, {}
 
     def found(self, what, error):
         self.findings += 1
@@ -427,8 +435,65 @@ class _Recovery:
                 notes[row[0], row[1]] = row[2]
         return notes
 
+    def find_erased(self):
+        """Find by which event items, stored files, and so links of items, were erased last."""
+        query = "SELECT number, secret, lines FROM event WHERE kind = 'keys_destroyed' ORDER BY 1"
+        links = (
+            "SELECT link.id, item.id FROM evidence_link JOIN record AS link USING (key)"
+            " JOIN record AS item ON item.key = item_key"
+        )
+        try:
+            for number, secret, lines in self.catalogue.rows(query):
+                with contextlib.suppress(*DAMAGE):
+                    _, values, _, _ = _open_set(secret, lines)
+                    subjects = [each for name, each in values.items() if name[:8] == "subject/"]
+                    ids = [each["id"] for each in subjects if each["kind"] in KEPT]
+                    self.erased |= dict.fromkeys(ids, number)
+            for link_id, item_id in self.catalogue.rows(links) if self.erased else ():
+                if item_id.hex() in self.erased:
+                    self.erased[link_id.hex()] = self.erased[item_id.hex()]
+        except sqlcipher.DatabaseError:
+            self.found("What was erased", f"{LOST}, so that not all of it is known")
+
+    def require_erased(self, number, values):
+        """Require that an event lacks what was erased with all that it is about, and no more."""
+        subjects = [each["id"] for name, each in values.items() if name[:8] == "subject/"]
+        is_gone = subjects and all(self.erased.get(each, -1) > number for each in subjects)
+        said = {name for name in SPOKEN if values.get(name) is not None}
+        lacking = (SPOKEN | OTHERS) - values.keys()
+        _require(is_gone or not lacking, "it lacks words that no erasing accounts for")
+        _require(not lacking & OTHERS, "it lacks what is never erased")
+        is_back = is_gone and said and values["kind"] != "keys_destroyed"
+        _require(not is_back, "it says what was erased: that was put back, or never erased")
+
+    def remains(self, record_id, kind, revisions):
+        """Yield the number of each revision that says what erasing took from it."""
+        latest = revisions[-1]["values"] if revisions else {}
+        for revision in revisions:
+            number, values = revision["number"], revision["values"]
+            digest = _sha256((revision["header"] or "").encode("latin-1")).hex()
+            event = self.named_by.get(digest, -1)
+            if kind in KEPT and record_id in self.erased:
+                extra = values.keys() - (KEPT[kind] if values is latest else set())
+            elif kind == "evidence_link" and self.erased.get(record_id, -1) > event:
+                extra = {"/note"} if values.get("/note") is not None else set()
+            elif kind == "accession":
+                extra = self.listed(values) - self.listed(latest)
+            else:
+                continue
+            if extra:
+                yield number
+
+    @staticmethod
+    def listed(values):
+        """Return the paths that the two lists of an accession have."""
+        elements = ((name.split("/")[1], each) for name, each in values.items())
+        both = ("odd_names", "unreadable_files")
+        return {(name, each["path_raw"]) for name, each in elements if name in both and each}
+
     def ledger(self):
         """Write every event, and prove leaf, values, place, chains, and the tree's checkpoints."""
+        self.find_erased()
         logs = self.logs()
         notes = self.checkpoints(logs)
         edge, at, expected, is_whole = [], 0, 0, True
@@ -465,7 +530,8 @@ class _Recovery:
             told = (True, said["v"], said["log"], said["index"], said["commit"])
             fits = told == (*stands, commitment.hex())
             _require(fits, "its leaf, values and place do not fit together")
-            self.follow(values, digest.hex())
+            self.follow(number, values, digest.hex())
+            self.require_erased(number, values)
             self.proven["events"] += 1
         except DAMAGE as error:
             self.found(f"Event {number} of the ledger is damaged", error)
@@ -488,12 +554,14 @@ class _Recovery:
         except DAMAGE as error:
             self.found(f"A checkpoint over {size} events of {origin} does not hold", error)
 
-    def follow(self, values, leaf_digest):
+    def follow(self, number, values, leaf_digest):
         """Require that an event follows the last one about each of its subjects."""
         for subject in (each for name, each in values.items() if name.startswith("subject/")):
             seq, previous = self.chains.get(subject["id"], (0, None))
             self.chains[subject["id"]] = subject["seq"], leaf_digest
             # An export names a record as it left, which may be changed before the export ends.
+            if subject["id"] in self.erased:
+                self.named_by.setdefault(subject["revision"], number)
             is_export = values["kind"] == "exported" and subject["id"] in self.named
             if subject["revision"] is not None and not is_export:
                 self.named[subject["id"]] = subject
@@ -575,6 +643,8 @@ class _Recovery:
                 else "the ledger names another"
             )
             self.found(f"The latest revision of {kind} {record_id}", why)
+        for number in self.remains(record_id, kind, revisions):
+            self.found(f"Revision {number} of {kind} {record_id}", "it says what was erased")
         return revisions
 
     def file(self, values):

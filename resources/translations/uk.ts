@@ -5762,8 +5762,8 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Диск не віддав байтів файлу.</translation>
     </message>
     <message>
-        <source>Bytes that were shredded are still there.</source>
-        <translation>Знищені байти досі є.</translation>
+        <source>Something that was shredded is still there, or is there again.</source>
+        <translation>Щось зі знищеного досі є або з’явилося знову.</translation>
     </message>
     <message>
         <source>The catalogue of the archive, or its header, is damaged.</source>
@@ -5802,8 +5802,8 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Перевірте ще раз. Якщо результат той самий, повідомте того, хто веде архів, і порівняйте з резервною копією.</translation>
     </message>
     <message>
-        <source>Shred one of the items that are named once more, then make each backup anew: only then these bytes are gone.</source>
-        <translation>Знищте один із названих матеріалів ще раз, а тоді оновіть кожну резервну копію: лише тоді цих байтів не буде.</translation>
+        <source>Shred one of the items that are named once more, then make each backup anew: only then it is gone.</source>
+        <translation>Знищте один із названих матеріалів ще раз, а потім зробіть кожну резервну копію наново: лише тоді знищеного вже не буде.</translation>
     </message>
     <message>
         <source>Somebody or something changed a list without this program. Compare it with a backup, tell whoever holds your checkpoints, and put right what is missing. Once it is known what changed it, let the lists count as they are, with the reason.</source>

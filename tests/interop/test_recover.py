@@ -28,15 +28,18 @@ from archive_app.model.inputs import (
     StoredFileInput,
 )
 from archive_app.progress import Meter
+from archive_app.services import custody, links
 from archive_app.services.access import rotate
 from archive_app.services.accession import accession_files
+from archive_app.services.custody import ByHand
 from archive_app.services.shred import shred_item
 from archive_app.store import keys, ledger, records
 from archive_app.store.archive import Archive
 from archive_app.store.keys import Cost
 from archive_app.store.transaction import driver_connection
+from tests.archives import add_incident
 from tests.conftest import ROOT
-from tests.services.steps import one
+from tests.services.steps import one, rows
 from tests.services.tampering import tampering
 
 SCRIPT = ROOT / "tools" / "recover.py"
@@ -322,6 +325,39 @@ def test_what_was_erased_is_gone_and_the_rest_is_proven(
     assert "photo.jpg" not in (tmp_path / "recovered" / "records.json").read_text("utf-8")
 
 
+@pytest.mark.parametrize(
+    ("table", "condition"),
+    [
+        ("event", "kind = 'handed_over'"),
+        ("revision", "record_key IN (SELECT key FROM evidence_item WHERE title = 'photo.jpg')"),
+        ("revision", "record_key IN (SELECT key FROM stored_file WHERE name = 'photo.jpg')"),
+        ("revision", "record_key IN (SELECT key FROM evidence_link)"),
+        ("revision", "record_key IN (SELECT key FROM accession)"),
+    ],
+)
+def test_what_was_erased_and_put_back_is_named(
+    python: str, archive: Archive, tmp_path: Path, table: str, condition: str
+) -> None:
+    called = "SELECT reference FROM stored_file JOIN record ON record.key = item_key WHERE name = ?"
+    references = [one(archive, called, name) for name in ("photo.jpg", "\u202eзгори вниз\n.txt")]
+    incident = add_incident(archive)
+    for reference in references:
+        links.link_evidence(archive, reference, incident.id, role="documents", note="the cellar")
+        said = ByHand("handed_over", reference, note="to a laboratory", to="Laboratory")
+        custody.record_by_hand(archive, said)
+    place = "number" if table == "event" else "record_key, number"
+    kept = rows(archive, f"SELECT secret, lines, {place} FROM {table} WHERE {condition}")
+    assert kept
+    for reference in references:
+        shred_item(archive, reference, reason="The witness asked for it.")
+    with tampering(archive) as connection:
+        where = "number = ?" if table == "event" else "record_key = ? AND number = ?"
+        connection.executemany(f"UPDATE {table} SET secret = ?, lines = ? WHERE {where}", kept)
+    done = run(python, archive.path, tmp_path / "recovered")
+    assert done.returncode == 1
+    assert "it says what was erased" in done.stderr
+
+
 @pytest.mark.parametrize("damage", ["flipped", "cut", "missing", "swapped"])
 def test_a_damaged_object_is_named_and_the_rest_is_recovered(
     python: str, archive: Archive, tmp_path: Path, damage: str
@@ -473,7 +509,7 @@ def test_a_record_that_was_saved_while_an_export_ran_is_recovered_without_a_find
 
 def test_the_script_is_short_and_stands_alone() -> None:
     text = SCRIPT.read_text("utf-8")
-    assert len(text.splitlines()) <= 660
+    assert len(text.splitlines()) <= 740
     imported = {
         line.split()[1].partition(".")[0]
         for line in text.splitlines()

@@ -73,8 +73,9 @@ def test_what_an_earlier_program_left_of_shredded_bytes_is_told_and_shredding_ag
     other = take_one(archive, tmp_path / "other.jpg", b"other")
     backup(archive, tmp_path / "backup", Meter())
     shredded_before(archive, item.reference)
-    (finding,) = fixity.check(archive, Scope(), Meter()).findings
-    assert finding.code == "shredding_undone"
+    words, finding = fixity.check(archive, Scope(), Meter()).findings
+    assert words.code == finding.code == "shredding_undone"
+    assert words.concerns[-1].reference == item.reference
     assert [concern.reference for concern in finding.concerns[1:]] == [item.reference]
     assert orphans.delete_orphans(archive).deleted == ()  # nothing else is wrong
     assert describe_shredding(archive, item.reference).objects == 1

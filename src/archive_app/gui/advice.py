@@ -32,7 +32,7 @@ def _meaning(code: str) -> str:
         ),
         **dict.fromkeys(
             ("shredding_unfinished", "shredding_undone"),
-            translate("advice", "Bytes that were shredded are still there."),
+            translate("advice", "Something that was shredded is still there, or is there again."),
         ),
     }
     if code in by_code:
@@ -77,7 +77,7 @@ def advice(finding: Finding) -> str:
     once_more = translate(
         "advice",
         "Shred one of the items that are named once more, then make each backup anew: only then "
-        "these bytes are gone.",
+        "it is gone.",
     )
     table = translate(
         "advice",

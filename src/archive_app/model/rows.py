@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
+from archive_app.errors import Damaged
+from archive_app.model import canonical
+from archive_app.model.canonical import JsonValue
 from archive_app.model.custody import utc_seconds
 from archive_app.model.folding import index_text
 from archive_app.model.inputs import (
@@ -45,6 +48,25 @@ ERASED: dict[str, dict[str, Columns]] = {
     "stored_file": {"stored_file": {"name": None, "media_type": None}},
 }
 """What the typed row of an erased record says, by kind; ids, sizes and digests stay."""
+
+KEPT: dict[str, dict[str, str]] = {
+    "evidence_item": {
+        "/reference": "reference",
+        "/confidentiality": "confidentiality",
+        "/legal_hold": "legal_hold",
+    },
+    "stored_file": {
+        "/item_id": "item_key",
+        "/accession_id": "accession_key",
+        "/parent_id": "parent_key",
+        "/role": "role",
+        "/size": "size",
+    },
+}
+"""What the last revision of an erased record goes on saying, and in which columns, by kind.
+
+So it proves what lists go on showing, but for the digest of a file, which its events prove.
+"""
 
 
 def typed_rows(record: RecordInput, key_of: KeyOf) -> dict[str, Columns]:
@@ -121,6 +143,23 @@ def typed_rows(record: RecordInput, key_of: KeyOf) -> dict[str, Columns]:
                 }
             }
     raise TypeError(f"{type(record).__name__} is not a record")
+
+
+def kept_columns(kind: str, said: Mapping[str, JsonValue], key_of: KeyOf) -> Columns:
+    """Return the columns that follow from what the last revision of an erased record still says.
+
+    ``key_of`` gives the row key of another record's id. Raises Damaged for what no revision says.
+    """
+    columns: Columns = {}
+    for pointer, name in KEPT[kind].items():
+        if pointer in said:
+            value = said[pointer]
+            if name.endswith("_key"):
+                value = key_of(canonical.as_text(value)) if value is not None else None
+            if value is not None and not isinstance(value, str | int):
+                raise Damaged("A revision is not one of its kind.")
+            columns[name] = value
+    return columns
 
 
 def search_words(record: RecordInput) -> tuple[str, str] | None:

@@ -9,7 +9,7 @@ from typing import TypeVar
 import sqlcipher3.dbapi2 as sqlcipher
 
 from archive_app.errors import Damaged, NotAllowed, Reason
-from archive_app.model import custody, disclosure
+from archive_app.model import custody, disclosure, rows
 from archive_app.model.canonical import JsonValue
 from archive_app.model.custody import Event
 from archive_app.model.fields import as_json
@@ -216,7 +216,8 @@ def load_history(archive: Archive, reference_or_id: str, kind: str | None = None
         seen = witnesses(connection, found.id)
         for number in range(1, found.revision + 1):
             revision = records.load_revision(connection, found.key, number)
-            now = disclosure.values(revision.disclosures)
+            is_erased = found.kind in rows.ERASED and revision.disclosures.secret is None
+            now = {} if is_erased else disclosure.values(revision.disclosures)
             event = seen.get(custody.header_digest(revision.header))
             if event is None:
                 raise Damaged(f"No event witnesses revision {number} of {found.reference}.")
@@ -244,13 +245,13 @@ def list_incidents(
 ) -> list[ListedIncident]:
     """Return a page of incidents, newest first; the next page is ``before`` the last row's key."""
     with archive.reading() as session:
-        rows = driver_connection(session).execute(
+        listed = driver_connection(session).execute(
             "SELECT key, reference, title, when_text, earliest, latest, place_name, status,"
             " verification, confidentiality FROM incident JOIN record USING (key)"
             " WHERE key < ? ORDER BY key DESC LIMIT ?",
             (before if before is not None else 1 << 62, limit),
         )
-        return [ListedIncident(*row) for row in rows]
+        return [ListedIncident(*row) for row in listed]
 
 
 def list_sources(
@@ -264,12 +265,12 @@ def list_sources(
 def find_sources(archive: Archive, condition: str, *parameters: str | int) -> list[ListedSource]:
     """Return the sources that meet a condition, in the order that it asks for."""
     with archive.reading() as session:
-        rows = driver_connection(session).execute(
+        listed = driver_connection(session).execute(
             "SELECT key, reference, pseudonym, source.kind, confidentiality"
             f" FROM source JOIN record USING (key) WHERE {condition}",
             parameters,
         )
-        return [ListedSource(*row) for row in rows]
+        return [ListedSource(*row) for row in listed]
 
 
 def _require_said_by_people(new: RecordInput) -> None:

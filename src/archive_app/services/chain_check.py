@@ -9,6 +9,7 @@ from archive_app.model import canonical, custody, disclosure, merkle
 from archive_app.model.custody import ChainedSubject
 from archive_app.model.fixity import Finding
 from archive_app.progress import Meter
+from archive_app.services.erasing_check import ErasingCheck
 from archive_app.services.findings import about_events
 from archive_app.store.disclosed import (
     MALFORMED,
@@ -17,7 +18,6 @@ from archive_app.store.disclosed import (
     kind_and_subjects,
     stored_set,
 )
-from archive_app.store.erasures import Erasures
 from archive_app.store.tolerant import Row, TolerantReader
 
 _BLOCK = 512
@@ -29,7 +29,7 @@ def check_chains(reader: TolerantReader, size: int, meter: Meter) -> Iterator[Fi
     ``size`` is how many events there are in all logs. Advances ``meter`` by events.
     """
     chained = 0
-    erasures = Erasures(reader.rows)
+    erasing = ErasingCheck(reader)
     for first in range(0, size, _BLOCK):
         end = min(first + _BLOCK, size)
         rows, lost = reader.rows_between(
@@ -37,7 +37,7 @@ def check_chains(reader: TolerantReader, size: int, meter: Meter) -> Iterator[Fi
             first,
             end,
         )
-        changed, erased, unchained = [], [], []
+        changed, unchained = [], []
         for number, kind, leaf, secret, lines in rows:
             try:
                 stored = stored_set(secret, lines)
@@ -49,12 +49,8 @@ def check_chains(reader: TolerantReader, size: int, meter: Meter) -> Iterator[Fi
                 continue
             if not is_committed or said_kind not in (None, kind):
                 changed.append(number)
-            elif secret is None:
-                try:
-                    if erasures.reasons(number, stored) is None:
-                        erased.append(number)
-                except Damaged:
-                    reader.unreadable.append(f"what event {number} is about")
+            else:
+                erasing.look_at(number, said_kind, subjects, stored)
             try:
                 if not all(_is_chained(reader, number, *link) for link in links):
                     unchained.append(number)
@@ -63,7 +59,7 @@ def check_chains(reader: TolerantReader, size: int, meter: Meter) -> Iterator[Fi
                 reader.unreadable.append(f"what event {number} is about")
         yield from about_events("event_words_unreadable", lost, "not readable in its words")
         yield from about_events("event_words_changed", changed, "not what was committed to")
-        yield from about_events("event_erased", erased, "without words that no shredding erased")
+        yield from erasing.findings()
         yield from about_events(
             "chain_broken", unchained, "not where it says in the chain of events about its subjects"
         )

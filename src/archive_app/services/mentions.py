@@ -7,10 +7,8 @@ from dataclasses import dataclass
 
 import sqlcipher3.dbapi2 as sqlcipher
 
-from archive_app.model import disclosure
-from archive_app.model.canonical import JsonValue
 from archive_app.model.custody import Subject
-from archive_app.model.inputs import AccessionInput, EvidenceLinkInput
+from archive_app.model.inputs import AccessionInput, EvidenceLinkInput, StoredFileInput
 from archive_app.services.evidence import HeldFile
 from archive_app.store import records
 from archive_app.store.records import Found
@@ -44,40 +42,27 @@ class Mention:
             return None
         return transaction.save(without, record_id=self.found.id).subject
 
-    def erase(self, connection: sqlcipher.Connection) -> None:
-        """Erase it from the revisions that stood before."""
-        for number in range(1, self.found.revision + 1):
-            stored = records.load_revision(connection, self.found.key, number).disclosures
-            said = disclosure.values(stored)
-            telling = {name for name, value in said.items() if self._tells(name, value)}
-            if telling:
-                records.erase_values(connection, self.found, number, frozenset(telling))
-
-    def _tells(self, pointer: str, value: JsonValue) -> bool:
-        if value is None:
-            return False
-        if self.found.kind == "evidence_link":
-            return pointer == "/note"
-        is_listed = pointer.split("/")[1] in _LISTS
-        return is_listed and isinstance(value, dict) and value["path_raw"] in self.raw_paths
-
 
 def find_mentions(
     connection: sqlcipher.Connection, item: Found, files: Sequence[HeldFile]
 ) -> list[Mention]:
     """Return the records that may speak of an item: its links, and the accessions it came with."""
-    raw_paths: dict[str, set[str]] = {}
+    accessions = dict(
+        connection.execute(
+            "SELECT key, accession_key FROM stored_file"
+            " WHERE item_key = ? AND accession_key IS NOT NULL",
+            (item.key,),
+        )
+    )
+    raw_paths: dict[int, set[str]] = {key: set() for key in accessions.values()}
     for file in files:
-        accession_id = getattr(file.record, "accession_id", None)
-        raw_path = getattr(file.record, "original_path_raw", None)
-        if accession_id and raw_path:
-            raw_paths.setdefault(accession_id, set()).add(raw_path)
+        if isinstance(file.record, StoredFileInput) and file.record.original_path_raw is not None:
+            raw_paths[accessions[file.found.key]].add(file.record.original_path_raw)
     links = [Mention(link, frozenset()) for link in links_of(connection, item)]
-    accessions = [
-        Mention(records.find(connection, accession_id), frozenset(paths))
-        for accession_id, paths in raw_paths.items()
+    return links + [
+        Mention(records.find_by_key(connection, key), frozenset(paths))
+        for key, paths in raw_paths.items()
     ]
-    return links + accessions
 
 
 def links_of(connection: sqlcipher.Connection, item: Found) -> list[Found]:

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from archive_app.errors import Damaged
 from archive_app.model import custody, disclosure, rows
+from archive_app.model.canonical import JsonValue
 from archive_app.model.custody import Subject
 from archive_app.model.disclosure import DisclosureSet
 from archive_app.model.fixity import Concern, Finding
@@ -21,7 +22,9 @@ from archive_app.progress import Meter
 from archive_app.services import listing_check, row_check
 from archive_app.services.findings import about_record
 from archive_app.services.row_check import Record
+from archive_app.store import erasures
 from archive_app.store.disclosed import MALFORMED, STORED, about, stored_set
+from archive_app.store.erasures import SHREDDED
 from archive_app.store.tolerant import TolerantReader
 
 _BLOCK = 512
@@ -154,19 +157,39 @@ def _check_record(
     yield from _check_revisions(record, revisions)
     yield from _check_witnesses(revisions, witnesses)
     kinds = {each.kind for each in witnesses}
-    for each in revisions:
-        if each.secret is None and (each.number < record.revision or record.kind in rows.ERASED):
-            with suppress(*MALFORMED):  # which is a finding of its own
-                yield from row_check.check_lacking(reader, record, each.number, each.stored, kinds)
+    yield from _check_erasing(reader, record, revisions, witnesses)
     if record.kind not in rows.INPUTS:
         yield "record_malformed", f"there is no kind of record called {record.kind}"
     elif revisions and revisions[-1].secret is None:
-        yield from row_check.check_erased(reader, record, kinds)
+        with suppress(*MALFORMED):  # which is a finding of its own
+            said = disclosure.values(revisions[-1].stored)
+            yield from row_check.check_erased(reader, record, said, kinds, find_key)
     elif revisions:
         yield from row_check.check_current(reader, record, revisions[-1].lines, find_key)
     if record.kind == "stored_file":
         digests = {each.subject.sha256 for each in witnesses}
         yield from row_check.check_digest(reader, record, digests)
+
+
+def _check_erasing(
+    reader: TolerantReader, record: Record, revisions: list[_Revision], witnesses: list[_Witness]
+) -> Iterator[tuple[str, str]]:
+    """Check that revisions lack what was shredded, and nothing else."""
+    kinds = {each.kind for each in witnesses}
+    may_be_told = record.kind not in rows.ERASED or SHREDDED in kinds
+    witnessed = {each.subject.revision: each.event for each in reversed(witnesses)}
+    latest: dict[str, JsonValue] | None = None
+    for each in reversed(revisions):
+        is_latest = each.number == record.revision
+        with suppress(*MALFORMED):  # which is a finding of its own
+            if each.secret is None and (not is_latest or record.kind in rows.ERASED):
+                yield from row_check.check_lacking(reader, record, each.number, each.stored, kinds)
+            if record.kind in row_check.SPOKEN_OF and may_be_told:
+                said = disclosure.values(each.stored)
+                if erasures.telling(record.kind, said, latest):
+                    event = witnessed.get(each.digest, -1)
+                    yield from row_check.check_remains(reader, record, each.number, event)
+                latest = said if is_latest else latest
 
 
 def _check_revisions(record: Record, revisions: list[_Revision]) -> Iterator[tuple[str, str]]:

@@ -21,14 +21,15 @@ from archive_app.store.erasures import SHREDDED
 from archive_app.store.tolerant import TolerantReader
 
 _NEXT = "\n"
-# Of which items a record may speak, and where: shredding one erases that from earlier revisions.
-_TELLING = {
-    "evidence_link": ("SELECT item_key AS shredded FROM evidence_link WHERE key = ?", {"/note"}),
-    "accession": (
-        "SELECT key AS shredded FROM stored_file WHERE accession_key = ?",
-        {"/odd_names", "/unreadable_files"},
-    ),
+SPOKEN_OF = {
+    "evidence_item": "SELECT ?1 AS item_key",
+    "stored_file": "SELECT item_key FROM stored_file WHERE key = ?1",
+    "evidence_link": "SELECT item_key FROM evidence_link WHERE key = ?1",
+    "accession": "SELECT DISTINCT item_key FROM stored_file WHERE accession_key = ?1",
 }
+"""Of which items a record speaks, by kind: shredding one erases what it says of that."""
+
+_MAY_LACK = {"evidence_link": {"/note"}, "accession": {"/odd_names", "/unreadable_files"}}
 _REFERENCE = re.compile("[0-9A-HJKMNP-TV-Z]{8}-[0-9]{4}-[0-9]{4,}")
 
 
@@ -80,16 +81,61 @@ def _read(record: Record, lines: str) -> RecordInput:
 
 
 def check_erased(
-    reader: TolerantReader, record: Record, events: set[str]
+    reader: TolerantReader,
+    record: Record,
+    said: dict[str, JsonValue],
+    events: set[str],
+    find_key: rows.KeyOf,
 ) -> Iterator[tuple[str, str]]:
-    """Check a record whose words were erased: an event must say so, and nothing show them."""
+    """Check a record whose words were erased: an event must say so, and nothing show them.
+
+    What its last revision still says is what lists show; an earlier program erased that, too.
+    """
     if record.kind not in rows.ERASED or SHREDDED not in events:
         yield "words_lost", "its words are gone, and no event says that they were erased"
     if "reference" in rows.INPUTS[record.kind].model_fields:
         yield from _check_form(record)
-    for table, columns in rows.ERASED.get(record.kind, {}).items():
-        yield from _check_row(reader, record, table, columns)
-    yield from _check_words(reader, record, None)
+    for table, erased in rows.ERASED.get(record.kind, {}).items():
+        kept = rows.kept_columns(record.kind, said, find_key)
+        if kept.pop("reference", record.reference) != record.reference:
+            yield "reference_changed", "its reference is not the one that its revision says"
+        faults = [
+            *_check_row(reader, record, table, erased),
+            *_check_words(reader, record, None),
+        ]
+        if SHREDDED in events and {code for code, _ in faults} & {"row_changed", "search_changed"}:
+            yield _undone("lists or search still show", _find_shredding(reader, record)[1])
+        else:
+            yield from faults
+        yield from _check_row(reader, record, table, kept) if kept else ()
+
+
+def _undone(what: str, item: str | None) -> tuple[str, str]:
+    return (
+        "shredding_undone",
+        f"{what} what was shredded with evidence item {item}: shred that item once more",
+    )
+
+
+def check_remains(
+    reader: TolerantReader, record: Record, number: int, witnessed: int
+) -> Iterator[tuple[str, str]]:
+    """Tell of a revision with something to erase, where shredding came after its event."""
+    shredded, item = _find_shredding(reader, record)
+    if shredded > witnessed:
+        yield _undone(f"revision {number} still says", item)
+
+
+def _find_shredding(reader: TolerantReader, record: Record) -> tuple[int, str | None]:
+    """Return the last event that shredded an item of which a record speaks, -1 for none; which."""
+    ((event, reference),) = reader.rows(
+        f"SELECT max(event), reference FROM ({SPOKEN_OF[record.kind]}) JOIN record ON key ="
+        " item_key JOIN event_subject ON subject = id JOIN event ON number = event"
+        " WHERE event.kind = ?2",
+        record.key,
+        SHREDDED,
+    )
+    return (-1 if event is None else event), reference
 
 
 def check_lacking(
@@ -109,18 +155,12 @@ def _is_accounted(
 ) -> bool:
     if record.kind in rows.ERASED:
         return SHREDDED in events
-    if record.kind not in _TELLING or number == record.revision:
+    if record.kind not in _MAY_LACK or number == record.revision:
         return False
-    shredded, telling = _TELLING[record.kind]
-    if set(fields.pointers(rows.INPUTS[record.kind])) - telling - said.keys():
+    pointers = set(fields.pointers(rows.INPUTS[record.kind]))
+    if pointers - _MAY_LACK[record.kind] - said.keys():
         return False
-    found = reader.rows(
-        f"SELECT 1 FROM ({shredded}) JOIN record ON record.key = shredded JOIN event_subject"
-        " ON subject = record.id JOIN event ON number = event WHERE event.kind = ? LIMIT 1",
-        record.key,
-        SHREDDED,
-    )
-    return bool(found)
+    return _find_shredding(reader, record)[0] >= 0
 
 
 def check_digest(

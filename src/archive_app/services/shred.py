@@ -6,6 +6,7 @@ of the disk, spare blocks, or a backup with a passphrase of that time still open
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import sqlcipher3.dbapi2 as sqlcipher
@@ -19,6 +20,8 @@ from archive_app.services.mentions import find_mentions, links_of
 from archive_app.services.received import TOOL
 from archive_app.store import erasures, ledger, object_rows, records
 from archive_app.store.archive import Archive
+from archive_app.store.erasures import Erasures
+from archive_app.store.ledger import StoredEvent
 from archive_app.store.records import Found
 from archive_app.store.transaction import driver_connection
 
@@ -53,8 +56,9 @@ class ShredReport:
 def describe_shredding(archive: Archive, reference: str) -> Shredding:
     """Say what shredding an item would destroy; raises NotAllowed under a legal hold.
 
-    An item that was shredded is so again where its bytes are still here: earlier programs kept them
-    for another item that was shredded, too. Raises NotFound where nothing is left of it.
+    An item that was shredded is so again where something of it is still here: earlier programs kept
+    bytes for another item that was shredded, too, and an old page of the catalogue brings words
+    back. Raises NotFound where nothing is left of it.
     """
     with archive.reading() as session:
         connection = driver_connection(session)
@@ -111,9 +115,13 @@ def shred_item(
         for found in own:
             records.erase(connection, found)
         for mention in mentions:
-            mention.erase(connection)
-        alone = {found.id for found in own} | {link.id for link in links_of(connection, item)}
-        _erase_spoken(connection, alone)
+            records.erase_telling(connection, records.find_by_key(connection, mention.found.key))
+        for event, names in _find_spoken(connection, item, own):
+            erased = disclosure.without(event.disclosures, names)
+            connection.execute(
+                "UPDATE event SET secret = NULL, lines = ? WHERE number = ?",
+                (erased.lines, event.number),
+            )
         connection.execute("DELETE FROM erasure")
         _drop_objects(connection, item, object_ids)
         connection.execute("INSERT INTO search(search) VALUES ('rebuild')")
@@ -141,7 +149,7 @@ def _shreddable(archive: Archive, connection: sqlcipher.Connection, reference: s
     try:
         is_held = held.is_held(archive, connection, item)
     except NotFound:
-        if not _own_objects(connection, item):
+        if not _own_objects(connection, item) and not _says_something(connection, item):
             raise
         is_held = False
     if is_held:
@@ -153,25 +161,33 @@ def _shreddable(archive: Archive, connection: sqlcipher.Connection, reference: s
     return item
 
 
-def _erase_spoken(connection: sqlcipher.Connection, shredded: set[str]) -> None:
-    """Erase what people wrote in events about these records alone, not why they were shredded."""
+def _says_something(connection: sqlcipher.Connection, item: Found) -> bool:
+    """Tell whether anything of what shredding an item erases is there: again, once it was."""
+    files = held_files(connection, item)
+    own = (item, *(file.found for file in files))
+    mentions = [mention.found for mention in find_mentions(connection, item, files)]
+    revisions = (records.find_telling(connection, found) for found in (*own, *mentions))
+    said = (*revisions, _find_spoken(connection, item, own))
+    return any(True for each in said for _ in each) or any(
+        records.is_shown(connection, found) for found in own
+    )
+
+
+def _find_spoken(
+    connection: sqlcipher.Connection, item: Found, own: Sequence[Found]
+) -> Iterator[tuple[StoredEvent, frozenset[str]]]:
+    """Yield each event about nothing but what was shredded, this item among it; what to erase."""
+    gone = Erasures(connection.execute)
     numbers = {
         number
-        for record_id in shredded
-        for number in ledger.find_events_about(connection, bytes.fromhex(record_id))
+        for found in (*own, *links_of(connection, item))
+        for number in ledger.find_events_about(connection, bytes.fromhex(found.id))
     }
     for event in ledger.load_events(connection, sorted(numbers)):
-        if event.kind == erasures.SHREDDED:
-            continue
-        values = disclosure.values(event.disclosures)
-        about = {link.subject.id for link in custody.chained_subjects(values)}
-        spoken = {name for name in erasures.SPOKEN if values.get(name) is not None}
-        if spoken and about <= shredded:
-            erased = disclosure.without(event.disclosures, frozenset(spoken))
-            connection.execute(
-                "UPDATE event SET secret = NULL, lines = ? WHERE number = ?",
-                (erased.lines, event.number),
-            )
+        said = disclosure.values(event.disclosures)
+        names = erasures.spoken(said.get("kind"), said)
+        if names and gone.shreddings(event.number, custody.chained_subjects(said)):
+            yield event, names
 
 
 def _drop_objects(connection: sqlcipher.Connection, item: Found, object_ids: list[bytes]) -> None:

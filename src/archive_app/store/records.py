@@ -18,11 +18,12 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from archive_app.errors import Damaged, NotFound
 from archive_app.model import canonical, custody, disclosure, fields, rows
-from archive_app.model.canonical import from_hex
+from archive_app.model.canonical import JsonValue, from_hex
 from archive_app.model.custody import RevisionHeader, Subject
 from archive_app.model.disclosure import DisclosureSet
 from archive_app.model.rows import INPUTS
 from archive_app.model.validation import RecordInput, shown
+from archive_app.store import erasures
 
 _NAME = re.compile(r"[0-9A-Za-z-]{1,40}")
 # Crockford's alphabet has no such letters: somebody read a digit for one.
@@ -201,13 +202,11 @@ def subject(connection: sqlcipher.Connection, found: Found) -> Subject:
 
 
 def erase(connection: sqlcipher.Connection, found: Found) -> None:
-    """Erase every value of every revision of a record, and its words from lists and search.
+    """Erase what a record and its earlier revisions said, from lists and search as well.
 
     Works only while the table *erasure* holds a row. Headers and commitments stay as they were.
     """
-    for number in range(1, found.revision + 1):
-        stored = load_revision(connection, found.key, number).disclosures
-        erase_values(connection, found, number, frozenset(disclosure.values(stored)))
+    erase_telling(connection, found)
     for table, columns in rows.ERASED[found.kind].items():
         cleared = ", ".join(f"{name} = ?" for name in columns)
         connection.execute(
@@ -217,15 +216,38 @@ def erase(connection: sqlcipher.Connection, found: Found) -> None:
     connection.execute("DELETE FROM search WHERE rowid = ?", (found.key,))
 
 
-def erase_values(
-    connection: sqlcipher.Connection, found: Found, number: int, names: frozenset[str]
-) -> None:
-    """Erase some values of one revision, as :func:`erase` does; the others can still be read."""
-    stored = load_revision(connection, found.key, number).disclosures
-    connection.execute(
-        "UPDATE revision SET secret = NULL, lines = ? WHERE record_key = ? AND number = ?",
-        (disclosure.without(stored, names).lines, found.key, number),
+def is_shown(connection: sqlcipher.Connection, found: Found) -> bool:
+    """Tell whether lists or search show anything of what :func:`erase` takes from them."""
+    searched = connection.execute("SELECT 1 FROM search WHERE rowid = ?", (found.key,)).fetchone()
+    return searched is not None or any(
+        connection.execute(
+            f"SELECT {', '.join(columns)} FROM {table} WHERE key = ?", (found.key,)
+        ).fetchone()
+        != tuple(columns.values())
+        for table, columns in rows.ERASED[found.kind].items()
     )
+
+
+def erase_telling(connection: sqlcipher.Connection, found: Found) -> None:
+    """Erase from each revision what `erasures.telling` names, as :func:`erase` does."""
+    for number, names in find_telling(connection, found):
+        stored = load_revision(connection, found.key, number).disclosures
+        connection.execute(
+            "UPDATE revision SET secret = NULL, lines = ? WHERE record_key = ? AND number = ?",
+            (disclosure.without(stored, names).lines, found.key, number),
+        )
+
+
+def find_telling(
+    connection: sqlcipher.Connection, found: Found
+) -> Iterator[tuple[int, frozenset[str]]]:
+    """Yield the number of each revision with something to erase, the latest first, and what."""
+    latest: dict[str, JsonValue] | None = None
+    for number in range(found.revision, 0, -1):
+        said = disclosure.values(load_revision(connection, found.key, number).disclosures)
+        if names := erasures.telling(found.kind, said, latest):
+            yield number, names
+        latest = said if latest is None else latest
 
 
 def typed_rows(connection: sqlcipher.Connection, record: RecordInput) -> dict[str, rows.Columns]:
