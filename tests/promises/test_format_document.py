@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import CBC
+from mnemonic import Mnemonic
 from pydantic import BaseModel
 
 from archive_app import settings
@@ -604,6 +605,11 @@ def test_the_numbers_are_those_of_the_code() -> None:
         ", `secret`", " or `secret`"
     )
     assert levels in DOCUMENT
+
+
+def test_the_list_of_words_is_the_one_that_is_named() -> None:
+    spelled = "".join(f"{word}\n" for word in Mnemonic("english").wordlist)
+    assert f"`{hashlib.sha256(spelled.encode()).hexdigest()}`" in DOCUMENT
 
 
 def test_every_link_of_the_page_leads_somewhere() -> None:
