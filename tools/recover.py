@@ -19,6 +19,7 @@ import contextlib
 import getpass
 import hashlib
 import hmac
+import itertools
 import json
 import re
 import shutil
@@ -140,7 +141,6 @@ def _open_header(content, secrets):
     """Return archive id, generation, catalogue key and object-wrap key; None for a wrong secret."""
     outer = _decode(content.decode("ascii"))
     text, mac = outer["header"], bytes.fromhex(outer["mac"])
-    _require(_sha256(text.encode() + mac)[:8].hex() == outer["sum"], "the header")
     header = _decode(text)
     if header["min_reader"] > 1:
         sys.exit("This archive has a newer format than this script knows.")
@@ -156,15 +156,42 @@ def _open_header(content, secrets):
     return None
 
 
+def _is_whole(content):
+    with contextlib.suppress(*DAMAGE):
+        outer = _decode(content.decode("ascii"))
+        sealed = outer["header"].encode() + bytes.fromhex(outer["mac"])
+        return _sha256(sealed)[:8].hex() == outer["sum"]
+    return False
+
+
+def _spliced(first, second):
+    """Yield what two copies may have been that were damaged at different places."""
+    places = []
+    for at in range(max(len(first), len(second))):
+        if first[at : at + 1] != second[at : at + 1]:
+            start = places.pop()[0] if places and places[-1][1] == at else at
+            places.append((start, at + 1))
+    choices = itertools.product((first, second), repeat=len(places)) if len(places) < 13 else ()
+    for sources in choices:
+        content, at = b"", 0
+        for (start, end), source in zip(places, sources, strict=True):
+            content, at = content + first[at:start] + source[start:end], end
+        yield content + first[at:]
+
+
 def _unlock(archive_path, secrets, why_none):
-    refusal = f"There is no archive at {archive_path}."
+    copies, refusal = [], f"There is no archive at {archive_path}."
     for name in ("archive.json", "archive.json.copy"):
-        try:
-            keys = _open_header((archive_path / name).read_bytes(), secrets)
-        except FileNotFoundError:
-            continue
-        except DAMAGE:
+        with contextlib.suppress(FileNotFoundError):
+            copies.append((archive_path / name).read_bytes())
             refusal = "The header of this archive is damaged, or one of its key slots."
+    whole = list(filter(_is_whole, copies))
+    if len(copies) == 2 and not whole:
+        whole = filter(_is_whole, _spliced(*copies))
+    for content in whole:
+        try:
+            keys = _open_header(content, secrets)
+        except DAMAGE:
             continue
         if keys and (archive_path / f"catalogue-{keys[1]}.db").exists():
             return keys

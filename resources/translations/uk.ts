@@ -3274,10 +3274,6 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Однієї частини заголовка архіву бракувало, або її було пошкоджено чи змінено; чинною є її копія. Перевірте диск, з’ясуйте, хто міг писати до цієї теки, і створіть резервну копію.</translation>
     </message>
     <message>
-        <source>It was made anew from the other part, and the ledger says so.</source>
-        <translation>Її створено наново з іншої частини, і про це є запис у журналі.</translation>
-    </message>
-    <message>
         <source>Nothing of it is written over while the archive is read-only.</source>
         <translation>Поки архів відкрито лише для читання, нічого з цього не перезаписується.</translation>
     </message>
@@ -3320,6 +3316,14 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>It is a copy, or was restored…</source>
         <translation>Це копія або відновлений архів…</translation>
+    </message>
+    <message>
+        <source>Both parts of the archive&apos;s header were damaged, at different places: what opened it is put together from what is whole in either. Look after the disk, and make a backup.</source>
+        <translation>Обидві частини заголовка архіву були пошкоджені, але в різних місцях: архів відкрито тим, що складено з цілого в обох. Перевірте диск і зробіть резервну копію.</translation>
+    </message>
+    <message>
+        <source>Both parts were made whole again, and the ledger says so.</source>
+        <translation>Обидві частини знову цілі, і про це є запис у журналі.</translation>
     </message>
     <message>
         <source>This computer has not seen this archive before. Was the archive itself moved here, or is it a copy, or restored from one? Only you know, and the ledger must say so first.</source>

@@ -471,6 +471,8 @@ def test_a_damaged_header_gives_way_to_its_copy(
     content = path.read_bytes()
     path.write_bytes(content[:100] + bytes([content[100] ^ 1]) + content[101:])
     assert run(python, archive.path, tmp_path / "recovered").returncode == 0
+    path.with_name("archive.json.copy").write_bytes(bytes(90) + content[90:-9])
+    assert run(python, archive.path, tmp_path / "put together").returncode == 0
     path.with_name("archive.json.copy").unlink()
     done = run(python, archive.path, tmp_path / "no")
     assert "damaged" in done.stderr
@@ -509,7 +511,7 @@ def test_a_record_that_was_saved_while_an_export_ran_is_recovered_without_a_find
 
 def test_the_script_is_short_and_stands_alone() -> None:
     text = SCRIPT.read_text("utf-8")
-    assert len(text.splitlines()) <= 740
+    assert len(text.splitlines()) <= 780
     imported = {
         line.split()[1].partition(".")[0]
         for line in text.splitlines()

@@ -446,6 +446,27 @@ def test_a_flipped_byte_of_the_header_stays_on_record(
         assert codes(checked(archive)) == ([], ["header_mended"])
 
 
+def test_a_header_opens_whose_copies_are_damaged_at_different_places(path: Path) -> None:
+    whole = (path / HEADER_NAME).read_bytes()
+    (path / HEADER_NAME).write_bytes(whole[:400] + bytes([whole[400] ^ 1]) + whole[401:])
+    (path / COPY_NAME).write_bytes(bytes(200) + whole[200:-50])
+    with opened(path) as archive:
+        assert archive.difference is Difference.BOTH_DAMAGED
+    assert headers(path) == (whole, whole)
+    with opened(path) as archive:
+        assert notes(archive, "header_mended") == [Difference.BOTH_DAMAGED.value]
+        assert codes(checked(archive)) == ([], ["header_mended"])
+
+
+def test_a_header_does_not_open_whose_copies_are_damaged_at_the_same_place(path: Path) -> None:
+    whole = (path / HEADER_NAME).read_bytes()
+    for name, mask in ((HEADER_NAME, 1), (COPY_NAME, 2)):
+        damaged = whole[:100] + bytes([whole[100] ^ mask]) + whole[101:]
+        (path / name).write_bytes(damaged[:400] + bytes([damaged[400] ^ mask]) + damaged[401:])
+    with pytest.raises(Damaged, match="is damaged"):
+        opened(path)
+
+
 # --- archives and copies -------------------------------------------------------------------------
 
 

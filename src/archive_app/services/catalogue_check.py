@@ -22,7 +22,7 @@ from archive_app.store.transaction import driver_connection
 _KINDS_OF_SLOT = frozenset({"passphrase", "words"})
 _MOST_REMARKED = 20
 _SAID = {
-    "header_mended": "{note} It was made anew from the other.",
+    "header_mended": "{note} Both were made whole again.",
     "header_accepted": "an older header was put back, and a person let it count: {note}",
     "access_unchanged": "{note}",
 }

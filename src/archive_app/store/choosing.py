@@ -16,9 +16,21 @@ from archive_app.errors import ArchiveError, Damaged, WrongPassphrase
 from archive_app.store import expected, header, keys
 from archive_app.store.engine import Access, catalogue_errors, catalogue_path, connect
 from archive_app.store.expected import Verdict
-from archive_app.store.header import HEADER_NAME, Difference, Header, Unlocked
+from archive_app.store.header import (
+    COPY_NAME,
+    HEADER_NAME,
+    SPLICED_NAME,
+    Difference,
+    Header,
+    Unlocked,
+)
 
 _RANKS = {Verdict.EXPECTED: 2, Verdict.UNFINISHED: 1}
+_DAMAGED = {
+    HEADER_NAME: Difference.COPY_DAMAGED,
+    COPY_NAME: Difference.HEADER_DAMAGED,
+    SPLICED_NAME: Difference.BOTH_DAMAGED,
+}
 _ONLY_THE_OLDER = (
     "This opens only an older header of this archive: somebody put archive.json back as it was "
     "before a change of who can open the archive. What counts is its copy, and no key slot of that "
@@ -40,10 +52,7 @@ def unlock(archive_path: Path, typed: str) -> Unlocked:
     opened = header.open_copy(first, secrets)
     if others:
         return opened
-    is_header = HEADER_NAME in copies
-    return replace(
-        opened, difference=Difference.COPY_DAMAGED if is_header else Difference.HEADER_DAMAGED
-    )
+    return replace(opened, difference=_DAMAGED[next(iter(copies))])
 
 
 def _unlock_either(

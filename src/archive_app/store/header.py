@@ -30,10 +30,12 @@ from archive_app.model.canonical import JsonValue, from_hex
 from archive_app.store import durable, keys, ordinary
 from archive_app.store.keys import ArchiveKeys, Secret
 from archive_app.store.slots import Slot, checksum, open_slot
+from archive_app.store.splicing import spliced
 
 FORMAT = 1
 HEADER_NAME = "archive.json"
 COPY_NAME = "archive.json.copy"
+SPLICED_NAME = f"{HEADER_NAME} and {COPY_NAME}"
 UNFINISHED_NAME = "unfinished-copy"
 """What lies in a copy of an archive until its header stands."""
 _LARGEST_HEADER = 1 << 20
@@ -55,6 +57,10 @@ class Difference(Enum):
 
     HEADER_DAMAGED = f"{HEADER_NAME} was missing, or was not what was written."
     COPY_DAMAGED = f"{COPY_NAME} was missing, or was not what was written."
+    BOTH_DAMAGED = (
+        f"{HEADER_NAME} and its copy were both damaged, at different places: what opened is put "
+        "together from what is whole in either."
+    )
     COPY_OLDER = (
         f"{COPY_NAME} was older than {HEADER_NAME}: a change of who can open this archive was "
         "interrupted, or somebody put it back as it was before one."
@@ -190,7 +196,9 @@ def is_proven(header: Header, archive_keys: ArchiveKeys) -> bool:
 def whole_copies(archive_path: Path) -> dict[str, Header]:
     """Return the header and its copy by name, each where it is whole; raise where neither is.
 
-    A link, or anything else that is no file, is never read and counts as one that is not whole.
+    Where both are damaged, at different places, what they were is found by its checksum, and has
+    the name `SPLICED_NAME`. A link, or anything else that is no file, is never read and counts as
+    one that is not whole.
     """
     contents: dict[str, bytes] = {}
     refusal: OSError | None = None
@@ -216,6 +224,10 @@ def whole_copies(archive_path: Path) -> dict[str, Header]:
     for name, content in contents.items():
         with suppress(Damaged):
             whole[name] = _parse(content)
+    if not whole and len(contents) == len((HEADER_NAME, COPY_NAME)):
+        for content in spliced(*contents.values()):
+            with suppress(Damaged):
+                return {SPLICED_NAME: _parse(content)}
     if not whole:
         raise Damaged(f"The header of the archive at {archive_path} is damaged.")
     return whole

@@ -143,5 +143,5 @@ def _note_that_it_stands(archive: Opened) -> None:
 
 def _what_was_done(archive: Opened) -> str:
     if archive.standing is Standing.CURRENT:
-        return "It was made anew from the other, and the ledger says so."
+        return "Both were made whole again, and the ledger says so."
     return "Nothing of it is written over while the archive is open read-only."

@@ -56,7 +56,7 @@ FRAMES = {
     "{} is {}.": "clauses about events, each looked at within it",
     "{} are {}.": "clauses about events, each looked at within it",
     "{}: {}.": "clauses about records, each looked at within it",
-    "{} It was made anew from the other.": "what follows on that the header was not whole",
+    "{} Both were made whole again.": "what follows on that the header was not whole",
     "{}; nothing from outside the archive bounds that.": "what follows on how a file came in",
     "According to {}.": "the first line of what a record says",
     "According to ([0-9A-HJKMNP-TV-Z]{}-[0-9]{}-[0-9]+)\\.": "the pattern of that line",

@@ -91,6 +91,11 @@ class OpeningNotice(QWidget):
                 "The two parts of the archive's header name different keys, and nobody can say "
                 "which is the newer."
             ),
+            Difference.BOTH_DAMAGED: self.tr(
+                "Both parts of the archive's header were damaged, at different places: what opened "
+                "it is put together from what is whole in either. Look after the disk, and make a "
+                "backup."
+            ),
             Difference.BOTH_OTHER: self.tr(
                 "The two parts of the archive's header differ, and neither is the newest."
             ),
@@ -103,7 +108,7 @@ class OpeningNotice(QWidget):
             ),
         )
         done = (
-            self.tr("It was made anew from the other part, and the ledger says so.")
+            self.tr("Both parts were made whole again, and the ledger says so.")
             if archive.standing is Standing.CURRENT
             else self.tr("Nothing of it is written over while the archive is read-only.")
         )
