@@ -9,11 +9,13 @@ import pytest
 
 from archive_app.errors import Damaged
 from archive_app.progress import Meter
-from archive_app.services import bundle_export, links
+from archive_app.services import bundle_export, fixity, links, new_keys, past_checks
 from archive_app.store.archive import Archive
 from archive_app.store.engine import catalogue_path
+from archive_app.store.protection import Standing
 from archive_app.store.records import Saved
-from tests.archives import PASSPHRASE, add_incident
+from tests.archives import PASSPHRASE, add_incident, lay_out, recovery_words
+from tests.migrating import next_program
 from tests.promises.pages import PAGE, name_pages
 from tests.services.exporting import FILES, exporting_archive, request, with_files
 from tests.services.steps import items
@@ -126,3 +128,40 @@ def test_evidence_that_was_linked_is_not_left_out_in_silence(
         links.link_evidence(archive, item, incident.reference or "", role="documents")
     archive = put_back(tmp_path / "archive", link_other, incident, owners)
     require_refused(archive, incident, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("owners", "expected"),
+    [
+        ({"alembic_version"}, ["catalogue_inconsistent", "schema_unsaid"]),
+        ({"alembic_version", "sqlite_autoindex_alembic_version_1"}, ["schema_unsaid"]),
+    ],
+    ids=["table", "table and index"],
+)
+def test_an_archive_whose_schema_is_said_to_be_older_opens_and_is_told(
+    tmp_path: Path, owners: set[str], expected: list[str]
+) -> None:
+    path = tmp_path / "archive"
+    lay_out(path)
+    database = catalogue_path(path, 1)
+    before = database.read_bytes()
+    with next_program(tmp_path), Archive.open(path, recovery_words()) as archive:
+        add_incident(archive)
+    with next_program(tmp_path), Archive.open(path, recovery_words()) as archive:
+        offsets = [each.offset for each in name_pages(archive) if each.owner in owners]
+    now = bytearray(database.read_bytes())
+    for offset in offsets:
+        now[offset : offset + PAGE] = before[offset : offset + PAGE]
+    assert bytes(now) != database.read_bytes()
+    database.write_bytes(bytes(now))
+    with next_program(tmp_path):
+        for _ in range(2):
+            with Archive.open(path, PASSPHRASE) as archive:
+                assert archive.standing is Standing.CURRENT
+                add_incident(archive)
+                found = fixity.check(archive, past_checks.EVERYTHING, Meter()).findings
+            assert [each.code for each in found] == expected
+            assert not database.with_name(f"{database.name}.before-migration").exists()
+        renewed = new_keys.make_new_keys(Archive.open(path, PASSPHRASE), PASSPHRASE, (), Meter())
+        with renewed.archive as archive:
+            assert fixity.check(archive, past_checks.EVERYTHING, Meter()).findings == ()
