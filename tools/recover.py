@@ -337,17 +337,14 @@ class _Recovery:
 
     def require_schema(self):
         """Leave an archive of a later schema alone; go on where nobody can tell."""
-        try:
-            said = [str(row[0]) for row in self.catalogue.rows("SELECT * FROM alembic_version")]
-        except sqlcipher.DatabaseError:
-            why = LOST
-        else:
-            if len(said) == 1 and said[0] in SCHEMAS:
-                return
-            if len(said) == 1 and re.fullmatch("[0-9]{4}", said[0]) and said[0] > SCHEMAS[-1]:
-                sys.exit("This script does not know the schema of this archive.")
-            why = "the catalogue does not say it"
-        self.found("The revision of the schema", f"{why}; it is taken for a known one")
+        said = ""
+        with contextlib.suppress(sqlcipher.DatabaseError):
+            rows = self.catalogue.rows("SELECT * FROM alembic_version")
+            said = ", ".join(str(row[0]) for row in rows)
+        if re.fullmatch("[0-9]{4}", said) and said > SCHEMAS[-1]:
+            sys.exit("This script does not know the schema of this archive.")
+        if said not in SCHEMAS:
+            self.found("The revision of the schema", "it is lost, and taken for a known one")
 
     def table(self, name, columns):
         """Yield (key, row) of every row of a table, by its key; the row is None where it is lost.
