@@ -3294,6 +3294,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Заголовок цього архіву — не той, що був записаний останнім: archive.json повернули до стану, який був до зміни того, хто може відкрити архів. Архів відкриває те, що було замінено, а те, чим його замінили, може й не відкрити. Якщо у вас є правильний archive.json, заблокуйте архів і поверніть його на місце. Інакше поясніть, чому чинним має бути старіший, а тоді змініть паролі або створіть нові ключі.</translation>
     </message>
     <message>
+        <source>The catalogue of this archive is laid out in no schema that this program knows: it was changed without this program, or is damaged. A check under Integrity says what is other; a backup can be restored to a new folder.</source>
+        <translation>Каталог цього архіву побудовано за схемою, якої ця програма не знає: його змінили без цієї програми або пошкоджено. Перевірка в розділі «Цілісність» скаже, що інакше; резервну копію можна відновити в нову теку.</translation>
+    </message>
+    <message>
         <source>This folder is a backup and stays one: changed, it could not be brought up to date any more. To go on from it, restore it to a new folder.</source>
         <translation>Ця тека є резервною копією і нею лишається: після змін її більше не можна було б оновити. Щоб продовжити роботу з неї, відновіть її до нової теки.</translation>
     </message>
@@ -5812,6 +5816,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>Somebody or something changed a list without this program. Compare it with a backup, tell whoever holds your checkpoints, and put right what is missing. Once it is known what changed it, let the lists count as they are, with the reason.</source>
         <translation>Хтось або щось змінило список без цієї програми. Порівняйте його з резервною копією, повідомте тих, хто зберігає ваші контрольні точки, і додайте те, чого бракує. Коли буде відомо, що його змінило, прийміть списки такими, як вони є, із зазначенням причини.</translation>
+    </message>
+    <message>
+        <source>Nothing is lost by it, and the archive works on: new keys, or a newer program that changes the schema, write it anew. But somebody or something wrote to this folder without this program: compare the archive with a backup.</source>
+        <translation>Через це нічого не втрачено, і архів працює далі: нові ключі або новіша програма, що змінює схему, запишуть це наново. Але хтось або щось змінило цю теку без цієї програми: порівняйте архів із резервною копією.</translation>
     </message>
 </context>
 <context>

@@ -12,7 +12,7 @@ from tests.archives import opened
 from tests.cli.running import OPEN, run, succeed
 from tests.services.dying import kill_export
 from tests.services.exporting import exporting_archive
-from tests.services.tampering import tamper
+from tests.services.tampering import tamper, tampering
 
 ADD = ("source", "add", "a", "--pseudonym", "Bereh", *OPEN)
 
@@ -114,6 +114,27 @@ def test_an_older_header_is_said_at_each_command_until_it_is_to_count(folder: Pa
     succeed(*ADD)
     (event,) = succeed("custody", "list", "a", "--kind", "header_accepted", "--json", *OPEN).json
     assert event["note"] == "The newer is lost."
+
+
+def test_a_schema_that_is_said_to_be_older_is_told_with_what_to_do(folder: Path) -> None:
+    tamper(opened(folder / "a"), "UPDATE alembic_version SET version_num = '0001'")
+    succeed("incident", "add", "a", "--title", "T", *OPEN)
+    end = run("archive", "check", "a", *OPEN)
+    assert end.code == 1
+    assert "says that its schema is 0001. It is laid out as schema 0002" in end.stdout
+    assert "Nothing is lost by what the catalogue says" in end.stdout
+
+
+def test_a_catalogue_of_no_known_schema_is_read_and_told(folder: Path) -> None:
+    with tampering(opened(folder / "a")) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+        connection.execute("CREATE VIEW extra AS SELECT 1")
+    assert "no schema that this program knows" in succeed("incident", "list", "a", *OPEN).stderr
+    assert run("incident", "add", "a", "--title", "T", *OPEN).code == 15
+    assert run("archive", "accept", "a", "--moved", *OPEN).code == 15
+    end = run("archive", "check", "a", *OPEN)
+    assert end.code == 1
+    assert "its schema does not have: view extra." in end.stdout
 
 
 def test_an_untrue_table_counts_once_a_person_says_why(folder: Path) -> None:

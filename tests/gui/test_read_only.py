@@ -111,3 +111,16 @@ def test_no_link_can_be_taken_back(read_only: Stage) -> None:
     ]
     assert ways
     assert not any(each.isEnabled() for each in ways)
+
+
+@pytest.mark.parametrize(
+    ("standing", "said"),
+    [
+        (Standing.OTHER_SCHEMA, "no schema that this program knows"),
+        (Standing.READ_ONLY, "on a medium that cannot be written"),
+    ],
+)
+def test_it_is_said_why_nothing_can_be_changed(stage: Stage, standing: Standing, said: str) -> None:
+    for _ in shown(stage, standing):
+        assert reads(said)
+        assert reads("It is read-only: you can look, search and check.")

@@ -399,6 +399,34 @@ def test_a_catalogue_of_the_first_schema_is_recovered(
     done = run(python, archive.path, tmp_path / "recovered")
     assert (done.returncode, done.stderr) == (0, "")
     assert recovered_contents(tmp_path / "recovered") == expected_contents()
+
+
+@pytest.mark.parametrize(
+    ("statement", "findings"),
+    [
+        ("UPDATE alembic_version SET version_num = '0001'", 0),
+        ("UPDATE alembic_version SET version_num = 'newest'", 1),
+        ("UPDATE alembic_version SET version_num = x'ff'", 1),
+        ("INSERT INTO alembic_version VALUES ('0001')", 1),
+        ("DELETE FROM alembic_version", 1),
+        ("DROP TABLE alembic_version", 1),
+        ("CREATE TABLE extra (x)", 0),
+    ],
+)
+def test_an_archive_that_does_not_say_its_schema_is_recovered(
+    python: str, archive: Archive, tmp_path: Path, statement: str, findings: int
+) -> None:
+    with tampering(archive) as connection:
+        connection.execute(statement)
+    done = run(python, archive.path, tmp_path / "recovered")
+    assert (done.returncode, len(done.stderr.splitlines())) == (findings, findings)
+    assert done.stderr.startswith("The revision of the schema:" if findings else "")
+    assert recovered_contents(tmp_path / "recovered") == expected_contents()
+
+
+def test_a_catalogue_of_a_later_schema_is_left_alone(
+    python: str, archive: Archive, tmp_path: Path
+) -> None:
     with tampering(archive) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     assert "does not know the schema" in run(python, archive.path, tmp_path / "no").stderr

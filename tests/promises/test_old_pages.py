@@ -15,14 +15,17 @@ from archive_app.services import (
     custody,
     fixity,
     links,
+    new_keys,
     past_checks,
     shred,
 )
 from archive_app.services.custody import ByHand
 from archive_app.store.archive import Archive
 from archive_app.store.engine import catalogue_path
+from archive_app.store.protection import Standing
 from archive_app.store.records import Saved
-from tests.archives import PASSPHRASE, add_incident, decrypted_image, recovery_words
+from tests.archives import PASSPHRASE, add_incident, decrypted_image, lay_out, recovery_words
+from tests.migrating import next_program
 from tests.promises.pages import PAGE, name_pages
 from tests.services.exporting import FILES, exporting_archive, request, with_files
 from tests.services.steps import items
@@ -167,3 +170,40 @@ def test_no_page_of_before_a_shredding_brings_words_back_unseen(tmp_path: Path) 
             told.append({each.code for each in report.findings} - {"ledger_behind"})
     assert len(told) > 2
     assert all(told)
+
+
+@pytest.mark.parametrize(
+    ("owners", "expected"),
+    [
+        ({"alembic_version"}, ["catalogue_inconsistent", "schema_unsaid"]),
+        ({"alembic_version", "sqlite_autoindex_alembic_version_1"}, ["schema_unsaid"]),
+    ],
+    ids=["table", "table and index"],
+)
+def test_an_archive_whose_schema_is_said_to_be_older_opens_and_is_told(
+    tmp_path: Path, owners: set[str], expected: list[str]
+) -> None:
+    path = tmp_path / "archive"
+    lay_out(path)
+    database = catalogue_path(path, 1)
+    before = database.read_bytes()
+    with next_program(tmp_path), Archive.open(path, recovery_words()) as archive:
+        add_incident(archive)
+    with next_program(tmp_path), Archive.open(path, recovery_words()) as archive:
+        offsets = [each.offset for each in name_pages(archive) if each.owner in owners]
+    now = bytearray(database.read_bytes())
+    for offset in offsets:
+        now[offset : offset + PAGE] = before[offset : offset + PAGE]
+    assert bytes(now) != database.read_bytes()
+    database.write_bytes(bytes(now))
+    with next_program(tmp_path):
+        for _ in range(2):
+            with Archive.open(path, PASSPHRASE) as archive:
+                assert archive.standing is Standing.CURRENT
+                add_incident(archive)
+                found = fixity.check(archive, past_checks.EVERYTHING, Meter()).findings
+            assert [each.code for each in found] == expected
+            assert not database.with_name(f"{database.name}.before-migration").exists()
+        renewed = new_keys.make_new_keys(Archive.open(path, PASSPHRASE), PASSPHRASE, (), Meter())
+        with renewed.archive as archive:
+            assert fixity.check(archive, past_checks.EVERYTHING, Meter()).findings == ()

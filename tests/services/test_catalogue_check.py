@@ -1,6 +1,8 @@
 """The header and the catalogue as SQLCipher sees it."""
 
 import os
+import re
+from pathlib import Path
 
 import pytest
 
@@ -8,11 +10,19 @@ from archive_app.errors import Cancelled
 from archive_app.model.custody import Event
 from archive_app.model.fixity import Part, Scope
 from archive_app.progress import Meter
-from archive_app.services import fixity, past_checks
+from archive_app.services import fixity, new_keys, past_checks
 from archive_app.store import header, keys, slots
 from archive_app.store.archive import Archive
-from tests.archives import CHEAP, add_incident, add_slot, recovery_words
-from tests.services.tampering import codes, damage, findings_of, flip, reopen, tamper
+from tests.archives import (
+    CHEAP,
+    PASSPHRASE,
+    add_incident,
+    add_slot,
+    forget_archives,
+    recovery_words,
+)
+from tests.migrating import next_program
+from tests.services.tampering import codes, damage, findings_of, flip, reopen, tamper, tampering
 
 
 def check_part(archive: Archive, part: Part) -> list[str]:
@@ -107,6 +117,85 @@ def test_a_rule_that_was_dropped_meanwhile_is_told(archive: Archive) -> None:
         transaction.connection.execute("DROP TRIGGER event_is_never_deleted")
         transaction.record(Event("viewed", ()))
     assert check_part(archive, Part.CATALOGUE) == ["rules_missing"]
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("CREATE TABLE extra (x)", ["schema does not have: table extra."]),
+        ("CREATE TABLE search_extra (x)", ["schema does not have: table search_extra."]),
+        ("CREATE VIEW extra AS SELECT 1", ["schema does not have: view extra."]),
+        ("CREATE INDEX extra ON log(id)", ["schema does not have: index extra."]),
+        ("DROP INDEX event_by_kind", ["schema has: index event_by_kind."]),
+        ("DROP TABLE witness", ["schema has: table witness."]),
+        ("ALTER TABLE witness ADD COLUMN x", ["schema has otherwise: table witness."]),
+        (
+            "DROP INDEX event_by_kind; CREATE INDEX event_by_kind ON event(number, kind)",
+            ["schema has otherwise: index event_by_kind."],
+        ),
+        (
+            "ALTER TABLE witness RENAME TO other",
+            ["schema does not have: table other.", "schema has: table witness."],
+        ),
+        ("CREATE TABLE IF NOT EXISTS witness (x); ANALYZE", []),
+    ],
+)
+def test_what_is_not_of_the_schema_is_told(
+    archive: Archive, statement: str, said: list[str]
+) -> None:
+    with tampering(archive) as connection:
+        connection.executescript(statement)
+    found = findings_of(archive.path, Part.CATALOGUE)
+    assert codes(found) == ["schema_other"] * len(said)
+    for finding, end in zip(found, said, strict=True):
+        assert finding.sentence.endswith(end)
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        (
+            "UPDATE alembic_version SET version_num = '0001'",
+            "schema is 0001. It is laid out as schema 0002:",
+        ),
+        ("UPDATE alembic_version SET version_num = 'x'", "does not say"),
+        ("DELETE FROM alembic_version", "does not say"),
+        ("INSERT INTO alembic_version VALUES ('0001')", "does not say"),
+    ],
+)
+def test_what_the_catalogue_says_of_its_schema_is_held_against_its_tables(
+    archive: Archive, statement: str, said: str
+) -> None:
+    tamper(archive, statement)
+    for _ in range(2):  # the first, which is witnessed, puts nothing right in silence
+        [finding] = findings_of(archive.path, Part.CATALOGUE)
+        assert finding.code == "schema_unsaid"
+        assert re.search(said, finding.sentence)
+    again = Archive.open(archive.path, PASSPHRASE)
+    with new_keys.make_new_keys(again, PASSPHRASE, (), Meter()).archive as renewed:
+        assert fixity.check(renewed, past_checks.EVERYTHING, Meter()).findings == ()
+
+
+def test_an_erasure_that_is_not_under_way_is_told(archive: Archive) -> None:
+    tamper(archive, "INSERT INTO erasure(number) VALUES (7)")
+    [finding] = findings_of(archive.path, Part.CATALOGUE)
+    assert finding.code == "erasure_open"
+    again = Archive.open(archive.path, PASSPHRASE)
+    with new_keys.make_new_keys(again, PASSPHRASE, (), Meter()).archive as renewed:
+        assert fixity.check(renewed, past_checks.EVERYTHING, Meter()).findings == ()
+
+
+@pytest.mark.parametrize("extra", [[], ["CREATE TABLE extra (x)"]])
+def test_an_older_schema_that_is_read_as_it_is_is_held_against_itself(
+    archive: Archive, tmp_path: Path, extra: list[str]
+) -> None:
+    with tampering(archive) as connection:
+        for statement in extra:
+            connection.execute(statement)
+    forget_archives()
+    with next_program(tmp_path), reopen(archive.path) as again:
+        found = fixity.check(again, Scope(frozenset({Part.CATALOGUE})), Meter()).findings
+    assert codes(found) == ["schema_other"] * len(extra)
 
 
 def test_a_cancelled_check_of_the_catalogue_stops(archive: Archive) -> None:

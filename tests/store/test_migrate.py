@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import NoReturn
 
@@ -17,11 +16,11 @@ from alembic.migration import MigrationContext
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 
-from archive_app.errors import ArchiveError, Damaged, NotAllowed, StorageRefused, TooNew
+from archive_app.errors import Damaged, NotAllowed, StorageRefused, TooNew
 from archive_app.model import disclosure, exchange_tables, ledger_tables, scratch_tables, tables
 from archive_app.model.canonical import JsonValue
 from archive_app.progress import Meter
-from archive_app.services import ledger_check, shred
+from archive_app.services import fixity, ledger_check, past_checks, shred
 from archive_app.store import ledger, migrate, schema
 from archive_app.store.archive import Archive
 from archive_app.store.engine import Access, catalogue_path, connect, open_engine
@@ -36,6 +35,7 @@ from tests.archives import (
     opened,
     recovery_words,
 )
+from tests.migrating import NEXT_REVISION, next_program
 from tests.processes import (
     Child,
     fill,
@@ -45,6 +45,7 @@ from tests.processes import (
     needs_mounts,
     tolerates_fork,
 )
+from tests.promises.pages import name_pages
 from tests.services.steps import take_one
 from tests.services.tampering import PAGE_LENGTH, flip
 
@@ -52,22 +53,6 @@ pytestmark = tolerates_fork
 
 KEY = bytes(range(32))
 MODELS = (tables, ledger_tables, exchange_tables, scratch_tables)
-NEXT_REVISION = '''
-"""One more column, through a batch that drops the table's triggers."""
-
-import sqlalchemy as sa
-from alembic import op
-
-revision = "0003"
-down_revision = "0002"
-branch_labels = None
-depends_on = None
-
-
-def upgrade() -> None:
-    with op.batch_alter_table("event", recreate="always") as batch:
-        batch.add_column(sa.Column("colour", sa.String(), nullable=True))
-'''
 BREAKING = (
     NEXT_REVISION
     + """    op.execute("INSERT INTO agent_name(key, name) VALUES (999, 'x')")
@@ -82,19 +67,6 @@ def new_catalogue(tmp_path: Path) -> Path:
     migrate.upgrade(engine)
     engine.dispose()
     return path
-
-
-@contextmanager
-def next_program(folder: Path, revision: str = NEXT_REVISION) -> Iterator[None]:
-    """Be the program of next year, which has one more revision."""
-    scripts = folder / "migrations 100%"
-    ignored = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(migrate.SCRIPTS_PATH, scripts, ignore=ignored, dirs_exist_ok=True)
-    (scripts / "versions" / "0003_colour.py").write_text(revision)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(migrate, "SCRIPTS_PATH", scripts)
-        patch.setattr(migrate, "REVISIONS", (*migrate.REVISIONS, "0003"))
-        yield
 
 
 def columns(connection: sqlcipher.Connection, table: str) -> list[str]:
@@ -157,7 +129,7 @@ def test_every_revision_is_known_and_the_newest_is_the_head() -> None:
 def test_a_new_catalogue_has_every_trigger_and_the_index_of_searches(new_catalogue: Path) -> None:
     with closing(connect(new_catalogue, KEY, Access.READING)) as connection:
         schema.require_triggers(connection)
-        assert not migrate.is_behind(connection)
+        assert migrate.find_revision(connection) == migrate.REVISIONS[-1]
         assert connection.execute("SELECT count(*) FROM search").fetchall() == [(0,)]
 
 
@@ -225,12 +197,12 @@ def test_an_older_archive_is_migrated_with_a_copy_put_aside(tmp_path: Path) -> N
             add_incident(archive)
         with closing(connect(catalogue_path(path, 1), key, Access.READING)) as connection:
             schema.require_triggers(connection)
-            assert not migrate.is_behind(connection)
+            assert migrate.find_revision(connection) == "0003"
             assert "colour" in columns(connection, "event")
         copy = path / "catalogue-1.db.before-migration"
         assert copy.read_bytes() == before
         with closing(connect(copy, key, Access.FROZEN)) as connection:
-            assert migrate.is_behind(connection)
+            assert migrate.find_revision(connection) == "0002"
             assert "colour" not in columns(connection, "event")
 
 
@@ -418,6 +390,7 @@ def test_a_migration_that_fails_leaves_the_archive_as_it_was(tmp_path: Path) -> 
         pytest.raises(RuntimeError, match="next year"),
     ):
         Archive.open(path, recovery_words())
+    assert not migrate.aside_path(catalogue_path(path, 1)).exists()
     with Archive.open(path, recovery_words()) as archive:
         add_incident(archive)
     with next_program(tmp_path), Archive.open(path, recovery_words()) as archive:
@@ -478,40 +451,145 @@ def test_an_older_archive_on_a_read_only_medium_is_not_migrated(tmp_path: Path) 
     assert "newer schema" in in_own_mounts(open_read_only)
 
 
-def test_a_catalogue_without_a_revision_is_damage(new_catalogue: Path, tmp_path: Path) -> None:
-    empty = tmp_path / "empty.db"
-    with closing(connect(empty, KEY, Access.CREATING)) as connection, pytest.raises(Damaged):
-        migrate.is_behind(connection)
-    with closing(connect(new_catalogue, KEY, Access.WRITING)) as connection:
-        connection.execute("INSERT INTO alembic_version VALUES ('0000')")
-        with pytest.raises(Damaged):
-            migrate.is_behind(connection)
+AS_TODAY = [
+    "UPDATE alembic_version SET version_num = '0001'",
+    "UPDATE alembic_version SET version_num = '1'",
+    "UPDATE alembic_version SET version_num = 'newest'",
+    "UPDATE alembic_version SET version_num = x'ff'",
+    "UPDATE alembic_version SET version_num = CAST(x'ff' AS TEXT)",
+    "INSERT INTO alembic_version VALUES ('0001')",
+    "DELETE FROM alembic_version",
+]
+NO_SCHEMA = [
+    "ALTER TABLE alembic_version RENAME COLUMN version_num TO version",
+    "DROP TABLE alembic_version",
+    "UPDATE alembic_version SET version_num = '0001'; DROP TABLE witness",
+    "UPDATE alembic_version SET version_num = '0001'; CREATE TABLE extra (x)",
+    "UPDATE alembic_version SET version_num = '0001'; CREATE VIEW extra AS SELECT 1",
+    "UPDATE alembic_version SET version_num = '0001'; DROP INDEX event_by_kind",
+    "DELETE FROM alembic_version; ALTER TABLE agent ADD COLUMN colour",
+]
 
 
-@pytest.mark.parametrize(
-    ("tampering", "refusal"),
-    [
-        ("UPDATE alembic_version SET version_num = '0001'", Damaged),
-        ("UPDATE alembic_version SET version_num = '0009'", TooNew),
-        ("UPDATE alembic_version SET version_num = '1'", Damaged),
-        ("UPDATE alembic_version SET version_num = 'newest'", Damaged),
-        ("UPDATE alembic_version SET version_num = x'ff'", Damaged),
-        ("UPDATE alembic_version SET version_num = CAST(x'ff' AS TEXT)", Damaged),
-        ("ALTER TABLE alembic_version RENAME COLUMN version_num TO version", Damaged),
-        ("DELETE FROM alembic_version", Damaged),
-        ("DROP TABLE alembic_version", Damaged),
-    ],
-)
-def test_a_changed_schema_version_is_told_in_a_sentence_and_stays_as_it_is(
-    tmp_path: Path, tampering: str, refusal: type[ArchiveError]
-) -> None:
-    path = tmp_path / "archive"
+def spoiled(path: Path, tampering: str) -> bytes:
+    """Change the catalogue of a closed archive past the program; return its bytes after that."""
     with opened(path) as archive:
+        add_incident(archive)
         key = archive.unlocked.keys.catalogue
     with closing(connect(catalogue_path(path, 1), key, Access.WRITING)) as connection:
-        connection.execute(tampering)
-    before = catalogue_path(path, 1).read_bytes()
+        connection.executescript(tampering)
+    return catalogue_path(path, 1).read_bytes()
+
+
+def test_an_archive_that_says_a_newer_schema_is_left_alone(tmp_path: Path) -> None:
+    before = spoiled(tmp_path / "a", "UPDATE alembic_version SET version_num = '0009'")
     for _ in range(2):
-        with pytest.raises(refusal):
-            Archive.open(path, recovery_words())
+        with pytest.raises(TooNew):
+            Archive.open(tmp_path / "a", recovery_words())
+    assert catalogue_path(tmp_path / "a", 1).read_bytes() == before
+
+
+@pytest.mark.parametrize("tampering", AS_TODAY)
+def test_a_catalogue_of_today_opens_whatever_it_says_its_schema_is(
+    tmp_path: Path, tampering: str
+) -> None:
+    path = tmp_path / "archive"
+    before = spoiled(path, tampering)
+    for _ in range(2):
+        with Archive.open(path, recovery_words()) as archive:
+            assert archive.standing is Standing.CURRENT
+            assert "schema_migrated" not in [event["kind"] for event in events(archive)]
     assert catalogue_path(path, 1).read_bytes() == before
+    assert not migrate.aside_path(catalogue_path(path, 1)).exists()
+    with Archive.open(path, recovery_words()) as archive:
+        add_incident(archive)
+    forget_archives()
+    with Archive.open(path, recovery_words()) as archive:
+        assert archive.standing is Standing.NEW_HERE
+        archive.accept_move()
+        add_incident(archive)
+        assert "schema_migrated" not in [event["kind"] for event in events(archive)]
+
+
+@pytest.mark.parametrize("tampering", AS_TODAY)
+def test_a_migration_goes_from_the_schema_that_is_there(tmp_path: Path, tampering: str) -> None:
+    path = tmp_path / "archive"
+    spoiled(path, tampering)
+    for _ in range(2):
+        with next_program(tmp_path), Archive.open(path, recovery_words()) as archive:
+            assert count(archive, "event WHERE colour IS NULL") == 3
+            assert events(archive)[-1]["outcome"] == "0002 to 0003"
+            key = archive.unlocked.keys.catalogue
+    with closing(connect(catalogue_path(path, 1), key, Access.READING)) as connection:
+        said = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+    assert said == [("0003",)]
+
+
+def test_a_migration_goes_on_where_an_older_page_says_an_older_schema(tmp_path: Path) -> None:
+    path = tmp_path / "archive"
+    older = spoiled(path, "UPDATE alembic_version SET version_num = '0001'")
+    now = bytearray(spoiled(path, "UPDATE alembic_version SET version_num = '0002'"))
+    with Archive.open(path, recovery_words()) as archive:
+        (page,) = [each for each in name_pages(archive) if each.owner == "alembic_version"]
+    now[page.offset : page.offset + PAGE_LENGTH] = older[page.offset : page.offset + PAGE_LENGTH]
+    catalogue_path(path, 1).write_bytes(bytes(now))
+    with Archive.open(path, recovery_words()) as archive, archive.reading() as session:
+        assert migrate.said_revisions(driver_connection(session).execute) == ["0001"]
+    with next_program(tmp_path), Archive.open(path, recovery_words()) as archive:
+        assert events(archive)[-1]["outcome"] == "0002 to 0003"
+        found = fixity.check(archive, past_checks.EVERYTHING, Meter()).findings
+        assert found == ()
+
+
+@pytest.mark.parametrize("tampering", NO_SCHEMA)
+@pytest.mark.parametrize("program", ["this", "the next"])
+def test_a_catalogue_of_no_known_schema_is_read_and_not_changed(
+    tmp_path: Path, tampering: str, program: str
+) -> None:
+    path = tmp_path / "archive"
+    before = spoiled(path, tampering)
+    with next_program(tmp_path) if program == "the next" else nullcontext():
+        for _ in range(2):
+            with Archive.open(path, recovery_words()) as archive:
+                assert archive.standing is Standing.OTHER_SCHEMA
+                assert count(archive, "incident") == 1
+                for act in (archive.require_writable, archive.accept_move, archive.require_medium):
+                    with pytest.raises(NotAllowed, match="schema"):
+                        act()
+                with pytest.raises(NotAllowed, match="schema"):
+                    archive.accept_copy("restored")
+                with pytest.raises(Damaged, match="schema"):
+                    count(archive, "extraordinary")
+    assert catalogue_path(path, 1).read_bytes() == before
+    assert not migrate.aside_path(catalogue_path(path, 1)).exists()
+
+
+def test_a_catalogue_without_what_opening_reads_is_damage(tmp_path: Path) -> None:
+    before = spoiled(tmp_path / "a", "DELETE FROM alembic_version; ALTER TABLE log RENAME TO other")
+    with pytest.raises(Damaged, match="schema"):
+        Archive.open(tmp_path / "a", recovery_words())
+    assert catalogue_path(tmp_path / "a", 1).read_bytes() == before
+
+
+def test_the_schema_of_each_revision_is_told_from_every_other(tmp_path: Path) -> None:
+    layouts = migrate.layouts()
+    assert tuple(layouts) == migrate.REVISIONS
+    for revision in migrate.REVISIONS:
+        path = tmp_path / f"{revision}.db"
+        engine = open_engine(path, KEY, Access.CREATING)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(migrate, "REVISIONS", migrate.REVISIONS[: int(revision)])
+            migrate.upgrade(engine)
+        engine.dispose()
+        with closing(connect(path, KEY, Access.READING)) as connection:
+            found = schema.layout(connection.execute)
+            assert [each for each, known in layouts.items() if known == found] == [revision]
+            assert migrate.find_revision(connection) == revision
+        engine = open_engine(path, KEY, Access.WRITING)
+        migrate.upgrade(engine)
+        engine.dispose()
+        with closing(connect(path, KEY, Access.READING)) as connection:
+            assert schema.layout(connection.execute) == layouts[migrate.REVISIONS[-1]]
+            connection.execute("PRAGMA query_only = OFF")
+            connection.execute("ANALYZE")  # what SQLite keeps for itself is no part of it
+            assert schema.layout(connection.execute) == layouts[migrate.REVISIONS[-1]]

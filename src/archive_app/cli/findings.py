@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def show(findings: Iterable[Finding]) -> None:
-    """Write one sentence a line, and what to do where tables are untrue."""
+    """Write one sentence a line, and what to do where tables or the named schema are untrue."""
     from archive_app.services import table_check
 
     told = list(findings)
@@ -24,6 +24,12 @@ def show(findings: Iterable[Finding]) -> None:
             "Find out how that came about. Once you know, `archive-app archive accept PATH "
             f"--tables {table} --reason TEXT` lets the table count as it is; the ledger keeps your "
             "reason."
+        )
+    if any(finding.code == "schema_unsaid" for finding in told):
+        output.line(
+            "Nothing is lost by what the catalogue says of its schema: new keys, or a newer "
+            "program that changes the schema, write it anew. But somebody or something wrote to "
+            "this folder without this program: compare the archive with a backup."
         )
 
 

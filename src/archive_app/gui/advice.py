@@ -37,7 +37,7 @@ def _meaning(code: str) -> str:
     }
     if code in by_code:
         return by_code[code]
-    if code.startswith(("header", "page", "catalogue")):
+    if code.startswith(("header", "page", "catalogue", "schema")):
         return translate("advice", "The catalogue of the archive, or its header, is damaged.")
     if code.startswith(("event", "chain", "tree", "checkpoint", "ledger", "log")):
         return translate("advice", "The ledger is not as it was written.")
@@ -85,8 +85,18 @@ def advice(finding: Finding) -> str:
         "whoever holds your checkpoints, and put right what is missing. Once it is known what "
         "changed it, let the lists count as they are, with the reason.",
     )
+    works_on = translate(
+        "advice",
+        "Nothing is lost by it, and the archive works on: new keys, or a newer program that "
+        "changes the schema, write it anew. But somebody or something wrote to this folder "
+        "without this program: compare the archive with a backup.",
+    )
     by_code = {
         "table_untrue": table,
+        "schema_unsaid": works_on,
+        "erasure_open": changed,
+        "schema_other": changed,
+        "rules_missing": changed,
         "slot_untrue": changed,
         "code_untrue": changed,
         "fact_damaged": lost,

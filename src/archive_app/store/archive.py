@@ -52,7 +52,7 @@ class Archive:
         unlocked: Unlocked,
         hold: Hold,
         clock: Clock,
-        older_schema: str | None,
+        revision: str | None,
     ) -> None:
         """Attach to an unlocked archive; :meth:`open` is the way in."""
         self.path = path
@@ -71,7 +71,7 @@ class Archive:
         """What runs of that which is noted as begun until it ends: it was not cut off."""
         self.not_signed: ArchiveError | None = None
         """What to tell of it, where the end of the ledger could not be signed after a commit."""
-        self._hold, self._older_schema = hold, older_schema
+        self._hold, self._schema = hold, revision
         self._is_closed = self._was_changed = False
         self._catalogue = catalogue_path(path, unlocked.header.generation)
         self._sessions = Sessions(
@@ -144,8 +144,10 @@ class Archive:
             with self._sessions.reading() as session:
                 yield session
         except (DBAPIError, sqlcipher.OperationalError) as error:
-            if self._older_schema is None:
+            if self._schema == migrate.REVISIONS[-1]:
                 raise
+            if self._schema is None:
+                raise Damaged("The catalogue is not laid out as its schema is.") from error
             raise NotAllowed(
                 "An older program wrote this archive, so that not everything of it can be shown "
                 f"before it is brought up to date. {self.standing.refusal}"
@@ -159,14 +161,14 @@ class Archive:
         first brings an older schema up to date, and witnesses that.
         """
         self.require_writable()
-        older = self._older_schema
-        with self._sessions.migrating() if older else self._sessions.writing() as session:
+        older = self._schema if self._schema != migrate.REVISIONS[-1] else None
+        with self._sessions.migrating(older) if older else self._sessions.writing() as session:
             transaction = Transaction.begin(session, self.clock, agent_id=self.agent_id)
             mending.witness_unchanged(self, transaction)
             yield transaction
             transaction.finish(older_schema=older)
             mending.expect_something(self, transaction)
-        self._older_schema = None
+        self._schema = migrate.REVISIONS[-1]
         self._was_changed = True
         self.on_commit(transaction.changed)
 
@@ -205,7 +207,7 @@ class Archive:
 
     def require_medium(self) -> None:
         """Raise NotAllowed where nobody's word lets anything be written."""
-        if self.standing.is_of_medium or self.standing is Standing.BACKUP:
+        if self.standing.is_of_medium or self.standing in protection.STAYING:
             raise self.standing.refused()
 
     def checkpoint(self) -> bytes:
@@ -270,14 +272,14 @@ class Archive:
         """Return an archive of an unlocked header, with what an interruption left tidied away."""
         catalogue, key = catalogue_path(path, unlocked.header.generation), unlocked.keys.catalogue
         is_writable = hold.refused is None
-        older = opening.require_schema(catalogue, key, is_writable=is_writable)
-        archive = cls(path, unlocked, hold, clock, older)
+        revision = opening.require_schema(catalogue, key, is_writable=is_writable)
+        archive = cls(path, unlocked, hold, clock, revision)
         try:
             if archive.standing is Standing.CURRENT:
                 mending.settle(archive)
                 opening.tidy(path, unlocked)
                 archive.objects.sweep_incoming()
-                if archive._older_schema is not None:
+                if archive._schema != migrate.REVISIONS[-1]:
                     with archive.writing():
                         pass  # the first write brings it up to date
         except BaseException:
@@ -304,7 +306,9 @@ class Archive:
                 self.verdict = expected.judge(connection, of)
                 standing = protection.compare(connection, self.logs, of.archive_id)
         except Damaged:
-            return Standing.DAMAGED
+            standing = Standing.DAMAGED
+        if self._schema is None:
+            return Standing.OTHER_SCHEMA
         is_current = standing is Standing.CURRENT and mending.must_be_accepted(self)
         return Standing.OLD_HEADER if is_current else standing
 

@@ -8,76 +8,97 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Literal
 
 import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy.pool import StaticPool
 
-from archive_app.errors import Damaged, TooNew
+from archive_app.errors import TooNew
 from archive_app.store import durable, ordinary, schema
 from archive_app.store.engine import catalogue_errors
+from archive_app.store.erasures import Rows
+from archive_app.store.schema import Layout
 
 REVISIONS = ("0001", "0002")
-_REVISION = re.compile("[0-9]{4}")
-_UNSAID = "The catalogue does not say which schema it has."
+REVISION = re.compile("[0-9]{4}")
 SCRIPTS_PATH = Path(__file__).with_name("migrations")
+_ALEMBIC = Lock()  # what its scripts act on is one for the whole process
 
 
-def current(connection: sqlcipher.Connection) -> str | None:
-    """Return the schema revision of a catalogue, None for one that has no place to say it."""
-    places = connection.execute(
-        "SELECT count(*) FROM pragma_table_info('alembic_version') WHERE name = 'version_num'"
-    ).fetchone()[0]
-    if not places:
-        return None
-    rows = connection.execute("SELECT version_num FROM alembic_version").fetchall()
-    if len(rows) != 1:
-        raise Damaged(_UNSAID)
-    return str(rows[0][0])
+def said_revisions(rows: Rows) -> list[str]:
+    """Return what a catalogue says its schema is: one revision, where nobody changed that."""
+    places = "SELECT 1 FROM pragma_table_info('alembic_version') WHERE name = 'version_num'"
+    if not list(rows(places)):
+        return []
+    found = rows("SELECT CAST(version_num AS BLOB) FROM alembic_version")
+    return [bytes(said or b"").decode(errors="replace") for (said,) in found]
 
 
-def is_behind(connection: sqlcipher.Connection) -> bool:
-    """Tell whether the catalogue has an older schema; raise TooNew where it has a newer one."""
-    found = current(connection)
-    if found not in REVISIONS:
-        if found is None or not _REVISION.fullmatch(found):
-            raise Damaged(_UNSAID)
+def find_revision(connection: sqlcipher.Connection) -> str | None:
+    """Return the schema revision of a catalogue, None for one that is of no known revision.
+
+    One that says today's is believed. Else what it says may be an older page that was put back:
+    its tables tell what it is. Raises TooNew.
+    """
+    said = said_revisions(connection.execute)
+    if said == [REVISIONS[-1]]:
+        return REVISIONS[-1]
+    if len(said) == 1 and REVISION.fullmatch(said[0]) and said[0] > REVISIONS[-1]:
         raise TooNew("This archive was written by a newer program. Open it with that program.")
-    return found != REVISIONS[-1]
+    found = schema.layout(connection.execute)
+    return next((known for known, of_it in layouts().items() if of_it == found), None)
+
+
+def layouts() -> dict[str, Layout]:
+    """Return what each revision lays a catalogue out in, by making one in memory."""
+    engine = create_engine(
+        "sqlite://",
+        module=sqlcipher,
+        creator=lambda: sqlcipher.connect(":memory:", isolation_level=None),
+        poolclass=StaticPool,
+    )
+    try:
+        with engine.connect() as connection:
+            found = {}
+            for revision in REVISIONS:
+                _migrate(connection, revision)
+                found[revision] = schema.layout(_driver(connection).execute)
+            return found
+    finally:
+        engine.dispose()
+
+
+def say_revision(connection: sqlcipher.Connection, revision: str) -> None:
+    """Let a catalogue say which schema it has, and nothing else of that."""
+    # All of it, which asks no index: that may be of another time than the table.
+    connection.execute("DELETE FROM alembic_version")
+    connection.execute("INSERT INTO alembic_version(version_num) VALUES (?)", (revision,))
 
 
 def upgrade(engine: Engine) -> None:
-    """Bring a catalogue, or an empty file, to the newest schema in one transaction."""
-    with upgraded(engine):
+    """Bring an empty file to the newest schema in one transaction."""
+    with upgraded(engine, None):
         pass
 
 
 @contextmanager
-def upgraded(engine: Engine) -> Iterator[Connection]:
-    """Bring a catalogue to the newest schema; what the caller adds is of the same commit.
+def upgraded(engine: Engine, older: str | None) -> Iterator[Connection]:
+    """Bring a catalogue of an older revision to the newest; what the caller adds is of that commit.
 
     Where either fails nothing is changed, and no connection of ``engine`` is used again.
     """
-    # Alembic takes a quarter of a second to import, and nearly every open needs none of it.
-    from alembic import command
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", str(SCRIPTS_PATH).replace("%", "%%"))
     # A table is changed by making it anew, which its references would not allow meanwhile. The
     # setting cannot change inside a transaction, and the engine keeps the one connection it has.
     _set_foreign_keys(engine, "OFF")
     try:
         with engine.begin() as connection:
-            config.attributes["connection"] = connection
-            try:
-                with catalogue_errors():
-                    command.upgrade(config, REVISIONS[-1])
-            except OperationalError as error:
-                raise Damaged("The catalogue is not laid out as its schema is.") from error
-            driver = connection.connection.driver_connection
-            assert isinstance(driver, sqlcipher.Connection)
+            driver = _driver(connection)
+            if older is not None:
+                say_revision(driver, older)  # Alembic goes on from there
+            with catalogue_errors():
+                _migrate(connection, REVISIONS[-1])
             schema.make_triggers(driver)
             yield connection
             if driver.execute("PRAGMA foreign_key_check").fetchone() is not None:
@@ -127,3 +148,21 @@ def _set_foreign_keys(engine: Engine, setting: Literal["ON", "OFF"]) -> None:
         connection.cursor().execute(f"PRAGMA foreign_keys = {setting}")
     finally:
         connection.close()
+
+
+def _migrate(connection: Connection, revision: str) -> None:
+    # Alembic takes a quarter of a second to import, and nearly every open needs none of it.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS_PATH).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    with _ALEMBIC:
+        command.upgrade(config, revision)
+
+
+def _driver(connection: Connection) -> sqlcipher.Connection:
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlcipher.Connection)
+    return driver

@@ -91,7 +91,7 @@ def tidy(path: Path, unlocked: header.Unlocked) -> None:
 
 
 def require_schema(catalogue: Path, key: bytes, *, is_writable: bool) -> str | None:
-    """Return the schema that a catalogue must be brought up from, None where it is today's.
+    """Return which schema a catalogue has, None where it is none that this program knows.
 
     Raises TooNew, Damaged without its rules, NotAllowed where it cannot be brought up, nor read.
     """
@@ -102,14 +102,14 @@ def require_schema(catalogue: Path, key: bytes, *, is_writable: bool) -> str | N
     with catalogue_errors():
         connection = connect(catalogue, key, Access.READING if is_writable else Access.FROZEN)
         try:
-            if not migrate.is_behind(connection):
+            found = migrate.find_revision(connection)
+            if found == migrate.REVISIONS[-1]:
                 schema.require_triggers(connection)
-                return None
-            if is_writable:
-                return migrate.current(connection)
         finally:
             connection.close()
-    raise NotAllowed("This archive needs a newer schema, and its medium cannot be written.")
+    if not is_writable and found not in (None, migrate.REVISIONS[-1]):
+        raise NotAllowed("This archive needs a newer schema, and its medium cannot be written.")
+    return found
 
 
 def _require_closed(catalogue: Path) -> None:

@@ -31,6 +31,7 @@ class Standing(Enum):
     CHANGED_HISTORY = "changed history"
     DAMAGED = "damaged ledger"
     OLD_HEADER = "older header"
+    OTHER_SCHEMA = "other schema"
     BACKUP = "backup"
     READ_ONLY = "read-only"
     FULL = "full"
@@ -64,6 +65,9 @@ _REFUSALS = {
     "archive.json was put back as it was before a change of who can open the archive, so that what "
     "was replaced opens it, and what replaced it may not. It is open read-only. Put the right "
     "archive.json back if you have it, or say first that this one is to count.",
+    Standing.OTHER_SCHEMA: "The catalogue of this archive is laid out in no schema that this "
+    "program knows: it was changed without this program, or is damaged. It is open read-only, and "
+    "nothing of it was changed. Check it to see what is other, and restore it from a backup.",
     Standing.BACKUP: "This folder is a backup, so it is open read-only and stays one: changed, it "
     "could not be brought up to date any more. To go on from it, restore it to a new folder with "
     "archive restore.",
@@ -72,6 +76,9 @@ _REFUSALS = {
     Standing.FULL: "There is no space left where this archive lies, or its disk fails, so it is "
     "open read-only. Make space to change it again.",
 }
+
+STAYING = frozenset({Standing.OTHER_SCHEMA, Standing.BACKUP})
+"""How an archive stands where nobody's word lets it be changed, whatever its medium allows."""
 
 
 @dataclass(frozen=True)

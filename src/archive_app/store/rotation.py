@@ -26,6 +26,7 @@ from archive_app.store import (
     keys,
     ledger,
     mending,
+    migrate,
     protection,
     schema,
     signing_keys,
@@ -143,6 +144,8 @@ def _renew(
             connection = transaction.connection
             _require_same_rows(old, connection)
             schema.make_triggers(connection)
+            migrate.say_revision(connection, migrate.REVISIONS[-1])
+            connection.execute("DELETE FROM erasure")
             mending.witness_unchanged(archive, transaction)
             _rewrap(connection, archive.objects, new_keys, meter)
             signing_keys.rewrap(connection, archive.unlocked, archive.agent_id, own_wrap)

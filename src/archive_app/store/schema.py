@@ -1,4 +1,4 @@
-"""The triggers that forbid rewriting the ledger.
+"""The triggers that forbid rewriting the ledger, and what else a catalogue is laid out in.
 
 Alembic's batch mode drops a table's triggers without a word, so they are made again after every
 migration and compared with this list at every open.
@@ -6,9 +6,15 @@ migration and compared with this list at every open.
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import sqlcipher3.dbapi2 as sqlcipher
 
 from archive_app.errors import Damaged
+from archive_app.store.erasures import Rows
+
+Layout: TypeAlias = dict[tuple[str, str], str]
+"""The statement of each table, view and index, by its kind and its name."""
 
 _NEVER_CHANGED = ("log", "tree", "event_subject", "checkpoint")
 _NEVER_DELETED = (*_NEVER_CHANGED, "event", "revision", "record")
@@ -32,6 +38,18 @@ def _triggers() -> dict[str, str]:
         f"BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
         for name, when in triggers.items()
     }
+
+
+def layout(rows: Rows) -> Layout:
+    """Return what a catalogue is laid out in besides its triggers; ``rows`` as in `Rows`.
+
+    What SQLite makes for itself is no part of it, nor how it words the tables of its search index.
+    """
+    found = rows(
+        "SELECT type, name, CASE WHEN name GLOB 'search_*' THEN '' ELSE sql END FROM sqlite_master"
+        " WHERE type <> 'trigger' AND sql IS NOT NULL AND name NOT GLOB 'sqlite_stat[0-9]'"
+    )
+    return {(str(kind), str(name)): " ".join(str(sql).split()) for kind, name, sql in found}
 
 
 def make_triggers(connection: sqlcipher.Connection) -> None:

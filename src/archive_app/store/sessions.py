@@ -68,10 +68,11 @@ class Sessions:
             session.commit()
 
     @contextmanager
-    def migrating(self) -> Iterator[Session]:
+    def migrating(self, older: str) -> Iterator[Session]:
         """Yield a session of the catalogue as its newest schema has it; commit both, or neither.
 
-        A copy is put aside before. Raises InUse where a reader keeps it from being whole.
+        A copy is put aside before, and goes where it comes to nothing. Raises InUse where a reader
+        keeps the copy from being whole.
         """
         assert self._writing is not None
         with self._lock, catalogue_errors():
@@ -79,8 +80,14 @@ class Sessions:
             if not self.fold():
                 raise InUse("The catalogue is being read. Try again once nothing reads it.")
             migrate.copy_aside(self._catalogue)
-            with migrate.upgraded(self._writing) as connection, Session(connection) as session:
-                yield session
+            try:
+                upgraded = migrate.upgraded(self._writing, older)
+                with upgraded as connection, Session(connection) as session:
+                    yield session
+            except BaseException:
+                with suppress(ArchiveError):
+                    migrate.drop_aside(self._catalogue)
+                raise
 
     @contextmanager
     def alone(self, work: bytes, refusal: str) -> Iterator[None]:

@@ -179,6 +179,11 @@ class OpeningNotice(QWidget):
                 "the archive and put it back. Else say why the older one is to count, and then "
                 "change passphrases or make new keys."
             ),
+            Standing.OTHER_SCHEMA: self.tr(
+                "The catalogue of this archive is laid out in no schema that this program knows: "
+                "it was changed without this program, or is damaged. A check under Integrity says "
+                "what is other; a backup can be restored to a new folder."
+            ),
             Standing.BACKUP: self.tr(
                 "This folder is a backup and stays one: changed, it could not be brought up to "
                 "date any more. To go on from it, restore it to a new folder."
