@@ -5818,8 +5818,8 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Хтось або щось змінило список без цієї програми. Порівняйте його з резервною копією, повідомте тих, хто зберігає ваші контрольні точки, і додайте те, чого бракує. Коли буде відомо, що його змінило, прийміть списки такими, як вони є, із зазначенням причини.</translation>
     </message>
     <message>
-        <source>Nothing is lost by it, and the archive works on: new keys, or a newer program that changes the schema, write it anew. But somebody or something wrote to this folder without this program: compare the archive with a backup.</source>
-        <translation>Через це нічого не втрачено, і архів працює далі: нові ключі або новіша програма, що змінює схему, запишуть це наново. Але хтось або щось змінило цю теку без цієї програми: порівняйте архів із резервною копією.</translation>
+        <source>Nothing is lost by it, and whatever is recorded next puts it right. But somebody or something wrote to this folder without this program: compare the archive with a backup.</source>
+        <translation>Від цього нічого не втрачено, і наступний запис усе виправить. Але хтось або щось писало в цю теку без цієї програми: порівняйте архів із резервною копією.</translation>
     </message>
 </context>
 <context>

@@ -129,7 +129,7 @@ def test_every_revision_is_known_and_the_newest_is_the_head() -> None:
 def test_a_new_catalogue_has_every_trigger_and_the_index_of_searches(new_catalogue: Path) -> None:
     with closing(connect(new_catalogue, KEY, Access.READING)) as connection:
         schema.require_triggers(connection)
-        assert migrate.find_revision(connection) == migrate.REVISIONS[-1]
+        assert migrate.find_schema(connection).revision == migrate.REVISIONS[-1]
         assert connection.execute("SELECT count(*) FROM search").fetchall() == [(0,)]
 
 
@@ -197,12 +197,12 @@ def test_an_older_archive_is_migrated_with_a_copy_put_aside(tmp_path: Path) -> N
             add_incident(archive)
         with closing(connect(catalogue_path(path, 1), key, Access.READING)) as connection:
             schema.require_triggers(connection)
-            assert migrate.find_revision(connection) == "0003"
+            assert migrate.find_schema(connection).revision == "0003"
             assert "colour" in columns(connection, "event")
         copy = path / "catalogue-1.db.before-migration"
         assert copy.read_bytes() == before
         with closing(connect(copy, key, Access.FROZEN)) as connection:
-            assert migrate.find_revision(connection) == "0002"
+            assert migrate.find_schema(connection).revision == "0002"
             assert "colour" not in columns(connection, "event")
 
 
@@ -501,14 +501,16 @@ def test_a_catalogue_of_today_opens_whatever_it_says_its_schema_is(
             assert "schema_migrated" not in [event["kind"] for event in events(archive)]
     assert catalogue_path(path, 1).read_bytes() == before
     assert not migrate.aside_path(catalogue_path(path, 1)).exists()
-    with Archive.open(path, recovery_words()) as archive:
-        add_incident(archive)
     forget_archives()
     with Archive.open(path, recovery_words()) as archive:
         assert archive.standing is Standing.NEW_HERE
         archive.accept_move()
         add_incident(archive)
-        assert "schema_migrated" not in [event["kind"] for event in events(archive)]
+        told = [event for event in events(archive) if event["kind"] == "schema_migrated"]
+        assert len(told) == 1
+        assert told[0]["outcome"].endswith(" to 0002")
+        assert "already" in told[0]["note"]
+    assert not migrate.aside_path(catalogue_path(path, 1)).exists()
 
 
 @pytest.mark.parametrize("tampering", AS_TODAY)
@@ -584,7 +586,7 @@ def test_the_schema_of_each_revision_is_told_from_every_other(tmp_path: Path) ->
         with closing(connect(path, KEY, Access.READING)) as connection:
             found = schema.layout(connection.execute)
             assert [each for each, known in layouts.items() if known == found] == [revision]
-            assert migrate.find_revision(connection) == revision
+            assert migrate.find_schema(connection).revision == revision
         engine = open_engine(path, KEY, Access.WRITING)
         migrate.upgrade(engine)
         engine.dispose()

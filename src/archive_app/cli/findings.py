@@ -27,9 +27,9 @@ def show(findings: Iterable[Finding]) -> None:
         )
     if any(finding.code == "schema_unsaid" for finding in told):
         output.line(
-            "Nothing is lost by what the catalogue says of its schema: new keys, or a newer "
-            "program that changes the schema, write it anew. But somebody or something wrote to "
-            "this folder without this program: compare the archive with a backup."
+            "Nothing is lost by what the catalogue says of its schema, and whatever is recorded "
+            "next writes it anew. But somebody or something wrote to this folder without this "
+            "program: compare the archive with a backup."
         )
 
 

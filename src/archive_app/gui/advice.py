@@ -87,9 +87,8 @@ def advice(finding: Finding) -> str:
     )
     works_on = translate(
         "advice",
-        "Nothing is lost by it, and the archive works on: new keys, or a newer program that "
-        "changes the schema, write it anew. But somebody or something wrote to this folder "
-        "without this program: compare the archive with a backup.",
+        "Nothing is lost by it, and whatever is recorded next puts it right. But somebody or "
+        "something wrote to this folder without this program: compare the archive with a backup.",
     )
     by_code = {
         "table_untrue": table,

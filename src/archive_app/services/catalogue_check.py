@@ -26,6 +26,7 @@ _SAID = {
     "header_mended": "{note} Both were made whole again.",
     "header_accepted": "an older header was put back, and a person let it count: {note}",
     "access_unchanged": "{note}",
+    "schema_migrated": "{note}",
 }
 
 
@@ -88,17 +89,17 @@ def _is_another(archive: Archive, found: Header) -> bool:
 
 
 def remark_header(archive: Archive) -> Iterator[Finding]:
-    """Tell what was found of the header since the last check, and which slots are kept as is."""
+    """Tell what was put right by itself since the last check, and which slots are kept as is."""
     with suppress(ArchiveError):
         newest = list_events(archive, kind="fixity_checked", limit=1)
         checked_at = newest[0].number if newest else -1
-        for kind in mending.KINDS:
+        for kind, said in _SAID.items():
             for event in list_events(archive, kind=kind, limit=_MOST_REMARKED):
-                if event.number > checked_at:
+                if event.number > checked_at and event.note is not None:
                     yield Finding(
                         kind,
                         f"Since the last check, on {event.recorded_at}: "
-                        f"{_SAID[kind].format(note=event.note or '')}",
+                        f"{said.format(note=event.note)}",
                         (Concern("event", str(event.number)),),
                     )
     for slot in archive.unlocked.header.slots:

@@ -111,7 +111,7 @@ def shred_item(
                 tool=TOOL,
             )
         )
-        connection.execute("INSERT INTO erasure(number) VALUES (1)")
+        connection.execute("INSERT OR IGNORE INTO erasure(number) VALUES (1)")
         for found in own:
             records.erase(connection, found)
         for mention in mentions:

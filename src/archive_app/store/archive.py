@@ -36,6 +36,7 @@ from archive_app.store.engine import catalogue_path
 from archive_app.store.expected import Verdict
 from archive_app.store.header import Unlocked
 from archive_app.store.keys import Cost
+from archive_app.store.migrate import Schema
 from archive_app.store.objects import ObjectStore
 from archive_app.store.opening import Hold
 from archive_app.store.protection import Standing
@@ -52,7 +53,7 @@ class Archive:
         unlocked: Unlocked,
         hold: Hold,
         clock: Clock,
-        revision: str | None,
+        laid_out: Schema,
     ) -> None:
         """Attach to an unlocked archive; :meth:`open` is the way in."""
         self.path = path
@@ -71,7 +72,7 @@ class Archive:
         """What runs of that which is noted as begun until it ends: it was not cut off."""
         self.not_signed: ArchiveError | None = None
         """What to tell of it, where the end of the ledger could not be signed after a commit."""
-        self._hold, self._schema = hold, revision
+        self._hold, self._schema = hold, laid_out
         self._is_closed = self._was_changed = False
         self._catalogue = catalogue_path(path, unlocked.header.generation)
         self._sessions = Sessions(
@@ -144,9 +145,9 @@ class Archive:
             with self._sessions.reading() as session:
                 yield session
         except (DBAPIError, sqlcipher.OperationalError) as error:
-            if self._schema == migrate.REVISIONS[-1]:
+            if "no such" not in str(error):
                 raise
-            if self._schema is None:
+            if not self._schema.is_older:
                 raise Damaged("The catalogue is not laid out as its schema is.") from error
             raise NotAllowed(
                 "An older program wrote this archive, so that not everything of it can be shown "
@@ -161,14 +162,15 @@ class Archive:
         first brings an older schema up to date, and witnesses that.
         """
         self.require_writable()
-        older = self._schema if self._schema != migrate.REVISIONS[-1] else None
+        found = self._schema
+        older = found.revision if found.is_older else None
         with self._sessions.migrating(older) if older else self._sessions.writing() as session:
             transaction = Transaction.begin(session, self.clock, agent_id=self.agent_id)
             mending.witness_unchanged(self, transaction)
             yield transaction
-            transaction.finish(older_schema=older)
+            transaction.finish(found)
             mending.expect_something(self, transaction)
-        self._schema = migrate.REVISIONS[-1]
+        self._schema = migrate.today()
         self._was_changed = True
         self.on_commit(transaction.changed)
 
@@ -272,14 +274,14 @@ class Archive:
         """Return an archive of an unlocked header, with what an interruption left tidied away."""
         catalogue, key = catalogue_path(path, unlocked.header.generation), unlocked.keys.catalogue
         is_writable = hold.refused is None
-        revision = opening.require_schema(catalogue, key, is_writable=is_writable)
-        archive = cls(path, unlocked, hold, clock, revision)
+        found = opening.require_schema(catalogue, key, is_writable=is_writable)
+        archive = cls(path, unlocked, hold, clock, found)
         try:
             if archive.standing is Standing.CURRENT:
                 mending.settle(archive)
                 opening.tidy(path, unlocked)
                 archive.objects.sweep_incoming()
-                if archive._schema != migrate.REVISIONS[-1]:
+                if archive._schema.is_older:
                     with archive.writing():
                         pass  # the first write brings it up to date
         except BaseException:
@@ -307,7 +309,7 @@ class Archive:
                 standing = protection.compare(connection, self.logs, of.archive_id)
         except Damaged:
             standing = Standing.DAMAGED
-        if self._schema is None:
+        if self._schema.revision is None:
             return Standing.OTHER_SCHEMA
         is_current = standing is Standing.CURRENT and mending.must_be_accepted(self)
         return Standing.OLD_HEADER if is_current else standing

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, create_engine
@@ -27,6 +27,23 @@ SCRIPTS_PATH = Path(__file__).with_name("migrations")
 _ALEMBIC = Lock()  # what its scripts act on is one for the whole process
 
 
+class Schema(NamedTuple):
+    """Of which known revision the tables of a catalogue are, and which one it says that it has."""
+
+    revision: str | None
+    said: str | None
+
+    @property
+    def is_older(self) -> bool:
+        """Whether a catalogue is to be brought up to date."""
+        return self.revision not in (None, REVISIONS[-1])
+
+
+def today() -> Schema:
+    """Return the schema of this program, said as it is."""
+    return Schema(REVISIONS[-1], REVISIONS[-1])
+
+
 def said_revisions(rows: Rows) -> list[str]:
     """Return what a catalogue says its schema is: one revision, where nobody changed that."""
     places = "SELECT 1 FROM pragma_table_info('alembic_version') WHERE name = 'version_num'"
@@ -36,19 +53,21 @@ def said_revisions(rows: Rows) -> list[str]:
     return [bytes(said or b"").decode(errors="replace") for (said,) in found]
 
 
-def find_revision(connection: sqlcipher.Connection) -> str | None:
-    """Return the schema revision of a catalogue, None for one that is of no known revision.
+def find_schema(connection: sqlcipher.Connection) -> Schema:
+    """Return of which revision a catalogue is.
 
     One that says today's is believed. Else what it says may be an older page that was put back:
     its tables tell what it is. Raises TooNew.
     """
     said = said_revisions(connection.execute)
     if said == [REVISIONS[-1]]:
-        return REVISIONS[-1]
-    if len(said) == 1 and REVISION.fullmatch(said[0]) and said[0] > REVISIONS[-1]:
+        return today()
+    is_revision = len(said) == 1 and REVISION.fullmatch(said[0]) is not None
+    if is_revision and said[0] > REVISIONS[-1]:
         raise TooNew("This archive was written by a newer program. Open it with that program.")
     found = schema.layout(connection.execute)
-    return next((known for known, of_it in layouts().items() if of_it == found), None)
+    revision = next((known for known, of_it in layouts().items() if of_it == found), None)
+    return Schema(revision, said[0] if is_revision else None)
 
 
 def layouts() -> dict[str, Layout]:

@@ -15,6 +15,7 @@ from archive_app.errors import ArchiveError, Damaged, NotAllowed, StorageRefused
 from archive_app.store import facts, header, migrate, particulars, schema
 from archive_app.store.engine import Access, catalogue_errors, catalogue_path, connect
 from archive_app.store.lock import ArchiveLock
+from archive_app.store.migrate import Schema
 from archive_app.store.protection import Standing
 from archive_app.store.transaction import driver_connection
 
@@ -90,8 +91,8 @@ def tidy(path: Path, unlocked: header.Unlocked) -> None:
     _drop_proven_aside(catalogue_path(path, generation), unlocked.keys.catalogue)
 
 
-def require_schema(catalogue: Path, key: bytes, *, is_writable: bool) -> str | None:
-    """Return which schema a catalogue has, None where it is none that this program knows.
+def require_schema(catalogue: Path, key: bytes, *, is_writable: bool) -> Schema:
+    """Return which schema a catalogue has.
 
     Raises TooNew, Damaged without its rules, NotAllowed where it cannot be brought up, nor read.
     """
@@ -102,12 +103,12 @@ def require_schema(catalogue: Path, key: bytes, *, is_writable: bool) -> str | N
     with catalogue_errors():
         connection = connect(catalogue, key, Access.READING if is_writable else Access.FROZEN)
         try:
-            found = migrate.find_revision(connection)
-            if found == migrate.REVISIONS[-1]:
+            found = migrate.find_schema(connection)
+            if found.revision == migrate.REVISIONS[-1]:
                 schema.require_triggers(connection)
         finally:
             connection.close()
-    if not is_writable and found not in (None, migrate.REVISIONS[-1]):
+    if not is_writable and found.is_older:
         raise NotAllowed("This archive needs a newer schema, and its medium cannot be written.")
     return found
 

@@ -14,9 +14,14 @@ from archive_app.store import clock as clocks
 from archive_app.store import facts, ledger, migrate, particulars, records, references, stated
 from archive_app.store.appending import Appending
 from archive_app.store.clock import Clock
+from archive_app.store.migrate import Schema
 from archive_app.store.records import Saved
 
 _EVENTS_BETWEEN_CHECKPOINTS = 1000
+_UNSAID = (
+    "Its tables were those of that schema already: an older page of the catalogue was put back, or "
+    "what it says of its schema was changed past the program."
+)
 
 
 class Transaction:
@@ -170,16 +175,20 @@ class Transaction:
             )
         )
 
-    def finish(self, *, older_schema: str | None = None) -> None:
+    def finish(self, before: Schema | None = None) -> None:
         """Make ready to commit; refuse a change that no event tells of, which would be a bug.
 
-        ``older_schema`` is what this write brought the catalogue up from, and is witnessed.
+        ``before`` is the schema that the catalogue had until this write, which is witnessed where
+        it had an older one, or did not say which.
         """
         self.session.flush()
-        if older_schema is not None:
-            revisions = f"{older_schema} to {migrate.REVISIONS[-1]}"
+        if before not in (None, migrate.today()):
+            migrate.say_revision(self.connection, migrate.REVISIONS[-1])
+            was = before.revision if before.is_older else before.said or "no revision"
             log = Subject("log", self.log.id.hex())
-            self.record(Event("schema_migrated", (log,), outcome=revisions))
+            note = None if before.is_older else _UNSAID
+            outcome = f"{was} to {migrate.REVISIONS[-1]}"
+            self.record(Event("schema_migrated", (log,), outcome=outcome, note=note))
         if self.connection.total_changes > self._changes_before and not self._events:
             raise RuntimeError("a write must record at least one custody event")
         if (tables := self._changed_tables()) is not None:
