@@ -5762,6 +5762,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Диск не віддав байтів файлу.</translation>
     </message>
     <message>
+        <source>Something is not signed that the ledger should have signed.</source>
+        <translation>Не підписано того, що журнал мав підписати.</translation>
+    </message>
+    <message>
         <source>Bytes that were shredded are still there.</source>
         <translation>Знищені байти досі є.</translation>
     </message>
@@ -5808,6 +5812,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>Somebody or something changed a list without this program. Compare it with a backup, tell whoever holds your checkpoints, and put right what is missing. Once it is known what changed it, let the lists count as they are, with the reason.</source>
         <translation>Хтось або щось змінило список без цієї програми. Порівняйте його з резервною копією, повідомте тих, хто зберігає ваші контрольні точки, і додайте те, чого бракує. Коли буде відомо, що його змінило, прийміть списки такими, як вони є, із зазначенням причини.</translation>
+    </message>
+    <message>
+        <source>Compare the ledger with a checkpoint that somebody else holds, and with a backup. Then let its end be signed: Custody, Checkpoint.</source>
+        <translation>Порівняйте журнал із контрольною точкою, яку зберігає хтось інший, і з резервною копією. Потім підпишіть його кінець: «Ланцюг збереження», «Контрольна точка…».</translation>
     </message>
 </context>
 <context>

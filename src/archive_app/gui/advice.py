@@ -30,6 +30,9 @@ def _meaning(code: str) -> str:
             ("object_without_row", "object_unreferenced", "file_extra"),
             belongs,
         ),
+        "checkpoint_missing": translate(
+            "advice", "Something is not signed that the ledger should have signed."
+        ),
         **dict.fromkeys(
             ("shredding_unfinished", "shredding_undone"),
             translate("advice", "Bytes that were shredded are still there."),
@@ -85,7 +88,13 @@ def advice(finding: Finding) -> str:
         "whoever holds your checkpoints, and put right what is missing. Once it is known what "
         "changed it, let the lists count as they are, with the reason.",
     )
+    unsigned = translate(
+        "advice",
+        "Compare the ledger with a checkpoint that somebody else holds, and with a backup. Then "
+        "let its end be signed: Custody, Checkpoint.",
+    )
     by_code = {
+        "checkpoint_missing": unsigned,
         "table_untrue": table,
         "slot_untrue": changed,
         "code_untrue": changed,
