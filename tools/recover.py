@@ -60,6 +60,7 @@ KEPT = {
 }
 BLOCK = 1024
 LOST = "it lies on a damaged page of the catalogue"
+GONE = "an earlier program did not sign it, or its checkpoint was deleted"
 # What reading bytes that are not what was written may raise.
 DAMAGE = (AttributeError, InvalidTag, LookupError, RecursionError, TypeError, ValueError)
 
@@ -453,15 +454,16 @@ class _Recovery:
         return logs
 
     def checkpoints(self, logs):
-        """Return {(log, size): note} of every checkpoint that can be proven."""
-        notes, provable = {}, {log[0] for log in logs if log[3] is not None}
+        """Return {(log, size): note} of those that can be proven, and (log, size) of all."""
+        notes, signed, provable = {}, set(), {log[0] for log in logs if log[3] is not None}
         for key, row in self.table("checkpoint", "log, size, note"):
+            log, size, note = row or (*self.keys("checkpoint")[key], None)
+            signed.add((log, size))
             if row is None:
-                log, size = self.keys("checkpoint")[key]
                 self.found(f"The checkpoint of log {log} over {size} events", LOST)
-            elif row[0] in provable:
-                notes[row[0], row[1]] = row[2]
-        return notes
+            elif log in provable:
+                notes[log, size] = note
+        return notes, signed
 
     def find_erased(self):
         """Find by which event items, stored files, and so links of items, were erased last."""
@@ -523,7 +525,7 @@ class _Recovery:
         """Write every event, and prove leaf, values, place, chains, and the tree's checkpoints."""
         self.find_erased()
         logs = self.logs()
-        notes = self.checkpoints(logs)
+        notes, signed = self.checkpoints(logs)
         edge, at, expected, is_whole = [], 0, 0, True
         with (self.target_path / "ledger.jsonl").open("x", encoding="utf-8") as out:
             for number, row in self.table("event", "leaf, secret, lines"):
@@ -546,6 +548,11 @@ class _Recovery:
                 expected = number + 1
         for log, size in notes:
             self.found(f"Log {log} has lost events", f"a checkpoint covers {size}")
+        for log, following in zip(logs, [*logs[1:], None], strict=True):
+            if following and (log[0], following[2] - log[2]) not in signed:
+                self.found(f"The end of log {log[0]}, which another follows, is not signed", GONE)
+            elif log[2] < expected and log[0] not in {number for number, _ in signed}:
+                self.found(f"No checkpoint of log {log[0]} is there", GONE)
 
     def event(self, number, leaf, secret, lines, stands):
         """Prove one event by its leaf, its values, and the place where it stands."""

@@ -5774,6 +5774,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Щось зі знищеного досі є або з’явилося знову.</translation>
     </message>
     <message>
+        <source>Something is not signed that the ledger should have signed.</source>
+        <translation>Не підписано того, що журнал мав підписати.</translation>
+    </message>
+    <message>
         <source>The catalogue of the archive, or its header, is damaged.</source>
         <translation>Каталог архіву або його заголовок пошкоджено.</translation>
     </message>
@@ -5820,6 +5824,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>Nothing is lost by it, and whatever is recorded next puts it right. But somebody or something wrote to this folder without this program: compare the archive with a backup.</source>
         <translation>Від цього нічого не втрачено, і наступний запис усе виправить. Але хтось або щось писало в цю теку без цієї програми: порівняйте архів із резервною копією.</translation>
+    </message>
+    <message>
+        <source>Compare the ledger with a checkpoint that somebody else holds, and with a backup. Then let its end be signed: Custody, Checkpoint.</source>
+        <translation>Порівняйте журнал із контрольною точкою, яку зберігає хтось інший, і з резервною копією. Потім підпишіть його кінець: «Ланцюг збереження», «Контрольна точка…».</translation>
     </message>
 </context>
 <context>

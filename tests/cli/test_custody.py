@@ -9,7 +9,7 @@ from archive_app.services import bundles_sent
 from archive_app.store import records
 from tests.archives import add_incident, opened
 from tests.cli.running import OPEN, run, succeed
-from tests.services.tampering import forge_leaf
+from tests.services.tampering import forge_leaf, tamper
 
 
 def test_a_failed_extraction_is_not_listed_as_exported(folder: Path) -> None:
@@ -51,3 +51,34 @@ def test_an_event_that_the_ledger_refutes_is_not_shown_as_proven(folder: Path) -
     assert (shown.code, shown.stdout) == (11, "")
     assert "Event 1 is not what the ledger was built over" in shown.stderr
     assert len(succeed("custody", "list", "a", "--json", *OPEN).json) >= 2
+
+
+def test_deleted_checkpoints_are_told_wherever_they_matter(folder: Path) -> None:
+    (folder / "file").write_text("content")
+    succeed("accession", "add", "a", "file", "--received-from", "W", "--bytes-only", *OPEN)
+    for command, code in (
+        (("custody", "verify", "a"), 1),
+        (("archive", "check", "a"), 1),
+        (("find", "a", "--file", "file", "--certificate", "page.txt"), 11),
+    ):
+        tamper(opened(folder / "a"), "DELETE FROM checkpoint")
+        ended = run(*command, *OPEN)
+        assert ended.code == code
+        assert "No checkpoint" in ended.stdout + ended.stderr
+    assert not (folder / "page.txt").exists()
+    tamper(opened(folder / "a"), "DELETE FROM checkpoint")
+    told = succeed("archive", "info", "a", *OPEN).stdout
+    assert "no checkpoint of the present log is kept" in told
+    assert "event -1" not in told
+
+
+def test_the_end_of_a_former_log_is_signed_with_a_word_about_it(folder: Path) -> None:
+    with opened(folder / "a") as archive:
+        add_incident(archive)
+        archive.accept_copy("Used in the field.")
+    tamper(archive, "DELETE FROM checkpoint WHERE log = 1")
+    assert run("custody", "verify", "a", *OPEN).code == 1
+    signed = succeed("custody", "checkpoint", "a", "--json", *OPEN)
+    assert "The end of the log that event 2 goes on from was not signed" in signed.stderr
+    assert succeed("custody", "verify", "a", *OPEN).stderr == ""
+    assert "was not signed" not in succeed("custody", "checkpoint", "a", *OPEN).stderr

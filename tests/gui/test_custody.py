@@ -24,6 +24,8 @@ from archive_app.gui.widgets.record_field import RecordField
 from archive_app.model.vocabulary import Language
 from archive_app.services import checkpoint
 from archive_app.services.custody import ByHand, record_by_hand
+from archive_app.store import schema
+from archive_app.store.transaction import driver_connection
 from tests.gui.person import visible
 from tests.gui.screens.custody import incident, page
 from tests.gui.stage import Stage
@@ -185,6 +187,28 @@ def test_a_checkpoint_is_saved_with_its_keys_and_compared_when_it_comes_back(sta
     stage.settle()
     told = [each.text() for each in dialog.findChildren(QLabel)]
     assert any(each.startswith("The ledger does not go on from it") for each in told)
+    QTest.mouseClick(stage.find(QPushButton, "Close"), LEFT)
+
+
+def test_that_a_checkpoint_was_missing_is_told_where_the_next_is_made(stage: Stage) -> None:
+    shown, archive = page(stage), stage.context.archive
+    with archive._sessions.writing() as session:
+        connection = driver_connection(session)
+        for (name,) in connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'checkpoint'"
+        ).fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute("DELETE FROM checkpoint")
+        schema.make_triggers(connection)
+    dialog = shown.make_checkpoint()
+    stage.settle()
+    told = [each.text() for each in dialog.findChildren(QLabel) if each.isVisible()]
+    assert any(each.startswith("No checkpoint of the present log was kept") for each in told)
+    dialog.reject()
+    dialog = shown.make_checkpoint()
+    stage.settle()
+    told = [each.text() for each in dialog.findChildren(QLabel) if each.isVisible()]
+    assert not any("was kept" in each for each in told)
     QTest.mouseClick(stage.find(QPushButton, "Close"), LEFT)
 
 

@@ -42,6 +42,8 @@ LANGUAGES: tuple[Language, ...] = ("en", "uk")
 
 
 def found(archive: Archive, path: Path) -> FileHolding:
+    """Find a file that is to be certified, once the ledger is signed as the close does it."""
+    archive.sign_end()
     return find_file(archive, path, Meter(), verify_object=True)
 
 
@@ -432,6 +434,46 @@ def test_what_no_revision_and_no_event_says_is_not_certified(
     tamper(archive, forged)
     with reopen(archive.path) as again, pytest.raises(Damaged):
         found(again, tmp_path / "photo.jpg")
+
+
+def require_not_certified(archive: Archive, path: Path) -> None:
+    holding = find_file(archive, path, Meter(), verify_object=True)
+    assert holding.is_verified
+    with pytest.raises(Damaged, match="No checkpoint covers event"):
+        certificate(archive, holding, "en")
+    with pytest.raises(Damaged, match="No checkpoint covers event"):
+        certificate_as_pdf(archive, holding, ["en"])
+
+
+def test_what_came_in_before_a_crash_is_certified_once_it_is_signed(
+    archive: Archive, tmp_path: Path
+) -> None:
+    take_one(archive, tmp_path / "photo.jpg", b"photo")
+    archive._release()
+    with reopen(archive.path) as again:
+        require_not_certified(again, tmp_path / "photo.jpg")
+        again.checkpoint()
+        assert certificate(again, found(again, tmp_path / "photo.jpg"), "en")
+
+
+def test_nothing_is_certified_by_a_ledger_that_lost_its_checkpoints(
+    archive: Archive, tmp_path: Path
+) -> None:
+    take_one(archive, tmp_path / "photo.jpg", b"photo")
+    tamper(archive, "DELETE FROM checkpoint")
+    with reopen(archive.path) as again:
+        require_not_certified(again, tmp_path / "photo.jpg")
+
+
+def test_the_checkpoint_of_a_successor_covers_what_it_goes_on_from(
+    archive: Archive, tmp_path: Path
+) -> None:
+    take_one(archive, tmp_path / "photo.jpg", b"photo")
+    archive.accept_copy("Used in the field.")
+    tamper(archive, "DELETE FROM checkpoint WHERE log = 1")
+    with reopen(archive.path) as again:
+        holding = find_file(again, tmp_path / "photo.jpg", Meter(), verify_object=True)
+        assert certificate(again, holding, "en")
 
 
 def test_a_shredding_is_told_by_a_proven_event_alone(archive: Archive, tmp_path: Path) -> None:

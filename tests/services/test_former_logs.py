@@ -10,7 +10,8 @@ from archive_app.bundle.verdict import Verdict
 from archive_app.errors import Damaged
 from archive_app.model import note
 from archive_app.progress import Meter
-from archive_app.services import backup, fixity, past_checks
+from archive_app.services import backup, checkpoint, fixity, past_checks
+from archive_app.services.ledger_check import check_ledger
 from archive_app.services.proof_check import load_proven, verify_event
 from archive_app.store import ledger
 from archive_app.store.archive import Archive
@@ -68,26 +69,52 @@ def test_what_a_crash_left_unsigned_leaves_after_the_archive_was_restored(tmp_pa
         assert verified(receipt.path, receipt.signer).verdict is Verdict.VALID
 
 
-def test_a_checkpoint_signs_the_end_of_a_former_log_that_lacks_one(tmp_path: Path) -> None:
-    incident = crashed(tmp_path / "archive")
-    archive = Archive.open(tmp_path / "archive", PASSPHRASE)
+def without_its_end(path: Path) -> Saved:
+    """Leave a closed archive whose former log has an end that is not signed."""
+    incident = crashed(path)
+    archive = Archive.open(path, PASSPHRASE)
     archive.accept_copy("Restored after the computer was lost")
     tamper(archive, AS_BEFORE)
+    return incident
+
+
+def test_an_end_of_a_former_log_that_is_missing_is_signed_when_a_person_asks(
+    tmp_path: Path,
+) -> None:
+    incident = without_its_end(tmp_path / "archive")
     with Archive.open(tmp_path / "archive", PASSPHRASE) as archive:
+        archive.checkpoint()
+        assert [f.code for f in check_ledger(archive, Meter())] == ["checkpoint_missing"]
+        with pytest.raises(Damaged, match=r"Check the archive\."):
+            exported(archive, incident, tmp_path / "sent")
+        signed = checkpoint.sign(archive)
+        assert signed.note == checkpoint.load_newest(archive)
+        (told,) = signed.told
+        assert f"event {archive.log.first} " in told
+        assert checkpoint.sign(archive).told == ()
+        assert check_ledger(archive, Meter()) == ()
         receipt = exported(archive, incident, tmp_path / "sent")
         require_all_proven(archive)
         assert verified(receipt.path, receipt.signer).verdict is Verdict.VALID
 
 
-def test_no_end_of_a_former_log_is_signed_that_its_successor_does_not_name(tmp_path: Path) -> None:
+def test_a_ledger_that_had_no_checkpoint_is_signed_with_a_word_about_it(tmp_path: Path) -> None:
     incident = crashed(tmp_path / "archive")
+    assert incident.reference
+    tamper(Archive.open(tmp_path / "archive", PASSPHRASE), "DELETE FROM checkpoint")
+    with Archive.open(tmp_path / "archive", PASSPHRASE) as archive:
+        archive.accept_move()
+        (told,) = checkpoint.sign(archive).told
+        assert "no checkpoint" in told.lower()
+
+
+def test_no_end_of_a_former_log_is_signed_that_its_successor_does_not_name(tmp_path: Path) -> None:
+    incident = without_its_end(tmp_path / "archive")
     archive = Archive.open(tmp_path / "archive", PASSPHRASE)
-    archive.accept_copy("Restored after the computer was lost")
     first = archive.log.first
-    tamper(archive, AS_BEFORE)
     edit_event(archive, first, outcome="another head")
     with Archive.open(tmp_path / "archive", PASSPHRASE) as archive:
-        archive.checkpoint()
+        assert checkpoint.sign(archive).told == ()
         assert 0 < verify_event(archive, 0)[1].size < first
         with pytest.raises(Damaged, match=r"Check the archive\."):
             exported(archive, incident, tmp_path / "sent")

@@ -15,7 +15,7 @@ from archive_app.errors import ArchiveError, Cancelled
 from archive_app.model import disclosure, merkle, note
 from archive_app.model.custody import Event, Subject
 from archive_app.model.disclosure import DisclosureSet
-from archive_app.model.fixity import Finding, Part
+from archive_app.model.fixity import Concern, Finding, Part
 from archive_app.model.note import Checkpoint
 from archive_app.progress import Meter
 from archive_app.services import catalogue, ledger_check
@@ -23,7 +23,7 @@ from archive_app.services.findings import runs
 from archive_app.store import ledger
 from archive_app.store.archive import Archive
 from archive_app.store.protection import Standing
-from tests.archives import add_incident
+from tests.archives import add_incident, checkpoints, create_archive
 from tests.frontier import Frontier
 from tests.services.steps import one, rows
 from tests.services.tampering import codes, findings_of, reopen, tamper, tampering
@@ -284,6 +284,34 @@ def test_a_missing_checkpoint_is_told(long: Archive) -> None:
     assert codes(ledger_findings(long.path)) == ["checkpoint_missing"]
 
 
+def test_a_ledger_without_any_checkpoint_is_told_until_its_end_is_signed(short: Archive) -> None:
+    tamper(short, "DELETE FROM checkpoint")
+    (found,) = ledger_findings(short.path)
+    assert found.code == "checkpoint_missing"
+    assert found.concerns == (Concern("log", short.log.id.hex()),)
+    assert "earlier program" in found.sentence
+    assert "were deleted" in found.sentence
+
+
+def test_a_ledger_of_thousands_without_any_checkpoint_is_told_once(long: Archive) -> None:
+    tamper(long, "DELETE FROM checkpoint")
+    assert codes(ledger_findings(long.path)) == ["checkpoint_missing"]
+
+
+def test_an_archive_that_was_never_closed_has_no_findings(tmp_path: Path) -> None:
+    made, words = create_archive(tmp_path / "made")
+    made._release()
+    with Archive.open(made.path, words) as archive:
+        assert [size for size, _ in checkpoints(archive)] == [1]
+        assert ledger_check.check_ledger(archive, Meter()) == ()
+        archive.standing = Standing.BEHIND
+        archive.accept_copy("Restored from a backup.")
+        archive._release()
+    with Archive.open(made.path, words) as archive:
+        assert [size for size, _ in checkpoints(archive)] == [1]
+        assert ledger_check.check_ledger(archive, Meter()) == ()
+
+
 @pytest.fixture
 def succeeded(short: Archive) -> Archive:
     """The same archive, copied: it goes on in a successor log."""
@@ -291,6 +319,24 @@ def succeeded(short: Archive) -> Archive:
     short.accept_copy("Restored from a backup.")
     add_incident(short, "After")
     return short
+
+
+@pytest.mark.parametrize("which", ["log = 1", "log = 1 AND size = (SELECT max(first) FROM log)"])
+def test_the_end_of_a_former_log_that_is_not_signed_is_told(succeeded: Archive, which: str) -> None:
+    former, first = succeeded.logs[0], succeeded.log.first
+    tamper(succeeded, f"DELETE FROM checkpoint WHERE {which}")
+    (found,) = ledger_findings(succeeded.path)
+    assert found.code == "checkpoint_missing"
+    assert found.concerns == (Concern("log", former.id.hex()), Concern("event", str(first)))
+    assert "archive-app custody checkpoint PATH" in found.sentence
+    # Neither that check nor its close signed it in silence.
+    assert codes(ledger_findings(succeeded.path)) == ["checkpoint_missing"]
+
+
+def test_each_log_that_lost_all_its_checkpoints_is_told(succeeded: Archive) -> None:
+    tamper(succeeded, "DELETE FROM checkpoint")
+    found = ledger_findings(succeeded.path)
+    assert [each.concerns[0].id for each in found] == [log.id.hex() for log in succeeded.logs]
 
 
 def test_a_successor_that_names_its_predecessor_truly_has_no_findings(succeeded: Archive) -> None:
@@ -301,6 +347,7 @@ def test_a_successor_that_names_its_predecessor_truly_has_no_findings(succeeded:
 
 
 def test_a_successor_that_does_not_name_its_predecessor_is_told(short: Archive) -> None:
+    short.checkpoint()
     with short.writing() as transaction:
         transaction.begin_first_log()
         transaction.record(Event("viewed", (Subject("log", transaction.log.id.hex()),)))

@@ -52,7 +52,7 @@ def test_each_block_has_its_leaves_its_tree_and_its_checkpoints(
         assert block.checkpoints == [
             each for each in signed if block.first < each[0] <= block.first + LENGTH
         ]
-    assert sum(len(block.checkpoints) for block in blocks) == len(signed)
+    assert sum(len(block.checkpoints or ()) for block in blocks) == len(signed)
 
 
 @pytest.mark.parametrize("length", [LENGTH, 1024])

@@ -211,17 +211,18 @@ def checkpoint(
     """Sign the ledger's present end, for somebody outside to keep."""
     from archive_app.services import checkpoint as checkpoints
 
-    kept = ""
+    told: tuple[str, ...] = ()
     with opened(path, passphrase_file) as archive:
         if archive.standing.is_of_medium:
             note = checkpoints.load_newest(archive)
-            kept = "Nothing can be signed here: this is the newest checkpoint that was kept. "
+            told = ("Nothing can be signed here: this is the newest checkpoint that was kept.",)
         else:
-            note = archive.checkpoint()
+            signed = checkpoints.sign(archive)
+            note, told = signed.note, signed.told
         keys = archive.log.keys.verifier_keys()
+    for sentence in told:
+        output.say(sentence)
     if as_json:
-        if kept:
-            output.say(kept)
         origin, size, root = note.decode("utf-8").split("\n")[:3]
         output.as_json(
             {
@@ -234,7 +235,7 @@ def checkpoint(
         )
         return
     output.exactly(note)
-    output.say(f"{kept}Give it to somebody outside. --json gives the keys that verify it, too.")
+    output.say("Give it to somebody outside. --json gives the keys that verify it, too.")
 
 
 def _continuation_as_json(continuation: Continuation) -> dict[str, JsonValue]:

@@ -160,7 +160,9 @@ def _show(
             ("root", seen.head.root.hex()),
             (
                 "last checkpoint",
-                f"signed by this archive, up to event {seen.checkpoint_size - 1} of its log",
+                f"signed by this archive, up to event {seen.checkpoint_size - 1} of its log"
+                if seen.checkpoint_size
+                else "none: no checkpoint of the present log is kept",
             ),
             (
                 "protected up to",

@@ -30,6 +30,9 @@ def _meaning(code: str) -> str:
             ("object_without_row", "object_unreferenced", "file_extra"),
             belongs,
         ),
+        "checkpoint_missing": translate(
+            "advice", "Something is not signed that the ledger should have signed."
+        ),
         **dict.fromkeys(
             ("shredding_unfinished", "shredding_undone"),
             translate("advice", "Something that was shredded is still there, or is there again."),
@@ -90,7 +93,13 @@ def advice(finding: Finding) -> str:
         "Nothing is lost by it, and whatever is recorded next puts it right. But somebody or "
         "something wrote to this folder without this program: compare the archive with a backup.",
     )
+    unsigned = translate(
+        "advice",
+        "Compare the ledger with a checkpoint that somebody else holds, and with a backup. Then "
+        "let its end be signed: Custody, Checkpoint.",
+    )
     by_code = {
+        "checkpoint_missing": unsigned,
         "table_untrue": table,
         "schema_unsaid": works_on,
         "erasure_open": changed,

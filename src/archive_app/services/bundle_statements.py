@@ -11,7 +11,7 @@ from archive_app.bundle import layout, proofs, statement
 from archive_app.bundle.digests import Digests
 from archive_app.bundle.statement import FileStatement
 from archive_app.bundle.transfer import LogHead
-from archive_app.errors import InUse
+from archive_app.errors import Damaged, InUse
 from archive_app.model import disclosure, merkle, note
 from archive_app.services import holding
 from archive_app.services.bundle_contents import Selection
@@ -41,7 +41,8 @@ def signed_logs(
 ) -> list[SignedLog]:
     """Return each log that one of the events is in, with its newest checkpoint; in order.
 
-    Raises InUse where one of the events was recorded after its log was signed last.
+    Raises InUse where one of the events was recorded after its log was signed last, and Damaged
+    where that log is a former one, whose end must be signed.
     """
     last: dict[int, int] = {}
     for number in events:
@@ -51,6 +52,11 @@ def signed_logs(
     for log in logs:
         if log.number in last:
             size, signed = ledger.newest_checkpoint(connection, log) or (0, b"")
+            if size <= last[log.number] and log.number != logs[-1].number:
+                raise Damaged(
+                    "The end of a former log is not signed, so that nothing would prove what was "
+                    "recorded there last. Check the archive."
+                )
             if size <= last[log.number]:
                 raise InUse(
                     "Something was recorded after the end of the ledger was signed, so that "

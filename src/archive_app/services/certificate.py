@@ -65,7 +65,7 @@ class FileHolding:
     one where there is none. ``outside`` is what somebody else is known to hold that covers that
     event, None where nothing is. ``shredded`` is the number of the last event by which an item with
     these bytes was shredded, None where none was. ``is_verified`` tells that the stored bytes were
-    read for this.
+    read for this, ``is_signed`` that a checkpoint covers the first holding's event.
     """
 
     name: str
@@ -76,6 +76,7 @@ class FileHolding:
     log_size: int
     log_root: str
     is_verified: bool
+    is_signed: bool
     outside: HeldHead | None = None
     shredded: int | None = None
 
@@ -123,6 +124,7 @@ def find_file(
                 )
             )
         head = proven.head(told)
+        is_signed = bool(holdings) and proven.is_signed(holdings[0].event)
         stored = find_object(connection, sha256.hex()) if holdings else None
         outside = earliest_over(archive, connection, holdings[0].event) if holdings else None
         shredded = find_shredding(connection, proven, sha256.hex())
@@ -143,6 +145,7 @@ def find_file(
         head.size,
         head.root.hex(),
         stored is not None and verify_object,
+        is_signed,
         outside,
         shredded,
     )
@@ -151,7 +154,7 @@ def find_file(
 def certificate(archive: Archive, holding: FileHolding, language: Language) -> str:
     """Return the page about a file that is held and was verified, as plain text.
 
-    Raises NotFound where it is not held.
+    Raises NotFound where it is not held, Damaged where no checkpoint covers that it came in.
     """
     from archive_app.bundle.rendering.wording import Wording
 
@@ -211,7 +214,14 @@ def _certified(holding: FileHolding) -> Holding:
     if not holding.holdings:
         raise NotFound(f"These bytes are not held, so nothing can be certified: {holding.sha256}.")
     assert holding.is_verified, "only bytes that were read are certified"
-    return holding.holdings[0]
+    first = holding.holdings[0]
+    if not holding.is_signed:
+        raise Damaged(
+            f"No checkpoint covers event {first.event}, by which these bytes came in: nothing is "
+            "certified that the ledger has not signed. Check the archive, then sign its ledger as "
+            "it stands: archive-app custody checkpoint PATH."
+        )
+    return first
 
 
 def _others(holding: FileHolding) -> str:

@@ -1,4 +1,4 @@
-"""Holding the ledger against a checkpoint that came back from somebody else."""
+"""Signing the ledger's present end, and holding it against a checkpoint that came back."""
 
 from __future__ import annotations
 
@@ -25,6 +25,33 @@ class Continuation:
     proof: tuple[bytes, ...]
     is_continued: bool
     sentence: str
+
+
+@dataclass(frozen=True)
+class Signed:
+    """The note over the ledger's present end, and sentences about what was missing before."""
+
+    note: bytes
+    told: tuple[str, ...] = ()
+
+
+def sign(archive: Archive) -> Signed:
+    """Sign the present end, and each end of a former log that is not signed.
+
+    Raises NotAllowed while the archive is read-only.
+    """
+    told = [
+        f"The end of the log that event {number} goes on from was not signed: an earlier program "
+        "left that out, or its checkpoint was deleted. It is signed now."
+        for number in archive.sign_former()
+    ]
+    with archive.reading() as session:
+        if ledger.newest_checkpoint(driver_connection(session), archive.log) is None:
+            told.append(
+                "No checkpoint of the present log was kept: an earlier program never came to close "
+                "it, or they were deleted. This is its first."
+            )
+    return Signed(archive.checkpoint(), tuple(told))
 
 
 def load_newest(archive: Archive) -> bytes:

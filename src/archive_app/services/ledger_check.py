@@ -77,7 +77,7 @@ def check_logs(
             log_size = max(log_size, min(_leaves_in_tree(reader, log), log_size + FAR))
         else:
             log_size = following.first - log.first
-        check = LogCheck(reader, log, log_size)
+        check = LogCheck(reader, log, log_size, is_followed=following is not None)
         yield from check.findings(meter)
         counts["events"] += log_size
         counts["checkpoints"] += check.checkpoints

@@ -27,15 +27,15 @@ class StoredBlock:
     """What the catalogue has of the block that begins with leaf ``first``.
 
     ``leaves`` are by the number of their event, among others'; those of ``lost`` cannot be read.
-    ``tree`` is by position, None where it cannot be read. ``checkpoints`` are (size, note), whose
-    sizes end within the block.
+    ``tree`` is by position. ``checkpoints`` are (size, note), whose sizes end within the block.
+    Either is None where it cannot be read.
     """
 
     first: int
     leaves: dict[int, bytes]
     lost: list[int]
     tree: dict[int, bytes] | None
-    checkpoints: list[Row]
+    checkpoints: list[Row] | None
 
 
 def read_blocks(
@@ -114,9 +114,11 @@ def _read_block(reader: TolerantReader, log: Log, leaves: range, length: int) ->
             2 * (first + length) - 1,
         )
         tree = dict(nodes)
-    checkpoints = reader.rows_if_readable(
-        f"checkpoints of {first} to {end} events", _CHECKPOINTS, log.number, _least(first), end
-    )
+    checkpoints: list[Row] | None = None
+    try:
+        checkpoints = reader.rows(_CHECKPOINTS, log.number, _least(first), end)
+    except Damaged:
+        reader.unreadable.append(f"checkpoints of {first} to {end} events")
     return StoredBlock(first, dict(rows), lost, tree, checkpoints)
 
 

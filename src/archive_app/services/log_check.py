@@ -31,16 +31,20 @@ _UNKNOWN = b""
 class LogCheck:
     """One pass over a log of ``size`` events, in blocks of 1024; it keeps O(log n) digests.
 
+    Where another log follows, ``is_followed``, its very end must be signed.
     ``root`` and ``checkpoints`` are the log's root and how many checkpoints were checked, once
     :meth:`findings` is exhausted.
     """
 
-    def __init__(self, reader: TolerantReader, log: Log, size: int) -> None:
+    def __init__(
+        self, reader: TolerantReader, log: Log, size: int, *, is_followed: bool = False
+    ) -> None:
         self.root = merkle.EMPTY_ROOT
         self.checkpoints = 0
         self._reader = reader
         self._log = log
         self._size = size
+        self._is_followed = is_followed
         self._vkeys = log.keys.verifier_keys()
         self._pattern = custody.leaf_pattern(log.id)
         self._first = 0
@@ -63,7 +67,7 @@ class LogCheck:
                 self._peaks_before = self._peaks.copy()
                 if count == _BLOCK:
                     yield from self._check_above()
-                yield from self._check_checkpoints(stored.checkpoints)
+                yield from self._check_checkpoints(stored.checkpoints, self._first + count)
                 meter.advance(count)
         self.root = self._root_at(self._size)
         yield from self._check_end()
@@ -160,9 +164,11 @@ class LogCheck:
             completed.append(digest)
         self._peaks[: len(completed)] = completed
 
-    def _check_checkpoints(self, checkpoints: list[Row]) -> Iterator[Finding]:
-        """Check the checkpoints of sizes within the block."""
-        for size, signed in checkpoints:
+    def _check_checkpoints(self, checkpoints: list[Row] | None, end: int) -> Iterator[Finding]:
+        """Check the checkpoints of sizes within the block that ends at ``end``."""
+        if checkpoints is None:
+            self._signed_through = end  # what cannot be read is not called missing
+        for size, signed in checkpoints or ():
             self.checkpoints += 1
             if size - self._signed_through > _EVENTS_BETWEEN_CHECKPOINTS:
                 yield self._lacking(size)
@@ -188,8 +194,6 @@ class LogCheck:
                 )
 
     def _check_end(self) -> Iterator[Finding]:
-        if self._size - self._signed_through > _EVENTS_BETWEEN_CHECKPOINTS:
-            yield self._lacking(self._size)
         beyond = self._reader.rows_if_readable(
             "checkpoints of later events",
             "SELECT max(size) FROM checkpoint WHERE log = ? AND size > ?",
@@ -203,6 +207,8 @@ class LogCheck:
                 "stand: its end was cut off.",
                 (Concern("checkpoint", str(beyond[0][0])),),
             )
+        else:
+            yield from self._check_signed()
         ((extra,),) = self._reader.rows_if_readable(
             "the end of the ledger's tree",
             "SELECT count(*) FROM tree WHERE log = ? AND position >= ?",
@@ -211,6 +217,30 @@ class LogCheck:
         ) or [(0,)]
         if extra := extra + len(self._stored_above):
             yield Finding("tree_extra", f"{extra} digests of the ledger's tree are of no event.")
+
+    def _check_signed(self) -> Iterator[Finding]:
+        """Tell, once, of what should be signed and is not."""
+        following = self._log.first + self._size
+        log = Concern("log", self._log.id.hex())
+        if self._is_followed and self._signed_through < self._size:
+            yield Finding(
+                "checkpoint_missing",
+                f"The end of the log that event {following} goes on from is not signed: an earlier "
+                "program left that out, or its checkpoint was deleted. archive-app custody "
+                "checkpoint PATH signs it, where that event names it.",
+                (log, Concern("event", str(following))),
+            )
+        elif self._signed_through <= 0:
+            yield Finding(
+                "checkpoint_missing",
+                f"No checkpoint of the {self._size} events of the present log is kept: an earlier "
+                "program never came to close it, or they were deleted. Its end is signed anew at "
+                "the close, or by archive-app custody checkpoint PATH; whether anything before was "
+                "changed, only a checkpoint that somebody else holds can show.",
+                (log,),
+            )
+        elif self._size - self._signed_through > _EVENTS_BETWEEN_CHECKPOINTS:
+            yield self._lacking(self._size)
 
     def _lacking(self, size: int) -> Finding:
         return Finding(

@@ -74,6 +74,17 @@ class ProvenLedger:
             raise refuted(number)
         return read_event(stored)
 
+    def is_signed(self, number: int) -> bool:
+        """Tell whether a checkpoint covers a proven event, of its log or, by that, of a later one.
+
+        A later log's event 0 names the head of the one before.
+        """
+        log = log_of(self._logs, number)
+        if number - log.first < ledger.last_checkpoint_size(self._connection, log):
+            return True
+        following = self._following(log)
+        return following is not None and self.is_signed(following.first)
+
     def named_revision(self, record_id: str) -> str | None:
         """Return the digest of the revision that a record (id in hex) has as its events say.
 
@@ -131,7 +142,7 @@ class ProvenLedger:
                     "The ledger is not the one that its newest checkpoint was signed over: events "
                     "or digests of it were changed. Check the archive."
                 )
-        following = next((each for each in self._logs if each.number == log.number + 1), None)
+        following = self._following(log)
         # No event is accounted for by an earlier one: this asks for heads of later logs only.
         if following is not None and self.event(following.first).outcome != head.as_outcome():
             raise Damaged(
@@ -139,6 +150,9 @@ class ProvenLedger:
                 "it were changed. Check the archive."
             )
         return head
+
+    def _following(self, log: Log) -> Log | None:
+        return next((each for each in self._logs if each.number == log.number + 1), None)
 
     def _is_disclosed(self, stored: StoredEvent, commit: bytes) -> bool:
         """Tell whether an event lacks no value but what proven events account for."""

@@ -216,11 +216,15 @@ class Archive:
         """Sign the ledger's present head, remember it on this computer, and return the note."""
         self.require_writable()
         with self._sessions.writing() as session:
-            connection = driver_connection(session)
-            ledger.sign_former(connection, self.logs)
-            note = ledger.make_checkpoint(connection, self.log)
+            note = ledger.make_checkpoint(driver_connection(session), self.log)
         self.remember()
         return note
+
+    def sign_former(self) -> list[int]:
+        """Sign each missing end of a former log; return the events that go on from these."""
+        self.require_writable()
+        with self._sessions.writing() as session:
+            return ledger.sign_former(driver_connection(session), self.logs)
 
     def sign_end(self) -> None:
         """Sign the head if it moved; where that fails, ``not_signed`` says so, and no error."""

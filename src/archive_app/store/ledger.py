@@ -155,13 +155,19 @@ def make_checkpoint(connection: sqlcipher.Connection, log: Log) -> bytes:
     return signed
 
 
-def sign_former(connection: sqlcipher.Connection, logs: Sequence[Log]) -> None:
-    """Sign the end of each log that another follows, where it lacks that and event 0 names it."""
+def sign_former(connection: sqlcipher.Connection, logs: Sequence[Log]) -> list[int]:
+    """Sign the end of each log that another follows, where it lacks that and event 0 names it.
+
+    Returns the numbers of these events. Whoever calls this tells of it: it may have been deleted.
+    """
+    signed = []
     for log, following in pairwise(logs):
         if last_checkpoint_size(connection, log) < size(connection, log):
             said = disclosure.values(load_event(connection, following.first).disclosures)
             if said.get("outcome") == head(connection, log).as_outcome():
                 make_checkpoint(connection, log)
+                signed.append(following.first)
+    return signed
 
 
 def newest_checkpoint(connection: sqlcipher.Connection, log: Log) -> tuple[int, bytes] | None:

@@ -52,6 +52,7 @@ class Transaction:
         self._lines: list[str] = []
         self._log: ledger.Log | None = None
         self._end: Appending | None = None
+        self._has_begun_log = False
         if logs:
             self._write_to(logs[-1])
 
@@ -151,7 +152,7 @@ class Transaction:
 
     def begin_first_log(self) -> None:
         """Begin the log of a new archive."""
-        self._write_to(ledger.create_log(self.connection))
+        self._begin_log()
 
     def begin_successor(self, reason: str) -> None:
         """Begin a log that follows the present one, whose head its event 0 names.
@@ -163,7 +164,7 @@ class Transaction:
         predecessor = Subject("log", self.log.id.hex())
         # A copy that somebody else has must not be able to cosign as this archive.
         facts.drop_fact(self.connection, facts.WITNESS_SEED)
-        self._write_to(ledger.create_log(self.connection))
+        self._begin_log()
         self._is_stated = False  # what began with it is stated at once
         self._reading = self.now()  # that the clock is odd, the next event tells: this one is first
         self.record(
@@ -194,6 +195,8 @@ class Transaction:
         if (tables := self._changed_tables()) is not None:
             log = Subject("log", self.log.id.hex())
             self.record(Event(stated.KIND, (log,), tables=tables))
+        if self._has_begun_log:  # so that no log ever is without a checkpoint
+            ledger.make_checkpoint(self.connection, self.log)
         if self._events and self._last_reading is not None:
             facts.save_clock(self.connection, self._last_reading)
 
@@ -238,6 +241,10 @@ class Transaction:
             self._years.add(year)
             references.mend_counter(self.connection, self._code, year, since=self._code_since)
         return references.following(self.connection, self._code, year)
+
+    def _begin_log(self) -> None:
+        self._write_to(ledger.create_log(self.connection))
+        self._has_begun_log = True
 
     def _write_to(self, log: ledger.Log) -> None:
         self._log, self._end = log, Appending(self.connection, log)

@@ -17,7 +17,7 @@ from archive_app.gui.widgets.scrolled import Scrolled
 from archive_app.gui.widgets.text import button, label, value
 from archive_app.model.fixity import Finding
 from archive_app.services import checkpoint, holding, outside, verifying
-from archive_app.services.checkpoint import Continuation
+from archive_app.services.checkpoint import Continuation, Signed
 from archive_app.store.archive import Archive
 
 _LARGEST_NOTE = 1 << 20
@@ -29,6 +29,7 @@ class _Made:
     size: int
     keys: tuple[str, ...]
     protected_up_to: int | None
+    told: tuple[str, ...]
 
 
 class CheckpointDialog(QDialog):
@@ -145,6 +146,9 @@ class CheckpointDialog(QDialog):
                 ),
             ]
         )
+        if made.told:
+            self._problem.setText("\n".join(map(wording.said, made.told)))
+            self._problem.show()
         self._save.setEnabled(True)
 
     def _show_compared(self, told: Continuation | Finding) -> None:
@@ -179,7 +183,8 @@ class CheckpointDialog(QDialog):
 def _make(archive: Archive) -> _Made:
     """Make a checkpoint; where the archive refuses that, take the newest that it kept."""
     is_refused = bool(archive.standing.refusal)
-    note = checkpoint.load_newest(archive) if is_refused else archive.checkpoint()
-    size = note.decode("utf-8").split("\n")[1]
+    signed = Signed(checkpoint.load_newest(archive)) if is_refused else checkpoint.sign(archive)
+    size = signed.note.decode("utf-8").split("\n")[1]
     protected = holding.protected_up_to(archive)
-    return _Made(note, int(size), tuple(archive.log.keys.verifier_keys()), protected)
+    keys = tuple(archive.log.keys.verifier_keys())
+    return _Made(signed.note, int(size), keys, protected, signed.told)
