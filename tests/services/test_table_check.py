@@ -166,6 +166,15 @@ def test_what_was_sent_and_signed_is_stated_too(tmp_path: Path) -> None:
 
 
 def test_what_a_person_accepts_is_a_remark_from_then_on(archive: Archive) -> None:
+@pytest.mark.parametrize("gone", ["signed_list = NULL", "digest = NULL"])
+def test_a_bundle_that_left_has_its_signed_list(tmp_path: Path, gone: str) -> None:
+    archive, incident = exporting_archive(tmp_path / "archive")
+    with archive:
+        exported(archive, incident, tmp_path / "out")
+    tamper(archive, f"UPDATE sent_bundle SET {gone}")
+    assert "signed_list_changed" in codes(findings_of(archive.path))
+
+
     signers.trust(archive, SIGNER, "Laboratory")
     tamper(archive, "DELETE FROM known_signer")
     with reopen(archive.path) as again:
