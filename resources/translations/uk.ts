@@ -4413,6 +4413,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
         </translation>
     </message>
     <message>
+        <source>Not erased: from whom its files were received, which may be a person&apos;s name. That still stands in {references}.</source>
+        <translation>Не стирається те, від кого отримано файли, а це може бути ім’я людини. Воно й далі записане тут: {references}.</translation>
+    </message>
+    <message>
         <source>Shredding</source>
         <translation>Знищення</translation>
     </message>

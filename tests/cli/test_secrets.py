@@ -144,6 +144,24 @@ def test_shredding_asks_for_the_reference(folder: Path) -> None:
     assert succeed("evidence", "show", "a", item, "--json", *OPEN).json["record"] is None
 
 
+def test_shredding_says_before_and_after_what_still_names_who_gave_it(folder: Path) -> None:
+    (folder / "file").write_text("content")
+    succeed("accession", "add", "a", "file", "--received-from", "Halyna", "--bytes-only", *OPEN)
+    item = succeed("evidence", "list", "a", "--json", *OPEN).json[0]["reference"]
+    accession = succeed("accession", "list", "a", "--json", *OPEN).json[0]["reference"]
+    said = (
+        "Not erased: from whom its files were received, which may be a person's name. That still "
+        f"stands in {accession}."
+    )
+    refused = run("evidence", "shred", "a", item, "--reason", "R", *OPEN)
+    assert said in refused.stderr
+    done = succeed("evidence", "shred", "a", item, "--reason", "R", "--yes", *OPEN)
+    assert said in done.stdout
+    assert "Halyna" not in refused.stderr + done.stdout + done.stderr
+    again = ("custody", "list", "a", "--subject", accession, *OPEN)
+    assert "Halyna" in succeed(*again, "--json").stdout
+
+
 def test_a_new_passphrase_is_asked_twice(folder: Path) -> None:
     terminal = Terminal("archive", "passphrase", "a", "--passphrase-file", "words.txt")
     for question, typed in (

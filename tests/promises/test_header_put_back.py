@@ -19,7 +19,7 @@ from archive_app.model.inputs import AgentInput
 from archive_app.progress import Meter
 from archive_app.services import access, backup, fixity
 from archive_app.services.custody import list_events
-from archive_app.store import expected, facts, header, slots
+from archive_app.store import expected, header, slots
 from archive_app.store.archive import Archive
 from archive_app.store.engine import catalogue_path
 from archive_app.store.expected import Verdict
@@ -37,7 +37,7 @@ from tests.archives import (
     opened,
     recovery_words,
 )
-from tests.services.tampering import pages
+from tests.services.tampering import pages, resay_under_leaf, tamper
 
 IVAN = AgentInput(name="Ivan", kind="person")
 
@@ -470,10 +470,22 @@ def test_a_header_does_not_open_whose_copies_are_damaged_at_the_same_place(path:
 # --- archives and copies -------------------------------------------------------------------------
 
 
+def lose_the_fact(path: Path) -> None:
+    """Take from a catalogue, with its key, which header it expects."""
+    with opened(path) as archive:
+        tamper(archive, "DELETE FROM fact WHERE name = ?", expected.HEADER)
+
+
+def of_an_earlier_program(path: Path) -> None:
+    """Make an archive what one is in which neither a slot was stated nor a header expected."""
+    with opened(path) as archive:
+        resay_under_leaf(archive, 0, "slot/", "slat/")
+    lose_the_fact(path)
+
+
 def test_an_archive_from_before_learns_which_header_it_expects(path: Path) -> None:
     older = (path / HEADER_NAME).read_bytes()
-    with opened(path) as archive, archive._sessions.writing() as session:
-        facts.drop_fact(driver_connection(session), expected.HEADER)
+    of_an_earlier_program(path)
     with opened(path) as archive:
         assert (archive.standing, archive.verdict) == (Standing.CURRENT, Verdict.UNKNOWN)
         assert codes(checked(archive)) == ([], [])
@@ -483,6 +495,37 @@ def test_an_archive_from_before_learns_which_header_it_expects(path: Path) -> No
     put_back(path, older)
     with opened(path) as archive:
         assert archive.standing is Standing.OLD_HEADER
+
+
+@pytest.mark.parametrize("is_from_before", [False, True])
+def test_no_older_header_counts_because_the_catalogue_lost_which_it_expects(
+    path: Path, *, is_from_before: bool
+) -> None:
+    if is_from_before:
+        of_an_earlier_program(path)
+    older, words = new_words(path)
+    put_back(path, older)
+    lose_the_fact(path)
+    with Archive.open(path, recovery_words()) as archive:
+        assert (archive.standing, archive.verdict) == (Standing.OLD_HEADER, Verdict.OTHER)
+        report = fixity.check(archive, Scope(frozenset(Part) - {Part.OBJECTS}), Meter())
+        found = {each.code: each.sentence for each in report.findings}
+        assert "header_other" in found
+        assert "which header it expects" in found["fact_damaged"]
+    with pytest.raises(WrongPassphrase):
+        Archive.open(path, words)
+
+
+def test_a_catalogue_that_lost_which_header_it_expects_learns_it_by_a_persons_word(
+    path: Path,
+) -> None:
+    lose_the_fact(path)
+    with opened(path) as archive:
+        assert archive.standing is Standing.OLD_HEADER
+        archive.accept_header("Only the catalogue was changed.")
+    with opened(path) as archive:
+        assert (archive.standing, archive.verdict) == (Standing.CURRENT, Verdict.EXPECTED)
+        assert codes(checked(archive)) == ([], ["header_accepted"])
 
 
 def test_a_slot_of_a_newer_program_is_expected_where_it_says_so(path: Path) -> None:

@@ -21,6 +21,7 @@ from archive_app.services import (
     custody,
     evidence,
     fixity,
+    intake,
     links,
     past_checks,
     prepare,
@@ -324,6 +325,22 @@ def test_a_person_is_told_first_what_goes_and_what_others_hold(
     thumbnail_of(archive, other.reference, item.sha256 or "", 5)
     told = describe_shredding(archive, item.reference)
     assert (told.objects, told.shared_objects) == (0, 1)
+
+
+def test_a_person_is_told_before_and_after_where_it_still_stands_from_whom_it_came(
+    archive: Archive, tmp_path: Path
+) -> None:
+    about = AccessionInput(received_from="Halyna of the second floor")
+    for name in ("first", "second"):
+        take_in(archive, write_files(tmp_path / name, {b"a": b"photo"}), about=about)
+    take_in(archive, write_files(tmp_path / "third", {b"a": b"other"}), about=about)
+    (item, _) = items(archive)
+    *came_with, _ = (each.reference for each in intake.list_accessions(archive)[::-1])
+    assert describe_shredding(archive, item.reference).still_say_from_whom == tuple(came_with)
+    report = shred_item(archive, item.reference, reason="asked for")
+    assert report.still_say_from_whom == tuple(came_with)
+    said = {each.reference: each.received_from for each in intake.list_accessions(archive)}
+    assert {said[reference] for reference in came_with} == {about.received_from}
 
 
 def test_bytes_that_another_item_holds_too_survive_and_only_this_item_loses_them(

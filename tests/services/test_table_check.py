@@ -32,6 +32,7 @@ from archive_app.services.table_acceptance import accept_tables
 from archive_app.store import facts, particulars, stated
 from archive_app.store.archive import Archive
 from archive_app.store.engine import catalogue_path
+from archive_app.store.protection import Standing
 from archive_app.store.transaction import driver_connection
 from tests.archives import CHEAP, PASSPHRASE, add_incident
 from tests.services.exporting import exported, exporting_archive
@@ -163,6 +164,15 @@ def test_what_was_sent_and_signed_is_stated_too(tmp_path: Path) -> None:
     tamper(archive, "UPDATE signing_key SET is_retired = 1")
     tamper(archive, "UPDATE sent_bundle SET signed_list = x'00'")
     assert codes(findings_of(archive.path)) == ["table_untrue"] * 2 + ["signed_list_changed"]
+
+
+@pytest.mark.parametrize("gone", ["signed_list = NULL", "digest = NULL"])
+def test_a_bundle_that_left_has_its_signed_list(tmp_path: Path, gone: str) -> None:
+    archive, incident = exporting_archive(tmp_path / "archive")
+    with archive:
+        exported(archive, incident, tmp_path / "out")
+    tamper(archive, f"UPDATE sent_bundle SET {gone}")
+    assert "signed_list_changed" in codes(findings_of(archive.path))
 
 
 def test_what_a_person_accepts_is_a_remark_from_then_on(archive: Archive) -> None:
@@ -416,3 +426,45 @@ def test_a_catalogue_that_lost_its_newest_records_is_damaged_and_no_crash(archiv
 def test_a_fact_that_the_program_cannot_use_is_found(archive: Archive, forged: str) -> None:
     tamper(archive, forged)
     assert "fact_damaged" in codes(findings_of(archive.path))
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "DELETE FROM fact WHERE name LIKE 'backup/%'",
+        "UPDATE fact SET name = 'backup/' || substr(name, 10) || '00' WHERE name LIKE 'backup/%'",
+        "DELETE FROM backup",
+    ],
+)
+def test_each_backup_has_its_row_and_the_digest_of_what_was_written(
+    archive: Archive, tmp_path: Path, forged: str
+) -> None:
+    for name in ("first", "second", "first"):
+        backup(archive, tmp_path / name, Meter())
+    assert full_check(archive) == []
+    tamper(archive, forged)
+    (finding,) = (each for each in findings_of(archive.path) if each.code == "fact_damaged")
+    assert "backup" in finding.sentence
+
+
+def test_a_backup_tells_that_of_what_was_backed_up_before_nothing_is_gone(
+    archive: Archive, tmp_path: Path
+) -> None:
+    for name in ("first", "second", "first"):
+        add_incident(archive)
+        backup(archive, tmp_path / name, Meter())
+    for name in ("first", "second"):
+        assert findings_of(tmp_path / name) == ()
+
+
+def test_an_archive_that_was_made_to_say_that_it_is_a_backup_is_told_from_one(
+    archive: Archive,
+) -> None:
+    add_incident(archive)
+    with tampering(archive) as connection:
+        facts.save_mark(connection, facts.Mark(bytes(16), "2026-01-01T00:00:00Z"))
+    with reopen(archive.path) as again:
+        assert again.standing is Standing.BACKUP
+    (finding,) = findings_of(archive.path)
+    assert finding.code == "fact_damaged"
+    assert "is none" in finding.sentence

@@ -97,6 +97,7 @@ def shred(
                 "objects": report.objects,
                 "is_pending": report.is_pending,
                 "backups_to_tell": list(report.backups_to_tell),
+                "still_say_from_whom": list(report.still_say_from_whom),
             }
         )
         return
@@ -105,6 +106,8 @@ def shred(
         output.line("Old pages of the catalogue are still in use: closing it again removes them.")
     for backup in report.backups_to_tell:
         output.line(f"Still in the backup at {backup}, until the next backup to it.")
+    if report.still_say_from_whom:
+        output.line(_kept_of(report.still_say_from_whom))
     output.line(
         "An old copy of the disk, or a backup with a passphrase of that time, can still be read."
     )
@@ -145,12 +148,21 @@ def _tell_unrecorded(event: int | None) -> None:
         output.say("This archive cannot be written, so that this was not recorded in it.")
 
 
+def _kept_of(accessions: tuple[str, ...]) -> str:
+    return (
+        "Not erased: from whom its files were received, which may be a person's name. That still "
+        f"stands in {', '.join(accessions)}."
+    )
+
+
 def _require_consent(shredding: Shredding, *, is_given: bool) -> None:
     output.say(
         f"{shredding.reference}: {output.counted(shredding.files, 'stored file')} of "
         f"{output.counted(shredding.accessions, 'accession')} and "
         f"{output.counted(shredding.objects, 'object')} will be unreadable for good."
     )
+    if shredding.still_say_from_whom:
+        output.say(_kept_of(shredding.still_say_from_whom))
     if is_given:
         return
     if not sys.stdin.isatty():

@@ -18,9 +18,10 @@ _GOES_ON = (Standing.CURRENT, Standing.BACKUP)
 # But for the key of what was seen: an archive that lost it opens read-only, and that is told.
 _NEEDED: tuple[Callable[[sqlcipher.Connection], object], ...] = (
     facts.load_code,
-    facts.load_mark,
     facts.require_policy,
-    expected.load,
+    facts.require_backups,
+    expected.require,
+    expected.require_mark,
 )
 
 

@@ -34,6 +34,8 @@ class Shredding:
     """What a person is told before: how many stored files and accessions hold these bytes.
 
     ``objects`` are destroyed; ``shared_objects`` stay, because another item has the same bytes.
+    ``still_say_from_whom`` are the references of its accessions: from whom they were received is
+    not erased.
     """
 
     reference: str
@@ -41,16 +43,21 @@ class Shredding:
     accessions: int
     objects: int
     shared_objects: int
+    still_say_from_whom: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class ShredReport:
-    """What was done. ``is_pending`` tells that a reader kept old pages; closing tries again."""
+    """What was done. ``is_pending`` tells that a reader kept old pages; closing tries again.
+
+    ``still_say_from_whom`` is as in `Shredding`.
+    """
 
     reference: str
     objects: int
     is_pending: bool
     backups_to_tell: tuple[str, ...]
+    still_say_from_whom: tuple[str, ...]
 
 
 def describe_shredding(archive: Archive, reference: str) -> Shredding:
@@ -73,7 +80,8 @@ def describe_shredding(archive: Archive, reference: str) -> Shredding:
             (item.key,),
         ).fetchone()[0]
         objects = len(_own_objects(connection, item))
-    return Shredding(item.reference or item.id, files, accessions, objects, held - objects)
+        telling = _accessions(connection, item)
+    return Shredding(item.reference or item.id, files, accessions, objects, held - objects, telling)
 
 
 def shred_item(
@@ -126,10 +134,12 @@ def shred_item(
         _drop_objects(connection, item, object_ids)
         connection.execute("INSERT INTO search(search) VALUES ('rebuild')")
         backups = tuple(row[0] for row in connection.execute("SELECT path FROM backup"))
+        telling = _accessions(connection, item)
     is_folded = archive.fold()
     for object_id in object_ids:
         archive.objects.remove(object_id)
-    return ShredReport(item.reference or item.id, len(object_ids), not is_folded, backups)
+    name = item.reference or item.id
+    return ShredReport(name, len(object_ids), not is_folded, backups, telling)
 
 
 def _own_objects(connection: sqlcipher.Connection, item: Found) -> list[bytes]:
@@ -142,6 +152,16 @@ def _own_objects(connection: sqlcipher.Connection, item: Found) -> list[bytes]:
         {"item": item.key},
     )
     return [bytes(row[0]) for row in rows]
+
+
+def _accessions(connection: sqlcipher.Connection, item: Found) -> tuple[str, ...]:
+    """Return the references of the accessions that files of an item came with, oldest first."""
+    rows = connection.execute(
+        "SELECT coalesce(reference, lower(hex(id))) FROM record WHERE key IN"
+        " (SELECT accession_key FROM stored_file WHERE item_key = ?) ORDER BY key",
+        (item.key,),
+    )
+    return tuple(str(reference) for (reference,) in rows)
 
 
 def _shreddable(archive: Archive, connection: sqlcipher.Connection, reference: str) -> Found:

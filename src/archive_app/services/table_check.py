@@ -28,9 +28,9 @@ def check_tables(reader: TolerantReader, archive: Archive) -> Iterator[Finding]:
     for name, digest, signed_list in reader.rows_if_readable(
         "the signed lists of bundles",
         "SELECT name, digest, CAST(signed_list AS BLOB) FROM sent_bundle"
-        " WHERE signed_list IS NOT NULL ORDER BY number",
+        " WHERE signed_list IS NOT NULL OR digest IS NOT NULL ORDER BY number",
     ):
-        if hashlib.sha256(signed_list).digest() != digest:
+        if signed_list is None or hashlib.sha256(signed_list).digest() != digest:
             yield Finding("signed_list_changed", f"The signed list of {name} is not what left.")
 
 

@@ -4,6 +4,7 @@ docs/format.md, "Which header counts". The fact ``header`` changes in the commit
 changes who can open the archive, before the header itself is replaced: until that is known to be
 done, the header before is expected as well. The number of the event ties the fact to the ledger, so
 that an old page with an older fact is found out, and no later event lets a change look interrupted.
+A program that states whose key slots are sets the fact too: where an event does, it is not missing.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from enum import Enum, auto
 
 import sqlcipher3.dbapi2 as sqlcipher
 
+from archive_app.errors import Damaged
 from archive_app.model import canonical
 from archive_app.model.canonical import from_hex
-from archive_app.store import cells, facts
+from archive_app.store import cells, facts, particulars
 from archive_app.store.header import Header
 
 HEADER = "header"
@@ -38,7 +40,7 @@ class Verdict(Enum):
     EXPECTED = auto()
     UNFINISHED = auto()  # the change that the very last event tells of did not come to its end
     UNKNOWN = auto()  # the catalogue was written before it kept which header it expects
-    OTHER = auto()
+    OTHER = auto()  # also where the catalogue has lost which header it expects
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,25 @@ def load(connection: sqlcipher.Connection) -> Expected | None:
         None if before is None else from_hex(before, 32),
         event if isinstance(event, int) else -1,
     )
+
+
+def require(connection: sqlcipher.Connection) -> None:
+    """Raise Damaged where a catalogue does not say which header it expects, and once did."""
+    if load(connection) is None and particulars.states_slots(connection.execute):
+        raise Damaged(
+            "The catalogue has lost which header it expects: that was deleted past the program, so "
+            "an archive.json from before a change of who can open the archive may be in its place."
+        )
+
+
+def require_mark(connection: sqlcipher.Connection) -> None:
+    """Raise Damaged where a catalogue says that it is a backup, and was written to since."""
+    found = None if facts.load_mark(connection) is None else load(connection)
+    if found is not None and found.event != last_event(connection):
+        raise Damaged(
+            "The catalogue says that it is a backup, and is none: what it knows of its header is "
+            "not of its last event. That was written past the program."
+        )
 
 
 def save(
@@ -115,7 +136,8 @@ def judge(connection: sqlcipher.Connection, header: Header) -> Verdict:
     """Return what a catalogue of the header's generation says of it; raise Damaged."""
     found = load(connection)
     if found is None:
-        return Verdict.UNKNOWN
+        is_lost = particulars.states_slots(connection.execute)
+        return Verdict.OTHER if is_lost else Verdict.UNKNOWN
     if found.event < last_change(connection):
         return Verdict.OTHER
     if digest(header) == found.digest:

@@ -90,6 +90,17 @@ def require_policy(connection: sqlcipher.Connection) -> None:
             raise Damaged(f"The catalogue is damaged: {what} is not what was written.")
 
 
+def require_backups(connection: sqlcipher.Connection) -> None:
+    """Raise Damaged unless the same backups are listed as have a digest of what was written."""
+    listed = connection.execute("SELECT lower(hex(id)) FROM backup").fetchall()
+    kept = connection.execute("SELECT substr(name, 8) FROM fact WHERE name LIKE 'backup/%'")
+    if set(listed) != set(kept.fetchall()):
+        raise Damaged(
+            "The list of backups and the digests of what was written to them do not name the same "
+            "backups: one of the two was changed past the program."
+        )
+
+
 def save_digests(connection: sqlcipher.Connection, *, with_sha512: bool) -> None:
     """Say which digests are taken of each file that comes in."""
     save_fact(connection, DIGESTS, _DIGESTS[with_sha512])

@@ -92,6 +92,12 @@ def owners(connection: sqlcipher.Connection) -> dict[str, Owner]:
     return listed | told
 
 
+def states_slots(rows: Rows) -> bool:
+    """Tell whether an event states whose a key slot is, or may have before it lost a value."""
+    lines, gone = _stated_lines(rows, _OF_SLOTS)
+    return bool(gone) or any(name.startswith(_SLOT) for _, name, _ in lines)
+
+
 def is_unsaid(rows: Rows, slot_id: str) -> bool:
     """Tell whether no event states whose a slot (hex) is, though one must have.
 

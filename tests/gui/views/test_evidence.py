@@ -34,7 +34,16 @@ from archive_app.gui.widgets.item_picture import ItemPicture
 from archive_app.gui.widgets.item_table import ItemTable, item_columns
 from archive_app.gui.widgets.thumbnail_grid import ThumbnailGrid
 from archive_app.model.inputs import EvidenceItemInput
-from archive_app.services import browsing, catalogue, custody, drafts, evidence, links
+from archive_app.services import (
+    browsing,
+    catalogue,
+    custody,
+    drafts,
+    evidence,
+    intake,
+    links,
+    shred,
+)
 from archive_app.services.browsing import ItemRow
 from archive_app.store.archive import Archive
 from archive_app.store.protection import Standing
@@ -410,6 +419,9 @@ def test_shredding_needs_a_reason_and_the_reference_typed(stage: Stage) -> None:
     page.begin("shred", of)
     stage.settle()
     (dialog,) = stage.window.findChildren(ShredDialog)
+    (accession,) = shred.describe_shredding(stage.context.archive, of).still_say_from_whom
+    kept = f"That still stands in {accession}."
+    assert any(kept in each.text() for each in dialog.findChildren(QLabel))
     QTest.keyClicks(stage.find(QLineEdit, "Why"), "a court ordered it")
     typed = stage.find(QLineEdit, f"To confirm, type the reference {of}")
     QTest.keyClicks(typed, of[:-1])
@@ -418,7 +430,11 @@ def test_shredding_needs_a_reason_and_the_reference_typed(stage: Stage) -> None:
     assert dialog.action.isEnabled()
     QTest.mouseClick(dialog.action, Qt.MouseButton.LeftButton)
     stage.settle()
-    assert "is shredded" in close_box(stage)
+    told = close_box(stage)
+    assert "is shredded" in told
+    assert kept in told
+    givers = {each.received_from for each in intake.list_accessions(stage.context.archive)}
+    assert not [giver for giver in givers if giver in told]
     item = evidence.load_item(stage.context.archive, of)
     assert item.record is None
     assert not any(file.is_held for file in item.files)

@@ -34,6 +34,8 @@ class ShredDialog(Sheet):
                 "problem",
             )
         )
+        self._kept = label("", "problem")
+        self.add(self._kept)
         self._reason = QLineEdit()
         self.add_field(self.tr("Why"), self._reason, self.tr("Recorded in the ledger for ever."))
         self._authority = QLineEdit()
@@ -72,7 +74,16 @@ class ShredDialog(Sheet):
                 )
             )
         self._told.setText(" ".join(lines))
+        self._kept.setText(self._say_kept(what.still_say_from_whom))
         self._weigh()
+
+    def _say_kept(self, accessions: tuple[str, ...]) -> str:
+        if not accessions:
+            return ""
+        return self.tr(
+            "Not erased: from whom its files were received, which may be a person's name. That "
+            "still stands in {references}."
+        ).format(references=", ".join(accessions))
 
     def _refuse(self, error: Exception) -> None:
         self._told.setText(errors.told(error))
@@ -112,6 +123,8 @@ class ShredDialog(Sheet):
         if report.backups_to_tell:
             told = self.tr("These backups still hold it, until each is made anew:")
             more.append("\n".join([told, *report.backups_to_tell]))
+        if report.still_say_from_whom:
+            more.append(self._say_kept(report.still_say_from_whom))
         box.setInformativeText("\n\n".join(more))
         self.accept()
         box.open()
