@@ -609,10 +609,23 @@ def test_an_intake_that_is_open_is_told_of_above_all_sections_once(stage: Stage)
     assert sentence in told(stage)
     stage.press("Open Intake")
     assert visible_buttons(f"Go on with the intake of {begun.reference}")
+    assert sentence not in told(stage)
+    stage.press("Incidents")
+    assert sentence not in told(stage)
     stage.window.lock()
     stage.settle()
     stage.unlock()
     assert sentence not in told(stage)
+
+
+def test_where_intake_is_shown_at_once_nothing_above_it_tells_of_an_open_intake(
+    stage: Stage,
+) -> None:
+    begin(stage, card(stage))
+    stage.window.show_archive(Archive.open(stage.path, PASSPHRASE))
+    stage.workspace.show_section("intake")  # before anybody could read which are open
+    stage.settle()
+    assert len([each for each in told(stage).splitlines() if "was interrupted" in each]) == 1
 
 
 def begin_and_lock(stage: Stage) -> str:
