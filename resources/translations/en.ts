@@ -436,6 +436,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n file(s) could not be read into.</source>
+        <translation>
+            <numerusform>%Ln file could not be read into.</numerusform>
+            <numerusform>%Ln files could not be read into.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Metadata of %n file(s) read</source>
         <translation>
             <numerusform>Metadata of %Ln file read</numerusform>

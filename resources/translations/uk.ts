@@ -1277,6 +1277,10 @@ Give both to somebody outside.</source>
         <translation>Усередину ще не заглядали: це робить другий крок приймання.</translation>
     </message>
     <message>
+        <source>It could not be looked into. {why}</source>
+        <translation>Усередину зазирнути не вдалося. {why}</translation>
+    </message>
+    <message>
         <source>Open Intake</source>
         <translation>Відкрити «Приймання»</translation>
     </message>
@@ -4176,12 +4180,24 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <source>Reading metadata and making thumbnails</source>
         <translation>Зчитування метаданих і створення мініатюр</translation>
     </message>
+    <message>
+        <source>Try again</source>
+        <translation>Спробувати ще раз</translation>
+    </message>
     <message numerus="yes">
         <source>%n file(s) wait for the second step.</source>
         <translation>
             <numerusform>%Ln файл чекає на другий крок.</numerusform>
             <numerusform>%Ln файли чекають на другий крок.</numerusform>
             <numerusform>%Ln файлів чекають на другий крок.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) could not be read into.</source>
+        <translation>
+            <numerusform>З %Ln&#xa0;файлу не вдалося зчитати дані.</numerusform>
+            <numerusform>З %Ln&#xa0;файлів не вдалося зчитати дані.</numerusform>
+            <numerusform>З %Ln&#xa0;файлів не вдалося зчитати дані.</numerusform>
         </translation>
     </message>
     <message>

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
@@ -37,7 +39,7 @@ from tests.gui.person import visible
 from tests.gui.screens.evidence import open_page
 from tests.gui.screens.intake import begin, card, leave_waiting, page, save_report
 from tests.gui.stage import Stage
-from tests.services.steps import events, write_files
+from tests.services.steps import events, write_child, write_files
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -570,6 +572,88 @@ def test_a_second_step_that_is_under_way_is_not_offered_again(stage: Stage) -> N
     assert "econd step" not in told(stage)
 
 
+AGAIN = "Try again"
+
+
+def fail_second_step(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the preview child die of both files that wait, on the page of the intake."""
+    leave_waiting(stage)
+    page(stage)
+    child = stage.folder / "child" / "python"
+    child.parent.mkdir()
+    write_child(child, "os._exit(1)")
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "executable", str(child))
+        stage.press(SECOND)
+
+
+def test_files_that_could_not_be_read_into_are_tried_again_where_that_is_told(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fail_second_step(stage, monkeypatch)
+    assert len(list_of(stage, "Files that could not be read into")) == 2
+    assert not visible_buttons(SECOND)
+    stage.press(AGAIN)
+    assert "Metadata of 2 files read" in told(stage)
+    assert prepare.count_waiting(stage.context.archive) == (0, 0)
+    assert not visible_buttons(AGAIN)
+
+
+def test_files_that_could_not_be_read_into_can_be_tried_again_at_every_opening(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fail_second_step(stage, monkeypatch)
+    stage.window.lock()
+    stage.settle()
+    page(stage)
+    assert "2 files could not be read into." in told(stage)
+    assert not visible_buttons(SECOND)
+    stage.press(AGAIN)
+    assert prepare.count_waiting(stage.context.archive) == (0, 0)
+
+
+def test_trying_again_that_was_stopped_is_offered_as_that(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fail_second_step(stage, monkeypatch)
+
+    def stop(job: Job) -> None:
+        if job.title == PREPARING:
+            job.cancel()
+
+    stage.context.jobs.begun.connect(stop)
+    stage.press(AGAIN)
+    stage.context.jobs.begun.disconnect(stop)
+    assert "Stopped." in told(stage)
+    assert not visible_buttons(SECOND)
+    stage.press(AGAIN)
+    assert "Metadata of 2 files read" in told(stage)
+
+
+def test_how_many_files_wait_is_asked_once_at_each_showing(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Archive] = []
+    count = prepare.count_waiting
+
+    def spy(archive: Archive) -> tuple[int, int]:
+        asked.append(archive)
+        return count(archive)
+
+    monkeypatch.setattr(prepare, "count_waiting", spy)
+    shown = page(stage)
+    assert len(asked) == 1
+    drop(shown, card(stage))
+    stage.settle()
+    fill(stage, "From whom", "A relative")
+    take(stage)
+    stage.press("Incidents")
+    stage.press("Intake")
+    assert len(asked) == 1  # what an intake did is shown, and no offer
+    stage.press("Take in more")
+    assert len(asked) == 2
+
+
 def visible_buttons(name: str) -> list[QPushButton]:
     return [each for each in visible(QPushButton) if each.text() == name]
 
@@ -600,6 +684,22 @@ def test_a_file_that_was_not_looked_into_says_so_and_leads_to_the_second_step(
     assert "Nothing was read from inside the file." in told(stage)
 
 
+def test_a_file_that_could_not_be_looked_into_says_why_and_leads_to_the_second_step(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fail_second_step(stage, monkeypatch)
+    stage.window.lock()
+    stage.settle()
+    open_page(stage, "a.txt")
+    assert "It could not be looked into. " in told(stage)
+    assert "Nothing was read from inside the file." not in told(stage)
+    stage.press("Open Intake")
+    stage.press(AGAIN)
+    stage.workspace.show_section("evidence")
+    stage.settle()
+    assert "could not be looked into" not in told(stage)
+
+
 def test_an_intake_that_is_open_is_told_of_above_all_sections_once(stage: Stage) -> None:
     begin(stage, card(stage))
     stage.unlock()
@@ -609,10 +709,23 @@ def test_an_intake_that_is_open_is_told_of_above_all_sections_once(stage: Stage)
     assert sentence in told(stage)
     stage.press("Open Intake")
     assert visible_buttons(f"Go on with the intake of {begun.reference}")
+    assert sentence not in told(stage)
+    stage.press("Incidents")
+    assert sentence not in told(stage)
     stage.window.lock()
     stage.settle()
     stage.unlock()
     assert sentence not in told(stage)
+
+
+def test_where_intake_is_shown_at_once_nothing_above_it_tells_of_an_open_intake(
+    stage: Stage,
+) -> None:
+    begin(stage, card(stage))
+    stage.window.show_archive(Archive.open(stage.path, PASSPHRASE))
+    stage.workspace.show_section("intake")  # before anybody could read which are open
+    stage.settle()
+    assert len([each for each in told(stage).splitlines() if "was interrupted" in each]) == 1
 
 
 def begin_and_lock(stage: Stage) -> str:

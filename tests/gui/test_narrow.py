@@ -38,6 +38,7 @@ from archive_app.gui.widgets.thumbnail_grid import ThumbnailGrid
 from archive_app.gui.widgets.thumbnails import Thumbnails
 from archive_app.gui.widgets.tucks import Tucks
 from archive_app.model.vocabulary import Language
+from tests.gui.person import handle_events
 from tests.gui.screens import every_screen
 from tests.gui.screens.custody import page
 from tests.gui.stage import Stage
@@ -193,6 +194,54 @@ def test_what_happened_is_seen_whole_in_the_list_of_the_ledger(stage: Stage) -> 
     assert cell.data() == "Перевірено цілісність"
     room = table.viewport().rect() & table.visualRect(cell)
     assert table.fontMetrics().horizontalAdvance(cell.data()) < room.width()
+
+
+TABLES = ("evidence-table", "custody")
+
+
+def require_seen_whole(stage: Stage, name: str, width: int, height: int) -> QTableView:
+    """Require that nothing of a table is beyond its edge, and return it."""
+    stage.window.resize(width, height)
+    every_screen()[name](stage)
+    stage.settle()
+    table = next(each for each in stage.workspace.findChildren(QTableView) if each.isVisible())
+    assert table.horizontalScrollBar().maximum() == 0
+    shown = [each for each in range(table.model().columnCount()) if table.columnWidth(each)]
+    assert len(shown) > 1
+    for column in shown:
+        cell = table.visualRect(table.model().index(0, column))
+        assert table.viewport().rect().contains(cell)
+    return table
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("name", TABLES)
+def test_nothing_scrolls_sideways_in_a_table(
+    qapp: QApplication, stage: Stage, name: str, language: Language
+) -> None:
+    translation.speak(qapp, language)
+    try:
+        table = require_seen_whole(stage, name, 1280, 800)
+        assert len([each for each in range(5) if table.columnWidth(each)]) == 5
+        stage.window.resize(1900, 800)
+        handle_events()
+        columns = range(table.model().columnCount())
+        assert all(table.columnWidth(each) for each in columns)
+        assert table.horizontalScrollBar().maximum() == 0
+    finally:
+        translation.speak(qapp, "en")
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("name", TABLES)
+def test_nothing_scrolls_sideways_in_a_table_on_a_small_screen(
+    large: None, qapp: QApplication, stage: Stage, name: str, language: Language
+) -> None:
+    translation.speak(qapp, language)
+    try:
+        require_seen_whole(stage, name, 1024, 600)
+    finally:
+        translation.speak(qapp, "en")
 
 
 LISTS = {

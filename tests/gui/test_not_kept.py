@@ -28,6 +28,8 @@ from archive_app.gui.widgets.form_bar import FormBar
 from archive_app.services import browsing, form_drafts
 from tests.archives import add_incident
 from tests.gui.screens.bundles import export_leaves
+from tests.gui.screens.intake import card
+from tests.gui.screens.intake import page as intake_page
 from tests.gui.stage import Stage
 from tests.gui.typing import type_text
 
@@ -406,3 +408,24 @@ def test_a_disk_that_is_full_at_the_lock_is_blamed_once(stage: Stage) -> None:
         stage.settle()
     assert "The disk has no space left for that, or refused it" in problems(stage)
     assert "The disk refused to write" not in problems(stage)
+
+
+def test_an_intake_that_fails_on_a_full_disk_is_no_form_that_could_not_be_kept(
+    stage: Stage,
+) -> None:
+    shown = intake_page(stage)
+    shown.choose([card(stage)])
+    type_into(stage, "From whom", "A relative")
+    keep(stage)
+    with no_room():
+        stage.press("Take in")
+        keep(stage)
+        assert "The disk refused to write" in problems(stage)
+        assert "No draft can be kept" not in problems(stage)
+        stage.window.lock()
+        stage.settle()
+    assert "could not be kept" not in problems(stage)
+    stage.unlock()
+    assert "could not be kept" not in seen(stage)
+    (draft,) = form_drafts.load_all(stage.context.archive, form_drafts.INTAKE)
+    assert draft.fields["received_from"] == "A relative"

@@ -19,6 +19,7 @@ from archive_app.services import (
     bundle_export,
     bundles_received,
     bundles_sent,
+    cut_off,
     fixity,
     identity,
     past_checks,
@@ -151,6 +152,29 @@ def test_a_target_that_vanishes_is_a_sentence(
     require_refused(archive, target, "out")
     receipt = exported(archive, incident, target)
     assert verified(receipt.path, receipt.signer).verdict is Verdict.VALID
+
+
+@pytest.mark.parametrize("is_stopped", [False, True])
+@pytest.mark.parametrize("form", FORMS)
+def test_of_a_medium_that_was_pulled_out_nobody_says_that_nothing_is_left_on_it(
+    exporting: tuple[Archive, Saved], tmp_path: Path, form: str, *, is_stopped: bool
+) -> None:
+    archive, incident = exporting
+    target, away = tmp_path / "out", tmp_path / "away"
+
+    def pull_out() -> None:
+        target.rename(away)
+        if is_stopped:
+            meter.cancel()
+
+    meter = Doing(Activity.READ_BACK, pull_out)
+    with pytest.raises(StorageRefused, match=f"^{target} cannot be reached any more") as refused:
+        bundle_export.export(archive, asked_for(incident, form), target, meter)
+    assert "Nothing was left" not in str(refused.value)
+    assert events(archive)[-1].kind == "exported"
+    away.rename(target)
+    (cut,) = cut_off.list_cut_off(archive)
+    assert cut.left is cut_off.Left.PART
 
 
 @pytest.mark.slow

@@ -10,6 +10,7 @@ import typer
 from archive_app.cli import output
 from archive_app.cli.opening import opened
 from archive_app.cli.options import ArchivePath, AsJson, PassphraseFile
+from archive_app.cli.upkeep import tell_stopped
 from archive_app.model.canonical import JsonValue
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def info(
     path: ArchivePath, passphrase_file: PassphraseFile = None, as_json: AsJson = False
 ) -> None:
     """Show what an archive is and holds, and who you are in it."""
-    from archive_app.services import backup, overview, prepare, preview
+    from archive_app.services import backup, backup_begun, overview, prepare, preview
     from archive_app.services.people import list_people
 
     with opened(path, passphrase_file) as archive:
@@ -44,9 +45,11 @@ def info(
         people = [each for each in list_people(archive) if each.purpose != "recovery"]
         full_check = overview.last_full_check(archive)
         backups = backup.list_backups(archive)
+        stopped = backup_begun.find_stopped(archive)
         waiting, failed = prepare.count_waiting(archive)
     shown = _as_json(seen, backups)
     shown |= {
+        "stopped_backup": None if stopped is None else output.readable_path(stopped),
         "people": len(people),
         "last_full_check": None
         if full_check is None
@@ -63,6 +66,7 @@ def info(
         output.as_json({"path": output.readable_path(path), **shown})
     else:
         _show(seen, shown, backups, full_check)
+        tell_stopped(stopped)
 
 
 def policy(

@@ -75,10 +75,12 @@ def backup(
 
     Of what it holds already, a part is read again each time; what is damaged there is made anew.
     """
-    from archive_app.services import backup as copying
+    from archive_app.services import backup_begun
 
-    with opened(path, passphrase_file) as archive, watched() as meter:
-        receipt = copying.backup(archive, target, meter, verify_all=verify)
+    with opened(path, passphrase_file) as archive:
+        tell_stopped(backup_begun.find_stopped(archive))
+        with watched() as meter:
+            receipt = backup_begun.back_up(archive, target, meter, verify_all=verify)
     if as_json:
         output.as_json(
             {
@@ -102,6 +104,13 @@ def backup(
             f"{output.counted(receipt.objects_verified, 'object')} that it held read again."
         )
     _end(receipt.findings, as_json=as_json)
+
+
+def tell_stopped(backup: Path | None) -> None:
+    """Say which backup was stopped before it was finished, where one was."""
+    if backup is not None:
+        folder = output.readable_path(backup)
+        output.say(f"The backup to {folder} was stopped before it was finished.")
 
 
 def restore(

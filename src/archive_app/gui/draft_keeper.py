@@ -44,6 +44,7 @@ class DraftKeeper(QObject):
         self._is_touched = False
         self._is_kept = False
         self._refused: _Kept | None = None
+        self._handed_over: Typed | None = None
         self.kept_at = ""
         """When the form was kept last, in UTC; empty where it never was."""
         self._under_way: Job | None = None
@@ -88,6 +89,7 @@ class DraftKeeper(QObject):
         self._timer.stop()
         self._is_touched, self._is_kept, self.kept_at = False, bool(kept_at), kept_at
         self._form = _Kept(name, reference, revision, unchanged)
+        self._handed_over = None
 
     def begin_new(self, form: str, unchanged: Typed) -> None:
         """Keep the form, which is about no record yet, under a name that no draft has."""
@@ -115,8 +117,8 @@ class DraftKeeper(QObject):
     def keep_now(self) -> Job | None:
         """Keep what is typed; None where all of it is kept. What was refused is tried again."""
         self._timer.stop()
-        form = self._form
-        if form is None or not (self._is_touched or self._refused is form):
+        form, was_refused = self._form, self.is_refused
+        if form is None or not (self._is_touched or was_refused):
             return None
         self._is_touched = False
         if not self.is_changed:
@@ -124,8 +126,11 @@ class DraftKeeper(QObject):
                 return None
             self.kept.emit("")
             return self._forget(form)
-        self._is_kept = True
-        archive, typed = self._context.archive, self._typed()
+        typed = self._typed()
+        if typed == self._handed_over and not was_refused:
+            return None
+        self._is_kept, self._handed_over = True, typed
+        archive = self._context.archive
 
         def work(_: Meter) -> str | ArchiveError:
             try:
@@ -181,6 +186,6 @@ class DraftKeeper(QObject):
         return None if form is None else self._forget(form)
 
     def _forget(self, form: _Kept) -> Job:
-        self._is_kept = False
+        self._is_kept, self._handed_over = False, None
         archive = self._context.archive
         return self._context.jobs.keep(self, lambda _: drop_draft(archive, form.name))

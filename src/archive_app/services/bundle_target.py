@@ -20,7 +20,7 @@ import pyrage
 from archive_app.bundle import layout
 from archive_app.bundle.digests import Digests
 from archive_app.bundle.zip_writing import Chunk, Chunks, ZipWriter
-from archive_app.errors import InvalidInput, StorageRefused
+from archive_app.errors import ArchiveError, Cancelled, InvalidInput, StorageRefused
 from archive_app.progress import Meter
 from archive_app.services.outside import Watched, require_free, require_outside
 from archive_app.store import durable
@@ -74,7 +74,8 @@ def unfinished(target: Path) -> Iterator[Path]:
     """Yield where to write what will be called ``target``; nothing is left of it on a failure.
 
     Never replaces: raises StorageRefused where the name is taken, and NotAllowed within the folder
-    of an archive.
+    of an archive. Where the folder is gone by then, nobody can know what is left: whatever failed,
+    StorageRefused says so.
     """
     require_outside(target)
     part = part_of(target)
@@ -88,9 +89,15 @@ def unfinished(target: Path) -> Iterator[Path]:
             require_free(target)
             os.rename(part, target)
             durable.sync_folder(target.parent)
-    except BaseException:
+    except BaseException as error:
         with suppress(OSError):
             _remove(part)
+        if isinstance(error, ArchiveError | Cancelled) and not os.path.isdir(target.parent):
+            raise StorageRefused(
+                f"{target.parent} cannot be reached any more: nobody can look whether a part of "
+                "the bundle was left there. Put the medium in again: the list of bundles that went "
+                "out says then what lies there."
+            ) from error
         raise
 
 

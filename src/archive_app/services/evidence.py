@@ -52,7 +52,8 @@ class ListedItem:
 class HeldFile:
     """A stored file as an item shows it. ``is_held`` is False once its bytes were shredded.
 
-    One that ``is_waiting`` was not looked into yet; one that failed is tried again on demand alone.
+    One that ``is_waiting`` was not looked into yet; one of which that failed, for a reason that is
+    a sentence, is tried again on demand alone.
     """
 
     found: Found
@@ -62,6 +63,7 @@ class HeldFile:
     size: int
     is_held: bool
     is_waiting: bool
+    failure: str | None
 
 
 @dataclass(frozen=True)
@@ -150,19 +152,21 @@ def held_files(connection: sqlcipher.Connection, item: Found) -> list[HeldFile]:
     """Return the stored files of an item, oldest first."""
     rows = connection.execute(
         "SELECT stored_file.key, role, stored_file.sha256, stored_file.size, object.key,"
-        " file_key IS NOT NULL AND failure IS NULL"
+        " file_key IS NOT NULL AND failure IS NULL, failure"
         " FROM stored_file LEFT JOIN object USING (sha256)"
         " LEFT JOIN scratch_preparation ON file_key = stored_file.key WHERE item_key = ?"
         " ORDER BY stored_file.key",
         (item.key,),
     ).fetchall()
     files = []
-    for key, role, sha256, size, object_key, is_waiting in rows:
+    for key, role, sha256, size, object_key, is_waiting, failure in rows:
         found = records.find_by_key(connection, key)
         record = _record_or_none(connection, found)
         # The bytes of a shredded file may live on, as those of another item.
         is_held = object_key is not None and record is not None
-        files.append(HeldFile(found, record, role, sha256.hex(), size, is_held, bool(is_waiting)))
+        files.append(
+            HeldFile(found, record, role, sha256.hex(), size, is_held, bool(is_waiting), failure)
+        )
     return files
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, Signal
@@ -18,15 +17,8 @@ from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.long_list import LongList
 from archive_app.gui.widgets.text import button, label, value
 from archive_app.gui.widgets.writing import only_where_writable
-from archive_app.model.canonical import JsonValue
-from archive_app.progress import Meter
-from archive_app.services import backup, drafts
+from archive_app.services import backup, backup_begun
 from archive_app.services.backup import BackupPlace, BackupReceipt
-from archive_app.store.archive import Archive
-from archive_app.store.protection import Standing
-
-_UNDER_WAY = "backup under way"
-"""The draft that says where a backup goes, kept until all of it is there."""
 
 
 class Backups(QWidget):
@@ -81,7 +73,7 @@ class Backups(QWidget):
         # In a reader's lane: it may take hours, and the archive may be used meanwhile.
         job = self._context.jobs.read(
             self,
-            lambda meter: _back_up(archive, folder, meter, is_all=is_all),
+            lambda meter: backup_begun.back_up(archive, folder, meter, verify_all=is_all),
             self._show_receipt,
             failed=self._failed,
             title=self.tr("Backing up"),
@@ -104,7 +96,7 @@ class Backups(QWidget):
     def _read(self) -> None:
         archive = self._context.archive
         self._known.read(
-            lambda _: (backup.list_backups(archive), _load_stopped(archive)),
+            lambda _: (backup.list_backups(archive), backup_begun.find_stopped(archive)),
             lambda read: self._show_places(*read),
         )
 
@@ -204,28 +196,3 @@ class Backups(QWidget):
     def _changed(self, kinds: frozenset[str]) -> None:
         if "backup" in kinds:
             self._read()
-
-
-def _back_up(archive: Archive, folder: Path, meter: Meter, *, is_all: bool) -> BackupReceipt:
-    """Bring a backup up to date, and leave word of it where it is stopped."""
-    # The ledger is named since what is restored from the backup has this draft too.
-    kept: dict[str, JsonValue] = {"path": str(folder), "log": archive.log.id.hex()}
-    drafts.save_draft(archive, _UNDER_WAY, kept)
-    try:
-        receipt = backup.backup(archive, folder, meter, verify_all=is_all)
-    except ArchiveError:
-        drafts.drop_draft(archive, _UNDER_WAY)  # told in place
-        raise
-    drafts.drop_draft(archive, _UNDER_WAY)
-    return receipt
-
-
-def _load_stopped(archive: Archive) -> Path | None:
-    """Return where the backup goes that was stopped last, None where the last one ended."""
-    if archive.standing is not Standing.CURRENT:
-        return None
-    with suppress(ArchiveError):
-        kept = drafts.find_draft(archive, _UNDER_WAY) or {}
-        if kept.get("log") == archive.log.id.hex():
-            return Path(str(kept.get("path")))
-    return None

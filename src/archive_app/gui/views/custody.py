@@ -30,7 +30,7 @@ from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.list_column import ListColumn
 from archive_app.gui.widgets.prompt_line import PromptLine
 from archive_app.gui.widgets.record_field import RecordField
-from archive_app.gui.widgets.table import make_room, row_height, rows_table
+from archive_app.gui.widgets.table import FittingTable, of_rows, row_height
 from archive_app.gui.widgets.text import button, label, set_role
 from archive_app.gui.widgets.writing import only_where_recorded, only_where_writable
 from archive_app.model.fuzzy_date import FuzzyDate
@@ -68,11 +68,10 @@ class CustodyPage(Page):
             self._kind,
             self,
         )
-        self._table = rows_table(
-            self._model,
-            self.tr("Events of the ledger"),
-            ("00", wording.widest_moment(), "m" * 10, _and_more("00WMXKTY-2026-0000", 9)),
-        )
+        self._table = of_rows(FittingTable(), self._model, self.tr("Events of the ledger"))
+        widest = ("00", wording.widest_moment(), "m" * 10, _and_more("00WMXKTY-2026-0000", 9))
+        for column, text in enumerate(widest):
+            self._table.make_room(column, text)
         self._kinds, self._people = Choice(), Choice()
         self._record = RecordField(context, prompt=self.tr("About: reference or words"))
         self._from = PromptLine(self.tr("Not before, as 6 Sept 2024"))
@@ -208,7 +207,7 @@ class CustodyPage(Page):
         kinds, people = found
         labels = {code: wording.code_label(self.context, "custody_event", code) for code in kinds}
         whole = (each for each in labels.values() if len(each) <= _LETTERS_OF_KIND)
-        make_room(self._table, 2, max(whole, key=len, default=""))
+        self._table.make_room(2, max(whole, key=len, default=""))
         _offer(self._kinds, labels)
         _offer(self._people, people)
 
@@ -264,7 +263,7 @@ class CustodyPage(Page):
     def _counted(self, count: int) -> None:
         self._count.setText(self.tr("%n event(s)", "", count))
         if count:
-            make_room(self._table, 0, QLocale().toString(self._model.key_at(0)))
+            self._table.make_room(0, QLocale().toString(self._model.key_at(0)))
         if count and not self._table.currentIndex().isValid():
             make_current(self._table, self._model.index(0, 0))
         elif not count:

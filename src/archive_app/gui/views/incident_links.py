@@ -109,6 +109,7 @@ class IncidentLinks(QWidget):
     def _ask_to_withdraw(self, named: NamedLink) -> None:
         box = QMessageBox(self)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setTextFormat(Qt.TextFormat.PlainText)
         box.setWindowTitle(self.tr("Take back a link"))
         box.setText(self.tr("Take this link back?"))
         box.setInformativeText(

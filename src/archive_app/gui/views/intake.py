@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from archive_app.errors import ArchiveError
@@ -75,7 +75,6 @@ class IntakePage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
-        self._stack.currentChanged.connect(self._second_step.offer)
         self._keeper = DraftKeeper(context, self._typed, self)
         tell_on(self._not_kept, self._keeper)
         self._take.clicked.connect(self._begin)
@@ -114,11 +113,6 @@ class IntakePage(Page):
         event.acceptProposedAction()
         self.choose([Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile()])
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Offer the second step where it was left meanwhile."""
-        super().showEvent(event)
-        self._second_step.offer()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put what is chosen and what is said beside each other where there is room for both."""
         super().resizeEvent(event)
@@ -138,6 +132,7 @@ class IntakePage(Page):
         scrolled = Scrolled(self.tr("What to take in"))
         column = scrolled.column
         column.addWidget(label(self.tr("Intake"), "title"))
+        self._second_step.offer_on(scrolled)
         for offered in (self._open, self._second_step, self._drafts):
             column.addWidget(offered)
         self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -203,9 +198,9 @@ class IntakePage(Page):
         self._job = None
         if job.is_stopped:
             self._sources.look()
+            self._second_step.offer()
         self._show_state()
         self._look_for_begun()
-        self._second_step.offer()
 
     def _done(self, done: Done) -> None:
         self._keeper.drop()
@@ -224,6 +219,7 @@ class IntakePage(Page):
             self._problem.setText(errors.told(error))
             self._problem.show()
             self._sources.look()
+            self._second_step.offer()
 
     def _look_for_begun(self, then: Callable[[], object] | None = None) -> None:
         archive = self.context.archive

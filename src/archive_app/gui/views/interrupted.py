@@ -3,65 +3,80 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from archive_app.gui.context import Context
-from archive_app.gui.widgets.text import button
 from archive_app.model.hidden import in_one_line
 from archive_app.services import exchanges, intake, preferences
 from archive_app.services.bundles_sent import SentBundle
 from archive_app.services.intake import ListedAccession
 
-_BUNDLE_TOLD = "bundle told"
-"""The preference that names the bundle of which it was told that a lock stopped it."""
-_INTAKE_TOLD = "intake told"
-"""The preference that says of which open intake it was told, and how far it had come."""
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Interrupted:
+    """What was interrupted: how that is told, what the way on is called, which section goes on.
+
+    ``what`` tells it from others, and from itself once more of it was done.
+    """
+
+    section: str
+    what: str
+    told: str
+    way: str
 
 
 def tell_interrupted(
-    context: Context,
-    owner: QWidget,
-    tell: Callable[[str, QPushButton], object],
-    lead_to: Callable[[str], object],
+    context: Context, owner: QWidget, tell: Callable[[Interrupted], object]
 ) -> None:
-    """Tell of the last bundle and the last intake that were interrupted, each with a way on."""
-    archive, translate = context.archive, QCoreApplication.translate
+    """Tell of the last bundle and of the last intake that were interrupted, each once."""
+    archive = context.archive
 
-    def tell_once(about: str, what: str, told: str, way: str, section: str) -> None:
-        if context.preferences.get(about) == what:
-            return
-        context.preferences[about] = what
-        context.jobs.keep(owner, lambda _: preferences.set_preference(archive, about, what))
-        on = button(way)
-        on.clicked.connect(lambda: lead_to(section))
-        tell(told, on)
+    def look(about: str, find: Callable[[], T | None], as_told: Callable[[T], Interrupted]) -> None:
+        """Tell of what is found; the preference ``about`` keeps what was told last."""
 
-    def tell_bundle(stopped: SentBundle | None) -> None:
-        if stopped is None:
-            return
-        told = translate(
-            "OpeningNotice",
-            "The bundle {name} for {recipient} was not written: the archive was locked before it "
-            "was finished.",
-        ).format(name=stopped.name, recipient=in_one_line(stopped.recipient))
-        way = translate("OpeningNotice", "Open Bundles")
-        tell_once(_BUNDLE_TOLD, stopped.name, told, way, "bundles")
+        def tell_once(found: T | None) -> None:
+            if found is None:
+                return
+            told = as_told(found)
+            if context.preferences.get(about) == told.what:
+                return
+            context.preferences[about] = told.what
+            context.jobs.keep(
+                owner, lambda _: preferences.set_preference(archive, about, told.what)
+            )
+            tell(told)
 
-    def tell_intake(begun: list[ListedAccession]) -> None:
-        if not begun:
-            return
-        (newest,) = begun
-        told = translate(
-            "OpeningNotice",
-            "The intake {reference} of files from {giver} was interrupted. What is in is whole; "
-            "Intake goes on with the rest.",
-        ).format(reference=newest.reference, giver=in_one_line(newest.received_from))
-        way = translate("OpeningNotice", "Open Intake")
-        tell_once(_INTAKE_TOLD, f"{newest.reference} {newest.files}", told, way, "intake")
+        context.jobs.read(owner, lambda _: find(), tell_once)
 
-    context.jobs.read(owner, lambda _: exchanges.find_locked(archive), tell_bundle)
-    context.jobs.read(
-        owner, lambda _: intake.list_accessions(archive, limit=1, open_only=True), tell_intake
-    )
+    def newest_intake() -> ListedAccession | None:
+        return next(iter(intake.list_accessions(archive, limit=1, open_only=True)), None)
+
+    look("bundle told", lambda: exchanges.find_locked(archive), _told_of_bundle)
+    look("intake told", newest_intake, _told_of_intake)
+
+
+def _told_of_bundle(stopped: SentBundle) -> Interrupted:
+    translate = QCoreApplication.translate
+    told = translate(
+        "OpeningNotice",
+        "The bundle {name} for {recipient} was not written: the archive was locked before it "
+        "was finished.",
+    ).format(name=stopped.name, recipient=in_one_line(stopped.recipient))
+    return Interrupted("bundles", stopped.name, told, translate("OpeningNotice", "Open Bundles"))
+
+
+def _told_of_intake(begun: ListedAccession) -> Interrupted:
+    translate = QCoreApplication.translate
+    told = translate(
+        "OpeningNotice",
+        "The intake {reference} of files from {giver} was interrupted. What is in is whole; "
+        "Intake goes on with the rest.",
+    ).format(reference=begun.reference, giver=in_one_line(begun.received_from))
+    how_far = f"{begun.reference} {begun.files}"
+    return Interrupted("intake", how_far, told, translate("OpeningNotice", "Open Intake"))

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from archive_app.gui import theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.views import bundle_cut_off
-from archive_app.gui.views.interrupted import tell_interrupted
+from archive_app.gui.views.interrupted import Interrupted, tell_interrupted
 from archive_app.gui.views.recovery import UNTESTED
 from archive_app.gui.widgets.asking import ask_reason
 from archive_app.gui.widgets.flow_layout import FlowLayout
@@ -35,6 +35,8 @@ class OpeningNotice(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
+        self._section = ""
+        self._until: list[tuple[str, QFrame]] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -46,7 +48,7 @@ class OpeningNotice(QWidget):
         else:
             self._tell_of_cut_off_bundles(was_unclean=archive.was_unclean)
             self._tell_what_was_left()
-            tell_interrupted(context, self, self._tell, lambda to: self.wanted.emit(to, ""))
+            tell_interrupted(context, self, self._tell_until_there)
         self._tell_of_the_header()
         if context.preferences.get(UNTESTED):
             new = button(self.tr("Open Settings"))
@@ -113,6 +115,21 @@ class OpeningNotice(QWidget):
             else self.tr("Nothing of it is written over while the archive is read-only.")
         )
         self._tell(f"{what} {done}")
+
+    def come_to(self, section: str) -> None:
+        """Take away what the section that is shown tells as well."""
+        self._section = section
+        for told_by, notice in self._until:
+            if told_by == section:
+                notice.hide()
+
+    def _tell_until_there(self, interrupted: Interrupted) -> None:
+        section = interrupted.section
+        if section == self._section:
+            return
+        on = button(interrupted.way)
+        on.clicked.connect(lambda: self.wanted.emit(section, ""))
+        self._until.append((section, self._tell(interrupted.told, on)))
 
     def tell(self, *told: str | None) -> None:
         """Say each of what the time before left to be told; nothing where there is nothing."""

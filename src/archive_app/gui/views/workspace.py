@@ -148,6 +148,7 @@ class Workspace(QWidget):
             place.setFocus()
         self._owner = owner
         self._mark(owner)
+        self._notice.come_to(name)
         if reference or is_beside:
             page.show_reference(reference)
         return page

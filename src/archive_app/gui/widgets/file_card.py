@@ -47,21 +47,23 @@ class FileCard(QFrame):
         column.addLayout(self._digest(file.sha256))
         if file.role == "original" and record is not None:
             column.addWidget(label(self.tr("Embedded in the file"), "muted"))
-            column.addWidget(self._embedded(context, record, is_waiting=file.is_waiting))
+            column.addWidget(self._embedded(context, file, record))
 
-    def _embedded(self, context: Context, record: StoredFileInput, *, is_waiting: bool) -> QWidget:
+    def _embedded(self, context: Context, file: HeldFile, record: StoredFileInput) -> QWidget:
         """Return what was read from inside the file, or the way to what reads it."""
-        if not is_waiting:
+        if not file.is_waiting and file.failure is None:
             return EmbeddedTree(record.embedded_metadata)
+        told = (
+            self.tr("It was not looked into yet: the second step of the intake does that.")
+            if file.failure is None
+            else self.tr("It could not be looked into. {why}").format(
+                why=wording.written(file.failure)
+            )
+        )
         made = QWidget()
         column = QVBoxLayout(made)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(
-            label(
-                self.tr("It was not looked into yet: the second step of the intake does that."),
-                "muted",
-            )
-        )
+        column.addWidget(label(told, "muted"))
         if context.is_writable:
             way = button(self.tr("Open Intake"), quiet=True)
             way.clicked.connect(lambda: self.wanted.emit("intake", ""))

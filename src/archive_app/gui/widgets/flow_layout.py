@@ -81,8 +81,9 @@ class FlowLayout(QLayout):
         is_mirrored = self._from_end != (
             parent is not None and parent.layoutDirection() is Qt.LayoutDirection.RightToLeft
         )
-        hints = [_hint(item, rect.width()) for item in self._items]
-        for at, (item, hint) in enumerate(zip(self._items, hints, strict=True)):
+        items = [item for item in self._items if not item.isEmpty()]
+        hints = [_hint(item, rect.width()) for item in items]
+        for at, (item, hint) in enumerate(zip(items, hints, strict=True)):
             needed = hint.width()
             if item.widget() in self._joined and at + 1 < len(hints):
                 both = needed + self.spacing() + hints[at + 1].width()

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QCoreApplication, QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from archive_app.gui import theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.models.keyed_rows import Column
-from archive_app.gui.widgets.table import make_room
+from archive_app.gui.widgets.table import FittingTable
 from archive_app.model.hidden import in_one_line
 from archive_app.services.browsing import ItemRow
 
 _SHORT_DIGEST = 8
 _ADDED, _REFERENCE = 3, 4
 _WIDEST_REFERENCE = "MMMMQQQQ-2026-0000"
-_LETTERS = (28, 16, 11, 0, 0, 22, 14)
-_SHOWN_WHOLE = (7, 5)
-"""Of how many columns the title takes what they leave, where there is room for so many."""
+_LETTERS = (18, 16, 11, 0, 0, 22, 14)
 
 
 def item_columns(context: Context) -> list[Column[ItemRow]]:
@@ -50,7 +47,7 @@ def item_columns(context: Context) -> list[Column[ItemRow]]:
     ]
 
 
-class ItemTable(QTableView):
+class ItemTable(FittingTable):
     """A table whose whole rows are selected, several where one likes."""
 
     chosen = Signal(int)
@@ -76,23 +73,18 @@ class ItemTable(QTableView):
         rows.setDefaultSectionSize(self.fontMetrics().height() + theme.STEP * 2)
         letter = self.fontMetrics().averageCharWidth()
         for column, letters in enumerate(_LETTERS):
-            self.setColumnWidth(column, letter * letters + theme.STEP * 2)
+            self.need(column, letter * letters + theme.STEP * 2)
         for column, widest in ((_ADDED, wording.widest_moment()), (_REFERENCE, _WIDEST_REFERENCE)):
-            make_room(self, column, widest)
-        self._narrowest = self.columnWidth(0) * 2 // 3
+            self.make_room(column, widest)
         columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         columns.setHighlightSections(False)
         self.selectionModel().currentRowChanged.connect(lambda index: self.chosen.emit(index.row()))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the title what room is left, so that no other column is cut by the edge."""
-        super().resizeEvent(event)
-        for count in _SHOWN_WHOLE:
-            others = sum(map(self.columnWidth, range(1, count)))
-            left = self.viewport().width() - others
-            if left >= self._narrowest:
-                self.setColumnWidth(0, left)
-                return
+    def fit(self) -> int:
+        """Give the title what room the columns leave that are shown."""
+        left = super().fit()
+        self.setColumnWidth(0, self.needed.get(0, 0) + left)
+        return left
 
     def numbers(self) -> list[int]:
         """Return the rows that are selected, in order."""
