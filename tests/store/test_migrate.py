@@ -508,8 +508,8 @@ def test_a_catalogue_of_today_opens_whatever_it_says_its_schema_is(
         add_incident(archive)
         told = [event for event in events(archive) if event["kind"] == "schema_migrated"]
         assert len(told) == 1
-        assert told[0]["outcome"].endswith(" to 0002")
-        assert "already" in told[0]["note"]
+        assert str(told[0]["outcome"]).endswith(" to 0002")
+        assert "already" in str(told[0]["note"])
     assert not migrate.aside_path(catalogue_path(path, 1)).exists()
 
 
