@@ -136,6 +136,18 @@ def test_a_catalogue_of_no_known_schema_is_read_and_told(folder: Path) -> None:
     assert "its schema does not have: view extra." in end.stdout
 
 
+def test_a_table_that_is_gone_is_damage_and_no_error_of_the_program(folder: Path) -> None:
+    with tampering(opened(folder / "a")) as connection:
+        connection.execute("DROP TABLE incident")
+    for end in (
+        run("incident", "list", "a", *OPEN),
+        run("incident", "add", "a", "--title", "T", *OPEN),
+    ):
+        assert end.code == 11
+        assert end.stderr.startswith("The catalogue is not laid out as its schema is.")
+    assert run("archive", "check", "a", *OPEN).code == 1
+
+
 def test_an_untrue_table_counts_once_a_person_says_why(folder: Path) -> None:
     forged = "INSERT INTO erased_object(number, id) VALUES (1, zeroblob(16))"
     tamper(opened(folder / "a"), forged)

@@ -12,7 +12,6 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from archive_app.errors import ArchiveError, Damaged, NotAllowed, StorageRefused
@@ -73,6 +72,7 @@ class Archive:
         self.not_signed: ArchiveError | None = None
         """What to tell of it, where the end of the ledger could not be signed after a commit."""
         self._hold, self._schema = hold, laid_out
+        self.standing = hold.refused or Standing.DAMAGED  # until it is compared
         self._is_closed = self._was_changed = False
         self._catalogue = catalogue_path(path, unlocked.header.generation)
         self._sessions = Sessions(
@@ -141,18 +141,8 @@ class Archive:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Yield a session on a snapshot; nothing can be changed through it."""
-        try:
-            with self._sessions.reading() as session:
-                yield session
-        except (DBAPIError, sqlcipher.OperationalError) as error:
-            if "no such" not in str(error):
-                raise
-            if not self._schema.is_older:
-                raise Damaged("The catalogue is not laid out as its schema is.") from error
-            raise NotAllowed(
-                "An older program wrote this archive, so that not everything of it can be shown "
-                f"before it is brought up to date. {self.standing.refusal}"
-            ) from error
+        with opening.laid_out(self._schema, self.standing), self._sessions.reading() as session:
+            yield session
 
     @contextmanager
     def writing(self) -> Iterator[Transaction]:
@@ -164,7 +154,8 @@ class Archive:
         self.require_writable()
         found = self._schema
         older = found.revision if found.is_older else None
-        with self._sessions.migrating(older) if older else self._sessions.writing() as session:
+        begun = self._sessions.migrating(older) if older else self._sessions.writing()
+        with opening.laid_out(found, self.standing), begun as session:
             transaction = Transaction.begin(session, self.clock, agent_id=self.agent_id)
             mending.witness_unchanged(self, transaction)
             yield transaction
@@ -178,7 +169,7 @@ class Archive:
     def scratch(self) -> Iterator[Session]:
         """Yield a session for working state: unsaved forms, progress. No event, never exported."""
         self.require_medium()
-        with self._sessions.scratch() as session:
+        with opening.laid_out(self._schema, self.standing), self._sessions.scratch() as session:
             yield session
 
     def alone(self, work: bytes, refusal: str) -> AbstractContextManager[None]:

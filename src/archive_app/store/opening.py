@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from archive_app.errors import ArchiveError, Damaged, NotAllowed, StorageRefused
@@ -111,6 +113,22 @@ def require_schema(catalogue: Path, key: bytes, *, is_writable: bool) -> Schema:
     if not is_writable and found.is_older:
         raise NotAllowed("This archive needs a newer schema, and its medium cannot be written.")
     return found
+
+
+@contextmanager
+def laid_out(found: Schema, standing: Standing) -> Iterator[None]:
+    """Say what it means where a catalogue has no place for what is asked of it."""
+    try:
+        yield
+    except (DBAPIError, sqlcipher.OperationalError) as error:
+        if "no such" not in str(error):
+            raise
+        if not found.is_older:
+            raise Damaged("The catalogue is not laid out as its schema is.") from error
+        raise NotAllowed(
+            "An older program wrote this archive, so that not everything of it can be shown before "
+            f"it is brought up to date. {standing.refusal}"
+        ) from error
 
 
 def _require_closed(catalogue: Path) -> None:
