@@ -89,7 +89,7 @@ def backup(
     archive.require_writable()
     replica.require_apart(archive.path, target_path)
     target_path = target_path.absolute()
-    archive.checkpoint()
+    archive.sign_end()
     replica.proven_header(archive.path, archive.unlocked)
     unlocked = archive.unlocked  # before the catalogue, which may know more slots and never fewer
     with replica.claimed(target_path, unlocked.header.archive_id) as former:

@@ -51,7 +51,7 @@ def sign(archive: Archive) -> Signed:
                 "No checkpoint of the present log was kept: an earlier program never came to close "
                 "it, or they were deleted. This is its first."
             )
-    return Signed(archive.checkpoint(), tuple(told))
+    return Signed(archive.checkpoint(is_first=True), tuple(told))
 
 
 def load_newest(archive: Archive) -> bytes:

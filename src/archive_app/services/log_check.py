@@ -234,9 +234,9 @@ class LogCheck:
             yield Finding(
                 "checkpoint_missing",
                 f"No checkpoint of the {self._size} events of the present log is kept: an earlier "
-                "program never came to close it, or they were deleted. Its end is signed anew at "
-                "the close, or by archive-app custody checkpoint PATH; whether anything before was "
-                "changed, only a checkpoint that somebody else holds can show.",
+                "program never came to close it, or they were deleted. Whether anything was "
+                "changed, only a checkpoint that somebody else holds can show; archive-app custody "
+                "checkpoint PATH signs the end anew.",
                 (log,),
             )
         elif self._size - self._signed_through > _EVENTS_BETWEEN_CHECKPOINTS:

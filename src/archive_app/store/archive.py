@@ -203,11 +203,14 @@ class Archive:
         if self.standing.is_of_medium or self.standing in protection.STAYING:
             raise self.standing.refused()
 
-    def checkpoint(self) -> bytes:
-        """Sign the ledger's present head, remember it on this computer, and return the note."""
+    def checkpoint(self, *, is_first: bool = False) -> bytes:
+        """Sign the ledger's present head, remember it on this computer, and return the note.
+
+        A log without any lost them: raises Damaged but for whom knows, and says ``is_first``.
+        """
         self.require_writable()
         with self._sessions.writing() as session:
-            note = ledger.make_checkpoint(driver_connection(session), self.log)
+            note = ending.sign(driver_connection(session), self.log, is_first=is_first)
         self.remember()
         return note
 

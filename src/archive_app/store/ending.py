@@ -23,10 +23,28 @@ Reading = Callable[[], AbstractContextManager[Session]]
 
 
 def is_unsigned(reading: Reading, log: Log) -> bool:
-    """Return whether a log has events that its newest checkpoint does not cover."""
+    """Return whether a log has events that its newest checkpoint does not cover.
+
+    One without any checkpoint is not to be signed unless a person asks: see `sign`.
+    """
     with reading() as session:
         connection = driver_connection(session)
-        return ledger.size(connection, log) > ledger.last_checkpoint_size(connection, log)
+        return 0 < ledger.last_checkpoint_size(connection, log) < ledger.size(connection, log)
+
+
+def sign(connection: sqlcipher.Connection, log: Log, *, is_first: bool) -> bytes:
+    """Sign the head of a log and keep it; raise Damaged where that ``is_first`` and unexpected.
+
+    A log is signed as it begins: signed anew by the way, one without any checkpoint would look as
+    if nothing had been deleted.
+    """
+    if not is_first and not ledger.last_checkpoint_size(connection, log):
+        raise Damaged(
+            "No checkpoint of the present log is kept: an earlier program never came to close it, "
+            "or they were deleted. Check the archive. Then sign its ledger as it stands: "
+            "archive-app custody checkpoint PATH."
+        )
+    return ledger.make_checkpoint(connection, log)
 
 
 def remember(reading: Reading, log: Log, archive_id: bytes) -> str | None:
