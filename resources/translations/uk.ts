@@ -2081,8 +2081,8 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Від кого</translation>
     </message>
     <message>
-        <source>In your words, or a pseudonym. It can be corrected later.</source>
-        <translation>Вашими словами або псевдонім. Це можна виправити згодом.</translation>
+        <source>In your words. Where a name could endanger somebody, use a pseudonym: it can be corrected later, but what stood before is never erased.</source>
+        <translation>Своїми словами. Якщо ім’я може комусь зашкодити, вкажіть псевдонім: згодом його можна виправити, але написане раніше ніколи не стирається.</translation>
     </message>
     <message>
         <source>Incident</source>

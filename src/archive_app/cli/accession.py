@@ -90,7 +90,11 @@ def add(
     path: ArchivePath,
     sources: Sources,
     received_from: Annotated[
-        str, typer.Option(metavar="TEXT", help="From whom, in your words or a pseudonym.")
+        str,
+        typer.Option(
+            metavar="TEXT",
+            help="From whom, in your words. It is never erased: a pseudonym protects a source.",
+        ),
     ],
     incident: Annotated[
         str | None, typer.Option(metavar="REF", help="The incident that they document.")

@@ -92,7 +92,10 @@ class IntakeForm(QFrame):
         self.from_field = Labelled(
             self.tr("From whom"),
             self._from,
-            self.tr("In your words, or a pseudonym. It can be corrected later."),
+            self.tr(
+                "In your words. Where a name could endanger somebody, use a pseudonym: it can be "
+                "corrected later, but what stood before is never erased."
+            ),
         )
         self.incident_field = Labelled(
             self.tr("Incident"),
