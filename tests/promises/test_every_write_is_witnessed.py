@@ -309,6 +309,7 @@ WITHIN = {
     "accession_run.close_accession": {"accession.accession_files"},
     "accession_run.open_accession": {"accession.accession_files"},
     "arrival.record_arrival": {"bundle_receive.receive"},
+    "backup_begun.back_up": {"backup.backup"},
     "demo.make_demonstration": {
         "catalogue.record",
         "accession.accession_files",

@@ -131,7 +131,7 @@ def _verdicts(
     with suppress(ArchiveError, OSError), catalogue_errors():
         has_changes = log_path.exists() and log_path.stat().st_size > 0
         is_frozen = not has_changes or not os.access(archive_path, os.W_OK)
-        access = Access.FROZEN if is_frozen else Access.READING
+        access = Access.FROZEN if is_frozen else Access.LOOKING
         with closing(connect(path, one.keys.catalogue, access)) as connection:
             return expected.judge(connection, first), expected.judge(connection, second)
     return Verdict.UNKNOWN, Verdict.UNKNOWN

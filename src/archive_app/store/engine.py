@@ -64,6 +64,7 @@ class Access(Enum):
     READING = "reading"
     WRITING = "writing"
     SCRATCH = "scratch"
+    LOOKING = "looking"  # not even a log that lies beside it is written back
     FROZEN = "frozen"  # on a medium that cannot be written: no lock files, no shared memory
 
 
@@ -83,9 +84,11 @@ def connect(path: Path, key: bytes, access: Access) -> sqlcipher.Connection:
 
     Raises Damaged, too, where the catalogue or what SQLite keeps beside it is a link or no file.
     """
-    mode = {Access.FROZEN: "mode=ro&immutable=1", Access.CREATING: "mode=rwc"}.get(
-        access, "mode=rw"
-    )
+    mode = {
+        Access.FROZEN: "mode=ro&immutable=1",
+        Access.LOOKING: "mode=ro",
+        Access.CREATING: "mode=rwc",
+    }.get(access, "mode=rw")
     for suffix in COMPANIONS:
         ordinary.require_file(path.with_name(path.name + suffix))
     if access is Access.CREATING:
@@ -113,10 +116,10 @@ def connect(path: Path, key: bytes, access: Access) -> sqlcipher.Connection:
             is_empty = not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
             if is_empty and access is not Access.CREATING:
                 raise Damaged("The catalogue is damaged: nothing is in it.")
-            if access is not Access.FROZEN:
+            if access not in (Access.FROZEN, Access.LOOKING):
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute("PRAGMA synchronous = FULL")
-            if access in (Access.READING, Access.FROZEN):
+            if access in (Access.READING, Access.LOOKING, Access.FROZEN):
                 connection.execute("PRAGMA query_only = ON")
             if access is Access.SCRATCH:
                 connection.set_authorizer(_only_scratch)

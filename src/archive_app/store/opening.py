@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from archive_app.errors import ArchiveError, Damaged, NotAllowed, StorageRefused
-from archive_app.store import facts, header, migrate, particulars, schema
+from archive_app.store import facts, header, log_beside, migrate, particulars, schema
 from archive_app.store.engine import Access, catalogue_errors, catalogue_path, connect
 from archive_app.store.lock import ArchiveLock
 from archive_app.store.migrate import Schema
@@ -102,6 +102,8 @@ def require_schema(catalogue: Path, key: bytes, *, is_writable: bool) -> Schema:
         _require_closed(catalogue)
     if not catalogue.exists():
         raise Damaged(f"The archive has lost its catalogue: {catalogue} is missing.")
+    if is_writable:
+        log_beside.require_own(catalogue, key)
     with catalogue_errors():
         connection = connect(catalogue, key, Access.READING if is_writable else Access.FROZEN)
         try:
