@@ -4429,8 +4429,12 @@ The ledger keeps that it stood, and that it was taken back.</source>
         </translation>
     </message>
     <message>
-        <source>Not erased: from whom its files were received, which may be a person&apos;s name. That still stands in {references}.</source>
-        <translation>Не стирається те, від кого отримано файли, а це може бути ім’я людини. Воно й далі записане тут: {references}.</translation>
+        <source>Not erased: from whom its files were received, how, and what for, which may name a person. That still stands in {references}.</source>
+        <translation>Не стирається те, від кого, як і для чого отримано файли, а там може бути ім’я людини. Це й далі записано тут: {references}.</translation>
+    </message>
+    <message>
+        <source>Not erased: the papers of the bundle that it came with, which may say its title and the names of its files. They are held as {references}: to destroy them, shred that as well.</source>
+        <translation>Не стираються документи пакета, з яким він надійшов: у них можуть бути його назва й імена файлів. Вони зберігаються як {references}; щоб знищити їх, знищте й цей матеріал.</translation>
     </message>
     <message>
         <source>Shredding</source>

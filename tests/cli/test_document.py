@@ -201,7 +201,12 @@ def test_every_error_that_a_person_can_act_on_has_an_exit_code() -> None:
 
 def test_the_documented_shapes_notice_what_differs() -> None:
     shape = documented(sections()["evidence list"])
-    whole = dict.fromkeys(shape.keys) | {"reference": "R", "title": "", "files": 1}
+    whole = dict.fromkeys(shape.keys) | {
+        "reference": "R",
+        "title": "",
+        "files": 1,
+        "is_shredded": True,
+    }
     assert list(deviations(whole, shape)) == []
     assert list(deviations(whole | {"files": "1"}, shape)) == [".files is not number: '1'"]
     assert len(list(deviations(whole | {"more": 1}, shape))) == 1

@@ -150,8 +150,8 @@ def test_shredding_says_before_and_after_what_still_names_who_gave_it(folder: Pa
     item = succeed("evidence", "list", "a", "--json", *OPEN).json[0]["reference"]
     accession = succeed("accession", "list", "a", "--json", *OPEN).json[0]["reference"]
     said = (
-        "Not erased: from whom its files were received, which may be a person's name. That still "
-        f"stands in {accession}."
+        "Not erased: from whom its files were received, how, and what for, which may name a "
+        f"person. That still stands in {accession}."
     )
     refused = run("evidence", "shred", "a", item, "--reason", "R", *OPEN)
     assert said in refused.stderr

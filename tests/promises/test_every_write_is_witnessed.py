@@ -45,6 +45,7 @@ from archive_app.services import (
     bundle_receipt,
     bundle_receive,
     catalogue,
+    checkpoint,
     custody,
     evidence,
     fixity,
@@ -65,9 +66,11 @@ from archive_app.services import (
     witness,
 )
 from archive_app.services.bundle_export import Receipt
+from archive_app.store import schema
 from archive_app.store.archive import Archive
 from archive_app.store.clock import SystemClock
 from archive_app.store.engine import Access, catalogue_path, connect
+from archive_app.store.transaction import driver_connection
 from tests.bundle import signers as bundle_signers
 from tests.promises.event_kinds import unlike_the_table
 from tests.promises.faults import (
@@ -221,6 +224,19 @@ def call_accession(stage: Stage) -> None:
     accession.accession_files(stage.archive, [stage.file()], about, Meter())
 
 
+def call_sign(on: Stage) -> object:
+    """Sign the head of a log whose checkpoints somebody deleted."""
+    with on.archive._sessions.writing() as session:
+        connection = driver_connection(session)
+        for (name,) in connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'checkpoint'"
+        ).fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute("DELETE FROM checkpoint")
+        schema.make_triggers(connection)
+    return checkpoint.sign(on.archive)
+
+
 CALLS: dict[str, Callable[[Stage], object]] = {
     "access.add_person": lambda on: access.add_person(
         on.archive, AgentInput(name="Third", kind="person")
@@ -249,6 +265,7 @@ CALLS: dict[str, Callable[[Stage], object]] = {
     ),
     "catalogue.record": lambda on: catalogue.record(on.archive, IncidentInput(title="Another")),
     "catalogue.revise": call_revise,
+    "checkpoint.sign": call_sign,
     "custody.record_by_hand": lambda on: custody.record_by_hand(
         on.archive, custody.ByHand("handed_over", on.item, note="by hand")
     ),
@@ -497,7 +514,8 @@ def said_in(observer: Observer) -> Iterator[dict[str, JsonValue]]:
             yield disclosure.values(DisclosureSet(secret, lines))
 
 
-@pytest.mark.parametrize("name", sorted(CALLS.keys() - BESIDES))
+# Before it signs, its call deletes checkpoints, which stay deleted where it fails.
+@pytest.mark.parametrize("name", sorted(CALLS.keys() - BESIDES - {"checkpoint.sign"}))
 def test_a_call_that_fails_changes_nothing_since_its_last_witnessed_commit(
     name: str, template: Template, tmp_path: Path
 ) -> None:

@@ -9,14 +9,14 @@ from archive_app.bundle.verdict import Verdict
 from archive_app.progress import Meter
 from archive_app.services import bundle_export, bundle_receive, signers
 from archive_app.services.bundle_contents import Kept
-from archive_app.services.shred import shred_item
+from archive_app.services.shred import describe_shredding, shred_item
 from tests.archives import PASSPHRASE, add_incident
 from tests.bundle import signers as keys_of_tests
 from tests.bundle import whole
 from tests.bundle.whole import Log, Making
 from tests.cli.running import succeed
 from tests.services.exporting import FILES, exported, request, verified
-from tests.services.steps import take_one
+from tests.services.steps import items, take_one
 from tests.services.test_bundle_receive import exports, sent, team
 
 __all__ = ["exports", "sent"]
@@ -32,6 +32,18 @@ def test_bytes_that_were_shredded_are_shown_as_new_as_they_are_when_they_come(
         received = bundle_receive.receive(archive, sent["zip"], Meter())
         assert (shown.new, shown.held) == (2, 0)
         assert received.already_held == shown.held
+
+
+def test_whoever_shreds_what_came_with_a_bundle_is_told_of_its_papers_until_these_are_shredded(
+    tmp_path: Path, sent: dict[str, Path]
+) -> None:
+    with team(tmp_path / "second", "Analyst") as archive:
+        papers = bundle_receive.receive(archive, sent["folder"], Meter()).papers
+        first, second = (each.reference for each in items(archive) if each.reference != papers)
+        assert describe_shredding(archive, first).papers == (papers,)
+        assert shred_item(archive, first, reason="asked for").papers == (papers,)
+        assert shred_item(archive, papers, reason="asked for").papers == ()
+        assert describe_shredding(archive, second).papers == ()
 
 
 def test_evidence_leaves_without_the_proofs_that_were_shredded_and_these_are_named(

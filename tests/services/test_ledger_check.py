@@ -18,7 +18,7 @@ from archive_app.model.disclosure import DisclosureSet
 from archive_app.model.fixity import Concern, Finding, Part
 from archive_app.model.note import Checkpoint
 from archive_app.progress import Meter
-from archive_app.services import catalogue, checkpoint, ledger_check
+from archive_app.services import catalogue, checkpoint, custody, fixity, ledger_check, past_checks
 from archive_app.services.findings import runs
 from archive_app.store import ledger
 from archive_app.store.archive import Archive
@@ -296,7 +296,10 @@ def test_a_ledger_without_any_checkpoint_is_told_until_its_end_is_signed(short: 
     assert found.concerns == (Concern("log", short.log.id.hex()),)
     with reopen(short.path) as archive:
         checkpoint.sign(archive)
-    assert ledger_findings(short.path) == ()
+        (event,) = custody.list_events(archive, kind="checkpoint_made")
+        assert "were deleted" in (event.note or "")
+        report = fixity.check(archive, past_checks.EVERYTHING, Meter())
+        assert (report.findings, codes(report.remarks)) == ((), ["checkpoint_made"])
     assert "earlier program" in found.sentence
     assert "were deleted" in found.sentence
 

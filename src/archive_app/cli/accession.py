@@ -24,7 +24,7 @@ from archive_app.cli.options import (
     told_as_typed,
 )
 from archive_app.cli.progress_bar import watched
-from archive_app.errors import SourceUnreadable
+from archive_app.errors import ArchiveError, SourceUnreadable
 
 if TYPE_CHECKING:
     from archive_app.store.archive import Archive
@@ -147,6 +147,12 @@ def add(
             if not bytes_only:
                 with watched() as meter:
                     prepared = prepare.prepare_files(archive, meter)
+        except ArchiveError:
+            output.say(
+                "The files are in and recorded. Only reading what is embedded in them did not come "
+                "to its end: `archive-app evidence prepare` goes on with that."
+            )
+            raise
         finally:
             show_report(report, prepared, as_json=as_json)
     if any(left.why.is_loss for left in report.left_out):

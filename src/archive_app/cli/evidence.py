@@ -58,6 +58,7 @@ def list_(
                     "sha256": row.sha256,
                     "media_type": row.media_type,
                     "files": row.files,
+                    "is_shredded": bool(row.is_shredded),
                 }
                 for row in items
             )
@@ -67,7 +68,7 @@ def list_(
                 (
                     (
                         row.reference,
-                        row.title,
+                        "(shredded)" if row.is_shredded else row.title,
                         row.kind,
                         None if row.size is None else output.readable_size(row.size),
                         None if row.sha256 is None else f"{row.sha256[:16]}…",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,7 +18,7 @@ from archive_app.errors import InvalidInput
 from archive_app.model.canonical import JsonValue
 
 if TYPE_CHECKING:
-    from archive_app.services.shred import Shredding
+    from archive_app.services.shred import Shredding, ShredReport
 
 
 def extract(
@@ -98,6 +99,7 @@ def shred(
                 "is_pending": report.is_pending,
                 "backups_to_tell": list(report.backups_to_tell),
                 "still_say_from_whom": list(report.still_say_from_whom),
+                "papers": list(report.papers),
             }
         )
         return
@@ -106,8 +108,8 @@ def shred(
         output.line("Old pages of the catalogue are still in use: closing it again removes them.")
     for backup in report.backups_to_tell:
         output.line(f"Still in the backup at {backup}, until the next backup to it.")
-    if report.still_say_from_whom:
-        output.line(_kept_of(report.still_say_from_whom))
+    for sentence in _kept_of(report):
+        output.line(sentence)
     output.line(
         "An old copy of the disk, or a backup with a passphrase of that time, can still be read."
     )
@@ -148,11 +150,18 @@ def _tell_unrecorded(event: int | None) -> None:
         output.say("This archive cannot be written, so that this was not recorded in it.")
 
 
-def _kept_of(accessions: tuple[str, ...]) -> str:
-    return (
-        "Not erased: from whom its files were received, which may be a person's name. That still "
-        f"stands in {', '.join(accessions)}."
-    )
+def _kept_of(told: Shredding | ShredReport) -> Iterator[str]:
+    if told.still_say_from_whom:
+        yield (
+            "Not erased: from whom its files were received, how, and what for, which may name a "
+            f"person. That still stands in {', '.join(told.still_say_from_whom)}."
+        )
+    if told.papers:
+        yield (
+            "Not erased: the papers of the bundle that it came with, which may say its title and "
+            f"the names of its files. They are held as {', '.join(told.papers)}: to destroy them, "
+            "shred that as well."
+        )
 
 
 def _require_consent(shredding: Shredding, *, is_given: bool) -> None:
@@ -161,8 +170,8 @@ def _require_consent(shredding: Shredding, *, is_given: bool) -> None:
         f"{output.counted(shredding.accessions, 'accession')} and "
         f"{output.counted(shredding.objects, 'object')} will be unreadable for good."
     )
-    if shredding.still_say_from_whom:
-        output.say(_kept_of(shredding.still_say_from_whom))
+    for sentence in _kept_of(shredding):
+        output.say(sentence)
     if is_given:
         return
     if not sys.stdin.isatty():

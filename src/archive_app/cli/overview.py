@@ -149,6 +149,13 @@ def _told(check: PastCheck | None) -> str:
     return f"{check.finished_at}, " + ("all was whole" if check.is_whole else "with findings")
 
 
+def _placed(place: BackupPlace) -> str:
+    told = f"{output.readable_path(place.path)}, {place.made_at}"
+    if place.erasures_lacking:
+        return f"{told}; still holds what was shredded since: make it anew"
+    return told
+
+
 def _show(
     seen: Overview,
     shown: dict[str, JsonValue],
@@ -183,10 +190,7 @@ def _show(
             ("last full check", _told(full_check)),
             ("to be prepared", shown["waiting_for_preparation"] or None),
             ("preparation failed", shown["failed_preparation"] or None),
-            *(
-                ("backup", f"{output.readable_path(place.path)}, {place.made_at}")
-                for place in backups
-            ),
+            *(("backup", _placed(place)) for place in backups),
             (
                 "previews confined by",
                 shown["preview_confinement"] or "no preview process can start",

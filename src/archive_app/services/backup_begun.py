@@ -6,7 +6,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from archive_app.errors import ArchiveError
+from archive_app.errors import ArchiveError, StorageRefused
 from archive_app.model.canonical import JsonValue
 from archive_app.progress import Meter
 from archive_app.services import backup, drafts
@@ -23,7 +23,8 @@ def back_up(
 ) -> BackupReceipt:
     """Bring a backup up to date as `backup.backup` does, and leave word of it where it is stopped.
 
-    What refuses it is told at once, and leaves none.
+    What refuses it is told at once, and leaves none, but for a disk that is full or fails: what was
+    begun lies there then.
     """
     archive.require_writable()
     # The ledger is named since what is restored from the backup has this draft too.
@@ -31,6 +32,8 @@ def back_up(
     drafts.save_draft(archive, _UNDER_WAY, kept)
     try:
         receipt = backup.backup(archive, folder, meter, verify_all=verify_all)
+    except StorageRefused:
+        raise
     except ArchiveError:
         drafts.drop_draft(archive, _UNDER_WAY)
         raise

@@ -27,6 +27,7 @@ _SAID = {
     "header_accepted": "an older header was put back, and a person let it count: {note}",
     "access_unchanged": "{note}",
     "schema_migrated": "{note}",
+    "checkpoint_made": "{note}",
 }
 
 

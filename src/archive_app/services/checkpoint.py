@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from archive_app.errors import Damaged, InvalidInput, NotFound
 from archive_app.model import merkle, note
+from archive_app.model.custody import Event, Subject
 from archive_app.model.fixity import Finding
+from archive_app.services.received import TOOL
 from archive_app.store import ledger
 from archive_app.store.archive import Archive
 from archive_app.store.transaction import driver_connection
@@ -38,7 +40,8 @@ class Signed:
 def sign(archive: Archive) -> Signed:
     """Sign the present end, and each end of a former log that is not signed.
 
-    Raises NotAllowed while the archive is read-only.
+    That something was missing is recorded: from then on nothing else would tell of it. Raises
+    NotAllowed while the archive is read-only.
     """
     told = [
         f"The end of the log that event {number} goes on from was not signed: an earlier program "
@@ -51,6 +54,10 @@ def sign(archive: Archive) -> Signed:
                 "No checkpoint of the present log was kept: an earlier program never came to close "
                 "it, or they were deleted. This is its first."
             )
+    if told:
+        log = Subject("log", archive.log.id.hex())
+        with archive.writing() as transaction:
+            transaction.record(Event("checkpoint_made", (log,), tool=TOOL, note=" ".join(told)))
     return Signed(archive.checkpoint(is_first=True), tuple(told))
 
 

@@ -46,6 +46,7 @@ class ListedItem:
     sha256: str | None
     media_type: str | None
     files: int
+    is_shredded: bool
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,9 @@ def list_items(
         rows = connection.execute(
             "SELECT record.key, reference, title, evidence_item.kind, first.name, first.size,"
             " nullif(lower(hex(first.sha256)), ''), first.media_type,"
-            " (SELECT count(*) FROM stored_file WHERE item_key = record.key)"
+            " (SELECT count(*) FROM stored_file WHERE item_key = record.key),"
+            " (SELECT secret IS NULL FROM revision"
+            "  WHERE record_key = record.key AND number = record.revision)"
             " FROM record JOIN evidence_item USING (key)"
             " LEFT JOIN stored_file AS first ON first.key = (SELECT min(key) FROM stored_file"
             "  WHERE item_key = record.key AND role = 'original')"

@@ -34,8 +34,9 @@ class Shredding:
     """What a person is told before: how many stored files and accessions hold these bytes.
 
     ``objects`` are destroyed; ``shared_objects`` stay, because another item has the same bytes.
-    ``still_say_from_whom`` are the references of its accessions: from whom they were received is
-    not erased.
+    ``still_say_from_whom`` are the references of its accessions: from whom they were received, how
+    and what for is not erased. ``papers`` are those of the items that hold the papers of a bundle
+    with which it came: these may name it.
     """
 
     reference: str
@@ -44,13 +45,14 @@ class Shredding:
     objects: int
     shared_objects: int
     still_say_from_whom: tuple[str, ...]
+    papers: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class ShredReport:
     """What was done. ``is_pending`` tells that a reader kept old pages; closing tries again.
 
-    ``still_say_from_whom`` is as in `Shredding`.
+    ``still_say_from_whom`` and ``papers`` are as in `Shredding`.
     """
 
     reference: str
@@ -58,6 +60,7 @@ class ShredReport:
     is_pending: bool
     backups_to_tell: tuple[str, ...]
     still_say_from_whom: tuple[str, ...]
+    papers: tuple[str, ...]
 
 
 def describe_shredding(archive: Archive, reference: str) -> Shredding:
@@ -80,8 +83,8 @@ def describe_shredding(archive: Archive, reference: str) -> Shredding:
             (item.key,),
         ).fetchone()[0]
         objects = len(_own_objects(connection, item))
-        telling = _accessions(connection, item)
-    return Shredding(item.reference or item.id, files, accessions, objects, held - objects, telling)
+        stays = _accessions(connection, item), _papers(connection, item)
+    return Shredding(item.reference or item.id, files, accessions, objects, held - objects, *stays)
 
 
 def shred_item(
@@ -134,12 +137,12 @@ def shred_item(
         _drop_objects(connection, item, object_ids)
         connection.execute("INSERT INTO search(search) VALUES ('rebuild')")
         backups = tuple(row[0] for row in connection.execute("SELECT path FROM backup"))
-        telling = _accessions(connection, item)
+        stays = _accessions(connection, item), _papers(connection, item)
     is_folded = archive.fold()
     for object_id in object_ids:
         archive.objects.remove(object_id)
     name = item.reference or item.id
-    return ShredReport(name, len(object_ids), not is_folded, backups, telling)
+    return ShredReport(name, len(object_ids), not is_folded, backups, *stays)
 
 
 def _own_objects(connection: sqlcipher.Connection, item: Found) -> list[bytes]:
@@ -160,6 +163,18 @@ def _accessions(connection: sqlcipher.Connection, item: Found) -> tuple[str, ...
         "SELECT coalesce(reference, lower(hex(id))) FROM record WHERE key IN"
         " (SELECT accession_key FROM stored_file WHERE item_key = ?) ORDER BY key",
         (item.key,),
+    )
+    return tuple(str(reference) for (reference,) in rows)
+
+
+def _papers(connection: sqlcipher.Connection, item: Found) -> tuple[str, ...]:
+    """Return the references of other items, not shredded, of papers that came with an item."""
+    rows = connection.execute(
+        "SELECT DISTINCT reference FROM received_bundle JOIN record ON key = item_key JOIN revision"
+        " ON record_key = key AND number = revision WHERE secret IS NOT NULL AND key <> :item AND"
+        " accession_key IN (SELECT accession_key FROM stored_file WHERE item_key = :item)"
+        " ORDER BY key",
+        {"item": item.key},
     )
     return tuple(str(reference) for (reference,) in rows)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QLineEdit, QMessageBox, QWidget
 
@@ -74,16 +76,21 @@ class ShredDialog(Sheet):
                 )
             )
         self._told.setText(" ".join(lines))
-        self._kept.setText(self._say_kept(what.still_say_from_whom))
+        self._kept.setText("\n\n".join(self._say_kept(what)))
         self._weigh()
 
-    def _say_kept(self, accessions: tuple[str, ...]) -> str:
-        if not accessions:
-            return ""
-        return self.tr(
-            "Not erased: from whom its files were received, which may be a person's name. That "
-            "still stands in {references}."
-        ).format(references=", ".join(accessions))
+    def _say_kept(self, told: Shredding | ShredReport) -> Iterator[str]:
+        if told.still_say_from_whom:
+            yield self.tr(
+                "Not erased: from whom its files were received, how, and what for, which may name "
+                "a person. That still stands in {references}."
+            ).format(references=", ".join(told.still_say_from_whom))
+        if told.papers:
+            yield self.tr(
+                "Not erased: the papers of the bundle that it came with, which may say its title "
+                "and the names of its files. They are held as {references}: to destroy them, shred "
+                "that as well."
+            ).format(references=", ".join(told.papers))
 
     def _refuse(self, error: Exception) -> None:
         self._told.setText(errors.told(error))
@@ -123,8 +130,7 @@ class ShredDialog(Sheet):
         if report.backups_to_tell:
             told = self.tr("These backups still hold it, until each is made anew:")
             more.append("\n".join([told, *report.backups_to_tell]))
-        if report.still_say_from_whom:
-            more.append(self._say_kept(report.still_say_from_whom))
+        more += self._say_kept(report)
         box.setInformativeText("\n\n".join(more))
         self.accept()
         box.open()
