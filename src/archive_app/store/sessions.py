@@ -56,7 +56,7 @@ class Sessions:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """Yield the one session that may change anything; commit it, or leave nothing."""
-        with self._only(self._writing) as session:
+        with self._only(self._writing) as session, _index_fits():
             yield session
             session.commit()
 
@@ -153,6 +153,24 @@ class Sessions:
     def _require_open(self) -> None:
         if self._is_closed:
             raise NotAllowed("This archive was closed. Open it again.")
+
+
+@contextmanager
+def _index_fits() -> Iterator[None]:
+    """Raise Damaged where FTS5 finds a row of its own where it has to write one.
+
+    It writes at the commit, or before. Of what else must not be, SQLite says which rule it breaks.
+    """
+    try:
+        yield
+    except (DBAPIError, sqlcipher.IntegrityError) as error:
+        refused = error.orig if isinstance(error, DBAPIError) else error
+        if isinstance(refused, sqlcipher.IntegrityError) and str(refused) == "constraint failed":
+            raise Damaged(
+                "Nothing was recorded: the search index has rows that belong to nothing. A check "
+                "of the archive builds it anew: archive-app archive check PATH."
+            ) from error
+        raise
 
 
 @contextmanager
