@@ -19,6 +19,7 @@ from archive_app.services.search import find_records
 from archive_app.services.shred import shred_item
 from archive_app.store.archive import Archive
 from archive_app.store.engine import Access, catalogue_path, connect
+from archive_app.store.records import Saved
 from archive_app.store.tolerant import TolerantReader
 from tests.archives import add_incident
 from tests.promises.pages import PAGE, name_pages
@@ -49,6 +50,13 @@ def noted(archive: Archive) -> str:
     """Return what the newest event says of itself."""
     (newest,) = custody.list_events(archive, limit=1)
     return str(newest.note)
+
+
+def revise_twice(archive: Archive, saved: Saved) -> None:
+    """Revise a record in one write so that FTS5 has to write before the commit."""
+    with archive.writing() as transaction:
+        for title in ("Other", "Another"):
+            transaction.save(IncidentInput(title=title), record_id=saved.id)
 
 
 def told(archive: Archive) -> list[str]:
@@ -165,13 +173,15 @@ def test_no_write_goes_through_with_rows_of_no_segment_until_a_check_builds_the_
     archive: Archive, tmp_path: Path
 ) -> None:
     item = take_one(archive, tmp_path / "one.txt", b"first")
-    add_incident(archive, "First")
+    first = add_incident(archive, "First")
     tamper(archive, OF_NO_SEGMENT)
     with reopen(archive.path) as again:
         newest = custody.list_events(again, limit=1)
         for _ in range(2):
             with pytest.raises(Damaged, match="archive check"):
                 add_incident(again, "Second")
+        with pytest.raises(Damaged, match="archive check"):
+            revise_twice(again, first)
         with pytest.raises(Damaged, match="archive check"):
             shred_item(again, item.reference, reason="asked for")
         assert custody.list_events(again, limit=1) == newest

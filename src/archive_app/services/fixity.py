@@ -33,7 +33,7 @@ from archive_app.services.holding_check import sweep_orphans
 from archive_app.services.object_check import Choice
 from archive_app.services.past_checks import in_words
 from archive_app.services.received import TOOL
-from archive_app.store import facts
+from archive_app.store import facts, search_index
 from archive_app.store.archive import Archive
 from archive_app.store.protection import Standing
 from archive_app.store.tolerant import TolerantReader
@@ -245,7 +245,7 @@ def _witness(
     said = f"Checked: {checked or 'nothing that is counted'}. Findings: {len(findings)}."
     with archive.writing() as transaction:
         if any(finding.code == search_check.DAMAGED for finding in findings):
-            search_check.rebuild(transaction.connection)
+            search_index.rebuild(transaction.connection)
             said += " The search index was built anew."
         appended = transaction.record(
             Event(

@@ -13,8 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import sqlcipher3.dbapi2 as sqlcipher
-
 from archive_app.errors import Damaged
 from archive_app.model.fixity import Finding
 from archive_app.store.tolerant import Row, TolerantReader
@@ -40,14 +38,6 @@ def check_search(reader: TolerantReader) -> Iterator[Finding]:
         "The search index has gaps, or rows that belong to nothing: searches may have missed "
         "records. A check of an archive that can be written builds it anew.",
     )
-
-
-def rebuild(connection: sqlcipher.Connection) -> None:
-    """Build the search index anew from the words that it holds, whatever state it is in.
-
-    Nothing else may have been written to it in this transaction.
-    """
-    connection.execute("INSERT INTO search(search) VALUES ('rebuild')")
 
 
 def _fits(reader: TolerantReader) -> bool:

@@ -21,7 +21,7 @@ from archive_app.errors import (
     Reason,
     StorageRefused,
 )
-from archive_app.store import migrate
+from archive_app.store import migrate, search_index
 from archive_app.store.engine import Access, catalogue_errors, open_engine
 
 _PATIENCE_WITH_READERS_MS = 500
@@ -157,15 +157,11 @@ class Sessions:
 
 @contextmanager
 def _index_fits() -> Iterator[None]:
-    """Raise Damaged where FTS5 finds a row of its own where it has to write one.
-
-    It writes at the commit, or before. Of what else must not be, SQLite says which rule it breaks.
-    """
+    """Raise Damaged where the search index keeps a write from being made."""
     try:
         yield
     except (DBAPIError, sqlcipher.IntegrityError) as error:
-        refused = error.orig if isinstance(error, DBAPIError) else error
-        if isinstance(refused, sqlcipher.IntegrityError) and str(refused) == "constraint failed":
+        if search_index.is_in_its_own_way(error.orig if isinstance(error, DBAPIError) else error):
             raise Damaged(
                 "Nothing was recorded: the search index has rows that belong to nothing. A check "
                 "of the archive builds it anew: archive-app archive check PATH."
