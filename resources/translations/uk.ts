@@ -5850,6 +5850,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Від цього нічого не втрачено, і наступний запис усе виправить. Але хтось або щось писало в цю теку без цієї програми: порівняйте архів із резервною копією.</translation>
     </message>
     <message>
+        <source>Nothing is lost: a check of an archive that can be written builds the index anew. Search again for what was not found. Somebody or something may have written to this folder without this program: compare the archive with a backup.</source>
+        <translation>Нічого не втрачено: перевірка архіву, до якого можна записувати, будує покажчик заново. Пошукайте ще раз те, чого не було знайдено. Можливо, хтось або щось писало в цю теку без цієї програми: порівняйте архів із резервною копією.</translation>
+    </message>
+    <message>
         <source>Compare the ledger with a checkpoint that somebody else holds, and with a backup. Then let its end be signed: Custody, Checkpoint.</source>
         <translation>Порівняйте журнал із контрольною точкою, яку зберігає хтось інший, і з резервною копією. Потім підпишіть його кінець: «Ланцюг збереження», «Контрольна точка…».</translation>
     </message>

@@ -8,7 +8,7 @@ import pytest
 
 from tests.archives import recovery_words
 from tests.cli.running import OPEN, run, succeed
-from tests.services.tampering import damage
+from tests.services.tampering import OF_NO_SEGMENT, damage, reopen, tamper
 
 UNSIGNED = "What was recorded is kept, but the end of the ledger could not be signed."
 
@@ -81,3 +81,25 @@ def test_a_ledger_whose_size_nobody_can_tell_is_told_all_the_same(folder: Path, 
     assert (check.code, codes == ["cannot_be_opened"]) == (
         (1, False) if owner == "event" else (11, True)
     )
+
+
+def test_a_search_index_that_stops_every_write_is_told_and_built_anew_by_the_check(
+    folder: Path,
+) -> None:
+    (folder / "file").write_text("content")
+    succeed("accession", "add", "a", "file", "--received-from", "W", "--bytes-only", *OPEN)
+    with reopen(folder / "a") as archive:
+        tamper(archive, OF_NO_SEGMENT)
+    [item] = succeed("evidence", "list", "a", "--json", *OPEN).json
+    shred = ("evidence", "shred", "a", item["reference"], "--reason", "R", "--yes", *OPEN)
+    add = ("incident", "add", "a", "--title", "T", *OPEN)
+    for command in (add, shred, add):
+        end = run(*command)
+        assert end.code == 11
+        assert "Nothing was recorded" in end.stderr
+    end = run("archive", "check", "a", "--json", *OPEN)
+    assert end.code == 1
+    assert [finding["code"] for finding in end.json["findings"]] == ["search_index_damaged"]
+    succeed(*add)
+    succeed(*shred)
+    succeed("archive", "check", "a", *OPEN)

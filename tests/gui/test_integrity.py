@@ -301,7 +301,15 @@ def test_lists_that_are_not_as_they_were_count_once_a_person_says_why(stage: Sta
 
 
 def test_there_is_advice_for_every_finding() -> None:
-    codes = ("object_missing", "event_changed", "page_damaged", "file_extra", "table_untrue", "new")
+    codes = (
+        "object_missing",
+        "event_changed",
+        "page_damaged",
+        "file_extra",
+        "table_untrue",
+        "search_index_damaged",
+        "new",
+    )
     told = [advice(Finding(code, "A sentence.")) for code in codes]
     assert len(set(told)) == len(codes)
     assert all(told)

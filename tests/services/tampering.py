@@ -22,6 +22,11 @@ from tests.frontier import Frontier
 from tests.promises.pages import name_pages
 
 PAGE_LENGTH = 4096
+OF_NO_SEGMENT = (
+    "WITH RECURSIVE a(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM a WHERE n < 90)"
+    " INSERT OR IGNORE INTO search_idx(segid, term, pgno) SELECT n, x'', 2 FROM a"
+)
+"""Gives the search index rows of segments that it does not have, as an old page of it does."""
 
 
 def reopen(path: Path) -> Archive:

@@ -40,7 +40,7 @@ def _meaning(code: str) -> str:
     }
     if code in by_code:
         return by_code[code]
-    if code.startswith(("header", "page", "catalogue", "schema")):
+    if code.startswith(("header", "page", "catalogue", "schema", "search")):
         return translate("advice", "The catalogue of the archive, or its header, is damaged.")
     if code.startswith(("event", "chain", "tree", "checkpoint", "ledger", "log")):
         return translate("advice", "The ledger is not as it was written.")
@@ -50,7 +50,7 @@ def _meaning(code: str) -> str:
 
 
 def advice(finding: Finding) -> str:
-    """Return what a person can do about a finding; the program mends nothing by itself."""
+    """Return what a person can do about a finding; the program mends a search index alone."""
     translate = QCoreApplication.translate
     backup = translate(
         "advice",
@@ -93,6 +93,12 @@ def advice(finding: Finding) -> str:
         "Nothing is lost by it, and whatever is recorded next puts it right. But somebody or "
         "something wrote to this folder without this program: compare the archive with a backup.",
     )
+    built_anew = translate(
+        "advice",
+        "Nothing is lost: a check of an archive that can be written builds the index anew. Search "
+        "again for what was not found. Somebody or something may have written to this folder "
+        "without this program: compare the archive with a backup.",
+    )
     unsigned = translate(
         "advice",
         "Compare the ledger with a checkpoint that somebody else holds, and with a backup. Then "
@@ -102,6 +108,7 @@ def advice(finding: Finding) -> str:
         "checkpoint_missing": unsigned,
         "table_untrue": table,
         "schema_unsaid": works_on,
+        "search_index_damaged": built_anew,
         "erasure_open": changed,
         "schema_other": changed,
         "rules_missing": changed,

@@ -1,7 +1,7 @@
 """Whether the header is whole, and the catalogue's pages, indices and rules as SQLCipher sees them.
 
 ``PRAGMA integrity_check`` also has FTS5 compare its index with the words it holds, so that nothing
-is written to find out.
+is written to find out; what FTS5 leaves out of that is checked in `search_check`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from archive_app.errors import ArchiveError, Damaged
 from archive_app.model.fixity import Concern, Finding
 from archive_app.services.custody import list_events
 from archive_app.services.schema_check import check_schema
+from archive_app.services.search_check import check_search
 from archive_app.store import expected, header, mending, particulars, replica
 from archive_app.store.archive import Archive
 from archive_app.store.expected import Verdict
@@ -128,6 +129,7 @@ def check_catalogue(reader: TolerantReader) -> Iterator[Finding]:
                 yield Finding(
                     "catalogue_inconsistent", f"The catalogue contradicts itself: {what}."
                 )
+    yield from check_search(reader)
     for table, row, other, _ in _ask(reader, "PRAGMA foreign_key_check"):
         names = f"of the table {table} names a row of {other} that is missing."
         # Rows of some tables have no number.

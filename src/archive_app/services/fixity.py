@@ -1,8 +1,8 @@
 """Whether an archive still is what was written: every part checked, everything wrong named.
 
-Checking never raises for damage and changes nothing but what it notes of its own progress, and one
-custody event at the end. A check of all objects that was stopped or killed goes on with what it had
-not read yet.
+Checking never raises for damage and changes nothing but what it notes of its own progress, one
+custody event at the end, and a search index with gaps, which is built anew beside that event. A
+check of all objects that was stopped or killed goes on with what it had not read yet.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from archive_app.services import (
     ledger_check,
     object_check,
     record_check,
+    search_check,
     table_check,
 )
 from archive_app.services.findings import unreadable
@@ -32,7 +33,7 @@ from archive_app.services.holding_check import sweep_orphans
 from archive_app.services.object_check import Choice
 from archive_app.services.past_checks import in_words
 from archive_app.services.received import TOOL
-from archive_app.store import facts
+from archive_app.store import facts, search_index
 from archive_app.store.archive import Archive
 from archive_app.store.protection import Standing
 from archive_app.store.tolerant import TolerantReader
@@ -228,7 +229,7 @@ def _remarks(archive: Archive, scope: Scope) -> Iterator[Finding]:
 def _witness(
     archive: Archive, scope: Scope, counts: Counter[str], findings: Sequence[Finding]
 ) -> int:
-    """Record the check; return the number of its event.
+    """Record the check, and build the search index anew where it needs it; return the event.
 
     A file that failed is named by the digest of its bytes and not by its revision: what the
     catalogue says of it now may be what is wrong.
@@ -241,7 +242,11 @@ def _witness(
     }
     log = Subject("log", archive.log.id.hex())
     checked = ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in counts.items())
+    said = f"Checked: {checked or 'nothing that is counted'}. Findings: {len(findings)}."
     with archive.writing() as transaction:
+        if any(finding.code == search_check.DAMAGED for finding in findings):
+            search_index.rebuild(transaction.connection)
+            said += " The search index was built anew."
         appended = transaction.record(
             Event(
                 "fixity_checked",
@@ -249,7 +254,7 @@ def _witness(
                 purpose=in_words(scope),
                 tool=TOOL,
                 outcome="fail" if findings else "pass",
-                note=f"Checked: {checked or 'nothing that is counted'}. Findings: {len(findings)}.",
+                note=said,
             )
         )
     return appended.number

@@ -23,7 +23,7 @@ from archive_app.model.custody import RevisionHeader, Subject
 from archive_app.model.disclosure import DisclosureSet
 from archive_app.model.rows import INPUTS
 from archive_app.model.validation import RecordInput, shown
-from archive_app.store import erasures
+from archive_app.store import erasures, search_index
 
 _NAME = re.compile(r"[0-9A-Za-z-]{1,40}")
 # Crockford's alphabet has no such letters: somebody read a digit for one.
@@ -68,6 +68,8 @@ def _lost_as_damage() -> Iterator[None]:
     try:
         yield
     except sqlcipher.IntegrityError as error:
+        if search_index.is_in_its_own_way(error):
+            raise
         raise Damaged(
             "The catalogue has lost records that it goes on from, or has some twice: nothing was "
             "saved. Check the archive and restore a backup."

@@ -21,7 +21,7 @@ from archive_app.errors import (
     Reason,
     StorageRefused,
 )
-from archive_app.store import migrate
+from archive_app.store import migrate, search_index
 from archive_app.store.engine import Access, catalogue_errors, open_engine
 
 _PATIENCE_WITH_READERS_MS = 500
@@ -56,7 +56,7 @@ class Sessions:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """Yield the one session that may change anything; commit it, or leave nothing."""
-        with self._only(self._writing) as session:
+        with self._only(self._writing) as session, _index_fits():
             yield session
             session.commit()
 
@@ -153,6 +153,20 @@ class Sessions:
     def _require_open(self) -> None:
         if self._is_closed:
             raise NotAllowed("This archive was closed. Open it again.")
+
+
+@contextmanager
+def _index_fits() -> Iterator[None]:
+    """Raise Damaged where the search index keeps a write from being made."""
+    try:
+        yield
+    except (DBAPIError, sqlcipher.IntegrityError) as error:
+        if search_index.is_in_its_own_way(error.orig if isinstance(error, DBAPIError) else error):
+            raise Damaged(
+                "Nothing was recorded: the search index has rows that belong to nothing. A check "
+                "of the archive builds it anew: archive-app archive check PATH."
+            ) from error
+        raise
 
 
 @contextmanager

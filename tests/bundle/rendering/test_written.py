@@ -37,6 +37,7 @@ WRITTEN = [
     "12 taken, 3 of them held before, 0 taken before, 1 left out",
     "12 taken, 3 of them held before, 2 more than once, 0 taken before, 1 left out",
     "Checked: 35 events, 2 checkpoints, 7 objects, 900 object bytes, 4 held over. Findings: 1.",
+    "Checked: 35 events. Findings: 2. The search index was built anew.",
     "It cannot be read: Permission denied.",
     LOCKED,
     "failed: There is no space left for /media/x. Nothing half-written was kept.",
