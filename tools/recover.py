@@ -225,6 +225,7 @@ class _Catalogue:
 
     def __init__(self, uri, key):
         self.uri, self.key, self.connection = uri, key, None
+        self.is_cut = self.is_foreign = False
 
     def rows(self, query, *values):
         """Return all rows of a query; raise DatabaseError where one of them cannot be read."""
@@ -234,6 +235,8 @@ class _Catalogue:
                 self.connection.execute("PRAGMA cipher_log_level = NONE")
                 self.connection.execute(f"PRAGMA key = \"x'{self.key.hex()}'\"")
                 self.connection.execute("PRAGMA cipher_compatibility = 4")
+                if self.is_cut:  # SQLite reads no file that its first page says is longer, else
+                    self.connection.execute("PRAGMA writable_schema = ON")
             return self.connection.execute(query, values).fetchall()
         except sqlcipher.DatabaseError:
             self.close()
@@ -243,6 +246,27 @@ class _Catalogue:
         if self.connection is not None:
             self.connection.close()
         self.connection = None
+
+
+def _is_of_another_time(uri_alone, uri_with_log, key):
+    """Tell whether a catalogue is whole without its log, and no earlier state of that with it."""
+    with (
+        contextlib.closing(_Catalogue(uri_alone, key)) as alone,
+        contextlib.closing(_Catalogue(uri_with_log, key)) as both,
+    ):
+        try:
+            last = alone.rows("SELECT number, leaf FROM event ORDER BY number DESC LIMIT 1")
+            pages = alone.rows("PRAGMA page_count")
+            if not last or alone.rows("PRAGMA quick_check(1)") != [("ok",)]:
+                return False
+        except sqlcipher.DatabaseError:
+            return False
+        with contextlib.suppress(sqlcipher.DatabaseError):
+            # Who has this event has those before it: its leaf is found to stand in its log.
+            found = both.rows("SELECT number, leaf FROM event WHERE number = ?", last[0][0])
+            is_whole = both.rows("PRAGMA quick_check(1)") == [("ok",)]
+            return not is_whole or found != last or both.rows("PRAGMA page_count") < pages
+        return True
 
 
 @contextlib.contextmanager
@@ -258,11 +282,22 @@ def _catalogue(archive_path, generation, key, target_path):
         mode, path = "rw", copy_path / path.name
     try:
         uri = f"{path.absolute().as_uri()}?mode={mode}"
+        alone = f"{(archive_path / path.name).absolute().as_uri()}?mode=ro&immutable=1"
+        is_foreign = uri != alone and _is_of_another_time(alone, uri, key)
+        if is_foreign:
+            uri, path = alone, archive_path / path.name
         with contextlib.closing(_Catalogue(uri, key)) as catalogue:
             try:
-                catalogue.rows("SELECT count(*) FROM sqlite_schema")
+                catalogue.rows("PRAGMA schema_version")  # needs no page but the first
             except sqlcipher.DatabaseError:
+                catalogue.is_cut = True
+            is_listed = False
+            with contextlib.suppress(sqlcipher.DatabaseError):
+                [[is_listed]] = catalogue.rows("SELECT count(*) > 0 FROM sqlite_schema")
+            if not is_listed:
                 sys.exit("The catalogue's list of its own tables is damaged. Restore a backup.")
+            catalogue.is_cut |= path.stat().st_size % 4096 > 0
+            catalogue.is_foreign = is_foreign
             yield catalogue
     finally:
         shutil.rmtree(copy_path, ignore_errors=True)
@@ -484,6 +519,17 @@ class _Recovery:
                     self.erased[link_id.hex()] = self.erased[item_id.hex()]
         except sqlcipher.DatabaseError:
             self.found("What was erased", f"{LOST}, so that not all of it is known")
+
+    def erased_objects(self):
+        """Name each object whose file is there, though it was erased."""
+        query = "SELECT lower(hex(id)) FROM erased_object ORDER BY number"
+        try:
+            for (name,) in self.catalogue.rows(query):
+                if (self.archive_path / "objects" / name[:2] / name).is_file():
+                    why = "it was erased, and its file is there all the same"
+                    self.found(f"Object {name}", why)
+        except sqlcipher.DatabaseError:
+            self.found("Which objects were erased", LOST)
 
     def require_erased(self, number, values):
         """Require that an event lacks what was erased with all that it is about, and no more."""
@@ -732,9 +778,15 @@ def _recover(archive_path, target_path, secrets, why_none):
         target_path.mkdir(mode=0o700, parents=True, exist_ok=True)
         with _catalogue(archive_path, keys[1], keys[2], target_path) as catalogue:
             recovery = _Recovery(catalogue, keys, archive_path, target_path)
+            if catalogue.is_cut:
+                lost = "it is shorter than it was, and what its end told is lost"
+                recovery.found("The catalogue", lost)
+            if catalogue.is_foreign:
+                recovery.found("Its write-ahead log", "it is of another time, and was not read")
             recovery.require_schema()
             recovery.ledger()
             recovery.records()
+            recovery.erased_objects()
     proven = ", ".join(f"{count} {what}" for what, count in recovery.proven.items())
     sys.stdout.write(f"Recovered and proven: {proven}. Findings: {recovery.findings}.\n")
     return 1 if recovery.findings else 0

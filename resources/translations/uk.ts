@@ -3342,6 +3342,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Цей архів старіший за той, який бачив цей комп’ютер. Якщо є новіша копія, працюйте далі в ній. Якщо цей архів відновлено з копії, зазначте це: тоді його журнал продовжиться як наступник і покаже, з якого місця.</translation>
     </message>
     <message>
+        <source>The catalogue of this archive is shorter than it was: its end is lost. A check under Integrity says what; a backup can be restored to a new folder.</source>
+        <translation>Каталог цього архіву коротший, ніж був: його кінець втрачено. Що саме, покаже перевірка в розділі «Цілісність»; резервну копію можна відновити до нової теки.</translation>
+    </message>
+    <message>
         <source>Let the older header count…</source>
         <translation>Визнати чинним старіший заголовок…</translation>
     </message>

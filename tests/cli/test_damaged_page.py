@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
+from archive_app.store.engine import catalogue_path
 from tests.archives import recovery_words
 from tests.cli.running import OPEN, run, succeed
-from tests.services.tampering import OF_NO_SEGMENT, damage, reopen, tamper
+from tests.services.tampering import OF_NO_SEGMENT, PAGE_LENGTH, damage, reopen, tamper
 
 UNSIGNED = "What was recorded is kept, but the end of the ledger could not be signed."
 
@@ -103,3 +105,34 @@ def test_a_search_index_that_stops_every_write_is_told_and_built_anew_by_the_che
     succeed(*add)
     succeed(*shred)
     succeed("archive", "check", "a", *OPEN)
+
+
+@pytest.mark.parametrize("length", [PAGE_LENGTH, 2 * PAGE_LENGTH])
+def test_what_is_left_of_a_catalogue_that_was_cut_is_read_and_never_written_to(
+    folder: Path, length: int
+) -> None:
+    (folder / "file").write_text("content")
+    succeed("accession", "add", "a", "file", "--received-from", "W", "--bytes-only", *OPEN)
+    reference = succeed("incident", "add", "a", "--title", "T", *OPEN).stdout.strip()
+    catalogue = catalogue_path(folder / "a", 1)
+    os.truncate(catalogue, catalogue.stat().st_size - length)
+    left = catalogue.read_bytes()
+    [incident] = succeed("incident", "list", "a", "--json", *OPEN).json
+    assert incident["reference"] == reference
+    [item] = succeed("evidence", "list", "a", "--json", *OPEN).json
+    extract = ("evidence", "extract", "a", item["reference"], "--to", "out", "--json", *OPEN)
+    end = succeed(*extract)
+    assert Path(end.json["path"]).read_text() == "content"
+    assert end.json["event"] is None
+    check = run("archive", "check", "a", "--json", *OPEN)
+    assert check.code == 1
+    assert "catalogue_cut" in [finding["code"] for finding in check.json["findings"]]
+    for write in (
+        ("incident", "add", "a", "--title", "T"),
+        ("evidence", "shred", "a", item["reference"], "--reason", "R", "--yes"),
+        ("archive", "accept", "a", "--copied", "--reason", "R"),
+    ):
+        refused = run(*write, *OPEN)
+        assert (refused.code, refused.stdout) == (11, ""), refused
+        assert "shorter than it was" in refused.stderr
+    assert catalogue.read_bytes() == left

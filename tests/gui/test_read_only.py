@@ -117,6 +117,7 @@ def test_no_link_can_be_taken_back(read_only: Stage) -> None:
     ("standing", "said"),
     [
         (Standing.OTHER_SCHEMA, "no schema that this program knows"),
+        (Standing.CUT, "is shorter than it was"),
         (Standing.READ_ONLY, "on a medium that cannot be written"),
     ],
 )

@@ -35,6 +35,7 @@ from archive_app.services.custody import ByHand
 from archive_app.services.shred import shred_item
 from archive_app.store import keys, ledger, records
 from archive_app.store.archive import Archive
+from archive_app.store.engine import catalogue_path
 from archive_app.store.keys import Cost
 from archive_app.store.transaction import driver_connection
 from tests.archives import add_incident
@@ -208,6 +209,23 @@ def test_what_waits_in_the_write_ahead_log_is_recovered(
     assert recovered_contents(tmp_path / "recovered") == expected_contents()
 
 
+def test_a_write_ahead_log_of_another_time_is_left_aside(
+    python: str, archive: Archive, tmp_path: Path
+) -> None:
+    catalogue = catalogue_path(archive.path, 1)
+    log = catalogue.with_name(f"{catalogue.name}-wal")
+    add_incident(archive, "First")
+    kept = log.read_bytes()
+    for number in range(30):
+        add_incident(archive, f"Later {number}")
+    path = archive_closed(archive)
+    log.write_bytes(kept)
+    done = run(python, path, tmp_path / "recovered")
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "it is of another time, and was not read" in done.stderr
+    assert "Later 29" in (tmp_path / "recovered" / "records.json").read_text("utf-8")
+
+
 def test_an_open_archive_is_left_alone(python: str, archive: Archive, tmp_path: Path) -> None:
     done = run(python, archive.path, tmp_path / "recovered")
     assert done.returncode == 1
@@ -323,6 +341,21 @@ def test_what_was_erased_is_gone_and_the_rest_is_proven(
         content for content in expected_contents() if content != photo
     ]
     assert "photo.jpg" not in (tmp_path / "recovered" / "records.json").read_text("utf-8")
+
+
+def test_an_object_that_was_erased_and_is_there_all_the_same_is_named(
+    python: str, archive: Archive, tmp_path: Path
+) -> None:
+    called = "SELECT reference FROM stored_file JOIN record ON record.key = item_key WHERE name = ?"
+    shred_item(archive, one(archive, called, "photo.jpg"), reason="The witness asked for it.")
+    erased = one(archive, "SELECT id FROM erased_object")
+    path = archive.objects.path(erased)
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(b"put back")
+    done = run(python, archive_closed(archive), tmp_path / "recovered")
+    assert done.returncode == 1
+    told = f"Object {erased.hex()}: it was erased, and its file is there all the same.\n"
+    assert done.stderr == told
 
 
 @pytest.mark.parametrize(
@@ -561,7 +594,7 @@ def test_a_record_that_was_saved_while_an_export_ran_is_recovered_without_a_find
 
 def test_the_script_is_short_and_stands_alone() -> None:
     text = SCRIPT.read_text("utf-8")
-    assert len(text.splitlines()) <= 800
+    assert len(text.splitlines()) <= 840
     imported = {
         line.split()[1].partition(".")[0]
         for line in text.splitlines()

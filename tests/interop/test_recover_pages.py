@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -63,15 +64,18 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, list[
 
 
 @pytest.fixture
-def recover(made: tuple[Path, list[Page]], tmp_path: Path) -> Callable[[Page | None], Outcome]:
-    """Return how to recover a copy of the archive, one page of which is damaged."""
+def recover(made: tuple[Path, list[Page]], tmp_path: Path) -> Callable[..., Outcome]:
+    """Return how to recover a copy of the archive, one page of which is damaged, or its end cut."""
 
-    def run(page: Page | None) -> Outcome:
+    def run(page: Page | None, cut: int = 0) -> Outcome:
         for name in ("archive", "recovered"):
             shutil.rmtree(tmp_path / name, ignore_errors=True)
         shutil.copytree(made[0], tmp_path / "archive")
+        catalogue = catalogue_path(tmp_path / "archive", 1)
+        if cut:
+            os.truncate(catalogue, catalogue.stat().st_size - cut)
         if page is not None:
-            with catalogue_path(tmp_path / "archive", 1).open("r+b") as file:
+            with catalogue.open("r+b") as file:
                 file.seek(page.offset + 1000)
                 (byte,) = file.read(1)
                 file.seek(page.offset + 1000)
@@ -243,3 +247,24 @@ def test_a_catalogue_that_cannot_tell_what_is_in_it_is_told_as_such(
     )
     assert done.returncode == 1
     assert "list of its own tables is damaged. Restore a backup." in done.stderr
+
+
+@pytest.mark.parametrize("length", [100, PAGE, 3 * PAGE])
+def test_a_catalogue_that_was_cut_is_read_up_to_there(
+    made: tuple[Path, list[Page]], recover: Callable[..., Outcome], length: int
+) -> None:
+    whole = recover(None)
+    found = recover(None, cut=length)
+    assert found.told[0] == (
+        "The catalogue: it is shorter than it was, and what its end told is lost."
+    )
+    count = catalogue_path(made[0], 1).stat().st_size // PAGE
+    lost = {page.owner for page in made[1] if page.number > count - (length + PAGE - 1) // PAGE}
+    assert lost
+    assert found.files == FILES
+    for owner, before, after in (
+        ("event", whole.events, found.events),
+        ("checkpoint", whole.checkpoints, found.checkpoints),
+        ("revision", whole.revisions, found.revisions),
+    ):
+        assert (after == before) == (owner not in lost)

@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from archive_app.errors import Cancelled
+from archive_app.errors import Cancelled, Damaged
 from archive_app.model.custody import Event
 from archive_app.model.fixity import Part, Scope
 from archive_app.progress import Meter
 from archive_app.services import fixity, new_keys, past_checks
 from archive_app.store import header, keys, slots
 from archive_app.store.archive import Archive
+from archive_app.store.engine import catalogue_path
+from archive_app.store.protection import Standing
 from tests.archives import (
     CHEAP,
     PASSPHRASE,
@@ -22,7 +24,16 @@ from tests.archives import (
     recovery_words,
 )
 from tests.migrating import next_program
-from tests.services.tampering import codes, damage, findings_of, flip, reopen, tamper, tampering
+from tests.services.tampering import (
+    PAGE_LENGTH,
+    codes,
+    damage,
+    findings_of,
+    flip,
+    reopen,
+    tamper,
+    tampering,
+)
 
 
 def check_part(archive: Archive, part: Part) -> list[str]:
@@ -110,6 +121,24 @@ def test_a_row_without_a_number_that_names_what_is_gone_is_told_without_one(
     tamper(archive, "DELETE FROM event WHERE number = (SELECT max(number) FROM event)")
     told = [each.sentence for each in findings_of(archive.path, Part.CATALOGUE)]
     assert "A row of the table event_subject names a row of event that is missing." in told
+
+
+def test_a_catalogue_that_lost_its_end_is_told_and_stays_as_it_is(archive: Archive) -> None:
+    add_incident(archive, "First")
+    archive.close()
+    path = catalogue_path(archive.path, 1)
+    os.truncate(path, path.stat().st_size - PAGE_LENGTH)
+    left = path.read_bytes()
+    with reopen(archive.path) as again:
+        assert again.standing is Standing.CUT
+        with pytest.raises(Damaged, match="shorter than it was"), again.writing():
+            pass
+        with pytest.raises(Damaged, match="shorter than it was"), again.scratch():
+            pass
+        report = fixity.check(again, past_checks.EVERYTHING, Meter())
+    assert codes(report.findings)[0] == "catalogue_cut"
+    assert "archive_read_only" in codes(report.remarks)
+    assert path.read_bytes() == left
 
 
 def test_a_rule_that_was_dropped_meanwhile_is_told(archive: Archive) -> None:

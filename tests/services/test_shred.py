@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from archive_app.errors import Cancelled, InvalidInput, NotAllowed, NotFound
+from archive_app.model.canonical import JsonValue
 from archive_app.model.custody import Event
 from archive_app.model.inputs import AccessionInput, EvidenceItemInput, StoredFileInput
 from archive_app.progress import Meter
@@ -19,8 +20,10 @@ from archive_app.services import (
     catalogue,
     certificate,
     custody,
+    drafts,
     evidence,
     fixity,
+    form_drafts,
     intake,
     links,
     past_checks,
@@ -32,6 +35,7 @@ from archive_app.services.proof_check import verify_event
 from archive_app.services.shred import describe_shredding, shred_item
 from archive_app.store import records
 from archive_app.store.archive import Archive
+from archive_app.store.transaction import driver_connection
 from tests.archives import (
     add_incident,
     count,
@@ -168,6 +172,50 @@ def test_no_word_of_a_shredded_item_is_left_in_any_page_of_the_catalogue(told: T
     wal = told.path / "catalogue-1.db-wal"
     assert not wal.exists() or wal.stat().st_size == 0
     assert traces(decrypted_image(told.path, told.key), CANARY) == set()
+
+
+def test_what_was_typed_about_an_item_and_not_saved_goes_with_it(
+    tmp_path: Path, home: Path
+) -> None:
+    assert home.is_dir()
+    path = tmp_path / "archive"
+    with opened(path) as archive:
+        key = archive.unlocked.keys.catalogue
+        item, other, another = (
+            take_one(archive, tmp_path / f"{name}.jpg", name.encode()) for name in "abc"
+        )
+        with archive.reading() as session:
+            row, *rows = (
+                str(records.find(driver_connection(session), each.reference).key)
+                for each in (item, other, another)
+            )
+        typed: dict[str, JsonValue] = {"note": CANARY}
+        about = {
+            form_drafts.name_item_form(item.reference): typed,
+            **{
+                form_drafts.name_dialog(dialog, [item.reference]): typed
+                for dialog in ("shred", "event")
+            },
+            **{form_drafts.name_dialog(dialog, [row]): typed for dialog in ("link", "extract")},
+            form_drafts.name_dialog("link", [rows[0], row]): typed,
+            form_drafts.name_dialog("event"): typed | {"subject": item.reference.lower()},
+            form_drafts.name_draft(form_drafts.EXPORT, None): typed | {"as_is": [item.reference]},
+        }
+        mine = f'Is like "{item.reference}"'
+        others: dict[str, dict[str, JsonValue]] = {
+            form_drafts.name_item_form(other.reference): {"title": mine},
+            form_drafts.name_dialog("link", [rows[1]]): {"note": mine},
+            form_drafts.name_dialog("event", [other.reference]): {"note": mine},
+            form_drafts.name_draft(form_drafts.INCIDENT, None): {"narrative": mine},
+            form_drafts.name_draft(form_drafts.EXPORT, None): {"as_is": [other.reference]},
+        }
+        for name, fields in {**about, **others}.items():
+            form_drafts.keep(archive, name, fields)
+        archive.fold()
+        assert traces(decrypted_image(path, key), CANARY)
+        shred_item(archive, item.reference, reason="consent withdrawn")
+        assert traces(decrypted_image(path, key), CANARY) == set()
+        assert drafts.list_drafts(archive) == sorted(others)
 
 
 def test_after_shredding_nothing_is_held_found_or_extracted_and_all_of_it_is_said(

@@ -12,7 +12,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy.exc import DBAPIError
 
 from archive_app.errors import Damaged, InUse, NotAllowed, StorageRefused
-from archive_app.store.engine import Access, catalogue_errors, connect, open_engine
+from archive_app.store.engine import Access, catalogue_errors, connect, is_cut, open_engine
 from tests.archives import decrypted_image, opened
 from tests.processes import in_own_mounts, mount, needs_mounts, tolerates_fork
 
@@ -59,7 +59,9 @@ def test_the_settings_of_the_format_are_in_force(path: Path, access: Access) -> 
             "page_size": "4096",
             "cipher_use_hmac": "1",
             "cipher_hmac_algorithm": "HMAC_SHA512",
-            "query_only": "1" if access in (Access.READING, Access.FROZEN) else "0",
+            "query_only": "0"
+            if access in (Access.WRITING, Access.SCRATCH, Access.CREATING)
+            else "1",
         }.items():
             assert (name, pragma(connection, name)) == (name, value)
         if access is not Access.FROZEN:
@@ -257,10 +259,23 @@ def test_a_flipped_bit_of_any_page_is_damage_or_changes_nothing_that_is_read(pat
 
 @pytest.mark.parametrize("length", [0, 1, 100, 4095, 4096, 8192])
 def test_a_catalogue_cut_short_is_damage(path: Path, length: int) -> None:
+    whole = read_everything(path)
     with path.open("r+b") as file:
         file.truncate(length)
-    with pytest.raises(Damaged):
-        read_everything(path)
+    left = path.read_bytes()
+    for access in (Access.WRITING, Access.SCRATCH):
+        with pytest.raises(Damaged):
+            connect(path, KEY, access)
+    if length < 8192:
+        with pytest.raises(Damaged):
+            read_everything(path)
+    else:  # what is there is read, by who only reads
+        assert read_everything(path) == whole
+        with closing(connect(path, KEY, Access.READING)) as connection:
+            assert is_cut(connection)
+            with pytest.raises(StorageRefused), catalogue_errors():
+                connection.execute("INSERT INTO evidence(text) VALUES ('x')")
+    assert path.read_bytes() == left
 
 
 def test_a_file_that_is_no_catalogue_is_damage(tmp_path: Path) -> None:

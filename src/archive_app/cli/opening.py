@@ -41,9 +41,9 @@ def closing(archive: Archive, *, is_told: bool = True) -> Iterator[Archive]:
     try:
         with archive:
             yield archive
-    except NotAllowed as why:
+    except (NotAllowed, Damaged) as why:
         if is_told and str(why) == archive.standing.refusal:
-            raise typer.Exit(exits.CODES[NotAllowed]) from why
+            raise typer.Exit(exits.CODES[type(why)]) from why
         raise
     for told in (archive.not_signed, archive.not_remembered):
         if told is not None:
@@ -97,7 +97,7 @@ def _settle(archive: Archive, failed: int, *, is_told: bool) -> None:
         say(sentence)
     try:
         archive.require_writable()
-    except NotAllowed as why:
+    except (NotAllowed, Damaged) as why:
         if is_told:
             say(f"{why}{_way_on(archive)}")
         return

@@ -127,6 +127,7 @@ def advice(finding: Finding) -> str:
         "shredding_unfinished": harmless,
         "shredding_undone": once_more,
         "page_damaged": lost,
+        "catalogue_cut": lost,
         "catalogue_unreadable": lost,
         "header_damaged": lost,
         "event_unreadable": lost,

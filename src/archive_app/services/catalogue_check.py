@@ -116,6 +116,11 @@ def remark_header(archive: Archive) -> Iterator[Finding]:
 
 def check_catalogue(reader: TolerantReader) -> Iterator[Finding]:
     """Check every page, index, foreign key and rule. Raises Cancelled."""
+    with suppress(Damaged):
+        if reader.is_cut:
+            yield Finding(
+                "catalogue_cut", "The catalogue is shorter than it was: what its end told is lost."
+            )
     damaged = _ask(reader, "PRAGMA cipher_integrity_check")
     for (what,) in damaged:
         yield Finding("page_damaged", f"The catalogue is damaged: {what}.")

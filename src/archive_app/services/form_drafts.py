@@ -11,15 +11,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC
 
+import sqlcipher3.dbapi2 as sqlcipher
+
 from archive_app.errors import Damaged
 from archive_app.model.canonical import JsonValue
 from archive_app.services.drafts import drop_draft, find_draft, list_drafts, save_draft
 from archive_app.store.archive import Archive
+from archive_app.store.records import Found
 
 INCIDENT = "incident form"
 SOURCE = "source form"
 INTAKE = "intake form"
 EXPORT = "export form"
+_OF_SEVERAL = ("link", "extract")
+"""The dialogs about one evidence item or several, by the keys of their rows."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,11 @@ def name_dialog(dialog: str, references: Sequence[str] = ()) -> str:
     """Return the name of the draft of a dialog about these records, or about none."""
     of = hashlib.sha256("\n".join(references).encode()).hexdigest() if references else "none"
     return f"{dialog} dialog of {of}"
+
+
+def name_item_form(reference: str) -> str:
+    """Return the name of the draft of what would change an evidence item."""
+    return f"item form {reference}"
 
 
 def keep(
@@ -93,6 +103,34 @@ def drop_alike(archive: Archive, form: str, name: str) -> None:
     for draft in kept:
         if draft.name != name and draft.fields in own:
             drop_draft(archive, draft.name)
+
+
+def drop_about(connection: sqlcipher.Connection, item: Found) -> None:
+    """Forget all drafts that are about an item or name it, in the transaction that erases it.
+
+    The draft of a dialog about several items does not tell of which: it goes whichever they are.
+    """
+    reference = item.reference or item.id
+    ends = tuple(name_dialog("", [each]) for each in (reference, item.id, str(item.key)))
+    rows = connection.execute(
+        # As a text of its own: words that merely speak of it have no quotes around the reference.
+        "SELECT name, instr(upper(text), upper(?)) OR instr(upper(text), upper(?))"
+        " FROM scratch_draft",
+        (f'"{reference}"', f'"{item.id}"'),
+    )
+    named = {str(name): bool(is_named) for name, is_named in rows}
+    about = {name for name, is_named in named.items() if is_named or name.endswith(ends)}
+    about |= {name_item_form(reference)}
+    of_any = {
+        name for name in named if name.startswith(tuple(f"{each} dialog " for each in _OF_SEVERAL))
+    }
+    for (key,) in connection.execute("SELECT key FROM evidence_item WHERE key <> ?", (item.key,)):
+        if not of_any:
+            break
+        of_any -= {name_dialog(dialog, [str(key)]) for dialog in _OF_SEVERAL}
+    connection.executemany(
+        "DELETE FROM scratch_draft WHERE name = ?", [(name,) for name in about | of_any]
+    )
 
 
 def _read(name: str, kept: dict[str, JsonValue] | None) -> FormDraft | None:

@@ -14,7 +14,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from archive_app.errors import InvalidInput, NotAllowed, NotFound, Reason
 from archive_app.model import custody, disclosure
 from archive_app.model.custody import Event
-from archive_app.services import held, legal_hold
+from archive_app.services import form_drafts, held, legal_hold
 from archive_app.services.evidence import held_files
 from archive_app.services.mentions import find_mentions, links_of
 from archive_app.services.received import TOOL
@@ -135,6 +135,7 @@ def shred_item(
             )
         connection.execute("DELETE FROM erasure")
         _drop_objects(connection, item, object_ids)
+        form_drafts.drop_about(connection, item)
         connection.execute("INSERT INTO search(search) VALUES ('rebuild')")
         backups = tuple(row[0] for row in connection.execute("SELECT path FROM backup"))
         stays = _accessions(connection, item), _papers(connection, item)

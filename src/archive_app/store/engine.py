@@ -68,6 +68,9 @@ class Access(Enum):
     FROZEN = "frozen"  # on a medium that cannot be written: no lock files, no shared memory
 
 
+_READERS = (Access.READING, Access.LOOKING, Access.FROZEN)
+
+
 def catalogue_path(archive_path: Path, generation: int) -> Path:
     """Return where the catalogue of a generation lies."""
     return archive_path / f"catalogue-{generation}.db"
@@ -113,13 +116,15 @@ def connect(path: Path, key: bytes, access: Access) -> sqlcipher.Connection:
             # Else REPLACE would delete a row without asking the triggers that forbid it.
             connection.execute("PRAGMA recursive_triggers = ON")
             connection.execute("PRAGMA secure_delete = ON")
+            if access in _READERS and _refuses_length(connection):
+                connection.execute("PRAGMA writable_schema = ON")  # then it goes by the file's own
             is_empty = not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
             if is_empty and access is not Access.CREATING:
                 raise Damaged("The catalogue is damaged: nothing is in it.")
             if access not in (Access.FROZEN, Access.LOOKING):
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute("PRAGMA synchronous = FULL")
-            if access in (Access.READING, Access.LOOKING, Access.FROZEN):
+            if access in _READERS:
                 connection.execute("PRAGMA query_only = ON")
             if access is Access.SCRATCH:
                 connection.set_authorizer(_only_scratch)
@@ -128,6 +133,22 @@ def connect(path: Path, key: bytes, access: Access) -> sqlcipher.Connection:
         connection.close()
         raise
     return connection
+
+
+def is_cut(connection: sqlcipher.Connection) -> bool:
+    """Tell whether a connection reads a catalogue that lost its end; only a reader's ever does."""
+    return bool(connection.execute("PRAGMA writable_schema").fetchone()[0])
+
+
+def _refuses_length(connection: sqlcipher.Connection) -> bool:
+    """Tell whether SQLite refuses every query, because the first page tells of more pages."""
+    try:
+        connection.execute("PRAGMA schema_version")  # needs no other page
+    except sqlcipher.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", None) != sqlcipher.SQLITE_CORRUPT:
+            raise
+        return True
+    return False
 
 
 def _register_adapters() -> None:
@@ -152,10 +173,10 @@ def open_engine(path: Path, key: bytes, access: Access) -> Engine:
         module=sqlcipher,
         creator=lambda: connect(path, key, access),
         poolclass=QueuePool,
-        pool_size=4 if access in (Access.READING, Access.FROZEN) else 1,
+        pool_size=4 if access in _READERS else 1,
         max_overflow=0,
     )
-    begin = "BEGIN" if access in (Access.READING, Access.FROZEN) else "BEGIN IMMEDIATE"
+    begin = "BEGIN" if access in _READERS else "BEGIN IMMEDIATE"
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
     return engine
 

@@ -19,6 +19,7 @@ from archive_app.errors import Damaged, NotAllowed, Reason, StorageRefused
 from archive_app.model import canonical
 from archive_app.model.canonical import from_hex
 from archive_app.store import durable, facts, keys, ledger
+from archive_app.store.engine import is_cut
 from archive_app.store.ledger import Log
 
 
@@ -30,6 +31,7 @@ class Standing(Enum):
     BEHIND = "behind"
     CHANGED_HISTORY = "changed history"
     DAMAGED = "damaged ledger"
+    CUT = "cut catalogue"
     OLD_HEADER = "older header"
     OTHER_SCHEMA = "other schema"
     BACKUP = "backup"
@@ -38,16 +40,18 @@ class Standing(Enum):
 
     @property
     def is_of_medium(self) -> bool:
-        """Whether it is the medium that refuses every write, so that no event can be recorded."""
-        return self in (Standing.READ_ONLY, Standing.FULL)
+        """Whether nothing at all can be written where it lies, so that no event can be recorded."""
+        return self in (Standing.READ_ONLY, Standing.FULL, Standing.CUT)
 
     @property
     def refusal(self) -> str:
         """Why nothing may be changed, as sentences; empty where it may."""
         return _REFUSALS.get(self, "")
 
-    def refused(self) -> NotAllowed:
+    def refused(self) -> NotAllowed | Damaged:
         """Return the error that says why nothing may be changed."""
+        if self is Standing.CUT:
+            return Damaged(self.refusal)
         return NotAllowed(self.refusal, Reason.READ_ONLY_ARCHIVE)
 
 
@@ -61,6 +65,9 @@ _REFUSALS = {
     "history was rewritten. It is open read-only.",
     Standing.DAMAGED: "The ledger of this archive, or what it is compared by, is damaged, so it is "
     "open read-only. Check it to see what is damaged, and restore it from a backup.",
+    Standing.CUT: "The catalogue of this archive is shorter than it was: its end is lost, so it is "
+    "open read-only, and nothing can be recorded in it any more. Take out what is there, and "
+    "restore the archive from a backup.",
     Standing.OLD_HEADER: "The header of this archive is not the one that was written last: "
     "archive.json was put back as it was before a change of who can open the archive, so that what "
     "was replaced opens it, and what replaced it may not. It is open read-only. Put the right "
@@ -147,6 +154,8 @@ def compare(connection: sqlcipher.Connection, logs: list[Log], archive_id: bytes
 
     A backup is older than its archive by what it is; only another history is told of it.
     """
+    if is_cut(connection):
+        return Standing.CUT
     found = standing(connection, logs, recall(facts.load_seen_key(connection), archive_id))
     if found is not Standing.CHANGED_HISTORY and facts.load_mark(connection) is not None:
         return Standing.BACKUP

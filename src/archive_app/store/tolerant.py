@@ -12,6 +12,7 @@ from sqlmodel import Session
 from archive_app.errors import Damaged
 from archive_app.progress import Meter
 from archive_app.store.archive import Archive
+from archive_app.store.engine import is_cut
 from archive_app.store.key_lists import read_blobs
 from archive_app.store.transaction import driver_connection
 
@@ -61,6 +62,11 @@ class TolerantReader:
                 self._meter.is_cancelled, _INSTRUCTIONS_BETWEEN_LOOKS
             )
         return self._connection
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the catalogue lost its end."""
+        return is_cut(self.connection)
 
     def rows(self, sql: str, *parameters: object) -> list[Row]:
         """Return the rows of a query; raise Damaged where one of them cannot be read."""

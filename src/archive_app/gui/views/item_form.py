@@ -74,7 +74,7 @@ class ItemForm(Sheet):
         self.set_busy(is_busy=True)
         self._context = context
         self._reference = reference
-        self._draft_name = f"item form {reference}"
+        self._draft_name = form_drafts.name_item_form(reference)
         self._before: Fields = {}
         self._get: dict[str, Callable[[], JsonValue]] = {}
         self._set: dict[str, Callable[[JsonValue], None]] = {}

@@ -41,8 +41,7 @@ class OpeningNotice(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         archive = context.archive
-        if archive.standing is not Standing.CURRENT:
-            standing = archive.standing
+        if (standing := archive.standing) is not Standing.CURRENT:
             ways_on, after = self._ways_on(standing), _meanwhile(standing)
             self._tell(self._why(standing), *ways_on, after=after, stays=bool(ways_on))
         else:
@@ -188,6 +187,10 @@ class OpeningNotice(QWidget):
             Standing.DAMAGED: self.tr(
                 "The ledger of this archive, or what it is compared by, is damaged. A check under "
                 "Integrity says what; a backup can be restored to a new folder."
+            ),
+            Standing.CUT: self.tr(
+                "The catalogue of this archive is shorter than it was: its end is lost. A check "
+                "under Integrity says what; a backup can be restored to a new folder."
             ),
             Standing.OLD_HEADER: self.tr(
                 "The header of this archive is not the one that was written last: archive.json was "
