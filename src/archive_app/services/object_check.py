@@ -136,10 +136,10 @@ def check_objects(
             finished, pending = wait(pending, return_when=FIRST_COMPLETED)
             for outcome in [outcome for future in finished for outcome in future.result()]:
                 unsaved.append(outcome)
-                if outcome.code == _WHOLE:
-                    counts["objects"] += 1
-                    counts["object_bytes"] += outcome.stored.size
-                else:
+                is_whole = outcome.code == _WHOLE
+                counts["objects"] += is_whole
+                counts["object_bytes"] += outcome.stored.size if is_whole else 0
+                if not is_whole:
                     yield from _tell(archive, outcome)
             if monotonic() - saved_at > _SECONDS_BETWEEN_SAVES:
                 _save(archive, unsaved)
