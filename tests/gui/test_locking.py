@@ -382,6 +382,34 @@ def test_an_archive_that_gets_new_keys_while_the_window_goes_is_closed(
         assert not archive.was_unclean
 
 
+@pytest.mark.parametrize("way", ["new keys", "lock"])
+def test_the_preview_child_ends_with_the_window_where_the_work_that_ends_it_never_began(
+    stage: Stage, way: str
+) -> None:
+    stage.unlock()
+    context, jobs = stage.context, stage.window.jobs
+    context.previews._previewer.start()
+    child = context.previews._previewer._child
+    assert child is not None
+
+    def until_cancelled(_: Meter) -> None:
+        while not first.meter.is_cancelled():
+            pass
+
+    first = jobs.read(stage.window, until_cancelled, title="first")
+    for _ in range(3 if way == "new keys" else 2):
+        jobs.read(stage.window, until_cancelled, title="more" if way == "new keys" else "")
+    if way == "new keys":
+        context.new_keys_wanted.emit(PASSPHRASE, [])
+    else:
+        stage.window.lock()
+    assert child.returncode is None
+    assert stage.window.close()
+    assert child.returncode is not None
+    with Archive.open(stage.path, PASSPHRASE) as archive:
+        assert not archive.was_unclean
+
+
 def test_a_computer_that_falls_asleep_over_new_keys_wakes_up_locked(stage: Stage) -> None:
     stage.unlock()
     stage.context.new_keys_wanted.emit(PASSPHRASE, [])

@@ -226,7 +226,8 @@ class Window(QMainWindow):
 
         job = self.jobs.read(self, work, show, failed=refused, title=page.told)
         job.when_ended(context, context.deleteLater)
-        job.when_untaken(lambda made: (made.archive if made else archive).close())
+        # Where it never began, nobody else ends what the context has under way.
+        job.when_untaken(lambda made: made.archive.close() if made else context.close())
         page.watch(job)
 
     def lock(self, told: str = "") -> None:
@@ -258,13 +259,11 @@ class Window(QMainWindow):
             if path.exists():
                 self._tell(error)
 
-        self.jobs.read(self, lambda _: context.close(), unlockable, failed=failed)
+        job = self.jobs.read(self, lambda _: context.close(), unlockable, failed=failed)
+        job.when_untaken(lambda _: context.close())  # also where it never began
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep drafts and release the key before the window goes.
-
-        It goes once a person gave up what could not be kept, and read of a ledger left unsigned.
-        """
+        """Keep drafts, release the key, and go once it was read what is not kept, or not signed."""
         event.ignore()
         if self._context is not None:
             from archive_app.gui.widgets import unkept
