@@ -595,3 +595,8 @@ def test_the_schema_of_each_revision_is_told_from_every_other(tmp_path: Path) ->
             connection.execute("PRAGMA query_only = OFF")
             connection.execute("ANALYZE")  # what SQLite keeps for itself is no part of it
             assert schema.layout(connection.execute) == layouts[migrate.REVISIONS[-1]]
+
+
+def test_each_revision_is_known_by_the_digest_of_what_its_scripts_make() -> None:
+    made = {schema.digest(of): revision for revision, of in migrate.layouts().items()}
+    assert made == migrate.DIGESTS

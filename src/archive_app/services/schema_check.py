@@ -17,9 +17,12 @@ def check_schema(reader: TolerantReader) -> Iterator[Finding]:
     It is held against the revision that it is most like: an older one that was not brought up to
     date yet is right as it is. Raises Damaged where the list of its tables cannot be read.
     """
-    found, layouts = schema.layout(reader.rows), migrate.layouts()
-    revision = min(reversed(layouts), key=lambda each: len(_others(found, layouts[each])))
-    yield from _others(found, layouts[revision])
+    found = schema.layout(reader.rows)
+    revision = migrate.find_revision(found)
+    if revision is None:
+        layouts = migrate.layouts()
+        revision = min(reversed(layouts), key=lambda each: len(_others(found, layouts[each])))
+        yield from _others(found, layouts[revision])
     if revision == migrate.REVISIONS[-1]:
         try:
             schema.require_triggers(reader.connection)

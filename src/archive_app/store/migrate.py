@@ -23,6 +23,11 @@ from archive_app.store.schema import Layout
 
 REVISIONS = ("0001", "0002")
 REVISION = re.compile("[0-9]{4}")
+DIGESTS = {
+    "138d430ccfb9884e4596a1b22f8ba7a4787ef2242d1870b5f4613587f7154639": "0001",
+    "e30932aa1847faae15befc8a15b78b6acb7b16a57544ea66495458a0bc6cd76c": "0002",
+}
+"""What each revision lays a catalogue out in, by its digest: making one takes half a second."""
 SCRIPTS_PATH = Path(__file__).with_name("migrations")
 _ALEMBIC = Lock()  # what its scripts act on is one for the whole process
 
@@ -65,9 +70,14 @@ def find_schema(connection: sqlcipher.Connection) -> Schema:
     is_revision = len(said) == 1 and REVISION.fullmatch(said[0]) is not None
     if is_revision and said[0] > REVISIONS[-1]:
         raise TooNew("This archive was written by a newer program. Open it with that program.")
-    found = schema.layout(connection.execute)
-    revision = next((known for known, of_it in layouts().items() if of_it == found), None)
+    revision = find_revision(schema.layout(connection.execute))
     return Schema(revision, said[0] if is_revision else None)
+
+
+def find_revision(found: Layout) -> str | None:
+    """Return the revision that lays a catalogue out in just this, None where none does."""
+    known = DIGESTS.get(schema.digest(found))
+    return known or next((each for each, of_it in layouts().items() if of_it == found), None)
 
 
 def layouts() -> dict[str, Layout]:

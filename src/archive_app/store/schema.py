@@ -6,6 +6,7 @@ migration and compared with this list at every open.
 
 from __future__ import annotations
 
+import hashlib
 from typing import TypeAlias
 
 import sqlcipher3.dbapi2 as sqlcipher
@@ -50,6 +51,12 @@ def layout(rows: Rows) -> Layout:
         " WHERE type <> 'trigger' AND sql IS NOT NULL AND name NOT GLOB 'sqlite_stat[0-9]'"
     )
     return {(str(kind), str(name)): " ".join(str(sql).split()) for kind, name, sql in found}
+
+
+def digest(of: Layout) -> str:
+    """Return the SHA-256 (hex) by which a layout is known without another one to compare."""
+    told = "\n".join(f"{kind} {name} {sql}" for (kind, name), sql in sorted(of.items()))
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def make_triggers(connection: sqlcipher.Connection) -> None:
