@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import random
+import resource
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
 
-from archive_app.errors import Damaged
+from archive_app.errors import Damaged, StorageRefused
 from archive_app.progress import Meter
 from archive_app.services import fixity, past_checks
+from archive_app.store import log_beside
 from archive_app.store.archive import Archive
 from archive_app.store.engine import Access, catalogue_path, connect
 from archive_app.store.protection import Standing
@@ -106,5 +109,22 @@ def test_a_damaged_page_does_not_make_its_own_log_another(tmp_path: Path) -> Non
     content = bytearray(catalogue_path(copy, 1).read_bytes())
     content[-PAGE // 2] ^= 1
     catalogue_path(copy, 1).write_bytes(content)
+    with Archive.open(copy, recovery_words()) as archive:
+        assert count(archive, "incident") == 3
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nothing limits how long a file may be")
+def test_a_disk_without_room_to_look_does_not_make_its_own_log_another(tmp_path: Path) -> None:
+    path, copy = made(tmp_path / "archive"), tmp_path / "copy"
+    key = left_open(path, copy)
+    catalogue = catalogue_path(copy, 1)
+    catalogue.with_name(f"{catalogue.name}-shm").unlink()
+    former = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1024, former[1]))
+    try:
+        with pytest.raises(StorageRefused):
+            log_beside.require_own(catalogue, key)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, former)
     with Archive.open(copy, recovery_words()) as archive:
         assert count(archive, "incident") == 3

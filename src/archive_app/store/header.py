@@ -224,7 +224,7 @@ def whole_copies(archive_path: Path) -> dict[str, Header]:
     for name, content in contents.items():
         with suppress(Damaged):
             whole[name] = _parse(content)
-    if not whole and len(contents) == len((HEADER_NAME, COPY_NAME)):
+    if not whole and contents.keys() == {HEADER_NAME, COPY_NAME}:
         for content in spliced(*contents.values()):
             with suppress(Damaged):
                 return {SPLICED_NAME: _parse(content)}

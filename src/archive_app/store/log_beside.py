@@ -12,7 +12,7 @@ from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlcipher
 
-from archive_app.errors import ArchiveError, Damaged
+from archive_app.errors import Damaged
 from archive_app.store import ledger
 from archive_app.store.engine import Access, catalogue_errors, connect
 
@@ -32,7 +32,7 @@ def require_own(catalogue: Path, key: bytes) -> None:
             alone = opened.enter_context(closing(connect(catalogue, key, Access.FROZEN)))
         except Damaged:
             return
-        with suppress(ArchiveError), catalogue_errors():
+        with suppress(Damaged), catalogue_errors():  # a full disk tells nothing of whose it is
             both = opened.enter_context(closing(connect(catalogue, key, Access.LOOKING)))
             if _goes_on(both, alone) and _is_whole(both):
                 return
@@ -50,14 +50,14 @@ def _goes_on(both: sqlcipher.Connection, alone: sqlcipher.Connection) -> bool:
     """Tell whether the ledger of a catalogue with its log is a later state of that without it."""
     if _pages(both) < _pages(alone):
         return False
-    logs = ledger.load_logs(both)
-    for before, now in zip(ledger.load_logs(alone), logs, strict=False):
+    former, logs = ledger.load_logs(alone), ledger.load_logs(both)
+    for before, now in zip(former, logs, strict=False):
         size = ledger.size(alone, before)
         if now != before or ledger.size(both, now) < size:
             return False
         if ledger.root(both, now, size) != ledger.root(alone, before, size):
             return False
-    return len(logs) >= len(ledger.load_logs(alone))
+    return len(logs) >= len(former)
 
 
 def _pages(connection: sqlcipher.Connection) -> int:
