@@ -43,13 +43,14 @@ def sign(archive: Archive) -> Signed:
     That something was missing is recorded: from then on nothing else would tell of it. Raises
     NotAllowed while the archive is read-only.
     """
-    told = [
-        f"The end of the log that event {number} goes on from was not signed: an earlier program "
-        "left that out, or its checkpoint was deleted. It is signed now."
-        for number in archive.sign_former()
-    ]
     with archive.reading() as session:
-        if ledger.newest_checkpoint(driver_connection(session), archive.log) is None:
+        connection = driver_connection(session)
+        told = [
+            f"The end of the log that event {number} goes on from was not signed: an earlier "
+            "program left that out, or its checkpoint was deleted. It is signed now."
+            for _, number in ledger.unsigned_ends(connection, archive.logs)
+        ]
+        if ledger.newest_checkpoint(connection, archive.log) is None:
             told.append(
                 "No checkpoint of the present log was kept: an earlier program never came to close "
                 "it, or they were deleted. This is its first."
@@ -58,6 +59,7 @@ def sign(archive: Archive) -> Signed:
         log = Subject("log", archive.log.id.hex())
         with archive.writing() as transaction:
             transaction.record(Event("checkpoint_made", (log,), tool=TOOL, note=" ".join(told)))
+    archive.sign_former()
     return Signed(archive.checkpoint(is_first=True), tuple(told))
 
 

@@ -214,11 +214,13 @@ class Archive:
         self.remember()
         return note
 
-    def sign_former(self) -> list[int]:
-        """Sign each missing end of a former log; return the events that go on from these."""
+    def sign_former(self) -> None:
+        """Sign each missing end of a former log; whoever calls this tells of it before."""
         self.require_writable()
         with self._sessions.writing() as session:
-            return ledger.sign_former(driver_connection(session), self.logs)
+            connection = driver_connection(session)
+            for log, _ in ledger.unsigned_ends(connection, self.logs):
+                ledger.make_checkpoint(connection, log)
 
     def sign_end(self) -> None:
         """Sign the head if it moved; where that fails, ``not_signed`` says so, and no error."""

@@ -155,19 +155,18 @@ def make_checkpoint(connection: sqlcipher.Connection, log: Log) -> bytes:
     return signed
 
 
-def sign_former(connection: sqlcipher.Connection, logs: Sequence[Log]) -> list[int]:
-    """Sign the end of each log that another follows, where it lacks that and event 0 names it.
+def unsigned_ends(connection: sqlcipher.Connection, logs: Sequence[Log]) -> list[tuple[Log, int]]:
+    """Return each log whose end is not signed as the event names it that goes on from it.
 
-    Returns the numbers of these events. Whoever calls this tells of it: it may have been deleted.
+    With the number of that event.
     """
-    signed = []
-    for log, following in pairwise(logs):
-        if last_checkpoint_size(connection, log) < size(connection, log):
-            said = disclosure.values(load_event(connection, following.first).disclosures)
-            if said.get("outcome") == head(connection, log).as_outcome():
-                make_checkpoint(connection, log)
-                signed.append(following.first)
-    return signed
+    return [
+        (log, following.first)
+        for log, following in pairwise(logs)
+        if last_checkpoint_size(connection, log) < size(connection, log)
+        and disclosure.values(load_event(connection, following.first).disclosures).get("outcome")
+        == head(connection, log).as_outcome()
+    ]
 
 
 def newest_checkpoint(connection: sqlcipher.Connection, log: Log) -> tuple[int, bytes] | None:
