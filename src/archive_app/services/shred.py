@@ -18,7 +18,7 @@ from archive_app.services import form_drafts, held, legal_hold
 from archive_app.services.evidence import held_files
 from archive_app.services.mentions import find_mentions, links_of
 from archive_app.services.received import TOOL
-from archive_app.store import erasures, ledger, object_rows, records
+from archive_app.store import erasures, ledger, object_rows, records, search_index
 from archive_app.store.archive import Archive
 from archive_app.store.erasures import Erasures
 from archive_app.store.ledger import StoredEvent
@@ -136,7 +136,7 @@ def shred_item(
         connection.execute("DELETE FROM erasure")
         _drop_objects(connection, item, object_ids)
         form_drafts.drop_about(connection, item)
-        connection.execute("INSERT INTO search(search) VALUES ('rebuild')")
+        search_index.rebuild(connection)
         backups = tuple(row[0] for row in connection.execute("SELECT path FROM backup"))
         stays = _accessions(connection, item), _papers(connection, item)
     is_folded = archive.fold()

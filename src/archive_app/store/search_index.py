@@ -9,9 +9,9 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 
 def rebuild(connection: sqlcipher.Connection) -> None:
-    """Build the index anew from the words that it holds, whatever state it is in.
+    """Build the index anew from the words that it holds.
 
-    Nothing else may have been written to it in this transaction.
+    Whatever state it is in, if nothing else was written to it in this transaction.
     """
     connection.execute("INSERT INTO search(search) VALUES ('rebuild')")
 
