@@ -97,21 +97,10 @@ def test_where_nobody_can_read_whose_a_slot_is_it_is_not_told_to_be_nobodys(
     assert codes(report.findings) == ["catalogue_unreadable"]
 
 
-@pytest.mark.parametrize(
-    ("code", "statement"),
-    [
-        ("catalogue_inconsistent", "UPDATE search_content SET c0 = 'other'"),
-        ("catalogue_inconsistent", "DELETE FROM search_docsize"),
-        ("catalogue_inconsistent", "DELETE FROM search_data WHERE id > 10"),
-        ("link_broken", "DELETE FROM agent WHERE key = 2"),
-    ],
-)
-def test_what_sqlite_and_its_search_index_contradict_is_told(
-    archive: Archive, code: str, statement: str
-) -> None:
+def test_a_row_that_names_what_is_gone_is_told(archive: Archive) -> None:
     add_incident(archive, "First")
-    tamper(archive, statement)
-    assert code in codes(findings_of(archive.path, Part.CATALOGUE))
+    tamper(archive, "DELETE FROM agent WHERE key = 2")
+    assert "link_broken" in codes(findings_of(archive.path, Part.CATALOGUE))
 
 
 def test_a_row_without_a_number_that_names_what_is_gone_is_told_without_one(

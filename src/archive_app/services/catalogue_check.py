@@ -13,7 +13,7 @@ from archive_app.errors import ArchiveError, Damaged
 from archive_app.model.fixity import Concern, Finding
 from archive_app.services.custody import list_events
 from archive_app.services.schema_check import check_schema
-from archive_app.services.search_check import check_search
+from archive_app.services.search_check import fits
 from archive_app.store import expected, header, mending, particulars, replica
 from archive_app.store.archive import Archive
 from archive_app.store.expected import Verdict
@@ -23,6 +23,9 @@ from archive_app.store.transaction import driver_connection
 
 _KINDS_OF_SLOT = frozenset({"passphrase", "words"})
 _MOST_REMARKED = 20
+SEARCH_DAMAGED = "search_index_damaged"
+# SQLite, ext/fts5: fts5IntegrityMethod, and the texts that sqlite3Fts5ConfigErrmsg is given.
+_OF_SEARCH = ("inverted index for FTS5", "fts5: ")
 _SAID = {
     "header_mended": "{note} Both were made whole again.",
     "header_accepted": "an older header was put back, and a person let it count: {note}",
@@ -127,20 +130,35 @@ def check_catalogue(reader: TolerantReader) -> Iterator[Finding]:
     if damaged:
         return  # past a damaged page, everything else would be reported as damaged too
     # Else FTS5 would compare with an older state of its index, where this connection has read one.
-    reader.rows_if_readable("the search index", "SELECT rowid FROM search LIMIT 1")
+    is_search_whole = _can_search(reader) and fits(reader)
     for (told,) in _ask(reader, "PRAGMA integrity_check"):
         for what in str(told).splitlines():
-            if what != "ok" and not what.startswith("***"):
+            if any(said in what for said in _OF_SEARCH):
+                is_search_whole = False
+            elif what != "ok" and not what.startswith("***"):
                 yield Finding(
                     "catalogue_inconsistent", f"The catalogue contradicts itself: {what}."
                 )
-    yield from check_search(reader)
+    if not is_search_whole:
+        yield Finding(
+            SEARCH_DAMAGED,
+            "The search index does not fit the words that it holds: searches may have missed "
+            "records. A check of an archive that can be written builds it anew.",
+        )
     for table, row, other, _ in _ask(reader, "PRAGMA foreign_key_check"):
         names = f"of the table {table} names a row of {other} that is missing."
         # Rows of some tables have no number.
         yield Finding("link_broken", f"A row {names}" if row is None else f"Row {row} {names}")
     with suppress(Damaged):  # of its list of tables SQLite said above what is wrong with it
         yield from check_schema(reader)
+
+
+def _can_search(reader: TolerantReader) -> bool:
+    try:
+        reader.rows("SELECT rowid FROM search LIMIT 1")
+    except Damaged:
+        return False
+    return True
 
 
 def _ask(reader: TolerantReader, pragma: str) -> list[Row]:

@@ -1,7 +1,7 @@
 """Whether an archive still is what was written: every part checked, everything wrong named.
 
 Checking never raises for damage and changes nothing but what it notes of its own progress, one
-custody event at the end, and a search index with gaps, which is built anew beside that event. A
+custody event at the end, and a search index found wrong, which is built anew beside that event. A
 check of all objects that was stopped or killed goes on with what it had not read yet.
 """
 
@@ -25,7 +25,6 @@ from archive_app.services import (
     ledger_check,
     object_check,
     record_check,
-    search_check,
     table_check,
 )
 from archive_app.services.findings import unreadable
@@ -244,7 +243,7 @@ def _witness(
     checked = ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in counts.items())
     said = f"Checked: {checked or 'nothing that is counted'}. Findings: {len(findings)}."
     with archive.writing() as transaction:
-        if any(finding.code == search_check.DAMAGED for finding in findings):
+        if any(finding.code == catalogue_check.SEARCH_DAMAGED for finding in findings):
             search_index.rebuild(transaction.connection)
             said += " The search index was built anew."
         appended = transaction.record(

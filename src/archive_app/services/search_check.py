@@ -14,30 +14,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archive_app.errors import Damaged
-from archive_app.model.fixity import Finding
 from archive_app.store.tolerant import Row, TolerantReader
 
-DAMAGED = "search_index_damaged"
 _LEAVES_AT_ONCE, _ROWS_AT_ONCE = 256, 4096
 _NOT_LEAVES = 10  # what is known of the index as a whole has no higher number
 _PAGE_BITS, _SEGMENT_SHIFT = 31, 37
 
 
-def check_search(reader: TolerantReader) -> Iterator[Finding]:
-    """Tell where the list of leaves does not fit the leaves. Raises Cancelled."""
+def fits(reader: TolerantReader) -> bool:
+    """Tell whether the list of leaves fits the leaves; where it is unreadable, the reader does.
+
+    Raises Cancelled.
+    """
     try:
-        if _fits(reader):
-            return
+        return _fits(reader)
     except Damaged:
         reader.unreadable.append("the search index")
-        return
+        return True
     except IndexError:
-        pass  # a leaf ends before what it says is on it
-    yield Finding(
-        DAMAGED,
-        "The search index has gaps, or rows that belong to nothing: searches may have missed "
-        "records. A check of an archive that can be written builds it anew.",
-    )
+        return False  # a leaf ends before what it says is on it
 
 
 def _fits(reader: TolerantReader) -> bool:
