@@ -40,6 +40,18 @@ def test_a_lost_row_of_an_object_is_told_with_the_file_that_lacks_it(held: Archi
     assert sorted((held.path / "objects").rglob("*")) == before
 
 
+def test_that_a_thumbnail_is_lost_is_not_told_as_if_an_original_were(held: Archive) -> None:
+    (reference,) = (item.reference for item in items(held) if item.original_name == "b")
+    with tampering(held) as connection:
+        connection.execute("DELETE FROM object WHERE size = 2")
+        connection.execute("UPDATE stored_file SET role = 'thumbnail', name = NULL WHERE size = 2")
+    missing = findings_of(held.path, Part.OBJECTS)[0]
+    assert missing.sentence == (
+        f"Thumbnail of evidence item {reference} is missing: no object holds its bytes."
+    )
+    assert missing.concerns[0].role == "thumbnail"
+
+
 def test_an_object_of_no_file_is_told(held: Archive) -> None:
     with tampering(held) as connection:
         connection.execute("DELETE FROM scratch_preparation")

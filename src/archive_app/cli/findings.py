@@ -45,6 +45,7 @@ def as_json(finding: Finding) -> dict[str, JsonValue]:
                 "reference": concern.reference,
                 "name": concern.name,
                 "sha256": concern.sha256,
+                "role": concern.role,
             }
             for concern in finding.concerns
         ],

@@ -41,7 +41,8 @@ class Concern:
     ``kind`` is a kind of record, ``object``, ``event``, ``checkpoint``, ``log`` or ``path``. ``id``
     is 32 hexadecimal digits, or a number, or a path within the archive. For a stored file,
     ``reference`` is that of its evidence item, ``name`` its original name (None where none was
-    kept), and ``sha256`` the digest of its bytes in hexadecimal.
+    kept), ``sha256`` the digest of its bytes in hexadecimal, and ``role`` a code of the vocabulary
+    ``file_role``.
     """
 
     kind: str
@@ -49,6 +50,7 @@ class Concern:
     reference: str | None = None
     name: str | None = None
     sha256: str | None = None
+    role: str | None = None
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,10 @@ def about_record(
 
 def called(concern: Concern) -> str:
     """Return what people call a thing, at the beginning of a sentence."""
-    kind = concern.kind.replace("_", " ").capitalize()
+    # That a picture of it is lost is another thing than that the bytes are which came in.
+    kind = (
+        "Thumbnail" if concern.role == "thumbnail" else concern.kind.replace("_", " ").capitalize()
+    )
     if concern.kind == "stored_file" and (concern.reference or concern.name):
         name = f" “{concern.name}”" if concern.name else ""
         return f"{kind}{name} of evidence item {concern.reference or 'without reference'}"
@@ -70,7 +73,8 @@ def stored_files(reader: TolerantReader, condition: str, *parameters: object) ->
     try:
         found: list[Row] = reader.rows(
             "SELECT CAST(record.id AS BLOB), CAST(item.reference AS TEXT),"
-            " CAST(stored_file.name AS TEXT), CAST(stored_file.sha256 AS BLOB)"
+            " CAST(stored_file.name AS TEXT), CAST(stored_file.sha256 AS BLOB),"
+            " CAST(stored_file.role AS TEXT)"
             " FROM stored_file JOIN record USING (key) LEFT JOIN record AS item ON item.key ="
             f" item_key WHERE {condition} ORDER BY stored_file.key",
             *parameters,
@@ -78,8 +82,8 @@ def stored_files(reader: TolerantReader, condition: str, *parameters: object) ->
     except Damaged:
         return []
     return [
-        Concern("stored_file", file_id.hex(), reference, name, sha256.hex())
-        for file_id, reference, name, sha256 in found
+        Concern("stored_file", file_id.hex(), reference, name, sha256.hex(), role)
+        for file_id, reference, name, sha256, role in found
     ]
 
 
