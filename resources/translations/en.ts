@@ -494,6 +494,13 @@
             <numerusform>%Ln stay, because another item has the same bytes.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>{reference} is shredded: %n stored object(s) are destroyed.</source>
+        <translation>
+            <numerusform>{reference} is shredded: %Ln&#xa0;stored object is destroyed.</numerusform>
+            <numerusform>{reference} is shredded: %Ln&#xa0;stored objects are destroyed.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>SourcesPage</name>

@@ -3286,42 +3286,6 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Закрити</translation>
     </message>
     <message>
-        <source>The ledger of this archive is not the one that this computer saw: its history was rewritten. Change nothing, keep this folder as it is, and compare it with a backup and with checkpoints that others hold.</source>
-        <translation>Журнал цього архіву&#xa0;— не той, який бачив цей комп’ютер: його історію переписано. Нічого не змінюйте, залиште цю теку такою, як є, і порівняйте її з резервною копією та з контрольними точками, які зберігають інші.</translation>
-    </message>
-    <message>
-        <source>The ledger of this archive, or what it is compared by, is damaged. A check under Integrity says what; a backup can be restored to a new folder.</source>
-        <translation>Журнал цього архіву або те, з чим його порівнюють, пошкоджено. Що саме, покаже перевірка в розділі «Цілісність»; резервну копію можна відновити до нової теки.</translation>
-    </message>
-    <message>
-        <source>The header of this archive is not the one that was written last: archive.json was put back as it was before a change of who can open the archive. What was replaced opens it, and what replaced it may not. If you have the right archive.json, lock the archive and put it back. Else say why the older one is to count, and then change passphrases or make new keys.</source>
-        <translation>Заголовок цього архіву — не той, що був записаний останнім: archive.json повернули до стану, який був до зміни того, хто може відкрити архів. Архів відкриває те, що було замінено, а те, чим його замінили, може й не відкрити. Якщо у вас є правильний archive.json, заблокуйте архів і поверніть його на місце. Інакше поясніть, чому чинним має бути старіший, а тоді змініть паролі або створіть нові ключі.</translation>
-    </message>
-    <message>
-        <source>The catalogue of this archive is laid out in no schema that this program knows: it was changed without this program, or is damaged. A check under Integrity says what is other; a backup can be restored to a new folder.</source>
-        <translation>Каталог цього архіву побудовано за схемою, якої ця програма не знає: його змінили без цієї програми або пошкоджено. Перевірка в розділі «Цілісність» скаже, що інакше; резервну копію можна відновити в нову теку.</translation>
-    </message>
-    <message>
-        <source>This folder is a backup and stays one: changed, it could not be brought up to date any more. To go on from it, restore it to a new folder.</source>
-        <translation>Ця тека є резервною копією і нею лишається: після змін її більше не можна було б оновити. Щоб продовжити роботу з неї, відновіть її до нової теки.</translation>
-    </message>
-    <message>
-        <source>This archive lies on a medium that cannot be written.</source>
-        <translation>Цей архів міститься на носії, на який не можна записувати.</translation>
-    </message>
-    <message>
-        <source>There is no space left where this archive lies, or its disk fails. Make space, then lock and unlock it.</source>
-        <translation>Там, де міститься цей архів, не лишилося місця або диск несправний. Звільніть місце, потім заблокуйте й розблокуйте архів.</translation>
-    </message>
-    <message>
-        <source>Until then it is read-only: you can look, search and check. What makes an entry in the ledger is refused: recording, taking in, taking out, handing over.</source>
-        <translation>До того часу архів доступний лише для читання: можна переглядати, шукати й перевіряти. Те, що створює запис у журналі, заборонено: записування, приймання, видачу, передання.</translation>
-    </message>
-    <message>
-        <source>It is read-only: you can look, search and check. What makes an entry in the ledger is refused: recording, taking in, taking out, handing over.</source>
-        <translation>Архів доступний лише для читання: можна переглядати, шукати й перевіряти. Те, що створює запис у журналі, заборонено: записування, приймання, видачу, передання.</translation>
-    </message>
-    <message>
         <source>It is a copy, or was restored…</source>
         <translation>Це копія або відновлений архів…</translation>
     </message>
@@ -3332,18 +3296,6 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>Both parts were made whole again, and the ledger says so.</source>
         <translation>Обидві частини знову цілі, і про це є запис у журналі.</translation>
-    </message>
-    <message>
-        <source>This computer has not seen this archive before. Was the archive itself moved here, or is it a copy, or restored from one? Only you know, and the ledger must say so first.</source>
-        <translation>Цей комп’ютер ще не бачив цього архіву. Сюди перенесено сам архів, чи це копія, чи його відновлено з копії? Знаєте лише ви, і спершу це має зазначити журнал.</translation>
-    </message>
-    <message>
-        <source>This archive is older than what this computer saw of it. If there is another copy of it that is newer, go on in that one. If this one was restored from a copy, say so: its ledger then goes on as a successor, and shows where.</source>
-        <translation>Цей архів старіший за той, який бачив цей комп’ютер. Якщо є новіша копія, працюйте далі в ній. Якщо цей архів відновлено з копії, зазначте це: тоді його журнал продовжиться як наступник і покаже, з якого місця.</translation>
-    </message>
-    <message>
-        <source>The catalogue of this archive is shorter than it was: its end is lost. A check under Integrity says what; a backup can be restored to a new folder.</source>
-        <translation>Каталог цього архіву коротший, ніж був: його кінець втрачено. Що саме, покаже перевірка в розділі «Цілісність»; резервну копію можна відновити до нової теки.</translation>
     </message>
     <message>
         <source>Let the older header count…</source>
@@ -4452,9 +4404,13 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <source>Shredded</source>
         <translation>Знищено</translation>
     </message>
-    <message>
-        <source>{reference} is shredded: {count} stored objects are destroyed.</source>
-        <translation>{reference}: матеріал знищено разом зі збереженими об’єктами ({count}).</translation>
+    <message numerus="yes">
+        <source>{reference} is shredded: %n stored object(s) are destroyed.</source>
+        <translation>
+            <numerusform>{reference}: матеріал знищено разом з %Ln&#xa0;збереженим об’єктом.</numerusform>
+            <numerusform>{reference}: матеріал знищено разом з %Ln&#xa0;збереженими об’єктами.</numerusform>
+            <numerusform>{reference}: матеріал знищено разом з %Ln&#xa0;збереженими об’єктами.</numerusform>
+        </translation>
     </message>
     <message>
         <source>Old pages of the catalogue go when the archive is locked.</source>
@@ -4850,6 +4806,65 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>Kept as {path}. {outcome}: {sentence}</source>
         <translation>Збережено як {path}. Результат&#xa0;— {outcome}: {sentence}</translation>
+    </message>
+</context>
+<context>
+    <name>Standing</name>
+    <message>
+        <source>This computer has not seen this archive before. Was the archive itself moved here, or is it a copy, or restored from one? Only you know, and the ledger must say so first.</source>
+        <translation>Цей комп’ютер ще не бачив цього архіву. Сюди перенесено сам архів, чи це копія, чи його відновлено з копії? Знаєте лише ви, і спершу це має зазначити журнал.</translation>
+    </message>
+    <message>
+        <source>This archive is older than what this computer saw of it. If there is another copy of it that is newer, go on in that one. If this one was restored from a copy, say so: its ledger then goes on as a successor, and shows where.</source>
+        <translation>Цей архів старіший за той, який бачив цей комп’ютер. Якщо є новіша копія, працюйте далі в ній. Якщо цей архів відновлено з копії, зазначте це: тоді його журнал продовжиться як наступник і покаже, з якого місця.</translation>
+    </message>
+    <message>
+        <source>The ledger of this archive is not the one that this computer saw: its history was rewritten. Change nothing, keep this folder as it is, and compare it with a backup and with checkpoints that others hold.</source>
+        <translation>Журнал цього архіву&#xa0;— не той, який бачив цей комп’ютер: його історію переписано. Нічого не змінюйте, залиште цю теку такою, як є, і порівняйте її з резервною копією та з контрольними точками, які зберігають інші.</translation>
+    </message>
+    <message>
+        <source>The ledger of this archive, or what it is compared by, is damaged. A check under Integrity says what; a backup can be restored to a new folder.</source>
+        <translation>Журнал цього архіву або те, з чим його порівнюють, пошкоджено. Що саме, покаже перевірка в розділі «Цілісність»; резервну копію можна відновити до нової теки.</translation>
+    </message>
+    <message>
+        <source>The catalogue of this archive is shorter than it was: its end is lost. A check under Integrity says what; a backup can be restored to a new folder.</source>
+        <translation>Каталог цього архіву коротший, ніж був: його кінець втрачено. Що саме, покаже перевірка в розділі «Цілісність»; резервну копію можна відновити до нової теки.</translation>
+    </message>
+    <message>
+        <source>The header of this archive is not the one that was written last: archive.json was put back as it was before a change of who can open the archive. What was replaced opens it, and what replaced it may not. If you have the right archive.json, lock the archive and put it back. Else say why the older one is to count, and then change passphrases or make new keys.</source>
+        <translation>Заголовок цього архіву — не той, що був записаний останнім: archive.json повернули до стану, який був до зміни того, хто може відкрити архів. Архів відкриває те, що було замінено, а те, чим його замінили, може й не відкрити. Якщо у вас є правильний archive.json, заблокуйте архів і поверніть його на місце. Інакше поясніть, чому чинним має бути старіший, а тоді змініть паролі або створіть нові ключі.</translation>
+    </message>
+    <message>
+        <source>The catalogue of this archive is laid out in no schema that this program knows: it was changed without this program, or is damaged. A check under Integrity says what is other; a backup can be restored to a new folder.</source>
+        <translation>Каталог цього архіву побудовано за схемою, якої ця програма не знає: його змінили без цієї програми або пошкоджено. Перевірка в розділі «Цілісність» скаже, що інакше; резервну копію можна відновити в нову теку.</translation>
+    </message>
+    <message>
+        <source>This folder is a backup and stays one: changed, it could not be brought up to date any more. To go on from it, restore it to a new folder.</source>
+        <translation>Ця тека є резервною копією і нею лишається: після змін її більше не можна було б оновити. Щоб продовжити роботу з неї, відновіть її до нової теки.</translation>
+    </message>
+    <message>
+        <source>This archive lies on a medium that cannot be written.</source>
+        <translation>Цей архів міститься на носії, на який не можна записувати.</translation>
+    </message>
+    <message>
+        <source>There is no space left where this archive lies, or its disk fails. Make space, then lock and unlock it.</source>
+        <translation>Там, де міститься цей архів, не лишилося місця або диск несправний. Звільніть місце, потім заблокуйте й розблокуйте архів.</translation>
+    </message>
+    <message>
+        <source>Until then it is read-only.</source>
+        <translation>До того часу архів доступний лише для читання.</translation>
+    </message>
+    <message>
+        <source>It is read-only.</source>
+        <translation>Архів доступний лише для читання.</translation>
+    </message>
+    <message>
+        <source>You can look, search, check, and take files out, of which the ledger says nothing then. Recording, taking in and handing over are refused.</source>
+        <translation>Можна переглядати, шукати, перевіряти й видавати файли, про що журнал тоді нічого не зазначить. Записування, приймання й передання заборонено.</translation>
+    </message>
+    <message>
+        <source>You can look, search and check. What makes an entry in the ledger is refused: recording, taking in, taking out, handing over.</source>
+        <translation>Можна переглядати, шукати й перевіряти. Те, що створює запис у журналі, заборонено: записування, приймання, видачу, передання.</translation>
     </message>
 </context>
 <context>

@@ -124,4 +124,7 @@ def test_no_link_can_be_taken_back(read_only: Stage) -> None:
 def test_it_is_said_why_nothing_can_be_changed(stage: Stage, standing: Standing, said: str) -> None:
     for _ in shown(stage, standing):
         assert reads(said)
-        assert reads("It is read-only: you can look, search and check.")
+        assert reads("It is read-only. You can look, search")
+        assert (
+            reads("take files out, of which the ledger says nothing") == stage.context.is_recorded
+        )

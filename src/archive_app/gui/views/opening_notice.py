@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from archive_app.gui import theme, wording
+from archive_app.gui import standings, theme, wording
 from archive_app.gui.context import Context
 from archive_app.gui.views import bundle_cut_off
 from archive_app.gui.views.interrupted import Interrupted, tell_interrupted
@@ -42,8 +42,8 @@ class OpeningNotice(QWidget):
         self._column.setSpacing(0)
         archive = context.archive
         if (standing := archive.standing) is not Standing.CURRENT:
-            ways_on, after = self._ways_on(standing), _meanwhile(standing)
-            self._tell(self._why(standing), *ways_on, after=after, stays=bool(ways_on))
+            ways_on, after = self._ways_on(standing), standings.meanwhile(standing)
+            self._tell(standings.why(standing), *ways_on, after=after, stays=bool(ways_on))
         else:
             self._tell_of_cut_off_bundles(was_unclean=archive.was_unclean)
             self._tell_what_was_left()
@@ -166,55 +166,6 @@ class OpeningNotice(QWidget):
         self._column.addLayout(around)
         return notice
 
-    def _why(self, standing: Standing) -> str:
-        """Return why nothing can be changed, and what to do."""
-        return {
-            Standing.NEW_HERE: self.tr(
-                "This computer has not seen this archive before. Was the archive itself moved "
-                "here, or is it a copy, or restored from one? Only you know, and the ledger must "
-                "say so first."
-            ),
-            Standing.BEHIND: self.tr(
-                "This archive is older than what this computer saw of it. If there is another copy "
-                "of it that is newer, go on in that one. If this one was restored from a copy, say "
-                "so: its ledger then goes on as a successor, and shows where."
-            ),
-            Standing.CHANGED_HISTORY: self.tr(
-                "The ledger of this archive is not the one that this computer saw: its history was "
-                "rewritten. Change nothing, keep this folder as it is, and compare it with a "
-                "backup and with checkpoints that others hold."
-            ),
-            Standing.DAMAGED: self.tr(
-                "The ledger of this archive, or what it is compared by, is damaged. A check under "
-                "Integrity says what; a backup can be restored to a new folder."
-            ),
-            Standing.CUT: self.tr(
-                "The catalogue of this archive is shorter than it was: its end is lost. A check "
-                "under Integrity says what; a backup can be restored to a new folder."
-            ),
-            Standing.OLD_HEADER: self.tr(
-                "The header of this archive is not the one that was written last: archive.json was "
-                "put back as it was before a change of who can open the archive. What was replaced "
-                "opens it, and what replaced it may not. If you have the right archive.json, lock "
-                "the archive and put it back. Else say why the older one is to count, and then "
-                "change passphrases or make new keys."
-            ),
-            Standing.OTHER_SCHEMA: self.tr(
-                "The catalogue of this archive is laid out in no schema that this program knows: "
-                "it was changed without this program, or is damaged. A check under Integrity says "
-                "what is other; a backup can be restored to a new folder."
-            ),
-            Standing.BACKUP: self.tr(
-                "This folder is a backup and stays one: changed, it could not be brought up to "
-                "date any more. To go on from it, restore it to a new folder."
-            ),
-            Standing.READ_ONLY: self.tr("This archive lies on a medium that cannot be written."),
-            Standing.FULL: self.tr(
-                "There is no space left where this archive lies, or its disk fails. Make space, "
-                "then lock and unlock it."
-            ),
-        }[standing]
-
     def _ways_on(self, standing: Standing) -> list[QPushButton]:
         copied = button(self.tr("It is a copy, or was restored…"))
         copied.clicked.connect(self._ask_copied)
@@ -299,22 +250,3 @@ class OpeningNotice(QWidget):
                     self._tell(bundle_cut_off.told(cut))
 
         self._context.jobs.read(self, lambda _: cut_off.list_cut_off(archive), tell)
-
-
-def _meanwhile(standing: Standing) -> str:
-    """Return what can be done while nothing can be changed; in some cases that has an end."""
-    can_end = {Standing.NEW_HERE, Standing.BEHIND, Standing.OLD_HEADER, Standing.FULL}
-    translate = QCoreApplication.translate
-    return (
-        translate(
-            "OpeningNotice",
-            "Until then it is read-only: you can look, search and check. What makes an entry in "
-            "the ledger is refused: recording, taking in, taking out, handing over.",
-        )
-        if standing in can_end
-        else translate(
-            "OpeningNotice",
-            "It is read-only: you can look, search and check. What makes an entry in the ledger "
-            "is refused: recording, taking in, taking out, handing over.",
-        )
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QMessageBox, QWidget
 
 from archive_app.gui import errors
@@ -120,9 +120,9 @@ class ShredDialog(Sheet):
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setWindowTitle(self.tr("Shredded"))
         box.setText(
-            self.tr("{reference} is shredded: {count} stored objects are destroyed.").format(
-                reference=report.reference, count=QLocale().toString(report.objects)
-            )
+            self.tr(
+                "{reference} is shredded: %n stored object(s) are destroyed.", "", report.objects
+            ).format(reference=report.reference)
         )
         more = []
         if report.is_pending:
