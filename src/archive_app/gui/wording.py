@@ -24,6 +24,9 @@ _STEP = 1024
 BETWEEN = "\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}·  "
 """What stands between the parts of a line."""
 
+WIDEST_REFERENCE = "WMWMQQQQ-2026-0000"
+"""Of ten thousand archives one at most gives wider ones."""
+
 
 def code_label(context: Context, scheme: str, code: str | None) -> str:
     """Return what people read for a code; empty for none."""

@@ -69,7 +69,7 @@ class CustodyPage(Page):
             self,
         )
         self._table = of_rows(FittingTable(), self._model, self.tr("Events of the ledger"))
-        widest = ("00", wording.widest_moment(), "m" * 10, _and_more("00WMXKTY-2026-0000", 9))
+        widest = ("00", wording.widest_moment(), "m" * 10, _and_more(wording.WIDEST_REFERENCE, 9))
         for column, text in enumerate(widest):
             self._table.make_room(column, text)
         self._kinds, self._people = Choice(), Choice()

@@ -14,7 +14,6 @@ from archive_app.services.browsing import ItemRow
 
 _SHORT_DIGEST = 8
 _ADDED, _REFERENCE = 3, 4
-_WIDEST_REFERENCE = "MMMMQQQQ-2026-0000"
 _LETTERS = (18, 16, 11, 0, 0, 22, 14)
 
 
@@ -74,7 +73,10 @@ class ItemTable(FittingTable):
         letter = self.fontMetrics().averageCharWidth()
         for column, letters in enumerate(_LETTERS):
             self.need(column, letter * letters + theme.STEP * 2)
-        for column, widest in ((_ADDED, wording.widest_moment()), (_REFERENCE, _WIDEST_REFERENCE)):
+        for column, widest in (
+            (_ADDED, wording.widest_moment()),
+            (_REFERENCE, wording.WIDEST_REFERENCE),
+        ):
             self.make_room(column, widest)
         columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         columns.setHighlightSections(False)
