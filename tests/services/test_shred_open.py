@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -19,16 +20,19 @@ from tests.services.steps import items, one, take_in, write_files
 SHREDDED, KEPT = (f"{name}\u202e".encode() for name in ("a shredded", "b kept"))
 
 
-class StoppedAt(Meter):
-    """A meter that is cancelled once so many bytes were read."""
+class StoppedInTheLarge(Meter):
+    """A meter that is cancelled in a large file, once two files of one byte are sealed."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._size = size
+        self._small = threading.Semaphore(0)
 
     def advance(self, amount: int = 0) -> None:
         super().advance(amount)
-        if self.done > self._size:
+        if amount == 1:
+            self._small.release()
+        elif amount > 1:
+            assert all(self._small.acquire(timeout=60) for _ in range(2))
             self.cancel()
 
 
@@ -38,7 +42,7 @@ def card(archive: Archive, tmp_path: Path) -> Path:
     files = {SHREDDED: b"1", KEPT: b"2", b"c": bytes(3 << 20)}
     made = write_files(tmp_path / "card", files)
     with pytest.raises(Cancelled):
-        take_in(archive, made, meter=StoppedAt(1 << 20))
+        take_in(archive, made, meter=StoppedInTheLarge())
     shredded, _ = items(archive)
     assert shredded.original_name == SHREDDED.decode()
     shred_item(archive, shredded.reference, reason="asked for")
