@@ -232,8 +232,7 @@ def is_shown(connection: sqlcipher.Connection, found: Found) -> bool:
 
 def erase_telling(connection: sqlcipher.Connection, found: Found) -> None:
     """Erase from each revision what `erasures.telling` names, as :func:`erase` does."""
-    for number, names in find_telling(connection, found):
-        stored = load_revision(connection, found.key, number).disclosures
+    for number, stored, names in find_telling(connection, found):
         connection.execute(
             "UPDATE revision SET secret = NULL, lines = ? WHERE record_key = ? AND number = ?",
             (disclosure.without(stored, names).lines, found.key, number),
@@ -242,13 +241,17 @@ def erase_telling(connection: sqlcipher.Connection, found: Found) -> None:
 
 def find_telling(
     connection: sqlcipher.Connection, found: Found
-) -> Iterator[tuple[int, frozenset[str]]]:
-    """Yield the number of each revision with something to erase, the latest first, and what."""
+) -> Iterator[tuple[int, DisclosureSet, frozenset[str]]]:
+    """Yield the number and the set of each revision with something to erase, and what of it.
+
+    The latest comes first.
+    """
     latest: dict[str, JsonValue] | None = None
     for number in range(found.revision, 0, -1):
-        said = disclosure.values(load_revision(connection, found.key, number).disclosures)
+        stored = load_revision(connection, found.key, number).disclosures
+        said = disclosure.values(stored)
         if names := erasures.telling(found.kind, said, latest):
-            yield number, names
+            yield number, stored, names
         latest = said if latest is None else latest
 
 
