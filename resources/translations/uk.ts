@@ -4811,8 +4811,8 @@ The ledger keeps that it stood, and that it was taken back.</source>
 <context>
     <name>Standing</name>
     <message>
-        <source>This computer has not seen this archive before. Was the archive itself moved here, or is it a copy, or restored from one? Only you know, and the ledger must say so first.</source>
-        <translation>Цей комп’ютер ще не бачив цього архіву. Сюди перенесено сам архів, чи це копія, чи його відновлено з копії? Знаєте лише ви, і спершу це має зазначити журнал.</translation>
+        <source>This computer does not know this archive: it has not seen it before, or lost what it remembered of it. Was the archive itself moved here, or is it a copy, or restored from one? Only you know, and the ledger must say so first.</source>
+        <translation>Цей комп’ютер не знає цього архіву: ще не бачив його або втратив те, що про нього пам’ятав. Сюди перенесено сам архів, чи це копія, чи його відновлено з копії? Знаєте лише ви, і спершу це має зазначити журнал.</translation>
     </message>
     <message>
         <source>This archive is older than what this computer saw of it. If there is another copy of it that is newer, go on in that one. If this one was restored from a copy, say so: its ledger then goes on as a successor, and shows where.</source>

@@ -271,6 +271,30 @@ def test_16_some_files_that_cannot_be_read_are_told_after_the_others_are_in(fold
     assert end.stderr.count("\n") == 1
 
 
+def test_a_scan_tells_what_may_not_be_read(folder: Path) -> None:
+    (folder / "source").mkdir()
+    (folder / "source" / "readable").write_text("1")
+    (folder / "source" / "secret").write_text("22")
+    (folder / "source" / "secret").chmod(0)
+    scan = ("accession", "scan", "a", "source", "--json", *OPEN)
+    end = ended(start(*scan, prepare=as_an_ordinary_person))
+    if end.code == 199:
+        pytest.skip("root cannot give up reading everything here")
+    assert (end.json["files"], end.json["size"]) == (1, 1)
+    assert [left["path"] for left in end.json["left_out"]] == ["source/secret"]
+    assert [left["why"] for left in end.json["left_out"]] == ["unreadable"]
+
+
+def test_15_a_catalogue_that_may_not_be_read_is_not_said_to_be_on_a_read_only_medium(
+    folder: Path,
+) -> None:
+    (folder / "a" / "catalogue-1.db").chmod(0)
+    end = ended(start("incident", "list", "a", *OPEN, prepare=as_an_ordinary_person))
+    if end.code == 199:
+        pytest.skip("root cannot give up reading everything here")
+    require_sentence(end, 15, "who may read and write the archive's files")
+
+
 def test_16_a_file_named_itself_that_cannot_be_read(folder: Path) -> None:
     (folder / "secret").write_text("2")
     (folder / "secret").chmod(0)

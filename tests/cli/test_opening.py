@@ -77,7 +77,7 @@ def spoil(header: Path) -> None:
 def test_a_header_that_was_not_what_was_written_is_said_and_stays_on_record(folder: Path) -> None:
     spoil(folder / "a" / "archive.json")
     told = succeed("archive", "info", "a", *OPEN).stderr
-    assert "archive.json was missing, or was not what was written" in told
+    assert "archive.json was missing, could not be read, or was not what was written" in told
     assert "the ledger says so" in told
     assert succeed("archive", "info", "a", *OPEN).stderr == ""
     (remark,) = succeed("archive", "check", "a", "--json", *OPEN).json["remarks"]

@@ -288,7 +288,7 @@ def opened_elsewhere(stage: Stage) -> None:
 
 def test_an_archive_that_was_moved_here_goes_on(stage: Stage) -> None:
     opened_elsewhere(stage)
-    assert "This computer has not seen this archive before." in shown(stage)
+    assert "This computer does not know this archive" in shown(stage)
     stage.find(QPushButton, "It was moved here").click()
     stage.settle()
     assert stage.context.archive.standing is Standing.CURRENT

@@ -15,6 +15,7 @@ from archive_app.errors import InvalidInput, NotFound, SourceUnreadable
 _LARGEST = 16 << 20
 _LONGEST_NUMBER = 100
 _WIDEST_EXPONENT = 1000
+_TOO_LONG = "a number in it is longer than any that is needed"
 
 
 def read_object(path: Path) -> dict[str, object]:
@@ -72,7 +73,11 @@ def _with(present: object, parts: Sequence[str], value: object) -> object:
 
 def _parsed(text: str) -> object:
     parsed: object = json.loads(
-        text, parse_float=_decimal, parse_constant=_refused, object_pairs_hook=_members
+        text,
+        parse_float=_decimal,
+        parse_int=_integer,
+        parse_constant=_refused,
+        object_pairs_hook=_members,
     )
     return parsed
 
@@ -80,8 +85,14 @@ def _parsed(text: str) -> object:
 def _decimal(digits: str) -> Decimal:
     number = Decimal(digits)
     if len(digits) > _LONGEST_NUMBER or abs(number.adjusted()) > _WIDEST_EXPONENT:
-        raise ValueError("a number in it is longer than any that is needed")
+        raise ValueError(_TOO_LONG)
     return number
+
+
+def _integer(digits: str) -> int:
+    if len(digits) > _LONGEST_NUMBER:
+        raise ValueError(_TOO_LONG)
+    return int(digits)
 
 
 def _refused(constant: str) -> NoReturn:
@@ -100,11 +111,11 @@ def _members(pairs: list[tuple[str, object]]) -> dict[str, object]:
 def _reason(error: Exception) -> str:
     match error:
         case json.JSONDecodeError():
-            return f"line {error.lineno}, column {error.colno}: {error.msg}"
+            return f"something else is expected at line {error.lineno}, column {error.colno}"
         case RecursionError():
             return "it is nested too deeply"
         case ArithmeticError():
-            return "a number in it is longer than any that is needed"
+            return _TOO_LONG
     return str(error)
 
 

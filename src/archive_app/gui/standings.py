@@ -13,9 +13,9 @@ def why(standing: Standing) -> str:
     return {
         Standing.NEW_HERE: translate(
             "Standing",
-            "This computer has not seen this archive before. Was the archive itself moved "
-            "here, or is it a copy, or restored from one? Only you know, and the ledger must "
-            "say so first.",
+            "This computer does not know this archive: it has not seen it before, or lost what it "
+            "remembered of it. Was the archive itself moved here, or is it a copy, or restored "
+            "from one? Only you know, and the ledger must say so first.",
         ),
         Standing.BEHIND: translate(
             "Standing",

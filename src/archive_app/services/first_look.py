@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -10,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from archive_app.progress import Meter
-from archive_app.services.scan import LeftOut, SourceFile, Why, walk, without_nested
+from archive_app.services.scan import LeftOut, SourceFile, Why, left_out, walk, without_nested
 
 _GONE = "It was there at the first look, and was gone when its turn came."
 
@@ -115,16 +117,26 @@ class ScanReport:
 def scan(sources: Sequence[Path], meter: Meter, *, besides: Path | None = None) -> ScanReport:
     """Walk everything under ``sources`` as `scan.walk` does; add up what would be taken in.
 
-    ``besides`` is the archive's own folder, of which nothing is.
+    ``besides`` is the archive's own folder, of which nothing is. What may not be read is told here
+    already; taking in tries to read it all the same.
     """
     report = ScanReport(without_nested(sources))
     for found in walk(report.sources, besides=besides):
         meter.advance(1)
-        report.note(found)
+        report.note(_as_readable(found))
     if besides is not None:
         with suppress(OSError):
             report.lacking = max(0, report.size - shutil.disk_usage(besides).free)
     return report
+
+
+def _as_readable(found: SourceFile | LeftOut) -> SourceFile | LeftOut:
+    if isinstance(found, LeftOut) or os.access(
+        found.path, os.R_OK, effective_ids=os.access in os.supports_effective_ids
+    ):
+        return found
+    refused = PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    return left_out(found.relative_path, found.source, refused)
 
 
 def _gone(place: _Place, told: dict[bytes, LeftOut]) -> Iterator[LeftOut]:

@@ -209,7 +209,12 @@ def _meaning(
             return StorageRefused(
                 "There is no space left for the catalogue. Nothing was changed.", Reason.NO_ROOM
             )
-        case sqlcipher.SQLITE_READONLY | sqlcipher.SQLITE_CANTOPEN:
+        case sqlcipher.SQLITE_CANTOPEN:
+            return StorageRefused(
+                "The catalogue cannot be opened: look who may read and write the archive's files, "
+                "and whether their medium is there and can be written."
+            )
+        case sqlcipher.SQLITE_READONLY:
             return StorageRefused(
                 "The catalogue cannot be written: the medium is read-only.",
                 Reason.READ_ONLY_MEDIUM,

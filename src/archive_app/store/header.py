@@ -55,8 +55,8 @@ class Header:
 class Difference(Enum):
     """Why the two copies of a header are not the same, as far as can be told."""
 
-    HEADER_DAMAGED = f"{HEADER_NAME} was missing, or was not what was written."
-    COPY_DAMAGED = f"{COPY_NAME} was missing, or was not what was written."
+    HEADER_DAMAGED = f"{HEADER_NAME} was missing, could not be read, or was not what was written."
+    COPY_DAMAGED = f"{COPY_NAME} was missing, could not be read, or was not what was written."
     BOTH_DAMAGED = (
         f"{HEADER_NAME} and its copy were both damaged, at different places: what opened is put "
         "together from what is whole in either."
@@ -183,7 +183,10 @@ def open_copy(header: Header, secrets: list[Secret]) -> Unlocked:
         raise Damaged(
             "The archive's header is damaged: a key slot is not what was written."
         ) from damage
-    raise WrongPassphrase("No key slot of this archive opens with this passphrase.")
+    raise WrongPassphrase(
+        "This passphrase does not open the archive. If you are sure of it, archive.json may have "
+        "been put back as it was before it was changed."
+    )
 
 
 def is_proven(header: Header, archive_keys: ArchiveKeys) -> bool:

@@ -56,8 +56,9 @@ class Standing(Enum):
 
 
 _REFUSALS = {
-    Standing.NEW_HERE: "This computer has not seen this archive before, so it is open read-only. "
-    "Say first whether it was moved here, or copied or restored.",
+    Standing.NEW_HERE: "This computer does not know this archive: it has not seen it before, or "
+    "lost what it remembered of it. So it is open read-only. Say first whether it was moved here, "
+    "or copied or restored.",
     Standing.BEHIND: "This archive is older than what this computer saw of it, so it is open "
     "read-only. If there is another copy of it that is newer, go on in that one. If there is none, "
     "say first that this one was restored from a copy.",
