@@ -3505,6 +3505,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Нові слова відновлення…</translation>
     </message>
     <message>
+        <source>Make new keys…</source>
+        <translation>Створити нові ключі…</translation>
+    </message>
+    <message>
         <source>While the archive is read-only, nothing of it can change.</source>
         <translation>Поки архів доступний лише для читання, нічого з цього не можна змінити.</translation>
     </message>
@@ -4831,8 +4835,8 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Каталог цього архіву коротший, ніж був: його кінець втрачено. Що саме, покаже перевірка в розділі «Цілісність»; резервну копію можна відновити до нової теки.</translation>
     </message>
     <message>
-        <source>The header of this archive is not the one that was written last: archive.json was put back as it was before a change of who can open the archive. What was replaced opens it, and what replaced it may not. If you have the right archive.json, lock the archive and put it back. Else say why the older one is to count, and then change passphrases or make new keys.</source>
-        <translation>Заголовок цього архіву — не той, що був записаний останнім: archive.json повернули до стану, який був до зміни того, хто може відкрити архів. Архів відкриває те, що було замінено, а те, чим його замінили, може й не відкрити. Якщо у вас є правильний archive.json, заблокуйте архів і поверніть його на місце. Інакше поясніть, чому чинним має бути старіший, а тоді змініть паролі або створіть нові ключі.</translation>
+        <source>The header of this archive is not the one that was written last: archive.json was put back as it was before a change of who can open the archive. What was replaced opens it, and what replaced it may not. If you have the right archive.json, lock the archive and put it back. Else say why the older one is to count, and then change passphrases and make new keys in Settings.</source>
+        <translation>Заголовок цього архіву — не той, що був записаний останнім: archive.json повернули до стану, який був до зміни того, хто може відкрити архів. Архів відкриває те, що було замінено, а те, чим його замінили, може й не відкрити. Якщо у вас є правильний archive.json, заблокуйте архів і поверніть його на місце. Інакше поясніть, чому чинним має бути старіший, а тоді змініть парольні фрази й створіть нові ключі в «Налаштуваннях».</translation>
     </message>
     <message>
         <source>The catalogue of this archive is laid out in no schema that this program knows: it was changed without this program, or is damaged. A check under Integrity says what is other; a backup can be restored to a new folder.</source>
@@ -5750,8 +5754,8 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Змінити парольну фразу</translation>
     </message>
     <message>
-        <source>The old passphrase or one-time code opens the archive no more. Copies of the folder from before still open with it; where that matters, remove people with new keys.</source>
-        <translation>Стара парольна фраза або одноразовий код більше не відкриває архіву. Попередні копії теки вони й далі відкривають; якщо це важливо, вилучіть осіб із заміною ключів.</translation>
+        <source>The old passphrase or one-time code opens the archive no more. Copies of the folder from before still open with it; where that matters, make new keys after this.</source>
+        <translation>Стара парольна фраза або одноразовий код більше не відкриває архіву. Попередні копії теки вони й далі відкривають; якщо це важливо, після цього створіть нові ключі.</translation>
     </message>
     <message>
         <source>Change it</source>
@@ -5776,6 +5780,14 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>Make new words</source>
         <translation>Створити нові слова</translation>
+    </message>
+    <message>
+        <source>Make new keys</source>
+        <translation>Створити нові ключі</translation>
+    </message>
+    <message>
+        <source>Every key is made anew, which takes a while. You keep your passphrase: if somebody else may know it, change it first. Everyone else gets a one-time code, and there are new recovery words: have paper at hand. Passphrases, codes and recovery words that were replaced, and an archive.json from before, then open this archive no more. Whoever has a copy of the whole archive from before can still read that copy, and nothing that is added from now on.</source>
+        <translation>Усі ключі створюються наново, на це потрібен час. Ваша парольна фраза залишається: якщо її може знати хтось інший, спершу змініть її. Усі інші отримують одноразовий код, а слова відновлення будуть новими: підготуйте папір. Замінені парольні фрази, коди та слова відновлення, а також давніша копія archive.json після цього більше не відкривають цього архіву. Хто має давнішу копію всього архіву, той і далі зможе прочитати її, але нічого з доданого відтепер.</translation>
     </message>
     <message>
         <source>Remove {name}</source>

@@ -62,7 +62,7 @@ def takes_an_archive(name: str) -> bool:
 @cache
 def sections() -> dict[str, str]:
     """Return what the document says of each command."""
-    parts = re.split(r"^### `([a-z ]+)`\n", DOCUMENT, flags=re.MULTILINE)[1:]
+    parts = re.split(r"^### `([a-z -]+)`\n", DOCUMENT, flags=re.MULTILINE)[1:]
     return {
         name: re.split(r"^## ", text, flags=re.MULTILINE)[0]
         for name, text in zip(parts[::2], parts[1::2], strict=True)
@@ -291,6 +291,7 @@ def test_every_command_gives_the_json_that_is_documented(folder: Path) -> None:
     assert check("person add", "a", "--name", "Petro")["code"].count(" ") == 23
     assert [each["is_you"] for each in check("person list", "a")] == [False, True, False]
     words.write_text(check("person remove", "a", "Petro")["recovery_words"])
+    words.write_text(check("archive new-keys", "a")["recovery_words"])
     check("archive passphrase", "a", "--new-passphrase-file", "passphrase.txt")
     forget_archives()
     assert check("archive info", "a")["standing"] == "new here"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -235,6 +235,36 @@ def test_whoever_is_removed_is_out_and_everyone_else_gets_a_code(stage: Stage) -
         Archive.open(path, NEW)
     for secret in (new, PASSPHRASE):
         Archive.open(path, secret).close()
+
+
+def test_whoever_is_alone_makes_new_keys(stage: Stage) -> None:
+    older = (stage.context.archive.path / "archive.json").read_bytes()
+    stage.find(QPushButton, "Make new keys…").click()
+    stage.settle()
+    assert stage.find(QLineEdit, "What you opened the archive with").hasFocus()
+    told = shown(stage)
+    assert "archive.json from before" in told
+    assert "one-time code" in told
+    typed = stage.find(QLineEdit, "What you opened the archive with")
+    typed.setText("something else")
+    stage.find(QPushButton, "Make new keys").click()
+    stage.settle()
+    assert "No key of this archive" in shown(stage)
+    typed.setText(PASSPHRASE)
+    QTest.keyClick(typed, Qt.Key.Key_Return)
+    stage.settle()
+    page = stage.window.centralWidget()
+    assert isinstance(page, RecoveryPage)
+    new = words(stage)
+    page.done.emit()
+    stage.settle()
+    path = stage.context.archive.path
+    stage.window.lock()
+    stage.settle()
+    assert (path / "archive.json").read_bytes() != older
+    for secret in (new, PASSPHRASE):
+        with Archive.open(path, secret) as archive:
+            assert archive.unlocked.header.generation == 2
 
 
 def test_a_word_of_ones_own_is_listed(stage: Stage) -> None:

@@ -22,6 +22,7 @@ from archive_app.cli import (
     find,
     identity,
     incident,
+    new_keys,
     output,
     overview,
     own_identity,
@@ -59,6 +60,7 @@ archive.app.command()(upkeep.check)
 archive.app.command()(upkeep.backup)
 archive.app.command()(upkeep.restore)
 archive.app.command()(upkeep.orphans)
+archive.app.command()(new_keys.new_keys)
 evidence.app.command()(evidence_files.extract)
 evidence.app.command()(evidence_files.prepare)
 evidence.app.command()(evidence_files.shred)

@@ -151,6 +151,11 @@ def accept(
         return
     goes_on = f"A new ledger follows the old one: {origin}." if copied else "Its ledger goes on."
     output.line(standing.refusal or f"The archive can be changed again. {goes_on}")
+    if older_header:
+        output.line(
+            "What had been replaced opens it. Change the passphrases, and then make new keys: "
+            "archive-app archive new-keys PATH."
+        )
 
 
 @app.command()

@@ -45,7 +45,7 @@ def why(standing: Standing) -> str:
             "put back as it was before a change of who can open the archive. What was replaced "
             "opens it, and what replaced it may not. If you have the right archive.json, lock "
             "the archive and put it back. Else say why the older one is to count, and then "
-            "change passphrases or make new keys.",
+            "change passphrases and make new keys in Settings.",
         ),
         Standing.OTHER_SCHEMA: translate(
             "Standing",

@@ -22,11 +22,18 @@ from archive_app.store.transaction import Transaction, driver_connection
 
 _OLD_HEADERS = (
     "Whoever knows the old {what} and has a copy of archive.json from before can still open the "
-    "archive with them. If that may be so, make new keys."
+    "archive with them. If that may be so, make new keys: archive-app archive new-keys PATH."
 )
 _OLD_COPIES = (
     "Whoever was removed, and has a copy of the archive or of its keys from before, can still read "
     "what it held then. What is added from now on is out of their reach. Whoever got a new code "
+    "signs with a new key from now on."
+)
+_OLD_SECRETS = (
+    "Whoever has a copy of the archive from before, and what opened it then, can still read what "
+    "it held then, and sign in the name of its ledger, which goes on with the same key. What is "
+    "added from now on is out of their reach. A passphrase that you keep opens it as before: if "
+    "somebody else may know it, change it, and make new keys after that. Whoever got a new code "
     "signs with a new key from now on."
 )
 
@@ -199,7 +206,8 @@ def rotate(
     recovery_words = words.pop(sheet).spelled()
     codes = [AccessReceipt(each.agent_id, each.name, words[each].spelled(), None) for each in words]
     generation = archive.unlocked.header.generation + 1
-    receipt = RotationReceipt(generation, tuple(codes), recovery_words, _OLD_COPIES)
+    caution = _OLD_COPIES if removed else _OLD_SECRETS
+    receipt = RotationReceipt(generation, tuple(codes), recovery_words, caution)
     hand_over(receipt)
     rotation.rotate(archive, secrets, _witness(removed, staying, sheet), meter)
     return receipt

@@ -94,7 +94,7 @@ def change_passphrase(parent: QWidget, context: Context, people: Sequence[Person
         QCoreApplication.translate(
             "access",
             "The old passphrase or one-time code opens the archive no more. Copies of the folder "
-            "from before still open with it; where that matters, remove people with new keys.",
+            "from before still open with it; where that matters, make new keys after this.",
         ),
         content,
         QCoreApplication.translate("access", "Change it"),
@@ -154,18 +154,31 @@ def renew_recovery_words(parent: QWidget, context: Context) -> Asking:
     )
 
 
+def make_new_keys(parent: QWidget, context: Context) -> Asking:
+    """Ask whether everything is to get new keys, while nobody goes."""
+    return _with_new_keys(
+        parent,
+        context,
+        QCoreApplication.translate("access", "Make new keys"),
+        QCoreApplication.translate(
+            "access",
+            "Every key is made anew, which takes a while. You keep your passphrase: if somebody "
+            "else may know it, change it first. Everyone else gets a one-time code, and there are "
+            "new recovery words: have paper at hand. Passphrases, codes and recovery words that "
+            "were replaced, and an archive.json from before, then open this archive no more. "
+            "Whoever has a copy of the whole archive from before can still read that copy, and "
+            "nothing that is added from now on.",
+        ),
+        QCoreApplication.translate("access", "Make new keys"),
+        [],
+    )
+
+
 def remove_person(parent: QWidget, context: Context, who: Person) -> Asking:
     """Ask whether somebody must go: everything gets new keys, everyone else a one-time code."""
-
-    def remove(dialog: Asking, typed: str) -> None:
-        def agreed(_: None) -> None:
-            dialog.accept()
-            context.new_keys_wanted.emit(typed, [who.agent_id])
-
-        _work(dialog, context, lambda _: access.require_own_secret(context.archive, typed), agreed)
-
-    return _with_secret(
+    return _with_new_keys(
         parent,
+        context,
         QCoreApplication.translate("access", "Remove {name}").format(name=who.name),
         QCoreApplication.translate(
             "access",
@@ -175,8 +188,23 @@ def remove_person(parent: QWidget, context: Context, who: Person) -> Asking:
             "What they recorded stays theirs.",
         ),
         QCoreApplication.translate("access", "Remove, and make new keys"),
-        remove,
+        [who.agent_id],
     )
+
+
+def _with_new_keys(
+    parent: QWidget, context: Context, title: str, told: str, action: str, removed: list[str]
+) -> Asking:
+    """Return a dialog that asks for new keys, without those who are removed, once agreed to."""
+
+    def make(dialog: Asking, typed: str) -> None:
+        def agreed(_: None) -> None:
+            dialog.accept()
+            context.new_keys_wanted.emit(typed, removed)
+
+        _work(dialog, context, lambda _: access.require_own_secret(context.archive, typed), agreed)
+
+    return _with_secret(parent, title, told, action, make)
 
 
 def _with_secret(

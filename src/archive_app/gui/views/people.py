@@ -37,6 +37,7 @@ class PeopleCard(Card):
             (self.tr("Add a person…"), self._add),
             (self.tr("Change a passphrase…"), self._change),
             (self.tr("New recovery words…"), self._renew),
+            (self.tr("Make new keys…"), self._make_new_keys),
         ):
             each = button(text)
             each.clicked.connect(press)
@@ -99,3 +100,6 @@ class PeopleCard(Card):
 
     def _renew(self) -> None:
         access_dialogs.renew_recovery_words(self, self._context)
+
+    def _make_new_keys(self) -> None:
+        access_dialogs.make_new_keys(self, self._context)
