@@ -3,8 +3,8 @@
     python -I tools/recover.py ARCHIVE --to FOLDER [--passphrase-file FILE] [--words-list FILE]
 
 Written from docs/format.md alone; needs Python 3.11 and the packages cryptography and sqlcipher3.
-The archive is only read, and read on past what is damaged. Recovery words need the English list of
-BIP-39 in a file; english.txt beside this script is taken where no other is named.
+The archive is only read, by no link in it, and read on past what is damaged. Recovery words need
+the English list of BIP-39 in a file; english.txt beside this script is taken where none is named.
 FOLDER must be new or empty. It gets each original as <reference>_<name>,
 each file made from one as <reference>_<role>_<name>, once its SHA-256 agrees; records.json, what
 every record says and said; ledger.jsonl, every event's exact leaf, disclosures and bare leaves.
@@ -21,8 +21,10 @@ import hashlib
 import hmac
 import itertools
 import json
+import os
 import re
 import shutil
+import stat
 import sys
 import unicodedata
 from pathlib import Path
@@ -51,6 +53,11 @@ INDEXES = {
     "record": ("sqlite_autoindex_record_1", "id"),
     "revision": ("sqlite_autoindex_revision_1", "record_key, number"),
 }
+# An archive is not read where one of these is a link, or else no file or folder itself.
+NAMES = re.compile(
+    r"(?P<folder>objects|incoming|orphans)"
+    r"|(archive\.json(\.copy)?|unfinished-copy)(\.new)?|catalogue-.*\.db.*"
+)
 # What people say in events, which erasing takes; and what it leaves of a record's last revision.
 SPOKEN = {"from", "to", "place", "purpose", "authority", "outcome", "note"}
 OTHERS = {"kind", "agent", "happened_at", "clock", "tool"}
@@ -180,11 +187,43 @@ def _spliced(first, second):
         yield content + first[at:]
 
 
+def _itself(path, right="file"):
+    """Return a path; raise OSError where a link lies there, or anything else that is not right."""
+    try:
+        status = path.lstat()
+    except OSError:  # whoever opens it is told
+        return path
+    # A junction, by which a folder of Windows leads elsewhere, is no symbolic link there.
+    is_junction = getattr(status, "st_reparse_tag", 0) == 0xA0000003
+    if is_junction or stat.S_ISLNK(status.st_mode):
+        why = "a link, which is never followed"
+    elif (stat.S_ISDIR if right == "folder" else stat.S_ISREG)(status.st_mode):
+        return path
+    else:
+        why = f"not a {right}, as it must be"
+    raise OSError(f"{path} is {why}; move it away, and put back what was there if you have it")
+
+
+def _open(path):
+    """Open a file itself, and wait for nobody at the other end of a pipe."""
+    more = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    return open(_itself(path), "rb", opener=lambda name, flags: os.open(name, flags | more))
+
+
 def _unlock(archive_path, secrets, why_none):
     copies, refusal = [], f"There is no archive at {archive_path}."
+    known = [*sorted(archive_path.glob("catalogue-*.db")), *archive_path.glob("objects")]
+    if known:
+        refusal = (
+            f"The archive at {archive_path} has lost its header: archive.json and "
+            f"archive.json.copy are missing beside {' and '.join(path.name for path in known)}. "
+            "Put back one of the two from a backup of the same archive and keys, whose number is "
+            "in the catalogue's name: nothing else opens it. An interrupted copy never had any."
+        )
     for name in ("archive.json", "archive.json.copy"):
-        with contextlib.suppress(FileNotFoundError):
-            copies.append((archive_path / name).read_bytes())
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+            with _open(archive_path / name) as file:
+                copies.append(file.read())
             refusal = "The header of this archive is damaged, or one of its key slots."
     whole = list(filter(_is_whole, copies))
     if len(copies) == 2 and not whole:
@@ -204,20 +243,27 @@ def _unlock(archive_path, secrets, why_none):
 
 
 def _shared_lock(path):
-    """Return an open file to hold, so that nothing moves; a copy may have no such file."""
+    """Return an open file to hold, so that nothing moves, and why it is not locked.
+
+    A copy may have none. It holds no evidence, so that all is read without it too.
+    """
+    file, in_use = contextlib.nullcontext(), BlockingIOError
     try:
-        file = path.open("rb")
+        file = _open(path)
         if sys.platform == "win32":
+            in_use = PermissionError
             file.read(1)  # fails by itself where another process locked it
         else:
             import fcntl
 
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        return file
+    except in_use:
+        sys.exit("Another program has this archive open. Close it there first.")
     except FileNotFoundError:
-        return contextlib.nullcontext()
-    except (BlockingIOError, PermissionError):
-        return sys.exit("Another program has this archive open. Close it there first.")
+        pass
+    except OSError as error:
+        return file, error
+    return file, None
 
 
 class _Catalogue:
@@ -520,12 +566,21 @@ class _Recovery:
         except sqlcipher.DatabaseError:
             self.found("What was erased", f"{LOST}, so that not all of it is known")
 
+    def folders(self):
+        """Name each folder of objects that is none: what it may have held is not read."""
+        for number in range(256):
+            try:
+                _itself(self.archive_path / "objects" / f"{number:02x}", "folder")
+            except OSError as error:
+                self.found(f"The folder {number:02x} of objects", error)
+
     def erased_objects(self):
         """Name each object whose file is there, though it was erased."""
         query = "SELECT lower(hex(id)) FROM erased_object ORDER BY number"
         try:
             for (name,) in self.catalogue.rows(query):
-                if (self.archive_path / "objects" / name[:2] / name).is_file():
+                path = self.archive_path / "objects" / name[:2] / name
+                if not path.parent.is_symlink() and os.path.lexists(path):
                     why = "it was erased, and its file is there all the same"
                     self.found(f"Object {name}", why)
         except sqlcipher.DatabaseError:
@@ -743,9 +798,9 @@ class _Recovery:
             ids, name = self.archive_id + object_id, object_id.hex()
             bound_to = LABEL + b"object-key\0" + ids + self.generation.to_bytes(8, "big")
             key = AESGCM(self.object_wrap).decrypt(wrapped[:12], wrapped[12:], bound_to)
-            sealed_path = self.archive_path / "objects" / name[:2] / name
-            with sealed_path.open("rb") as sealed, partial_path.open("xb") as out:
-                length = sealed_path.stat().st_size
+            folder = _itself(self.archive_path / "objects" / name[:2], "folder")
+            with _open(folder / name) as sealed, partial_path.open("xb") as out:
+                length = os.fstat(sealed.fileno()).st_size
                 for piece in _plaintext(sealed, length, size, key, LABEL + b"object\0" + ids):
                     digest.update(piece)
                     out.write(piece)
@@ -773,7 +828,11 @@ class _Recovery:
 def _recover(archive_path, target_path, secrets, why_none):
     if target_path.resolve().is_relative_to(archive_path.resolve()) or any(target_path.glob("*")):
         sys.exit("Choose a new folder, outside the archive.")
-    with _shared_lock(archive_path / "lock"):
+    for path in sorted(archive_path.glob("*")):
+        if name := NAMES.fullmatch(path.name):
+            _itself(path, "folder" if name["folder"] else "file")
+    lock, not_locked = _shared_lock(archive_path / "lock")
+    with lock:
         keys = _unlock(archive_path, secrets, why_none)
         target_path.mkdir(mode=0o700, parents=True, exist_ok=True)
         with _catalogue(archive_path, keys[1], keys[2], target_path) as catalogue:
@@ -783,6 +842,9 @@ def _recover(archive_path, target_path, secrets, why_none):
                 recovery.found("The catalogue", lost)
             if catalogue.is_foreign:
                 recovery.found("Its write-ahead log", "it is of another time, and was not read")
+            if not_locked:
+                recovery.found("Nothing kept other programs from changing the archive", not_locked)
+            recovery.folders()
             recovery.require_schema()
             recovery.ledger()
             recovery.records()
