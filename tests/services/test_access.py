@@ -454,14 +454,16 @@ def test_what_a_removed_persons_copy_signs_is_told_from_what_the_archive_signs(
 def test_new_keys_may_be_made_without_removing_anybody(path: Path) -> None:
     with small_archive(path) as archive:
         keeper, slot_id = archive.agent_id, archive.unlocked.slot.id
-        before = archive.unlocked
+        before, log = archive.unlocked, archive.log
         receipt = access.rotate(archive, PASSPHRASE, meter=Meter())
     assert receipt.codes == ()
     with Archive.open(path, PASSPHRASE) as archive:
         assert (archive.agent_id, archive.unlocked.slot.id) == (keeper, slot_id)
         assert archive.unlocked.master != before.master
         assert slot_cost(archive.unlocked.slot) == CHEAP
+        assert archive.logs[0].id == log.id != archive.log.id
         assert [event["kind"] for event in events(archive, 1)] == [
+            "log_succeeded",
             "keys_rotated",
             "recovery_words_made",
         ]

@@ -31,10 +31,9 @@ _OLD_COPIES = (
 )
 _OLD_SECRETS = (
     "Whoever has a copy of the archive from before, and what opened it then, can still read what "
-    "it held then, and sign in the name of its ledger, which goes on with the same key. What is "
-    "added from now on is out of their reach. A passphrase that you keep opens it as before: if "
-    "somebody else may know it, change it, and make new keys after that. Whoever got a new code "
-    "signs with a new key from now on."
+    "it held then. What is added from now on is out of their reach. A passphrase that you keep "
+    "opens it as before: if somebody else may know it, change it, and make new keys after that. "
+    "Whoever got a new code signs with a new key from now on."
 )
 
 

@@ -51,6 +51,7 @@ from archive_app.store.transaction import Transaction
 _INSTRUCTIONS_BETWEEN_LOOKS = 1_000_000
 _OBJECTS_A_TURN = 1000
 _TAKEN_AWAY = "Access was taken away."
+_MADE_ANEW = "All keys were made anew."
 
 
 def rotate(
@@ -154,8 +155,8 @@ def _renew(
             for (slot_id,) in connection.execute("SELECT id FROM key_slot").fetchall():
                 if slot_id not in kept_slots:
                     connection.execute("DELETE FROM key_slot WHERE id = ?", (slot_id,))
-            if former_slots - kept_slots:
-                transaction.begin_successor(_TAKEN_AWAY)
+            # Whoever opened a copy from before has the log's keys as well.
+            transaction.begin_successor(_TAKEN_AWAY if former_slots - kept_slots else _MADE_ANEW)
             transaction.touch("access")
             witness(transaction)
             expected.save(connection, new_header, transaction.last_event)
