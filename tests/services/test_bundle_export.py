@@ -47,7 +47,7 @@ from archive_app.services.bundle_contents import Kept
 from archive_app.services.bundle_export import Request
 from archive_app.services.bundle_statements import signed_logs
 from archive_app.services.disclosing import Choice, choose_fields
-from archive_app.store import copying, ledger, stated
+from archive_app.store import ledger, stated
 from archive_app.store.archive import Archive
 from archive_app.store.records import Saved
 from archive_app.store.transaction import driver_connection
@@ -599,8 +599,10 @@ def on_medium() -> Iterator[Path]:
 @pytest.mark.skipif(sys.platform != "linux", reason="needs mincore(2)")
 @pytest.mark.parametrize("form", ["folder", "zip", "age"])
 def test_reading_back_asks_the_medium_and_no_memory_of_it(on_medium: Path, form: str) -> None:
-    (on_medium / "probe").write_bytes(b"x")
-    copying.sync_file(on_medium / "probe")
+    with (on_medium / "probe").open("wb", buffering=0) as probe:
+        probe.write(b"x")
+        os.fsync(probe.fileno())
+        os.posix_fadvise(probe.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
     if is_remembered(on_medium / "probe"):
         pytest.skip("what lies here is in memory alone")
     archive, incident = exporting_archive(on_medium / "archive")
