@@ -22,9 +22,9 @@ _PAGE_BITS, _SEGMENT_SHIFT = 31, 37
 
 
 def fits(reader: TolerantReader) -> bool:
-    """Tell whether the list of leaves fits the leaves; where it is unreadable, the reader does.
+    """Tell whether the list of leaves fits the leaves. Raises Cancelled.
 
-    Raises Cancelled.
+    What cannot be read is noted in ``reader.unreadable``, and counts as fitting here.
     """
     try:
         return _fits(reader)

@@ -185,7 +185,7 @@ def open_copy(header: Header, secrets: list[Secret]) -> Unlocked:
         ) from damage
     raise WrongPassphrase(
         "This passphrase does not open the archive. If you are sure of it, archive.json may have "
-        "been put back as it was before it was changed."
+        "been put back as it was before the passphrase was changed."
     )
 
 
