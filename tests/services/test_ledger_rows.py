@@ -15,6 +15,7 @@ from archive_app.store.archive import Archive
 from archive_app.store.transaction import driver_connection
 from tests.archives import add_incident
 from tests.services.steps import events, take_one
+from tests.services.tampering import reopen, tamper
 
 
 def listed(archive: Archive, **wanted: object) -> list[int]:
@@ -91,3 +92,19 @@ def test_listing_events_and_naming_people_reads_no_table_from_end_to_end(archive
     plans = [row[3] for each in queries for row in connection.execute(f"EXPLAIN QUERY PLAN {each}")]
     read_whole = [step for step in plans if step.startswith(("SCAN record", "SCAN event"))]
     assert [step for step in read_whole if "COVERING INDEX event_by_kind" not in step] == []
+
+
+def test_one_reference_of_each_code_is_named_as_long_as_the_longest(archive: Archive) -> None:
+    assert ledger_rows.list_longest_references(archive) == []
+    first, second = add_incident(archive), add_incident(archive)
+    code, year, _ = str(first.reference).split("-")
+    expected = f"{code}-{year}-{second.key:04}"
+    assert ledger_rows.list_longest_references(archive) == [expected]
+    tamper(archive, f"UPDATE record SET reference = '00000000-2025-1' WHERE key = {first.key}")
+    tamper(archive, f"UPDATE record SET key = 123456 WHERE key = {second.key}")
+    restored = reopen(archive.path)
+    assert ledger_rows.list_longest_references(restored) == [
+        "00000000-2025-123456",
+        f"{code}-{year}-123456",
+    ]
+    restored.close()

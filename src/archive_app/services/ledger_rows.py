@@ -115,6 +115,25 @@ def list_kinds(archive: Archive) -> list[str]:
         return [kind for (kind,) in rows]
 
 
+def list_longest_references(archive: Archive) -> list[str]:
+    """Return for each code that references begin with one that is as long as any with it.
+
+    A restored archive has two codes: that of the references from before, and its own since.
+    """
+    with archive.reading() as session:
+        # Each step jumps to the next code in the index: "." comes after the "-" that ends a code.
+        rows = driver_connection(session).execute(
+            "WITH RECURSIVE found(reference) AS (SELECT min(reference) FROM record UNION ALL"
+            " SELECT (SELECT min(reference) FROM record"
+            " WHERE reference > substr(found.reference, 1, instr(found.reference, '-') - 1) || '.')"
+            " FROM found WHERE found.reference IS NOT NULL)"
+            " SELECT substr(reference, 1, instr(reference, '-') + 5)"
+            " || substr('0000', 1 + length(most)) || most"
+            " FROM found, (SELECT max(key) AS most FROM record) WHERE reference IS NOT NULL"
+        )
+        return [reference for (reference,) in rows]
+
+
 def _narrowed(
     connection: sqlcipher.Connection, wanted: EventFilter
 ) -> tuple[list[str], tuple[str | bytes, ...]]:

@@ -5,12 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTimer, QTimeZone
-from PySide6.QtWidgets import (
-    QComboBox,
-    QHBoxLayout,
-    QSplitter,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QWidget
 
 from archive_app.errors import ArchiveError
 from archive_app.gui import telling, theme, told, wording
@@ -69,8 +64,7 @@ class CustodyPage(Page):
             self,
         )
         self._table = of_rows(FittingTable(), self._model, self.tr("Events of the ledger"))
-        widest = ("00", wording.widest_moment(), "m" * 10, _and_more(wording.WIDEST_REFERENCE, 9))
-        for column, text in enumerate(widest):
+        for column, text in enumerate(("00", wording.widest_moment(), "m" * 10)):
             self._table.make_room(column, text)
         self._kinds, self._people = Choice(), Choice()
         self._record = RecordField(context, prompt=self.tr("About: reference or words"))
@@ -198,16 +192,22 @@ class CustodyPage(Page):
     def _read_choices(self) -> None:
         archive = self.context.archive
 
-        def work(_: Meter) -> tuple[list[str], dict[str, str]]:
-            return ledger_rows.list_kinds(archive), custody.name_agents(archive)
+        def work(_: Meter) -> tuple[list[str], dict[str, str], list[str]]:
+            return (
+                ledger_rows.list_kinds(archive),
+                custody.name_agents(archive),
+                ledger_rows.list_longest_references(archive),
+            )
 
         self.context.jobs.read(self, work, self._show_choices)
 
-    def _show_choices(self, found: tuple[list[str], dict[str, str]]) -> None:
-        kinds, people = found
+    def _show_choices(self, found: tuple[list[str], dict[str, str], list[str]]) -> None:
+        kinds, people, references = found
         labels = {code: wording.code_label(self.context, "custody_event", code) for code in kinds}
         whole = (each for each in labels.values() if len(each) <= _LETTERS_OF_KIND)
         self._table.make_room(2, max(whole, key=len, default=""))
+        for reference in references:
+            self._table.make_room(3, _and_more(reference, 9))
         _offer(self._kinds, labels)
         _offer(self._people, people)
 
