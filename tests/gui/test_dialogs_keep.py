@@ -17,6 +17,7 @@ from archive_app.gui.views.link_dialog import LinkDialog
 from archive_app.gui.views.relate_dialog import RelateDialog
 from archive_app.gui.views.shred_dialog import ShredDialog
 from archive_app.services import browsing, drafts
+from tests.gui.person import press_key
 from tests.gui.stage import Stage
 
 LEFT = Qt.MouseButton.LeftButton
@@ -70,7 +71,7 @@ def test_what_is_typed_in_a_dialog_outlives_a_lock(stage: Stage, name: str) -> N
     dialog = open_dialog(stage, name)
     field = DIALOGS[name][1]
     QTest.keyClicks(stage.find(QLineEdit, field), "Halcyon")
-    QTest.keyClick(dialog, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    press_key(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     stage.settle()
     assert not shiboken6.isValid(dialog)
     assert [each for each in QApplication.topLevelWidgets() if each.isVisible()] == [stage.window]

@@ -8,10 +8,18 @@ from pathlib import Path
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QClipboard, QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLineEdit,
+    QMenu,
+    QMessageBox,
+    QPushButton,
+    QWidget,
+)
 
 from archive_app import settings
 from archive_app.errors import Cancelled, InUse, InvalidInput
@@ -54,7 +62,8 @@ class FormPage(Page):
 
 
 def press_lock(stage: Stage) -> None:
-    QTest.keyClick(QApplication.activeModalWidget() or stage.window, Qt.Key.Key_L, CTRL)
+    stage.wait(lambda: QGuiApplication.focusWindow() is not None)
+    QTest.keyClick(QGuiApplication.focusWindow(), Qt.Key.Key_L, CTRL)
 
 
 def unlock_by_typing(page: UnlockPage) -> None:
@@ -267,14 +276,26 @@ def test_recovery_words_are_taken_away_by_no_idleness_but_by_the_key(stage: Stag
 
 def test_whatever_a_person_does_begins_the_idle_time_anew(stage: Stage) -> None:
     watch = stage.window._watch
-    watch.lock_after(60)
-    idle = watch._idle
-    idle.stop()
-    QTest.keyClick(stage.window, Qt.Key.Key_A)
-    assert idle.isActive()
-    watch.lock_after(0)
-    QTest.keyClick(stage.window, Qt.Key.Key_A)
-    assert not idle.isActive()
+    dialog = QDialog(stage.window)
+    dialog.open()
+    menu = QMenu(stage.window)
+    menu.addAction("One")
+    menu.popup(stage.window.pos())
+    stage.wait(lambda: QGuiApplication.focusWindow() is not None)
+    ways: dict[str, Callable[[], None]] = {
+        "a key": lambda: QTest.keyClick(QGuiApplication.focusWindow(), Qt.Key.Key_A),
+        "a movement": lambda: QTest.mouseMove(dialog.windowHandle(), QPoint(3, 3)),
+        "a movement over a menu": lambda: QTest.mouseMove(menu.windowHandle(), QPoint(3, 3)),
+    }
+    watch._looks.timeout.emit()
+    for name, do in ways.items():
+        watch.lock_after(60)
+        watch._idle.stop()
+        do()
+        assert watch._idle.isActive(), name
+        watch.lock_after(0)
+        do()
+        assert not watch._idle.isActive(), name
 
 
 def test_the_system_locks_it_when_it_sleeps_or_its_screen_is_locked(stage: Stage) -> None:
@@ -468,7 +489,8 @@ def test_the_key_locks_by_its_place_where_no_latin_layout_is(stage: Stage) -> No
     stage.unlock()
     for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
         control = Qt.KeyboardModifier.ControlModifier
-        QApplication.sendEvent(stage.window, QKeyEvent(kind, ord("Д"), control, "д"))
+        event = QKeyEvent(kind, ord("Д"), control, "д")
+        QApplication.sendEvent(stage.window.windowHandle(), event)
     stage.settle()
     assert only_ours_is_left(stage)
 

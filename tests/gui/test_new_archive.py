@@ -170,7 +170,7 @@ def test_a_lock_takes_the_words_away(stage: Stage, tmp_path: Path) -> None:
     # With their numbers, since some are words of our sentences too.
     on_sheet = [f"{number}.  {word}" for number, word in enumerate(words, start=1)]
     assert all(each in texts(stage.window) for each in on_sheet)
-    QTest.keyClick(stage.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    press_key(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     stage.settle()
     assert not any(each in texts(stage.window) for each in on_sheet)
 

@@ -16,7 +16,7 @@ from archive_app.gui.widgets.row_list import RowList
 from archive_app.progress import Meter
 from archive_app.services import browsing, bundle_export, bundles_sent, drafts
 from archive_app.services.bundle_export import Request
-from tests.gui.person import drop, reads, shown, visible
+from tests.gui.person import drop, press_key, reads, shown, visible
 from tests.gui.screens.bundles import encrypted_bundle, section
 from tests.gui.stage import Stage
 from tests.gui.test_not_kept import answer, medium_out, questions
@@ -97,7 +97,7 @@ def write(edit: QLineEdit, text: str) -> None:
 
 
 def lock_and_unlock(stage: Stage) -> None:
-    QTest.keyClick(stage.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    press_key(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     stage.settle()
     assert stage.window.context is None
     stage.unlock()

@@ -1,7 +1,7 @@
 """When an archive is locked: after a time without a key or a movement, on one key, with the screen.
 
 The time counts from the end of long work: a check or an intake needs nobody at the keys.
-The key works with any dialog open, so it is caught before any window sees it. A computer that slept
+The key works with any dialog open, so it is caught before any widget sees it. A computer that slept
 is noticed by its clocks, wherever no system tells of it.
 """
 
@@ -60,10 +60,12 @@ class LockWatch(QObject):
         self._awaited: set[Job] = set()
         self._looks = QTimer(self, interval=_LOOKS_EVERY_MS)
         self._looks.timeout.connect(self._look_at_clocks)
+        self._looks.timeout.connect(self._watch_windows)
         self._looked_at = _asleep_so_far()
         self.lock_after(IDLE_MINUTES)
         self._looks.start()
-        application.installEventFilter(self)
+        application.focusWindowChanged.connect(self._watch_windows)
+        self._watch_windows()
         _listen_to_system(self)
 
     def lock_after(self, minutes: float) -> None:
@@ -90,7 +92,6 @@ class LockWatch(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the key that locks, and begin the idle time anew with whatever a person does."""
-        # Every event of the program comes by: what nobody did is let go at the least cost.
         if not isinstance(event, _OF_PEOPLE):
             return False
         kind = event.type()
@@ -114,6 +115,16 @@ class LockWatch(QObject):
     def session_locks(self) -> None:
         """Lock with the person's session."""
         self.wanted.emit()
+
+    def _watch_windows(self) -> None:
+        """Watch every window of the system's: what a person does comes to one of them first.
+
+        Keys come to the window that has the focus, so it is watched before; a menu, which never
+        has, is watched soon. Watching the application instead, each event of each widget would be
+        handed to Python, which takes as long as a quarter of what is shown.
+        """
+        for window in QGuiApplication.topLevelWindows():
+            window.installEventFilter(self)
 
     def _begin_anew(self) -> None:
         if self._idle.interval():
