@@ -379,16 +379,25 @@ def test_the_page_names_the_ledger_that_holds_the_event(tmp_path: Path, home: Pa
         holding = found(archive, tmp_path / "photo.jpg")
         assert archive.log.origin != before
         assert (holding.holdings[0].log, holding.log) == (before, before)
-        page = certificate(archive, holding, "en")
-        assert before in page
-        assert archive.log.origin not in page
         assert holding.holdings[0].index < holding.log_size
+        present = holding.present
+        assert present is not None
+        assert (present.origin, present.size) == (archive.log.origin, 1)
+        (on_paper,) = pages_of(certificate_as_pdf(archive, holding, LANGUAGES))
+        for language in LANGUAGES:
+            page = certificate(archive, holding, language)
+            assert page.index(before) < page.index(archive.log.origin)
+            assert len(page.splitlines()) < 60
+            for each in (page, on_paper):
+                assert alone(present.root.hex()) in alone(each)
         take_one(archive, tmp_path / "again.jpg", b"photo")
         page = certificate(archive, found(archive, tmp_path / "photo.jpg"), "en")
         assert archive.log.origin in page
         take_one(archive, tmp_path / "new.jpg", b"new")
         holding = found(archive, tmp_path / "new.jpg")
         assert holding.log == archive.log.origin
+        assert holding.present is None
+        assert before not in certificate(archive, holding, "en")
         assert holding.holdings[0].index < holding.log_size
 
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from archive_app.errors import InvalidInput
-from archive_app.model import merkle
+from archive_app.model import merkle, note
 from archive_app.model.fixity import Finding
 from archive_app.model.inputs import AgentInput, IncidentInput
-from archive_app.services import catalogue
+from archive_app.progress import Meter
+from archive_app.services import access, catalogue
 from archive_app.services.checkpoint import verify_continuation
+from archive_app.store import ledger
 from archive_app.store.archive import Archive
 from archive_app.store.keys import Cost
+from archive_app.store.transaction import driver_connection
 from tests.archives import continued
 
 CHEAP = Cost(64 * 1024, 2, 1)
@@ -79,6 +83,37 @@ def test_another_history_of_the_same_length_is_called_rewritten(archive_path: Pa
             found = continued(archive, held)
     assert not found.is_continued
     assert "rewritten" in found.sentence
+
+
+@pytest.fixture
+def rotated(archive_path: Path) -> Iterator[Archive]:
+    """An archive whose keys were made anew; the log of before has more than two events."""
+    with Archive.open(archive_path, "pass") as archive:
+        access.rotate(archive, "pass", remove=[], meter=Meter())
+    with Archive.open(archive_path, "pass") as archive:
+        assert len(archive.logs) == 2
+        yield archive
+
+
+def test_of_a_log_that_ended_it_is_said_that_another_goes_on_from_it(rotated: Archive) -> None:
+    former = rotated.logs[0]
+    with rotated.reading() as session:
+        root = ledger.root(driver_connection(session), former, 2)
+    found = continued(
+        rotated, note.sign_checkpoint(note.Checkpoint(former.origin, 2, root), former.keys)
+    )
+    assert found.is_continued
+    assert found.sentence.endswith(" Another ledger goes on from there.")
+
+
+def test_a_checkpoint_under_keys_that_were_given_up_accuses_the_archive_no_more_than_their_holder(
+    rotated: Archive,
+) -> None:
+    former = rotated.logs[0]
+    made_up = note.sign_checkpoint(note.Checkpoint(former.origin, 2, bytes(32)), former.keys)
+    found = continued(rotated, made_up)
+    assert not found.is_continued
+    assert "whoever has a copy of its keys made this checkpoint up" in found.sentence
 
 
 def test_a_checkpoint_of_another_ledger_or_with_a_changed_byte_is_refused(

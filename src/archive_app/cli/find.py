@@ -145,6 +145,13 @@ def _show_holding(holding: FileHolding, *, as_json: bool) -> None:
                 "log": holding.log,
                 "log_size": holding.log_size,
                 "log_root": holding.log_root,
+                "present_log": None
+                if holding.present is None
+                else {
+                    "origin": holding.present.origin,
+                    "size": holding.present.size,
+                    "root": holding.present.root.hex(),
+                },
             }
         )
         return

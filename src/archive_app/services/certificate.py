@@ -19,6 +19,7 @@ from archive_app.bundle.certificate import groups
 from archive_app.bundle.transfer import HeldHead
 from archive_app.errors import Damaged, NotFound, SourceUnreadable
 from archive_app.model.custody import utc_seconds
+from archive_app.model.note import Checkpoint
 from archive_app.model.vocabulary import Language
 from archive_app.progress import Activity, Meter
 from archive_app.resources import resource_path
@@ -62,7 +63,8 @@ class FileHolding:
     """What the archive says of a file at hand. Empty ``holdings``: these bytes are not held.
 
     ``log`` is the ledger of the first holding's event, as large as it is now; the archive's present
-    one where there is none. ``outside`` is what somebody else is known to hold that covers that
+    one where there is none; ``present`` is the head of the present one where that is another.
+    ``outside`` is what somebody else is known to hold that covers that
     event, None where nothing is. ``shredded`` is the number of the last event by which an item with
     these bytes was shredded, None where none was. ``is_verified`` tells that the stored bytes were
     read for this, ``is_signed`` that a checkpoint covers the first holding's event.
@@ -79,6 +81,7 @@ class FileHolding:
     is_signed: bool
     outside: HeldHead | None = None
     shredded: int | None = None
+    present: Checkpoint | None = None
 
 
 def find_file(
@@ -124,6 +127,7 @@ def find_file(
                 )
             )
         head = proven.head(told)
+        present = None if told is archive.log else proven.head(archive.log)
         is_signed = bool(holdings) and proven.is_signed(holdings[0].event)
         stored = find_object(connection, sha256.hex()) if holdings else None
         outside = earliest_over(archive, connection, holdings[0].event) if holdings else None
@@ -148,6 +152,7 @@ def find_file(
         is_signed,
         outside,
         shredded,
+        present,
     )
 
 
@@ -173,6 +178,7 @@ def certificate(archive: Archive, holding: FileHolding, language: Language) -> s
         log=holding.log,
         log_size=holding.log_size,
         log_root=grouped(holding.log_root),
+        present=_present(holding, language),
         outside=textwrap.fill(told, _WIDTH, break_on_hyphens=False),
         printed_at=_now(archive),
         tool=TOOL,
@@ -199,6 +205,7 @@ def certificate_as_pdf(
         log_size=holding.log_size,
         log_root=holding.log_root,
         outside=holding.outside,
+        present=holding.present,
     )
     return certificate_pdf.certificate(
         held, software=TOOL, made_at=_now(archive), languages=languages
@@ -230,6 +237,18 @@ def _others(holding: FileHolding) -> str:
     lines = _lines(holding.holdings[0], others[:_MOST_OTHERS])
     left = len(others) - len(lines)
     return "".join(f"\n    {line}" for line in [*lines, *([f"+ {left}"] if left else [])])
+
+
+def _present(holding: FileHolding, language: Language) -> str:
+    """Return the lines on the log that is written now, where it is another; else nothing."""
+    if holding.present is None:
+        return ""
+    words = resource_path("reports", f"certificate-present.{language}.txt").read_text("utf-8")
+    return Template(words).substitute(
+        log=holding.present.origin,
+        log_size=holding.present.size,
+        log_root=grouped(holding.present.root.hex()),
+    )
 
 
 def _lines(first: Holding, others: Sequence[Holding]) -> list[str]:

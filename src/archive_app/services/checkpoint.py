@@ -97,8 +97,8 @@ def verify_continuation(archive: Archive, untrusted_note: bytes) -> Continuation
     with archive.reading() as session:
         connection = driver_connection(session)
         size = ledger.size(connection, log)
+        is_ended = log is not archive.logs[-1]
         if signed.size > size:
-            is_ended = log is not archive.logs[-1]
             return Continuation(
                 signed,
                 None,
@@ -119,6 +119,10 @@ def verify_continuation(archive: Archive, untrusted_note: bytes) -> Continuation
                 (),
                 is_continued=False,
                 sentence=f"The first {signed.size} events are not those that were signed: the "
+                "history was rewritten, or, since that ledger ended here and another follows it, "
+                "whoever has a copy of its keys made this checkpoint up."
+                if is_ended
+                else f"The first {signed.size} events are not those that were signed: the "
                 "history was rewritten.",
             )
         proof = merkle.consistency_proof(signed.size, size, nodes) if signed.size else []
@@ -128,7 +132,7 @@ def verify_continuation(archive: Archive, untrusted_note: bytes) -> Continuation
         tuple(proof),
         is_continued=True,
         sentence=f"The first {signed.size} events are those that were signed; {size - signed.size} "
-        "follow.",
+        + ("follow. Another ledger goes on from there." if is_ended else "follow."),
     )
 
 

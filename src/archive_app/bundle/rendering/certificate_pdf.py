@@ -10,6 +10,7 @@ from archive_app.bundle.rendering.commands import System, commands, folded
 from archive_app.bundle.rendering.typesetting import Block, blanks, fields, words
 from archive_app.bundle.rendering.wording import Wording, groups, moment, spaced, typed
 from archive_app.bundle.transfer import HeldHead
+from archive_app.model.note import Checkpoint
 
 _SIGNED = ("form_name", "form_signature", "form_date")
 _LANGUAGES = ("en", "uk")
@@ -25,7 +26,8 @@ class Held:
     """A file that was read, and how an archive holds it.
 
     ``event`` is its index in the ledger ``log``; ``others`` are lines on further holdings of the
-    same bytes; ``outside`` is what covers the event. Digests are hexadecimal, times ISO 8601.
+    same bytes; ``outside`` is what covers the event, ``present`` the head of the ledger that is
+    written now, where that is another than ``log``. Digests are hexadecimal, times ISO 8601.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Held:
     log_size: int
     log_root: str
     outside: HeldHead | None = None
+    present: Checkpoint | None = None
 
 
 def certificate(
@@ -67,9 +70,14 @@ def certificate(
         (wording.phrase("certificate_others"), typed("\n".join(others)) if others else none),
         (wording.phrase("ledger"), typed(held.log)),
         (wording.phrase("ledger_head", size=held.log_size), typed(groups(held.log_root))),
-        (wording.phrase("certificate_printed"), typed(moment(made_at))),
     ]
     content = f"sha256 {held.sha256}\n{held.log} {held.log_size} {held.log_root}"
+    if held.present is not None:
+        origin, size, root = held.present.origin, held.present.size, held.present.root.hex()
+        rows.append((wording.phrase("certificate_present"), typed(origin)))
+        rows.append((wording.phrase("ledger_head", size=size), typed(groups(root))))
+        content += f"\n{origin} {size} {root}"
+    rows.append((wording.phrase("certificate_printed"), typed(moment(made_at))))
     blocks = [
         words("title", title),
         words("prose", wording.phrase("certificate_intro")),
