@@ -45,7 +45,7 @@ def closing(archive: Archive, *, is_told: bool = True) -> Iterator[Archive]:
         if is_told and str(why) == archive.standing.refusal:
             raise typer.Exit(exits.CODES[type(why)]) from why
         raise
-    for told in (archive.not_signed, archive.not_remembered):
+    for told in (archive.not_signed, archive.not_remembered, archive.not_removed):
         if told is not None:
             say(str(told))
 

@@ -14,7 +14,7 @@ from archive_app.model.fixity import Concern, Finding
 from archive_app.services.custody import list_events
 from archive_app.services.schema_check import check_schema
 from archive_app.services.search_check import fits
-from archive_app.store import expected, header, mending, particulars, replica
+from archive_app.store import expected, header, mending, other_catalogues, particulars, replica
 from archive_app.store.archive import Archive
 from archive_app.store.expected import Verdict
 from archive_app.store.header import Header
@@ -47,6 +47,8 @@ def check_header(archive: Archive, reader: TolerantReader) -> Iterator[Finding]:
             "header_copies_differ",
             "The header and its copy are not the same: one of them is damaged or older.",
         )
+    for told in other_catalogues.remark(archive.path, found.generation):
+        yield Finding("catalogue_other", told)
     try:
         if _is_another(archive, found):
             yield Finding("header_other", mending.OTHER)

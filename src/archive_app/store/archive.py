@@ -67,6 +67,8 @@ class Archive:
         """Called in the writer's thread after each commit, with the kinds of thing it touched."""
         self.not_remembered: str | None = None
         """A sentence to tell, where this computer could not remember what was committed last."""
+        self.not_removed: str | None = None
+        """A sentence to tell, where new keys were made and something of the old ones is left."""
         self.under_way: set[str] = set()
         """What runs of that which is noted as begun until it ends: it was not cut off."""
         self.not_signed: ArchiveError | None = None
@@ -272,14 +274,12 @@ class Archive:
     @classmethod
     def _attached(cls, path: Path, unlocked: Unlocked, hold: Hold, clock: Clock) -> Archive:
         """Return an archive of an unlocked header, with what an interruption left tidied away."""
-        catalogue, key = catalogue_path(path, unlocked.header.generation), unlocked.keys.catalogue
-        is_writable = hold.refused is None
-        found = opening.require_schema(catalogue, key, is_writable=is_writable)
+        found = opening.require_schema(path, unlocked, is_writable=hold.refused is None)
         archive = cls(path, unlocked, hold, clock, found)
         try:
             if archive.standing is Standing.CURRENT:
                 mending.settle(archive)
-                opening.tidy(path, unlocked)
+                opening.tidy(path, unlocked, hold)
                 archive.objects.sweep_incoming()
                 if archive._schema.is_older:
                     with archive.writing():

@@ -203,6 +203,27 @@ def whole_copies(archive_path: Path) -> dict[str, Header]:
     the name `SPLICED_NAME`. A link, or anything else that is no file, is never read and counts as
     one that is not whole.
     """
+    contents = _contents(archive_path)
+    whole, newer = {}, []
+    for name, content in contents.items():
+        with suppress(Damaged):
+            try:
+                whole[name] = _parse(content)
+            except TooNew:
+                newer.append(name)
+    if newer:
+        raise _too_new(newer, whole)
+    if not whole and contents.keys() == {HEADER_NAME, COPY_NAME}:
+        for content in spliced(*contents.values()):
+            with suppress(Damaged):
+                return {SPLICED_NAME: _parse(content)}
+    if not whole:
+        raise Damaged(f"The header of the archive at {archive_path} is damaged.")
+    return whole
+
+
+def _contents(archive_path: Path) -> dict[str, bytes]:
+    """Return what the header and its copy hold, each where it can be read; raise where neither."""
     contents: dict[str, bytes] = {}
     refusal: OSError | None = None
     damage: Damaged | None = None
@@ -223,17 +244,7 @@ def whole_copies(archive_path: Path) -> dict[str, Header]:
         ) from refusal
     if not contents:
         raise _nothing_to_read(archive_path)
-    whole = {}
-    for name, content in contents.items():
-        with suppress(Damaged):
-            whole[name] = _parse(content)
-    if not whole and contents.keys() == {HEADER_NAME, COPY_NAME}:
-        for content in spliced(*contents.values()):
-            with suppress(Damaged):
-                return {SPLICED_NAME: _parse(content)}
-    if not whole:
-        raise Damaged(f"The header of the archive at {archive_path} is damaged.")
-    return whole
+    return contents
 
 
 def _nothing_to_read(archive_path: Path) -> NotFound | Damaged:
@@ -247,6 +258,20 @@ def _nothing_to_read(archive_path: Path) -> NotFound | Damaged:
         f"{HEADER_NAME} from a backup, which has to be of the same generation of keys (the number "
         "in the catalogue's name). If making an archive was interrupted here, there never was one."
     )
+
+
+def _too_new(newer: list[str], older: Iterable[str]) -> TooNew:
+    """Return the error where a header says so, which needs no key: anybody can have changed it.
+
+    It is not passed over: what a newer program was interrupted in would be undone.
+    """
+    for other in older:
+        return TooNew(
+            f"{newer[0]} says that a newer program wrote this archive, and {other} does not. Open "
+            f"the archive with the newest program; if no newer one was used here, {newer[0]} was "
+            "changed: move it away, and open the archive again."
+        )
+    return TooNew("This archive was written by a newer program. Open it with that program.")
 
 
 def _read(path: Path) -> bytes:
@@ -268,7 +293,7 @@ def _parse(untrusted_content: bytes) -> Header:
     if not isinstance(oldest_reader, int):
         raise Damaged("The archive's header is damaged.")
     if oldest_reader > FORMAT:
-        raise TooNew("This archive was written by a newer program. Open it with that program.")
+        raise _too_new([], ())
     generation = value.get("generation")
     slots = value.get("slots")
     if not isinstance(generation, int) or generation < 1 or not isinstance(slots, list):

@@ -15,7 +15,7 @@ from sqlmodel import Session
 
 from archive_app.errors import StorageRefused
 from archive_app.model.custody import Event, Subject
-from archive_app.store import expected, header
+from archive_app.store import expected, header, other_catalogues
 from archive_app.store.expected import Verdict
 from archive_app.store.header import Difference, Unlocked
 from archive_app.store.ledger import Log
@@ -59,13 +59,14 @@ class Opened(Protocol):
 
 
 def sentences(archive: Opened) -> Iterator[str]:
-    """Yield what whoever opens an archive should know of its header, beyond how it stands."""
+    """Yield what whoever opens an archive should know of its keys, beyond how it stands."""
     if archive.difference is not None:
         yield f"{archive.difference.value} {_what_was_done(archive)}"
     if archive.verdict is Verdict.UNFINISHED:
         yield UNCHANGED
     if archive.verdict is Verdict.OTHER and archive.standing is not Standing.OLD_HEADER:
         yield OTHER
+    yield from other_catalogues.remark(archive.path, archive.unlocked.header.generation)
 
 
 def must_be_accepted(archive: Opened) -> bool:

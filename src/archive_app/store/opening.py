@@ -14,8 +14,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from archive_app.errors import ArchiveError, Damaged, NotAllowed, StorageRefused
-from archive_app.store import facts, header, log_beside, migrate, particulars, schema
+from archive_app.store import facts, log_beside, migrate, other_catalogues, particulars, schema
 from archive_app.store.engine import Access, catalogue_errors, catalogue_path, connect
+from archive_app.store.header import Unlocked
 from archive_app.store.lock import ArchiveLock
 from archive_app.store.migrate import Schema
 from archive_app.store.protection import Standing
@@ -78,29 +79,29 @@ def find_agent(reading: Callable[[], AbstractContextManager[Session]], slot_id: 
         return owner.agent_id
 
 
-def tidy(path: Path, unlocked: header.Unlocked) -> None:
-    """Remove other catalogues: what an interrupted change of the header left, or a migration.
-
-    A later generation is only ever a leftover where both copies of the header agreed on this one.
-    """
-    generation = unlocked.header.generation
-    for leftover in path.glob("catalogue-*.db*"):
-        number = leftover.name.removeprefix("catalogue-").partition(".")[0]
-        if number.isdecimal() and (
-            int(number) < generation or (int(number) > generation and unlocked.difference is None)
-        ):
-            leftover.unlink()
-    _drop_proven_aside(catalogue_path(path, generation), unlocked.keys.catalogue)
+def tidy(archive_path: Path, unlocked: Unlocked, hold: Hold) -> None:
+    """Remove what an interrupted change of the header left, or a migration."""
+    other_catalogues.tidy(archive_path, unlocked, was_unclean=hold.was_unclean)
+    catalogue = catalogue_path(archive_path, unlocked.header.generation)
+    _drop_proven_aside(catalogue, unlocked.keys.catalogue)
 
 
-def require_schema(catalogue: Path, key: bytes, *, is_writable: bool) -> Schema:
-    """Return which schema a catalogue has.
+def require_schema(archive_path: Path, unlocked: Unlocked, *, is_writable: bool) -> Schema:
+    """Return which schema the catalogue of an unlocked header has.
 
     Raises TooNew, Damaged without its rules, NotAllowed where it cannot be brought up, nor read.
     """
+    generation, key = unlocked.header.generation, unlocked.keys.catalogue
+    catalogue = catalogue_path(archive_path, generation)
     if not is_writable:
         _require_closed(catalogue)
     if not catalogue.exists():
+        for later in other_catalogues.find_later(archive_path, generation):
+            raise Damaged(
+                f"The archive has lost its catalogue: {catalogue} is missing, while {later.name} "
+                "lies there: the header is from before new keys were made. Put back the header "
+                "that belongs to it."
+            )
         raise Damaged(f"The archive has lost its catalogue: {catalogue} is missing.")
     if is_writable:
         log_beside.require_own(catalogue, key)

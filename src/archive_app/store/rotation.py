@@ -27,6 +27,7 @@ from archive_app.store import (
     ledger,
     mending,
     migrate,
+    other_catalogues,
     protection,
     schema,
     signing_keys,
@@ -87,17 +88,19 @@ def rotate(
             _renew(archive, old, new_path, new_keys, new_header, own_wrap, witness, meter)
             seen_key, seen = _proven(archive, old, new_path, new_keys, meter)
             is_durable = header.write_header(archive.path, new_header)
+            # While nobody else can open the archive, and with it remember a later head.
+            archive.not_remembered = protection.remember(seen_key, former.archive_id, seen)
     except BaseException:
         if not header.stands(archive.path, new_header):
             with suppress(ArchiveError):
                 snapshot.remove_catalogue(new_path)
         raise
     # The new generation stands: from here nothing may keep the new secrets from being shown.
-    archive.not_remembered = protection.remember(seen_key, former.archive_id, seen)
-    if is_durable:
-        with suppress(OSError):
+    with suppress(OSError):
+        if is_durable:
             for path in archive.path.glob(f"catalogue-{former.generation}.db*"):
                 path.unlink(missing_ok=True)
+    archive.not_removed = other_catalogues.tell_left(archive.path, generation)
     return generation
 
 
