@@ -6530,6 +6530,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Той самий підписувач раніше показував інший журнал.</translation>
     </message>
     <message>
+        <source>A log goes on here that was shown before to have ended, or in another way.</source>
+        <translation>Тут продовжується журнал, який раніше показували закінченим або продовженим інакше.</translation>
+    </message>
+    <message>
         <source>Another log was shown before under the same id, with other keys.</source>
         <translation>Раніше під цим самим ідентифікатором уже показували інший журнал, з іншими ключами.</translation>
     </message>

@@ -27,6 +27,17 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "config" / "seen-heads.json"
 
 
+def test_which_log_goes_on_from_a_head_is_kept_beside_when_it_was_first_seen(path: Path) -> None:
+    follower = "evidence-log/" + "b" * 32
+    seen_heads.add(path, [HEAD])
+    seen_heads.add(path, [replace(HEAD, received_at="2027-01-01T00:00:00Z", next=follower)])
+    assert seen_heads.read(path) == (replace(HEAD, next=follower),)
+    seen_heads.add(path, [HEAD])
+    assert seen_heads.read(path) == (replace(HEAD, next=follower),)
+    with pytest.raises(InvalidInput):
+        seen_heads.add(path, [replace(HEAD, next="elsewhere")])
+
+
 def test_nothing_was_seen_at_first(path: Path) -> None:
     assert seen_heads.read(path) == ()
     assert not path.parent.exists()

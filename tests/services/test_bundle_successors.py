@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import importlib.util
+import shutil
 from argparse import Namespace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from archive_app import settings
+from archive_app.bundle import known_signers
+from archive_app.bundle.known_signers import KnownSigner
 from archive_app.bundle.transfer import LogHead
 from archive_app.bundle.trust import HeadSeen, Trust
 from archive_app.bundle.verdict import Report
@@ -16,14 +20,21 @@ from archive_app.bundle.verification import verify
 from archive_app.model import note
 from archive_app.model.inputs import AccessionInput, AgentInput
 from archive_app.progress import Meter
-from archive_app.services import access, bundle_receive, identity, ledger_check
+from archive_app.services import access, bundle_receive, identity, ledger_check, verifying
 from archive_app.services.disclosing import Choice, choose_fields
 from archive_app.store import ledger
 from archive_app.store.archive import Archive
 from archive_app.store.protection import Standing
 from archive_app.store.records import Saved
 from archive_app.store.transaction import driver_connection
-from tests.archives import PASSPHRASE, ToldClock, add_incident, create_archive, small_archive
+from tests.archives import (
+    PASSPHRASE,
+    ToldClock,
+    add_incident,
+    create_archive,
+    forget_archives,
+    small_archive,
+)
 from tests.conftest import ROOT
 from tests.services.exporting import exported, exporting_archive, verified
 from tests.services.steps import take_in, write_files
@@ -143,6 +154,43 @@ def test_what_is_known_of_one_log_says_nothing_of_those_after_it(
     assert [each.remembered_not_later_than is not None for each in report.log.files] == bounded
     assert all(bounded) == (which == 1)
     assert (report.time.remembered_not_later_than is None) == (which == 0)
+
+
+@pytest.mark.parametrize("way", ["longer", "another successor"])
+def test_a_log_that_was_shown_to_have_ended_and_goes_on_in_another_way_is_told(
+    tmp_path: Path, way: str
+) -> None:
+    """As of somebody who was removed, and goes on in a copy that still has the keys."""
+    archive, incident = exporting_archive(tmp_path / "archive")
+    with archive:
+        whole = exported(archive, incident, tmp_path / "before")
+    shutil.copytree(tmp_path / "archive", tmp_path / "copy")
+    with Archive.open(tmp_path / "archive", PASSPHRASE) as archive:
+        access.rotate(archive, PASSPHRASE, meter=Meter())
+    with Archive.open(tmp_path / "archive", PASSPHRASE) as archive:
+        after = exported(archive, incident, tmp_path / "after")
+    forget_archives()
+    with Archive.open(tmp_path / "copy", PASSPHRASE) as copy:
+        copy.accept_move()
+        if way == "another successor":
+            copy.accept_copy("Used in the field.")
+        about = AccessionInput(received_from="Nobody", incident_id=incident.id)
+        take_in(copy, write_files(tmp_path / "card", {b"made up": b"made up"}), about=about)
+        branched = exported(copy, incident, tmp_path / "branched")
+    known_signers.add(settings.known_signers_path(), KnownSigner(after.signer, "Archivist"))
+
+    def look(path: Path) -> list[str]:
+        report = verifying.verify(path, verifying.load_trust(), Meter())
+        assert report.verdict.exit_code == 0
+        verifying.remember(report, datetime.now(UTC), is_own_list=True)
+        return [each.code for each in report.findings if each.code != "second-log"]
+
+    assert look(whole.path) == []
+    assert look(after.path) == []
+    for _ in range(2):  # what is told once is told again
+        assert "branched" in look(branched.path)
+    assert look(whole.path) == []
+    assert look(after.path) == []
 
 
 def test_the_keys_of_a_log_sign_where_its_successor_goes_on(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from itertools import pairwise
 
 from archive_app.bundle import known_signers, layout
 from archive_app.bundle.chains import Chains
@@ -20,6 +21,7 @@ from archive_app.bundle.outcome import Outcome
 from archive_app.bundle.transfer import LogHead
 from archive_app.bundle.trust import HeadSeen
 from archive_app.bundle.verdict import Continuity, TimeEvidence
+from archive_app.model import note
 
 WHOLE = "remembered checkpoint"
 """The kind of evidence that covers every event of a log up to the bundle's own checkpoint."""
@@ -46,7 +48,9 @@ def find_breaks(chains: Chains, seen: Iterable[HeadSeen]) -> list[Finding]:
 
     A history that was rewritten at another length shows in nothing else than the lack of a proof:
     whoever rewrote it leaves that out. A log whose id was seen under other keys is named as well;
-    which of the two has it by right, nothing here shows.
+    which of the two has it by right, nothing here shows. Nor does anything show it of a log that
+    was seen to end, with another going on from it, where this bundle has more of it or another
+    successor: that is so of an honest copy, and of whoever kept keys that were given up.
     """
     told = list(seen)
     findings = [
@@ -54,12 +58,33 @@ def find_breaks(chains: Chains, seen: Iterable[HeadSeen]) -> list[Finding]:
         for log, own in chains.heads.items()
         if any(each.head.log == log and not each.is_by(chains.vkeys[log]) for each in told)
     ]
+    findings += _find_branches(chains, told)
     for log, found in judge(chains, told).items():
         if found.standing in (CONTRADICTED, NOT_PROVEN):
             code = "contradiction" if found.standing == CONTRADICTED else "unproven"
             sentence = _sentence(found, chains.heads[log].size)
             findings.append(Finding(code, layout.checkpoint_path(log), sentence))
     return findings
+
+
+def _find_branches(chains: Chains, seen: list[HeadSeen]) -> Iterator[Finding]:
+    following = dict(pairwise(chains.heads))
+    for log, own in chains.heads.items():
+        for each in _of(chains, log, seen):
+            is_other = following.get(log) not in (None, each.next_log)
+            if each.next_log is not None and (own.size > each.head.size or is_other):
+                sentence = _branched(own.origin, each.head.size, note.origin_of(each.next_log))
+                yield Finding("branched", layout.checkpoint_path(log), sentence)
+                break
+
+
+def _branched(origin: str, size: int, following: str) -> str:
+    return (
+        f"The log {origin} was shown here before as one that ended after {size} events, with "
+        f"{following} going on from it. Here it goes on in another way: this bundle is of another "
+        "copy of the archive, or of somebody who kept a copy with keys that were given up. Ask "
+        "both signers which of them may."
+    )
 
 
 def _of(chains: Chains, log: bytes, seen: Iterable[HeadSeen]) -> list[HeadSeen]:

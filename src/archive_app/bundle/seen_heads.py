@@ -33,7 +33,7 @@ class SeenHead:
     ``received_at`` says when it was seen first, by this computer's clock, such as
     ``2026-11-22T10:03:05Z``; ``signer`` is the fingerprint of whoever signed the bundle. ``keys``
     is the digest of the log's keys (:func:`trust.keys_digest`), None where it was remembered before
-    they were kept.
+    they were kept. ``next`` names the log that goes on from it, where the log ended there.
     """
 
     origin: str
@@ -42,6 +42,7 @@ class SeenHead:
     received_at: str
     signer: str
     keys: str | None = None
+    next: str | None = None
 
     @property
     def head(self) -> LogHead:
@@ -106,7 +107,8 @@ def _joined(before: Iterable[SeenHead], new: Iterable[SeenHead]) -> Iterable[See
         # The events of a root are the same whoever signs it: so is when they were seen.
         without_keys = known.pop((each.origin, each.size, each.root, None), each)
         place = (each.origin, each.size, each.root, each.keys)
-        known.setdefault(place, replace(without_keys, keys=each.keys))
+        first = known.setdefault(place, replace(without_keys, keys=each.keys))
+        known[place] = replace(first, next=first.next or each.next)
     return known.values()
 
 
@@ -124,6 +126,7 @@ def _require_sound(head: SeenHead) -> None:
         and _DIGEST.fullmatch(head.root)
         and _DIGEST.fullmatch(head.signer)
         and (head.keys is None or _DIGEST.fullmatch(head.keys))
+        and (head.next is None or _ORIGIN.fullmatch(head.next))
         and _is_moment(head.received_at)
     )
     if not is_sound:

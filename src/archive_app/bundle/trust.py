@@ -16,12 +16,14 @@ class HeadSeen:
     """The head of a log that the reader was given before.
 
     ``keys`` is the digest of the keys that signed it (:func:`keys_digest`), None where they were
-    not kept; ``at`` is when it was given first, where that was kept (aware, UTC).
+    not kept; ``at`` is when it was given first, where that was kept (aware, UTC). ``next_log`` is
+    the id of the log that went on from it then, None where none did or it was not kept.
     """
 
     head: LogHead
     keys: str | None = None
     at: datetime | None = None
+    next_log: bytes | None = None
 
     def is_by(self, vkeys: Iterable[str]) -> bool:
         """Tell whether keys may be those that signed it: a log's id alone, anybody can claim."""

@@ -41,7 +41,9 @@ NOT_SHOWN = (
     "that no signature or time stamp was removed",
 )
 """What no verification shows, said every time."""
-MENTIONED = frozenset({"newer", "contradiction", "other-keys", "second-log", "unproven"})
+MENTIONED = frozenset(
+    {"branched", "newer", "contradiction", "other-keys", "second-log", "unproven"}
+)
 """The codes of findings that are told, and no reason by themselves to call a bundle not valid."""
 GIVEN_UP = ("retired", "lost", "compromised")
 """The standings of a known signer whose key counts no more from some day on."""

@@ -80,7 +80,7 @@ def show(report: Report) -> None:
 
     output.line(f"{headline(report)}: {sentence(report)}")
     for finding in report.findings:
-        if finding.code in ("other-keys", "second-log", "unproven"):
+        if finding.code in ("branched", "other-keys", "second-log", "unproven"):
             output.line(f"But: {finding.sentence}")
     if report.verdict is not Verdict.NOT_A_BUNDLE and report.bytes.files:
         output.line("")

@@ -77,6 +77,9 @@ def meaning(code: str) -> str:
         "second-log": translate(
             "meaning", "The same signer has shown another log than this one before."
         ),
+        "branched": translate(
+            "meaning", "A log goes on here that was shown before to have ended, or in another way."
+        ),
         "other-keys": translate(
             "meaning", "Another log was shown before under the same id, with other keys."
         ),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 from archive_app import settings
@@ -59,7 +60,8 @@ def load_trust(
     for head in seen_heads.read(settings.seen_heads_path()):
         vkeys = pinned.get((head.signer, head.origin))
         keys = head.keys or (None if vkeys is None else keys_digest(vkeys))
-        seen.append(HeadSeen(head.head, keys, head.at))
+        next_log = None if head.next is None else note.log_id_of(head.next)
+        seen.append(HeadSeen(head.head, keys, head.at, next_log))
     return Trust(
         signers=(*listed, *(KnownSigner(each, GIVEN) for each in given if each not in known)),
         roots_pem=load_roots(root_paths),
@@ -129,16 +131,23 @@ def remember(report: Report, at: datetime, *, is_own_list: bool) -> str | None:
         return None
     try:
         signers = known_signers.read(settings.known_signers_path())
-        unproven = {each.path for each in report.findings if each.code == "unproven"}
+        unsure = {each.path for each in report.findings if each.code in ("branched", "unproven")}
         own = [
             head
             for head in report.log.heads
-            if layout.checkpoint_path(note.log_id_of(head[0])) not in unproven
+            if layout.checkpoint_path(note.log_id_of(head[0])) not in unsure
         ]
+        following = {before[0]: after[0] for before, after in pairwise(report.log.heads)}
         received_at = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         signer = report.signer.fingerprint
         heads = [
-            SeenHead(*head, received_at, signer, keys_digest(report.log.vkeys[head[0]]))
+            SeenHead(
+                *head,
+                received_at,
+                signer,
+                keys_digest(report.log.vkeys[head[0]]),
+                following.get(head[0]),
+            )
             for head in own
         ]
         seen_heads.add(settings.seen_heads_path(), heads)
