@@ -31,11 +31,15 @@ from tests.gui.stage import Stage
 SOURCE_PATH = Path(gui.__file__).parent
 OPEN, CLOSE = "⟦", "⟧"
 SAME_IN_EVERY_LANGUAGE = {"Evidence Archive", "English", "Українська", "Apache-2.0"}
+SAME_IN_EVERY_LANGUAGE |= {"Esc", "Tab, Shift+Tab"}  # as the keys are printed on keyboards
 # Names of time zones, and what the ledger says in the one language of its events.
 DATA = {"Europe/Kyiv", "Europe/Moscow", "UTC", "pass", "the ledger"}
 # Of what is verified in the screens the names, which the windows have as words of their own.
 DATA |= {"changed", "archive"}
-SECTIONS_TO_BRING = sorted(every_screen())
+# One of each shape: what the others say besides is brought up large in test_narrow.py.
+SHAPES = sorted(
+    each for each in every_screen() if "-" not in each or each.endswith(("-form", "-1-which"))
+)
 
 
 class Pseudo(QTranslator):
@@ -116,6 +120,16 @@ def texts(screen: QWidget) -> Iterator[str]:
         yield each.toolTip()
 
 
+def hard_coded(screen: QWidget) -> set[str]:
+    """Return the texts that stand so in the source, where another language than English is spoken.
+
+    Whatever came from the translators is another text than that.
+    """
+    written = literals() - worded() - SAME_IN_EVERY_LANGUAGE - DATA
+    found = {text for text in texts(screen) if text in written}
+    return {text for text in found if not re.fullmatch(r"Ctrl\+.*|PATH", text)}
+
+
 def cut(screen: QWidget) -> list[str]:
     """Return the labels and buttons that have less room than their words need."""
     found = []
@@ -133,13 +147,10 @@ def cut(screen: QWidget) -> list[str]:
 
 
 @pytest.mark.usefixtures("pseudo", "mirrored")
-@pytest.mark.parametrize("name", SECTIONS_TO_BRING)
-def test_no_text_is_hard_coded_and_none_is_cut_when_it_grows_and_is_mirrored(
-    stage: Stage, name: str
-) -> None:
+@pytest.mark.parametrize("name", SHAPES)
+def test_no_text_is_cut_when_it_grows_and_is_mirrored(stage: Stage, name: str) -> None:
     stage.window.show_start()
     screen = bring(stage, name)
-    written = literals() - worded() - SAME_IN_EVERY_LANGUAGE - DATA
-    hard_coded = {text for text in texts(screen) if text in written}
-    assert {text for text in hard_coded if not re.fullmatch(r"Ctrl\+.*|PATH", text)} == set()
+    assert any(OPEN in text for text in texts(screen))
+    assert hard_coded(screen) == set()
     assert cut(screen) == []

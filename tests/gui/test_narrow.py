@@ -42,7 +42,7 @@ from tests.gui.person import handle_events
 from tests.gui.screens import every_screen
 from tests.gui.screens.custody import page
 from tests.gui.stage import Stage
-from tests.gui.test_every_text import cut
+from tests.gui.test_every_text import cut, hard_coded
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def large(qapp: QApplication) -> Iterator[None]:
 
 @pytest.mark.usefixtures("large", "ukrainian")
 @pytest.mark.parametrize("name", every_screen())
-def test_a_screen_is_brought_up_and_no_word_of_it_is_cut_nor_scrolls_sideways(
+def test_no_word_of_a_screen_is_hard_coded_nor_cut_and_none_scrolls_sideways(
     stage: Stage, name: str
 ) -> None:
     stage.window.resize(1024, 600)
@@ -65,6 +65,7 @@ def test_a_screen_is_brought_up_and_no_word_of_it_is_cut_nor_scrolls_sideways(
     stage.window.show_start()
     screen = every_screen()[name](stage)
     stage.settle()
+    assert hard_coded(screen) == set()
     assert cut(screen) == []
     assert sideways(screen) == []
 

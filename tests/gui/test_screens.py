@@ -1,5 +1,5 @@
-"""Every screen: what is read aloud of it, and that the keyboard alone comes to everything,
-and that the wheel changes nothing that was chosen.
+"""Every screen: what is read aloud of it, that no word is cut, that the keyboard alone comes to
+everything, and that the wheel changes nothing that was chosen.
 
 The trees are kept in tests/gui/trees; ``UPDATE_TREES=1`` writes them anew, to be read before they
 are committed.
@@ -15,12 +15,13 @@ import pytest
 from tests.gui import accessible
 from tests.gui.screens import every_screen
 from tests.gui.stage import Stage
+from tests.gui.test_every_text import cut
 
 TREES_PATH = Path(__file__).with_name("trees")
 
 
 @pytest.mark.parametrize("name", every_screen())
-def test_a_screen_is_read_aloud_as_agreed_and_the_keyboard_comes_to_all_of_it(
+def test_a_screen_is_read_aloud_as_agreed_uncut_and_the_keyboard_comes_to_all_of_it(
     stage: Stage, name: str
 ) -> None:
     # In one test, because bringing up a screen takes longer than looking at it.
@@ -32,6 +33,7 @@ def test_a_screen_is_read_aloud_as_agreed_and_the_keyboard_comes_to_all_of_it(
         TREES_PATH.mkdir(exist_ok=True)
         path.write_text(told, encoding="utf-8")
     assert told == path.read_text(encoding="utf-8")
+    assert cut(screen) == []
     assert accessible.nameless(screen) == []
     assert accessible.unreached(screen) == []
     assert accessible.turned_by_the_wheel(screen) == []
