@@ -18,10 +18,12 @@ from archive_app.store import search_index
 from archive_app.store.archive import Archive
 from archive_app.store.protection import Standing
 from tests.archives import add_incident, forget_archives, recovery_words
+from tests.promises.pages import PAGE, name_pages
 from tests.services.steps import rows, take_one
-from tests.services.tampering import codes, reopen, tampering
+from tests.services.tampering import codes, damage, reopen, tampering
 
 OF_THE_INDEX = {"search_index_damaged", "search_changed", "search_extra"}
+OF_FTS5 = ("search_content", "search_data", "search_docsize", "search_idx")
 DAMAGE = [
     "DELETE FROM search_data WHERE id = 10",
     "DELETE FROM search_data",
@@ -66,6 +68,15 @@ def check(archive: Archive) -> FixityReport:
     return fixity.check(archive, past_checks.EVERYTHING, Meter())
 
 
+def refusal(act: Callable[[], object]) -> str:
+    """Return with what sentence something is refused, "" where it is done."""
+    try:
+        act()
+    except Damaged as error:
+        return str(error)
+    return ""
+
+
 def require_found(archive: Archive) -> None:
     for page in (find_records(archive, "zebra"), rank_records(archive, "zebra")):
         assert len(page.hits) == 3
@@ -88,6 +99,33 @@ def test_what_is_wrong_with_the_index_alone_is_told_of_it_once_and_put_right_fro
         assert len(find_records(again, "zebra").hits) == 4
 
 
+@pytest.mark.parametrize(
+    "owners", [OF_FTS5, ("search_data",), ("search_docsize",), ("record",), ("record", *OF_FTS5)]
+)
+def test_after_old_pages_were_put_back_a_search_finds_each_record_that_still_stands(
+    kept: Archive, owners: tuple[str, ...]
+) -> None:
+    kept.fold()
+    file = kept.path / "catalogue-1.db"
+    old = file.read_bytes()
+    add_incident(kept, "zebra latest")
+    kept.fold()
+    named = [page for page in name_pages(kept) if page.owner in owners]
+    kept.close()
+    content = bytearray(file.read_bytes())
+    for page in named:
+        end = page.offset + PAGE
+        content[page.offset : end] = old[page.offset : end] or content[page.offset : end]
+    assert content != file.read_bytes()
+    file.write_bytes(content)
+    with reopen(kept.path) as again:
+        assert refusal(lambda: rank_records(again, "zebra")) in ("", str(search_index.damage()))
+        assert check(again).findings
+        assert OF_THE_INDEX.isdisjoint(codes(check(again).findings))
+        found = [hit.title for hit in rank_records(again, "zebra").hits]
+        assert len(found) == 3 + ("record" not in owners)
+
+
 @pytest.mark.parametrize("statements", DROPPED)
 def test_an_index_whose_tables_are_gone_is_made_again_and_accuses_no_record(
     kept: Archive, statements: str
@@ -98,6 +136,17 @@ def test_an_index_whose_tables_are_gone_is_made_again_and_accuses_no_record(
         assert not any(finding.concerns for finding in first.findings)
         assert check(again).findings == ()
         require_found(again)
+
+
+@pytest.mark.parametrize("owner", OF_FTS5)
+def test_a_damaged_page_of_the_index_accuses_no_record(kept: Archive, owner: str) -> None:
+    kept.close()
+    damage(kept.path, recovery_words(), owner)
+    with reopen(kept.path) as again:
+        report = check(again)
+        assert set(codes(report.findings)) <= {"page_damaged", "catalogue_unreadable"}
+        assert report.event is not None
+        assert refusal(lambda: rank_records(again, "zebra")) in ("", str(search_index.damage()))
 
 
 def test_the_event_of_the_check_says_what_was_done_and_names_no_file(kept: Archive) -> None:
@@ -174,15 +223,6 @@ def test_a_search_leaves_out_what_is_no_record_that_it_finds(kept: Archive, key:
         require_found(again)
         assert len(rank_records(again, "zebra", limit=3).hits) == 3
         assert len(find_records(again, "zebra", limit=3).hits) == 3
-
-
-def refusal(act: Callable[[], object]) -> str:
-    """Return with what sentence something is refused, "" where it is done."""
-    try:
-        act()
-    except Damaged as error:
-        return str(error)
-    return ""
 
 
 @pytest.mark.parametrize("statements", [*DAMAGE, *DROPPED])
