@@ -107,6 +107,30 @@ def test_a_search_index_that_stops_every_write_is_told_and_built_anew_by_the_che
     succeed("archive", "check", "a", *OPEN)
 
 
+def test_a_search_index_that_cannot_be_read_is_named_before_anything_is_handed_out(
+    folder: Path,
+) -> None:
+    [reference] = succeed("incident", "add", "a", "--title", "zebra", *OPEN).stdout.split()
+    with reopen(folder / "a") as archive:
+        tamper(archive, "UPDATE search_config SET v = 99 WHERE k = 'version'")
+    for command in (
+        ("find", "a", "zebra"),
+        ("incident", "add", "a", "--title", "T"),
+        ("incident", "edit", "a", reference, "--set", "title=T"),
+        ("archive", "new-keys", "a"),
+    ):
+        end = run(*command, *OPEN)
+        assert (end.code, end.stdout) == (11, ""), end
+        assert "The search index is damaged." in end.stderr
+    end = run("archive", "check", "a", "--json", *OPEN)
+    assert end.code == 1
+    assert [finding["code"] for finding in end.json["findings"]] == ["search_index_damaged"]
+    assert "search_built_anew" in [remark["code"] for remark in end.json["remarks"]]
+    [hit] = succeed("find", "a", "zebra", "--json", *OPEN).json
+    assert hit["reference"] == reference
+    succeed("archive", "check", "a", *OPEN)
+
+
 @pytest.mark.parametrize("length", [PAGE_LENGTH, 2 * PAGE_LENGTH])
 def test_what_is_left_of_a_catalogue_that_was_cut_is_read_and_never_written_to(
     folder: Path, length: int

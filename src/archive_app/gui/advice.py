@@ -109,6 +109,8 @@ def advice(finding: Finding) -> str:
         "table_untrue": table,
         "schema_unsaid": works_on,
         "search_index_damaged": built_anew,
+        "search_changed": built_anew,
+        "search_extra": built_anew,
         "erasure_open": changed,
         "schema_other": changed,
         "rules_missing": changed,

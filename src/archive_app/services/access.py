@@ -207,6 +207,7 @@ def rotate(
     generation = archive.unlocked.header.generation + 1
     caution = _OLD_COPIES if removed else _OLD_SECRETS
     receipt = RotationReceipt(generation, tuple(codes), recovery_words, caution)
+    rotation.require_ready(archive)
     hand_over(receipt)
     rotation.rotate(archive, secrets, _witness(removed, staying, sheet), meter)
     return receipt

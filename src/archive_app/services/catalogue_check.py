@@ -133,7 +133,7 @@ def check_catalogue(reader: TolerantReader) -> Iterator[Finding]:
         return  # past a damaged page, everything else would be reported as damaged too
     # Else FTS5 would compare with an older state of its index, where this connection has read one.
     is_search_whole = _can_search(reader) and fits(reader)
-    for (told,) in _ask(reader, "PRAGMA integrity_check"):
+    for (told,) in _contradictions(reader):
         for what in str(told).splitlines():
             if any(said in what for said in _OF_SEARCH):
                 is_search_whole = False
@@ -155,9 +155,20 @@ def check_catalogue(reader: TolerantReader) -> Iterator[Finding]:
         yield from check_schema(reader)
 
 
+def _contradictions(reader: TolerantReader) -> list[Row]:
+    """Return what SQLite says of all tables, also where a damaged search index keeps it from it."""
+    try:
+        return reader.rows("PRAGMA integrity_check")
+    except Damaged:
+        tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0"
+        names = [str(name).replace('"', '""') for (name,) in _ask(reader, tables)]
+    return [row for name in names for row in _ask(reader, f'PRAGMA integrity_check("{name}")')]
+
+
 def _can_search(reader: TolerantReader) -> bool:
     try:
         reader.rows("SELECT rowid FROM search LIMIT 1")
+        reader.rows("SELECT rowid FROM search WHERE search MATCH 'a' LIMIT 1")
     except Damaged:
         return False
     return True

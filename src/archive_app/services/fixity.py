@@ -38,6 +38,7 @@ from archive_app.store.protection import Standing
 from archive_app.store.tolerant import TolerantReader
 from archive_app.store.transaction import driver_connection
 
+_OF_SEARCH = {catalogue_check.SEARCH_DAMAGED, "search_changed", "search_extra"}
 _STARTED = "fixity_started"
 _GOES_ON_FOR = timedelta(days=7)
 _MOST_SUBJECTS = 50
@@ -89,7 +90,7 @@ def check(archive: Archive, scope: Scope, meter: Meter) -> FixityReport:
     event = None
     if archive.standing is Standing.CURRENT:
         try:
-            event = _witness(archive, scope, counts, findings)
+            event = _witness(archive, scope, counts, findings, remarks)
         except _REFUSALS as error:
             if not findings and not isinstance(error, ArchiveError):
                 raise
@@ -226,9 +227,38 @@ def _remarks(archive: Archive, scope: Scope) -> Iterator[Finding]:
 
 
 def _witness(
-    archive: Archive, scope: Scope, counts: Counter[str], findings: Sequence[Finding]
+    archive: Archive,
+    scope: Scope,
+    counts: Counter[str],
+    findings: Sequence[Finding],
+    remarks: list[Finding],
 ) -> int:
-    """Record the check, and build the search index anew where it needs it; return the event.
+    """Record the check, with the search index built anew where it needs it; return the event."""
+    if _OF_SEARCH.isdisjoint(finding.code for finding in findings):
+        return _record(archive, scope, counts, findings)
+    try:
+        event = _record(archive, scope, counts, findings, builds_index=True)
+    except _REFUSALS as error:
+        why = error if isinstance(error, ArchiveError) else "its tables are not whole."
+        remarks.append(
+            Finding("search_not_built", f"The search index could not be built anew: {why}")
+        )
+        return _record(archive, scope, counts, findings)
+    remarks.append(
+        Finding("search_built_anew", "The search index was built anew from what the records say.")
+    )
+    return event
+
+
+def _record(
+    archive: Archive,
+    scope: Scope,
+    counts: Counter[str],
+    findings: Sequence[Finding],
+    *,
+    builds_index: bool = False,
+) -> int:
+    """Record the check, and the search index built anew in the same commit; return the event.
 
     A file that failed is named by the digest of its bytes and not by its revision: what the
     catalogue says of it now may be what is wrong.
@@ -243,8 +273,8 @@ def _witness(
     checked = ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in counts.items())
     said = f"Checked: {checked or 'nothing that is counted'}. Findings: {len(findings)}."
     with archive.writing() as transaction:
-        if any(finding.code == catalogue_check.SEARCH_DAMAGED for finding in findings):
-            search_index.rebuild(transaction.connection)
+        if builds_index:
+            search_index.build_from_records(transaction.connection)
             said += " The search index was built anew."
         appended = transaction.record(
             Event(

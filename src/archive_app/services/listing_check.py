@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from archive_app.model import rows
 from archive_app.model.fixity import Finding
 from archive_app.services.findings import about_events
+from archive_app.services.row_check import SEARCH
 from archive_app.store import references
 from archive_app.store.disclosed import MALFORMED, STORED, about, stored_set
+from archive_app.store.search_index import SEARCHED
 from archive_app.store.tolerant import TolerantReader
 
 _TABLES = {kind: kind for kind in rows.INPUTS} | {"agent_name": "agent"}
 _BLOCK = 512
-_SEARCHED = ("incident", "evidence_item")
 
 
 def check_rows(reader: TolerantReader) -> Iterator[Finding]:
@@ -27,10 +28,10 @@ def check_rows(reader: TolerantReader) -> Iterator[Finding]:
         ):
             yield Finding("row_extra", f"Row {key} of the table {table} is of no record.")
     for (key,) in reader.rows_if_readable(
-        "the search index",
-        "SELECT rowid FROM search WHERE NOT EXISTS (SELECT 1 FROM record"
-        " WHERE record.key = search.rowid AND record.kind IN (?, ?))",
-        *_SEARCHED,
+        SEARCH,
+        "SELECT search_content.id FROM search_content WHERE NOT EXISTS (SELECT 1 FROM record"
+        " WHERE record.key = search_content.id AND record.kind IN (?, ?))",
+        *SEARCHED,
     ):
         yield Finding("search_extra", f"The search index holds words of no record, row {key}.")
     for (year,) in reader.rows_if_readable(

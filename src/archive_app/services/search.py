@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from dataclasses import dataclass
 
+import sqlcipher3.dbapi2 as sqlcipher
+
 from archive_app.model.folding import match_query
+from archive_app.store import search_index
 from archive_app.store.archive import Archive
 from archive_app.store.transaction import driver_connection
 
@@ -43,13 +47,12 @@ def find_records(
     query = match_query(words)
     if query is None:
         return SearchPage((), is_ranked=False)
+    rows = (
+        "SELECT rowid FROM search WHERE search MATCH ? AND rowid < ? ORDER BY rowid DESC",
+        (query, before if before is not None else 1 << 62),
+    )
     with archive.reading() as session:
-        chosen = driver_connection(session).execute(
-            f"{_HITS} WHERE record.key IN (SELECT rowid FROM search WHERE search MATCH ?"
-            " AND rowid < ? ORDER BY rowid DESC LIMIT ?) ORDER BY record.key DESC",
-            (query, before if before is not None else 1 << 62, limit),
-        )
-        return SearchPage(tuple(Hit(*row) for row in chosen), is_ranked=False)
+        return SearchPage(_hits(driver_connection(session), *rows, limit), is_ranked=False)
 
 
 def rank_records(archive: Archive, words: str, *, limit: int = PAGE) -> SearchPage:
@@ -59,22 +62,18 @@ def rank_records(archive: Archive, words: str, *, limit: int = PAGE) -> SearchPa
         return SearchPage((), is_ranked=False)
     with archive.reading() as session:
         connection = driver_connection(session)
-        matches = connection.execute(
-            "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ? LIMIT ?)",
-            (query, MOST_RANKED + 1),
-        ).fetchone()[0]
+        with search_index.alone():
+            matches = connection.execute(
+                "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ? LIMIT ?)",
+                (query, MOST_RANKED + 1),
+            ).fetchone()[0]
         if matches <= MOST_RANKED:
             # A word in the title counts as much as five in the text.
-            best = connection.execute(
+            best = (
                 "SELECT rowid FROM search WHERE search MATCH ?"
-                " ORDER BY bm25(search, 5.0, 1.0), rowid DESC LIMIT ?",
-                (query, limit),
-            ).fetchall()
-            hits = [
-                Hit(*connection.execute(f"{_HITS} WHERE record.key = ?", row).fetchone())
-                for row in best
-            ]
-            return SearchPage(tuple(hits), is_ranked=True)
+                " ORDER BY bm25(search, 5.0, 1.0), rowid DESC"
+            )
+            return SearchPage(_hits(connection, best, (query,), limit), is_ranked=True)
     return find_records(archive, words, limit=limit)
 
 
@@ -95,8 +94,31 @@ def find_digest(archive: Archive, words: str) -> SearchPage | None:
         return SearchPage(tuple(Hit(*row) for row in chosen), is_ranked=False)
 
 
+def _hits(
+    connection: sqlcipher.Connection, query: str, values: tuple[object, ...], limit: int
+) -> tuple[Hit, ...]:
+    """Return the records of the rows that a query of the index finds, in its order.
+
+    A row that is of no record, or of one that is not searched, is left out: a check tells of it.
+    """
+    with closing(connection.cursor()) as index:
+        with search_index.alone():
+            index.execute(query, values)
+        hits: list[Hit] = []
+        while len(hits) < limit:
+            with search_index.alone():
+                row = index.fetchone()
+            if row is None:
+                break
+            hit = connection.execute(f"{_HITS} WHERE record.key = ?{_SEARCHED}", row).fetchone()
+            if hit is not None:
+                hits.append(Hit(*hit))
+    return tuple(hits)
+
+
+_SEARCHED = f" AND record.kind IN {search_index.SEARCHED}"
 _HITS = (
-    "SELECT record.key, record.kind, record.reference,"
-    " coalesce(incident.title, evidence_item.title), incident.when_text"
+    "SELECT record.key, record.kind, coalesce(record.reference, lower(hex(record.id))),"
+    " coalesce(incident.title, evidence_item.title, ''), incident.when_text"
     " FROM record LEFT JOIN incident USING (key) LEFT JOIN evidence_item USING (key)"
 )

@@ -22,17 +22,11 @@ _PAGE_BITS, _SEGMENT_SHIFT = 31, 37
 
 
 def fits(reader: TolerantReader) -> bool:
-    """Tell whether the list of leaves fits the leaves. Raises Cancelled.
-
-    What cannot be read is noted in ``reader.unreadable``, and counts as fitting here.
-    """
+    """Tell whether the list of leaves can be read and fits the leaves. Raises Cancelled."""
     try:
         return _fits(reader)
-    except Damaged:
-        reader.unreadable.append("the search index")
-        return True
-    except IndexError:
-        return False  # a leaf ends before what it says is on it
+    except (Damaged, IndexError):  # the latter where a leaf ends before what it says is on it
+        return False
 
 
 def _fits(reader: TolerantReader) -> bool:

@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from archive_app.errors import Damaged, InUse, NotAllowed, Reason, StorageRefused
-from archive_app.store import ordinary
+from archive_app.store import ordinary, search_index
 from archive_app.store.durable import storage_errors
 
 SCRATCH_PREFIX = "scratch_"
@@ -51,10 +51,7 @@ _PASSED_ON = {
     "file is not a database": sqlcipher.SQLITE_NOTADB,
 }
 # What has no code of its own.
-_SAID_OF_DAMAGE = (
-    "unsupported file format",
-    "vtable constructor failed",  # of the search index, where its settings cannot be read
-)
+_SAID_OF_DAMAGE = ("unsupported file format",)
 
 
 class Access(Enum):
@@ -197,6 +194,8 @@ def catalogue_errors() -> Iterator[None]:
 def _meaning(
     error: sqlcipher.DatabaseError,
 ) -> Damaged | InUse | StorageRefused | NotAllowed | None:
+    if search_index.is_damage(error):
+        return search_index.damage()
     code = getattr(error, "sqlite_errorcode", sqlcipher.SQLITE_OK) & 0xFF
     if code in (sqlcipher.SQLITE_OK, sqlcipher.SQLITE_ERROR):
         code = _PASSED_ON.get(str(error), code)

@@ -215,12 +215,15 @@ def erase(connection: sqlcipher.Connection, found: Found) -> None:
             f"UPDATE {table} SET {cleared} WHERE key = ?",
             (*columns.values(), found.key),
         )
-    connection.execute("DELETE FROM search WHERE rowid = ?", (found.key,))
+    with search_index.alone():
+        connection.execute("DELETE FROM search WHERE rowid = ?", (found.key,))
 
 
 def is_shown(connection: sqlcipher.Connection, found: Found) -> bool:
     """Tell whether lists or search show anything of what :func:`erase` takes from them."""
-    searched = connection.execute("SELECT 1 FROM search WHERE rowid = ?", (found.key,)).fetchone()
+    with search_index.alone():
+        query = "SELECT 1 FROM search WHERE rowid = ?"
+        searched = connection.execute(query, (found.key,)).fetchone()
     return searched is not None or any(
         connection.execute(
             f"SELECT {', '.join(columns)} FROM {table} WHERE key = ?", (found.key,)
@@ -271,7 +274,9 @@ def _write_typed_rows(
         elif not is_new:
             connection.execute(f"DELETE FROM {table} WHERE key = ?", (place.key,))
     words = rows.search_words(record)
-    if words is not None:
+    if words is None:
+        return
+    with search_index.alone():
         if not is_new:
             connection.execute("DELETE FROM search WHERE rowid = ?", (place.key,))
         connection.execute(

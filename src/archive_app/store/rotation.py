@@ -30,6 +30,7 @@ from archive_app.store import (
     other_catalogues,
     protection,
     schema,
+    search_index,
     signing_keys,
     slots,
     snapshot,
@@ -47,7 +48,7 @@ from archive_app.store.header import Header, Unlocked
 from archive_app.store.keys import ArchiveKeys, Cost, Secret
 from archive_app.store.objects import ObjectStore
 from archive_app.store.protection import Seen
-from archive_app.store.transaction import Transaction
+from archive_app.store.transaction import Transaction, driver_connection
 
 _INSTRUCTIONS_BETWEEN_LOOKS = 1_000_000
 _OBJECTS_A_TURN = 1000
@@ -102,6 +103,14 @@ def rotate(
                 path.unlink(missing_ok=True)
     archive.not_removed = other_catalogues.tell_left(archive.path, generation)
     return generation
+
+
+def require_ready(archive: Archive) -> None:
+    """Raise Damaged where :func:`rotate` would fail by the search index; call it before handing out
+    what is to open the next generation.
+    """
+    with archive.reading() as session:
+        search_index.require_sound(driver_connection(session))
 
 
 def _export(

@@ -1,0 +1,254 @@
+"""A search index that is not what records say accuses none, and is built anew from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from archive_app.errors import Damaged
+from archive_app.model.fixity import FixityReport
+from archive_app.model.inputs import IncidentInput
+from archive_app.progress import Meter
+from archive_app.services import access, catalogue, custody, fixity, past_checks
+from archive_app.services.search import find_records, rank_records
+from archive_app.services.shred import shred_item
+from archive_app.store import search_index
+from archive_app.store.archive import Archive
+from archive_app.store.protection import Standing
+from tests.archives import add_incident, forget_archives, recovery_words
+from tests.promises.pages import PAGE, name_pages
+from tests.services.steps import rows, take_one
+from tests.services.tampering import codes, damage, reopen, tampering
+
+OF_THE_INDEX = {"search_index_damaged", "search_changed", "search_extra"}
+OF_FTS5 = ("search_content", "search_data", "search_docsize", "search_idx")
+DAMAGE = [
+    "DELETE FROM search_data WHERE id = 10",
+    "DELETE FROM search_data",
+    "DELETE FROM search_content",
+    "DELETE FROM search_docsize",
+    "DELETE FROM search_data; DELETE FROM search_idx; DELETE FROM search_content;"
+    " DELETE FROM search_docsize; DELETE FROM search_config",
+    "UPDATE search_config SET v = 99 WHERE k = 'version'",
+    "DELETE FROM search_config",
+    "UPDATE search_data SET block = x'ff00ff00ff' WHERE id = 10",
+]
+UNTRUE = [
+    "DELETE FROM search",
+    "DELETE FROM search WHERE rowid = (SELECT min(rowid) FROM search)",
+    "UPDATE search SET title = 'quiet'",
+    "INSERT INTO search(rowid, title, text) VALUES (999, 'zebra', 'zebra')",
+    "INSERT INTO search(rowid, title, text) VALUES (1, 'zebra', 'zebra')",
+]
+DROPPED = ["DROP TABLE search", "DROP TABLE search_config", "DROP TABLE search_content"]
+
+
+@pytest.fixture
+def kept(archive: Archive, tmp_path: Path) -> Archive:
+    """An archive of two incidents, one of them revised, an item with a file, and one shredded."""
+    saved = add_incident(archive, "giraffe")
+    catalogue.edit(archive, saved.id, "incident", {"title": "zebra"})
+    add_incident(archive, "zebra crossing")
+    take_one(archive, tmp_path / "zebra.txt", b"first")
+    gone = take_one(archive, tmp_path / "zebra gone.txt", b"second")
+    shred_item(archive, gone.reference, reason="asked for")
+    return archive
+
+
+def damaged(archive: Archive, statements: str) -> Archive:
+    """Close an archive, change its index, and open it again."""
+    with tampering(archive) as connection:
+        connection.executescript(statements)
+    return reopen(archive.path)
+
+
+def check(archive: Archive) -> FixityReport:
+    return fixity.check(archive, past_checks.EVERYTHING, Meter())
+
+
+def refusal(act: Callable[[], object]) -> str:
+    """Return with what sentence something is refused, "" where it is done."""
+    try:
+        act()
+    except Damaged as error:
+        return str(error)
+    return ""
+
+
+def require_found(archive: Archive) -> None:
+    for page in (find_records(archive, "zebra"), rank_records(archive, "zebra")):
+        assert len(page.hits) == 3
+    assert find_records(archive, "giraffe").hits == find_records(archive, "gone").hits == ()
+
+
+@pytest.mark.parametrize("statements", [*DAMAGE, *UNTRUE])
+def test_what_is_wrong_with_the_index_alone_is_told_of_it_once_and_put_right_from_the_records(
+    kept: Archive, statements: str
+) -> None:
+    with damaged(kept, statements) as again:
+        first = check(again)
+        assert first.findings
+        assert set(codes(first.findings)) <= OF_THE_INDEX
+        assert codes(first.remarks) == ["search_built_anew"]
+        assert check(again).findings == ()
+        assert codes(check(again).remarks) == []
+        require_found(again)
+        add_incident(again, "zebra again")
+        assert len(find_records(again, "zebra").hits) == 4
+
+
+@pytest.mark.parametrize(
+    "owners", [OF_FTS5, ("search_data",), ("search_docsize",), ("record",), ("record", *OF_FTS5)]
+)
+def test_after_old_pages_were_put_back_a_search_finds_each_record_that_still_stands(
+    kept: Archive, owners: tuple[str, ...]
+) -> None:
+    kept.fold()
+    file = kept.path / "catalogue-1.db"
+    old = file.read_bytes()
+    add_incident(kept, "zebra latest")
+    kept.fold()
+    named = [page for page in name_pages(kept) if page.owner in owners]
+    kept.close()
+    content = bytearray(file.read_bytes())
+    for page in named:
+        end = page.offset + PAGE
+        content[page.offset : end] = old[page.offset : end] or content[page.offset : end]
+    assert content != file.read_bytes()
+    file.write_bytes(content)
+    with reopen(kept.path) as again:
+        assert refusal(lambda: rank_records(again, "zebra")) in ("", str(search_index.damage()))
+        assert check(again).findings
+        assert OF_THE_INDEX.isdisjoint(codes(check(again).findings))
+        found = [hit.title for hit in rank_records(again, "zebra").hits]
+        assert len(found) == 3 + ("record" not in owners)
+
+
+@pytest.mark.parametrize("statements", DROPPED)
+def test_an_index_whose_tables_are_gone_is_made_again_and_accuses_no_record(
+    kept: Archive, statements: str
+) -> None:
+    with damaged(kept, statements) as again:
+        first = check(again)
+        assert {"schema_other", "search_index_damaged"} <= set(codes(first.findings))
+        assert not any(finding.concerns for finding in first.findings)
+        assert check(again).findings == ()
+        require_found(again)
+
+
+@pytest.mark.parametrize("owner", OF_FTS5)
+def test_a_damaged_page_of_the_index_accuses_no_record(kept: Archive, owner: str) -> None:
+    kept.close()
+    damage(kept.path, recovery_words(), owner)
+    with reopen(kept.path) as again:
+        report = check(again)
+        assert set(codes(report.findings)) <= {"page_damaged", "catalogue_unreadable"}
+        assert report.event is not None
+        assert refusal(lambda: rank_records(again, "zebra")) in ("", str(search_index.damage()))
+
+
+def test_the_event_of_the_check_says_what_was_done_and_names_no_file(kept: Archive) -> None:
+    with damaged(kept, "DELETE FROM search_data WHERE id = 10") as again:
+        check(again)
+        (event,) = custody.list_events(again, limit=1)
+        assert event.note is not None
+        assert event.note.endswith(" Findings: 1. The search index was built anew.")
+        subjects = rows(
+            again,
+            "SELECT 1 FROM event_subject JOIN record ON id = subject WHERE event ="
+            " (SELECT max(number) FROM event)",
+        )
+        assert subjects == []
+
+
+@pytest.mark.parametrize("statements", [*DAMAGE[:3], DAMAGE[5], *UNTRUE[:2], DROPPED[0]])
+def test_of_an_archive_that_cannot_be_written_it_is_only_told(
+    kept: Archive, statements: str
+) -> None:
+    damaged(kept, statements).close()
+    forget_archives()
+    with reopen(kept.path) as again:
+        assert again.standing is not Standing.CURRENT
+        first = check(again)
+        assert first.findings
+        assert codes(first.remarks) == ["archive_read_only"]
+        assert codes(check(again).findings) == codes(first.findings)
+
+
+def test_a_building_that_fails_leaves_the_index_as_it_was_and_the_check_is_witnessed(
+    kept: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_connection: object) -> None:
+        raise Damaged("A page is damaged.")
+
+    with damaged(kept, "DELETE FROM search WHERE rowid = (SELECT min(rowid) FROM search)") as again:
+        before = rows(again, "SELECT id, c0 FROM search_content")
+        with monkeypatch.context() as patched:
+            patched.setattr(search_index, "_current", fails)
+            report = check(again)
+        assert codes(report.remarks) == ["search_not_built"]
+        assert "A page is damaged." in report.remarks[0].sentence
+        (event,) = custody.list_events(again, limit=1)
+        assert (event.number, "built anew" in str(event.note)) == (report.event, False)
+        assert rows(again, "SELECT id, c0 FROM search_content") == before
+        assert codes(check(again).findings) == ["search_changed"]
+        require_found(again)
+
+
+def test_the_index_is_built_from_more_records_than_are_read_at_once(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_index, "_AT_ONCE", 2)
+    for number in range(5):
+        add_incident(archive, f"zebra {number}")
+    with damaged(archive, "DELETE FROM search") as again:
+        check(again)
+        assert len(find_records(again, "zebra").hits) == 5
+        assert check(again).findings == ()
+
+
+def test_a_record_that_cannot_be_understood_keeps_no_other_from_being_found(kept: Archive) -> None:
+    broken = "UPDATE revision SET lines = x'ff' WHERE record_key = (SELECT max(rowid) FROM search)"
+    with damaged(kept, f"{broken}; DELETE FROM search_config") as again:
+        assert "search_index_damaged" in codes(check(again).findings)
+        assert len(find_records(again, "zebra").hits) == 2
+        assert set(codes(check(again).findings)) == {"revision_changed", "revision_malformed"}
+
+
+@pytest.mark.parametrize("key", [1, 999])
+def test_a_search_leaves_out_what_is_no_record_that_it_finds(kept: Archive, key: int) -> None:
+    with damaged(kept, f"INSERT INTO search(rowid, title) VALUES ({key}, 'zebra')") as again:
+        require_found(again)
+        assert len(rank_records(again, "zebra", limit=3).hits) == 3
+        assert len(find_records(again, "zebra", limit=3).hits) == 3
+
+
+@pytest.mark.parametrize("statements", [*DAMAGE, *DROPPED])
+def test_what_a_damaged_index_stands_in_the_way_of_names_it_and_what_to_do(
+    archive: Archive, tmp_path: Path, statements: str
+) -> None:
+    incident = add_incident(archive, "zebra")
+    item = take_one(archive, tmp_path / "zebra.txt", b"first")
+    with damaged(archive, statements) as again:
+        refused = {
+            refusal(lambda: find_records(again, "zebra")),
+            refusal(lambda: rank_records(again, "zebra")),
+            refusal(lambda: catalogue.record(again, IncidentInput(title="zebra"))),
+            refusal(lambda: catalogue.edit(again, incident.id, "incident", {"title": "other"})),
+            refusal(lambda: shred_item(again, item.reference, reason="asked for")),
+        }
+    assert all("search index" in each and "archive check" in each for each in refused - {""})
+
+
+@pytest.mark.parametrize("statements", [DAMAGE[0], DAMAGE[3], DAMAGE[5], *DROPPED[1:]])
+def test_no_new_keys_are_handed_out_over_a_damaged_index(kept: Archive, statements: str) -> None:
+    handed: list[object] = []
+    with damaged(kept, statements) as again:
+        with pytest.raises(Damaged, match=r"search index.*archive check"):
+            access.rotate(again, recovery_words(), meter=Meter(), hand_over=handed.append)
+        assert handed == []
+        check(again)
+        access.rotate(again, recovery_words(), meter=Meter(), hand_over=handed.append)
+        assert len(handed) == 1
