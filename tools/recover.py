@@ -5,11 +5,11 @@
 Written from docs/format.md alone; needs Python 3.11 and the packages cryptography and sqlcipher3.
 The archive is only read, by no link in it, and read on past what is damaged. Recovery words need
 the English list of BIP-39 in a file; english.txt beside this script is taken where none is named.
-FOLDER must be new or empty. It gets each original as <reference>_<name>,
-each file made from one as <reference>_<role>_<name>, once its SHA-256 agrees; records.json, what
-every record says and said; ledger.jsonl, every event's exact leaf, disclosures and bare leaves.
-Exit status 0 says that everything is proven, the ledger by the checkpoints that its keys signed;
-what is not, and what only the ledger knows of, is named on standard error.
+FOLDER must be new or empty. It gets each original as <reference>_<name>, each file made from one as
+<reference>_<role>_<name>, once its SHA-256 agrees; records.json, what every record says and said;
+ledger.jsonl, every event's exact leaf, disclosures and bare leaves. Exit status 0 says that
+everything is proven, the ledger by the checkpoints that its keys signed, and that nothing beside
+it is newer, missing or damaged; what is not so is named on standard error.
 """
 
 import argparse
@@ -43,6 +43,7 @@ except ImportError:  # an older cryptography
     MLDSA44PrivateKey = None
 
 LABEL = b"evidence-archive/1/"
+HEADERS, LONGEST_HEADER = ("archive.json", "archive.json.copy"), 1 << 20
 SCHEMAS = ("0001", "0002")
 # By what index the rows of a table are known, if the page that they lie on is damaged.
 INDEXES = {
@@ -58,6 +59,9 @@ NAMES = re.compile(
     r"(?P<folder>objects|incoming|orphans)"
     r"|(archive\.json(\.copy)?|unfinished-copy)(\.new)?|catalogue-.*\.db.*"
 )
+# The kinds of event that come with another header.
+CHANGES = {"archive_created", "access_granted", "access_revoked", "passphrase_changed"}
+CHANGES |= {"recovery_words_made", "keys_rotated"}
 # What people say in events, which erasing takes; and what it leaves of a record's last revision.
 SPOKEN = {"from", "to", "place", "purpose", "authority", "outcome", "note"}
 OTHERS = {"kind", "agent", "happened_at", "clock", "tool"}
@@ -66,15 +70,29 @@ KEPT = {
     "stored_file": {"/item_id", "/accession_id", "/parent_id", "/role", "/size"},
 }
 BLOCK = 1024
+DAMAGED_SLOT = "one of its key slots is damaged"
 LOST = "it lies on a damaged page of the catalogue"
+PUT_BACK = "the catalogue expects another: it was put back, or changing it was interrupted"
 GONE = "an earlier program did not sign it, or its checkpoint was deleted"
 # What reading bytes that are not what was written may raise.
 DAMAGE = (AttributeError, InvalidTag, LookupError, RecursionError, TypeError, ValueError)
 
 
+class _Wrong(ValueError):
+    """What does not hold, in words for a person."""
+
+
 def _require(holds, otherwise):
     if not holds:
-        raise ValueError(otherwise)
+        raise _Wrong(otherwise)
+
+
+def _said(error):
+    """Return what an error says to a person: most say nothing, or nothing to a person."""
+    if said := getattr(error, "strerror", None):
+        return f"{said}: {error.filename}" if error.filename else said
+    is_sentence = isinstance(error, (str, OSError, _Wrong, sqlcipher.DatabaseError))
+    return error if is_sentence else "it is not what was written"
 
 
 def _encode(value):
@@ -97,13 +115,14 @@ def _expand(secret, salt, label, length=32):
 
 
 def _words_secret(words, words_list):
-    """Return what 24 words spell; raise ValueError, with what to do, where they spell nothing."""
-    if words_list is None:
-        raise ValueError(
-            "If these are recovery words, name the English list of BIP-39 (2048 words, one a line) "
-            "with --words-list, or put it beside this script as english.txt"
-        )
-    numbers = {word: number for number, word in enumerate(words_list.read_text().split())}
+    """Return what 24 words spell; raise _Wrong, with what to do, where they spell nothing."""
+    _require(
+        words_list.exists(),
+        "If these are recovery words, name the English list of BIP-39 (2048 words, one a line) "
+        "with --words-list, or put it beside this script as english.txt",
+    )
+    listed = words_list.read_text("ascii", errors="replace").split()
+    numbers = {word: number for number, word in enumerate(listed)}
     _require(len(numbers) == 2048, f"{words_list} is not the English list of BIP-39")
     strange = [str(place) for place, word in enumerate(words, start=1) if word not in numbers]
     _require(not strange, f"Of these 24 words, not all in the list: number {', '.join(strange)}")
@@ -122,8 +141,8 @@ def _possible_secrets(typed, words_list):
     if len(words) == 24:
         try:
             secrets.append(("words", _words_secret(words, words_list)))
-        except ValueError as error:
-            why_none = f" {error}."
+        except _Wrong as error:
+            why_none = f". {error}"
     spaced = "".join(" " if unicodedata.category(c) == "Zs" else c for c in typed)
     secrets.append(("passphrase", unicodedata.normalize("NFC", spaced).encode()))
     return secrets, why_none
@@ -132,12 +151,12 @@ def _possible_secrets(typed, words_list):
 def _open_slot(slot, secret):
     """Return the master key, None where the secret is not this slot's."""
     text, check, wrapped = slot["header"], *(bytes.fromhex(slot[k]) for k in ("check", "wrapped"))
-    _require(_sha256(text.encode() + wrapped + check)[:8].hex() == slot["sum"], "a key slot")
+    _require(_sha256(text.encode() + wrapped + check)[:8].hex() == slot["sum"], DAMAGED_SLOT)
     about = _decode(text)
     salt, cost = bytes.fromhex(about["salt"]), about["derivation"]
     if cost is not None:
         m, t, p = cost["memory_kib"], cost["passes"], cost["lanes"]
-        _require(65536 <= m <= 2097152 and 2 <= t <= 16 and 1 <= p <= 16, "a key slot")
+        _require(65536 <= m <= 2097152 and 2 <= t <= 16 and 1 <= p <= 16, DAMAGED_SLOT)
         secret = Argon2id(salt=salt, length=64, iterations=t, lanes=p, memory_cost=m).derive(secret)
     if not hmac.compare_digest(_expand(secret, salt, "slot-check", 16), check):
         return None
@@ -145,31 +164,32 @@ def _open_slot(slot, secret):
     return cipher.decrypt(wrapped[:12], wrapped[12:], text.encode())
 
 
-def _open_header(content, secrets):
+def _header(content):
+    """Return the fields of a header, its own text and its HMAC; None where it is not whole."""
+    with contextlib.suppress(*DAMAGE):
+        outer = _decode(content.decode("ascii"))
+        text, mac = outer["header"], bytes.fromhex(outer["mac"])
+        header = _decode(text)
+        is_right = _sha256(text.encode() + mac)[:8].hex() == outer["sum"]
+        if is_right and len(content) <= LONGEST_HEADER and type(header["generation"]) is int:
+            return {**header, "text": text, "mac": mac}
+    return None
+
+
+def _open_header(header, secrets):
     """Return archive id, generation, catalogue key and object-wrap key; None for a wrong secret."""
-    outer = _decode(content.decode("ascii"))
-    text, mac = outer["header"], bytes.fromhex(outer["mac"])
-    header = _decode(text)
-    if header["min_reader"] > 1:
-        sys.exit("This archive has a newer format than this script knows.")
-    archive_id, n = bytes.fromhex(header["archive"]), header["generation"]
+    _require(header["min_reader"] <= 1, "it says that this script is too old to read it")
+    archive_id, n, text = bytes.fromhex(header["archive"]), header["generation"], header["text"]
     for kind, secret in secrets:
         for slot in (each["slot"] for each in header["slots"] if each["kind"] == kind):
             master = _open_slot(slot, secret)
             if master is not None:
                 mac_key = _expand(master, archive_id, f"header-mac/{n}")
-                _require(hmac.digest(mac_key, text.encode(), "sha256") == mac, "the header")
+                mac = hmac.digest(mac_key, text.encode(), "sha256")
+                _require(mac == header["mac"], "it is not what was written")
                 labels = (f"catalogue/{n}", f"object-wrap/{n}")
                 return archive_id, n, *(_expand(master, archive_id, each) for each in labels)
     return None
-
-
-def _is_whole(content):
-    with contextlib.suppress(*DAMAGE):
-        outer = _decode(content.decode("ascii"))
-        sealed = outer["header"].encode() + bytes.fromhex(outer["mac"])
-        return _sha256(sealed)[:8].hex() == outer["sum"]
-    return False
 
 
 def _spliced(first, second):
@@ -210,36 +230,66 @@ def _open(path):
     return open(_itself(path), "rb", opener=lambda name, flags: os.open(name, flags | more))
 
 
-def _unlock(archive_path, secrets, why_none):
-    copies, refusal = [], f"There is no archive at {archive_path}."
-    known = [*sorted(archive_path.glob("catalogue-*.db")), *archive_path.glob("objects")]
-    if known:
-        refusal = (
-            f"The archive at {archive_path} has lost its header: archive.json and "
-            f"archive.json.copy are missing beside {' and '.join(path.name for path in known)}. "
+def _read_headers(archive_path):
+    """Return each header that is whole, by name, the same one once; what is wrong with a copy."""
+    contents, headers, wrong = {}, {}, {}
+    for name in HEADERS:
+        try:
+            with _open(archive_path / name) as file:
+                contents[name] = file.read(LONGEST_HEADER + 1)
+            header = _header(contents[name])
+            _require(header, "it is damaged, or no header")
+            if header not in headers.values():
+                headers[name] = header
+        except (OSError, _Wrong) as error:
+            wrong[name] = error
+    if len(contents) == 2 and not headers:
+        for whole in filter(None, map(_header, _spliced(*contents.values()))):
+            return {"What is whole in either copy": whole}, wrong
+    missing = (FileNotFoundError, NotADirectoryError)
+    if all(isinstance(wrong.get(name), missing) for name in HEADERS):
+        known = [*sorted(archive_path.glob("catalogue-*.db")), *archive_path.glob("objects")]
+        if not known:
+            sys.exit(f"There is no archive at {archive_path}.")
+        sys.exit(
+            f"The archive at {archive_path} has lost its header: {' and '.join(HEADERS)} are "
+            f"missing beside {' and '.join(path.name for path in known)}. "
             "Put back one of the two from a backup of the same archive and keys, whose number is "
             "in the catalogue's name: nothing else opens it. An interrupted copy never had any."
         )
-    for name in ("archive.json", "archive.json.copy"):
-        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-            with _open(archive_path / name) as file:
-                copies.append(file.read())
-            refusal = "The header of this archive is damaged, or one of its key slots."
-    whole = list(filter(_is_whole, copies))
-    if len(copies) == 2 and not whole:
-        whole = filter(_is_whole, _spliced(*copies))
-    for content in whole:
+    return headers, wrong
+
+
+def _unlock(archive_path, secrets, why_none):
+    """Return the latest keys that open, the headers of them by name, and what is wrong here."""
+    headers, wrong = _read_headers(archive_path)
+    opened, numbers = {}, {}
+    for name, header in headers.items():
         try:
-            keys = _open_header(content, secrets)
-        except DAMAGE:
-            continue
-        if keys and (archive_path / f"catalogue-{keys[1]}.db").exists():
-            return keys
-        # An older header may have been put back: its copy may be of the keys that count.
-        refusal = f"No key slot of this archive opens with this passphrase.{why_none}"
-        if keys:
-            refusal = f"This archive has lost its catalogue: catalogue-{keys[1]}.db is missing."
-    return sys.exit(refusal)
+            keys = _open_header(header, secrets)
+            numbers[name] = header["generation"]
+            _require(keys, f"no key slot of it opens with this passphrase{why_none}")
+            _open(archive_path / f"catalogue-{keys[1]}.db").close()
+            opened[name] = keys
+        except (*DAMAGE, OSError) as error:
+            wrong[name] = error
+    used = max(reversed(opened), key=lambda name: opened[name][1], default=None)
+    last = numbers[used] if used else max(numbers.values(), default=sys.maxsize)
+    for path in sorted(archive_path.glob("catalogue-*.db")):
+        if number := re.fullmatch(r"catalogue-([0-9]+)\.db", path.name):
+            numbers[path.name] = int(number[1])
+    later = [name for name, number in numbers.items() if number > last]
+    if used is None:
+        wrong |= dict.fromkeys(later, "it is newer than the header; put back that of its number")
+        told = (f"\n{name}: {_said(error)}." for name, error in wrong.items())
+        sys.exit("Nothing here opens this archive." + "".join(told))
+    for name in (each for each in opened if opened[each] != opened[used]):
+        wrong[name] = f"it is of earlier keys than {used}, or of another archive"
+    if later:
+        newer = f"A newer state of this archive was not opened: {' and '.join(later)}"
+        why = "what was added since is missing, unless making new keys was only interrupted"
+        wrong = {newer: why, **wrong}
+    return opened[used], {name: headers[name] for name in opened if name not in wrong}, wrong
 
 
 def _shared_lock(path):
@@ -321,12 +371,12 @@ def _catalogue(archive_path, generation, key, target_path):
     path = archive_path / f"catalogue-{generation}.db"
     log_path, copy_path = path.with_name(path.name + "-wal"), target_path / "catalogue-copy"
     mode = "ro&immutable=1"
-    if log_path.exists() and log_path.stat().st_size:
-        copy_path.mkdir(mode=0o700)
-        for source in (path, log_path):
-            shutil.copyfile(source, copy_path / source.name)
-        mode, path = "rw", copy_path / path.name
     try:
+        if log_path.exists() and log_path.stat().st_size:
+            copy_path.mkdir(mode=0o700)
+            for source in (path, log_path):
+                shutil.copyfile(source, copy_path / source.name)
+            mode, path = "rw", copy_path / path.name
         uri = f"{path.absolute().as_uri()}?mode={mode}"
         alone = f"{(archive_path / path.name).absolute().as_uri()}?mode=ro&immutable=1"
         is_foreign = uri != alone and _is_of_another_time(alone, uri, key)
@@ -406,7 +456,7 @@ def _require_checkpoint(note, origin, size, root, ed25519_seed, mldsa44_seed):
         try:
             key.public_key().verify(found[0], message)
         except InvalidSignature:
-            raise ValueError(f"its {title} signature does not hold") from None
+            raise _Wrong(f"its {title} signature does not hold") from None
 
 
 def _plaintext(file, length, size, key, bound_to):
@@ -444,13 +494,11 @@ class _Recovery:
         self.chains, self.named, self.references = {}, {}, {}
         self.indexed, self.lost_leaves, self.untold = {}, set(), set()
         self.erased, self.named_by = {}, {}
+        self.last_event, self.last_change, self.states_slots = -1, -1, False
 
     def found(self, what, error):
         self.findings += 1
-        # What other exceptions say of themselves is nothing, or nothing to a person.
-        said = error if isinstance(error, (str, OSError, ValueError)) else ""
-        said = getattr(said, "strerror", None) or said
-        sys.stderr.write(f"{what}: {said or 'it is not what was written'}.\n")
+        sys.stderr.write(f"{what}: {_said(error)}.\n")
 
     def require_schema(self):
         """Leave an archive of a later schema alone; go on where nobody can tell."""
@@ -525,9 +573,7 @@ class _Recovery:
         logs = []
         for number, row in self.table("log", "id, first, ed25519_seed, mldsa44_seed"):
             if row is None:
-                self.found(
-                    f"Log {number}", f"{LOST}, so that none of its checkpoints can be proven"
-                )
+                self.found(f"Log {number}", f"{LOST}; none of its checkpoints can be proven")
                 later = "SELECT number FROM event WHERE kind = 'log_succeeded' ORDER BY number"
                 first = [0, *(event for (event,) in self.catalogue.rows(later))][number - 1]
                 row = (*self.keys("log")[number], first, None, None)
@@ -566,25 +612,52 @@ class _Recovery:
         except sqlcipher.DatabaseError:
             self.found("What was erased", f"{LOST}, so that not all of it is known")
 
-    def folders(self):
-        """Name each folder of objects that is none: what it may have held is not read."""
+    def objects(self):
+        """Name each folder of objects that cannot be read, and each object that no row names."""
+        erased = self.ids("Which objects were erased", "erased_object")
+        tables = ("object INDEXED BY sqlite_autoindex_object_1", "object NOT INDEXED")
+        named = self.ids("Which objects there are", *tables)
         for number in range(256):
-            try:
-                _itself(self.archive_path / "objects" / f"{number:02x}", "folder")
+            folder = self.archive_path / "objects" / f"{number:02x}"
+            try:  # whoever copies an archive may leave out folders in which nothing is
+                names = os.listdir(_itself(folder, "folder")) if os.path.lexists(folder) else []
             except OSError as error:
-                self.found(f"The folder {number:02x} of objects", error)
-
-    def erased_objects(self):
-        """Name each object whose file is there, though it was erased."""
-        query = "SELECT lower(hex(id)) FROM erased_object ORDER BY number"
-        try:
-            for (name,) in self.catalogue.rows(query):
-                path = self.archive_path / "objects" / name[:2] / name
-                if not path.parent.is_symlink() and os.path.lexists(path):
+                self.found(f"The folder {folder.name} of objects", error)
+                continue
+            for name in (each for each in sorted(names) if re.fullmatch("[0-9a-f]{32}", each)):
+                if erased and name in erased:
                     why = "it was erased, and its file is there all the same"
                     self.found(f"Object {name}", why)
-        except sqlcipher.DatabaseError:
-            self.found("Which objects were erased", LOST)
+                elif named is not None and name not in named:
+                    self.found(f"Object {name}", "no row of the catalogue names it")
+
+    def ids(self, what, *tables):
+        """Return all ids (hex) of the first of some tables that can be read; None, and tell."""
+        for each in tables:
+            with contextlib.suppress(sqlcipher.DatabaseError):
+                return {row[0] for row in self.catalogue.rows(f"SELECT lower(hex(id)) FROM {each}")}
+        self.found(what, LOST)
+        return None
+
+    def header(self, headers):
+        """Name each header of the keys in use but the one that the catalogue says counts."""
+        digests = {name: _sha256(each["text"].encode()).hex() for name, each in headers.items()}
+        expected, why = [*digests.values()][:1], PUT_BACK
+        if self.states_slots or self.lost_leaves:
+            expected, why = [], "the catalogue has lost which one it expects: it may be put back"
+        fact = "SELECT CAST(value AS BLOB) FROM fact WHERE name = 'header'"
+        under_way = "SELECT text FROM scratch_setting WHERE name = 'header_under_way'"
+        try:
+            for (content,) in self.catalogue.rows(fact):
+                said, why = _decode(content.decode("ascii")), PUT_BACK
+                expected = [said["digest"]] if said["event"] >= self.last_change else []
+                if self.catalogue.rows(under_way) == [(said["digest"],)]:
+                    expected += [said["before"]] if said["event"] == self.last_event else []
+            counts = next((each for each in expected if each in digests.values()), None)
+            for name in (each for each, digest in digests.items() if digest != counts):
+                self.found(name, why)
+        except (*DAMAGE, sqlcipher.DatabaseError):
+            self.found("Which header counts", "what the catalogue says of it is damaged")
 
     def require_erased(self, number, values):
         """Require that an event lacks what was erased with all that it is about, and no more."""
@@ -646,7 +719,7 @@ class _Recovery:
                 if (log, index + 1) in notes:
                     note, origin = notes.pop((log, index + 1)), f"evidence-log/{log_id.hex()}"
                     self.checkpoint(note, origin, index + 1, root if is_whole else None, *seeds)
-                expected = number + 1
+                self.last_event, expected = number, number + 1
         for log, size in notes:
             self.found(f"Log {log} has lost events", f"a checkpoint covers {size}")
         for log, following in zip(logs, [*logs[1:], None], strict=True):
@@ -668,6 +741,9 @@ class _Recovery:
             _require(fits, "its leaf, values and place do not fit together")
             self.follow(number, values, digest.hex())
             self.require_erased(number, values)
+            if values["kind"] in CHANGES:
+                self.last_change = number
+                self.states_slots |= secret is None or "slot/" in values.get("tables", "")
             self.proven["events"] += 1
         except DAMAGE as error:
             self.found(f"Event {number} of the ledger is damaged", error)
@@ -826,29 +902,33 @@ class _Recovery:
 
 
 def _recover(archive_path, target_path, secrets, why_none):
-    if target_path.resolve().is_relative_to(archive_path.resolve()) or any(target_path.glob("*")):
-        sys.exit("Choose a new folder, outside the archive.")
+    asked = f"Choose a new folder instead of {target_path}: it"
+    if target_path.resolve().is_relative_to(archive_path.resolve()):
+        sys.exit(f"{asked} lies in the archive.")
+    if target_path.exists() and any(target_path.iterdir()):
+        sys.exit(f"{asked} is not empty, perhaps since an earlier run was interrupted.")
     for path in sorted(archive_path.glob("*")):
         if name := NAMES.fullmatch(path.name):
             _itself(path, "folder" if name["folder"] else "file")
     lock, not_locked = _shared_lock(archive_path / "lock")
     with lock:
-        keys = _unlock(archive_path, secrets, why_none)
+        keys, headers, wrong = _unlock(archive_path, secrets, why_none)
         target_path.mkdir(mode=0o700, parents=True, exist_ok=True)
         with _catalogue(archive_path, keys[1], keys[2], target_path) as catalogue:
             recovery = _Recovery(catalogue, keys, archive_path, target_path)
             if catalogue.is_cut:
-                lost = "it is shorter than it was, and what its end told is lost"
-                recovery.found("The catalogue", lost)
+                recovery.found("The catalogue", "it is shorter than it was; its end is lost")
             if catalogue.is_foreign:
                 recovery.found("Its write-ahead log", "it is of another time, and was not read")
             if not_locked:
                 recovery.found("Nothing kept other programs from changing the archive", not_locked)
-            recovery.folders()
+            for name, error in wrong.items():
+                recovery.found(name, error)
+            recovery.objects()
             recovery.require_schema()
             recovery.ledger()
+            recovery.header(headers)
             recovery.records()
-            recovery.erased_objects()
     proven = ", ".join(f"{count} {what}" for what, count in recovery.proven.items())
     sys.stdout.write(f"Recovered and proven: {proven}. Findings: {recovery.findings}.\n")
     return 1 if recovery.findings else 0
@@ -859,7 +939,9 @@ def _main():
     parser.add_argument("archive", type=Path)
     parser.add_argument("--to", type=Path, required=True, help="a new or empty folder")
     parser.add_argument("--passphrase-file", dest="source", help="- is standard input")
-    parser.add_argument("--words-list", type=Path, help="the English list of BIP-39, for 24 words")
+    words_list = Path(__file__).with_name("english.txt")
+    about = "the English list of BIP-39, for 24 words"
+    parser.add_argument("--words-list", type=Path, default=words_list, help=about)
     given = parser.parse_args()
     try:
         if given.source is None:
@@ -867,11 +949,11 @@ def _main():
         else:
             with open(0 if given.source == "-" else given.source, "rb") as file:
                 typed = file.read().decode().removesuffix("\n").removesuffix("\r")
-        beside = Path(__file__).with_name("english.txt")
-        words_list = given.words_list or (beside if beside.exists() else None)
-        return _recover(given.archive, given.to, *_possible_secrets(typed, words_list))
-    except (OSError, UnicodeError, sqlcipher.DatabaseError) as error:
-        return f"The archive cannot be recovered: {error}."
+        return _recover(given.archive, given.to, *_possible_secrets(typed, given.words_list))
+    except UnicodeError:
+        return "The passphrase is no text."
+    except (OSError, sqlcipher.DatabaseError) as error:
+        return f"The archive cannot be recovered: {_said(error)}."
 
 
 if __name__ == "__main__":

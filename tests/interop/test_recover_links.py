@@ -63,21 +63,29 @@ def path(made: Path, tmp_path: Path) -> Path:
     return tmp_path / "archive"
 
 
-def recover(path: Path) -> tuple[int, list[str]]:
+def recover(
+    path: Path,
+    typed: str = PASSPHRASE,
+    *options: str,
+    prepare: Callable[[], None] | None = None,
+) -> tuple[int, list[str]]:
     """Return the exit status and what was told of what is wrong; fail where it waits for ever."""
     done = subprocess.run(
         [
             *(sys.executable, "-I", str(SCRIPT), str(path)),
-            *("--to", str(path.with_name("recovered")), "--passphrase-file", "-"),
+            *("--to", str(path.with_name("recovered")), "--passphrase-file", "-", *options),
         ],
-        input=PASSPHRASE,
+        input=typed,
         capture_output=True,
         encoding="utf-8",
+        errors="surrogateescape",
+        preexec_fn=prepare,
         check=False,
         timeout=20,
     )
     assert "Traceback" not in done.stderr
     assert "Errno" not in done.stderr
+    assert "codec" not in done.stderr
     told = done.stderr.splitlines()
     if found := re.search(r"Findings: (\d+)", done.stdout):
         assert int(found[1]) == len(told)
@@ -161,7 +169,8 @@ def test_one_header_that_is_not_itself_gives_way_to_its_copy_when_it_was_moved(
     put(path / "archive.json")
     assert recover(path)[0] == 1
     gone(path / "archive.json")
-    assert recover(path) == (0, [])
+    said = f"archive.json: No such file or directory: {path / 'archive.json'}."
+    assert recover(path) == (1, [said])
     assert recovered(path) == CONTENTS
 
 
@@ -245,5 +254,6 @@ def test_where_nothing_is_of_an_archive_there_is_none(path: Path) -> None:
 def test_the_header_of_that_archive_opens_it_again(path: Path) -> None:
     gone(path / "archive.json").write_bytes((path / "archive.json.copy").read_bytes())
     gone(path / "archive.json.copy")
-    assert recover(path) == (0, [])
+    said = f"archive.json.copy: No such file or directory: {path / 'archive.json.copy'}."
+    assert recover(path) == (1, [said])
     assert catalogue_path(path, 1).exists()

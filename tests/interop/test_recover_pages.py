@@ -255,9 +255,7 @@ def test_a_catalogue_that_was_cut_is_read_up_to_there(
 ) -> None:
     whole = recover(None)
     found = recover(None, cut=length)
-    assert found.told[0] == (
-        "The catalogue: it is shorter than it was, and what its end told is lost."
-    )
+    assert found.told[0] == "The catalogue: it is shorter than it was; its end is lost."
     count = catalogue_path(made[0], 1).stat().st_size // PAGE
     lost = {page.owner for page in made[1] if page.number > count - (length + PAGE - 1) // PAGE}
     assert lost
