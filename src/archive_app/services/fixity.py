@@ -239,8 +239,13 @@ def _witness(
         return _record(archive, scope, counts, findings)
     if catalogue_check.SEARCH_DAMAGED not in found and not found <= _OF_SEARCH:
         # Of a record that is lost, or from before, the index may have words that nothing else has.
-        why = "something besides it is not as it was written, and it may hold words of that."
-        remarks.append(Finding("search_not_built", f"The search index was left as it is: {why}"))
+        remarks.append(
+            Finding(
+                "search_not_built",
+                "The search index was left as it is: something besides it is not as it was "
+                "written, and it may hold words of that.",
+            )
+        )
         return _record(archive, scope, counts, findings)
     try:
         event = _record(archive, scope, counts, findings, builds_index=True)
