@@ -5833,6 +5833,14 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Не підписано того, що журнал мав підписати.</translation>
     </message>
     <message>
+        <source>A catalogue of other keys than the header&apos;s lies in the archive.</source>
+        <translation>В архіві лежить каталог з іншими ключами, ніж у заголовка.</translation>
+    </message>
+    <message>
+        <source>The search index does not hold what the records say.</source>
+        <translation>Покажчик пошуку не містить того, що кажуть записи.</translation>
+    </message>
+    <message>
         <source>The catalogue of the archive, or its header, is damaged.</source>
         <translation>Каталог архіву або його заголовок пошкоджено.</translation>
     </message>
@@ -5883,6 +5891,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
     <message>
         <source>Nothing is lost: a check of an archive that can be written builds the index anew. Search again for what was not found. Somebody or something may have written to this folder without this program: compare the archive with a backup.</source>
         <translation>Нічого не втрачено: перевірка архіву, до якого можна записувати, будує покажчик заново. Пошукайте ще раз те, чого не було знайдено. Можливо, хтось або щось писало в цю теку без цієї програми: порівняйте архів із резервною копією.</translation>
+    </message>
+    <message>
+        <source>Compare the archive with a backup. If it was put back as it was, what was recorded since is in the other catalogue, which opens with the header of a backup of that time.</source>
+        <translation>Порівняйте архів із резервною копією. Якщо його повернули до давнішого стану, записане відтоді є в іншому каталозі; його відкриває заголовок із резервної копії того часу.</translation>
     </message>
     <message>
         <source>Compare the ledger with a checkpoint that somebody else holds, and with a backup. Then let its end be signed: Custody, Checkpoint.</source>

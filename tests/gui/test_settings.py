@@ -26,6 +26,7 @@ from archive_app.gui.views.evidence import EvidencePage
 from archive_app.gui.views.recovery import RecoveryPage
 from archive_app.gui.views.viewer import Viewer
 from archive_app.gui.views.workspace import Workspace
+from archive_app.model.vocabulary import Language
 from archive_app.services import access, demo, identity
 from archive_app.services.people import find_person, list_people
 from archive_app.services.policy import Policy, load_policy
@@ -336,6 +337,25 @@ def test_a_copy_goes_on_in_a_successor_with_the_reason(stage: Stage) -> None:
     stage.settle()
     assert stage.context.archive.standing is Standing.CURRENT
     assert len(stage.context.archive.logs) == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "catalogue-2.db is of later keys"), ("uk", "catalogue-2.db зашифровано пізнішими")],
+)
+def test_a_catalogue_of_later_keys_is_told_when_an_archive_is_opened(
+    stage: Stage, qapp: QApplication, language: Language, said: str
+) -> None:
+    stage.window.lock()
+    stage.settle()
+    (stage.path / "catalogue-2.db").write_bytes(b"what was written since")
+    translation.speak(qapp, language)
+    try:
+        stage.unlock()
+        assert said in shown(stage)
+    finally:
+        translation.speak(qapp, "en")
+    assert (stage.path / "orphans" / "catalogue-2.db").read_bytes() == b"what was written since"
 
 
 def test_an_older_header_is_told_and_counts_once_a_person_says_why(stage: Stage) -> None:

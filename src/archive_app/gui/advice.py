@@ -30,6 +30,13 @@ def _meaning(code: str) -> str:
             ("object_without_row", "object_unreferenced", "file_extra"),
             belongs,
         ),
+        "catalogue_other": translate(
+            "advice", "A catalogue of other keys than the header's lies in the archive."
+        ),
+        **dict.fromkeys(
+            ("search_index_damaged", "search_changed", "search_extra"),
+            translate("advice", "The search index does not hold what the records say."),
+        ),
         "checkpoint_missing": translate(
             "advice", "Something is not signed that the ledger should have signed."
         ),
@@ -40,7 +47,7 @@ def _meaning(code: str) -> str:
     }
     if code in by_code:
         return by_code[code]
-    if code.startswith(("header", "page", "catalogue", "schema", "search")):
+    if code.startswith(("header", "page", "catalogue", "schema")):
         return translate("advice", "The catalogue of the archive, or its header, is damaged.")
     if code.startswith(("event", "chain", "tree", "checkpoint", "ledger", "log")):
         return translate("advice", "The ledger is not as it was written.")
@@ -99,6 +106,11 @@ def advice(finding: Finding) -> str:
         "again for what was not found. Somebody or something may have written to this folder "
         "without this program: compare the archive with a backup.",
     )
+    put_back = translate(
+        "advice",
+        "Compare the archive with a backup. If it was put back as it was, what was recorded since "
+        "is in the other catalogue, which opens with the header of a backup of that time.",
+    )
     unsigned = translate(
         "advice",
         "Compare the ledger with a checkpoint that somebody else holds, and with a backup. Then "
@@ -106,6 +118,7 @@ def advice(finding: Finding) -> str:
     )
     by_code = {
         "checkpoint_missing": unsigned,
+        "catalogue_other": put_back,
         "table_untrue": table,
         "schema_unsaid": works_on,
         "search_index_damaged": built_anew,

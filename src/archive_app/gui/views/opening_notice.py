@@ -21,6 +21,7 @@ from archive_app.gui.widgets.flow_layout import FlowLayout
 from archive_app.gui.widgets.text import button, label
 from archive_app.services import cut_off, holding_check
 from archive_app.services.cut_off import CutOff, Left
+from archive_app.store import other_catalogues
 from archive_app.store.expected import Verdict
 from archive_app.store.header import Difference
 from archive_app.store.protection import Standing
@@ -61,8 +62,10 @@ class OpeningNotice(QWidget):
             )
 
     def _tell_of_the_header(self) -> None:
-        """Say what of the header was not what it should be, and what came of it."""
+        """Say what of the header was not what it should be, and of catalogues of other keys."""
         archive = self._context.archive
+        for told in other_catalogues.remark(archive.path, archive.unlocked.header.generation):
+            self._tell(wording.said(told))
         if archive.verdict is Verdict.UNFINISHED:
             self._tell(
                 self.tr(
