@@ -47,9 +47,9 @@ class Stage:
         assert isinstance(workspace, Workspace)
         return workspace
 
-    def unlock(self) -> Workspace:
-        """Open the archive as its keeper does."""
-        self.window.show_archive(Archive.open(self.path, PASSPHRASE))
+    def unlock(self, section: str = "incidents") -> Workspace:
+        """Open the archive as its keeper does, on a section."""
+        self.window.show_archive(Archive.open(self.path, PASSPHRASE), section)
         self.settle()
         return self.workspace
 

@@ -65,7 +65,7 @@ def test_a_failure_of_an_earlier_question_is_not_told_either(jobs: Jobs) -> None
 
 
 def test_a_filter_that_was_taken_back_does_not_come_back(stage: Stage) -> None:
-    page = stage.unlock().show_section("custody")
+    page = stage.unlock("custody").show_section("custody")
     assert isinstance(page, CustodyPage)
     stage.settle()
     reference, total = first_reference(stage), page._model.rowCount()

@@ -108,7 +108,7 @@ def test_the_key_locks_with_a_dialog_open_and_leaves_nothing(stage: Stage, name:
     "text", ["Add a person…", "Change a passphrase…", "New recovery words…", "Add a word…"]
 )
 def test_the_dialogs_of_settings_are_gone_too(stage: Stage, text: str) -> None:
-    stage.unlock().show_section("settings")
+    stage.unlock("settings").show_section("settings")
     stage.settle()
     stage.find(QPushButton, text).click()
     press_lock(stage)
@@ -467,7 +467,7 @@ def test_looking_at_what_files_carry_is_told_to_nobody_after_a_lock(stage: Stage
 
 @pytest.mark.parametrize("end", ["lock", "close"])
 def test_whatever_is_under_way_is_told_to_nobody_after_a_lock(stage: Stage, end: str) -> None:
-    stage.unlock().show_section("integrity")
+    stage.unlock("integrity").show_section("integrity")
     stage.settle()
     begun, told = list[Job](), list[object]()
     stage.context.jobs.begun.connect(begun.append)

@@ -194,7 +194,7 @@ def test_the_part_of_a_larger_tile_is_where_the_smaller_lies() -> None:
 def test_a_file_is_chosen_and_each_tile_lies_where_the_projection_says(
     stage: Stage, whole: Path
 ) -> None:
-    stage.unlock()
+    stage.unlock("map")
     canvas = on_map(stage)
     outline = tiled(canvas, canvas.grab().toImage(), 7)
     assert outline < 10
@@ -211,7 +211,7 @@ def test_a_file_is_chosen_and_each_tile_lies_where_the_projection_says(
 def test_tiles_follow_a_drag_and_a_zoom_and_beyond_the_last_they_are_stretched(
     stage: Stage, whole: Path
 ) -> None:
-    stage.unlock()
+    stage.unlock("map")
     canvas = on_map(stage)
     choose(stage, whole)
     QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=QPoint(200, 200))
@@ -231,7 +231,7 @@ def test_tiles_follow_a_drag_and_a_zoom_and_beyond_the_last_they_are_stretched(
 def test_a_gap_shows_the_larger_tile_and_the_outline_where_there_is_none(
     stage: Stage, tmp_path: Path
 ) -> None:
-    stage.unlock()
+    stage.unlock("map")
     canvas = on_map(stage)
     before = canvas.grab().toImage()
     choose(
@@ -256,7 +256,7 @@ def test_a_gap_shows_the_larger_tile_and_the_outline_where_there_is_none(
 def test_what_cannot_be_decoded_stays_empty_and_the_rest_is_shown(
     stage: Stage, tmp_path: Path
 ) -> None:
-    stage.unlock()
+    stage.unlock("map")
     canvas = on_map(stage)
     before = canvas.grab().toImage()
     broken = picture((1, 2, 3))[:70]
@@ -290,7 +290,7 @@ def test_a_chosen_map_is_kept_over_a_lock_and_taken_away_by_a_button(
         "attribution": '© <a href="https://x.example">Some &amp; \u2066others</a>',
     }
     path = write_map(tmp_path / "a%20b #1.mbtiles", near(), told=told)
-    stage.unlock()
+    stage.unlock("map")
     on_map(stage)
     assert "The outline is Natural Earth at 1:50,000,000" in said(stage)
     choose(stage, path)
@@ -304,7 +304,7 @@ def test_a_chosen_map_is_kept_over_a_lock_and_taken_away_by_a_button(
         stage.window.lock()
         stage.settle()
         assert stage.window.findChild(MapCanvas) is None
-        stage.unlock()
+        stage.unlock("map")
         on_map(stage)
     QTest.mouseClick(stage.find(QPushButton, "Without it"), Qt.MouseButton.LeftButton)
     stage.settle()
@@ -315,7 +315,7 @@ def test_a_chosen_map_is_kept_over_a_lock_and_taken_away_by_a_button(
     assert path.is_file()
     stage.window.lock()
     stage.settle()
-    stage.unlock()
+    stage.unlock("map")
     on_map(stage)
     assert "1:50,000,000" in said(stage)
     assert [
@@ -328,7 +328,7 @@ def test_a_chosen_map_is_kept_over_a_lock_and_taken_away_by_a_button(
 
 
 def test_nothing_is_kept_of_tiles_once_the_archive_is_locked(stage: Stage, whole: Path) -> None:
-    stage.unlock()
+    stage.unlock("map")
     canvas = on_map(stage)
     choose(stage, whole)
     tiles = canvas.tiles
@@ -342,13 +342,13 @@ def test_a_map_that_is_gone_is_said_and_comes_back_with_its_medium(
     stage: Stage, tmp_path: Path
 ) -> None:
     path = write_map(tmp_path / "a.mbtiles", near())
-    stage.unlock()
+    stage.unlock("map")
     on_map(stage)
     choose(stage, path)
     stage.window.lock()
     stage.settle()
     away = path.rename(tmp_path / "away")
-    stage.unlock()
+    stage.unlock("map")
     canvas = on_map(stage)
     assert f"The map at {path} is not there." in said(stage)
     assert "The outline is Natural Earth at 1:50,000,000" in said(stage)
@@ -378,7 +378,7 @@ def test_what_is_no_map_is_refused_in_words_and_the_one_before_stays(
         path.mkdir()
     else:
         path.write_text(made * 500, encoding="ascii")
-    stage.unlock()
+    stage.unlock("map")
     canvas = on_map(stage)
     choose(stage, whole)
     choose(stage, path)
@@ -392,7 +392,7 @@ def test_where_nothing_of_a_map_is_in_view_that_is_said_and_one_is_led_there(
 ) -> None:
     tiles = tiles_of(10, range(100, 104), range(400, 404))
     told = {"name": "Far", "format": "png", "bounds": "-144.84,34.88,-143.43,36.03"}
-    stage.unlock()
+    stage.unlock("map")
     canvas = on_map(stage)
     choose(stage, write_map(tmp_path / "far.mbtiles", tiles, told=told))
     assert "Nothing of it is here" in said(stage)
@@ -445,7 +445,7 @@ def test_leaving_the_map_ends_a_child_that_hangs(stage: Stage) -> None:
 
 
 def test_leaving_the_map_frees_the_child_for_evidence_at_once(stage: Stage, whole: Path) -> None:
-    stage.unlock()
+    stage.unlock("map")
     canvas = on_map(stage)
     found = load_map(whole, Meter())
     canvas.show_map(found)
@@ -458,7 +458,7 @@ def test_leaving_the_map_frees_the_child_for_evidence_at_once(stage: Stage, whol
 
 
 def test_what_went_out_of_view_is_not_asked_for(stage: Stage, whole: Path) -> None:
-    stage.unlock()
+    stage.unlock("map")
     canvas = on_map(stage)
     canvas.show_map(load_map(whole, Meter()))
     for _ in range(10):
@@ -475,7 +475,7 @@ def test_memory_for_tiles_is_bounded(
     most = 40 * 4 * 256 * 256
     monkeypatch.setattr(map_tiles, "MOST_KEPT", most)
     monkeypatch.setattr(map_tiles, "_MOST_IN_VIEW", most // 2)
-    stage.unlock()
+    stage.unlock("map")
     canvas = on_map(stage)
     canvas.show_map(load_map(whole, Meter()))
     for key in "++++----":

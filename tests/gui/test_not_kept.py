@@ -198,7 +198,7 @@ def test_a_form_that_cannot_be_kept_is_left_after_a_question_alone(
 
 
 def test_an_intake_that_cannot_be_kept_says_so_and_asks(stage: Stage) -> None:
-    stage.unlock()
+    stage.unlock("intake")
     page = stage.workspace.show_section("intake")
     stage.settle()
     with medium_out(stage):
@@ -310,7 +310,7 @@ def test_a_failed_save_leaves_the_keyboard_on_save(stage: Stage) -> None:
 
 
 def test_a_check_leaves_the_keyboard_on_its_button(stage: Stage) -> None:
-    stage.unlock()
+    stage.unlock("integrity")
     stage.workspace.show_section("integrity")
     stage.settle()
     every = press_by_key(stage, "Check everything")
@@ -336,7 +336,7 @@ def test_a_bundle_that_could_not_be_written_leaves_the_keyboard_on_its_button(
 
 
 def test_whoever_went_elsewhere_meanwhile_is_left_there(stage: Stage) -> None:
-    stage.unlock()
+    stage.unlock("integrity")
     stage.workspace.show_section("integrity")
     stage.settle()
     every = press_by_key(stage, "Check everything")

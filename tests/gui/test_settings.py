@@ -46,7 +46,7 @@ NEW = "seven kind owls borrow ladders"
 @pytest.fixture
 def stage(stage: Stage) -> Stage:
     """A window that shows Settings."""
-    stage.unlock().show_section("settings")
+    stage.unlock("settings").show_section("settings")
     stage.settle()
     return stage
 
@@ -427,7 +427,7 @@ def test_what_is_recorded_cannot_be_decided_where_nothing_can_be_written(stage: 
     stage.window.lock()
     stage.settle()
     forget_archives()
-    stage.unlock().show_section("settings")
+    stage.unlock("settings").show_section("settings")
     stage.settle()
     assert not stage.find(QCheckBox, "Record that evidence is looked at").isEnabled()
     assert not stage.find(QCheckBox, "Also take SHA-512 of what comes in").isEnabled()

@@ -37,7 +37,7 @@ def write(stage: Stage, title: str, over: threading.Event) -> Job:
 def test_language_and_colours_wait_for_what_is_under_way(
     stage: Stage, over: threading.Event
 ) -> None:
-    stage.unlock()
+    stage.unlock("settings")
     first = write(stage, "Taking files in", over)
     page = stage.workspace.show_section("settings")
     stage.workspace.take_keyboard()

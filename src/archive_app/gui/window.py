@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from archive_app.services.new_keys import NewKeys
     from archive_app.store.archive import Archive
 
+FIRST = "incidents"
+"""The section that is shown first."""
 _WIDTH, _HEIGHT = 1280, 800
 
 
@@ -123,14 +125,14 @@ class Window(QMainWindow):
         self._show(page)
         return page
 
-    def show_archive(self, archive: Archive) -> None:
-        """Show an open archive, unless it was to be locked while it was opened."""
+    def show_archive(self, archive: Archive, section: str = FIRST) -> None:
+        """Show a section of an open archive, unless it was to be locked while it was opened."""
         is_lock_wanted = lock_wanted.is_asked(self.centralWidget())
         self._take(archive)
         if is_lock_wanted:
             self.lock()
         else:
-            self._show_workspace()
+            self._show_workspace(section)
 
     def show_recovery(
         self, archive: Archive, words: str, codes: Sequence[AccessReceipt] = ()
@@ -175,17 +177,15 @@ class Window(QMainWindow):
         self._watch.lock_after(minutes_until_locked(context))
         return context
 
-    def _show_workspace(self, section: str = "") -> None:
+    def _show_workspace(self, section: str = FIRST) -> None:
         from archive_app.gui.views.workspace import Workspace
 
         context = self._context
         assert context is not None
         self._keep_drafts()
-        workspace = Workspace(context)
+        workspace = Workspace(context, section)
         workspace.lock_wanted.connect(self.lock)
         workspace.settled.connect(self._show_workspace)
-        if section:
-            workspace.show_section(section)
         archive = context.archive
         workspace.notice.tell(archive.not_remembered, self._lost.pop(archive.path, ""))
         self._show(workspace)

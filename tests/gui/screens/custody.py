@@ -13,7 +13,7 @@ from tests.gui.stage import Stage
 
 
 def page(stage: Stage) -> CustodyPage:
-    stage.unlock()
+    stage.unlock("custody")
     shown = stage.workspace.show_section("custody")
     assert isinstance(shown, CustodyPage)
     stage.settle()

@@ -46,12 +46,12 @@ def recovery_test(stage: Stage) -> QWidget:
 
 
 def settings(stage: Stage) -> QWidget:
-    stage.unlock().show_section("settings")
+    stage.unlock("settings").show_section("settings")
     return stage.window
 
 
 def settings_end(stage: Stage) -> QWidget:
-    page = stage.unlock().show_section("settings")
+    page = stage.unlock("settings").show_section("settings")
     stage.settle()
     scroll = page.findChild(QScrollArea)
     assert scroll is not None

@@ -41,7 +41,7 @@ def card(stage: Stage) -> Path:
 
 
 def page(stage: Stage) -> IntakePage:
-    stage.unlock()
+    stage.unlock("intake")
     shown = stage.workspace.show_section("intake")
     assert isinstance(shown, IntakePage)
     stage.settle()

@@ -16,7 +16,7 @@ from tests.services.tampering import tamper
 
 
 def page(stage: Stage) -> IntegrityPage:
-    stage.unlock()
+    stage.unlock("integrity")
     shown = stage.workspace.show_section("integrity")
     assert isinstance(shown, IntegrityPage)
     stage.settle()

@@ -17,12 +17,12 @@ from tests.maps import TOLD, tiles_of, write_map
 
 
 def on_map(stage: Stage) -> QWidget:
-    stage.unlock().show_section("map")
+    stage.unlock("map").show_section("map")
     return stage.window
 
 
 def over_time(stage: Stage) -> QWidget:
-    page = stage.unlock().show_section("map")
+    page = stage.unlock("map").show_section("map")
     stage.settle()
     tabs = page.findChild(QTabWidget)
     assert tabs is not None

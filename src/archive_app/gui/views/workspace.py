@@ -57,7 +57,8 @@ class Workspace(QWidget):
     settled = Signal()
     """A person said why the archive is new or older here: it can be changed from now on."""
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, section: str, parent: QWidget | None = None) -> None:
+        """Show ``section`` first: one of the sections, or a page beside them."""
         super().__init__(parent)
         self.context = context
         self._pages: dict[str, Page] = {}
@@ -110,7 +111,7 @@ class Workspace(QWidget):
         column.setSpacing(0)
         column.addLayout(row, 1)
         column.addWidget(Foot(context))
-        self.show_section(next(iter(self._sections)))
+        self.show_section(section)
 
     @property
     def notice(self) -> OpeningNotice:
