@@ -62,8 +62,12 @@ class FormPage(Page):
 
 
 def press_lock(stage: Stage) -> None:
-    stage.wait(lambda: QGuiApplication.focusWindow() is not None)
-    QTest.keyClick(QGuiApplication.focusWindow(), Qt.Key.Key_L, CTRL)
+    dialog = QApplication.activeModalWidget()
+    if dialog is not None:  # else nothing is handled before the key
+        stage.wait(dialog.isActiveWindow)
+    window = QGuiApplication.focusWindow()
+    assert window is not None
+    QTest.keyClick(window, Qt.Key.Key_L, CTRL)
 
 
 def unlock_by_typing(page: UnlockPage) -> None:

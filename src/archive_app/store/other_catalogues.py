@@ -38,8 +38,9 @@ def remark(archive_path: Path, generation: int) -> Iterator[str]:
     """Yield a sentence on each catalogue of other keys that lies in the archive."""
     for path in find_earlier(archive_path, generation):
         yield (
-            f"{path.name} is of keys that no longer count, and could not be removed: with an older "
-            "header, an old passphrase still reads what was there before. Remove it."
+            f"{path.name} is of keys that no longer count, and is still here: with an older "
+            "header, an old passphrase reads in it what was there before. Opening the archive "
+            "removes it, unless it is read-only; where it stays, remove it by hand."
         )
     for path in find_later(archive_path, generation):
         where = path.relative_to(archive_path).as_posix()
