@@ -390,8 +390,8 @@
         <translation>Це означає, що байти й записи ті самі, які надійшли. Це не означає, що вони правдиві.</translation>
     </message>
     <message>
-        <source>The program changed nothing. Each finding below says what to do.</source>
-        <translation>Програма нічого не змінила. Для кожного виявленого нижче вказано, що робити.</translation>
+        <source>The program changed nothing that was recorded. Each finding below says what to do.</source>
+        <translation>Програма не змінила нічого із записаного. Для кожного виявленого нижче вказано, що робити.</translation>
     </message>
     <message>
         <source>Let the list of {what} count as it is…</source>

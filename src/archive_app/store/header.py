@@ -204,15 +204,16 @@ def whole_copies(archive_path: Path) -> dict[str, Header]:
     one that is not whole.
     """
     contents = _contents(archive_path)
-    whole, newer = {}, []
+    whole: dict[str, Header] = {}
+    newer: dict[str, TooNew] = {}
     for name, content in contents.items():
         with suppress(Damaged):
             try:
                 whole[name] = _parse(content)
-            except TooNew:
-                newer.append(name)
-    if newer:
-        raise _too_new(newer, whole)
+            except TooNew as error:
+                newer[name] = error
+    for name, refusal in newer.items():
+        raise _half_too_new(name, *whole) if whole else refusal
     if not whole and contents.keys() == {HEADER_NAME, COPY_NAME}:
         for content in spliced(*contents.values()):
             with suppress(Damaged):
@@ -260,18 +261,16 @@ def _nothing_to_read(archive_path: Path) -> NotFound | Damaged:
     )
 
 
-def _too_new(newer: list[str], older: Iterable[str]) -> TooNew:
-    """Return the error where a header says so, which needs no key: anybody can have changed it.
+def _half_too_new(newer: str, older: str) -> TooNew:
+    """Return the error where one copy alone is too new, which anybody can write into it.
 
     It is not passed over: what a newer program was interrupted in would be undone.
     """
-    for other in older:
-        return TooNew(
-            f"{newer[0]} says that a newer program wrote this archive, and {other} does not. Open "
-            f"the archive with the newest program; if no newer one was used here, {newer[0]} was "
-            "changed: move it away, and open the archive again."
-        )
-    return TooNew("This archive was written by a newer program. Open it with that program.")
+    return TooNew(
+        f"{newer} says that a newer program wrote this archive, and {older} does not. Open the "
+        f"archive with the newest program; if no newer one was used here, {newer} was changed: "
+        "move it away, and open the archive again."
+    )
 
 
 def _read(path: Path) -> bytes:
@@ -293,7 +292,7 @@ def _parse(untrusted_content: bytes) -> Header:
     if not isinstance(oldest_reader, int):
         raise Damaged("The archive's header is damaged.")
     if oldest_reader > FORMAT:
-        raise _too_new([], ())
+        raise TooNew("This archive was written by a newer program. Open it with that program.")
     generation = value.get("generation")
     slots = value.get("slots")
     if not isinstance(generation, int) or generation < 1 or not isinstance(slots, list):

@@ -96,11 +96,11 @@ def require_schema(archive_path: Path, unlocked: Unlocked, *, is_writable: bool)
     if not is_writable:
         _require_closed(catalogue)
     if not catalogue.exists():
-        for later in other_catalogues.find_later(archive_path, generation):
+        if later := other_catalogues.find_later(archive_path, generation):
             raise Damaged(
-                f"The archive has lost its catalogue: {catalogue} is missing, while {later.name} "
-                "lies there: the header is from before new keys were made. Put back the header "
-                "that belongs to it."
+                f"The archive has lost its catalogue: {catalogue} is missing, while "
+                f"{later[0].name} lies there: the header is from before new keys were made. Put "
+                "back the header that belongs to it."
             )
         raise Damaged(f"The archive has lost its catalogue: {catalogue} is missing.")
     if is_writable:
