@@ -102,7 +102,9 @@ class CheckResult(QFrame):
 
     def _meant(self, report: FixityReport) -> str:
         if not report.is_whole:
-            return self.tr("The program changed nothing that was recorded. Each finding below says what to do.")
+            return self.tr(
+                "The program changed nothing that was recorded. Each finding below says what to do."
+            )
         return self.tr(
             "That says that these are the bytes and records that came in. It does not say that "
             "they are true."
