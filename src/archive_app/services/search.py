@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
-from contextlib import closing
 from dataclasses import dataclass
+from itertools import count
 
 import sqlcipher3.dbapi2 as sqlcipher
 
@@ -100,20 +101,28 @@ def _hits(
     """Return the records of the rows that a query of the index finds, in its order.
 
     A row that is of no record, or of one that is not searched, is left out: a check tells of it.
+    Only then are more rows asked for than fit on the page.
     """
-    with closing(connection.cursor()) as index:
+    hits: list[Hit] = []
+    for start in count(step=limit):
         with search_index.alone():
-            index.execute(query, values)
-        hits: list[Hit] = []
-        while len(hits) < limit:
-            with search_index.alone():
-                row = index.fetchone()
-            if row is None:
-                break
-            hit = connection.execute(f"{_HITS} WHERE record.key = ?{_SEARCHED}", row).fetchone()
-            if hit is not None:
-                hits.append(Hit(*hit))
-    return tuple(hits)
+            keys = [
+                key
+                for (key,) in connection.execute(
+                    f"{query} LIMIT ? OFFSET ?", (*values, limit, start)
+                )
+            ]
+        found = {
+            row[0]: Hit(*row)
+            for row in connection.execute(
+                f"{_HITS} WHERE record.key IN (SELECT value FROM json_each(?)){_SEARCHED}",
+                (json.dumps(keys),),
+            )
+        }
+        hits += [found[key] for key in keys if key in found]
+        if len(hits) >= limit or len(keys) < limit:
+            break
+    return tuple(hits[:limit])
 
 
 _SEARCHED = f" AND record.kind IN {search_index.SEARCHED}"
