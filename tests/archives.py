@@ -46,7 +46,10 @@ _RESERVED = 80  # at the end of each page: 16 bytes of IV, 64 of HMAC-SHA-512
 
 
 class Template(NamedTuple):
-    """A closed archive, what this computer remembers of it, and its recovery words."""
+    """A closed archive, what this computer remembers of it, and its recovery words.
+
+    Both by path below their folders.
+    """
 
     files: dict[str, bytes]
     remembered: dict[str, bytes]
@@ -209,7 +212,7 @@ class ToldClock:
 
 
 def kept(make: Callable[[Path], str]) -> Template:
-    """Return an archive without files, as ``make`` leaves it closed; it returns its words."""
+    """Return an archive as ``make`` leaves it closed; it returns its words."""
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patched:
         for variable in ("XDG_STATE_HOME", "LOCALAPPDATA"):
             patched.setenv(variable, folder)
@@ -229,4 +232,8 @@ def _template() -> Template:
 
 
 def _files(folder: Path) -> dict[str, bytes]:
-    return {each.name: each.read_bytes() for each in folder.iterdir() if each.is_file()}
+    return {
+        str(each.relative_to(folder)): each.read_bytes()
+        for each in folder.rglob("*")
+        if each.is_file()
+    }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,14 +9,13 @@ from typing import TypeVar
 
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 
-from archive_app import settings
 from archive_app.gui.context import Context
 from archive_app.gui.views.workspace import Workspace
 from archive_app.gui.window import Window
 from archive_app.progress import Activity, Meter
 from archive_app.services import demo
 from archive_app.store.archive import Archive
-from tests.archives import CHEAP, PASSPHRASE
+from tests.archives import CHEAP, PASSPHRASE, Template, kept, lay_out
 from tests.gui.person import handle_events, said, shown, visible, wait
 
 W = TypeVar("W", bound=QWidget)
@@ -48,7 +46,7 @@ class Stage:
         return workspace
 
     def unlock(self, section: str = "incidents") -> Workspace:
-        """Open the archive as its keeper does, on a section."""
+        """Open the archive as its keeper does, on a section: no other is made before it is wanted."""
         self.window.show_archive(Archive.open(self.path, PASSPHRASE), section)
         self.settle()
         return self.workspace
@@ -126,9 +124,10 @@ class StopsAt(Meter):
 
 @dataclass(frozen=True)
 class Demonstration:
-    """The demonstration archive, closed, with the bundle that was made of it; see its folders."""
+    """The demonstration archive, and a folder with its ``files`` and the ``bundles`` made of it."""
 
     folder: Path
+    archive: Template
 
     @property
     def bundle(self) -> Path:
@@ -138,15 +137,17 @@ class Demonstration:
 
     @classmethod
     def make(cls, folder: Path) -> Demonstration:
-        """Make it in a folder; this computer's memory of it goes beside it."""
-        archive, _ = Archive.create(folder / "archive", PASSPHRASE, demo.AGENT, cost=CHEAP)
-        with archive:
-            demo.make_samples(folder / "files")
-            demo.record_demonstration(archive, folder / "files", folder / "bundles", Meter())
-        shutil.copytree(settings.state_path(), folder / "state")
-        return cls(folder)
+        """Make it, with files and bundles in a folder."""
+
+        def record(path: Path) -> str:
+            archive, words = Archive.create(path, PASSPHRASE, demo.AGENT, cost=CHEAP)
+            with archive:
+                demo.make_samples(folder / "files")
+                demo.record_demonstration(archive, folder / "files", folder / "bundles", Meter())
+            return words
+
+        return cls(folder, kept(record))
 
     def lay_out(self, path: Path) -> None:
         """Put a copy of the archive at ``path``, known to this computer."""
-        shutil.copytree(self.folder / "archive", path)
-        shutil.copytree(self.folder / "state", settings.state_path(), dirs_exist_ok=True)
+        lay_out(path, self.archive)

@@ -80,7 +80,7 @@ def test_a_name_outlives_a_lock_with_what_else_is_asked(stage: Stage) -> None:
     ask_for(stage, a_key(), "Prosecutor A")
     stage.window.lock()
     stage.settle()
-    stage.unlock()
+    stage.unlock("export")
     stage.workspace.show_section("export")
     stage.settle()
     stage.press("Go on with it")

@@ -92,7 +92,7 @@ def type_into(stage: Stage, name: str, text: str) -> QLineEdit:
 
 
 def type_in_form(stage: Stage, text: str) -> QLineEdit:
-    stage.unlock()
+    stage.unlock("incident form")
     stage.workspace.show_section("incident form", "")
     stage.settle()
     return type_into(stage, "What happened", text)

@@ -168,7 +168,7 @@ def test_a_bundle_that_is_not_there_is_not_called_none(stage: Stage) -> None:
 
 
 def test_what_was_verified_is_named_above_and_asked_anew_when_wanted_again(stage: Stage) -> None:
-    stage.unlock()
+    stage.unlock("verify")
     bundle = stage.demonstration.bundle
     stage.workspace.show_section("verify", str(bundle))
     stage.settle()

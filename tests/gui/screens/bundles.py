@@ -16,7 +16,7 @@ from tests.services.exporting import exported, exporting_archive
 
 
 def section(stage: Stage, name: str, reference: str = "") -> Page:
-    page = stage.unlock().show_section(name, reference)
+    page = stage.unlock(name).show_section(name, reference)
     stage.settle()
     return page
 
@@ -38,7 +38,7 @@ def export_which(stage: Stage) -> QWidget:
 
 
 def export_whom(stage: Stage) -> QWidget:
-    stage.unlock()
+    stage.unlock("export")
     archive = stage.context.archive
     (row,) = browsing.load_incident_rows(archive, browsing.incident_keys(archive)[2:])
     stage.workspace.show_section("export", row.reference)

@@ -26,7 +26,7 @@ def rows(stage: Stage) -> dict[str, ItemRow]:
 
 def open_page(stage: Stage, name: str = "") -> EvidencePage:
     """Open the evidence section, at an item where its original's name is given."""
-    workspace = stage.unlock()
+    workspace = stage.unlock("evidence")
     reference = rows(stage)[name].reference if name else ""
     page = workspace.show_section("evidence", reference)
     stage.settle()

@@ -26,14 +26,14 @@ def first_reference(stage: Stage) -> str:
 
 
 def incident_form(stage: Stage) -> QWidget:
-    stage.unlock().show_section("incident form")
+    stage.unlock("incident form").show_section("incident form")
     stage.settle()
     return stage.window
 
 
 def incident_form_typed(stage: Stage) -> QWidget:
     """Something to mend: a date that may be two days, coordinates that are none."""
-    page = stage.unlock().show_section("incident form")
+    page = stage.unlock("incident form").show_section("incident form")
     stage.settle()
     assert isinstance(page, IncidentForm)
     fields = page.fields
@@ -47,7 +47,7 @@ def incident_form_typed(stage: Stage) -> QWidget:
 
 
 def incident_form_edit(stage: Stage) -> QWidget:
-    stage.unlock().show_section("incident form", first_reference(stage))
+    stage.unlock("incident form").show_section("incident form", first_reference(stage))
     stage.settle()
     return stage.window
 
@@ -98,13 +98,13 @@ def history(stage: Stage) -> QWidget:
 
 
 def sources(stage: Stage) -> QWidget:
-    stage.unlock().show_section("sources")
+    stage.unlock("sources").show_section("sources")
     stage.settle()
     return stage.window
 
 
 def source_form(stage: Stage) -> QWidget:
-    stage.unlock()
+    stage.unlock("sources")
     first = catalogue.list_sources(stage.context.archive)[-1].reference
     stage.workspace.show_section("source form", first)
     stage.settle()

@@ -34,7 +34,7 @@ from tests.gui.typing import type_text
 
 
 def new_form(stage: Stage) -> IncidentForm:
-    stage.unlock()
+    stage.unlock("incident form")
     return form(stage, "")
 
 

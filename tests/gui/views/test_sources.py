@@ -20,7 +20,7 @@ def press(stage: Stage, name: str) -> None:
 
 
 def test_a_source_is_recorded_with_how_it_knows(stage: Stage) -> None:
-    stage.unlock().show_section("sources")
+    stage.unlock("sources").show_section("sources")
     stage.settle()
     stage.press("New source")
     type_text(stage.find(QLineEdit, "Pseudonym"), "the teacher")
@@ -50,7 +50,7 @@ def test_a_real_name_is_masked_until_it_is_asked_for(stage: Stage) -> None:
 
 
 def test_a_source_that_is_typed_is_kept_as_a_draft(stage: Stage) -> None:
-    stage.unlock().show_section("source form")
+    stage.unlock("source form").show_section("source form")
     stage.settle()
     type_text(stage.find(QLineEdit, "Pseudonym"), "half typed")
     stage.workspace.keep_drafts()
