@@ -46,7 +46,7 @@ class Stage:
         return workspace
 
     def unlock(self, section: str = "incidents") -> Workspace:
-        """Open the archive as its keeper does, on a section: no other is made before it is wanted."""
+        """Open the archive as its keeper does, on a section: no other is made unless wanted."""
         self.window.show_archive(Archive.open(self.path, PASSPHRASE), section)
         self.settle()
         return self.workspace
