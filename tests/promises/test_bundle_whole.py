@@ -37,13 +37,14 @@ def changed(made: Made, kind: str) -> Iterator[tuple[str, Mapping[str, bytes]]]:
         rest = {each: content for each, content in made.files.items() if each != path}
         if kind == "removed":
             yield path, rest
-        for other in (f"{name}2", f"_{name}", name.swapcase(), f".{name}"):
+        content = made.files[path]
+        others = {f"{name}2": b"", f"_{name}": content, name.swapcase(): content, f".{name}": b""}
+        for other, more in others.items():
             beside = f"{folder}{slash}{other}"
             if kind == "added":
-                yield beside, {**made.files, beside: b""}
-                yield beside, {**made.files, beside: made.files[path]}
+                yield beside, {**made.files, beside: more}
             elif kind == "renamed":
-                yield beside, {**rest, beside: made.files[path]}
+                yield beside, {**rest, beside: content}
 
 
 @pytest.mark.parametrize("form", ["folder", "zip"])

@@ -108,8 +108,8 @@ class Operation:
     """Something a person does with an open archive, and what must hold after it was cut short.
 
     ``still_holds`` opens the archive again, proves that it is whole and in the state before or
-    after the operation, does the operation again to its end, and proves that too. Where key
-    derivation is what takes the time, only each third case is done again.
+    after the operation; in each third case it does the operation again to its end, and proves
+    that too.
     """
 
     thing: str
@@ -130,12 +130,13 @@ def intake_still_holds(case: Case) -> None:
         if case.was_finished:
             assert held == before | wanted
         assert {digest: digest for digest in held.values()} == contents(archive)
-        about = AccessionInput(received_from="a witness")
-        again = accession_files(archive, [case.folder / "sources"], about, Meter())
-        assert again.taken + again.taken_before == len(wanted)
-        assert again.left_out == ()
-        assert held_digests(archive) == before | wanted
-        require_whole(archive)
+        if case.is_done_again:
+            about = AccessionInput(received_from="a witness")
+            again = accession_files(archive, [case.folder / "sources"], about, Meter())
+            assert again.taken + again.taken_before == len(wanted)
+            assert again.left_out == ()
+            assert held_digests(archive) == before | wanted
+            require_whole(archive)
 
 
 def edit_still_holds(case: Case) -> None:
@@ -153,9 +154,10 @@ def edit_still_holds(case: Case) -> None:
             assert incident.record.description == DESCRIPTION
             assert [hit.reference for hit in found] == [case.template.incident]
         assert [change.revision for change in history] == [*range(1, incident.found.revision + 1)]
-        catalogue.edit(archive, case.template.incident, "incident", {"description": "Втретє"})
-        assert len(search.find_records(archive, "втретє").hits) == 1
-        require_whole(archive)
+        if case.is_done_again:
+            catalogue.edit(archive, case.template.incident, "incident", {"description": "Втретє"})
+            assert len(search.find_records(archive, "втретє").hits) == 1
+            require_whole(archive)
 
 
 def opens(copy: Copy, typed: str) -> bool:
@@ -173,7 +175,7 @@ def passphrase_still_holds(case: Case) -> None:
         assert contents(archive).keys() == {sha256(each) for each in OLD_SOURCES.values()}
         if case.is_done_again:
             access.change_passphrase(archive, "третя фраза", CHEAP, person="Olena")
-    assert opens(case.copy, "третя фраза") or not case.is_done_again
+    assert not case.is_done_again or opens(case.copy, "третя фраза")
 
 
 def code_still_holds(case: Case) -> None:
@@ -185,7 +187,7 @@ def code_still_holds(case: Case) -> None:
         require_whole(archive)
         if case.is_done_again:
             access.change_passphrase(archive, "третя фраза", CHEAP, person="Ines")
-    assert opens(case.copy, "третя фраза") or not case.is_done_again
+    assert not case.is_done_again or opens(case.copy, "третя фраза")
 
 
 def rotation_still_holds(case: Case) -> None:
@@ -203,6 +205,8 @@ def rotation_still_holds(case: Case) -> None:
         assert ("Taras" in people) is not is_new
     assert opens(case.copy, case.template.codes["Taras"]) is not is_new
     assert opens(case.copy, case.template.words) is not is_new
+    if not case.is_done_again:
+        return
     with case.copy.remembered():
         archive = Archive.open(case.copy.path, code)
         remove = [] if is_new else ["Taras"]
@@ -237,6 +241,8 @@ def backup_still_holds(case: Case) -> None:
     except NotFound:
         assert not case.was_finished
         assert not (case.folder / "former").exists()
+    if not case.is_done_again:
+        return
     with case.copy.opened(case.template.words) as archive:
         assert backup.backup(archive, target.path, Meter()).findings == ()
         require_whole(archive)
