@@ -40,6 +40,7 @@ from archive_app.store.keys import Cost
 from archive_app.store.transaction import driver_connection
 from tests.archives import add_incident
 from tests.conftest import ROOT
+from tests.interop.tools import load
 from tests.services.steps import one, rows
 from tests.services.tampering import tampering
 
@@ -615,14 +616,9 @@ def test_the_script_is_short_and_stands_alone() -> None:
 
 @given(strategies.text(min_size=1))
 def test_every_passphrase_that_is_accepted_is_prepared_alike(typed: str) -> None:
-    spec = importlib.util.spec_from_file_location("recover", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    recover = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(recover)
     try:
         prepared = keys.passphrase(typed).prepared
     except InvalidInput:
         return
-    secrets, _ = recover._possible_secrets(typed, SCRIPT.with_name("none"))
+    secrets, _ = load("recover")._possible_secrets(typed, SCRIPT.with_name("none"))
     assert secrets == [("passphrase", prepared)]

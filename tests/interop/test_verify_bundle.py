@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import ast
 import hashlib
-import importlib.util
 import json
 import os
 import re
@@ -47,6 +46,7 @@ from tests.bundle.zips import Crafted, build
 from tests.conftest import ROOT
 from tests.interop import bundle_maker, mutations
 from tests.interop.bundle_maker import Made
+from tests.interop.tools import verifying_script
 from tests.services.exporting import exported, exporting_archive
 from tests.services.steps import items
 
@@ -87,12 +87,7 @@ class Judged(NamedTuple):
 
 @pytest.fixture(scope="module")
 def script() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("verify_bundle", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return verifying_script()
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,6 @@ it is so by a rule that docs/bundle.md names.
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import random
 import shutil
 import subprocess
@@ -35,6 +34,7 @@ from tests.bundle import signers
 from tests.conftest import ROOT
 from tests.interop import bundle_maker
 from tests.interop.bundle_maker import Made
+from tests.interop.tools import verifying_script
 from tests.promises import bundle_mutations
 from tests.promises.bundle_mutations import HARMLESS, MUTATIONS, Mutation, Victim, seal, seal_list
 
@@ -171,12 +171,7 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
 
 @pytest.fixture(scope="module")
 def script() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("verify_bundle", ROOT / "tools/verify_bundle.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return verifying_script()
 
 
 # --- what holds ----------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import shutil
 from argparse import Namespace
 from datetime import UTC, datetime
@@ -35,7 +34,7 @@ from tests.archives import (
     forget_archives,
     small_archive,
 )
-from tests.conftest import ROOT
+from tests.interop.tools import verifying_script
 from tests.services.exporting import exported, exporting_archive, verified
 from tests.services.steps import take_in, write_files
 
@@ -54,14 +53,8 @@ def go_on(archive: Archive, incident: Saved, folder: Path, *, copies: int, takes
 
 
 def script_says(path: Path, signer: str) -> tuple[int, list[tuple[str, str | None, str]]]:
-    spec = importlib.util.spec_from_file_location("verify_bundle", ROOT / "tools/verify_bundle.py")
-    assert spec is not None
-    assert spec.loader is not None
-    script = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(script)
-    code, _, findings = script._verify(
-        Namespace(bundle=str(path), trust=[signer], root=[], seen=[])
-    )
+    asked = Namespace(bundle=str(path), trust=[signer], root=[], seen=[])
+    code, _, findings = verifying_script()._verify(asked)
     return code, findings
 
 
