@@ -341,7 +341,7 @@ def test_a_copy_goes_on_in_a_successor_with_the_reason(stage: Stage) -> None:
 
 @pytest.mark.parametrize(
     ("language", "said"),
-    [("en", "catalogue-2.db is of later keys"), ("uk", "catalogue-2.db зашифровано пізнішими")],
+    [("en", "catalogue-2.db is of other keys"), ("uk", "catalogue-2.db зашифровано іншими")],
 )
 def test_a_catalogue_of_later_keys_is_told_when_an_archive_is_opened(
     stage: Stage, qapp: QApplication, language: Language, said: str

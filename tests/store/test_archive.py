@@ -393,16 +393,6 @@ def test_an_archive_copied_without_its_empty_folders_opens_and_takes_in(path: Pa
         archive.objects.set_aside(archive.objects.path(stored.id))
 
 
-def test_catalogues_of_other_generations_are_removed_at_the_next_opening(path: Path) -> None:
-    lay_out(path)
-    leftovers = ["catalogue-2.db", "catalogue-2.db-wal", "catalogue-0.db", "catalogue-10.db-shm"]
-    others = ["catalogue-x.db", "catalogue.db"]
-    for name in (*leftovers, *others):
-        (path / name).write_bytes(b"x")
-    opened(path).close()
-    assert {each.name for each in path.glob("catalogue*")} == {"catalogue-1.db", *others}
-
-
 def test_nothing_is_moved_or_removed_while_it_is_not_clear_what_the_archive_is(path: Path) -> None:
     lay_out(path)
     forget_archives()

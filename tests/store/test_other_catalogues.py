@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -12,15 +15,29 @@ from archive_app.model import canonical
 from archive_app.model.fixity import Part, Scope
 from archive_app.progress import Meter
 from archive_app.services import access, fixity
-from archive_app.store import mending
+from archive_app.store import header, mending, protection, rotation
 from archive_app.store.archive import Archive
 from archive_app.store.engine import catalogue_path
 from archive_app.store.header import COPY_NAME, HEADER_NAME
 from archive_app.store.lock import LOCK_NAME
-from archive_app.store.objects import ORPHANS_NAME
+from archive_app.store.objects import INCOMING_NAME, ORPHANS_NAME
 from archive_app.store.slots import checksum
-from tests.archives import add_incident, count, forget_archives, lay_out, recovery_words
-from tests.processes import in_own_mounts, mount, needs_mounts, tolerates_fork
+from tests.archives import (
+    PASSPHRASE,
+    add_incident,
+    count,
+    forget_archives,
+    lay_out,
+    recovery_words,
+)
+from tests.processes import (
+    Child,
+    in_own_mounts,
+    mount,
+    needs_fork,
+    needs_mounts,
+    tolerates_fork,
+)
 
 HEADERS = (HEADER_NAME, COPY_NAME)
 
@@ -75,7 +92,7 @@ def test_a_catalogue_of_later_keys_is_set_aside_and_told_until_a_person_takes_it
     for _ in range(2):
         with reopened(path) as archive:
             (told,) = mending.sentences(archive)
-            assert "catalogue-2.db is of later keys than archive.json" in told
+            assert "catalogue-2.db is of other keys than archive.json" in told
             assert findings(archive) == ["catalogue_other"]
             assert not catalogue_path(path, 2).exists()
             assert (path / ORPHANS_NAME / "catalogue-2.db").read_bytes() == later
@@ -95,14 +112,136 @@ def test_new_keys_after_that_overwrite_nothing_of_it(put_back_whole: Path) -> No
     assert (path / ORPHANS_NAME / "catalogue-2.db").read_bytes() == later
 
 
-def test_what_making_new_keys_left_when_it_was_killed_is_removed(path: Path) -> None:
-    catalogue_path(path, 2).write_bytes(b"half")
+def die(*_: object) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@needs_fork
+@tolerates_fork
+@pytest.mark.parametrize(
+    ("module", "step", "left", "generation"),
+    [
+        (rotation, "_proven", {"incoming/catalogue-2.db"}, 1),
+        (header, "write_header", {"catalogue-2.db", "incoming/new-keys"}, 1),
+        (protection, "remember", {"catalogue-2.db", "incoming/new-keys"}, 2),
+    ],
+)
+def test_what_making_new_keys_left_when_it_was_killed_is_removed(
+    path: Path, module: ModuleType, step: str, left: set[str], generation: int
+) -> None:
+    def rotate_and_die() -> None:
+        archive = reopened(path, PASSPHRASE)
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(module, step, die)
+            access.rotate(archive, PASSPHRASE, meter=Meter())
+
+    child = Child(rotate_and_die)
+    child.process.join()
+    assert child.process.exitcode == -signal.SIGKILL
+    assert {each for each in left if (path / each).exists()} == left
+    assert catalogue_path(path, 1).exists()
+    with reopened(path, PASSPHRASE) as archive:
+        assert archive.unlocked.header.generation == generation
+        assert list(mending.sentences(archive)) == []
+        assert findings(archive) == []
+        assert [each.name for each in path.glob("catalogue*.db")] == [f"catalogue-{generation}.db"]
+        assert list((path / ORPHANS_NAME).iterdir()) == list((path / INCOMING_NAME).iterdir()) == []
+
+
+def test_a_later_catalogue_outlives_an_unclean_end_of_something_else(put_back_whole: Path) -> None:
+    path = put_back_whole
+    later = catalogue_path(path, 2).read_bytes()
+    with reopened(path) as archive:
+        archive.accept_copy("It was put back.")
     (path / LOCK_NAME).write_bytes(b"1\n")  # nobody came to close it
     with reopened(path) as archive:
         assert archive.was_unclean
-        assert list(mending.sentences(archive)) == []
-    assert not catalogue_path(path, 2).exists()
-    assert list((path / ORPHANS_NAME).iterdir()) == []
+        assert findings(archive) == ["catalogue_other"]
+    assert (path / ORPHANS_NAME / "catalogue-2.db").read_bytes() == later
+
+
+def test_new_keys_made_at_once_overwrite_nothing_that_lies_there(put_back_whole: Path) -> None:
+    path = put_back_whole
+    later = catalogue_path(path, 2).read_bytes()
+    archive = reopened(path)
+    archive.accept_copy("It was put back.")
+    words = access.rotate(archive, recovery_words(), meter=Meter()).recovery_words
+    assert (path / ORPHANS_NAME / "catalogue-2.db").read_bytes() == later
+    with reopened(path, words) as archive:
+        (told,) = mending.sentences(archive)
+        assert "kept as orphans/catalogue-2.db" in told
+        assert findings(archive) == ["catalogue_other"]
+
+
+def test_where_the_archive_went_on_in_two_ways_both_are_kept(path: Path) -> None:
+    before, later = path.with_name("before"), path.with_name("later")
+    shutil.copytree(path, before)
+    words = rotate(path)
+    shutil.copytree(path, later)
+    put_back(path, before, *HEADERS, "catalogue-1.db")
+    forget_archives()
+    with reopened(path) as archive:
+        archive.accept_copy("It was put back.")
+    with reopened(path) as archive:
+        add_incident(archive, "Since it was put back")
+    earlier = catalogue_path(path, 1).read_bytes()
+    # What opens the later one is put back, as one reads of it.
+    put_back(path, later, *HEADERS)
+    (path / ORPHANS_NAME / "catalogue-2.db").rename(catalogue_path(path, 2))
+    forget_archives()
+    with reopened(path, words) as archive:
+        assert any("catalogue-1.db" in each for each in mending.sentences(archive))
+        archive.accept_copy("The later one counts.")
+    with reopened(path, words) as archive:
+        assert findings(archive) == ["catalogue_other"]
+    assert (path / ORPHANS_NAME / "catalogue-1.db").read_bytes() == earlier
+
+
+def test_what_bears_a_name_of_no_catalogue_is_a_persons_and_stays(path: Path) -> None:
+    names = [
+        *("catalogue-1.db.my-backup", "catalogue-1.db.before-new-keys.bak", "catalogue-02.db"),
+        *("catalogue-0.db", "catalogue-٣.db", "catalogue-x.db", "catalogue.db"),
+    ]
+    for name in names:
+        (path / name).write_bytes(b"x")
+    words = rotate(path)
+    with reopened(path, words) as archive:
+        assert findings(archive) == []
+    assert {each.name for each in path.glob("catalogue*")} == {"catalogue-2.db", *names}
+
+
+def test_a_catalogue_is_put_aside_with_its_own_log_and_no_other(path: Path) -> None:
+    aside = path / ORPHANS_NAME
+    (aside / "catalogue-2.db").write_bytes(b"another")
+    (path / "catalogue-2.db").write_bytes(b"pages")
+    (path / "catalogue-2.db-wal").write_bytes(b"log")
+    reopened(path).close()
+    assert {each.name: each.read_bytes() for each in aside.iterdir()} == {
+        "catalogue-2.db": b"another",
+        "catalogue-2.2.db": b"pages",
+        "catalogue-2.2.db-wal": b"log",
+    }
+    with reopened(path) as archive:
+        told = list(mending.sentences(archive))
+    assert len(told) == 2
+    assert all(f"orphans/catalogue-2{again}.db" in " ".join(told) for again in ("", ".2"))
+
+
+def test_a_moving_aside_that_was_cut_off_is_gone_on_with(path: Path) -> None:
+    aside = path / ORPHANS_NAME
+    (aside / "catalogue-2.db-wal").write_bytes(b"log")
+    (path / "catalogue-2.db").write_bytes(b"pages")
+    reopened(path).close()
+    assert {each.name for each in aside.iterdir()} == {"catalogue-2.db", "catalogue-2.db-wal"}
+
+
+def test_a_log_whose_catalogue_is_gone_is_told_and_stays(path: Path) -> None:
+    (path / "catalogue-3.db-wal").write_bytes(b"log")
+    with reopened(path) as archive:
+        (told,) = mending.sentences(archive)
+        assert told.startswith("catalogue-3.db-wal is of other keys")
+        assert findings(archive) == ["catalogue_other"]
+    assert (path / "catalogue-3.db-wal").exists()
 
 
 @needs_mounts

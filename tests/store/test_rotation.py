@@ -17,10 +17,11 @@ from archive_app.errors import ArchiveError, Cancelled, Damaged, NotAllowed, Sto
 from archive_app.model import disclosure, note
 from archive_app.model.custody import Event, Subject
 from archive_app.progress import Meter
-from archive_app.store import header, ledger, rotation, schema
+from archive_app.store import header, ledger, other_catalogues, rotation, schema
 from archive_app.store.archive import Archive
 from archive_app.store.engine import Access, catalogue_path, connect
 from archive_app.store.keys import Cost, Secret, Words
+from archive_app.store.objects import INCOMING_NAME
 from archive_app.store.protection import Standing
 from archive_app.store.transaction import Transaction, driver_connection
 from tests.archives import (
@@ -463,8 +464,9 @@ def test_a_crash_before_the_header_leaves_the_old_generation_whole(path: Path) -
     child = Child(rotate_and_die)
     child.process.join()
     assert child.process.exitcode == -signal.SIGKILL
-    assert catalogue_path(path, 2).exists()
+    assert other_catalogues.next_path(path, 2).exists()
     require_whole(path, words, 1)
+    assert list((path / INCOMING_NAME).iterdir()) == []
 
 
 def both_generations(path: Path) -> tuple[bytes, bytes]:

@@ -279,7 +279,7 @@ class Archive:
         try:
             if archive.standing is Standing.CURRENT:
                 mending.settle(archive)
-                opening.tidy(path, unlocked, hold)
+                opening.tidy(path, unlocked)
                 archive.objects.sweep_incoming()
                 if archive._schema.is_older:
                     with archive.writing():

@@ -79,9 +79,9 @@ def find_agent(reading: Callable[[], AbstractContextManager[Session]], slot_id: 
         return owner.agent_id
 
 
-def tidy(archive_path: Path, unlocked: Unlocked, hold: Hold) -> None:
+def tidy(archive_path: Path, unlocked: Unlocked) -> None:
     """Remove what an interrupted change of the header left, or a migration."""
-    other_catalogues.tidy(archive_path, unlocked, was_unclean=hold.was_unclean)
+    other_catalogues.tidy(archive_path, unlocked.header.generation)
     catalogue = catalogue_path(archive_path, unlocked.header.generation)
     _drop_proven_aside(catalogue, unlocked.keys.catalogue)
 
@@ -96,11 +96,12 @@ def require_schema(archive_path: Path, unlocked: Unlocked, *, is_writable: bool)
     if not is_writable:
         _require_closed(catalogue)
     if not catalogue.exists():
-        if later := other_catalogues.find_later(archive_path, generation):
+        if others := other_catalogues.find_others(archive_path, generation):
+            where = others[0].relative_to(archive_path).as_posix()
             raise Damaged(
-                f"The archive has lost its catalogue: {catalogue} is missing, while "
-                f"{later[0].name} lies there: the header is from before new keys were made. Put "
-                "back the header that belongs to it."
+                f"The archive has lost its catalogue: {catalogue} is missing, while {where} lies "
+                "there: the header is of another time than that. Put back the header that belongs "
+                "to it."
             )
         raise Damaged(f"The archive has lost its catalogue: {catalogue} is missing.")
     if is_writable:

@@ -82,25 +82,27 @@ def rotate(
             own_wrap = slot_keys.person_wrap
         key_slots.append(slot)
     new_header = header.sealed_header(former.archive_id, generation, key_slots, new_keys.header_mac)
-    new_path = catalogue_path(archive.path, generation)
+    new_path = other_catalogues.next_path(archive.path, generation)
+    archive.fold()  # what is noted of the old catalogue is then all of it
+    other_catalogues.make_room(archive.path, generation)
     try:
         with archive.replacing() as old:
             _export(archive.path, archive.unlocked, new_path, new_keys, meter)
             _renew(archive, old, new_path, new_keys, new_header, own_wrap, witness, meter)
             seen_key, seen = _proven(archive, old, new_path, new_keys, meter)
+            other_catalogues.bring_out(archive.path, generation)
             is_durable = header.write_header(archive.path, new_header)
             # While nobody else can open the archive, and with it remember a later head.
             archive.not_remembered = protection.remember(seen_key, former.archive_id, seen)
     except BaseException:
         if not header.stands(archive.path, new_header):
             with suppress(ArchiveError):
-                snapshot.remove_catalogue(new_path)
+                other_catalogues.forget(archive.path, generation)
         raise
     # The new generation stands: from here nothing may keep the new secrets from being shown.
-    with suppress(OSError):
+    with suppress(ArchiveError):
         if is_durable:
-            for path in archive.path.glob(f"catalogue-{former.generation}.db*"):
-                path.unlink(missing_ok=True)
+            other_catalogues.forget(archive.path, former.generation)
     archive.not_removed = other_catalogues.tell_left(archive.path, generation)
     return generation
 
