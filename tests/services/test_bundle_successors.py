@@ -22,7 +22,7 @@ from archive_app.bundle.verification import verify
 from archive_app.model import note
 from archive_app.model.inputs import AccessionInput, AgentInput
 from archive_app.progress import Meter
-from archive_app.services import access, bundle_receive, identity, ledger_check, verifying
+from archive_app.services import access, bundle_receive, identity, ledger_check, signers, verifying
 from archive_app.services.bundle_export import Receipt
 from archive_app.services.disclosing import Choice, choose_fields
 from archive_app.store import ledger
@@ -241,6 +241,19 @@ def test_a_log_that_branched_accuses_neither_of_the_two_that_showed_it(
     (told,) = [each.sentence for each in look(later.path) if each.code == "branched"]
     assert "this bundle is of" not in told
     assert "nothing here shows which" in told
+
+
+def test_an_archive_tells_that_a_log_branched_by_the_bundles_it_took_in(tmp_path: Path) -> None:
+    made = branch(tmp_path, way="longer", taken=2)
+    receiving, _ = create_archive(tmp_path / "receiving")
+    with receiving:
+        incident = add_incident(receiving, "What was sent")
+        signers.trust(receiving, made.after.signer, "Archivist")
+        bundle_receive.receive(receiving, made.after.path, Meter(), incident_id=incident.id)
+        report = bundle_receive.look(receiving, made.copied.path, Meter()).report
+        assert "branched" in [each.code for each in report.findings]
+        report = bundle_receive.look(receiving, made.after.path, Meter()).report
+        assert {each.code for each in report.findings} == {"second-log"}
 
 
 def test_what_goes_on_from_beyond_an_end_that_was_made_up_is_kept(tmp_path: Path) -> None:
