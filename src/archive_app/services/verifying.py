@@ -148,12 +148,7 @@ def remember(report: Report, at: datetime, *, is_own_list: bool) -> str | None:
         ]
         seen_heads.add(settings.seen_heads_path(), heads)
         known = {each.fingerprint: each for each in signers}.get(report.signer.fingerprint)
-        branched = {each.path for each in report.findings if each.code == "branched"}
-        sure = [
-            origin
-            for origin, _, _ in own
-            if layout.checkpoint_path(note.log_id_of(origin)) not in branched
-        ]
+        sure = [origin for origin, _, _ in own if not report.is_branched(origin)]
         if is_own_list and sure and known is not None and known.log_origin is None:
             origin = sure[-1]  # the newest: the others came before it
             vkeys = report.log.vkeys[origin]
@@ -170,9 +165,7 @@ def _kept(report: Report, seen: Iterable[SeenHead]) -> list[tuple[str, int, str]
     is held against it. What goes on from the head beyond is kept as well, since a made-up end
     would else leave an honest archive unable to prove that it goes on from what was seen last.
     """
-    codes: dict[str | None, set[str]] = {}
-    for finding in report.findings:
-        codes.setdefault(finding.path, set()).add(finding.code)
+    unproven = {each.path for each in report.findings if each.code == "unproven"}
     ends: dict[str, int] = {}
     for each in seen:
         if each.next is not None and each.keys in (None, _keys(report, each.origin)):
@@ -181,10 +174,9 @@ def _kept(report: Report, seen: Iterable[SeenHead]) -> list[tuple[str, int, str]
     kept = []
     for head in report.log.heads:
         origin = head[0]
-        found = codes.get(layout.checkpoint_path(note.log_id_of(origin)), set())
         end, goes_on = ends.get(origin), report.log.continuity[origin]
-        if "branched" not in found:
-            is_kept = "unproven" not in found
+        if not report.is_branched(origin):
+            is_kept = layout.checkpoint_path(note.log_id_of(origin)) not in unproven
         elif end is None:
             is_kept = origin in following
         else:
