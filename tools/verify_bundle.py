@@ -85,7 +85,7 @@ LARGEST_BUNDLE, LARGEST_TAG_FILE, LONGEST_LINE, SMALL = 1 << 44, 128 << 20, 64 <
 MOST_SIGNED, LONGEST_LISTED = 16 << 20, 4096
 PIECE, SMALLEST_SET = 1 << 20, 16
 # What is told, and is no reason to call a bundle not valid; and what says nothing about it.
-MENTIONED = {"newer", "contradiction", "other-keys", "unproven"}
+MENTIONED = {"branched", "newer", "contradiction", "other-keys", "unproven"}
 UNFINISHED = {"unreadable"}
 
 DEVICES = {"con", "prn", "aux", "nul", "clock"}
@@ -1726,6 +1726,7 @@ class _Verification:
 
     def compare_with_seen(self):
         """Tell of each log whether it goes on from what the reader was given before."""
+        ended = list(self.heads)[:-1]  # another log goes on from each of these
         for log, (size, root, _) in self.heads.items():
             path = f"data/custody/proofs/{log}/checkpoint.txt"
             told = [each for each in self.seen if each[0] == log]
@@ -1741,6 +1742,13 @@ class _Verification:
             shown = {at: is_root for of, at, is_root in self.older if of == log} | {size: root}
             within = [head for head in heads if head[0] <= size] or heads
             wrong = [at for at, is_root in heads if shown.get(at, is_root) != is_root]
+            is_branched = log in ended and any(at > size for at, _ in heads)
+            if is_branched:
+                sentence = (
+                    f"You were shown {heads[-1][0]} events of this log, and here it ended after "
+                )
+                sentence += f"{size}, with another going on from it: nothing here shows which of "
+                self.find("branched", path, f"{sentence}the two may go on. Ask both signers.")
             if not heads:
                 self.continuity[log] = "not seen before"
             elif wrong:
@@ -1749,6 +1757,8 @@ class _Verification:
                 self.continuity[log] = "contradicted"
             elif shown.get(within[-1][0]) == within[-1][1]:
                 self.continuity[log] = "proven"
+            elif is_branched:
+                self.continuity[log] = "not proven"
             else:
                 sentence = "This log is not proven to continue what you were shown before: ask for "
                 sentence += f"a bundle that goes on from {within[-1][0]} events."
@@ -1790,7 +1800,7 @@ class _Verification:
                     sentence,
                 )
                 for code, path, sentence in earlier.findings
-                if code not in ("other-keys", "unproven")
+                if code not in ("branched", "other-keys", "unproven")
             ]
 
     def signed_only(self, root=""):

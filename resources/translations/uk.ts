@@ -6542,8 +6542,8 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>Той самий підписувач раніше показував інший журнал.</translation>
     </message>
     <message>
-        <source>A log goes on here that was shown before to have ended, or in another way.</source>
-        <translation>Тут продовжується журнал, який раніше показували закінченим або продовженим інакше.</translation>
+        <source>A log was shown in two ways: as ended, and as going on after that or otherwise.</source>
+        <translation>Журнал показали двома способами: закінченим і таким, що триває далі або продовжується інакше.</translation>
     </message>
     <message>
         <source>Another log was shown before under the same id, with other keys.</source>

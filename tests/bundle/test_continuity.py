@@ -13,6 +13,7 @@ from archive_app.bundle.known_signers import KnownSigner
 from archive_app.bundle.seen_heads import SeenHead
 from archive_app.bundle.trust import HeadSeen, Trust
 from archive_app.bundle.verdict import Report, Verdict
+from archive_app.model import note
 from archive_app.progress import Meter
 from tests.bundle import whole
 from tests.bundle.whole import Log, Making
@@ -26,7 +27,12 @@ def verified(path: Path, *seen: SeenHead, known: KnownSigner | None = None) -> R
 
 
 def trusting(signer: KnownSigner, seen: Iterable[SeenHead]) -> Trust:
-    told = (HeadSeen(each.head, each.keys, each.at) for each in seen)
+    told = (
+        HeadSeen(
+            each.head, each.keys, each.at, None if each.next is None else note.log_id_of(each.next)
+        )
+        for each in seen
+    )
     return Trust(signers=(signer,), seen=tuple(told))
 
 
@@ -123,6 +129,18 @@ def test_a_log_that_was_rewritten_is_found_out(tmp_path: Path, size: int) -> Non
     assert f"The first {size} events" in finding.sentence
     assert [each.standing for each in report.log.continuity.values()] == ["contradicted"]
     assert [each for each in report.time.evidence if each.outcome == "valid"] == []
+
+
+def test_an_end_beyond_which_the_log_was_seen_makes_no_log_a_rewritten_one(tmp_path: Path) -> None:
+    # Whoever kept the keys of a log can show an end that never was, below what was seen of it.
+    making = Making(older=2)
+    path = making.folder(tmp_path)
+    made_up = replace(rewritten(2), next=Log(7).origin)
+    assert verified(path, made_up).verdict is Verdict.CONTRADICTED
+    report = verified(path, made_up, making.log.seen(making.log.size, LATE))
+    assert report.verdict is Verdict.VALID
+    assert [each.code for each in report.findings] == ["branched"]
+    assert [each.standing for each in report.log.continuity.values()] == ["proven"]
 
 
 def test_one_right_head_does_not_excuse_a_wrong_one(tmp_path: Path) -> None:

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import shutil
 from argparse import Namespace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from archive_app import settings
-from archive_app.bundle import known_signers
+from archive_app.bundle import known_signers, seen_heads
+from archive_app.bundle.finding import Finding
 from archive_app.bundle.known_signers import KnownSigner
 from archive_app.bundle.transfer import LogHead
 from archive_app.bundle.trust import HeadSeen, Trust
 from archive_app.bundle.verdict import Report
 from archive_app.bundle.verification import verify
+from archive_app.cli import bundle_report
 from archive_app.model import note
 from archive_app.model.inputs import AccessionInput, AgentInput
 from archive_app.progress import Meter
-from archive_app.services import access, bundle_receive, identity, ledger_check, verifying
+from archive_app.services import access, bundle_receive, identity, ledger_check, signers, verifying
+from archive_app.services.bundle_export import Receipt
 from archive_app.services.disclosing import Choice, choose_fields
 from archive_app.store import ledger
 from archive_app.store.archive import Archive
@@ -34,6 +39,8 @@ from tests.archives import (
     forget_archives,
     small_archive,
 )
+from tests.bundle import whole
+from tests.bundle.whole import Log, Making
 from tests.interop.tools import verifying_script
 from tests.services.exporting import exported, exporting_archive, verified
 from tests.services.steps import take_in, write_files
@@ -52,8 +59,10 @@ def go_on(archive: Archive, incident: Saved, folder: Path, *, copies: int, takes
             take_in(archive, write_files(folder / str(number), {b"new.txt": content}), about=about)
 
 
-def script_says(path: Path, signer: str) -> tuple[int, list[tuple[str, str | None, str]]]:
-    asked = Namespace(bundle=str(path), trust=[signer], root=[], seen=[])
+def script_says(
+    path: Path, signer: str, *seen: tuple[str, int, str, None]
+) -> tuple[int, list[tuple[str, str | None, str]]]:
+    asked = Namespace(bundle=str(path), trust=[signer], root=[], seen=list(seen))
     code, _, findings = verifying_script()._verify(asked)
     return code, findings
 
@@ -149,41 +158,117 @@ def test_what_is_known_of_one_log_says_nothing_of_those_after_it(
     assert (report.time.remembered_not_later_than is None) == (which == 0)
 
 
-@pytest.mark.parametrize("way", ["longer", "another successor"])
-def test_a_log_that_was_shown_to_have_ended_and_goes_on_in_another_way_is_told(
-    tmp_path: Path, way: str
-) -> None:
-    """As of somebody who was removed, and goes on in a copy that still has the keys."""
-    archive, incident = exporting_archive(tmp_path / "archive")
+class Branching(NamedTuple):
+    """Bundles of an archive before it had new keys and after, and of a copy that kept the old."""
+
+    before: Receipt
+    after: Receipt
+    copied: Receipt
+
+
+def branch(folder: Path, *, way: str, taken: int = 1) -> Branching:
+    """Let somebody who was removed go on, in a copy that still has the keys."""
+    archive, incident = exporting_archive(folder / "archive")
     with archive:
-        whole = exported(archive, incident, tmp_path / "before")
-    shutil.copytree(tmp_path / "archive", tmp_path / "copy")
-    with Archive.open(tmp_path / "archive", PASSPHRASE) as archive:
+        before = exported(archive, incident, folder / "before")
+    shutil.copytree(folder / "archive", folder / "copy")
+    with Archive.open(folder / "archive", PASSPHRASE) as archive:
         access.rotate(archive, PASSPHRASE, meter=Meter())
-    with Archive.open(tmp_path / "archive", PASSPHRASE) as archive:
-        after = exported(archive, incident, tmp_path / "after")
+    with Archive.open(folder / "archive", PASSPHRASE) as archive:
+        after = exported(archive, incident, folder / "after")
     forget_archives()
-    with Archive.open(tmp_path / "copy", PASSPHRASE) as copy:
+    with Archive.open(folder / "copy", PASSPHRASE) as copy:
         copy.accept_move()
         if way == "another successor":
             copy.accept_copy("Used in the field.")
         about = AccessionInput(received_from="Nobody", incident_id=incident.id)
-        take_in(copy, write_files(tmp_path / "card", {b"made up": b"made up"}), about=about)
-        branched = exported(copy, incident, tmp_path / "branched")
+        for number in range(taken):
+            card = write_files(folder / f"card {number}", {b"made up": b"made up %d" % number})
+            take_in(copy, card, about=about)
+        copied = exported(copy, incident, folder / "branched")
     known_signers.add(settings.known_signers_path(), KnownSigner(after.signer, "Archivist"))
+    return Branching(before, after, copied)
 
-    def look(path: Path) -> list[str]:
-        report = verifying.verify(path, verifying.load_trust(), Meter())
-        assert report.verdict.exit_code == 0
-        verifying.remember(report, datetime.now(UTC), is_own_list=True)
-        return [each.code for each in report.findings if each.code != "second-log"]
 
-    assert look(whole.path) == []
-    assert look(after.path) == []
+def look(path: Path) -> list[Finding]:
+    """Return what is found of the logs of a bundle that is valid, and remember it."""
+    report = verifying.verify(path, verifying.load_trust(), Meter())
+    assert report.verdict.exit_code == 0
+    assert verifying.remember(report, datetime.now(UTC), is_own_list=True) is None
+    return [each for each in report.findings if each.code != "second-log"]
+
+
+def codes(path: Path) -> list[str]:
+    return [each.code for each in look(path)]
+
+
+@pytest.mark.parametrize("way", ["longer", "another successor"])
+def test_a_log_that_was_shown_to_have_ended_and_goes_on_in_another_way_is_told(
+    tmp_path: Path, way: str
+) -> None:
+    made = branch(tmp_path, way=way)
+    assert look(made.before.path) == []
+    assert look(made.after.path) == []
     for _ in range(2):  # what is told once is told again
-        assert "branched" in look(branched.path)
-    assert look(whole.path) == []
-    assert look(after.path) == []
+        assert "branched" in codes(made.copied.path)
+    assert look(made.before.path) == []
+    assert look(made.after.path) == []
+
+
+@pytest.mark.parametrize("way", ["longer", "another successor"])
+def test_a_log_that_ended_is_told_also_where_the_copy_that_went_on_was_shown_first(
+    tmp_path: Path, way: str
+) -> None:
+    made = branch(tmp_path, way=way, taken=2)
+    assert look(made.copied.path) == []
+    for _ in range(2):
+        # No bundle can go on from where the copy is: nobody is to be asked for one.
+        assert codes(made.after.path) == ["branched"]
+    if way == "longer":  # the end is remembered, and held against what goes on after it
+        assert codes(made.copied.path) == ["branched"]
+        origin, size, root = verified(made.copied.path).log.heads[0]
+        seen = (note.log_id_of(origin).hex(), size, root, None)
+        exit_code, said = script_says(made.after.path, made.after.signer, seen)
+        assert (exit_code, [code for code, _, _ in said]) == (0, ["branched"])
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_log_that_branched_accuses_neither_of_the_two_that_showed_it(
+    tmp_path: Path, *, is_first: bool
+) -> None:
+    made = branch(tmp_path, way="longer", taken=2)
+    first, later = (made.copied, made.after) if is_first else (made.after, made.copied)
+    look(first.path)
+    report = verifying.verify(later.path, verifying.load_trust(), Meter())
+    assert "it was shown in two ways" in "\n".join(bundle_report._log(report))
+    (told,) = [each.sentence for each in report.findings if each.code == "branched"]
+    assert "this bundle is of" not in told
+    assert "nothing here shows which" in told
+
+
+def test_an_archive_tells_that_a_log_branched_by_the_bundles_it_took_in(tmp_path: Path) -> None:
+    made = branch(tmp_path, way="longer", taken=2)
+    receiving, _ = create_archive(tmp_path / "receiving")
+    with receiving:
+        incident = add_incident(receiving, "What was sent")
+        signers.trust(receiving, made.after.signer, "Archivist")
+        bundle_receive.receive(receiving, made.after.path, Meter(), incident_id=incident.id)
+        report = bundle_receive.look(receiving, made.copied.path, Meter()).report
+        assert "branched" in [each.code for each in report.findings]
+        report = bundle_receive.look(receiving, made.after.path, Meter()).report
+        assert {each.code for each in report.findings} == {"second-log"}
+
+
+def test_what_goes_on_from_beyond_an_end_that_was_made_up_is_kept(tmp_path: Path) -> None:
+    log = Log()
+    seen = log.grow(4).seen(4, "2026-11-23T08:00:00Z")
+    made_up = Log(fill=" at all").grow(2).seen(2, "2026-11-24T08:00:00Z")
+    seen_heads.add(settings.seen_heads_path(), [seen, replace(made_up, next=Log(7).origin)])
+    path = Making(log=log, older=4).folder(tmp_path)
+    known_signers.add(settings.known_signers_path(), KnownSigner(whole.fingerprint(), "Archivist"))
+    assert codes(path) == ["branched"]
+    kept = [each.size for each in seen_heads.read(settings.seen_heads_path())]
+    assert kept == [2, 4, log.size]
 
 
 def test_the_keys_of_a_log_sign_where_its_successor_goes_on(tmp_path: Path) -> None:

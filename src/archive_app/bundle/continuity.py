@@ -34,13 +34,26 @@ _READER = "this computer"
 
 
 def judge(chains: Chains, seen: Iterable[HeadSeen]) -> dict[bytes, Continuity]:
-    """Return, by log id, whether each log of a bundle goes on from what was seen of it before."""
+    """Return, by log id, whether each log of a bundle goes on from what was seen of it before.
+
+    An end beyond which the log was seen too speaks for a bundle that has the same, and against none
+    that has not: whoever kept the keys of a log can make one up.
+    """
     told = list(seen)
     roots = _proven_roots(chains)
-    return {
-        log: _judge(log, own.size, (each.head for each in _of(chains, log, told)), roots)
-        for log, own in chains.heads.items()
-    }
+    found = {}
+    for log, own in chains.heads.items():
+        heads = _of(chains, log, told)
+        largest = max((each.head.size for each in heads), default=0)
+        counted = (
+            each.head
+            for each in heads
+            if each.next_log is None
+            or each.head.size == largest
+            or roots.get((log, each.head.size)) == each.head.root
+        )
+        found[log] = _judge(log, own.size, counted, roots)
+    return found
 
 
 def find_breaks(chains: Chains, seen: Iterable[HeadSeen]) -> list[Finding]:
@@ -49,8 +62,9 @@ def find_breaks(chains: Chains, seen: Iterable[HeadSeen]) -> list[Finding]:
     A history that was rewritten at another length shows in nothing else than the lack of a proof:
     whoever rewrote it leaves that out. A log whose id was seen under other keys is named as well;
     which of the two has it by right, nothing here shows. Nor does anything show it of a log that
-    was seen to end, with another going on from it, where this bundle has more of it or another
-    successor: that is so of an honest copy, and of whoever kept keys that were given up.
+    ends, with another going on from it, in the one bundle, and in the other goes on after that or
+    has another successor: that is so of an honest copy, and of whoever kept keys that were given
+    up. There no proof is asked for: none can lead from one of the two to the other.
     """
     told = list(seen)
     findings = [
@@ -58,32 +72,50 @@ def find_breaks(chains: Chains, seen: Iterable[HeadSeen]) -> list[Finding]:
         for log, own in chains.heads.items()
         if any(each.head.log == log and not each.is_by(chains.vkeys[log]) for each in told)
     ]
-    findings += _find_branches(chains, told)
+    findings += (branches := list(_find_branches(chains, told)))
+    branched = {each.path for each in branches}
     for log, found in judge(chains, told).items():
-        if found.standing in (CONTRADICTED, NOT_PROVEN):
-            code = "contradiction" if found.standing == CONTRADICTED else "unproven"
-            sentence = _sentence(found, chains.heads[log].size)
-            findings.append(Finding(code, layout.checkpoint_path(log), sentence))
+        path = layout.checkpoint_path(log)
+        is_unproven = found.standing == NOT_PROVEN and path not in branched
+        if found.standing == CONTRADICTED or is_unproven:
+            code = "unproven" if is_unproven else "contradiction"
+            findings.append(Finding(code, path, _sentence(found, chains.heads[log].size)))
     return findings
 
 
 def _find_branches(chains: Chains, seen: list[HeadSeen]) -> Iterator[Finding]:
     following = dict(pairwise(chains.heads))
     for log, own in chains.heads.items():
+        next_log = following.get(log)
         for each in _of(chains, log, seen):
-            is_other = following.get(log) not in (None, each.next_log)
-            if each.next_log is not None and (own.size > each.head.size or is_other):
-                sentence = _branched(own.origin, each.head.size, note.origin_of(each.next_log))
-                yield Finding("branched", layout.checkpoint_path(log), sentence)
-                break
+            if each.next_log is not None and (
+                own.size > each.head.size or next_log not in (None, each.next_log)
+            ):
+                sentence = _ended_before(own.origin, each.head.size, note.origin_of(each.next_log))
+            elif next_log is not None and each.head.size > own.size:
+                next_origin = note.origin_of(next_log)
+                sentence = _ended_here(own.origin, each.head.size, own.size, next_origin)
+            else:
+                continue
+            yield Finding("branched", layout.checkpoint_path(log), sentence)
+            break
 
 
-def _branched(origin: str, size: int, following: str) -> str:
+def _ended_before(origin: str, size: int, following: str) -> str:
     return (
         f"The log {origin} was shown here before as one that ended after {size} events, with "
-        f"{following} going on from it. Here it goes on in another way: this bundle is of another "
-        "copy of the archive, or of somebody who kept a copy with keys that were given up. Ask "
-        "both signers which of them may."
+        f"{following} going on from it. Here it goes on in another way. So there are "
+        "two copies of the archive, and one of the two may be of somebody who kept keys that were "
+        "given up: nothing here shows which. Ask both signers which of them may go on."
+    )
+
+
+def _ended_here(origin: str, seen: int, size: int, following: str) -> str:
+    return (
+        f"The log {origin} was shown here before with {seen} events. Here it ended after {size} "
+        f"events, with {following} going on from it. So there are two copies of the archive, and "
+        "one of the two may be of somebody who kept keys that were given up: nothing here shows "
+        "which. Ask both signers which of them may go on."
     )
 
 

@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
+from archive_app.bundle import layout
 from archive_app.bundle.finding import Finding
 from archive_app.bundle.history import FileHistory
 from archive_app.bundle.outcome import Outcome
 from archive_app.bundle.signing import SignatureOutcome
 from archive_app.bundle.transfer import LogHead
+from archive_app.model import note
 
 
 class Verdict(Enum):
@@ -194,3 +196,8 @@ class Report:
         """Whether that a key was given up is all that is wrong."""
         faults = {finding.code for finding in self.findings} - MENTIONED
         return self.signer.standing in GIVEN_UP and self.bytes.is_whole and not faults
+
+    def is_branched(self, origin: str) -> bool:
+        """Tell whether a log was seen to end, and to go on in another way, here or before."""
+        branched = {each.path for each in self.findings if each.code == "branched"}
+        return bool(branched) and layout.checkpoint_path(note.log_id_of(origin)) in branched

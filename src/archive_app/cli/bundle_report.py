@@ -214,7 +214,7 @@ def _log(report: Report) -> Iterator[str]:
         yield f"{origin}: {output.counted(size, 'event')}, root"
         for part in _grouped(root).split("\n"):
             yield f"  {part}"
-        yield f"  {_going_on(log.continuity.get(origin))}"
+        yield f"  {_going_on(log.continuity.get(origin), is_branched=report.is_branched(origin))}"
     shown = output.counted(log.events, "event")
     yield f"{shown} disclosed here, {log.events_proven} of them proven; {log.records} records."
     proven = sum(each.is_proven for each in log.files)
@@ -228,13 +228,15 @@ def _log(report: Report) -> Iterator[str]:
     )
 
 
-def _going_on(found: Continuity | None) -> str:
+def _going_on(found: Continuity | None, *, is_branched: bool) -> str:
     """Return whether a log goes on from what this computer saw of it, in plain words."""
     if found is None:
         return "Whether it goes on from what was seen before was not followed."
     match found.standing:
         case "proven":
             return f"It is proven to continue the {found.seen} events that were seen here before."
+        case "not proven" if is_branched:
+            return "NOT PROVEN TO CONTINUE WHAT WAS SEEN BEFORE: it was shown in two ways."
         case "not proven":
             return "NOT PROVEN TO CONTINUE WHAT WAS SEEN BEFORE: ask for a bundle that does."
         case "contradicted":

@@ -78,7 +78,8 @@ def meaning(code: str) -> str:
             "meaning", "The same signer has shown another log than this one before."
         ),
         "branched": translate(
-            "meaning", "A log goes on here that was shown before to have ended, or in another way."
+            "meaning",
+            "A log was shown in two ways: as ended, and as going on after that or otherwise.",
         ),
         "other-keys": translate(
             "meaning", "Another log was shown before under the same id, with other keys."

@@ -229,7 +229,9 @@ def _seen_heads(connection: sqlcipher.Connection) -> Iterator[HeadSeen]:
     for seen in load_seen(connection).values():
         with suppress(ValueError):
             head = LogHead(note.log_id_of(seen.origin), seen.size, seen.root)
-            yield HeadSeen(head, keys_digest(seen.vkeys) if seen.vkeys else None)
+            next_log = None if seen.next_origin is None else note.log_id_of(seen.next_origin)
+            keys = keys_digest(seen.vkeys) if seen.vkeys else None
+            yield HeadSeen(head, keys, next_log=next_log)
 
 
 def _require_new(archive: Archive, report: Report) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 import sqlcipher3.dbapi2 as sqlcipher
 
@@ -37,13 +38,15 @@ _ABOUT_ACCESSIONS = (
 class SeenLog:
     """The largest head of somebody else's log that was seen here.
 
-    ``vkeys`` are its keys, none where the list has lost them.
+    ``vkeys`` are its keys, none where the list has lost them. ``next_origin`` names the log that
+    went on from this head in the bundle that it came with first, None where none did.
     """
 
     origin: str
     vkeys: tuple[str, ...]
     size: int
     root: bytes
+    next_origin: str | None = None
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ class _Head:
     size: int
     root: bytes
     event: int
+    next_origin: str | None = None
 
 
 def load_seen(connection: sqlcipher.Connection) -> dict[str, SeenLog]:
@@ -77,7 +81,7 @@ def load_seen(connection: sqlcipher.Connection) -> dict[str, SeenLog]:
     for head in largest.values():
         proven.event(head.event)
     return {
-        origin: SeenLog(origin, vkeys.get(origin, ()), head.size, head.root)
+        origin: SeenLog(origin, vkeys.get(origin, ()), head.size, head.root, head.next_origin)
         for origin, head in largest.items()
     }
 
@@ -118,8 +122,10 @@ def _received(connection: sqlcipher.Connection) -> Iterator[_Head]:
         except MALFORMED:
             raise refuted(number) from None
         told = heads if said.get("kind") == RECEIVED else []
-        for found in filter(None, map(_RECEIVED_HEAD.fullmatch, told)):
-            head = _Head(found[1], int(found[2]), bytes.fromhex(found[3]), number)
+        logs = list(filter(None, map(_RECEIVED_HEAD.fullmatch, told)))
+        for found, following in zip_longest(logs, logs[1:]):  # each goes on from the one before
+            next_origin = None if following is None else following[1]
+            head = _Head(found[1], int(found[2]), bytes.fromhex(found[3]), number, next_origin)
             if (
                 any(table == "seen_log" for table, _, _ in tables)
                 if tables is not None

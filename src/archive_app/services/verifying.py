@@ -19,6 +19,7 @@ from archive_app.bundle import (
     timestamp,
     verification,
 )
+from archive_app.bundle.continuity import PROVEN
 from archive_app.bundle.known_signers import KnownSigner
 from archive_app.bundle.seen_heads import SeenHead
 from archive_app.bundle.trust import HeadSeen, Trust, keys_digest
@@ -131,13 +132,8 @@ def remember(report: Report, at: datetime, *, is_own_list: bool) -> str | None:
         return None
     try:
         signers = known_signers.read(settings.known_signers_path())
-        unsure = {each.path for each in report.findings if each.code in ("branched", "unproven")}
-        own = [
-            head
-            for head in report.log.heads
-            if layout.checkpoint_path(note.log_id_of(head[0])) not in unsure
-        ]
-        following = {before[0]: after[0] for before, after in pairwise(report.log.heads)}
+        own = _kept(report, seen_heads.read(settings.seen_heads_path()))
+        following = _following(report)
         received_at = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         signer = report.signer.fingerprint
         heads = [
@@ -152,10 +148,49 @@ def remember(report: Report, at: datetime, *, is_own_list: bool) -> str | None:
         ]
         seen_heads.add(settings.seen_heads_path(), heads)
         known = {each.fingerprint: each for each in signers}.get(report.signer.fingerprint)
-        if is_own_list and own and known is not None and known.log_origin is None:
-            origin = own[-1][0]  # the newest: the others came before it
+        sure = [origin for origin, _, _ in own if not report.is_branched(origin)]
+        if is_own_list and sure and known is not None and known.log_origin is None:
+            origin = sure[-1]  # the newest: the others came before it
             vkeys = report.log.vkeys[origin]
             known_signers.pin_log(settings.known_signers_path(), known.fingerprint, origin, vkeys)
     except ArchiveError as fault:
         return f"What this bundle proves could not be kept for the next time: {fault}"
     return None
+
+
+def _kept(report: Report, seen: Iterable[SeenHead]) -> list[tuple[str, int, str]]:
+    """Return which heads of a bundle are kept: not those that are not sure to be of the same log.
+
+    Of a log that was seen to go on after its end, the first such end is kept: what is shown later
+    is held against it. What goes on from the head beyond is kept as well, since a made-up end
+    would else leave an honest archive unable to prove that it goes on from what was seen last.
+    """
+    unproven = {each.path for each in report.findings if each.code == "unproven"}
+    ends: dict[str, int] = {}
+    for each in seen:
+        if each.next is not None and each.keys in (None, _keys(report, each.origin)):
+            ends[each.origin] = min(each.size, ends.get(each.origin, each.size))
+    following = _following(report)
+    kept = []
+    for head in report.log.heads:
+        origin = head[0]
+        end, goes_on = ends.get(origin), report.log.continuity[origin]
+        if not report.is_branched(origin):
+            is_kept = layout.checkpoint_path(note.log_id_of(origin)) not in unproven
+        elif end is None:
+            is_kept = origin in following
+        else:
+            is_kept = goes_on.standing == PROVEN and (goes_on.seen or 0) > end
+        if is_kept:
+            kept.append(head)
+    return kept
+
+
+def _keys(report: Report, origin: str) -> str | None:
+    vkeys = report.log.vkeys.get(origin)
+    return None if vkeys is None else keys_digest(vkeys)
+
+
+def _following(report: Report) -> dict[str, str]:
+    """Return which log goes on from which, by their origins."""
+    return {before[0]: after[0] for before, after in pairwise(report.log.heads)}

@@ -134,6 +134,8 @@ def _log(report: Report, wording: Wording) -> Iterator[Block]:
         found = answer.continuity.get(origin)
         if found is not None:
             standing = f"continuity_{found.standing.replace(' ', '_')}"
+            if found.standing == "not proven" and report.is_branched(origin):
+                standing = "continuity_branched"
             rows.append((wording.phrase("continues"), wording.phrase(standing)))
     yield words("heading", wording.phrase("answer_log"))
     yield fields(rows)
