@@ -27,6 +27,7 @@ from tests.services.tampering import tampering
 OTHER = "another passphrase of the tests"
 BOTH = ("archive.json", "archive.json.copy")
 NEWER = "A newer state of this archive was not opened"
+UNREAD = "it may hold what is nowhere else; what opens it is the header that belongs to it"
 PUT_BACK = "the catalogue expects another: it was put back, or changing it was interrupted"
 
 
@@ -97,8 +98,24 @@ def test_of_two_headers_that_open_the_later_keys_count(
     [other] = {*BOTH} - {*old}
     assert recover(path, OTHER) == (
         1,
-        [f"{old[0]}: it is of earlier keys than {other}, or of another archive."],
+        [
+            f"catalogue-1.db: {UNREAD}.",
+            f"{old[0]}: it is of earlier keys than {other}, or of another archive.",
+        ],
     )
+    assert recovered(path) == {"first", "second"}
+
+
+def test_an_earlier_catalogue_and_the_log_of_one_beside_the_later_are_told_of(
+    state: Callable[..., Path],
+) -> None:
+    """The archive may have gone on in two ways."""
+    path = state("new", "catalogue-1.db")
+    assert recover(path, OTHER) == (1, [f"catalogue-1.db: {UNREAD}."])
+    (path / "catalogue-1.db").rename(path / "catalogue-1.db-wal")
+    shutil.rmtree(path.with_name("recovered"))
+    said = f"catalogue-1.db-wal: {UNREAD}, and its catalogue, now gone."
+    assert recover(path, OTHER) == (1, [said])
     assert recovered(path) == {"first", "second"}
 
 
@@ -114,7 +131,8 @@ def test_an_earlier_state_is_recovered_and_said_to_be_one(
     closed = [
         f"{each}: no key slot of it opens with this passphrase." for each in BOTH if each not in old
     ]
-    assert (code, told[1:]) == (1, [*closed, *unnamed(path, made)])
+    left = f"catalogue-2.db: {UNREAD}."
+    assert (code, told[1:]) == (1, [*closed, left, *unnamed(path, made)])
     assert recovered(path) == {"first"}
 
 
