@@ -16,12 +16,13 @@ from archive_app.model.inputs import AccessionInput, AgentInput
 from archive_app.progress import Meter
 from archive_app.services.access import add_person, rotate
 from archive_app.services.accession import accession_files
-from archive_app.store import header
+from archive_app.store import header, other_catalogues
 from archive_app.store.archive import Archive
 from archive_app.store.slots import checksum
 from tests.archives import CHEAP, PASSPHRASE, add_incident, create_archive, lay_out
 from tests.cli.test_exits import as_an_ordinary_person
 from tests.interop.test_recover_links import recover, recovered
+from tests.interop.tools import load
 from tests.services.tampering import tampering
 
 OTHER = "another passphrase of the tests"
@@ -117,6 +118,33 @@ def test_an_earlier_catalogue_and_the_log_of_one_beside_the_later_are_told_of(
     said = f"catalogue-1.db-wal: {UNREAD}, and its catalogue, now gone."
     assert recover(path, OTHER) == (1, [said])
     assert recovered(path) == {"first", "second"}
+
+
+def test_a_catalogue_that_the_program_put_aside_is_told_of(state: Callable[..., Path]) -> None:
+    path = state("new", "catalogue-1.db")
+    other_catalogues.tidy(path, 2)
+    assert [each.name for each in (path / "orphans").iterdir()] == ["catalogue-1.db"]
+    assert recover(path, OTHER) == (1, [f"orphans/catalogue-1.db: {UNREAD}."])
+    assert recovered(path) == {"first", "second"}
+
+
+@pytest.mark.parametrize("error", [MemoryError(), ValueError("damaged")])
+def test_a_slot_that_cannot_be_opened_keeps_no_other_from_it(
+    state: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    script, path = load("recover"), state("granted")
+    open_slot, tried = script._open_slot, list[object]()
+
+    def fail_first(slot: object, secret: bytes) -> object:
+        tried.append(slot)
+        if len(tried) == 1:
+            raise error
+        return open_slot(slot, secret)
+
+    monkeypatch.setattr(script, "_open_slot", fail_first)
+    header = script._header((path / "archive.json").read_bytes())
+    assert script._open_header(header, [("passphrase", OTHER.encode())])[1] == 1
+    assert len(tried) == 2
 
 
 @pytest.mark.parametrize("old", [BOTH[:1], BOTH[1:], BOTH])
