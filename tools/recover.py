@@ -7,9 +7,11 @@ The archive is only read, by no link in it, and read on past what is damaged. Re
 the English list of BIP-39 in a file; english.txt beside this script is taken where none is named.
 FOLDER must be new or empty. It gets each original as <reference>_<name>, each file made from one as
 <reference>_<role>_<name>, once its SHA-256 agrees; records.json, what every record says and said;
-ledger.jsonl, every event's exact leaf, disclosures and bare leaves. Exit status 0 says that
-everything is proven, the ledger by the checkpoints that its keys signed, and that nothing beside
-it is newer, missing or damaged; what is not so is named on standard error.
+ledger.jsonl, every event's exact leaf, disclosures and bare leaves. Each finding is named on
+standard error; exit status 0 says that there is none: all events, revisions and checkpoints there
+are proven, each file that a record has is written, both headers are the one that counts, and here
+lies no object without a row and no catalogue of other keys. Pages of the catalogue that hold none
+of these are not read, and may be damaged; a whole older state, alone, looks like the latest.
 """
 
 import argparse
@@ -59,6 +61,8 @@ NAMES = re.compile(
     r"(?P<folder>objects|incoming|orphans)"
     r"|(archive\.json(\.copy)?|unfinished-copy)(\.new)?|catalogue-.*\.db.*"
 )
+# A catalogue, or its log, by name; one that was put aside may have a second number.
+CATALOGUE = re.compile(r"(catalogue-([1-9][0-9]*)(?:\.[1-9][0-9]*)?\.db)(-wal)?")
 # The kinds of event that come with another header.
 CHANGES = {"archive_created", "access_granted", "access_revoked", "passphrase_changed"}
 CHANGES |= {"recovery_words_made", "keys_rotated"}
@@ -71,6 +75,7 @@ KEPT = {
 }
 BLOCK = 1024
 DAMAGED_SLOT = "one of its key slots is damaged"
+UNREAD = "it may hold what is nowhere else; what opens it is the header that belongs to it"
 LOST = "it lies on a damaged page of the catalogue"
 PUT_BACK = "the catalogue expects another: it was put back, or changing it was interrupted"
 GONE = "an earlier program did not sign it, or its checkpoint was deleted"
@@ -91,6 +96,8 @@ def _said(error):
     """Return what an error says to a person: most say nothing, or nothing to a person."""
     if said := getattr(error, "strerror", None):
         return f"{said}: {error.filename}" if error.filename else said
+    if isinstance(error, MemoryError):
+        return "it asks for more memory than there is here"
     is_sentence = isinstance(error, (str, OSError, _Wrong, sqlcipher.DatabaseError))
     return error if is_sentence else "it is not what was written"
 
@@ -180,31 +187,32 @@ def _open_header(header, secrets):
     """Return archive id, generation, catalogue key and object-wrap key; None for a wrong secret."""
     _require(header["min_reader"] <= 1, "it says that this script is too old to read it")
     archive_id, n, text = bytes.fromhex(header["archive"]), header["generation"], header["text"]
+    wrong = None
     for kind, secret in secrets:
         for slot in (each["slot"] for each in header["slots"] if each["kind"] == kind):
-            master = _open_slot(slot, secret)
+            try:
+                master = _open_slot(slot, secret)
+            except (*DAMAGE, MemoryError) as error:  # another slot may open all the same
+                master, wrong = None, error
             if master is not None:
                 mac_key = _expand(master, archive_id, f"header-mac/{n}")
                 mac = hmac.digest(mac_key, text.encode(), "sha256")
                 _require(mac == header["mac"], "it is not what was written")
                 labels = (f"catalogue/{n}", f"object-wrap/{n}")
                 return archive_id, n, *(_expand(master, archive_id, each) for each in labels)
+    _require(not wrong, _said(wrong))
     return None
 
 
 def _spliced(first, second):
     """Yield what two copies may have been that were damaged at different places."""
-    places = []
-    for at in range(max(len(first), len(second))):
-        if first[at : at + 1] != second[at : at + 1]:
-            start = places.pop()[0] if places and places[-1][1] == at else at
-            places.append((start, at + 1))
-    choices = itertools.product((first, second), repeat=len(places)) if len(places) < 13 else ()
-    for sources in choices:
-        content, at = b"", 0
-        for (start, end), source in zip(places, sources, strict=True):
-            content, at = content + first[at:start] + source[start:end], end
-        yield content + first[at:]
+    runs, pairs = [], itertools.zip_longest(first, second)
+    for is_same, run in itertools.groupby(pairs, lambda pair: pair[0] == pair[1]):
+        sides = zip(*run, strict=True)
+        either = [bytes(each for each in side if each is not None) for side in sides]
+        runs.append(either[:1] if is_same else either)
+    if sum(len(either) - 1 for either in runs) < 13:
+        yield from map(b"".join, itertools.product(*runs))
 
 
 def _itself(path, right="file"):
@@ -248,16 +256,32 @@ def _read_headers(archive_path):
             return {"What is whole in either copy": whole}, wrong
     missing = (FileNotFoundError, NotADirectoryError)
     if all(isinstance(wrong.get(name), missing) for name in HEADERS):
-        known = [*sorted(archive_path.glob("catalogue-*.db")), *archive_path.glob("objects")]
+        names = sorted(path.name for path in archive_path.glob("*"))
+        known = [name for name in names if name == "objects" or CATALOGUE.fullmatch(name)]
         if not known:
             sys.exit(f"There is no archive at {archive_path}.")
         sys.exit(
             f"The archive at {archive_path} has lost its header: {' and '.join(HEADERS)} are "
-            f"missing beside {' and '.join(path.name for path in known)}. "
+            f"missing beside {' and '.join(known)}. "
             "Put back one of the two from a backup of the same archive and keys, whose number is "
             "in the catalogue's name: nothing else opens it. An interrupted copy never had any."
         )
     return headers, wrong
+
+
+def _catalogues(archive_path, wrong):
+    """Return the generation of each catalogue, and of each log of one that is gone, by its path."""
+    numbers = {}
+    for place in (archive_path, archive_path / "orphans"):
+        try:
+            names = sorted(os.listdir(place)) if os.path.lexists(place) else []
+        except OSError as error:
+            names, wrong[f"What lies in {place}"] = [], error
+        for found in filter(None, map(CATALOGUE.fullmatch, names)):
+            if not found[3] or found[1] not in names:
+                path = (place / found[0]).relative_to(archive_path)
+                numbers[path.as_posix()] = int(found[2])
+    return numbers
 
 
 def _unlock(archive_path, secrets, why_none):
@@ -275,9 +299,10 @@ def _unlock(archive_path, secrets, why_none):
             wrong[name] = error
     used = max(reversed(opened), key=lambda name: opened[name][1], default=None)
     last = numbers[used] if used else max(numbers.values(), default=sys.maxsize)
-    for path in sorted(archive_path.glob("catalogue-*.db")):
-        if number := re.fullmatch(r"catalogue-([0-9]+)\.db", path.name):
-            numbers[path.name] = int(number[1])
+    for path, number in _catalogues(archive_path, wrong).items():
+        numbers[path] = number
+        if "/" in path or (used and path != f"catalogue-{last}.db"):
+            wrong[path] = UNREAD + ("" if path.endswith(".db") else ", and its catalogue, now gone")
     later = [name for name, number in numbers.items() if number > last]
     if used is None:
         wrong |= dict.fromkeys(later, "it is newer than the header; put back that of its number")

@@ -16,17 +16,19 @@ from archive_app.model.inputs import AccessionInput, AgentInput
 from archive_app.progress import Meter
 from archive_app.services.access import add_person, rotate
 from archive_app.services.accession import accession_files
-from archive_app.store import header
+from archive_app.store import header, other_catalogues
 from archive_app.store.archive import Archive
 from archive_app.store.slots import checksum
 from tests.archives import CHEAP, PASSPHRASE, add_incident, create_archive, lay_out
 from tests.cli.test_exits import as_an_ordinary_person
 from tests.interop.test_recover_links import recover, recovered
+from tests.interop.tools import load
 from tests.services.tampering import tampering
 
 OTHER = "another passphrase of the tests"
 BOTH = ("archive.json", "archive.json.copy")
 NEWER = "A newer state of this archive was not opened"
+UNREAD = "it may hold what is nowhere else; what opens it is the header that belongs to it"
 PUT_BACK = "the catalogue expects another: it was put back, or changing it was interrupted"
 
 
@@ -97,9 +99,52 @@ def test_of_two_headers_that_open_the_later_keys_count(
     [other] = {*BOTH} - {*old}
     assert recover(path, OTHER) == (
         1,
-        [f"{old[0]}: it is of earlier keys than {other}, or of another archive."],
+        [
+            f"catalogue-1.db: {UNREAD}.",
+            f"{old[0]}: it is of earlier keys than {other}, or of another archive.",
+        ],
     )
     assert recovered(path) == {"first", "second"}
+
+
+def test_an_earlier_catalogue_and_the_log_of_one_beside_the_later_are_told_of(
+    state: Callable[..., Path],
+) -> None:
+    """The archive may have gone on in two ways."""
+    path = state("new", "catalogue-1.db")
+    assert recover(path, OTHER) == (1, [f"catalogue-1.db: {UNREAD}."])
+    (path / "catalogue-1.db").rename(path / "catalogue-1.db-wal")
+    shutil.rmtree(path.with_name("recovered"))
+    said = f"catalogue-1.db-wal: {UNREAD}, and its catalogue, now gone."
+    assert recover(path, OTHER) == (1, [said])
+    assert recovered(path) == {"first", "second"}
+
+
+def test_a_catalogue_that_the_program_put_aside_is_told_of(state: Callable[..., Path]) -> None:
+    path = state("new", "catalogue-1.db")
+    other_catalogues.tidy(path, 2)
+    assert [each.name for each in (path / "orphans").iterdir()] == ["catalogue-1.db"]
+    assert recover(path, OTHER) == (1, [f"orphans/catalogue-1.db: {UNREAD}."])
+    assert recovered(path) == {"first", "second"}
+
+
+@pytest.mark.parametrize("error", [MemoryError(), ValueError("damaged")])
+def test_a_slot_that_cannot_be_opened_keeps_no_other_from_it(
+    state: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    script, path = load("recover"), state("granted")
+    open_slot, tried = script._open_slot, list[object]()
+
+    def fail_first(slot: object, secret: bytes) -> object:
+        tried.append(slot)
+        if len(tried) == 1:
+            raise error
+        return open_slot(slot, secret)
+
+    monkeypatch.setattr(script, "_open_slot", fail_first)
+    header = script._header((path / "archive.json").read_bytes())
+    assert script._open_header(header, [("passphrase", OTHER.encode())])[1] == 1
+    assert len(tried) == 2
 
 
 @pytest.mark.parametrize("old", [BOTH[:1], BOTH[1:], BOTH])
@@ -114,7 +159,8 @@ def test_an_earlier_state_is_recovered_and_said_to_be_one(
     closed = [
         f"{each}: no key slot of it opens with this passphrase." for each in BOTH if each not in old
     ]
-    assert (code, told[1:]) == (1, [*closed, *unnamed(path, made)])
+    left = f"catalogue-2.db: {UNREAD}."
+    assert (code, told[1:]) == (1, [*closed, left, *unnamed(path, made)])
     assert recovered(path) == {"first"}
 
 
