@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from archive_app.errors import Damaged
-from archive_app.model.fixity import FixityReport
+from archive_app.model.fixity import FixityReport, Part, Scope
 from archive_app.model.inputs import IncidentInput
 from archive_app.progress import Meter
 from archive_app.services import access, catalogue, custody, fixity, past_checks
@@ -66,6 +66,22 @@ def damaged(archive: Archive, statements: str) -> Archive:
 
 def check(archive: Archive) -> FixityReport:
     return fixity.check(archive, past_checks.EVERYTHING, Meter())
+
+
+def put_back(archive: Archive) -> str:
+    """Return what gives the shredded item of `kept` its words again, as an old page of them does.
+
+    To be called before it is shredded.
+    """
+    ((number, secret, lines),) = rows(
+        archive,
+        "SELECT record_key, hex(secret), hex(lines) FROM revision WHERE record_key = (SELECT"
+        " max(key) FROM evidence_item)",
+    )
+    return (
+        f"UPDATE revision SET secret = x'{secret}', lines = CAST(x'{lines}' AS TEXT)"
+        f" WHERE record_key = {number}"
+    )
 
 
 def refusal(act: Callable[[], object]) -> str:
@@ -253,3 +269,63 @@ def test_no_new_keys_are_handed_out_over_a_damaged_index(kept: Archive, statemen
         check(again)
         access.rotate(again, recovery_words(), meter=Meter(), hand_over=handed.append)
         assert len(handed) == 1
+
+
+LOST = (
+    "DELETE FROM event WHERE kind = 'keys_destroyed'",
+    "UPDATE event SET lines = 'none' WHERE kind = 'keys_destroyed'",
+    "DELETE FROM event_subject WHERE event ="
+    " (SELECT number FROM event WHERE kind = 'keys_destroyed')",
+)
+
+
+@pytest.mark.parametrize(
+    ("lost", "parts"),
+    # Of a file whose chain lost an event nothing can be recorded.
+    [("", frozenset(Part)), *((lost, frozenset({Part.CATALOGUE})) for lost in ("", *LOST))],
+)
+def test_words_that_were_shredded_and_put_back_are_not_indexed_again(
+    archive: Archive, tmp_path: Path, lost: str, parts: frozenset[Part]
+) -> None:
+    item = take_one(archive, tmp_path / "gone.txt", b"first")
+    old = put_back(archive)
+    shred_item(archive, item.reference, reason="asked for")
+    add_incident(archive, "zebra")
+    with damaged(archive, f"{old}; {lost}; DELETE FROM search_config") as again:
+        report = fixity.check(again, Scope(parts), Meter())
+        if Part.RECORDS in parts:
+            assert "shredding_undone" in codes(report.findings)
+        assert "search_built_anew" in codes(report.remarks)
+        assert "without 1 of which" in report.remarks[-1].sentence
+        assert find_records(again, "gone").hits == ()
+        assert rows(again, "SELECT c0 FROM search_content") == [("zebra",)]
+
+
+UNREVISED = "UPDATE record SET revision = 1; DELETE FROM revision WHERE number = 2"
+REVISED = (
+    "(SELECT event FROM event_subject WHERE seq = 2 AND subject IN"
+    " (SELECT id FROM record WHERE kind = 'incident'))"
+)
+ROLLED_BACK = (
+    "DELETE FROM revision WHERE number = 2",
+    UNREVISED,
+    f"{UNREVISED}; DELETE FROM event_subject WHERE event = {REVISED}",
+    f"{UNREVISED}; DELETE FROM event WHERE number = {REVISED}",
+    f"{UNREVISED}; UPDATE event SET lines = 'none' WHERE number = {REVISED}",
+)
+
+
+@pytest.mark.parametrize("parts", [frozenset(Part), frozenset({Part.CATALOGUE})])
+@pytest.mark.parametrize("lost", ROLLED_BACK)
+def test_a_record_of_which_the_last_revision_is_lost_is_not_found_by_the_one_before(
+    archive: Archive, lost: str, parts: frozenset[Part]
+) -> None:
+    saved = add_incident(archive, "giraffe")
+    catalogue.edit(archive, saved.id, "incident", {"title": "okapi"})
+    add_incident(archive, "zebra")
+    with damaged(archive, f"{lost}; DELETE FROM search_config") as again:
+        report = fixity.check(again, Scope(parts), Meter())
+        assert "search_built_anew" in codes(report.remarks)
+        assert "without 1 of which" in report.remarks[-1].sentence
+        assert find_records(again, "giraffe").hits == find_records(again, "okapi").hits == ()
+        assert len(find_records(again, "zebra").hits) == 1

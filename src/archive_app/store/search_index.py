@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 import sqlcipher3.dbapi2 as sqlcipher
 
 from archive_app.errors import Damaged
-from archive_app.model import rows
-from archive_app.store.disclosed import UNSAID, current_input
+from archive_app.model import custody, disclosure, rows
+from archive_app.model.disclosure import DisclosureSet
+from archive_app.store.disclosed import STORED, UNSAID, current_input, stored_set
+from archive_app.store.last_written import last_written
 
 SEARCHED = ("incident", "evidence_item")
 """The kinds of record that the index has words of."""
@@ -38,11 +40,13 @@ def rebuild(connection: sqlcipher.Connection) -> None:
         connection.execute("INSERT INTO search(search) VALUES ('rebuild')")
 
 
-def build_from_records(connection: sqlcipher.Connection) -> None:
+def build_from_records(connection: sqlcipher.Connection) -> int:
     """Make the index anew of what records say now, whatever its tables held, or lack.
 
-    A record whose revision is not what was written has no words in it.
+    A record has no words in it that was shredded, or whose latest revision is not what the ledger
+    wrote last. Return how many of the latter there are.
     """
+    written = last_written(connection, SEARCHED)
     # FTS5 lets nobody drop an index whose settings it cannot read.
     connection.execute("DROP TABLE IF EXISTS search_config")
     connection.execute(_SETTINGS)
@@ -51,20 +55,33 @@ def build_from_records(connection: sqlcipher.Connection) -> None:
     for name in ("config", "content", "data", "docsize", "idx"):
         connection.execute(f"DROP TABLE IF EXISTS search_{name}")
     connection.execute(_MADE)
-    for key, kind, lines in _current(connection):
-        with suppress(*UNSAID):
-            words = rows.search_words(current_input(kind, lines))
-            if words is not None:
-                connection.execute(
-                    "INSERT INTO search(rowid, title, text) VALUES (?, ?, ?)", (key, *words)
-                )
+    left_out = 0
+    for key, record_id, kind, header, secret, lines in _current(connection):
+        try:
+            said = current_input(kind, lines)
+            is_last = _is(written.get(record_id), header, stored_set(secret, lines))
+        except UNSAID:
+            is_last = False
+        if not is_last:
+            left_out += 1
+        elif (words := rows.search_words(said)) is not None:
+            connection.execute(
+                "INSERT INTO search(rowid, title, text) VALUES (?, ?, ?)", (key, *words)
+            )
+    return left_out
 
 
-def _current(connection: sqlcipher.Connection) -> Iterator[tuple[int, str, bytes]]:
-    """Yield key, kind and lines of each record that is searched and was not erased."""
+def _current(
+    connection: sqlcipher.Connection,
+) -> Iterator[tuple[int, str, str, bytes, bytes, bytes]]:
+    """Yield key, id (hex), kind and latest revision of each record that is searched.
+
+    A record whose words were erased is not among them.
+    """
     marks = ", ".join("?" * len(SEARCHED))
     query = (
-        "SELECT key, CAST(kind AS TEXT), CAST(lines AS BLOB) FROM record JOIN revision"
+        "SELECT key, lower(hex(id)), CAST(kind AS TEXT), CAST(header AS BLOB),"
+        f" {STORED} FROM record JOIN revision"
         " ON record_key = key AND number = (SELECT max(number) FROM revision WHERE record_key ="
         f" key) WHERE key > ? AND kind IN ({marks}) AND secret IS NOT NULL ORDER BY key LIMIT ?"
     )
@@ -72,6 +89,12 @@ def _current(connection: sqlcipher.Connection) -> Iterator[tuple[int, str, bytes
     while found := connection.execute(query, (after, *SEARCHED, _AT_ONCE)).fetchall():
         yield from found
         after = found[-1][0]
+
+
+def _is(digest: str | None, header: bytes, stored: DisclosureSet) -> bool:
+    """Tell whether a revision is the one of a digest, to its words; raise one of UNSAID."""
+    commitment = custody.parse_header(header).commitment
+    return custody.header_digest(header) == digest and disclosure.commitment(stored) == commitment
 
 
 def require_sound(connection: sqlcipher.Connection) -> None:
