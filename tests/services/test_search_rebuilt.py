@@ -12,11 +12,12 @@ from archive_app.model.fixity import FixityReport, Part, Scope
 from archive_app.model.inputs import IncidentInput
 from archive_app.progress import Meter
 from archive_app.services import access, catalogue, custody, fixity, past_checks
-from archive_app.services.search import find_records, rank_records
+from archive_app.services.search import SearchPage, find_records, rank_records
 from archive_app.services.shred import shred_item
 from archive_app.store import search_index
 from archive_app.store.archive import Archive
 from archive_app.store.protection import Standing
+from archive_app.store.transaction import driver_connection
 from tests.archives import add_incident, forget_archives, recovery_words
 from tests.promises.pages import PAGE, name_pages
 from tests.services.steps import rows, take_one
@@ -82,6 +83,19 @@ def put_back(archive: Archive) -> str:
         f"UPDATE revision SET secret = x'{secret}', lines = CAST(x'{lines}' AS TEXT)"
         f" WHERE record_key = {number}"
     )
+
+
+def instructions(archive: Archive, act: Callable[[], object]) -> int:
+    """Return how many hundreds of SQLite's instructions something takes."""
+    asked: list[None] = []
+    with archive.reading() as session:
+        connection = driver_connection(session)
+        connection.set_progress_handler(lambda: asked.append(None), 100)
+    try:
+        act()
+    finally:
+        connection.set_progress_handler(None, 0)
+    return len(asked)
 
 
 def refusal(act: Callable[[], object]) -> str:
@@ -240,6 +254,25 @@ def test_a_search_leaves_out_what_is_no_record_that_it_finds(kept: Archive, key:
         require_found(again)
         assert len(rank_records(again, "zebra", limit=3).hits) == 3
         assert len(find_records(again, "zebra", limit=3).hits) == 3
+
+
+@pytest.mark.parametrize("search", [find_records, rank_records])
+def test_rows_of_no_record_are_passed_over_in_time_that_grows_with_them_alone(
+    archive: Archive, search: Callable[[Archive, str], SearchPage]
+) -> None:
+    add_incident(archive, "zebra")
+    steps = []
+    for ghosts in (4000, 8000):
+        with tampering(archive) as connection:
+            connection.execute(
+                "WITH RECURSIVE a(n) AS (SELECT 1000 UNION ALL SELECT n + 1 FROM a WHERE n < ?)"
+                " INSERT OR REPLACE INTO search(rowid, title) SELECT n, 'zebra' FROM a",
+                (1000 + ghosts,),
+            )
+        with reopen(archive.path) as archive:
+            steps.append(instructions(archive, lambda: search(archive, "zebra")))
+            assert len(search(archive, "zebra").hits) == 1
+    assert steps[1] < steps[0] * 2.5
 
 
 @pytest.mark.parametrize("statements", [*DAMAGE, *DROPPED])
