@@ -14,7 +14,7 @@ from archive_app.progress import Meter
 from archive_app.services import access, catalogue, custody, fixity, past_checks
 from archive_app.services.search import SearchPage, find_records, rank_records
 from archive_app.services.shred import shred_item
-from archive_app.store import search_index
+from archive_app.store import rotation, search_index
 from archive_app.store.archive import Archive
 from archive_app.store.protection import Standing
 from archive_app.store.transaction import driver_connection
@@ -44,6 +44,40 @@ UNTRUE = [
     "INSERT INTO search(rowid, title, text) VALUES (1, 'zebra', 'zebra')",
 ]
 DROPPED = ["DROP TABLE search", "DROP TABLE search_config", "DROP TABLE search_content"]
+
+OF_ANOTHER_MAKE = [
+    f"DROP TABLE search; CREATE VIRTUAL TABLE search USING fts5({make}); "
+    + "INSERT INTO search(rowid, title, text) SELECT key, 'zebra', 'zebra' FROM incident"
+    for make in (
+        "title, text",
+        "title, text, tokenize='porter ascii', prefix='1 2 3'",
+        "title, text, tokenize='trigram'",
+        "title, text, content=''",
+        "title, text, columnsize=0, detail=none",
+        "title, text, other, tokenize='ascii', prefix='1 2 3'",
+    )
+]
+OF_ANOTHER_MAKE += [
+    "DROP TABLE search; CREATE TABLE search(title, text)",
+    "DROP TABLE search; CREATE VIRTUAL TABLE search USING fts5vocab(event, row)",
+    "PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = replace(sql, 'ascii', 'none')"
+    " WHERE name = 'search'",
+    "PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = replace(sql, 'fts5', 'fts9')"
+    " WHERE name = 'search'",
+]
+IN_ITS_PLACE = [
+    "DROP TABLE search; CREATE VIEW search AS SELECT title, '' AS text FROM incident",
+    "DROP TABLE search; CREATE INDEX search ON incident(title)",
+    *(
+        f"DROP TABLE search_{name}; CREATE {what}"
+        for name in ("config", "content", "data", "docsize", "idx")
+        for what in (
+            f"VIEW search_{name} AS SELECT 1",
+            f"INDEX search_{name} ON incident(title)",
+            f"TABLE search_{name}(other)",
+        )
+    ),
+]
 
 
 @pytest.fixture
@@ -169,6 +203,24 @@ def test_an_index_whose_tables_are_gone_is_made_again_and_accuses_no_record(
         require_found(again)
 
 
+@pytest.mark.parametrize("statements", [*OF_ANOTHER_MAKE, *IN_ITS_PLACE])
+def test_an_index_of_another_make_is_damage_of_it_alone(kept: Archive, statements: str) -> None:
+    with damaged(kept, statements) as again:
+        handed: list[object] = []
+        with pytest.raises(Damaged, match=r"search index.*archive check"):
+            access.rotate(again, recovery_words(), meter=Meter(), hand_over=handed.append)
+        assert handed == []
+        first = check(again)
+        assert "search_index_damaged" in codes(first.findings)
+        assert {each.code for each in first.findings if each.concerns} <= OF_THE_INDEX
+        assert codes(first.remarks) == ["search_built_anew"]
+        assert check(again).findings == ()
+        require_found(again)
+        add_incident(again, "zebra again")
+        access.rotate(again, recovery_words(), meter=Meter(), hand_over=handed.append)
+        assert len(handed) == 1
+
+
 @pytest.mark.parametrize("owner", OF_FTS5)
 def test_a_damaged_page_of_the_index_accuses_no_record(kept: Archive, owner: str) -> None:
     kept.close()
@@ -226,6 +278,20 @@ def test_a_building_that_fails_leaves_the_index_as_it_was_and_the_check_is_witne
         assert rows(again, "SELECT id, c0 FROM search_content") == before
         assert codes(check(again).findings) == ["search_changed"]
         require_found(again)
+
+
+@pytest.mark.parametrize("instead", ["CREATE NOTHING", "DROP TABLE search"])
+def test_after_a_building_that_failed_the_archive_is_searched_and_written_as_before(
+    kept: Archive, monkeypatch: pytest.MonkeyPatch, instead: str
+) -> None:
+    with damaged(kept, "DELETE FROM search WHERE rowid = (SELECT min(rowid) FROM search)") as again:
+        with monkeypatch.context() as patched:
+            patched.setattr(search_index, "_MADE", instead)
+            assert "search_not_built" in codes(check(again).remarks)
+        add_incident(again, "zebra again")
+        assert len(find_records(again, "zebra").hits) == 3
+        check(again)
+        assert len(find_records(again, "zebra").hits) == 4
 
 
 def test_the_index_is_built_from_more_records_than_are_read_at_once(
@@ -362,3 +428,10 @@ def test_a_record_of_which_the_last_revision_is_lost_is_not_found_by_the_one_bef
         assert "without 1 of which" in report.remarks[-1].sentence
         assert find_records(again, "giraffe").hits == find_records(again, "okapi").hits == ()
         assert len(find_records(again, "zebra").hits) == 1
+
+
+def test_an_index_that_was_written_to_since_it_was_looked_at_is_sound(kept: Archive) -> None:
+    for title in ("zebra one", "zebra two"):
+        rotation.require_ready(kept)
+        add_incident(kept, title)
+    rotation.require_ready(kept)

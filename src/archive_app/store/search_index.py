@@ -15,14 +15,23 @@ from archive_app.errors import Damaged
 from archive_app.model import custody, disclosure, rows
 from archive_app.model.disclosure import DisclosureSet
 from archive_app.store.disclosed import STORED, UNSAID, current_input, stored_set
+from archive_app.store.erasures import Rows
 from archive_app.store.last_written import last_written
 
 SEARCHED = ("incident", "evidence_item")
 """The kinds of record that the index has words of."""
 
 _MADE = "CREATE VIRTUAL TABLE search USING fts5(title, text, tokenize='ascii', prefix='1 2 3')"
-_SETTINGS = "CREATE TABLE search_config(k PRIMARY KEY, v) WITHOUT ROWID"
-_VERSION = 4  # SQLite, ext/fts5/fts5Int.h: FTS5_CURRENT_VERSION
+# SQLite, ext/fts5: what it keeps an index of two columns in.
+_TABLES = {
+    "search_config": "k,v",
+    "search_content": "id,c0,c1",
+    "search_data": "id,block",
+    "search_docsize": "id,sz",
+    "search_idx": "segid,term,pgno",
+}
+_IS_VIRTUAL = "type = 'table' AND rootpage = 0"
+_NAMED = f"lower(name) IN {('search', *_TABLES)}"
 _AT_ONCE = 512
 # SQLite, ext/fts5: what it says of an index that is not its own, or of which a table is gone.
 _SAID_OF_DAMAGE = re.compile(
@@ -47,13 +56,7 @@ def build_from_records(connection: sqlcipher.Connection) -> int:
     wrote last. Return how many of the latter there are.
     """
     written = last_written(connection, SEARCHED)
-    # FTS5 lets nobody drop an index whose settings it cannot read.
-    connection.execute("DROP TABLE IF EXISTS search_config")
-    connection.execute(_SETTINGS)
-    connection.execute("INSERT INTO search_config VALUES ('version', ?)", (_VERSION,))
-    connection.execute("DROP TABLE IF EXISTS search")
-    for name in ("config", "content", "data", "docsize", "idx"):
-        connection.execute(f"DROP TABLE IF EXISTS search_{name}")
+    _drop(connection)
     connection.execute(_MADE)
     left_out = 0
     for key, record_id, kind, header, secret, lines in _current(connection):
@@ -69,6 +72,19 @@ def build_from_records(connection: sqlcipher.Connection) -> int:
                 "INSERT INTO search(rowid, title, text) VALUES (?, ?, ?)", (key, *words)
             )
     return left_out
+
+
+def _drop(connection: sqlcipher.Connection) -> None:
+    """Drop whatever goes by the name of the index, or of one of its tables."""
+    named = f"SELECT type, name FROM sqlite_master WHERE {_NAMED} AND type <> 'trigger'"
+    for kind, name in connection.execute(f"{named} AND NOT ({_IS_VIRTUAL})").fetchall():
+        connection.execute(f"DROP {kind} IF EXISTS {name}")
+    # FTS5 lets nobody drop an index that it cannot read, and SQLite none of which it has no module.
+    connection.execute("PRAGMA writable_schema = ON")
+    try:
+        connection.execute(f"DELETE FROM sqlite_master WHERE {_NAMED} AND {_IS_VIRTUAL}")
+    finally:
+        connection.execute("PRAGMA writable_schema = RESET")
 
 
 def _current(
@@ -97,9 +113,28 @@ def _is(digest: str | None, header: bytes, stored: DisclosureSet) -> bool:
     return custody.header_digest(header) == digest and disclosure.commitment(stored) == commitment
 
 
+def is_as_made(rows: Rows) -> bool:
+    """Tell whether the index and its tables are what this program and FTS5 make; see `Rows`."""
+    found = rows(f"SELECT type, name, sql FROM sqlite_master WHERE {_NAMED} AND type <> 'trigger'")
+    made = {(str(kind), str(name)): str(sql) for kind, name, sql in found}
+    if made.keys() != {("table", name) for name in ("search", *_TABLES)}:
+        return False
+    columns = {
+        name: ",".join(
+            str(column) for (column,) in rows(f"SELECT name FROM pragma_table_info('{name}')")
+        )
+        for name in _TABLES
+    }
+    return columns == _TABLES and " ".join(made["table", "search"].split()) == _MADE
+
+
 def require_sound(connection: sqlcipher.Connection) -> None:
-    """Raise Damaged unless FTS5 finds its index to be what it wrote."""
+    """Raise Damaged unless the index is as it was made, and FTS5 finds it to be what it wrote."""
     with alone():
+        if not is_as_made(connection.execute):
+            raise damage()
+        # Else FTS5 compares with an older state, where this connection has read one.
+        connection.execute("SELECT rowid FROM search WHERE search MATCH 'a' LIMIT 1").fetchall()
         told = connection.execute("PRAGMA integrity_check(search)").fetchall()
     if told != [("ok",)]:
         raise damage()
