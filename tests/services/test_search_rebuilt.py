@@ -8,15 +8,16 @@ from pathlib import Path
 import pytest
 
 from archive_app.errors import Damaged
-from archive_app.model.fixity import FixityReport
+from archive_app.model.fixity import FixityReport, Part, Scope
 from archive_app.model.inputs import IncidentInput
 from archive_app.progress import Meter
 from archive_app.services import access, catalogue, custody, fixity, past_checks
-from archive_app.services.search import find_records, rank_records
+from archive_app.services.search import SearchPage, find_records, rank_records
 from archive_app.services.shred import shred_item
-from archive_app.store import search_index
+from archive_app.store import rotation, search_index
 from archive_app.store.archive import Archive
 from archive_app.store.protection import Standing
+from archive_app.store.transaction import driver_connection
 from tests.archives import add_incident, forget_archives, recovery_words
 from tests.promises.pages import PAGE, name_pages
 from tests.services.steps import rows, take_one
@@ -44,6 +45,40 @@ UNTRUE = [
 ]
 DROPPED = ["DROP TABLE search", "DROP TABLE search_config", "DROP TABLE search_content"]
 
+OF_ANOTHER_MAKE = [
+    f"DROP TABLE search; CREATE VIRTUAL TABLE search USING fts5({make}); "
+    + "INSERT INTO search(rowid, title, text) SELECT key, 'zebra', 'zebra' FROM incident"
+    for make in (
+        "title, text",
+        "title, text, tokenize='porter ascii', prefix='1 2 3'",
+        "title, text, tokenize='trigram'",
+        "title, text, content=''",
+        "title, text, columnsize=0, detail=none",
+        "title, text, other, tokenize='ascii', prefix='1 2 3'",
+    )
+]
+OF_ANOTHER_MAKE += [
+    "DROP TABLE search; CREATE TABLE search(title, text)",
+    "DROP TABLE search; CREATE VIRTUAL TABLE search USING fts5vocab(event, row)",
+    "PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = replace(sql, 'ascii', 'none')"
+    " WHERE name = 'search'",
+    "PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = replace(sql, 'fts5', 'fts9')"
+    " WHERE name = 'search'",
+]
+IN_ITS_PLACE = [
+    "DROP TABLE search; CREATE VIEW search AS SELECT title, '' AS text FROM incident",
+    "DROP TABLE search; CREATE INDEX search ON incident(title)",
+    *(
+        f"DROP TABLE search_{name}; CREATE {what}"
+        for name in ("config", "content", "data", "docsize", "idx")
+        for what in (
+            f"VIEW search_{name} AS SELECT 1",
+            f"INDEX search_{name} ON incident(title)",
+            f"TABLE search_{name}(other)",
+        )
+    ),
+]
+
 
 @pytest.fixture
 def kept(archive: Archive, tmp_path: Path) -> Archive:
@@ -66,6 +101,35 @@ def damaged(archive: Archive, statements: str) -> Archive:
 
 def check(archive: Archive) -> FixityReport:
     return fixity.check(archive, past_checks.EVERYTHING, Meter())
+
+
+def put_back(archive: Archive) -> str:
+    """Return what gives the shredded item of `kept` its words again, as an old page of them does.
+
+    To be called before it is shredded.
+    """
+    ((number, secret, lines),) = rows(
+        archive,
+        "SELECT record_key, hex(secret), hex(lines) FROM revision WHERE record_key = (SELECT"
+        " max(key) FROM evidence_item)",
+    )
+    return (
+        f"UPDATE revision SET secret = x'{secret}', lines = CAST(x'{lines}' AS TEXT)"
+        f" WHERE record_key = {number}"
+    )
+
+
+def instructions(archive: Archive, act: Callable[[], object]) -> int:
+    """Return how many hundreds of SQLite's instructions something takes."""
+    asked: list[None] = []
+    with archive.reading() as session:
+        connection = driver_connection(session)
+        connection.set_progress_handler(lambda: asked.append(None), 100)
+    try:
+        act()
+    finally:
+        connection.set_progress_handler(None, 0)
+    return len(asked)
 
 
 def refusal(act: Callable[[], object]) -> str:
@@ -139,6 +203,24 @@ def test_an_index_whose_tables_are_gone_is_made_again_and_accuses_no_record(
         require_found(again)
 
 
+@pytest.mark.parametrize("statements", [*OF_ANOTHER_MAKE, *IN_ITS_PLACE])
+def test_an_index_of_another_make_is_damage_of_it_alone(kept: Archive, statements: str) -> None:
+    with damaged(kept, statements) as again:
+        handed: list[object] = []
+        with pytest.raises(Damaged, match=r"search index.*archive check"):
+            access.rotate(again, recovery_words(), meter=Meter(), hand_over=handed.append)
+        assert handed == []
+        first = check(again)
+        assert "search_index_damaged" in codes(first.findings)
+        assert {each.code for each in first.findings if each.concerns} <= OF_THE_INDEX
+        assert codes(first.remarks) == ["search_built_anew"]
+        assert check(again).findings == ()
+        require_found(again)
+        add_incident(again, "zebra again")
+        access.rotate(again, recovery_words(), meter=Meter(), hand_over=handed.append)
+        assert len(handed) == 1
+
+
 @pytest.mark.parametrize("owner", OF_FTS5)
 def test_a_damaged_page_of_the_index_accuses_no_record(kept: Archive, owner: str) -> None:
     kept.close()
@@ -198,6 +280,20 @@ def test_a_building_that_fails_leaves_the_index_as_it_was_and_the_check_is_witne
         require_found(again)
 
 
+@pytest.mark.parametrize("instead", ["CREATE NOTHING", "DROP TABLE search"])
+def test_after_a_building_that_failed_the_archive_is_searched_and_written_as_before(
+    kept: Archive, monkeypatch: pytest.MonkeyPatch, instead: str
+) -> None:
+    with damaged(kept, "DELETE FROM search WHERE rowid = (SELECT min(rowid) FROM search)") as again:
+        with monkeypatch.context() as patched:
+            patched.setattr(search_index, "_MADE", instead)
+            assert "search_not_built" in codes(check(again).remarks)
+        add_incident(again, "zebra again")
+        assert len(find_records(again, "zebra").hits) == 3
+        check(again)
+        assert len(find_records(again, "zebra").hits) == 4
+
+
 def test_the_index_is_built_from_more_records_than_are_read_at_once(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -224,6 +320,25 @@ def test_a_search_leaves_out_what_is_no_record_that_it_finds(kept: Archive, key:
         require_found(again)
         assert len(rank_records(again, "zebra", limit=3).hits) == 3
         assert len(find_records(again, "zebra", limit=3).hits) == 3
+
+
+@pytest.mark.parametrize("search", [find_records, rank_records])
+def test_rows_of_no_record_are_passed_over_in_time_that_grows_with_them_alone(
+    archive: Archive, search: Callable[[Archive, str], SearchPage]
+) -> None:
+    add_incident(archive, "zebra")
+    steps = []
+    for ghosts in (4000, 8000):
+        with tampering(archive) as connection:
+            connection.execute(
+                "WITH RECURSIVE a(n) AS (SELECT 1000 UNION ALL SELECT n + 1 FROM a WHERE n < ?)"
+                " INSERT OR REPLACE INTO search(rowid, title) SELECT n, 'zebra' FROM a",
+                (1000 + ghosts,),
+            )
+        with reopen(archive.path) as archive:
+            steps.append(instructions(archive, lambda: search(archive, "zebra")))
+            assert len(search(archive, "zebra").hits) == 1
+    assert steps[1] < steps[0] * 2.5
 
 
 @pytest.mark.parametrize("statements", [*DAMAGE, *DROPPED])
@@ -253,3 +368,70 @@ def test_no_new_keys_are_handed_out_over_a_damaged_index(kept: Archive, statemen
         check(again)
         access.rotate(again, recovery_words(), meter=Meter(), hand_over=handed.append)
         assert len(handed) == 1
+
+
+LOST = (
+    "DELETE FROM event WHERE kind = 'keys_destroyed'",
+    "UPDATE event SET lines = 'none' WHERE kind = 'keys_destroyed'",
+    "DELETE FROM event_subject WHERE event ="
+    " (SELECT number FROM event WHERE kind = 'keys_destroyed')",
+)
+
+
+@pytest.mark.parametrize(
+    ("lost", "parts"),
+    # Of a file whose chain lost an event nothing can be recorded.
+    [("", frozenset(Part)), *((lost, frozenset({Part.CATALOGUE})) for lost in ("", *LOST))],
+)
+def test_words_that_were_shredded_and_put_back_are_not_indexed_again(
+    archive: Archive, tmp_path: Path, lost: str, parts: frozenset[Part]
+) -> None:
+    item = take_one(archive, tmp_path / "gone.txt", b"first")
+    old = put_back(archive)
+    shred_item(archive, item.reference, reason="asked for")
+    add_incident(archive, "zebra")
+    with damaged(archive, f"{old}; {lost}; DELETE FROM search_config") as again:
+        report = fixity.check(again, Scope(parts), Meter())
+        if Part.RECORDS in parts:
+            assert "shredding_undone" in codes(report.findings)
+        assert "search_built_anew" in codes(report.remarks)
+        assert "without 1 of which" in report.remarks[-1].sentence
+        assert find_records(again, "gone").hits == ()
+        assert rows(again, "SELECT c0 FROM search_content") == [("zebra",)]
+
+
+UNREVISED = "UPDATE record SET revision = 1; DELETE FROM revision WHERE number = 2"
+REVISED = (
+    "(SELECT event FROM event_subject WHERE seq = 2 AND subject IN"
+    " (SELECT id FROM record WHERE kind = 'incident'))"
+)
+ROLLED_BACK = (
+    "DELETE FROM revision WHERE number = 2",
+    UNREVISED,
+    f"{UNREVISED}; DELETE FROM event_subject WHERE event = {REVISED}",
+    f"{UNREVISED}; DELETE FROM event WHERE number = {REVISED}",
+    f"{UNREVISED}; UPDATE event SET lines = 'none' WHERE number = {REVISED}",
+)
+
+
+@pytest.mark.parametrize("parts", [frozenset(Part), frozenset({Part.CATALOGUE})])
+@pytest.mark.parametrize("lost", ROLLED_BACK)
+def test_a_record_of_which_the_last_revision_is_lost_is_not_found_by_the_one_before(
+    archive: Archive, lost: str, parts: frozenset[Part]
+) -> None:
+    saved = add_incident(archive, "giraffe")
+    catalogue.edit(archive, saved.id, "incident", {"title": "okapi"})
+    add_incident(archive, "zebra")
+    with damaged(archive, f"{lost}; DELETE FROM search_config") as again:
+        report = fixity.check(again, Scope(parts), Meter())
+        assert "search_built_anew" in codes(report.remarks)
+        assert "without 1 of which" in report.remarks[-1].sentence
+        assert find_records(again, "giraffe").hits == find_records(again, "okapi").hits == ()
+        assert len(find_records(again, "zebra").hits) == 1
+
+
+def test_an_index_that_was_written_to_since_it_was_looked_at_is_sound(kept: Archive) -> None:
+    for title in ("zebra one", "zebra two"):
+        rotation.require_ready(kept)
+        add_incident(kept, title)
+    rotation.require_ready(kept)

@@ -14,7 +14,15 @@ from archive_app.model.fixity import Concern, Finding
 from archive_app.services.custody import list_events
 from archive_app.services.schema_check import check_schema
 from archive_app.services.search_check import fits
-from archive_app.store import expected, header, mending, other_catalogues, particulars, replica
+from archive_app.store import (
+    expected,
+    header,
+    mending,
+    other_catalogues,
+    particulars,
+    replica,
+    search_index,
+)
 from archive_app.store.archive import Archive
 from archive_app.store.expected import Verdict
 from archive_app.store.header import Header
@@ -132,7 +140,8 @@ def check_catalogue(reader: TolerantReader) -> Iterator[Finding]:
     if damaged:
         return  # past a damaged page, everything else would be reported as damaged too
     # Else FTS5 would compare with an older state of its index, where this connection has read one.
-    is_search_whole = _can_search(reader) and fits(reader)
+    is_search_made = _is_search_made(reader)
+    is_search_whole = is_search_made and _can_search(reader) and fits(reader)
     for (told,) in _contradictions(reader):
         for what in str(told).splitlines():
             if any(said in what for said in _OF_SEARCH):
@@ -145,7 +154,10 @@ def check_catalogue(reader: TolerantReader) -> Iterator[Finding]:
         yield Finding(
             SEARCH_DAMAGED,
             "The search index does not fit the words that it holds: searches may have missed "
-            "records. A check of an archive that can be written builds it anew.",
+            "records. A check of an archive that can be written builds it anew."
+            if is_search_made
+            else "The search index is not laid out as this program does it: searches may have "
+            "missed records. A check of an archive that can be written builds it anew.",
         )
     for table, row, other, _ in _ask(reader, "PRAGMA foreign_key_check"):
         names = f"of the table {table} names a row of {other} that is missing."
@@ -163,6 +175,13 @@ def _contradictions(reader: TolerantReader) -> list[Row]:
         tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0"
         names = [str(name).replace('"', '""') for (name,) in _ask(reader, tables)]
     return [row for name in names for row in _ask(reader, f'PRAGMA integrity_check("{name}")')]
+
+
+def _is_search_made(reader: TolerantReader) -> bool:
+    try:
+        return search_index.is_as_made(reader.rows)
+    except Damaged:
+        return False
 
 
 def _can_search(reader: TolerantReader) -> bool:

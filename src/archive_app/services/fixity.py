@@ -36,7 +36,7 @@ from archive_app.store import facts, search_index
 from archive_app.store.archive import Archive
 from archive_app.store.protection import Standing
 from archive_app.store.tolerant import TolerantReader
-from archive_app.store.transaction import driver_connection
+from archive_app.store.transaction import Transaction, driver_connection
 
 _OF_SEARCH = {catalogue_check.SEARCH_DAMAGED, "search_changed", "search_extra"}
 _STARTED = "fixity_started"
@@ -248,7 +248,10 @@ def _witness(
         )
         return _record(archive, scope, counts, findings)
     try:
-        event = _record(archive, scope, counts, findings, builds_index=True)
+        with archive.writing() as transaction:
+            left_out = search_index.build_from_records(transaction.connection)
+            said = " The search index was built anew."
+            event = _append(transaction, scope, counts, findings, said)
     except _REFUSALS as error:
         why = error if isinstance(error, ArchiveError) else "its tables are not whole."
         remarks.append(
@@ -256,20 +259,33 @@ def _witness(
         )
         return _record(archive, scope, counts, findings)
     remarks.append(
-        Finding("search_built_anew", "The search index was built anew from what the records say.")
+        Finding(
+            "search_built_anew",
+            f"The search index was built anew from what the records say, without {left_out} of "
+            "which the ledger does not show that this is what was written last: they are not found."
+            if left_out
+            else "The search index was built anew from what the records say.",
+        )
     )
     return event
 
 
 def _record(
-    archive: Archive,
+    archive: Archive, scope: Scope, counts: Counter[str], findings: Sequence[Finding]
+) -> int:
+    """Record the check; return the event."""
+    with archive.writing() as transaction:
+        return _append(transaction, scope, counts, findings)
+
+
+def _append(
+    transaction: Transaction,
     scope: Scope,
     counts: Counter[str],
     findings: Sequence[Finding],
-    *,
-    builds_index: bool = False,
+    also: str = "",
 ) -> int:
-    """Record the check, and the search index built anew in the same commit; return the event.
+    """Append the event of the check, and what ``also`` was done in the commit; return its number.
 
     A file that failed is named by the digest of its bytes and not by its revision: what the
     catalogue says of it now may be what is wrong.
@@ -280,21 +296,17 @@ def _record(
         for concern in finding.concerns
         if concern.kind == "stored_file"
     }
-    log = Subject("log", archive.log.id.hex())
+    log = Subject("log", transaction.log.id.hex())
     checked = ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in counts.items())
     said = f"Checked: {checked or 'nothing that is counted'}. Findings: {len(findings)}."
-    with archive.writing() as transaction:
-        if builds_index:
-            search_index.build_from_records(transaction.connection)
-            said += " The search index was built anew."
-        appended = transaction.record(
-            Event(
-                "fixity_checked",
-                (log, *list(failed.values())[: _MOST_SUBJECTS - 1]),
-                purpose=in_words(scope),
-                tool=TOOL,
-                outcome="fail" if findings else "pass",
-                note=said,
-            )
+    appended = transaction.record(
+        Event(
+            "fixity_checked",
+            (log, *list(failed.values())[: _MOST_SUBJECTS - 1]),
+            purpose=in_words(scope),
+            tool=TOOL,
+            outcome="fail" if findings else "pass",
+            note=said + also,
         )
+    )
     return appended.number

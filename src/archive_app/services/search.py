@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import count
 
 import sqlcipher3.dbapi2 as sqlcipher
 
@@ -48,12 +48,10 @@ def find_records(
     query = match_query(words)
     if query is None:
         return SearchPage((), is_ranked=False)
-    rows = (
-        "SELECT rowid FROM search WHERE search MATCH ? AND rowid < ? ORDER BY rowid DESC",
-        (query, before if before is not None else 1 << 62),
-    )
     with archive.reading() as session:
-        return SearchPage(_hits(driver_connection(session), *rows, limit), is_ranked=False)
+        connection = driver_connection(session)
+        pages = _newest(connection, query, before if before is not None else 1 << 62, limit)
+        return SearchPage(_hits(connection, pages, limit), is_ranked=False)
 
 
 def rank_records(archive: Archive, words: str, *, limit: int = PAGE) -> SearchPage:
@@ -69,12 +67,8 @@ def rank_records(archive: Archive, words: str, *, limit: int = PAGE) -> SearchPa
                 (query, MOST_RANKED + 1),
             ).fetchone()[0]
         if matches <= MOST_RANKED:
-            # A word in the title counts as much as five in the text.
-            best = (
-                "SELECT rowid FROM search WHERE search MATCH ?"
-                " ORDER BY bm25(search, 5.0, 1.0), rowid DESC"
-            )
-            return SearchPage(_hits(connection, best, (query,), limit), is_ranked=True)
+            pages = _best(connection, query, limit)
+            return SearchPage(_hits(connection, pages, limit), is_ranked=True)
     return find_records(archive, words, limit=limit)
 
 
@@ -95,23 +89,48 @@ def find_digest(archive: Archive, words: str) -> SearchPage | None:
         return SearchPage(tuple(Hit(*row) for row in chosen), is_ranked=False)
 
 
+def _newest(
+    connection: sqlcipher.Connection, query: str, before: int, limit: int
+) -> Iterator[list[int]]:
+    """Yield pages of the rows of the index that match, newest first, each from the last one on."""
+    sql = "SELECT rowid FROM search WHERE search MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?"
+    while keys := _keys(connection, sql, query, before, limit):
+        yield keys
+        if len(keys) < limit:
+            break
+        before = keys[-1]
+
+
+def _best(connection: sqlcipher.Connection, query: str, limit: int) -> Iterator[list[int]]:
+    """Yield pages of the rows that match, best first; each reads all, so each is twice as long."""
+    # A word in the title counts as much as five in the text.
+    sql = (
+        "SELECT rowid FROM search WHERE search MATCH ?"
+        " ORDER BY bm25(search, 5.0, 1.0), rowid DESC LIMIT ? OFFSET ?"
+    )
+    start = 0
+    while keys := _keys(connection, sql, query, limit, start):
+        yield keys
+        if len(keys) < limit:
+            break
+        start, limit = start + limit, limit * 2
+
+
+def _keys(connection: sqlcipher.Connection, sql: str, *values: object) -> list[int]:
+    with search_index.alone():
+        return [key for (key,) in connection.execute(sql, values)]
+
+
 def _hits(
-    connection: sqlcipher.Connection, query: str, values: tuple[object, ...], limit: int
+    connection: sqlcipher.Connection, pages: Iterable[list[int]], limit: int
 ) -> tuple[Hit, ...]:
-    """Return the records of the rows that a query of the index finds, in its order.
+    """Return the records of the rows that the index finds, in its order.
 
     A row that is of no record, or of one that is not searched, is left out: a check tells of it.
-    Only then are more rows asked for than fit on the page.
+    Only then is more than the first page asked for.
     """
     hits: list[Hit] = []
-    for start in count(step=limit):
-        with search_index.alone():
-            keys = [
-                key
-                for (key,) in connection.execute(
-                    f"{query} LIMIT ? OFFSET ?", (*values, limit, start)
-                )
-            ]
+    for keys in pages:
         found = {
             row[0]: Hit(*row)
             for row in connection.execute(
@@ -120,7 +139,7 @@ def _hits(
             )
         }
         hits += [found[key] for key in keys if key in found]
-        if len(hits) >= limit or len(keys) < limit:
+        if len(hits) >= limit:
             break
     return tuple(hits[:limit])
 

@@ -7,20 +7,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 import sqlcipher3.dbapi2 as sqlcipher
 
 from archive_app.errors import Damaged
-from archive_app.model import rows
-from archive_app.store.disclosed import UNSAID, current_input
+from archive_app.model import custody, disclosure, rows
+from archive_app.model.disclosure import DisclosureSet
+from archive_app.store.disclosed import STORED, UNSAID, current_input, stored_set
+from archive_app.store.erasures import Rows
+from archive_app.store.last_written import last_written
 
 SEARCHED = ("incident", "evidence_item")
 """The kinds of record that the index has words of."""
 
 _MADE = "CREATE VIRTUAL TABLE search USING fts5(title, text, tokenize='ascii', prefix='1 2 3')"
-_SETTINGS = "CREATE TABLE search_config(k PRIMARY KEY, v) WITHOUT ROWID"
-_VERSION = 4  # SQLite, ext/fts5/fts5Int.h: FTS5_CURRENT_VERSION
+# SQLite, ext/fts5: what it keeps an index of two columns in.
+_TABLES = {
+    "search_config": "k,v",
+    "search_content": "id,c0,c1",
+    "search_data": "id,block",
+    "search_docsize": "id,sz",
+    "search_idx": "segid,term,pgno",
+}
+_IS_VIRTUAL = "type = 'table' AND rootpage = 0"
+_NAMED = f"lower(name) IN {('search', *_TABLES)}"
 _AT_ONCE = 512
 # SQLite, ext/fts5: what it says of an index that is not its own, or of which a table is gone.
 _SAID_OF_DAMAGE = re.compile(
@@ -38,33 +49,55 @@ def rebuild(connection: sqlcipher.Connection) -> None:
         connection.execute("INSERT INTO search(search) VALUES ('rebuild')")
 
 
-def build_from_records(connection: sqlcipher.Connection) -> None:
+def build_from_records(connection: sqlcipher.Connection) -> int:
     """Make the index anew of what records say now, whatever its tables held, or lack.
 
-    A record whose revision is not what was written has no words in it.
+    A record has no words in it that was shredded, or whose latest revision is not what the ledger
+    wrote last. Return how many of the latter there are.
     """
-    # FTS5 lets nobody drop an index whose settings it cannot read.
-    connection.execute("DROP TABLE IF EXISTS search_config")
-    connection.execute(_SETTINGS)
-    connection.execute("INSERT INTO search_config VALUES ('version', ?)", (_VERSION,))
-    connection.execute("DROP TABLE IF EXISTS search")
-    for name in ("config", "content", "data", "docsize", "idx"):
-        connection.execute(f"DROP TABLE IF EXISTS search_{name}")
+    written = last_written(connection, SEARCHED)
+    _drop(connection)
     connection.execute(_MADE)
-    for key, kind, lines in _current(connection):
-        with suppress(*UNSAID):
-            words = rows.search_words(current_input(kind, lines))
-            if words is not None:
-                connection.execute(
-                    "INSERT INTO search(rowid, title, text) VALUES (?, ?, ?)", (key, *words)
-                )
+    left_out = 0
+    for key, record_id, kind, header, secret, lines in _current(connection):
+        try:
+            said = current_input(kind, lines)
+            is_last = _is(written.get(record_id), header, stored_set(secret, lines))
+        except UNSAID:
+            is_last = False
+        if not is_last:
+            left_out += 1
+        elif (words := rows.search_words(said)) is not None:
+            connection.execute(
+                "INSERT INTO search(rowid, title, text) VALUES (?, ?, ?)", (key, *words)
+            )
+    return left_out
 
 
-def _current(connection: sqlcipher.Connection) -> Iterator[tuple[int, str, bytes]]:
-    """Yield key, kind and lines of each record that is searched and was not erased."""
+def _drop(connection: sqlcipher.Connection) -> None:
+    """Drop whatever goes by the name of the index, or of one of its tables."""
+    named = f"SELECT type, name FROM sqlite_master WHERE {_NAMED} AND type <> 'trigger'"
+    for kind, name in connection.execute(f"{named} AND NOT ({_IS_VIRTUAL})").fetchall():
+        connection.execute(f"DROP {kind} IF EXISTS {name}")
+    # FTS5 lets nobody drop an index that it cannot read, and SQLite none of which it has no module.
+    connection.execute("PRAGMA writable_schema = ON")
+    try:
+        connection.execute(f"DELETE FROM sqlite_master WHERE {_NAMED} AND {_IS_VIRTUAL}")
+    finally:
+        connection.execute("PRAGMA writable_schema = RESET")
+
+
+def _current(
+    connection: sqlcipher.Connection,
+) -> Iterator[tuple[int, str, str, bytes, bytes, bytes]]:
+    """Yield key, id (hex), kind and latest revision of each record that is searched.
+
+    A record whose words were erased is not among them.
+    """
     marks = ", ".join("?" * len(SEARCHED))
     query = (
-        "SELECT key, CAST(kind AS TEXT), CAST(lines AS BLOB) FROM record JOIN revision"
+        "SELECT key, lower(hex(id)), CAST(kind AS TEXT), CAST(header AS BLOB),"
+        f" {STORED} FROM record JOIN revision"
         " ON record_key = key AND number = (SELECT max(number) FROM revision WHERE record_key ="
         f" key) WHERE key > ? AND kind IN ({marks}) AND secret IS NOT NULL ORDER BY key LIMIT ?"
     )
@@ -74,9 +107,34 @@ def _current(connection: sqlcipher.Connection) -> Iterator[tuple[int, str, bytes
         after = found[-1][0]
 
 
+def _is(digest: str | None, header: bytes, stored: DisclosureSet) -> bool:
+    """Tell whether a revision is the one of a digest, to its words; raise one of UNSAID."""
+    commitment = custody.parse_header(header).commitment
+    return custody.header_digest(header) == digest and disclosure.commitment(stored) == commitment
+
+
+def is_as_made(rows: Rows) -> bool:
+    """Tell whether the index and its tables are what this program and FTS5 make; see `Rows`."""
+    found = rows(f"SELECT type, name, sql FROM sqlite_master WHERE {_NAMED} AND type <> 'trigger'")
+    made = {(str(kind), str(name)): str(sql) for kind, name, sql in found}
+    if made.keys() != {("table", name) for name in ("search", *_TABLES)}:
+        return False
+    columns = {
+        name: ",".join(
+            str(column) for (column,) in rows(f"SELECT name FROM pragma_table_info('{name}')")
+        )
+        for name in _TABLES
+    }
+    return columns == _TABLES and " ".join(made["table", "search"].split()) == _MADE
+
+
 def require_sound(connection: sqlcipher.Connection) -> None:
-    """Raise Damaged unless FTS5 finds its index to be what it wrote."""
+    """Raise Damaged unless the index is as it was made, and FTS5 finds it to be what it wrote."""
     with alone():
+        if not is_as_made(connection.execute):
+            raise damage()
+        # Else FTS5 compares with an older state, where this connection has read one.
+        connection.execute("SELECT rowid FROM search WHERE search MATCH 'a' LIMIT 1").fetchall()
         told = connection.execute("PRAGMA integrity_check(search)").fetchall()
     if told != [("ok",)]:
         raise damage()
