@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import signal
@@ -10,7 +11,7 @@ from types import ModuleType
 
 import pytest
 
-from archive_app.errors import Damaged, TooNew
+from archive_app.errors import Damaged, StorageRefused, TooNew
 from archive_app.model import canonical
 from archive_app.model.fixity import Part, Scope
 from archive_app.progress import Meter
@@ -227,12 +228,70 @@ def test_a_catalogue_is_put_aside_with_its_own_log_and_no_other(path: Path) -> N
     assert all(f"orphans/catalogue-2{again}.db" in " ".join(told) for again in ("", ".2"))
 
 
-def test_a_moving_aside_that_was_cut_off_is_gone_on_with(path: Path) -> None:
+def test_a_catalogue_never_joins_a_log_that_lies_alone(path: Path) -> None:
     aside = path / ORPHANS_NAME
-    (aside / "catalogue-2.db-wal").write_bytes(b"log")
+    (aside / "catalogue-2.db-wal").write_bytes(b"another")
     (path / "catalogue-2.db").write_bytes(b"pages")
     reopened(path).close()
-    assert {each.name for each in aside.iterdir()} == {"catalogue-2.db", "catalogue-2.db-wal"}
+    assert {each.name for each in aside.iterdir()} == {"catalogue-2.2.db", "catalogue-2.db-wal"}
+
+
+def test_new_keys_keep_a_log_whose_catalogue_is_gone(path: Path) -> None:
+    (path / "catalogue-2.db-wal").write_bytes(b"log")
+    rotate(path)
+    assert (path / ORPHANS_NAME / "catalogue-2.db-wal").read_bytes() == b"log"
+
+
+def test_a_moving_aside_that_fails_after_the_catalogue_costs_nothing(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (path / "catalogue-2.db").write_bytes(b"pages")
+    (path / "catalogue-2.db-wal").write_bytes(b"log")
+    replace = os.replace
+
+    def refuse_logs(source: Path, target: Path) -> None:
+        if str(source).endswith("-wal"):
+            raise OSError(errno.EIO, "Input/output error")
+        replace(source, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "replace", refuse_logs)
+        reopened(path).close()
+    with reopened(path) as archive:
+        told = " ".join(mending.sentences(archive))
+    assert "orphans/catalogue-2.db" in told
+    assert "catalogue-2.db-wal is of other keys" in told
+    assert (path / "catalogue-2.db-wal").read_bytes() == b"log"
+
+
+@pytest.mark.parametrize("note", ['{"sha256": null}', '{"sha256": 1}', "[" * 1024, "{}", "[]"])
+def test_a_note_that_is_none_keeps_nobody_out(path: Path, note: str) -> None:
+    (path / INCOMING_NAME / "new-keys").write_text(note)
+    (path / "catalogue-9.db").write_bytes(b"pages")
+    with reopened(path) as archive:
+        assert findings(archive) == ["catalogue_other"]
+    assert (path / ORPHANS_NAME / "catalogue-9.db").read_bytes() == b"pages"
+
+
+def test_where_the_header_may_have_been_replaced_nothing_is_removed(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = header.write_header
+
+    def write_and_fail(archive_path: Path, new: header.Header) -> bool:
+        write(archive_path, new)
+        raise StorageRefused("Too many open files.")
+
+    archive = reopened(path, PASSPHRASE)
+    with monkeypatch.context() as patched:
+        patched.setattr(header, "write_header", write_and_fail)
+        with pytest.raises(StorageRefused):
+            access.rotate(archive, PASSPHRASE, meter=Meter())
+    archive.close()
+    with reopened(path, PASSPHRASE) as again:
+        assert again.unlocked.header.generation == 2
+        assert findings(again) == []
+    assert [each.name for each in path.glob("catalogue*.db")] == ["catalogue-2.db"]
 
 
 def test_a_log_whose_catalogue_is_gone_is_told_and_stays(path: Path) -> None:

@@ -366,7 +366,8 @@ def test_what_fails_leaves_the_archive_open_and_as_it_was(
     before = table_counts(archive)
     with pytest.raises(error):
         fail(archive)
-    assert not catalogue_path(path, 2).exists()
+    # Where the header may have been replaced, the next opening looks which one counts.
+    assert catalogue_path(path, 2).exists() is (fail is fail_at_the_header)
     assert table_counts(archive) == before
     saved = archive.unlocked.header
     archive.close()

@@ -36,13 +36,14 @@ def next_path(archive_path: Path, generation: int) -> Path:
 
 
 def make_room(archive_path: Path, generation: int) -> None:
-    """Put aside what lies where a catalogue is to come. Raises StorageRefused."""
-    path = catalogue_path(archive_path, generation)
+    """Let nothing lie where the catalogue after that of ``generation`` is to come.
+
+    Raises StorageRefused.
+    """
+    tidy(archive_path, generation)
+    path = catalogue_path(archive_path, generation + 1)
     with durable.storage_errors(path):
-        if path.exists():
-            _put_aside(path, generation)
-        for each in _companions(path):
-            each.unlink()  # of a catalogue that is gone: it would be read into the new one
+        _put_aside(path, generation + 1)  # a log alone, too: it would be read into the new one
 
 
 def bring_out(archive_path: Path, generation: int) -> None:
@@ -167,25 +168,21 @@ def _any(folder: Path) -> Iterator[tuple[Path, int]]:
 def _put_aside(path: Path, generation: int) -> None:
     """Move a catalogue into ``orphans/`` under a free name, with what SQLite keeps beside it.
 
-    The catalogue goes last: cut off before, it follows the others at the next opening.
+    The catalogue goes first: cut off after that, its log stays where it is told of, and what is
+    left here is never taken for a catalogue without one.
     """
-    companions = [*_companions(path), path]
-    suffixes = [each.name.removeprefix(path.name) for each in companions]
+    names = [path.name + suffix for suffix in reversed(COMPANIONS)]
+    members = [each for each in map(path.with_name, names) if os.path.lexists(each)]
+    (path.parent / ORPHANS_NAME).mkdir(mode=0o700, exist_ok=True)
     for number in count(1):
         again = f".{number}" if number > 1 else ""
         name = f"{ORPHANS_NAME}/catalogue-{generation}{again}.db"
-        targets = [path.parent / f"{name}{suffix}" for suffix in suffixes]
-        if not any(map(os.path.lexists, targets)):
+        if not any(os.path.lexists(path.parent / f"{name}{suffix}") for suffix in COMPANIONS):
             break
-    for each, target in zip(companions, targets, strict=True):
-        os.replace(each, target)
+    for each in members:
+        os.replace(each, path.parent / f"{name}{each.name.removeprefix(path.name)}")
     durable.sync_folder(path.parent / ORPHANS_NAME)
     durable.sync_folder(path.parent)
-
-
-def _companions(path: Path) -> list[Path]:
-    beside = (path.with_name(path.name + suffix) for suffix in COMPANIONS if suffix)
-    return [each for each in beside if os.path.lexists(each)]
 
 
 def _is_as_noted(path: Path, leftovers: Iterable[str]) -> bool:
@@ -201,9 +198,10 @@ def _noted(archive_path: Path) -> set[str]:
     try:
         with open(_note_path(archive_path), "rb", opener=ordinary.opener) as file:
             found = json.loads(file.read(_LONGEST_NOTE))["sha256"]
-    except (OSError, ArchiveError, ValueError, LookupError, TypeError):
+    except (OSError, ArchiveError, ValueError, LookupError, TypeError, RecursionError):
         return set()
-    return {each for each in found if isinstance(each, str) and _DIGEST.fullmatch(each)}
+    digests = found if isinstance(found, list) else []
+    return {each for each in digests if isinstance(each, str) and _DIGEST.fullmatch(each)}
 
 
 def _remove_note(archive_path: Path) -> None:

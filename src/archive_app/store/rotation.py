@@ -84,18 +84,21 @@ def rotate(
     new_header = header.sealed_header(former.archive_id, generation, key_slots, new_keys.header_mac)
     new_path = other_catalogues.next_path(archive.path, generation)
     archive.fold()  # what is noted of the old catalogue is then all of it
-    other_catalogues.make_room(archive.path, generation)
+    other_catalogues.make_room(archive.path, former.generation)
+    is_decided = False
     try:
         with archive.replacing() as old:
             _export(archive.path, archive.unlocked, new_path, new_keys, meter)
             _renew(archive, old, new_path, new_keys, new_header, own_wrap, witness, meter)
             seen_key, seen = _proven(archive, old, new_path, new_keys, meter)
             other_catalogues.bring_out(archive.path, generation)
+            is_decided = True
             is_durable = header.write_header(archive.path, new_header)
             # While nobody else can open the archive, and with it remember a later head.
             archive.not_remembered = protection.remember(seen_key, former.archive_id, seen)
     except BaseException:
-        if not header.stands(archive.path, new_header):
+        # Once the header may have been replaced, the next opening tells which of the two counts.
+        if not is_decided:
             with suppress(ArchiveError):
                 other_catalogues.forget(archive.path, generation)
         raise
