@@ -23,7 +23,7 @@ from archive_app.services import fixity, past_checks
 from archive_app.services.access import rotate
 from archive_app.services.backup import backup, list_backups, restore
 from archive_app.services.shred import shred_item
-from archive_app.store import facts, object_copies, protection
+from archive_app.store import facts, mending, object_copies, protection
 from archive_app.store.archive import Archive
 from archive_app.store.objects import StoredObject
 from archive_app.store.protection import Seen, Standing
@@ -670,3 +670,17 @@ def test_a_backup_is_brought_to_new_keys(archive: Archive, tmp_path: Path) -> No
         assert backup(rotated, tmp_path / "backup", Meter()).objects_copied == 0
         with Archive.open(tmp_path / "backup", words) as copy:
             assert contents(copy) == contents(rotated)
+
+
+def test_a_backup_removes_no_catalogue_that_may_hold_what_is_nowhere_else(
+    archive: Archive, tmp_path: Path
+) -> None:
+    target = tmp_path / "backup"
+    backup(archive, target, Meter())
+    (target / "catalogue-1.db.my-backup").write_bytes(b"a person's")
+    (target / "catalogue-7.db").write_bytes(b"later")
+    backup(archive, target, Meter())
+    assert (target / "catalogue-1.db.my-backup").read_bytes() == b"a person's"
+    assert (target / "orphans" / "catalogue-7.db").read_bytes() == b"later"
+    with Archive.open(target, recovery_words()) as copy:
+        assert any("orphans/catalogue-7.db" in told for told in mending.sentences(copy))

@@ -236,6 +236,12 @@ def test_a_catalogue_never_joins_a_log_that_lies_alone(path: Path) -> None:
     assert {each.name for each in aside.iterdir()} == {"catalogue-2.2.db", "catalogue-2.db-wal"}
 
 
+def test_what_sqlite_kept_beside_a_next_catalogue_that_came_out_is_removed(path: Path) -> None:
+    (path / INCOMING_NAME / "catalogue-2.db-shm").write_bytes(b"shared")
+    reopened(path).close()
+    assert list((path / INCOMING_NAME).iterdir()) == []
+
+
 def test_new_keys_keep_a_log_whose_catalogue_is_gone(path: Path) -> None:
     (path / "catalogue-2.db-wal").write_bytes(b"log")
     rotate(path)

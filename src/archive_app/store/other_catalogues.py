@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
@@ -74,9 +74,9 @@ def tidy(archive_path: Path, generation: int) -> None:
 
     What cannot be removed or moved stays: :func:`remark` tells of it.
     """
-    for name in {path.name for path, _ in _whole(archive_path / INCOMING_NAME)}:
+    for _, number in _any(archive_path / INCOMING_NAME):
         with suppress(ArchiveError):
-            snapshot.remove_catalogue(archive_path / INCOMING_NAME / name)
+            snapshot.remove_catalogue(next_path(archive_path, number))
     counting = catalogue_path(archive_path, generation)
     others = [(path, number) for path, number in _whole(archive_path) if path != counting]
     leftovers = _noted(archive_path) if others else set()
@@ -185,7 +185,7 @@ def _put_aside(path: Path, generation: int) -> None:
     durable.sync_folder(path.parent)
 
 
-def _is_as_noted(path: Path, leftovers: Iterable[str]) -> bool:
+def _is_as_noted(path: Path, leftovers: set[str]) -> bool:
     """Tell whether a catalogue is byte for byte what it was when new keys were made."""
     log = path.with_name(f"{path.name}-wal")
     if not leftovers or (log.exists() and log.stat().st_size):

@@ -15,7 +15,15 @@ from archive_app.errors import Damaged, InvalidInput, NotAllowed, StorageRefused
 from archive_app.model import canonical
 from archive_app.model.canonical import from_hex
 from archive_app.progress import Activity, Meter
-from archive_app.store import copying, durable, header, object_copies, ordinary, snapshot
+from archive_app.store import (
+    copying,
+    durable,
+    header,
+    object_copies,
+    ordinary,
+    other_catalogues,
+    snapshot,
+)
 from archive_app.store.engine import Access, catalogue_path
 from archive_app.store.header import UNFINISHED_NAME, Header, Unlocked
 from archive_app.store.lock import LOCK_NAME, ArchiveLock
@@ -191,10 +199,10 @@ def put_in_place(target_path: Path, new_header: Header, new_catalogue: Path | No
             durable.sync_folder(target_path)
     if not header.write_header(target_path, new_header):
         return  # the copy counts, and the next run finishes what could not be written
+    for former in other_catalogues.find_earlier(target_path, new_header.generation):
+        snapshot.remove_catalogue(former)
+    other_catalogues.tidy(target_path, new_header.generation)
     with durable.storage_errors(target_path):
-        for leftover in target_path.glob("catalogue-*.db*"):
-            if leftover != catalogue:
-                leftover.unlink()
         (target_path / UNFINISHED_NAME).unlink(missing_ok=True)
         durable.sync_folder(target_path)
 
