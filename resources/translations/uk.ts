@@ -7007,6 +7007,10 @@ The ledger keeps that it stood, and that it was taken back.</source>
         <translation>збережені файли</translation>
     </message>
     <message>
+        <source>building the search index anew</source>
+        <translation>побудова покажчика пошуку заново</translation>
+    </message>
+    <message>
         <source>copying the catalogue</source>
         <translation>копіювання каталогу</translation>
     </message>

@@ -23,6 +23,7 @@ class Activity(Enum):
     CHECK_LEDGER = auto()
     CHECK_RECORDS = auto()
     CHECK_OBJECTS = auto()
+    BUILD_INDEX = auto()
     COPY_CATALOGUE = auto()
     COPY_FILES = auto()
     READ_COPY = auto()

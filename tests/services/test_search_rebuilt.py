@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from archive_app.errors import Damaged
+from archive_app.errors import Cancelled, Damaged
 from archive_app.model.fixity import FixityReport, Part, Scope
 from archive_app.model.inputs import IncidentInput
-from archive_app.progress import Meter
+from archive_app.progress import Activity, Meter
 from archive_app.services import access, catalogue, custody, fixity, past_checks
 from archive_app.services.search import SearchPage, find_records, rank_records
 from archive_app.services.shred import shred_item
@@ -292,6 +292,41 @@ def test_after_a_building_that_failed_the_archive_is_searched_and_written_as_bef
         assert len(find_records(again, "zebra").hits) == 3
         check(again)
         assert len(find_records(again, "zebra").hits) == 4
+
+
+class _StoppedWhileBuilding(Meter):
+    def __init__(self, steps: int) -> None:
+        super().__init__()
+        self._left = steps
+
+    def advance(self, amount: int = 0) -> None:
+        if self.activity is Activity.BUILD_INDEX:
+            self._left -= 1
+            if not self._left:
+                self.cancel()
+        super().advance(amount)
+
+
+@pytest.mark.parametrize("steps", [1, 2])
+def test_a_building_that_is_stopped_changes_nothing_and_the_next_check_goes_on_and_builds_it(
+    kept: Archive, steps: int
+) -> None:
+    with damaged(kept, "DELETE FROM search WHERE rowid = (SELECT min(rowid) FROM search)") as again:
+        before = rows(again, "SELECT id, c0 FROM search_content")
+        made = rows(again, "SELECT name, sql FROM sqlite_master ORDER BY name")
+        (last,) = custody.list_events(again, limit=1)
+        with pytest.raises(Cancelled):
+            fixity.check(again, Scope(), _StoppedWhileBuilding(steps))
+        assert custody.list_events(again, limit=1)[0].number == last.number
+        assert rows(again, "SELECT id, c0 FROM search_content") == before
+        assert fixity.find_stopped(again) is not None
+        meter = Meter()
+        report = fixity.check(again, Scope(), meter)
+        assert codes(report.remarks) == ["search_built_anew"]
+        assert 0 < meter.done <= meter.total
+        assert fixity.find_stopped(again) is None
+        require_found(again)
+        assert rows(again, "SELECT name, sql FROM sqlite_master ORDER BY name") == made
 
 
 def test_the_index_is_built_from_more_records_than_are_read_at_once(

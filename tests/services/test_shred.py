@@ -443,6 +443,19 @@ def test_an_open_reader_makes_it_pending_and_closing_finishes_it(
     assert traces(decrypted_image(path, key), CANARY) == set()
 
 
+def test_stopped_before_its_end_it_shreds_nothing(archive: Archive, tmp_path: Path) -> None:
+    item = take_one(archive, tmp_path / "photo.jpg", b"photo")
+    last = events(archive)[-1]
+    meter = Meter()
+    meter.cancel()
+    with pytest.raises(Cancelled, match="Nothing was shredded"):
+        shred_item(archive, item.reference, reason="asked for", meter=meter)
+    assert events(archive)[-1] == last
+    assert search.find_records(archive, "photo").hits[0].reference == item.reference
+    assert evidence.extract(archive, item.reference, tmp_path / "out", Meter()).path.exists()
+    assert fixity.check(archive, past_checks.EVERYTHING, Meter()).findings == ()
+
+
 def test_a_read_only_archive_shreds_nothing(tmp_path: Path, home: Path) -> None:
     path = tmp_path / "archive"
     with opened(path) as archive:

@@ -90,7 +90,10 @@ def shred(
 
     with opened(path, passphrase_file) as archive:
         _require_consent(shredding.describe_shredding(archive, reference), is_given=yes)
-        report = shredding.shred_item(archive, reference, reason=reason, authority=authority)
+        with watched() as meter:
+            report = shredding.shred_item(
+                archive, reference, reason=reason, authority=authority, meter=meter
+            )
     if as_json:
         output.as_json(
             {

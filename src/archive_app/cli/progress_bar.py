@@ -24,6 +24,7 @@ _WORDS = {
     Activity.CHECK_LEDGER: "Checking the ledger",
     Activity.CHECK_RECORDS: "Checking the records",
     Activity.CHECK_OBJECTS: "Checking the objects",
+    Activity.BUILD_INDEX: "Building the search index anew",
     Activity.COPY_CATALOGUE: "Copying the catalogue",
     Activity.COPY_FILES: "Copying files",
     Activity.READ_COPY: "Reading again what the copy holds",

@@ -155,6 +155,7 @@ def activity(activity: Activity) -> str:
         Activity.CHECK_LEDGER: translate("wording", "the ledger"),
         Activity.CHECK_RECORDS: translate("wording", "the records"),
         Activity.CHECK_OBJECTS: translate("wording", "the stored files"),
+        Activity.BUILD_INDEX: translate("wording", "building the search index anew"),
         Activity.COPY_CATALOGUE: translate("wording", "copying the catalogue"),
         Activity.COPY_FILES: translate("wording", "copying files"),
         Activity.READ_COPY: translate("wording", "reading again what the copy holds"),

@@ -15,35 +15,31 @@ from datetime import UTC, datetime, timedelta
 import sqlcipher3.dbapi2 as sqlcipher
 
 from archive_app.errors import ArchiveError
-from archive_app.model.custody import Event, Subject, utc_seconds
+from archive_app.model.custody import utc_seconds
 from archive_app.model.fixity import Counts, Finding, FixityReport, Part, Scope
 from archive_app.progress import Activity, Meter
 from archive_app.services import (
     catalogue_check,
     chain_check,
+    check_event,
     holding_check,
     ledger_check,
     object_check,
     record_check,
     table_check,
 )
+from archive_app.services.check_work import CHAIN, LEAF, RECORD, Share
 from archive_app.services.findings import unreadable
 from archive_app.services.holding_check import sweep_orphans
 from archive_app.services.object_check import Choice
-from archive_app.services.past_checks import in_words
-from archive_app.services.received import TOOL
-from archive_app.store import facts, search_index
+from archive_app.store import facts
 from archive_app.store.archive import Archive
 from archive_app.store.protection import Standing
 from archive_app.store.tolerant import TolerantReader
-from archive_app.store.transaction import Transaction, driver_connection
+from archive_app.store.transaction import driver_connection
 
-_OF_SEARCH = {catalogue_check.SEARCH_DAMAGED, "search_changed", "search_extra"}
 _STARTED = "fixity_started"
 _GOES_ON_FOR = timedelta(days=7)
-_MOST_SUBJECTS = 50
-# What appending to a ledger may raise that is not what was written.
-_REFUSALS = (ArchiveError, sqlcipher.DatabaseError, ValueError, TypeError)
 _ACTIVITIES = {
     Part.HEADER: Activity.CHECK_HEADER,
     Part.CATALOGUE: Activity.CHECK_CATALOGUE,
@@ -51,20 +47,6 @@ _ACTIVITIES = {
     Part.RECORDS: Activity.CHECK_RECORDS,
     Part.OBJECTS: Activity.CHECK_OBJECTS,
 }
-# What each takes, in bytes that an object of the same time would have.
-_LEAF, _CHAIN, _RECORD = 4 << 10, 96 << 10, 512 << 10
-
-
-class _Share(Meter):
-    """Part of another meter, whose units weigh as much as so many of the other's."""
-
-    def __init__(self, whole: Meter, weight: int) -> None:
-        super().__init__()
-        self._whole = whole
-        self._weight = weight
-
-    def advance(self, amount: int = 0) -> None:
-        self._whole.advance(amount * self._weight)
 
 
 def check(archive: Archive, scope: Scope, meter: Meter) -> FixityReport:
@@ -85,17 +67,19 @@ def check(archive: Archive, scope: Scope, meter: Meter) -> FixityReport:
         except ArchiveError as error:
             findings.append(Finding("part_unchecked", f"The {part.value} was not checked: {error}"))
     if _covers_all_objects(scope):
-        _tidy(archive, findings)
+        _sweep(archive, findings)
     remarks = list(_remarks(archive, scope))
     event = None
     if archive.standing is Standing.CURRENT:
         try:
-            event = _witness(archive, scope, counts, findings, remarks)
-        except _REFUSALS as error:
+            event = check_event.record(archive, scope, meter, counts, findings, remarks)
+        except check_event.REFUSALS as error:
             if not findings and not isinstance(error, ArchiveError):
                 raise
             why = error if isinstance(error, ArchiveError) else "the ledger is not whole."
             remarks.append(Finding("check_unwitnessed", f"The check is not in the ledger: {why}"))
+    if _covers_all_objects(scope):
+        _forget_beginning(archive)
     return FixityReport(scope, started_at, tuple(findings), tuple(remarks), Counts(**counts), event)
 
 
@@ -147,9 +131,9 @@ def _measure(archive: Archive, scope: Scope, choice: Choice) -> int:
     total = 0
     with suppress(ArchiveError), TolerantReader(archive) as reader:
         if Part.LEDGER in scope.parts:
-            total += ledger_check.count_events(reader) * (_LEAF + _CHAIN)
+            total += ledger_check.count_events(reader) * (LEAF + CHAIN)
         if Part.RECORDS in scope.parts:
-            total += record_check.count_records(reader) * _RECORD
+            total += record_check.count_records(reader) * RECORD
         if Part.OBJECTS in scope.parts:
             total += object_check.measure(reader, choice)
     return total
@@ -171,13 +155,13 @@ def _findings(
                 yield from catalogue_check.check_catalogue(reader)
             case Part.LEDGER:
                 size = ledger_check.count_events(reader)
-                leaves, chains = _Share(meter, _LEAF), _Share(meter, _CHAIN)
+                leaves, chains = Share(meter, LEAF), Share(meter, CHAIN)
                 yield from ledger_check.check_logs(reader, archive, size, leaves, counts)
                 yield from chain_check.check_chains(reader, size, chains)
                 yield from table_check.check_tables(reader, archive)
             case Part.RECORDS:
                 size = record_check.count_records(reader)
-                share = _Share(meter, _RECORD)
+                share = Share(meter, RECORD)
                 yield from record_check.check_records(reader, size, share, counts)
             case Part.OBJECTS:
                 yield from holding_check.check_held(reader)
@@ -190,14 +174,16 @@ def _findings(
             yield from holding_check.check_strays(archive, meter)
 
 
-def _tidy(archive: Archive, findings: Sequence[Finding]) -> None:
-    """Put strays aside where nothing else is wrong, and forget when this check began."""
-    if archive.standing is not Standing.CURRENT:
-        return
-    with suppress(ArchiveError):
-        if findings and {finding.code for finding in findings} <= holding_check.STRAYS:
+def _sweep(archive: Archive, findings: Sequence[Finding]) -> None:
+    """Put strays aside where nothing else is wrong."""
+    if findings and {finding.code for finding in findings} <= holding_check.STRAYS:
+        with suppress(ArchiveError):
             sweep_orphans(archive)
-        with archive.scratch() as session:
+
+
+def _forget_beginning(archive: Archive) -> None:
+    if archive.standing is Standing.CURRENT:
+        with suppress(ArchiveError), archive.scratch() as session:
             driver_connection(session).execute(
                 "DELETE FROM scratch_setting WHERE name = ?", (_STARTED,)
             )
@@ -224,89 +210,3 @@ def _remarks(archive: Archive, scope: Scope) -> Iterator[Finding]:
             f"The archive is open read-only ({archive.standing.value}): the check is not in the "
             "ledger, and nothing was put aside.",
         )
-
-
-def _witness(
-    archive: Archive,
-    scope: Scope,
-    counts: Counter[str],
-    findings: Sequence[Finding],
-    remarks: list[Finding],
-) -> int:
-    """Record the check, with the search index built anew where it needs it; return the event."""
-    found = {finding.code for finding in findings}
-    if _OF_SEARCH.isdisjoint(found):
-        return _record(archive, scope, counts, findings)
-    if catalogue_check.SEARCH_DAMAGED not in found and not found <= _OF_SEARCH:
-        # Of a record that is lost, or from before, the index may have words that nothing else has.
-        remarks.append(
-            Finding(
-                "search_not_built",
-                "The search index was left as it is: something besides it is not as it was "
-                "written, and it may hold words of that.",
-            )
-        )
-        return _record(archive, scope, counts, findings)
-    try:
-        with archive.writing() as transaction:
-            left_out = search_index.build_from_records(transaction.connection)
-            said = " The search index was built anew."
-            event = _append(transaction, scope, counts, findings, said)
-    except _REFUSALS as error:
-        why = error if isinstance(error, ArchiveError) else "its tables are not whole."
-        remarks.append(
-            Finding("search_not_built", f"The search index could not be built anew: {why}")
-        )
-        return _record(archive, scope, counts, findings)
-    remarks.append(
-        Finding(
-            "search_built_anew",
-            f"The search index was built anew from what the records say, without {left_out} of "
-            "which the ledger does not show that this is what was written last: they are not found."
-            if left_out
-            else "The search index was built anew from what the records say.",
-        )
-    )
-    return event
-
-
-def _record(
-    archive: Archive, scope: Scope, counts: Counter[str], findings: Sequence[Finding]
-) -> int:
-    """Record the check; return the event."""
-    with archive.writing() as transaction:
-        return _append(transaction, scope, counts, findings)
-
-
-def _append(
-    transaction: Transaction,
-    scope: Scope,
-    counts: Counter[str],
-    findings: Sequence[Finding],
-    also: str = "",
-) -> int:
-    """Append the event of the check, and what ``also`` was done in the commit; return its number.
-
-    A file that failed is named by the digest of its bytes and not by its revision: what the
-    catalogue says of it now may be what is wrong.
-    """
-    failed = {
-        concern.id: Subject("stored_file", concern.id, concern.sha256)
-        for finding in findings
-        for concern in finding.concerns
-        if concern.kind == "stored_file"
-    }
-    log = Subject("log", transaction.log.id.hex())
-    checked = ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in counts.items())
-    said = f"Checked: {checked or 'nothing that is counted'}. Findings: {len(findings)}."
-    appended = transaction.record(
-        Event(
-            "fixity_checked",
-            (log, *list(failed.values())[: _MOST_SUBJECTS - 1]),
-            purpose=in_words(scope),
-            tool=TOOL,
-            outcome="fail" if findings else "pass",
-            note=said + also,
-        )
-    )
-    return appended.number

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 import sqlcipher3.dbapi2 as sqlcipher
 
-from archive_app.errors import InvalidInput, NotAllowed, NotFound, Reason
+from archive_app.errors import Cancelled, InvalidInput, NotAllowed, NotFound, Reason
 from archive_app.model import custody, disclosure
 from archive_app.model.custody import Event
+from archive_app.progress import Meter
 from archive_app.services import form_drafts, held, legal_hold
 from archive_app.services.evidence import held_files
 from archive_app.services.mentions import find_mentions, links_of
@@ -88,12 +89,18 @@ def describe_shredding(archive: Archive, reference: str) -> Shredding:
 
 
 def shred_item(
-    archive: Archive, reference: str, *, reason: str, authority: str | None = None
+    archive: Archive,
+    reference: str,
+    *,
+    reason: str,
+    authority: str | None = None,
+    meter: Meter | None = None,
 ) -> ShredReport:
     """Destroy the keys, bytes and words of an item, with one event that says why.
 
     The order is: words and keys gone in one commit, old pages of the catalogue folded away, and
-    only then the objects unlinked.
+    only then the objects unlinked. ``meter`` counts what is searched, whose index is made anew.
+    Raises Cancelled before the commit: then nothing was shredded.
     """
     if not reason.strip():
         raise InvalidInput("Say why the item is shredded: the reason is recorded.")
@@ -136,7 +143,10 @@ def shred_item(
         connection.execute("DELETE FROM erasure")
         _drop_objects(connection, item, object_ids)
         form_drafts.drop_about(connection, item)
-        search_index.rebuild(connection)
+        try:
+            search_index.rebuild(connection, meter or Meter())
+        except Cancelled as stop:
+            raise Cancelled("Stopped. Nothing was shredded.") from stop
         backups = tuple(row[0] for row in connection.execute("SELECT path FROM backup"))
         stays = _accessions(connection, item), _papers(connection, item)
     is_folded = archive.fold()

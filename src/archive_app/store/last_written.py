@@ -5,69 +5,95 @@ An old page of the catalogue that is put back shows what a record once said, and
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 
 import sqlcipher3.dbapi2 as sqlcipher
 
-from archive_app.model import custody, disclosure
-from archive_app.model.custody import ChainedSubject
+from archive_app.model import canonical, custody, disclosure
+from archive_app.model.custody import Subject
+from archive_app.progress import Meter
+from archive_app.store import emptying
 from archive_app.store.disclosed import MALFORMED, STORED, kind_and_subjects, refuted, stored_set
 from archive_app.store.erasures import SHREDDED, Erasures
 
+OF_RECORD = (
+    "(SELECT revision FROM last_written AS own WHERE own.id = record.id AND NOT EXISTS"
+    " (SELECT 1 FROM event_subject AS later LEFT JOIN event ON number = later.event"
+    " WHERE subject = own.id AND later.event > own.event"
+    " AND (number IS NULL OR number IN (SELECT event FROM doubted))))"
+)
+"""The digest of the revision of a record that was written last, as text, inside :func:`gathered`.
+
+NULL for a record that was shredded, and for one of which an event is lost, or is not what was
+committed to, that may have written something later.
+"""
+
+_WRITE = (
+    "INSERT INTO last_written(event, id, revision) VALUES (?, ?, ?) ON CONFLICT(id) DO UPDATE"
+    " SET event = excluded.event, revision = excluded.revision WHERE revision IS NOT NULL"
+)
 _AT_ONCE = 512
 
 
-def last_written(connection: sqlcipher.Connection, kinds: Collection[str]) -> dict[str, str]:
-    """Return by the id of each record of some kinds the digest of the revision written last.
+@contextmanager
+def gathered(
+    connection: sqlcipher.Connection, kinds: Collection[str], events: Meter
+) -> Iterator[None]:
+    """Have for a while what was written last of the records of some kinds, for `OF_RECORD`.
 
-    A record that was shredded is not among them, nor one of which an event is lost, or is not what
-    was committed to, that may have written something later.
+    Of a million records it is too much for memory: it is written into the catalogue, and taken out
+    again, inside the transaction of ``connection``. A record that was shredded has no revision.
+    ``events`` advances by the events that were read. Raises Cancelled.
     """
-    written: dict[str, tuple[int, str]] = {}
-    shredded: set[str] = set()
-    doubted: list[int] = []
+    connection.execute(
+        "CREATE TABLE last_written(id BLOB PRIMARY KEY, event INTEGER NOT NULL, revision TEXT)"
+        " WITHOUT ROWID"
+    )
+    connection.execute("CREATE TABLE doubted(event INTEGER PRIMARY KEY)")
     erasures = Erasures(connection.execute)
-    for number, leaf, secret, lines in _events(connection):
-        try:
-            kind, links = _said(erasures, number, leaf, secret, lines)
-        except MALFORMED:
-            doubted.append(number)
-            continue
-        for subject in (link.subject for link in links if link.subject.kind in kinds):
-            if kind == SHREDDED:
-                shredded.add(subject.id)
-            elif subject.revision is not None:
-                written[subject.id] = number, subject.revision
-    for subject_id, number in connection.execute(
-        "SELECT lower(hex(subject)), max(CAST(event AS INTEGER)) FROM event_subject"
-        " LEFT JOIN event ON number = event WHERE number IS NULL"
-        " OR number IN (SELECT value FROM json_each(?)) GROUP BY 1",
-        (json.dumps(doubted),),
-    ):
-        if subject_id in written and written[subject_id][0] < number:
-            del written[subject_id]
-    return {each: digest for each, (_, digest) in written.items() if each not in shredded}
+    for rows in _events(connection):
+        for number, leaf, secret, lines in rows:
+            try:
+                kind, subjects = _said(erasures, number, leaf, secret, lines)
+            except MALFORMED:
+                connection.execute("INSERT INTO doubted(event) VALUES (?)", (number,))
+                continue
+            connection.executemany(
+                _WRITE,
+                (
+                    (number, subject_id, None if kind == SHREDDED else subject.revision)
+                    for subject_id, subject in subjects
+                    if subject.kind in kinds and (kind == SHREDDED or subject.revision is not None)
+                ),
+            )
+        events.advance(len(rows))
+    yield
+    emptying.drop(connection, "last_written", "id", events)
+    emptying.drop(connection, "doubted", "event", events)
 
 
-def _events(connection: sqlcipher.Connection) -> Iterator[tuple[int, bytes, bytes | None, bytes]]:
+def _events(
+    connection: sqlcipher.Connection,
+) -> Iterator[list[tuple[int, bytes, bytes | None, bytes]]]:
     query = (
         f"SELECT number, CAST(leaf AS BLOB), {STORED} FROM event WHERE number > ?"
         " ORDER BY number LIMIT ?"
     )
     after = -1
     while found := connection.execute(query, (after, _AT_ONCE)).fetchall():
-        yield from found
+        yield found
         after = found[-1][0]
 
 
 def _said(
     erasures: Erasures, number: int, leaf: bytes, secret: bytes | None, lines: bytes
-) -> tuple[object, list[ChainedSubject]]:
-    """Return of what kind an event is and what it is about; raise one of MALFORMED."""
+) -> tuple[object, list[tuple[bytes, Subject]]]:
+    """Return of what kind an event is, and what it is about by id; raise one of MALFORMED."""
     stored = stored_set(secret, lines)
     if disclosure.commitment(stored) != custody.parse_leaf(leaf).commit:
         raise refuted(number)
     if secret is None:
         erasures.require_whole(number, stored)
-    return kind_and_subjects(stored)
+    kind, links = kind_and_subjects(stored)
+    return kind, [(canonical.from_hex(link.subject.id, 16), link.subject) for link in links]

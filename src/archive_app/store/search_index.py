@@ -14,24 +14,25 @@ import sqlcipher3.dbapi2 as sqlcipher
 from archive_app.errors import Damaged
 from archive_app.model import custody, disclosure, rows
 from archive_app.model.disclosure import DisclosureSet
+from archive_app.progress import Activity, Meter
+from archive_app.store import emptying, last_written
 from archive_app.store.disclosed import STORED, UNSAID, current_input, stored_set
 from archive_app.store.erasures import Rows
-from archive_app.store.last_written import last_written
 
 SEARCHED = ("incident", "evidence_item")
 """The kinds of record that the index has words of."""
 
 _MADE = "CREATE VIRTUAL TABLE search USING fts5(title, text, tokenize='ascii', prefix='1 2 3')"
+_OLD = "search_old"
 # SQLite, ext/fts5: what it keeps an index of two columns in.
 _TABLES = {
-    "search_config": "k,v",
-    "search_content": "id,c0,c1",
-    "search_data": "id,block",
-    "search_docsize": "id,sz",
-    "search_idx": "segid,term,pgno",
+    "config": "k,v",
+    "content": "id,c0,c1",
+    "data": "id,block",
+    "docsize": "id,sz",
+    "idx": "segid,term,pgno",
 }
 _IS_VIRTUAL = "type = 'table' AND rootpage = 0"
-_NAMED = f"lower(name) IN {('search', *_TABLES)}"
 _AT_ONCE = 512
 # SQLite, ext/fts5: what it says of an index that is not its own, or of which a table is gone.
 _SAID_OF_DAMAGE = re.compile(
@@ -40,70 +41,103 @@ _SAID_OF_DAMAGE = re.compile(
 )
 
 
-def rebuild(connection: sqlcipher.Connection) -> None:
+def rebuild(connection: sqlcipher.Connection, meter: Meter) -> None:
     """Build the index anew from the words that it holds, and leave no other word in the file.
 
-    Whatever state it is in, if nothing else was written to it in this transaction.
+    ``meter`` counts the rows. Raises Cancelled, and Damaged where it cannot be read.
     """
+    meter.describe(Activity.BUILD_INDEX)
     with alone():
-        connection.execute("INSERT INTO search(search) VALUES ('rebuild')")
+        # FTS5's own command for it is one statement: as large as the index in memory.
+        connection.execute(f"ALTER TABLE search RENAME TO {_OLD}")
+        connection.execute(_MADE)
+        ((rows,),) = connection.execute(f"SELECT count(*) FROM {_OLD}_docsize")
+        meter.expect(meter.done + rows)
+        after = 0
+        query = f"SELECT id, c0, c1 FROM {_OLD}_content WHERE id > ? ORDER BY id LIMIT ?"
+        while found := connection.execute(query, (after, _AT_ONCE)).fetchall():
+            _insert(connection, found)
+            meter.advance(len(found))
+            after = found[-1][0]
+        _drop(connection, _OLD, meter)
 
 
-def build_from_records(connection: sqlcipher.Connection) -> int:
+def build_from_records(connection: sqlcipher.Connection, events: Meter, records: Meter) -> int:
     """Make the index anew of what records say now, whatever its tables held, or lack.
 
     A record has no words in it that was shredded, or whose latest revision is not what the ledger
-    wrote last. Return how many of the latter there are.
+    wrote last. Return how many of the latter there are. The meters advance by the events that were
+    read, and by how far the keys of records were. Raises Cancelled.
     """
-    written = last_written(connection, SEARCHED)
-    _drop(connection)
-    connection.execute(_MADE)
-    left_out = 0
-    for key, record_id, kind, header, secret, lines in _current(connection):
-        try:
-            said = current_input(kind, lines)
-            is_last = _is(written.get(record_id), header, stored_set(secret, lines))
-        except UNSAID:
-            is_last = False
-        if not is_last:
-            left_out += 1
-        elif (words := rows.search_words(said)) is not None:
-            connection.execute(
-                "INSERT INTO search(rowid, title, text) VALUES (?, ?, ?)", (key, *words)
-            )
+    left_out = after = 0
+    with last_written.gathered(connection, SEARCHED, events):
+        _drop(connection, "search", records)
+        connection.execute(_MADE)
+        for found in _current(connection):
+            made = []
+            for key, kind, header, secret, lines, digest in found:
+                try:
+                    said = current_input(kind, lines)
+                    is_last = _is(digest, header, stored_set(secret, lines))
+                except UNSAID:
+                    is_last = False
+                if not is_last:
+                    left_out += 1
+                elif (words := rows.search_words(said)) is not None:
+                    made.append((key, *words))
+            _insert(connection, made)
+            records.advance(key - after)
+            after = key
     return left_out
 
 
-def _drop(connection: sqlcipher.Connection) -> None:
-    """Drop whatever goes by the name of the index, or of one of its tables."""
-    named = f"SELECT type, name FROM sqlite_master WHERE {_NAMED} AND type <> 'trigger'"
-    for kind, name in connection.execute(f"{named} AND NOT ({_IS_VIRTUAL})").fetchall():
-        connection.execute(f"DROP {kind} IF EXISTS {name}")
+def _insert(connection: sqlcipher.Connection, words: list[tuple[int, str, str]]) -> None:
+    connection.executemany("INSERT INTO search(rowid, title, text) VALUES (?, ?, ?)", words)
+
+
+def _names(index: str) -> tuple[str, ...]:
+    return (index, *(f"{index}_{table}" for table in _TABLES))
+
+
+def _named(index: str) -> str:
+    return f"lower(name) IN {_names(index)}"
+
+
+def _drop(connection: sqlcipher.Connection, index: str, meter: Meter) -> None:
+    """Drop whatever goes by the name of an index, or of one of its tables. Raises Cancelled."""
+    named = _named(index)
+    found = f"SELECT type, name FROM sqlite_master WHERE {named} AND type <> 'trigger'"
+    for kind, name in connection.execute(f"{found} AND NOT ({_IS_VIRTUAL})").fetchall():
+        if kind == "table":
+            emptying.drop(connection, name, "rowid", meter)
+        else:
+            connection.execute(f"DROP {kind} IF EXISTS {name}")
     # FTS5 lets nobody drop an index that it cannot read, and SQLite none of which it has no module.
     connection.execute("PRAGMA writable_schema = ON")
     try:
-        connection.execute(f"DELETE FROM sqlite_master WHERE {_NAMED} AND {_IS_VIRTUAL}")
+        connection.execute(f"DELETE FROM sqlite_master WHERE {named} AND {_IS_VIRTUAL}")
     finally:
         connection.execute("PRAGMA writable_schema = RESET")
 
 
 def _current(
     connection: sqlcipher.Connection,
-) -> Iterator[tuple[int, str, str, bytes, bytes, bytes]]:
-    """Yield key, id (hex), kind and latest revision of each record that is searched.
+) -> Iterator[list[tuple[int, str, bytes, bytes, bytes, str | None]]]:
+    """Yield key, kind and latest revision of each record that is searched, and its digest.
 
-    A record whose words were erased is not among them.
+    The digest is the ledger's. A record whose words were erased is not among them.
     """
     marks = ", ".join("?" * len(SEARCHED))
     query = (
-        "SELECT key, lower(hex(id)), CAST(kind AS TEXT), CAST(header AS BLOB),"
-        f" {STORED} FROM record JOIN revision"
-        " ON record_key = key AND number = (SELECT max(number) FROM revision WHERE record_key ="
-        f" key) WHERE key > ? AND kind IN ({marks}) AND secret IS NOT NULL ORDER BY key LIMIT ?"
+        "SELECT key, CAST(kind AS TEXT), CAST(header AS BLOB),"
+        f" {STORED}, {last_written.OF_RECORD} FROM record JOIN revision"
+        " ON record_key = key AND revision.number = (SELECT max(number) FROM revision WHERE"
+        f" record_key = key) WHERE key > ? AND kind IN ({marks}) AND secret IS NOT NULL"
+        " ORDER BY key LIMIT ?"
     )
     after = 0
     while found := connection.execute(query, (after, *SEARCHED, _AT_ONCE)).fetchall():
-        yield from found
+        yield found
         after = found[-1][0]
 
 
@@ -115,13 +149,16 @@ def _is(digest: str | None, header: bytes, stored: DisclosureSet) -> bool:
 
 def is_as_made(rows: Rows) -> bool:
     """Tell whether the index and its tables are what this program and FTS5 make; see `Rows`."""
-    found = rows(f"SELECT type, name, sql FROM sqlite_master WHERE {_NAMED} AND type <> 'trigger'")
+    found = rows(
+        f"SELECT type, name, sql FROM sqlite_master WHERE {_named('search')} AND type <> 'trigger'"
+    )
     made = {(str(kind), str(name)): str(sql) for kind, name, sql in found}
-    if made.keys() != {("table", name) for name in ("search", *_TABLES)}:
+    if made.keys() != {("table", name) for name in _names("search")}:
         return False
     columns = {
         name: ",".join(
-            str(column) for (column,) in rows(f"SELECT name FROM pragma_table_info('{name}')")
+            str(column)
+            for (column,) in rows(f"SELECT name FROM pragma_table_info('search_{name}')")
         )
         for name in _TABLES
     }

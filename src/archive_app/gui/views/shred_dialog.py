@@ -106,7 +106,9 @@ class ShredDialog(Sheet):
         reason, authority = self._reason.text().strip(), self._authority.text().strip() or None
         job = self._context.jobs.write(
             self,
-            lambda _: shred.shred_item(archive, reference, reason=reason, authority=authority),
+            lambda meter: shred.shred_item(
+                archive, reference, reason=reason, authority=authority, meter=meter
+            ),
             self._tell_done,
             failed=self.tell,
             title=self.tr("Shredding"),
