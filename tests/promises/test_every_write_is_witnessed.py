@@ -323,6 +323,7 @@ CALLS: dict[str, Callable[[Stage], object]] = {
 BESIDES = {"backup.restore", "table_acceptance.accept_tables"}
 # Written by others of the table, inside them: which.
 WITHIN = {
+    "check_event.record": {"fixity.check"},
     "accession_run.close_accession": {"accession.accession_files"},
     "accession_run.open_accession": {"accession.accession_files"},
     "arrival.record_arrival": {"bundle_receive.receive"},

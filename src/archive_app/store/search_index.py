@@ -23,16 +23,17 @@ SEARCHED = ("incident", "evidence_item")
 """The kinds of record that the index has words of."""
 
 _MADE = "CREATE VIRTUAL TABLE search USING fts5(title, text, tokenize='ascii', prefix='1 2 3')"
-_OLD = "search_old"
+_WORDS = "search_words"
 # SQLite, ext/fts5: what it keeps an index of two columns in.
 _TABLES = {
-    "config": "k,v",
-    "content": "id,c0,c1",
-    "data": "id,block",
-    "docsize": "id,sz",
-    "idx": "segid,term,pgno",
+    "search_config": "k,v",
+    "search_content": "id,c0,c1",
+    "search_data": "id,block",
+    "search_docsize": "id,sz",
+    "search_idx": "segid,term,pgno",
 }
 _IS_VIRTUAL = "type = 'table' AND rootpage = 0"
+_NAMED = f"lower(name) IN {('search', *_TABLES)}"
 _AT_ONCE = 512
 # SQLite, ext/fts5: what it says of an index that is not its own, or of which a table is gone.
 _SAID_OF_DAMAGE = re.compile(
@@ -48,18 +49,22 @@ def rebuild(connection: sqlcipher.Connection, meter: Meter) -> None:
     """
     meter.describe(Activity.BUILD_INDEX)
     with alone():
-        # FTS5's own command for it is one statement: as large as the index in memory.
-        connection.execute(f"ALTER TABLE search RENAME TO {_OLD}")
+        # Else what was changed in this transaction is written into the new one at the commit.
+        connection.execute("INSERT INTO search(search) VALUES ('flush')")
+        # FTS5's own command for all this is one statement: as large as the index in memory.
+        connection.execute(f"ALTER TABLE search_content RENAME TO {_WORDS}")
+        _drop(connection, meter)
         connection.execute(_MADE)
-        ((rows,),) = connection.execute(f"SELECT count(*) FROM {_OLD}_docsize")
+        ((rows,),) = connection.execute(f"SELECT count(*) FROM {_WORDS}")
         meter.expect(meter.done + rows)
         after = 0
-        query = f"SELECT id, c0, c1 FROM {_OLD}_content WHERE id > ? ORDER BY id LIMIT ?"
+        query = f"SELECT id, c0, c1 FROM {_WORDS} WHERE id > ? ORDER BY id LIMIT ?"
         while found := connection.execute(query, (after, _AT_ONCE)).fetchall():
+            after = found[-1][0]
+            connection.execute(f"DELETE FROM {_WORDS} WHERE id <= ?", (after,))
             _insert(connection, found)
             meter.advance(len(found))
-            after = found[-1][0]
-        _drop(connection, _OLD, meter)
+        emptying.drop(connection, _WORDS, "id", meter)
 
 
 def build_from_records(connection: sqlcipher.Connection, events: Meter, records: Meter) -> int:
@@ -71,7 +76,7 @@ def build_from_records(connection: sqlcipher.Connection, events: Meter, records:
     """
     left_out = after = 0
     with last_written.gathered(connection, SEARCHED, events):
-        _drop(connection, "search", records)
+        _drop(connection, records)
         connection.execute(_MADE)
         for found in _current(connection):
             made = []
@@ -95,19 +100,10 @@ def _insert(connection: sqlcipher.Connection, words: list[tuple[int, str, str]])
     connection.executemany("INSERT INTO search(rowid, title, text) VALUES (?, ?, ?)", words)
 
 
-def _names(index: str) -> tuple[str, ...]:
-    return (index, *(f"{index}_{table}" for table in _TABLES))
-
-
-def _named(index: str) -> str:
-    return f"lower(name) IN {_names(index)}"
-
-
-def _drop(connection: sqlcipher.Connection, index: str, meter: Meter) -> None:
-    """Drop whatever goes by the name of an index, or of one of its tables. Raises Cancelled."""
-    named = _named(index)
-    found = f"SELECT type, name FROM sqlite_master WHERE {named} AND type <> 'trigger'"
-    for kind, name in connection.execute(f"{found} AND NOT ({_IS_VIRTUAL})").fetchall():
+def _drop(connection: sqlcipher.Connection, meter: Meter) -> None:
+    """Drop whatever goes by the name of the index, or of one of its tables. Raises Cancelled."""
+    named = f"SELECT type, name FROM sqlite_master WHERE {_NAMED} AND type <> 'trigger'"
+    for kind, name in connection.execute(f"{named} AND NOT ({_IS_VIRTUAL})").fetchall():
         if kind == "table":
             emptying.drop(connection, name, "rowid", meter)
         else:
@@ -115,7 +111,7 @@ def _drop(connection: sqlcipher.Connection, index: str, meter: Meter) -> None:
     # FTS5 lets nobody drop an index that it cannot read, and SQLite none of which it has no module.
     connection.execute("PRAGMA writable_schema = ON")
     try:
-        connection.execute(f"DELETE FROM sqlite_master WHERE {named} AND {_IS_VIRTUAL}")
+        connection.execute(f"DELETE FROM sqlite_master WHERE {_NAMED} AND {_IS_VIRTUAL}")
     finally:
         connection.execute("PRAGMA writable_schema = RESET")
 
@@ -149,16 +145,13 @@ def _is(digest: str | None, header: bytes, stored: DisclosureSet) -> bool:
 
 def is_as_made(rows: Rows) -> bool:
     """Tell whether the index and its tables are what this program and FTS5 make; see `Rows`."""
-    found = rows(
-        f"SELECT type, name, sql FROM sqlite_master WHERE {_named('search')} AND type <> 'trigger'"
-    )
+    found = rows(f"SELECT type, name, sql FROM sqlite_master WHERE {_NAMED} AND type <> 'trigger'")
     made = {(str(kind), str(name)): str(sql) for kind, name, sql in found}
-    if made.keys() != {("table", name) for name in _names("search")}:
+    if made.keys() != {("table", name) for name in ("search", *_TABLES)}:
         return False
     columns = {
         name: ",".join(
-            str(column)
-            for (column,) in rows(f"SELECT name FROM pragma_table_info('search_{name}')")
+            str(column) for (column,) in rows(f"SELECT name FROM pragma_table_info('{name}')")
         )
         for name in _TABLES
     }
