@@ -39,4 +39,6 @@ def next_program(folder: Path, revision: str = NEXT_REVISION) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(migrate, "SCRIPTS_PATH", scripts)
         patch.setattr(migrate, "REVISIONS", (*migrate.REVISIONS, "0003"))
+        migrate.layouts.cache_clear()
         yield
+    migrate.layouts.cache_clear()

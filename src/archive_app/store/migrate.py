@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import Literal, NamedTuple
@@ -80,8 +81,9 @@ def find_revision(found: Layout) -> str | None:
     return known or next((each for each, of_it in layouts().items() if of_it == found), None)
 
 
+@cache
 def layouts() -> dict[str, Layout]:
-    """Return what each revision lays a catalogue out in, by making one in memory."""
+    """Return what each revision lays a catalogue out in, by making one in memory, once."""
     engine = create_engine(
         "sqlite://",
         module=sqlcipher,

@@ -27,13 +27,12 @@ def require_ordinary(archive_path: Path) -> None:
     the archive's. Nothing is opened. A folder that is missing or cannot be read is left to others.
     """
     for entry in _entries(archive_path):
-        path = Path(entry)
         if entry.name in _FOLDERS:
-            _require(path, entry, is_right=entry.is_dir(follow_symlinks=False), right="folder")
+            _require(entry, is_right=entry.is_dir(follow_symlinks=False), right="folder")
         elif _FILES.fullmatch(entry.name):
-            _require(path, entry, is_right=entry.is_file(follow_symlinks=False), right="file")
+            _require(entry, is_right=entry.is_file(follow_symlinks=False), right="file")
     for entry in _entries(archive_path / "objects"):
-        _require(Path(entry), entry, is_right=True, right="folder")
+        _require(entry, is_right=True, right="folder")
 
 
 def open_file(path: Path, flags: int = os.O_RDONLY, mode: int = 0o600) -> int:
@@ -91,11 +90,11 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
         return []
 
 
-def _require(path: Path, entry: os.DirEntry[str], *, is_right: bool, right: str) -> None:
+def _require(entry: os.DirEntry[str], *, is_right: bool, right: str) -> None:
     if entry.is_symlink() or _is_junction(entry):
-        raise _is_link(path)
+        raise _is_link(Path(entry))
     if not is_right:
-        raise _is_not(path, right)
+        raise _is_not(Path(entry), right)
 
 
 def _is_junction(entry: os.DirEntry[str]) -> bool:
