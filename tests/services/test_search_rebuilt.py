@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,12 +15,13 @@ from archive_app.model.fixity import FixityReport, Part, Scope
 from archive_app.model.inputs import IncidentInput
 from archive_app.progress import Activity, Meter
 from archive_app.services import access, catalogue, custody, fixity, past_checks
+from archive_app.services.custody import ByHand
 from archive_app.services.search import SearchPage, find_records, rank_records
 from archive_app.services.shred import shred_item
 from archive_app.store import rotation, search_index
 from archive_app.store.archive import Archive
 from archive_app.store.protection import Standing
-from archive_app.store.transaction import driver_connection
+from archive_app.store.transaction import Transaction, driver_connection
 from tests.archives import add_incident, forget_archives, recovery_words
 from tests.promises.pages import PAGE, name_pages
 from tests.services.steps import rows, take_one
@@ -280,6 +284,55 @@ def test_a_building_that_fails_leaves_the_index_as_it_was_and_the_check_is_witne
         require_found(again)
 
 
+@contextmanager
+def broken_off(archive: Archive, after: int) -> Iterator[Callable[[], bool]]:
+    """Let SQLite break off what is written, from so many of its instructions on; tell if it did.
+
+    It then rolls back all of the transaction, as it does where a disk is full.
+    """
+    left, is_under_way = count(after, -1), True
+    begin = Transaction.begin
+
+    def begun(*given: Any, **named: Any) -> Any:
+        transaction = begin(*given, **named)
+        transaction.connection.set_progress_handler(lambda: is_under_way and next(left) < 0, 1)
+        return transaction
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Transaction, "begin", begun)
+        yield lambda: next(left) < 0
+    is_under_way = False
+
+
+@pytest.mark.parametrize("act", ["check", "shred"])
+def test_a_building_that_is_rolled_back_at_any_step_changes_nothing(
+    kept: Archive, tmp_path: Path, act: str
+) -> None:
+    item = take_one(kept, tmp_path / "another.txt", b"third")
+    acts: dict[str, Callable[[Archive], object]] = {
+        "check": check,
+        "shred": lambda again: shred_item(again, item.reference, reason="asked for"),
+    }
+    with damaged(kept, "DELETE FROM search WHERE rowid = (SELECT min(rowid) FROM search)") as again:
+        asked = (
+            "SELECT name, sql FROM sqlite_master ORDER BY name",
+            "SELECT id, c0, c1 FROM search_content",
+            "SELECT count(*) FROM event WHERE kind = 'keys_destroyed'",
+        )
+        before = [rows(again, each) for each in asked]
+        after, times = 100.0, 0
+        while True:
+            with broken_off(again, int(after)) as was_broken_off, suppress(Exception):
+                acts[act](again)
+            if not was_broken_off():
+                break
+            assert [rows(again, each) for each in asked] == before
+            after, times = after * 1.2, times + 1
+        assert times > 20
+        assert rows(again, asked[0]) == before[0]
+        assert len(find_records(again, "zebra").hits) == (3 if act == "check" else 2)
+
+
 @pytest.mark.parametrize("instead", ["CREATE NOTHING", "DROP TABLE search"])
 def test_after_a_building_that_failed_the_archive_is_searched_and_written_as_before(
     kept: Archive, monkeypatch: pytest.MonkeyPatch, instead: str
@@ -463,6 +516,21 @@ def test_a_record_of_which_the_last_revision_is_lost_is_not_found_by_the_one_bef
         assert "without 1 of which" in report.remarks[-1].sentence
         assert find_records(again, "giraffe").hits == find_records(again, "okapi").hits == ()
         assert len(find_records(again, "zebra").hits) == 1
+
+
+def test_a_record_that_was_put_back_is_not_found_by_what_an_event_since_then_says_of_it(
+    archive: Archive,
+) -> None:
+    saved = add_incident(archive, "giraffe")
+    catalogue.edit(archive, saved.id, "incident", {"title": "okapi"})
+    put_back = "UPDATE incident SET title = 'giraffe' WHERE title = 'okapi'"
+    with damaged(archive, f"{UNREVISED}; {put_back}") as again:
+        custody.record_by_hand(again, ByHand("handed_over", saved.reference or "", to="a court"))
+        with damaged(again, "DELETE FROM search_data") as twice:
+            report = check(twice)
+            assert "record_rolled_back" in codes(report.findings)
+            assert "without 1 of which" in report.remarks[-1].sentence
+            assert find_records(twice, "giraffe").hits == ()
 
 
 def test_an_index_that_was_written_to_since_it_was_looked_at_is_sound(kept: Archive) -> None:

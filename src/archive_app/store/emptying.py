@@ -6,27 +6,32 @@ statement back. Of one that empties or drops a large table, that is the whole ta
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 import sqlcipher3.dbapi2 as sqlcipher
 
 from archive_app.progress import Meter
 
-_AT_ONCE = 512
+AT_ONCE = 512
+"""How many rows are changed in one statement."""
 
 
-def empty(connection: sqlcipher.Connection, table: str, key: str, meter: Meter) -> None:
-    """Delete every row of a table that has a column ``key``, unique; raise Cancelled.
+def drop(
+    connection: sqlcipher.Connection, table: str, meter: Meter, key: str | None = None
+) -> None:
+    """Drop a table, emptied first if it has rowids or a column ``key`` is given. Raises Cancelled.
 
     ``meter`` is not advanced.
     """
-    statement = f"DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM {table} LIMIT ?)"
-    while connection.execute(statement, (_AT_ONCE,)).rowcount > 0:
-        meter.advance()
-
-
-def drop(connection: sqlcipher.Connection, table: str, key: str, meter: Meter) -> None:
-    """Drop a table, emptied before where it has a column ``key``; see :func:`empty`."""
-    with suppress(sqlcipher.OperationalError):
-        empty(connection, table, key, meter)
+    if key is None and not _has_a_key_alone(connection, table):
+        key = "rowid"
+    if key is not None:
+        batch = f"SELECT {key} FROM {table} LIMIT ?"
+        statement = f"DELETE FROM {table} WHERE {key} IN ({batch})"
+        while connection.execute(statement, (AT_ONCE,)).rowcount > 0:
+            meter.advance()
     connection.execute(f"DROP TABLE {table}")
+
+
+def _has_a_key_alone(connection: sqlcipher.Connection, table: str) -> bool:
+    """Tell whether a table is WITHOUT ROWID: then its key counts as an index of the same name."""
+    query = "SELECT 1 FROM pragma_index_info(?) LIMIT 1"
+    return connection.execute(query, (table,)).fetchone() is not None

@@ -18,21 +18,19 @@ from archive_app.store.disclosed import MALFORMED, STORED, kind_and_subjects, re
 from archive_app.store.erasures import SHREDDED, Erasures
 
 OF_RECORD = (
-    "(SELECT revision FROM last_written AS own WHERE own.id = record.id AND NOT EXISTS"
+    "(SELECT revision FROM written AS own WHERE own.id = record.id AND NOT EXISTS"
     " (SELECT 1 FROM event_subject AS later LEFT JOIN event ON number = later.event"
     " WHERE subject = own.id AND later.event > own.event"
-    " AND (number IS NULL OR number IN (SELECT event FROM doubted))))"
+    " AND (number IS NULL OR number IN (SELECT event FROM doubted)))"
+    " ORDER BY revision = '' DESC, own.event DESC LIMIT 1)"
 )
 """The digest of the revision of a record that was written last, as text, inside :func:`gathered`.
 
-NULL for a record that was shredded, and for one of which an event is lost, or is not what was
-committed to, that may have written something later.
+That of no revision for a record that was shredded, and for one of which an event is lost, or is not
+what was committed to, that may have written something later.
 """
 
-_WRITE = (
-    "INSERT INTO last_written(event, id, revision) VALUES (?, ?, ?) ON CONFLICT(id) DO UPDATE"
-    " SET event = excluded.event, revision = excluded.revision WHERE revision IS NOT NULL"
-)
+_WRITE = "INSERT OR IGNORE INTO written(event, id, revision) VALUES (?, ?, ?)"
 _AT_ONCE = 512
 
 
@@ -43,12 +41,14 @@ def gathered(
     """Have for a while what was written last of the records of some kinds, for `OF_RECORD`.
 
     Of a million records it is too much for memory: it is written into the catalogue, and taken out
-    again, inside the transaction of ``connection``. A record that was shredded has no revision.
-    ``events`` advances by the events that were read. Raises Cancelled.
+    again, inside the transaction of ``connection``. ``events`` advances by the events that were
+    read. Raises Cancelled.
     """
+    # Of each revision the first event that names it wrote it. One that names an earlier revision
+    # again was recorded over an old page. A record that was shredded has one more, without digest.
     connection.execute(
-        "CREATE TABLE last_written(id BLOB PRIMARY KEY, event INTEGER NOT NULL, revision TEXT)"
-        " WITHOUT ROWID"
+        "CREATE TABLE written(id BLOB, revision TEXT, event INTEGER NOT NULL,"
+        " PRIMARY KEY(id, revision)) WITHOUT ROWID"
     )
     connection.execute("CREATE TABLE doubted(event INTEGER PRIMARY KEY)")
     erasures = Erasures(connection.execute)
@@ -62,15 +62,15 @@ def gathered(
             connection.executemany(
                 _WRITE,
                 (
-                    (number, subject_id, None if kind == SHREDDED else subject.revision)
+                    (number, subject_id, "" if kind == SHREDDED else subject.revision)
                     for subject_id, subject in subjects
                     if subject.kind in kinds and (kind == SHREDDED or subject.revision is not None)
                 ),
             )
         events.advance(len(rows))
     yield
-    emptying.drop(connection, "last_written", "id", events)
-    emptying.drop(connection, "doubted", "event", events)
+    emptying.drop(connection, "written", events, key="id")
+    emptying.drop(connection, "doubted", events)
 
 
 def _events(

@@ -52,19 +52,27 @@ def rebuild(connection: sqlcipher.Connection, meter: Meter) -> None:
         # Else what was changed in this transaction is written into the new one at the commit.
         connection.execute("INSERT INTO search(search) VALUES ('flush')")
         # FTS5's own command for all this is one statement: as large as the index in memory.
-        connection.execute(f"ALTER TABLE search_content RENAME TO {_WORDS}")
+        ((rows,),) = connection.execute("SELECT count(*) FROM search_content")
+        meter.expect(meter.done + 2 * rows)
+        connection.execute(f"CREATE TABLE {_WORDS}(id INTEGER PRIMARY KEY, c0, c1)")
+        _pour(connection, "search_content", f"{_WORDS}(id, c0, c1)", meter)
         _drop(connection, meter)
         connection.execute(_MADE)
-        ((rows,),) = connection.execute(f"SELECT count(*) FROM {_WORDS}")
-        meter.expect(meter.done + rows)
-        after = 0
-        query = f"SELECT id, c0, c1 FROM {_WORDS} WHERE id > ? ORDER BY id LIMIT ?"
-        while found := connection.execute(query, (after, _AT_ONCE)).fetchall():
-            after = found[-1][0]
-            connection.execute(f"DELETE FROM {_WORDS} WHERE id <= ?", (after,))
-            _insert(connection, found)
-            meter.advance(len(found))
-        emptying.drop(connection, _WORDS, "id", meter)
+        _pour(connection, _WORDS, "search(rowid, title, text)", meter)
+        emptying.drop(connection, _WORDS, meter)
+
+
+def _pour(connection: sqlcipher.Connection, source: str, target: str, meter: Meter) -> None:
+    """Let the words of records, in their order, leave one table for another one."""
+    after = 0
+    keys = f"SELECT id FROM {source} WHERE id > ? ORDER BY id LIMIT ?"
+    while found := connection.execute(keys, (after, emptying.AT_ONCE)).fetchall():
+        between = (after, found[-1][0])
+        own = f"FROM {source} WHERE id > ? AND id <= ?"
+        connection.execute(f"INSERT INTO {target} SELECT id, c0, c1 {own} ORDER BY id", between)
+        connection.execute(f"DELETE {own}", between)
+        meter.advance(len(found))
+        after = found[-1][0]
 
 
 def build_from_records(connection: sqlcipher.Connection, events: Meter, records: Meter) -> int:
@@ -105,7 +113,7 @@ def _drop(connection: sqlcipher.Connection, meter: Meter) -> None:
     named = f"SELECT type, name FROM sqlite_master WHERE {_NAMED} AND type <> 'trigger'"
     for kind, name in connection.execute(f"{named} AND NOT ({_IS_VIRTUAL})").fetchall():
         if kind == "table":
-            emptying.drop(connection, name, "rowid", meter)
+            emptying.drop(connection, name, meter)
         else:
             connection.execute(f"DROP {kind} IF EXISTS {name}")
     # FTS5 lets nobody drop an index that it cannot read, and SQLite none of which it has no module.
@@ -177,7 +185,7 @@ def alone() -> Iterator[None]:
         yield
     except sqlcipher.DatabaseError as error:
         code = getattr(error, "sqlite_errorcode", sqlcipher.SQLITE_OK) & 0xFF
-        if code in (sqlcipher.SQLITE_CORRUPT, sqlcipher.SQLITE_ERROR):
+        if code in (sqlcipher.SQLITE_CORRUPT, sqlcipher.SQLITE_ERROR, sqlcipher.SQLITE_CONSTRAINT):
             raise damage() from error
         raise
 
