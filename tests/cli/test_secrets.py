@@ -325,6 +325,18 @@ def test_words_are_not_shown_on_a_closed_stream(folder: Path) -> None:
     succeed("archive", "info", "a", *OPEN)
 
 
+@pytest.mark.parametrize("command", ["recovery", "new-keys", "create"])
+def test_words_that_are_a_result_do_not_count_where_the_output_is_closed(
+    folder: Path, command: str
+) -> None:
+    new = ("b", "--agent", "Olena") if command == "create" else ("a",)
+    given = ("archive", command, *new, "--json", *BY_PASSPHRASE)
+    end = ended(start(*given, prepare=lambda: os.close(1), stdout=None))
+    assert (end.code, "Nothing was changed" in end.stderr) == (15, True)
+    assert not (folder / "b").exists()
+    succeed("archive", "info", "a", *OPEN)
+
+
 def test_what_was_done_is_told_as_done_where_its_result_cannot_be_written(folder: Path) -> None:
     assert folder.is_dir()
     assert nowhere("incident", "add", "a", "--title", "Shelling", *OPEN) == 74

@@ -128,3 +128,13 @@ def test_it_is_said_why_nothing_can_be_changed(stage: Stage, standing: Standing,
         assert (
             reads("take files out, of which the ledger says nothing") == stage.context.is_recorded
         )
+
+
+def test_what_is_wrong_besides_a_medium_that_cannot_be_written_is_said_too(stage: Stage) -> None:
+    archive = Archive.open(stage.path, PASSPHRASE)
+    archive.standing, archive.besides = Standing.READ_ONLY, Standing.BEHIND
+    stage.window.show_archive(archive)
+    stage.settle()
+    assert reads("on a medium that cannot be written")
+    assert reads("is older than what this computer saw of it")
+    archive.standing = Standing.CURRENT

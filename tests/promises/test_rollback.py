@@ -6,11 +6,13 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 
+from archive_app.cli import app, exits
 from archive_app.errors import Damaged, NotAllowed, NotFound
 from archive_app.model.fixity import FixityReport, Scope
 from archive_app.model.inputs import AccessionInput, IncidentInput
@@ -24,7 +26,16 @@ from archive_app.services import (
     search,
     shred,
 )
-from archive_app.store import choosing, engine, ledger, schema, sealing
+from archive_app.store import (
+    choosing,
+    engine,
+    facts,
+    ledger,
+    opening,
+    protection,
+    schema,
+    sealing,
+)
 from archive_app.store.archive import Archive
 from archive_app.store.objects import StoredObject
 from archive_app.store.protection import Standing
@@ -355,6 +366,52 @@ def test_a_whole_archive_put_back_opens_read_only_and_says_so(
     with copy.opened(template.words) as archive:
         assert archive.standing is Standing.CURRENT
         require_whole(archive)
+
+
+@pytest.mark.parametrize("medium", [Standing.READ_ONLY, Standing.FULL])
+def test_a_medium_that_cannot_be_written_hides_no_older_archive_and_no_other_history(
+    template: Template,
+    copy: Copy,
+    tmp_path: Path,
+    medium: Standing,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    words = tmp_path / "words"
+    words.write_text(template.words)
+
+    def told(found: Standing, code: str) -> None:
+        with monkeypatch.context() as patch:
+            patch.setattr(opening, "take_hold", lambda _: opening.Hold(None, medium))
+            with copy.opened(template.words) as archive:
+                assert (archive.standing, archive.besides) == (medium, found)
+                assert codes(fixity.check(archive, Scope(), Meter())) == {code}
+            with copy.remembered():
+                typed = (str(copy.path), "--passphrase-file", str(words))
+                assert exits.run(app.app, ["custody", "verify", *typed]) == 1
+                assert exits.run(app.app, ["archive", "info", *typed]) == 0
+        out, err = capfd.readouterr()
+        assert f"{medium.value}, {found.value}" in out
+        assert found.refusal in err
+
+    copy_folder(copy.path, tmp_path / "as it was")
+    with copy.opened(template.words) as archive:
+        catalogue.record(archive, IncidentInput(title="Later"))
+    shutil.rmtree(copy.path)
+    copy_folder(tmp_path / "as it was", copy.path)
+    told(Standing.BEHIND, "ledger_behind")
+    with copy.opened(template.words) as archive:
+        protection.remember(*other_history(archive))
+    told(Standing.CHANGED_HISTORY, "ledger_behind")
+
+
+def other_history(archive: Archive) -> tuple[bytes, bytes, protection.Seen]:
+    """Return by what, of which archive, and what a computer remembers that saw another history."""
+    with archive.reading() as session:
+        connection = driver_connection(session)
+        seen = protection.see(connection, archive.log)
+        key = facts.load_seen_key(connection)
+    return key, archive.unlocked.header.archive_id, replace(seen, root=bytes(32))
 
 
 def test_a_catalogue_put_back_alone_is_behind_and_its_new_objects_are_kept(

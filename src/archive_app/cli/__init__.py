@@ -31,8 +31,9 @@ def _run(open_desktop: Callable[[Path | None], int] | None) -> int:
     if open_desktop is not None:
         app.add_desktop(open_desktop)
 
-    # A closed stream must not lend its number to a file of the archive.
-    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    # A closed stream must not lend its number to a file of the archive. One for results refuses
+    # them, as a full disk does: what was to be shown, once, must not count as shown.
+    sys.stdout = sys.stdout or open(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")  # noqa: SIM115
     sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a letter gets its code, and the program goes on.

@@ -100,6 +100,8 @@ def _settle(archive: Archive, failed: int, *, is_told: bool) -> None:
     except (NotAllowed, Damaged) as why:
         if is_told:
             say(f"{why}{_way_on(archive)}")
+        if archive.besides is not None:
+            say(archive.besides.refusal)
         return
     try:
         if failed:

@@ -121,6 +121,7 @@ def _as_json(seen: Overview, backups: list[BackupPlace]) -> dict[str, JsonValue]
         "generation": seen.generation,
         "agent": {"id": seen.agent_id, "name": seen.agent},
         "standing": seen.standing.value,
+        "besides": seen.besides and seen.besides.value,
         "log": {
             "origin": seen.head.origin,
             "size": seen.head.size,
@@ -165,7 +166,7 @@ def _show(
     output.fields(
         [
             ("you are", seen.agent),
-            ("standing", seen.standing.value),
+            ("standing", ", ".join(each.value for each in (seen.standing, seen.besides) if each)),
             ("archive", f"{seen.archive_id}, format {seen.format}, generation {seen.generation}"),
             ("ledger", f"{output.counted(seen.head.size, 'event')} in {seen.head.origin}"),
             ("root", seen.head.root.hex()),

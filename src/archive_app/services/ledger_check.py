@@ -60,8 +60,9 @@ def check_logs(
     reader: TolerantReader, archive: Archive, size: int, meter: Meter, counts: Counter[str]
 ) -> Iterator[Finding]:
     """Check leaves, trees, checkpoints and successors of all logs, ``size`` events together."""
-    if archive.standing in _STANDINGS:
-        yield _STANDINGS[archive.standing]
+    yield from (
+        _STANDINGS[each] for each in (archive.standing, archive.besides) if each in _STANDINGS
+    )
     logs = [log for log in _load_logs(reader) if log.first < size]
     numbers = [log.number for log in logs]
     count = reader.rows_if_readable("the list of logs", "SELECT count(*) FROM log")

@@ -34,6 +34,7 @@ class Overview:
     agent_id: str
     agent: str
     standing: Standing
+    besides: Standing | None
     logs: int
     head: Checkpoint
     checkpoint_size: int
@@ -122,6 +123,7 @@ def describe(archive: Archive) -> Overview:
             agent_id=archive.agent_id,
             agent=agent,
             standing=archive.standing,
+            besides=archive.besides,
             logs=len(archive.logs),
             head=ledger.head(connection, archive.log),
             checkpoint_size=ledger.last_checkpoint_size(connection, archive.log),

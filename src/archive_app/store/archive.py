@@ -87,7 +87,7 @@ class Archive:
             if not self.logs:
                 raise Damaged("The ledger has lost the list of its logs.")
             found = self._compare_with_seen()
-            self.standing = hold.refused or found
+            self.standing, self.besides = protection.by_medium(hold.refused, found)
         except BaseException:
             self._sessions.close()
             raise

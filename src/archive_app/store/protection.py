@@ -89,6 +89,17 @@ STAYING = frozenset({Standing.OTHER_SCHEMA, Standing.BACKUP})
 """How an archive stands where nobody's word lets it be changed, whatever its medium allows."""
 
 
+def by_medium(refused: Standing | None, found: Standing) -> tuple[Standing, Standing | None]:
+    """Return how an archive stands of which its medium may refuse every change, and how besides.
+
+    A medium that cannot be written hides nothing: whoever puts an older archive in the place of one
+    can make it read-only as well. None where nothing is to be told besides.
+    """
+    if refused is None:
+        return found, None
+    return refused, None if found in (Standing.CURRENT, Standing.NEW_HERE) else found
+
+
 @dataclass(frozen=True)
 class Seen:
     """The log, size and 32-byte root that this computer saw last."""

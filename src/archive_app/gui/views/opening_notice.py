@@ -45,6 +45,8 @@ class OpeningNotice(QWidget):
         if (standing := archive.standing) is not Standing.CURRENT:
             ways_on, after = self._ways_on(standing), standings.meanwhile(standing)
             self._tell(standings.why(standing), *ways_on, after=after, stays=bool(ways_on))
+            if archive.besides is not None:
+                self._tell(standings.why(archive.besides))
         else:
             self._tell_of_cut_off_bundles(was_unclean=archive.was_unclean)
             self._tell_what_was_left()
