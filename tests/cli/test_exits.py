@@ -467,7 +467,8 @@ def test_a_report_is_written_whatever_becomes_of_what_is_printed(folder: Path) -
 def test_74_a_result_is_lost_where_the_output_is_closed(folder: Path) -> None:
     child = start(*_ARCHIVES_ALL, prepare=lambda: os.close(1), stdout=None)
     require_sentence(ended(child), exits.OUTPUT_LOST, "could not be written out")
-    assert ended(start("--help", prepare=lambda: os.close(1), stdout=None)).code
+    child = start("--help", prepare=lambda: os.close(1), stdout=None)
+    require_sentence(ended(child), exits.OUTPUT_LOST, "standard output is closed")
 
 
 def test_70_a_fault_says_where_and_none_of_the_values(

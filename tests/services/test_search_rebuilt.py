@@ -286,16 +286,17 @@ def test_a_building_that_fails_leaves_the_index_as_it_was_and_the_check_is_witne
 
 @contextmanager
 def broken_off(archive: Archive, after: int) -> Iterator[Callable[[], bool]]:
-    """Let SQLite break off what is written, from so many of its instructions on; tell if it did.
+    """Let SQLite break off one statement, after so many instructions of writing; tell if it did.
 
-    It then rolls back all of the transaction, as it does where a disk is full.
+    It then rolls back all of the transaction, as it does where a disk is full: what came after that
+    would be committed by itself.
     """
     left, is_under_way = count(after, -1), True
     begin = Transaction.begin
 
     def begun(*given: Any, **named: Any) -> Any:
         transaction = begin(*given, **named)
-        transaction.connection.set_progress_handler(lambda: is_under_way and next(left) < 0, 1)
+        transaction.connection.set_progress_handler(lambda: is_under_way and next(left) == 0, 1)
         return transaction
 
     with pytest.MonkeyPatch.context() as patch:

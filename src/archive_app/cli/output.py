@@ -6,6 +6,7 @@ as an escape, and no text is ever taken for markup. JSON is pure ASCII.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -147,7 +148,13 @@ def _told() -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise OutputLost(error.strerror) from error
+        raise lost(error) from error
+
+
+def lost(error: OSError) -> OutputLost:
+    """Return that a result could not be written out, and why."""
+    is_closed = error.errno == errno.EBADF
+    return OutputLost("standard output is closed" if is_closed else error.strerror)
 
 
 def _worded(value: object) -> str:
