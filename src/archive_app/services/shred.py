@@ -99,8 +99,8 @@ def shred_item(
     """Destroy the keys, bytes and words of an item, with one event that says why.
 
     The order is: words and keys gone in one commit, old pages of the catalogue folded away, and
-    only then the objects unlinked. ``meter`` counts what is searched, whose index is made anew.
-    Raises Cancelled before the commit: then nothing was shredded.
+    only then the objects unlinked. Of a million records the search index takes most of a minute.
+    Raises Cancelled while it is built: then nothing was shredded.
     """
     if not reason.strip():
         raise InvalidInput("Say why the item is shredded: the reason is recorded.")

@@ -10,8 +10,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from archive_app.progress import Meter
 
-AT_ONCE = 512
-"""How many rows are changed in one statement."""
+_AT_ONCE = 512
 
 
 def drop(
@@ -26,7 +25,7 @@ def drop(
     if key is not None:
         batch = f"SELECT {key} FROM {table} LIMIT ?"
         statement = f"DELETE FROM {table} WHERE {key} IN ({batch})"
-        while connection.execute(statement, (AT_ONCE,)).rowcount > 0:
+        while connection.execute(statement, (_AT_ONCE,)).rowcount > 0:
             meter.advance()
     connection.execute(f"DROP TABLE {table}")
 

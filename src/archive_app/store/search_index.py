@@ -23,7 +23,6 @@ SEARCHED = ("incident", "evidence_item")
 """The kinds of record that the index has words of."""
 
 _MADE = "CREATE VIRTUAL TABLE search USING fts5(title, text, tokenize='ascii', prefix='1 2 3')"
-_WORDS = "search_words"
 # SQLite, ext/fts5: what it keeps an index of two columns in.
 _TABLES = {
     "search_config": "k,v",
@@ -35,6 +34,7 @@ _TABLES = {
 _IS_VIRTUAL = "type = 'table' AND rootpage = 0"
 _NAMED = f"lower(name) IN {('search', *_TABLES)}"
 _AT_ONCE = 512
+_INSTRUCTIONS_BETWEEN_LOOKS = 10_000
 # SQLite, ext/fts5: what it says of an index that is not its own, or of which a table is gone.
 _SAID_OF_DAMAGE = re.compile(
     "fts5: corrupt|invalid fts5 file format|vtable constructor failed: search$"
@@ -45,34 +45,20 @@ _SAID_OF_DAMAGE = re.compile(
 def rebuild(connection: sqlcipher.Connection, meter: Meter) -> None:
     """Build the index anew from the words that it holds, and leave no other word in the file.
 
-    ``meter`` counts the rows. Raises Cancelled, and Damaged where it cannot be read.
+    Whatever state it is in, if nothing else was written to it in this transaction. Raises
+    Cancelled; how far it is ``meter`` does not say.
     """
     meter.describe(Activity.BUILD_INDEX)
-    with alone():
-        # Else what was changed in this transaction is written into the new one at the commit.
-        connection.execute("INSERT INTO search(search) VALUES ('flush')")
-        # FTS5's own command for all this is one statement: as large as the index in memory.
-        ((rows,),) = connection.execute("SELECT count(*) FROM search_content")
-        meter.expect(meter.done + 2 * rows)
-        connection.execute(f"CREATE TABLE {_WORDS}(id INTEGER PRIMARY KEY, c0, c1)")
-        _pour(connection, "search_content", f"{_WORDS}(id, c0, c1)", meter)
-        _drop(connection, meter)
-        connection.execute(_MADE)
-        _pour(connection, _WORDS, "search(rowid, title, text)", meter)
-        emptying.drop(connection, _WORDS, meter)
-
-
-def _pour(connection: sqlcipher.Connection, source: str, target: str, meter: Meter) -> None:
-    """Let the words of records, in their order, leave one table for another one."""
-    after = 0
-    keys = f"SELECT id FROM {source} WHERE id > ? ORDER BY id LIMIT ?"
-    while found := connection.execute(keys, (after, emptying.AT_ONCE)).fetchall():
-        between = (after, found[-1][0])
-        own = f"FROM {source} WHERE id > ? AND id <= ?"
-        connection.execute(f"INSERT INTO {target} SELECT id, c0, c1 {own} ORDER BY id", between)
-        connection.execute(f"DELETE {own}", between)
-        meter.advance(len(found))
-        after = found[-1][0]
+    meter.advance()
+    connection.set_progress_handler(meter.is_cancelled, _INSTRUCTIONS_BETWEEN_LOOKS)
+    try:
+        with alone():
+            connection.execute("INSERT INTO search(search) VALUES ('rebuild')")
+    except sqlcipher.OperationalError:
+        meter.advance()
+        raise
+    finally:
+        connection.set_progress_handler(None, 0)
 
 
 def build_from_records(connection: sqlcipher.Connection, events: Meter, records: Meter) -> int:
@@ -185,7 +171,7 @@ def alone() -> Iterator[None]:
         yield
     except sqlcipher.DatabaseError as error:
         code = getattr(error, "sqlite_errorcode", sqlcipher.SQLITE_OK) & 0xFF
-        if code in (sqlcipher.SQLITE_CORRUPT, sqlcipher.SQLITE_ERROR, sqlcipher.SQLITE_CONSTRAINT):
+        if code in (sqlcipher.SQLITE_CORRUPT, sqlcipher.SQLITE_ERROR):
             raise damage() from error
         raise
 
