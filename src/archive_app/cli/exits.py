@@ -13,7 +13,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from archive_app.cli.output import OutputLost, lost, say
+from archive_app.cli.output import OutputLost, is_closed, lost, say
 from archive_app.errors import (
     ArchiveError,
     Cancelled,
@@ -77,7 +77,7 @@ def run(app: typer.Typer, arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         raise
     except Exception as error:  # noqa: BLE001 - the last place that can word it
-        if isinstance(error, OSError) and error.errno == errno.EBADF:
+        if isinstance(error, OSError) and error.errno == errno.EBADF and is_closed():
             return tell(lost(error))  # what Typer shows by itself, such as --help
         return tell(error)
     return OK

@@ -6,7 +6,6 @@ as an escape, and no text is ever taken for markup. JSON is pure ASCII.
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import re
@@ -153,8 +152,12 @@ def _told() -> Iterator[None]:
 
 def lost(error: OSError) -> OutputLost:
     """Return that a result could not be written out, and why."""
-    is_closed = error.errno == errno.EBADF
-    return OutputLost("standard output is closed" if is_closed else error.strerror)
+    return OutputLost("standard output is closed" if is_closed() else error.strerror)
+
+
+def is_closed() -> bool:
+    """Tell whether standard output was closed: then what stands in its place is named by number."""
+    return isinstance(getattr(sys.stdout, "name", None), int)
 
 
 def _worded(value: object) -> str:
